@@ -1,0 +1,177 @@
+"""What a command answers: lines for people, one JSON document for programs.
+
+The documents are described in README.md, in one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, PayoutTable
+    from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+    from gwgk_desktop.domain.work import HistoryEntry
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say."""
+
+    document: Document
+    lines: tuple[str, ...] = ()
+    asides: tuple[str, ...] = field(default=())
+    """Lines for the error stream: problems, notes."""
+    status: int = 0
+
+
+def reading(read: PayoutReading) -> Document:
+    """Return a workbook as read."""
+    return {
+        "file": read.file,
+        "sha256": read.sha256,
+        "fatal": read.fatal,
+        "count": read.count,
+        "total": money.exact_yuan(read.total),
+        "tables": [
+            {
+                "sheet": table.sheet,
+                "header_row": table.header_row,
+                "columns": {name: use.heading for name, use in table.columns.items()},
+            }
+            for table in read.tables
+        ],
+        "records": [record(table, it) for table, it in read.records()],
+        "problems": problems(read.problems),
+        "left_out": problems(read.left_out),
+    }
+
+
+def record(table: PayoutTable, row: PayoutRecord) -> Document:
+    """Return a row as read; a field that it lacks is absent."""
+    told: Document = {
+        "sheet": table.sheet,
+        "row": row.row,
+        "village": row.village,
+        "group": row.group,
+        "name": row.name,
+        "id_number": row.id_number,
+        "bank_account": row.bank_account,
+        "phone": row.phone,
+        "address": row.address,
+        "quantity": wording.decimal(row.quantity),
+        "rate": wording.decimal(row.rate),
+        "amount": "" if row.amount is None else money.exact_yuan(row.amount),
+        "remark": row.remark,
+    }
+    return {name: value for name, value in told.items() if value != ""}
+
+
+def problems(some: Iterable[Problem]) -> list[Document]:
+    """Return problems, each with its place and sentence."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "sheet": problem.place.sheet if problem.place else "",
+            "row": problem.place.row if problem.place else 0,
+            "column": problem.place.column if problem.place else "",
+            "message": wording.describe(problem),
+        }
+        for problem in some
+    ]
+
+
+def batch(it: BatchSummary) -> Document:
+    """Return a batch."""
+    return {
+        "id": it.id,
+        "programme": it.programme,
+        "year": it.year,
+        "period": it.period,
+        "paid_on": it.paid_on.isoformat(),
+        "imported_on": it.imported_on.isoformat(),
+        "file": it.file_name,
+        "sha256": it.file_sha256,
+        "lines": it.line_count,
+        "villages": it.villages,
+        "total": money.exact_yuan(money.from_fen(it.total_fen)),
+        "sheets": it.sheets,
+    }
+
+
+def village(it: Village) -> Document:
+    """Return a village."""
+    return {"id": it.id, "name": it.name, "kind": it.kind, "groups": list(it.groups)}
+
+
+def sheet(it: MadeSheet, file: str = "") -> Document:
+    """Return a notice sheet; `file` is where it was written."""
+    return {
+        "number": str(it.number),
+        "version": it.number.version,
+        "village": it.number.village,
+        "title": it.title,
+        "from": it.notice.first.isoformat(),
+        "to": it.notice.last.isoformat(),
+        "paper": it.paper,
+        "pages": it.page_count,
+        "lines": it.line_count,
+        "total": money.exact_yuan(money.from_fen(it.total_fen)),
+        "sha256": it.file_sha256,
+        "file": file,
+    }
+
+
+def figure(it: PayoutFigure) -> Document:
+    """Return a figure of a return."""
+    return {
+        "programme": it.programme,
+        "village": it.village,
+        "lines": it.lines,
+        "households": it.households,
+        "quantity": wording.decimal(it.quantity),
+        "unit": it.unit,
+        "amount": money.exact_yuan(money.from_fen(it.total_fen)),
+        "sheets": it.sheets,
+    }
+
+
+def sent(it: SentReturn) -> Document:
+    """Return a return that was exported."""
+    return {
+        "quarter": it.quarter,
+        "form": it.form,
+        "made_on": it.made_on.isoformat(),
+        "total": money.exact_yuan(money.from_fen(it.total_fen)),
+        "file": it.file_name,
+        "sha256": it.file_sha256,
+    }
+
+
+def entry(it: HistoryEntry) -> Document:
+    """Return a deed of the history."""
+    title, told = wording.deed(it)
+    facts: Mapping[str, object] = it.facts
+    return {
+        "id": it.id,
+        "kind": it.kind,
+        "at": it.at.isoformat(" "),
+        "title": title,
+        "note": told,
+        "facts": dict(facts),
+        "undoes": it.undoes,
+        "undone_by": it.undone_by,
+        "undoable": it.undoable,
+    }

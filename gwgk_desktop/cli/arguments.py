@@ -1,0 +1,151 @@
+"""What may be written on the command line, and what is said of a mistake in it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from gwgk_desktop import __version__
+from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.wording import PRODUCT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+_MISTAKES = {
+    "the following arguments are required": "缺少参数",
+    "unrecognized arguments": "不认识的参数",
+    "expected one argument": "后面要跟一个值",
+    "expected at least one argument": "后面至少要跟一个值",
+    "invalid choice": "没有这个选项",
+    "choose from": "可选",
+    "invalid int value": "应为整数",
+    "argument ": "参数 ",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and end with status 2."""
+        for english, chinese in _MISTAKES.items():
+            message = message.replace(english, chinese)
+        self.exit(2, f"用法不对：{message}\n{self.format_usage()}")
+
+    def format_usage(self) -> str:
+        """Return the usage line."""
+        return super().format_usage().replace("usage:", "用法：", 1)
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        text = super().format_help().replace("usage:", "用法：", 1)
+        for english, chinese in (
+            ("positional arguments:", "参数："),
+            ("options:", "选项："),
+            ("show this help message and exit", "显示此帮助"),
+        ):
+            text = text.replace(english, chinese)
+        return text
+
+
+def parse(args: Sequence[str] | None) -> argparse.Namespace:
+    """Return what was asked; ends the program with status 2 on wrong usage."""
+    before, after = _globals(final=False), _globals(final=True)
+    parser = _Parser(
+        prog="gwgk-desktop",
+        description=f"{PRODUCT}：不带命令时打开窗口。",
+        parents=[before],
+    )
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="显示版本"
+    )
+    parser.set_defaults(data=None, json=False)
+    commands = parser.add_subparsers(dest="command", title="命令", metavar="命令")
+
+    def command(name: str, told: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=told, description=told, parents=[after])
+
+    command("example", "在空的数据文件夹里建立示例乡镇")
+    read = command("read", "读取一份发放表，不改动任何数据")
+    read.add_argument("file", metavar="文件")
+    add = command("import", "导入一份发放表")
+    add.add_argument("file", metavar="文件")
+    add.add_argument(
+        "--programme", required=True, metavar="项目", help="补贴项目的名称"
+    )
+    add.add_argument("--year", required=True, type=_year, metavar="年度")
+    add.add_argument("--period", default="", metavar="期别", help="如 第三季度、9月")
+    add.add_argument("--paid-on", type=_day, metavar="日期", help="发放日期，默认今天")
+    add.add_argument(
+        "--village", default="", metavar="村", help="清单里没有村名时所属的村"
+    )
+    add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
+    add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
+    villages = command("villages", "列出村（社区），或添加")
+    villages.add_argument("--add", nargs="+", default=[], metavar="村")
+    command("batches", "列出发放批次")
+    sheets = command("sheets", "制作一个批次的公示表（PDF）")
+    sheets.add_argument("--batch", required=True, type=int, metavar="编号")
+    sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
+    sheets.add_argument(
+        "--from",
+        dest="notice_from",
+        type=_day,
+        metavar="日期",
+        help="公示开始日，默认今天",
+    )
+    sheets.add_argument(
+        "--paper", type=Paper, choices=list(Paper), default=Paper.A4, metavar="A4|A3"
+    )
+    sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    sheets.add_argument("--out", required=True, metavar="文件夹")
+    county = command("return", "导出一个季度的报表（xlsx）")
+    county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
+    county.add_argument("--form", default="", metavar="格式")
+    county.add_argument("--out", required=True, metavar="文件")
+    command("history", "列出历史操作")
+    undo = command("undo", "撤销一次操作")
+    undo.add_argument("number", type=int, metavar="编号")
+    return parser.parse_args(args)
+
+
+def _globals(*, final: bool) -> _Parser:
+    """Return the options that stand before or after the command.
+
+    After it they have no default, so that none is lost that stood before.
+    """
+    parser = _Parser(add_help=False)
+    unset = argparse.SUPPRESS if final else None
+    parser.add_argument("--data", metavar="文件夹", default=unset, help="数据文件夹")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS if final else False,
+        help="输出一份 JSON",
+    )
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01") from None
+
+
+def _year(text: str) -> int:
+    if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def _quarter(text: str) -> Quarter:
+    quarter = Quarter.parse(text)
+    if quarter is None:
+        raise argparse.ArgumentTypeError(f"“{text}”不是季度，应如 2026Q3")
+    return quarter

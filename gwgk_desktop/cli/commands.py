@@ -1,0 +1,207 @@
+"""The commands: each asks services and says what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import wording
+from gwgk_desktop.cli import answers
+from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.domain.payouts import BatchTerms
+from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import (
+    example,
+    history,
+    notice_sheets,
+    office,
+    payouts,
+    returns,
+)
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from gwgk_desktop.store.database import Store
+
+
+def _example(store: Store, wanted: Namespace) -> Answer:
+    del wanted
+    example.fill(store)
+    villages = office.villages(store)
+    boards = office.boards(store)
+    told = office.office(store)
+    names = "、".join(village.name for village in villages)
+    document: Document = {
+        "township": told.township,
+        "villages": [answers.village(village) for village in villages],
+        "boards": len(boards),
+        "programmes": len(office.programmes(store)),
+    }
+    line = f"已建立示例{told.township}：{names}，公开栏{len(boards)}块。"
+    return Answer(document, (line,))
+
+
+def _read(_: None, wanted: Namespace) -> Answer:
+    reading = payouts.read(Path(wanted.file), datetime.now().date())
+    document = answers.reading(reading)
+    if reading.fatal:
+        fatal = Problem(reading.fatal, facts={"file": reading.file})
+        return Answer(document, (), (wording.describe(fatal),), status=1)
+    problems = [wording.describe(problem) for problem in reading.problems]
+    left_out = [wording.describe(problem) for problem in reading.left_out]
+    told = f"{reading.count}行，合计{reading.total:,.2f}元，{len(problems)}处问题"
+    return Answer(document, (f"{reading.file}：{told}。", *problems, *left_out))
+
+
+def _import(store: Store, wanted: Namespace) -> Answer:
+    programme = office.programme_called(store, wanted.programme)
+    paid_on = wanted.paid_on or store.now().date()
+    terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
+    preview = payouts.preview(store, Path(wanted.file), terms, wanted.village)
+    asides = tuple(wording.describe(problem) for problem in preview.problems)
+    try:
+        imported = finish(
+            payouts.import_batch(
+                store,
+                preview,
+                accept_warnings=wanted.accept_warnings,
+                leave_out_errors=wanted.leave_out_errors,
+            )
+        )
+    except Refusal as refusal:
+        message = wording.describe(refusal.problem)
+        refused: Document = {
+            "refused": {"code": refusal.problem.code, "message": message},
+            "problems": answers.problems(preview.problems),
+        }
+        return Answer(refused, (), (*asides, message), status=1)
+    batch = payouts.batch(store, imported.batch_id)
+    document: Document = {
+        "batch": answers.batch(batch),
+        "operation": imported.operation_id,
+        "imported": imported.line_count,
+        "refused_rows": imported.refused,
+        "problems": answers.problems(preview.problems),
+    }
+    left = f"，退回{imported.refused}行" if imported.refused else ""
+    line = (
+        f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
+        f"{wording.yuan(imported.total_fen)}元{left}。"
+    )
+    return Answer(document, (line,), asides)
+
+
+def _villages(store: Store, wanted: Namespace) -> Answer:
+    if wanted.add:
+        office.add_villages(store, wanted.add)
+    villages = office.villages(store)
+    lines = tuple(f"{village.id}\t{village.name}" for village in villages)
+    return Answer({"villages": [answers.village(it) for it in villages]}, lines)
+
+
+def _batches(store: Store, wanted: Namespace) -> Answer:
+    del wanted
+    batches = payouts.batches(store)
+    lines = tuple(
+        f"{it.id}\t{it.title}\t{it.line_count}行\t{wording.yuan(it.total_fen)}元\t"
+        f"{it.paid_on} 发放\t{it.file_name}"
+        for it in batches
+    )
+    return Answer({"batches": [answers.batch(it) for it in batches]}, lines)
+
+
+def _sheets(store: Store, wanted: Namespace) -> Answer:
+    villages = (
+        [office.village_called(store, wanted.village).id] if wanted.village else []
+    )
+    terms = notice_sheets.SheetTerms(
+        batch_id=wanted.batch,
+        notice_from=wanted.notice_from or store.now().date(),
+        paper=wanted.paper,
+        village_ids=villages,
+        with_remark=wanted.with_remark,
+    )
+    made = finish(notice_sheets.make(store, terms))
+    folder = Path(wanted.out)
+    files = [notice_sheets.save(store, sheet, folder) for sheet in made.sheets]
+    pairs = list(zip(made.sheets, files, strict=True))
+    document: Document = {
+        "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
+        "notes": [
+            {"village": village, **answers.problems([problem])[0]}
+            for village, problem in made.notes
+        ],
+    }
+    lines = tuple(f"{sheet.page_count}页\t{file}" for sheet, file in pairs)
+    asides = tuple(
+        f"{village}：{wording.describe(problem)}"
+        if village
+        else wording.describe(problem)
+        for village, problem in made.notes
+    )
+    return Answer(document, lines, asides)
+
+
+def _return(store: Store, wanted: Namespace) -> Answer:
+    drawn_up = returns.draw_up(store, wanted.quarter)
+    form = wanted.form or returns.DEFAULT_FORM
+    sent = returns.export(store, drawn_up, Path(wanted.out), form)
+    document: Document = {
+        **answers.sent(sent),
+        "file": wanted.out,
+        "rows": [answers.figure(figure) for figure in drawn_up.figures],
+    }
+    line = (
+        f"{sent.quarter}：{len(drawn_up.figures)}行，{wording.yuan(sent.total_fen)}元，"
+        f"已写入{wanted.out}"
+    )
+    return Answer(document, (line,))
+
+
+def _history(store: Store, wanted: Namespace) -> Answer:
+    del wanted
+    entries = history.entries(store)
+    lines = []
+    for entry in entries:
+        title, told = wording.deed(entry)
+        undone = f"（已被第{entry.undone_by}号撤销）" if entry.undone_by else ""
+        lines.append(f"{entry.id}\t{entry.at}\t{title}\t{told}{undone}")
+    return Answer({"operations": [answers.entry(it) for it in entries]}, tuple(lines))
+
+
+def _undo(store: Store, wanted: Namespace) -> Answer:
+    undone = history.undo(store, wanted.number)
+    document: Document = {
+        "operation": undone.operation.id,
+        "undoes": wanted.number,
+        "sheets": [answers.sheet(sheet) for sheet in undone.sheets],
+        "returns": [answers.sent(it) for it in undone.returns],
+    }
+    asides = wording.papers_counting(undone.sheets, undone.returns)
+    return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, and whether it needs a store to do it."""
+
+    run: Callable[..., Answer]
+    needs_store: bool = True
+
+
+COMMANDS = {
+    "example": Command(_example),
+    "read": Command(_read, needs_store=False),
+    "import": Command(_import),
+    "villages": Command(_villages),
+    "batches": Command(_batches),
+    "sheets": Command(_sheets),
+    "return": Command(_return),
+    "history": Command(_history),
+    "undo": Command(_undo),
+}

@@ -1,0 +1,127 @@
+"""Reading payout lists out of workbooks as they reach a township desk."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import payout_rows, tables, workbooks
+from gwgk_desktop.documents.village_names import village_in
+from gwgk_desktop.domain.problems import Code, Place, Problem
+from gwgk_desktop.domain.readings import (
+    Field,
+    PayoutReading,
+    check_tables,
+    check_totals,
+    rows_in_error,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from gwgk_desktop.documents.tables import Header
+    from gwgk_desktop.documents.workbooks import Sheet
+
+
+def read_payouts(
+    path: Path, today: date, known_villages: Sequence[str] = ()
+) -> PayoutReading:
+    """Read a payout workbook and say everything that is wrong with it.
+
+    A file that cannot be read at all gives a reading with `fatal` set; raises
+    Refusal where there is no such file.  `known_villages` helps to find in a
+    title the village that no column names.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    return read_content(path.name, content, today, known_villages)
+
+
+def read_content(
+    name: str, content: bytes, today: date, known_villages: Sequence[str] = ()
+) -> PayoutReading:
+    """Do the same with the bytes of a file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        sheets = workbooks.read_sheets(content, Path(name).stem)
+    except workbooks.Unreadable as unreadable:
+        return PayoutReading(name, sha256, unreadable.code)
+    found, problems, left_out = [], [], []
+    for sheet in sheets:
+        reason = _no_payouts(sheet)
+        if reason:
+            left_out.append(_left_out(sheet, reason))
+            continue
+        rows = payout_rows.Findings()
+        for header, spans in _tables(sheet):
+            village = village_in(_told_above(sheet, header), known_villages)
+            found.append(payout_rows.read_table(sheet, header, spans, village, rows))
+        problems += rows.problems
+        left_out += rows.left_out
+    if not found:
+        empty = all(cell == "" for it in sheets for row in it.rows for cell in row)
+        fatal = Code.EMPTY if empty else Code.NO_TABLE
+        return PayoutReading(name, sha256, fatal, left_out=tuple(left_out))
+    read = tuple(found)
+    problems += check_tables(read, today)
+    problems += check_totals(read, rows_in_error(problems))
+    order = {sheet.name: number for number, sheet in enumerate(sheets)}
+    problems.sort(key=partial(_reading_order, order))
+    return PayoutReading(name, sha256, None, read, tuple(problems), tuple(left_out))
+
+
+def _tables(sheet: Sheet) -> Iterator[tuple[Header, list[range]]]:
+    """Yield each header with the runs of rows below it; repeated heads join."""
+    headers = [it for it in tables.find_headers(sheet) if _lists_payouts(it)]
+    ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
+    current: tuple[Header, list[range]] | None = None
+    for header, end in zip(headers, ends, strict=True):
+        rows = range(header.last_row + 1, end)
+        if current and current[0].headings == header.headings:
+            current[1].append(rows)
+            continue
+        if current:
+            yield current
+        current = (header, [rows])
+    if current:
+        yield current
+
+
+def _lists_payouts(header: Header) -> bool:
+    return header.columns().keys() >= {Field.NAME, Field.AMOUNT}
+
+
+def _no_payouts(sheet: Sheet) -> str:
+    """Return why a sheet is left out; "" where it holds payouts."""
+    if sheet.hidden:
+        return "hidden"
+    if all(cell == "" for row in sheet.rows for cell in row):
+        return "empty"
+    headers = tables.find_headers(sheet)
+    if any(_lists_payouts(header) for header in headers):
+        return ""
+    return "summary" if headers else "no_table"
+
+
+def _told_above(sheet: Sheet, header: Header) -> list[str]:
+    """Return the sheet's name and the texts above its header."""
+    above = sheet.rows[: header.first_row]
+    return [
+        sheet.name,
+        *(cell for row in above for cell in row if isinstance(cell, str)),
+    ]
+
+
+def _left_out(sheet: Sheet, reason: str) -> Problem:
+    return Problem(Code.SHEET_LEFT_OUT, Place(sheet.name), {"left_out": reason})
+
+
+def _reading_order(sheets: dict[str, int], problem: Problem) -> tuple[int, int, str]:
+    place = problem.place or Place("")
+    return (sheets.get(place.sheet, 0), place.row, place.column.rjust(3))

@@ -1,0 +1,184 @@
+"""Finding the tables in a sheet of cells: headers, merged cells, repeated heads.
+
+A header is one to three rows.  Its lowest texts are the headings; texts above
+them, merged across, say what the headings below have in common.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import headings
+from gwgk_desktop.domain.readings import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.documents.workbooks import Row, Sheet
+
+DEEPEST_HEADER = 3
+TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
+_KEY_FIELDS = frozenset({Field.NAME, Field.AMOUNT, Field.ID_NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: its own text and what stands above it."""
+
+    column: int
+    text: str
+    above: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The heading with what stands above it, as one text."""
+        return "/".join((*self.above, self.text))
+
+    @property
+    def meaning(self) -> headings.Meaning | None:
+        """What the column holds, judged by its own text first."""
+        key = headings.heading_key(self.text)
+        if self.above and key in TOTAL_HEADINGS:
+            return headings.meaning(self.above[-1])
+        own = headings.meaning(self.text)
+        if own is not None or not self.above:
+            return own
+        return headings.meaning("".join((*self.above, self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: which rows it takes and its headings."""
+
+    first_row: int
+    last_row: int
+    headings: tuple[Heading, ...]
+
+    def columns(self) -> dict[Field, Heading]:
+        """Return the column taken for each field: the best heading, then the first."""
+        best: dict[Field, tuple[int, int, Heading]] = {}
+        for heading in self.headings:
+            meaning = heading.meaning
+            if meaning is None or meaning.field is None:
+                continue
+            candidate = (meaning.rank, heading.column, heading)
+            field = meaning.field
+            if field not in best or candidate[:2] < best[field][:2]:
+                best[field] = candidate
+        return {field: heading for field, (_, _, heading) in best.items()}
+
+
+def find_headers(sheet: Sheet) -> list[Header]:
+    """Return the headers of a sheet from top to bottom, repeated ones too."""
+    found: list[Header] = []
+    row = 0
+    rows = sheet.rows
+    meanings: dict[str, headings.Meaning | None] = {}
+
+    def known(text: str) -> headings.Meaning | None:
+        if text not in meanings:
+            meanings[text] = headings.meaning(text)
+        return meanings[text]
+
+    def heads(cells: Row) -> bool:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        if len(texts) < 2 or any(not isinstance(cell, str) for cell in cells):
+            return False
+        told = [it for it in (known(text) for text in texts) if it is not None]
+        return len(told) >= 2 and bool({it.field for it in told} & _KEY_FIELDS)
+
+    while row < len(rows):
+        if heads(rows[row]):
+            header = _header_at(sheet, row)
+            found.append(header)
+            row = header.last_row
+        row += 1
+    return found
+
+
+def _header_at(sheet: Sheet, row: int) -> Header:
+    """Return the whole header of which `row` is a part."""
+    first, last = row, row
+    while first > 0 and last - first + 1 < DEEPEST_HEADER and _above(sheet, first):
+        first -= 1
+    while last + 1 < len(sheet.rows) and last - first + 1 < DEEPEST_HEADER:
+        if not _below(sheet, last):
+            break
+        last += 1
+    width = max(len(sheet.rows[number]) for number in range(first, last + 1))
+    lines = [_filled(sheet, number, width, last) for number in range(first, last + 1)]
+    found = []
+    for column in range(width):
+        texts: list[str] = []
+        for line in lines:
+            if line[column] and line[column] not in texts[-1:]:
+                texts.append(line[column])
+        if texts:
+            found.append(Heading(column, texts[-1], tuple(texts[:-1])))
+    return Header(first, last, tuple(found))
+
+
+def _above(sheet: Sheet, first: int) -> bool:
+    """Return whether the row above `first` belongs to the header as well."""
+    if any(merge.top < first <= merge.bottom for merge in sheet.merges):
+        return True
+    across = [m for m in sheet.merges if m.top == m.bottom == first - 1]
+    spread = [m for m in across if m.right > m.left and sheet.rows[m.top][m.left] != ""]
+    return len(spread) >= 2 and _texts_only(sheet.rows[first - 1])
+
+
+def _below(sheet: Sheet, last: int) -> bool:
+    """Return whether the row below `last` belongs to the header as well."""
+    below = sheet.rows[last + 1]
+    if not _texts_only(below):
+        return False
+    if any(merge.top <= last < merge.bottom for merge in sheet.merges):
+        return True
+    own = sheet.rows[last]
+    spread = [m for m in sheet.merges if m.top == m.bottom == last and m.right > m.left]
+    if any(
+        column < len(below) and below[column] != ""
+        for merge in spread
+        for column in range(merge.left, merge.right + 1)
+    ):
+        return True
+    # Without merged ranges (text files): sub-headings stand where the head is blank
+    # or parted, and the columns that have none are blank below.
+    told = sum(1 for cell in below if cell != "" and headings.meaning(str(cell)))
+    under_blank = any(
+        cell != "" and (column >= len(own) or own[column] == "")
+        for column, cell in enumerate(below)
+    )
+    return told >= 2 and under_blank
+
+
+def _texts_only(cells: Row) -> bool:
+    texts = [cell for cell in cells if cell != ""]
+    return bool(texts) and all(
+        isinstance(cell, str) and not any(c.isdigit() for c in cell) for cell in texts
+    )
+
+
+def _filled(sheet: Sheet, number: int, width: int, last: int) -> list[str]:
+    """Return a header row as texts, merged cells filled; bare ones to the right too."""
+    cells = sheet.rows[number]
+    texts = [str(cell).strip() for cell in cells] + [""] * (width - len(cells))
+    merged = False
+    for merge in sheet.merges:
+        if merge.top <= number <= merge.bottom:
+            merged = True
+            text = str(sheet.rows[merge.top][merge.left]).strip()
+            for column in range(merge.left, min(merge.right + 1, width)):
+                texts[column] = text
+    if number < last and not merged and not sheet.merges:
+        _spread_to_the_right(texts, sheet.rows[number + 1])
+    return texts
+
+
+def _spread_to_the_right(texts: list[str], below: Sequence[object]) -> None:
+    """Fill blanks of an upper header row from the left, where something is below."""
+    for column in range(1, len(texts)):
+        parted = column < len(below) and below[column] != ""
+        if not texts[column] and parted:
+            texts[column] = texts[column - 1]

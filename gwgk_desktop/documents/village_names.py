@@ -1,0 +1,51 @@
+"""Finding the village that a title or a sheet's name speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents.headings import compact
+from gwgk_desktop.domain.office import village_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_TIME = re.compile(
+    r"[\d〇零一二三四五六七八九十]+年度?|\d+月份?|第?[一二三四1-4]季度|[上下]半年度?|\d+日"
+)
+_UPPER_PLACE = re.compile(
+    r".+?(?:[省市县镇乡]|(?<!社)区|街道)(?=[\u3400-\u9fff]+?(?:村|社区))"
+)
+_VILLAGE = re.compile(r"[\u3400-\u9fff]{1,7}?(?:社区|村)(?!民(?!委))")
+_NO_VILLAGE = re.compile(
+    r"(?:农|乡|全|本|各|该|所在|行政|自然|贫困|脱贫|新农|镇|多)村$|^.?社区$"
+)
+
+
+def village_in(texts: Iterable[str], known: Sequence[str]) -> str:
+    """Return the one village that the texts name, or "" for none or several.
+
+    Villages that are known are found first, under any name of theirs; others
+    by their ending, after the township's name.
+    """
+    told: set[str] = set()
+    for text in texts:
+        bare = compact(text)
+        those = [name for name in known if name in bare]
+        longest = max(those, key=len, default="")
+        found = longest or _by_ending(bare)
+        if found:
+            told.add(village_key(found))
+    return told.pop() if len(told) == 1 else ""
+
+
+def _by_ending(text: str) -> str:
+    for part in re.split(r"[^\u3400-\u9fff]+", _TIME.sub(" ", text)):
+        rest = part
+        while (upper := _UPPER_PLACE.match(rest)) is not None:
+            rest = rest[upper.end() :]
+        match = _VILLAGE.match(rest)
+        if match and not _NO_VILLAGE.search(match[0]):
+            return match[0]
+    return ""

@@ -1,0 +1,320 @@
+"""Notice sheets drawn for the wall, as PDF.
+
+A sheet is laid out first (how wide each column, how many lines a row, what
+stands on which page) and then drawn page by page with text objects: the cost
+of a page does not grow with the number of pages.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from gwgk_desktop.documents import typefaces
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
+from gwgk_desktop.domain.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+WIDTH, HEIGHT = A4
+MARGIN = 16 * mm
+FOOT = 14 * mm
+TITLE = 22.0
+LEAD = 13.0
+BODY = 13.0
+SMALLEST_BODY = 10.0
+NOTE = 9.0
+LEADING = 1.5
+ROW = 1.75
+"""Height of a table's row, in its type size."""
+PADDING = 3.0
+RULE = 0.5
+_SCALES = {Paper.A4: 1.0, Paper.A3: 2**0.5}
+_NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
+_NO_LINE_ENDS_WITH = "（《“‘([{"
+
+
+def missing_glyphs(sheet: NoticeSheet) -> list[Problem]:
+    """Return a problem for each character that no typeface of ours can print."""
+    problems = []
+    lacking = set(typefaces.missing(sheet.texts()))
+    if not lacking:
+        return []
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, cell in zip(sheet.columns, row, strict=True):
+            problems += [
+                Problem(
+                    Code.GLYPH_MISSING,
+                    facts={
+                        "character": character,
+                        "code": f"U+{ord(character):04X}",
+                        "text": cell,
+                        "number": number,
+                        "column": column.heading,
+                    },
+                )
+                for character in typefaces.missing([cell])
+            ]
+            lacking -= set(cell)
+    problems += [
+        Problem(
+            Code.GLYPH_MISSING,
+            facts={
+                "character": character,
+                "code": f"U+{ord(character):04X}",
+                "text": "",
+                "number": 0,
+                "column": "正文",
+            },
+        )
+        for character in sorted(lacking)
+    ]
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSheet:
+    """A finished PDF."""
+
+    content: bytes
+    page_count: int
+
+
+def draw(sheet: NoticeSheet, paper: Paper) -> DrawnSheet:
+    """Return the sheet as PDF; the same sheet gives the same bytes."""
+    pages = _Layout(sheet).pages()
+    scale = _SCALES[paper]
+    out = io.BytesIO()
+    canvas = Canvas(
+        out,
+        pagesize=(WIDTH * scale, HEIGHT * scale),
+        invariant=1,
+        pageCompression=1,
+    )
+    canvas.setTitle("".join(sheet.title))
+    canvas.setAuthor("")
+    canvas.setSubject(sheet.number)
+    for number, page in enumerate(pages, start=1):
+        canvas.scale(scale, scale)
+        _draw_page(canvas, sheet, page, f"第{number}页　共{len(pages)}页")
+        canvas.showPage()
+    canvas.save()
+    return DrawnSheet(out.getvalue(), len(pages))
+
+
+@dataclass(slots=True)
+class _Page:
+    """What stands where on a page: (x, y, size, text) and lines from point to point."""
+
+    texts: list[tuple[float, float, float, str]]
+    rules: list[tuple[float, float, float, float]]
+
+
+class _Layout:
+    """Places a sheet's parts on pages, from the top down."""
+
+    def __init__(self, sheet: NoticeSheet) -> None:
+        self._sheet = sheet
+        self._body, self._widths = _measured(sheet)
+        self._pages = [_Page([], [])]
+        self._y = HEIGHT - MARGIN
+
+    def pages(self) -> list[_Page]:
+        """Return the pages."""
+        self._title()
+        for paragraph in self._sheet.lead:
+            self._paragraph(paragraph, indent=2)
+        self._y -= LEAD / 2
+        self._table()
+        self._close()
+        return self._pages
+
+    def _turn(self) -> None:
+        self._pages.append(_Page([], []))
+        self._y = HEIGHT - MARGIN
+
+    def _put(self, x: float, size: float, text: str, y: float) -> None:
+        self._pages[-1].texts.append((x, y, size, text))
+
+    def _title(self) -> None:
+        room = WIDTH - 2 * MARGIN
+        whole = "".join(self._sheet.title)
+        parts = [whole] if typefaces.width(whole, TITLE) <= room else self._sheet.title
+        for line in (line for part in parts for line in _balanced(part, TITLE, room)):
+            self._y -= TITLE * LEADING
+            x = (WIDTH - typefaces.width(line, TITLE)) / 2
+            self._put(x, TITLE, line, self._y + TITLE * 0.3)
+        self._y -= TITLE / 2
+
+    def _paragraph(self, text: str, indent: int = 0) -> None:
+        first = "　" * indent
+        for line in wrapped(first + text, LEAD, WIDTH - 2 * MARGIN):
+            self._y -= LEAD * LEADING
+            self._put(MARGIN, LEAD, line, self._y + LEAD * 0.4)
+
+    def _table(self) -> None:
+        sheet = self._sheet
+        self._head()
+        for row in sheet.rows:
+            self._row(row)
+        if sheet.total_row:
+            self._row(sheet.total_row)
+
+    def _head(self) -> None:
+        cells = [
+            _heading(column.heading, self._body, width - 2 * PADDING)
+            for column, width in zip(self._sheet.columns, self._widths, strict=True)
+        ]
+        self._cells(cells, [True] * len(cells))
+
+    def _row(self, row: Sequence[str]) -> None:
+        size = self._body
+        cells = [
+            [text]
+            if len(text) * size <= width - 2 * PADDING
+            else wrapped(text, size, width - 2 * PADDING)
+            for text, width in zip(row, self._widths, strict=True)
+        ]
+        if self._y - self._height(cells) < MARGIN + FOOT:
+            self._turn()
+            self._head()
+        centred = [not column.is_number for column in self._sheet.columns]
+        self._cells(cells, centred)
+
+    def _height(self, cells: Sequence[Sequence[str]]) -> float:
+        lines = max((len(cell) for cell in cells), default=1)
+        return self._body * (ROW + (lines - 1) * 1.3)
+
+    def _cells(self, cells: Sequence[Sequence[str]], centred: Sequence[bool]) -> None:
+        """Place a row of cells, with the rules around them."""
+        page, size = self._pages[-1], self._body
+        height = self._height(cells)
+        top, bottom = self._y, self._y - height
+        x = MARGIN
+        for lines, width, middle in zip(cells, self._widths, centred, strict=True):
+            block = size * (1 + (len(lines) - 1) * 1.3)
+            y = top - (height - block) / 2 - size * 0.86
+            for line in lines:
+                if line:
+                    room = width - typefaces.width(line, size)
+                    left = x + (room / 2 if middle else room - 2 * PADDING)
+                    page.texts.append((left, y, size, line))
+                y -= size * 1.3
+            x += width
+            page.rules.append((x, top, x, bottom))
+        page.rules.append((MARGIN, top, MARGIN, bottom))
+        page.rules.append((MARGIN, top, x, top))
+        page.rules.append((MARGIN, bottom, x, bottom))
+        self._y = bottom
+
+    def _close(self) -> None:
+        """Place what stands below the table, kept together on one page."""
+        sheet = self._sheet
+        room = WIDTH - 2 * MARGIN
+        lines = sum(len(wrapped("　　" + it, LEAD, room)) for it in sheet.closing)
+        rows = (len(sheet.signatures) + 1) // 2
+        need = LEAD * (1 + lines * LEADING + 1 + rows * 2.6)
+        if self._y - need < MARGIN + FOOT:
+            self._turn()
+        self._y -= LEAD
+        for paragraph in sheet.closing:
+            self._paragraph(paragraph, indent=2)
+        self._y -= LEAD
+        for number, text in enumerate(sheet.signatures):
+            if number % 2 == 0:
+                self._y -= LEAD * 2.6
+            x = MARGIN + (number % 2) * room / 2
+            self._put(x, LEAD, text, self._y + LEAD)
+
+
+def _measured(sheet: NoticeSheet) -> tuple[float, list[float]]:
+    """Return the table's type size and how wide each column is.
+
+    Columns are as wide as their widest text; what is left is shared out.  Where
+    they do not fit, the type is made smaller, and then the widest columns give
+    way and their texts are broken into lines.
+    """
+    room = WIDTH - 2 * MARGIN
+    natural = [0.0] * len(sheet.columns)  # at one point, without padding
+    rows = [*sheet.rows, sheet.total_row] if sheet.total_row else sheet.rows
+    for place, column in enumerate(sheet.columns):
+        texts = {row[place] for row in rows}
+        parts = column.heading.split("（")
+        texts |= {parts[0], *("（" + part for part in parts[1:])}
+        natural[place] = max(typefaces.width(text, 1) for text in texts)
+    body = BODY
+    while body > SMALLEST_BODY and _needed(natural, body) > room:
+        body -= 0.5
+    widths = [it * body + 2 * PADDING + 2 for it in natural]
+    spare = room - sum(widths)
+    if spare >= 0:
+        return body, [width + spare / len(widths) for width in widths]
+    fair = room / len(widths)
+    narrow = sum(width for width in widths if width <= fair)
+    wide = sum(width for width in widths if width > fair)
+    share = (room - narrow) / wide
+    return body, [width if width <= fair else width * share for width in widths]
+
+
+def _needed(natural: Sequence[float], size: float) -> float:
+    return sum(it * size + 2 * PADDING + 2 for it in natural)
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """Return a text broken into lines that fit; no line starts with a full stop."""
+    lines: list[str] = []
+    line, used = "", 0.0
+    for character in text:
+        wide = typefaces.width(character, size)
+        if line and used + wide > room and character not in _NO_LINE_STARTS_WITH:
+            kept = line.rstrip(_NO_LINE_ENDS_WITH) or line
+            lines.append(kept)
+            line = line[len(kept) :]
+            used = typefaces.width(line, size)
+        line += character
+        used += wide
+    return [*lines, line]
+
+
+def _heading(text: str, size: float, room: float) -> list[str]:
+    """Return a heading in lines; its unit in brackets goes to a line of its own."""
+    if typefaces.width(text, size) <= room:
+        return [text]
+    name, bracket, unit = text.partition("（")
+    parts = [name, bracket + unit] if name and unit else [text]
+    return [line for part in parts for line in wrapped(part, size, room)]
+
+
+def _balanced(text: str, size: float, room: float) -> list[str]:
+    """Return a title in lines of about the same length."""
+    count = len(wrapped(text, size, room))
+    if count == 1:
+        return [text]
+    return wrapped(text, size, max(typefaces.width(text, size) / count + size, size))
+
+
+def _draw_page(canvas: Canvas, sheet: NoticeSheet, page: _Page, folio: str) -> None:
+    name = typefaces.load().fontName
+    text = canvas.beginText()
+    current = 0.0
+    for x, y, size, words in page.texts:
+        if size != current:
+            text.setFont(name, size)
+            current = size
+        text.setTextOrigin(x, y)
+        text.textOut(words)
+    text.setFont(name, NOTE)
+    text.setTextOrigin(MARGIN, MARGIN)
+    text.textOut(f"编号：{sheet.number}")
+    text.setTextOrigin(WIDTH - MARGIN - typefaces.width(folio, NOTE), MARGIN)
+    text.textOut(folio)
+    canvas.drawText(text)
+    canvas.setLineWidth(RULE)
+    canvas.lines(page.rules)

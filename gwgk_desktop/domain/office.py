@@ -1,0 +1,166 @@
+"""The township as the desk knows it: villages, boards, staff, programmes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
+_STEM = re.compile(r"(社区|村)$")
+
+
+class VillageKind(StrEnum):
+    """What kind of body a village is; law sets them different rhythms."""
+
+    VILLAGE = "village"
+    """An administrative village (行政村)."""
+    COMMUNITY = "community"
+    """An urban community (社区)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village or community with its villager groups in their order."""
+
+    id: int
+    name: str
+    kind: VillageKind = VillageKind.VILLAGE
+    groups: tuple[str, ...] = ()
+
+    @property
+    def committee(self) -> str:
+        """The body that posts its sheets and seals them."""
+        kind = "村民" if self.kind is VillageKind.VILLAGE else "居民"
+        return f"{self.name}{kind}委员会"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A bulletin board (公开栏) and the room on it."""
+
+    id: int
+    village_id: int
+    name: str
+    place: str
+    width_cm: int
+    height_cm: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who works at the desk or signs its sheets."""
+
+    id: int
+    name: str
+    post: str
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The township office: what stands at the foot of every sheet."""
+
+    township: str = ""
+    county: str = ""
+    supervision_phone: str = ""
+    """Where anybody may object to, or report, what is posted."""
+    enquiry_phone: str = ""
+    """Where anybody may ask about it."""
+    notice_days: int = 7
+    """Days of public notice where the programme's rule names none."""
+
+    @property
+    def telephones(self) -> frozenset[str]:
+        """The office's own numbers, which may stand on public sheets."""
+        written = f"{self.supervision_phone} {self.enquiry_phone}"
+        return frozenset(re.findall(r"[\d\-]{5,}", written))
+
+
+class Sensitivity(StrEnum):
+    """How much of a programme's list may hang on the wall."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    """Only what the rule names is shown."""
+    NO_LIST = "no_list"
+    """Nobody is named: totals only."""
+
+
+class Publication(StrEnum):
+    """What a programme's sheet shows unless the office decides otherwise."""
+
+    LIST = "list"
+    SUMMARY = "summary"
+    NONE = "none"
+
+
+class Source(StrEnum):
+    """Where a public column takes its cells from."""
+
+    SEQUENCE = "sequence"
+    VILLAGE = "village"
+    GROUP = "group"
+    NAME = "name"
+    QUANTITY = "quantity"
+    RATE = "rate"
+    AMOUNT = "amount"
+    REMARK = "remark"
+    EXTRA = "extra"
+    """A column of the workbook under the same heading."""
+    PEOPLE = "people"
+    HOUSEHOLDS = "households"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicColumn:
+    """A column that the programme's rule lets the public see."""
+
+    heading: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A subsidy programme (补贴项目)."""
+
+    id: int
+    key: str
+    name: str
+    short_name: str
+    code: str
+    department: str
+    unit: str
+    frequency: str
+    notice_rule: str
+    notice_days: int | None
+    publication: Publication
+    sensitivity: Sensitivity
+    columns: tuple[PublicColumn, ...]
+    policy: str = ""
+    """The policy's title and document number, as the sheet's lead names them."""
+
+    @property
+    def names_people(self) -> bool:
+        """Whether its sheets list people; else they give totals only."""
+        return (
+            self.publication is Publication.LIST
+            and self.sensitivity is not Sensitivity.NO_LIST
+        )
+
+    def called(self, text: str) -> bool:
+        """Return whether `text` is one of its names or its code."""
+        return text in {self.name, self.short_name, self.code or self.name}
+
+
+def village_key(name: str) -> str:
+    """Return what two ways of writing one village's name have in common.
+
+    梅岭村, 梅岭村委会 and 梅岭村村民委员会 are one village; 梅岭社区 is another.
+    """
+    compact = "".join(name.split())
+    bare = _BODY.sub("", compact)
+    if bare and not _STEM.search(bare):
+        bare += "社区" if "居" in compact[len(bare) :] else "村"
+    return bare or compact

@@ -1,0 +1,209 @@
+"""Payout batches and their lines, as imported, corrected and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import money
+from gwgk_desktop.domain.problems import Code, Severity
+from gwgk_desktop.domain.readings import rows_in_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from gwgk_desktop.domain.office import Programme
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTerms:
+    """What the clerk says of a batch: which programme, for when, paid when."""
+
+    programme_id: int
+    year: int
+    period: str
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """A payout as it is kept: who was paid what."""
+
+    village_id: int
+    group: str
+    name: str
+    id_number: str
+    bank_account: str
+    phone: str
+    address: str
+    quantity: Decimal | None
+    rate: Decimal | None
+    amount_fen: int
+    remark: str
+    extras: tuple[tuple[str, str], ...]
+    sheet: str
+    row: int
+    id: int = 0
+    corrected: bool = False
+
+    @classmethod
+    def of(cls, record: PayoutRecord, sheet: str, village_id: int) -> PayoutLine:
+        """Return the line that a workbook's record becomes."""
+        return cls(
+            village_id,
+            record.group,
+            record.name,
+            record.id_number,
+            record.bank_account,
+            record.phone,
+            record.address,
+            record.quantity,
+            record.rate,
+            record.amount_fen,
+            record.remark,
+            record.extras,
+            sheet,
+            record.row,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """A batch as lists show it; its figures count the corrections in."""
+
+    id: int
+    programme_id: int
+    programme: str
+    year: int
+    period: str
+    paid_on: date
+    file_name: str
+    file_sha256: str
+    imported_on: date
+    line_count: int
+    total_fen: int
+    villages: int
+    sheets: int
+    """How many notice sheets show it."""
+
+    @property
+    def title(self) -> str:
+        """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴."""
+        period = f"{self.period} " if self.period else ""
+        return f"{self.year}年 {period}{self.programme}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineCorrection:
+    """What shall hold instead of a line, and why."""
+
+    group: str
+    name: str
+    id_number: str
+    bank_account: str
+    quantity: Decimal | None
+    rate: Decimal | None
+    amount_fen: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The very lines that an import would write, and what stands in its way."""
+
+    reading: PayoutReading
+    programme: Programme
+    terms: BatchTerms
+    lines: tuple[PayoutLine, ...]
+    refused: int
+    """How many rows are in error and would be left out."""
+    problems: tuple[Problem, ...]
+    """Those of the workbook and those that only the store can tell."""
+
+    @property
+    def total_fen(self) -> int:
+        """The sum of the lines that would be written."""
+        return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings the clerk must accept."""
+        refused = rows_in_error(self.problems)
+        return sum(
+            problem.severity is Severity.WARNING
+            and (
+                problem.place is None
+                or (problem.place.sheet, problem.place.row) not in refused
+            )
+            for problem in self.problems
+        )
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """What forbids the import whatever the clerk accepts."""
+        return tuple(
+            problem
+            for problem in self.problems
+            if (problem.place is None and problem.severity is Severity.ERROR)
+            or (
+                problem.code is Code.TOTAL_MISMATCH
+                and not problem.facts.get("refused_unread")
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote."""
+
+    operation_id: int
+    batch_id: int
+    line_count: int
+    total_fen: int
+    refused: int
+    touched: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPayouts:
+    """A person and what they were paid, batch by batch."""
+
+    name: str
+    village: str
+    group: str
+    paid: tuple[tuple[BatchSummary, PayoutLine], ...]
+
+
+def lines_digest(lines: Iterable[PayoutLine], villages: Mapping[int, str]) -> str:
+    """Return the SHA-256 of lines in their canonical form.
+
+    A line is a JSON array of village, group, name, identity number, account,
+    telephone, address, quantity, rate, fen, remark, extras, sheet and row; each
+    ends with a line feed.
+    """
+    digest = hashlib.sha256()
+    for line in lines:
+        canonical = [
+            villages[line.village_id],
+            line.group,
+            line.name,
+            line.id_number,
+            line.bank_account,
+            line.phone,
+            line.address,
+            None if line.quantity is None else money.plain(line.quantity),
+            None if line.rate is None else money.plain(line.rate),
+            line.amount_fen,
+            line.remark,
+            line.extras,
+            line.sheet,
+            line.row,
+        ]
+        digest.update(json.dumps(canonical, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()

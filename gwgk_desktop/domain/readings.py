@@ -1,0 +1,299 @@
+"""Payout workbooks as read: tables, records, totals, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import money, people
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+
+class Field(StrEnum):
+    """What a column of a payout workbook can hold."""
+
+    VILLAGE = "village"
+    GROUP = "group"
+    NAME = "name"
+    ID_NUMBER = "id_number"
+    BANK_ACCOUNT = "bank_account"
+    PHONE = "phone"
+    ADDRESS = "address"
+    QUANTITY = "quantity"
+    RATE = "rate"
+    AMOUNT = "amount"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRecord:
+    """A row of a workbook as read, right or wrong; empty is what it lacks."""
+
+    row: int
+    village: str = ""
+    group: str = ""
+    name: str = ""
+    id_number: str = ""
+    bank_account: str = ""
+    phone: str = ""
+    address: str = ""
+    quantity: Decimal | None = None
+    rate: Decimal | None = None
+    amount: Decimal | None = None
+    remark: str = ""
+    extras: tuple[tuple[str, str], ...] = ()
+    """Other columns of the row that hold something, as (heading, text)."""
+
+    @property
+    def amount_fen(self) -> int:
+        """The amount in fen; nothing where none could be read."""
+        return 0 if self.amount is None else money.to_fen(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """A column of the workbook that holds a field."""
+
+    letter: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A total row of the workbook, and the records it can speak of."""
+
+    row: int
+    label: str
+    quantity: Decimal | None
+    amount: Decimal | None
+    partial: bool
+    """Whether its label says that it totals a part only: 小计, 本页合计."""
+    first: int
+    """Index, among the table's records, of the first since the total before."""
+    last: int
+    """Index after the last record above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutTable:
+    """A table of a workbook: where it stands, what its columns mean, its rows."""
+
+    sheet: str
+    header_row: int
+    columns: Mapping[Field, ColumnUse]
+    records: tuple[PayoutRecord, ...]
+    totals: tuple[StatedTotal, ...] = ()
+
+    def place(self, row: int, field: Field | None = None) -> Place:
+        """Return where a field of a row stands; the row, where it has no column."""
+        use = self.columns.get(field) if field else None
+        return Place(self.sheet, row, use.letter if use else "")
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutReading:
+    """What a workbook holds, and everything wrong with it."""
+
+    file: str
+    sha256: str
+    fatal: Code | None = None
+    tables: tuple[PayoutTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
+    """Sheets and rows that hold no payout, each with the reason."""
+
+    def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
+        """Yield every record with its table, in the order of the workbook."""
+        for table in self.tables:
+            for record in table.records:
+                yield table, record
+
+    @property
+    def count(self) -> int:
+        """How many records were read, right or wrong."""
+        return sum(len(table.records) for table in self.tables)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of all amounts that were read."""
+        return sum(
+            (record.amount or Decimal() for _, record in self.records()), Decimal()
+        )
+
+
+def check_tables(tables: tuple[PayoutTable, ...], today: date) -> list[Problem]:
+    """Return what is wrong with the records of a workbook, alone and together."""
+    problems: list[Problem] = []
+    for table in tables:
+        for record in table.records:
+            problems += _record_problems(table, record, today)
+    problems += _repeated(
+        tables, Field.ID_NUMBER, Code.DUPLICATE_ID_NUMBER, lambda it: it.id_number
+    )
+    problems += _repeated(
+        tables, Field.BANK_ACCOUNT, Code.SHARED_BANK_ACCOUNT, lambda it: it.bank_account
+    )
+    return problems
+
+
+def _record_problems(
+    table: PayoutTable, record: PayoutRecord, today: date
+) -> Iterator[Problem]:
+    row = record.row
+    if not record.name:
+        yield Problem(Code.NAME_MISSING, table.place(row, Field.NAME))
+    if record.id_number:
+        fault = people.id_number_fault(record.id_number, today)
+        if fault:
+            facts = {"name": record.name, "length": len(record.id_number)}
+            yield Problem(fault, table.place(row, Field.ID_NUMBER), facts)
+    if record.bank_account and (fault := people.account_fault(record.bank_account)):
+        facts = {"name": record.name}
+        yield Problem(fault, table.place(row, Field.BANK_ACCOUNT), facts)
+    amount = record.amount
+    if amount is None:
+        return
+    place = table.place(row, Field.AMOUNT)
+    if amount < 0:
+        yield Problem(Code.AMOUNT_NEGATIVE, place, {"amount": amount})
+    if not money.whole_fen(amount):
+        facts = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
+        yield Problem(Code.AMOUNT_FRACTION, place, facts)
+    if record.quantity is not None and record.rate is not None:
+        product = record.quantity * record.rate
+        if abs(product - abs(amount)) > money.TOLERANCE:
+            facts = {
+                "quantity": money.plain(record.quantity),
+                "rate": money.plain(record.rate),
+                "product": money.plain(product),
+                "amount": amount,
+            }
+            yield Problem(Code.AMOUNT_MISMATCH, place, facts)
+
+
+def _repeated(
+    tables: tuple[PayoutTable, ...],
+    field: Field,
+    code: Code,
+    value: Callable[[PayoutRecord], str],
+) -> list[Problem]:
+    """Return a problem for each row whose value stands in another row as well."""
+    seen: dict[str, tuple[PayoutTable, PayoutRecord]] = {}
+    repeated: dict[str, list[tuple[PayoutTable, PayoutRecord]]] = {}
+    for table in tables:
+        for record in table.records:
+            key = value(record)
+            if not key:
+                continue
+            first = seen.setdefault(key, (table, record))
+            if first[1] is not record:
+                repeated.setdefault(key, [first]).append((table, record))
+    problems = []
+    for those in repeated.values():
+        places = [table.place(record.row, field) for table, record in those]
+        for place, (_, record) in zip(places, those, strict=True):
+            others = tuple(other for other in places if other is not place)
+            facts = {"name": record.name, "others": others}
+            problems.append(Problem(code, place, facts))
+    return problems
+
+
+def rows_in_error(problems: Iterable[Problem]) -> frozenset[tuple[str, int]]:
+    """Return the (sheet, row) of every row that an error refuses."""
+    return frozenset(
+        (problem.place.sheet, problem.place.row)
+        for problem in problems
+        if problem.place
+        and problem.severity is Severity.ERROR
+        and problem.code is not Code.TOTAL_MISMATCH
+    )
+
+
+def check_totals(
+    tables: tuple[PayoutTable, ...], refused: frozenset[tuple[str, int]]
+) -> list[Problem]:
+    """Return the totals of a workbook that its rows do not give.
+
+    A total may speak of the rows since the total before it, since the one of
+    the same name, of its whole table, or of all tables down to it; and of all
+    these rows or of the right ones only.  `refused` holds the (sheet, row) of
+    every row in error.
+    """
+    problems = []
+    sums = {field: _Sums(tables, refused, field) for field in _TOTALLED}
+    offset = 0
+    for table in tables:
+        last_of_label: dict[str, int] = {}
+        for total in table.totals:
+            starts = {
+                offset + total.first,
+                offset + last_of_label.get(total.label, 0),
+                offset,
+                0,
+            }
+            natural = offset + (total.first if total.partial else 0)
+            last_of_label[total.label] = total.last
+            for field in _TOTALLED:
+                stated = total.amount if field is Field.AMOUNT else total.quantity
+                if stated is None:
+                    continue
+                found = sums[field]
+                end = offset + total.last
+                if any(found.agrees(start, end, stated) for start in starts):
+                    continue
+                facts = {
+                    "label": total.label,
+                    "stated": stated,
+                    "found": found.between(natural, end),
+                    "refused_unread": found.unread(natural, end),
+                }
+                place = table.place(total.row, field)
+                problems.append(Problem(Code.TOTAL_MISMATCH, place, facts))
+        offset += len(table.records)
+    return problems
+
+
+_TOTALLED = (Field.AMOUNT, Field.QUANTITY)
+
+
+class _Sums:
+    """Sums over any run of a workbook's records, in a step each."""
+
+    def __init__(
+        self,
+        tables: tuple[PayoutTable, ...],
+        refused: frozenset[tuple[str, int]],
+        field: Field,
+    ) -> None:
+        self._all, self._right, self._unread = [Decimal()], [Decimal()], [0]
+        for table in tables:
+            for record in table.records:
+                value = (
+                    record.amount if field is Field.AMOUNT else record.quantity
+                ) or Decimal()
+                wrong = (table.sheet, record.row) in refused
+                self._all.append(self._all[-1] + value)
+                self._right.append(self._right[-1] + (0 if wrong else value))
+                lost = wrong and record.amount is None
+                self._unread.append(self._unread[-1] + lost)
+
+    def between(self, first: int, last: int) -> Decimal:
+        """Return the sum of all records from `first` up to before `last`."""
+        return self._all[last] - self._all[first]
+
+    def unread(self, first: int, last: int) -> int:
+        """Return how many refused rows there hold an amount that cannot be read."""
+        return self._unread[last] - self._unread[first]
+
+    def agrees(self, first: int, last: int, stated: Decimal) -> bool:
+        """Return whether the rows there give what is stated, all or the right."""
+        return any(
+            abs(sums[last] - sums[first] - stated) <= money.TOLERANCE
+            for sums in (self._all, self._right)
+        )

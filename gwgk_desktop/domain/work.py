@@ -1,0 +1,91 @@
+"""What work is: named operations on the store, and long work in steps.
+
+Long work is a generator that yields Progress and returns its result.  Every
+`yield` is a place where it may be cancelled: whoever runs it closes the
+generator, its `with` blocks unwind, and nothing is left half done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """What the clerk did; the history names it so, and the undo."""
+
+    SET_UP_EXAMPLE = "set_up_example"
+    SEED_PROGRAMMES = "seed_programmes"
+    EDIT_OFFICE = "edit_office"
+    ADD_VILLAGES = "add_villages"
+    EDIT_VILLAGE = "edit_village"
+    EDIT_BOARD = "edit_board"
+    EDIT_STAFF = "edit_staff"
+    EDIT_PROGRAMME = "edit_programme"
+    IMPORT_PAYOUTS = "import_payouts"
+    CORRECT_BATCH = "correct_batch"
+    CORRECT_LINE = "correct_line"
+    MAKE_SHEETS = "make_sheets"
+    EXPORT_RETURN = "export_return"
+    UNDO = "undo"
+
+
+LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN})
+"""Deeds whose result has left the desk on paper or as a file: never undone."""
+
+
+@dataclass(slots=True)
+class Operation:
+    """A deed in the history; once done, it knows which tables it touched."""
+
+    id: int
+    facts: dict[str, object] = field(default_factory=dict)
+    """What the history says of it: plain values without personal data."""
+    touched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """An operation as the history shows it."""
+
+    id: int
+    kind: Kind
+    facts: Mapping[str, object]
+    who: str
+    at: datetime
+    undoes: int | None
+    undone_by: int | None
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the clerk may still ask for its undo."""
+        return self.undone_by is None and self.kind not in LASTING
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work has come; `total` is 0 while it is not known."""
+
+    done: int
+    total: int = 0
+
+
+Steps = Generator[Progress, None, T]
+
+
+def finish(steps: Steps[T]) -> T:
+    """Run the work to its end without reporting, and return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result

@@ -1,0 +1,76 @@
+"""Where things are, frozen or not, and how a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from gwgk_desktop.domain.problems import Code, Refusal
+
+ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+RESOURCES = ROOT / "resources"
+FORMS = ROOT / "forms"
+FONTS = RESOURCES / "fonts"
+
+
+def default_data() -> Path:
+    """Return the data folder of this user on this platform."""
+    return Path(platformdirs.user_data_dir("gwgk-desktop", appauthor=False))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` beside `path` and move it into place, synced to the disk.
+
+    Whatever happens meanwhile, `path` holds either the old content or the new.
+    Refuses with FILE_IN_USE or DISK_FULL.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with beside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise refusal_of(error, path) from error
+
+
+def free_name(path: Path) -> Path:
+    """Return `path`, or the first like it, numbered, that is not taken."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}({number}){path.suffix}")
+    return free
+
+
+def refusal_of(error: OSError, path: Path) -> Refusal:
+    """Return what to tell the clerk of a file that could not be read or written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Refusal(Code.DISK_FULL, file=path.name)
+    if isinstance(error, FileNotFoundError):
+        return Refusal(Code.FILE_MISSING, file=str(path))
+    return Refusal(Code.FILE_IN_USE, file=str(path))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself lasting, where the system can be asked to."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

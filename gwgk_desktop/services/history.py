@@ -1,0 +1,82 @@
+"""The history of deeds, and their undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import history as kept
+from gwgk_desktop.store import notice_sheets, payouts, returns
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.work import HistoryEntry, Operation
+    from gwgk_desktop.store.database import Store
+
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo put back, and the papers that had counted it."""
+
+    operation: Operation
+    sheets: tuple[MadeSheet, ...] = ()
+    returns: tuple[SentReturn, ...] = ()
+
+
+def entries(
+    store: Store, most: int = MOST_SHOWN, before: int | None = None
+) -> list[HistoryEntry]:
+    """Return the deeds, the newest first."""
+    return kept.entries(store.db, most, before)
+
+
+def undo(store: Store, number: int) -> Undone:
+    """Put back what a deed changed, as a deed of its own.
+
+    An undone import leaves the batch's number to the sheets and returns that
+    counted it; they are named.  Refuses what was undone before, what has left the
+    desk on paper, and what has changed since.
+    """
+    entry = kept.entry(store.db, number)
+    if entry is None:
+        raise Refusal(Code.OPERATION_UNKNOWN, number=number)
+    if entry.undone_by is not None:
+        raise Refusal(Code.ALREADY_UNDONE, number=number, by=entry.undone_by)
+    if not entry.undoable:
+        raise Refusal(Code.NOT_UNDOABLE, number=number)
+    if entry.kind is Kind.IMPORT_PAYOUTS:
+        return _undo_import(store, entry)
+    if entry.kind is Kind.UNDO and _undid_an_import(store, entry):
+        raise Refusal(Code.IMPORT_AGAIN, number=number)
+    with store.operation(Kind.UNDO, {"of": entry.kind}, undoes=number) as operation:
+        store.revert(number)
+    return Undone(operation)
+
+
+def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
+    batch_id = int(str(entry.facts["batch"]))
+    sheets = notice_sheets.sheets(store.db, batch_id=batch_id)
+    sent = returns.sent(store.db, batch_id=batch_id)
+    facts: dict[str, object] = {
+        "of": entry.kind,
+        "batch": batch_id,
+        "lines": entry.facts["lines"],
+        "total_fen": entry.facts["total_fen"],
+        "lines_sha256": entry.facts["lines_sha256"],
+        "sheets": [str(sheet.number) for sheet in sheets],
+        "returns": [it.quarter for it in sent],
+    }
+    with store.operation(Kind.UNDO, facts, undoes=entry.id) as operation:
+        payouts.remove_lines(store.db, batch_id)
+        operation.touched |= {"payout_line", "person"}
+    return Undone(operation, tuple(sheets), tuple(sent))
+
+
+def _undid_an_import(store: Store, entry: HistoryEntry) -> bool:
+    undone = kept.entry(store.db, entry.undoes) if entry.undoes else None
+    return undone is not None and undone.kind is Kind.IMPORT_PAYOUTS

@@ -1,0 +1,185 @@
+"""The office's own facts: township, villages, boards, staff, programmes."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.domain.office import (
+    Programme,
+    Publication,
+    PublicColumn,
+    Sensitivity,
+    Source,
+    VillageKind,
+    village_key,
+)
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import office as kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.office import Board, Office, StaffMember, Village
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.store.database import Store
+
+
+def seed_programmes(store: Store) -> None:
+    """Add the programmes of `resources` that the store lacks; change none."""
+    known = {programme.key for programme in kept.programmes(store.db)}
+    new = [it for it in _programmes_of_resources() if it.key not in known]
+    if new:
+        with store.operation(Kind.SEED_PROGRAMMES, {"count": len(new)}):
+            kept.add_programmes(store.db, new)
+
+
+def office(store: Store) -> Office:
+    """Return what is known of the office."""
+    return kept.office(store.db)
+
+
+def save_office(store: Store, new: Office) -> Operation:
+    """Keep what is known of the office."""
+    with store.operation(Kind.EDIT_OFFICE, {"township": new.township}) as operation:
+        kept.save_office(store.db, new)
+    return operation
+
+
+def villages(store: Store) -> list[Village]:
+    """Return the villages and communities in their order."""
+    return kept.villages(store.db)
+
+
+def add_villages(store: Store, names: Sequence[str]) -> Operation:
+    """Add villages; a name that is there already, however written, is refused."""
+    known = {village_key(village.name) for village in kept.villages(store.db)}
+    with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
+        for name in names:
+            key = village_key(name)
+            if not key:
+                raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known="")
+            if key in known:
+                raise Refusal(Code.VILLAGE_EXISTS, village=key)
+            known.add(key)
+            community = key.endswith("社区")
+            kind = VillageKind.COMMUNITY if community else VillageKind.VILLAGE
+            kept.add_village(store.db, key, kind)
+    return operation
+
+
+def save_village(store: Store, village: Village) -> Operation:
+    """Keep a village's name, kind and groups."""
+    others = (it for it in kept.villages(store.db) if it.id != village.id)
+    if village_key(village.name) in {village_key(it.name) for it in others}:
+        raise Refusal(Code.VILLAGE_EXISTS, village=village.name)
+    with store.operation(Kind.EDIT_VILLAGE, {"village": village.name}) as operation:
+        kept.save_village(store.db, village)
+    return operation
+
+
+def village_called(store: Store, name: str) -> Village:
+    """Return the village of that name, however written; refuse an unknown one."""
+    known = kept.villages(store.db)
+    key = village_key(name)
+    for village in known:
+        if village_key(village.name) == key:
+            return village
+    nearest = nearest_name(name, [village.name for village in known])
+    raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known=nearest)
+
+
+def boards(store: Store) -> list[Board]:
+    """Return the boards, village by village."""
+    return kept.boards(store.db)
+
+
+def save_board(store: Store, board: Board) -> Operation:
+    """Add a board or keep what has changed of it."""
+    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
+        kept.save_board(store.db, board)
+    return operation
+
+
+def remove_board(store: Store, board: Board) -> Operation:
+    """Remove a board."""
+    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
+        kept.remove_board(store.db, board.id)
+    return operation
+
+
+def staff(store: Store) -> list[StaffMember]:
+    """Return the staff."""
+    return kept.staff(store.db)
+
+
+def save_staff_member(store: Store, member: StaffMember) -> Operation:
+    """Add somebody of the staff or keep what has changed."""
+    with store.operation(Kind.EDIT_STAFF, {"name": member.name}) as operation:
+        kept.save_staff_member(store.db, member)
+    return operation
+
+
+def remove_staff_member(store: Store, member: StaffMember) -> Operation:
+    """Remove somebody of the staff."""
+    with store.operation(Kind.EDIT_STAFF, {"name": member.name}) as operation:
+        kept.remove_staff_member(store.db, member.id)
+    return operation
+
+
+def programmes(store: Store) -> list[Programme]:
+    """Return the subsidy programmes."""
+    return kept.programmes(store.db)
+
+
+def save_programme(store: Store, programme: Programme) -> Operation:
+    """Keep what has changed of a programme."""
+    with store.operation(
+        Kind.EDIT_PROGRAMME, {"programme": programme.name}
+    ) as operation:
+        kept.save_programme(store.db, programme)
+    return operation
+
+
+def programme_called(store: Store, text: str) -> Programme:
+    """Return the programme of that name, short name or code; refuse an unknown one."""
+    known = kept.programmes(store.db)
+    for programme in known:
+        if programme.called(text):
+            return programme
+    names = [it.name for it in known] + [it.short_name for it in known]
+    nearest = nearest_name(text, names)
+    raise Refusal(Code.PROGRAMME_UNKNOWN, programme=text, known=nearest)
+
+
+def nearest_name(text: str, names: Sequence[str]) -> str:
+    """Return the known name most like `text`, or "" where none is."""
+    return next(iter(difflib.get_close_matches(text, names, 1, 0.5)), "")
+
+
+def _programmes_of_resources() -> list[Programme]:
+    text = (paths.RESOURCES / "seed" / "programmes.toml").read_text("utf-8")
+    return [
+        Programme(
+            id=0,
+            key=row["key"],
+            name=row["name"],
+            short_name=row["short_name"],
+            code=row["code"],
+            department=row["department"],
+            unit=row["unit"],
+            frequency=row["frequency"],
+            notice_rule=row["notice_rule"],
+            notice_days=row.get("notice_days"),
+            publication=Publication(row["publication"]),
+            sensitivity=Sensitivity(row["sensitivity"]),
+            columns=tuple(
+                PublicColumn(heading, Source(source))
+                for heading, source in row["columns"]
+            ),
+        )
+        for row in tomllib.loads(text)["programme"]
+    ]

@@ -1,0 +1,242 @@
+"""What the clerk can do with payout lists: read, import, look up, correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import payout_sheet
+from gwgk_desktop.domain.office import village_key
+from gwgk_desktop.domain.payouts import (
+    BatchTerms,
+    Imported,
+    PayoutLine,
+    PersonPayouts,
+    Preview,
+    lines_digest,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.readings import Field, rows_in_error
+from gwgk_desktop.domain.work import Kind, Progress
+from gwgk_desktop.services import office
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import payouts as kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
+    from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.work import Operation, Steps
+    from gwgk_desktop.store.database import Store
+
+AT_ONCE = 5_000
+"""How many lines are written between two reports of progress."""
+MOST_FOUND = 200
+
+
+def read(path: Path, today: date) -> PayoutReading:
+    """Read a workbook by itself; needs no store and changes nothing."""
+    return payout_sheet.read_payouts(path, today)
+
+
+def preview(store: Store, path: Path, terms: BatchTerms, village: str = "") -> Preview:
+    """Read a workbook and say what an import would write.
+
+    `village` is where the rows belong that name none.  Raises Refusal where the
+    file cannot be read at all, or was imported before for the same programme and
+    period.
+    """
+    villages = kept_office.villages(store.db)
+    names = [it.name for it in villages]
+    reading = payout_sheet.read_payouts(path, store.now().date(), names)
+    if reading.fatal:
+        raise Refusal(reading.fatal, file=reading.file)
+    if earlier := kept.day_imported(store.db, reading.sha256, terms):
+        raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
+    default = office.village_called(store, village) if village else None
+    programme = next(
+        it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
+    )
+    lines, problems = _lines(reading, villages, default)
+    every = (*reading.problems, *problems)
+    refused = rows_in_error(every)
+    right = tuple(line for line in lines if (line.sheet, line.row) not in refused)
+    return Preview(reading, programme, terms, right, reading.count - len(right), every)
+
+
+def import_batch(
+    store: Store,
+    preview: Preview,
+    *,
+    accept_warnings: bool = False,
+    leave_out_errors: bool = False,
+) -> Steps[Imported]:
+    """Import what the clerk saw in the preview, all of it or nothing.
+
+    Raises Refusal where rows are in error that the clerk has not agreed to leave
+    out, where warnings were not accepted, or where something blocks the whole.
+    """
+    _refuse_unless_settled(
+        preview, accept_warnings=accept_warnings, leave_out_errors=leave_out_errors
+    )
+    terms, reading = preview.terms, preview.reading
+    if earlier := kept.day_imported(store.db, reading.sha256, terms):
+        raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
+    villages = {it.id: it.name for it in kept_office.villages(store.db)}
+    digest = lines_digest(preview.lines, villages)
+    total = len(preview.lines)
+    today = store.now().date()
+    facts: dict[str, object] = {
+        "programme": preview.programme.name,
+        "year": terms.year,
+        "period": terms.period,
+        "file": reading.file,
+        "lines": total,
+        "refused": preview.refused,
+        "total_fen": preview.total_fen,
+        "lines_sha256": digest,
+    }
+    yield Progress(0, total)
+    with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
+        batch_id = kept.add_batch(store.db, preview, today, digest)
+        operation.facts["batch"] = batch_id
+        people = kept.people_of(store.db, preview.lines)
+        for start in range(0, total, AT_ONCE):
+            yield Progress(start, total)
+            some = preview.lines[start : start + AT_ONCE]
+            kept.add_lines(store.db, batch_id, some, people)
+        operation.touched |= {"payout_line", "person"}
+        yield Progress(total, total)
+    return Imported(
+        operation.id,
+        batch_id,
+        total,
+        preview.total_fen,
+        preview.refused,
+        operation.touched,
+    )
+
+
+def batches(store: Store) -> list[BatchSummary]:
+    """Return the batches, the newest first."""
+    return kept.summaries(store.db)
+
+
+def batch(store: Store, batch_id: int) -> BatchSummary:
+    """Return one batch; refuse an unknown number."""
+    found = next((it for it in batches(store) if it.id == batch_id), None)
+    if found is None:
+        raise Refusal(Code.BATCH_UNKNOWN, batch=batch_id)
+    return found
+
+
+def lines(store: Store, batch_id: int, first: int, most: int) -> list[PayoutLine]:
+    """Return some of a batch's lines, as they hold now."""
+    return kept.lines(store.db, batch_id, first=first, most=most)
+
+
+def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
+    """Correct a batch's programme, year, period or payment date."""
+    before = batch(store, batch_id)
+    earlier = kept.day_imported(store.db, before.file_sha256, terms)
+    now = BatchTerms(before.programme_id, before.year, before.period, before.paid_on)
+    if now == terms:
+        raise Refusal(Code.NOTHING_CHANGED)
+    same_place = (terms.programme_id, terms.year, terms.period) == (
+        now.programme_id,
+        now.year,
+        now.period,
+    )
+    if earlier and not same_place:
+        raise Refusal(Code.ALREADY_IMPORTED, file=before.file_name, day=earlier)
+    with store.operation(Kind.CORRECT_BATCH, {"batch": batch_id}) as operation:
+        operation.facts["was"] = f"{before.title} {before.paid_on}"
+        kept.save_terms(store.db, batch_id, terms)
+        after = batch(store, batch_id)
+        operation.facts["is"] = f"{after.title} {after.paid_on}"
+    return operation
+
+
+def correct_line(store: Store, line_id: int, new: LineCorrection) -> Operation:
+    """Correct one line; what it said before is kept, with the reason and the time."""
+    if not new.reason.strip():
+        raise Refusal(Code.REASON_MISSING)
+    found = kept.line(store.db, line_id)
+    if found is None:
+        raise Refusal(Code.LINE_UNKNOWN, line=line_id)
+    batch_id, line = found
+    facts: dict[str, object] = {
+        "batch": batch_id,
+        "line": line_id,
+        "name": line.name,
+        "reason": new.reason,
+    }
+    with store.operation(Kind.CORRECT_LINE, facts) as operation:
+        at = store.now().isoformat(" ", "seconds")
+        kept.correct_line(store.db, line, new, at)
+        operation.touched |= {"payout_line", "person"}
+    return operation
+
+
+def payouts_to(store: Store, name: str) -> list[PersonPayouts]:
+    """Return the people whose name holds `name`, each with what they were paid."""
+    text = "".join(name.split())
+    if not text:
+        return []
+    villages = {it.id: it.name for it in kept_office.villages(store.db)}
+    batches_by_id = {it.id: it for it in batches(store)}
+    people = kept.people_called(store.db, text, MOST_FOUND)
+    paid: dict[int, list[tuple[BatchSummary, PayoutLine]]] = {}
+    for person_id, batch_id, line in kept.paid_to(store.db, [it[0] for it in people]):
+        paid.setdefault(person_id, []).append((batches_by_id[batch_id], line))
+    return [
+        PersonPayouts(name, villages[village_id], group, tuple(paid.get(person_id, ())))
+        for person_id, name, village_id, group in people
+    ]
+
+
+def _refuse_unless_settled(
+    preview: Preview, *, accept_warnings: bool, leave_out_errors: bool
+) -> None:
+    if preview.blocking:
+        first = preview.blocking[0]
+        if first.code is Code.TOTAL_MISMATCH:
+            raise Refusal(Code.TOTALS_DISAGREE, count=len(preview.blocking))
+        raise Refusal(first.code, **first.facts)
+    if preview.refused and not leave_out_errors:
+        raise Refusal(Code.ERRORS_NOT_LEFT_OUT, count=preview.refused)
+    if not preview.lines:
+        raise Refusal(Code.NOTHING_TO_IMPORT, file=preview.reading.file)
+    if preview.warnings and not accept_warnings:
+        raise Refusal(Code.WARNINGS_NOT_ACCEPTED, count=preview.warnings)
+
+
+def _lines(
+    reading: PayoutReading, villages: Sequence[Village], default: Village | None
+) -> tuple[list[PayoutLine], list[Problem]]:
+    """Return every record as a line of its village; problems where none is known."""
+    by_key = {village_key(village.name): village for village in villages}
+    names = [village.name for village in villages]
+    lines: list[PayoutLine] = []
+    problems: list[Problem] = []
+    known: dict[str, Village | None] = {"": default}
+    homeless = 0
+    for table, record in reading.records():
+        told = record.village
+        if told not in known:
+            known[told] = by_key.get(village_key(told))
+        village = known[told]
+        if village is not None:
+            lines.append(PayoutLine.of(record, table.sheet, village.id))
+        elif told:
+            facts = {"village": told, "nearest": office.nearest_name(told, names)}
+            place = table.place(record.row, Field.VILLAGE)
+            problems.append(Problem(Code.VILLAGE_UNKNOWN, place, facts))
+        elif Field.VILLAGE not in table.columns:
+            homeless += 1
+    if homeless:
+        problems.append(Problem(Code.VILLAGE_NOT_TOLD, facts={"count": homeless}))
+    return lines, problems

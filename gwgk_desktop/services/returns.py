@@ -1,0 +1,77 @@
+"""The county's quarterly return: draw it up, look at it, export it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import return_book
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.returns import QuarterReturn, SentReturn
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import returns as kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gwgk_desktop.domain.calendar import Quarter
+    from gwgk_desktop.store.database import Store
+
+DEFAULT_FORM = return_book.DEFAULT_FORM
+
+
+def forms() -> list[tuple[str, str]]:
+    """Return the forms there are: name and title."""
+    return [(form.name, form.title) for form in return_book.forms()]
+
+
+def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
+    """Return the figures of a quarter; changes nothing."""
+    office = kept_office.office(store.db)
+    return QuarterReturn(
+        quarter=quarter,
+        township=office.township,
+        county=office.county,
+        drawn_up_on=store.now().date(),
+        figures=tuple(kept.figures(store.db, quarter)),
+        batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
+    )
+
+
+def export(
+    store: Store, drawn_up: QuarterReturn, to: Path, form_name: str = DEFAULT_FORM
+) -> SentReturn:
+    """Write a return into its form at `to`; the history keeps what was sent.
+
+    Refuses a quarter in which nothing was paid.
+    """
+    if not drawn_up.figures:
+        raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
+    form = return_book.form(form_name)
+    content = return_book.fill(form, drawn_up)
+    total = drawn_up.totals.total_fen
+    facts: dict[str, object] = {
+        "quarter": str(drawn_up.quarter),
+        "form": form.title,
+        "total_fen": total,
+        "file": to.name,
+    }
+    with store.operation(Kind.EXPORT_RETURN, facts) as operation:
+        sent = SentReturn(
+            quarter=str(drawn_up.quarter),
+            form=form_name,
+            made_on=drawn_up.drawn_up_on,
+            total_fen=total,
+            file_name=to.name,
+            file_sha256=store.shelf.keep(content),
+        )
+        operation.facts["sha256"] = sent.file_sha256
+        kept.add(store.db, sent, drawn_up.batch_ids)
+        paths.replace_file(to, content)
+    return sent
+
+
+def sent(store: Store) -> list[SentReturn]:
+    """Return the returns that were exported, the newest first."""
+    return kept.sent(store.db)

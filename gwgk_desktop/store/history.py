@@ -1,0 +1,47 @@
+"""The history: every deed, newest first."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.work import HistoryEntry, Kind
+
+if TYPE_CHECKING:
+    import peewee as pw
+
+_ENTRIES = (
+    "SELECT deed.id, deed.kind, deed.facts, deed.who, deed.at, deed.undoes, undo.id"
+    " FROM operation AS deed LEFT JOIN operation AS undo ON undo.undoes = deed.id"
+)
+
+
+def entries(
+    db: pw.Database, most: int, before: int | None = None
+) -> list[HistoryEntry]:
+    """Return up to `most` deeds, the newest first, from before number `before`."""
+    rows = db.execute_sql(
+        f"{_ENTRIES} WHERE deed.id < ? ORDER BY deed.id DESC LIMIT ?",
+        (before or 2**62, most),
+    )
+    return [_entry(row) for row in rows]
+
+
+def entry(db: pw.Database, number: int) -> HistoryEntry | None:
+    """Return one deed."""
+    row = db.execute_sql(f"{_ENTRIES} WHERE deed.id = ?", (number,)).fetchone()
+    return _entry(row) if row else None
+
+
+def _entry(row: tuple[object, ...]) -> HistoryEntry:
+    number, kind, facts, who, at, undoes, undone_by = row
+    return HistoryEntry(
+        id=int(str(number)),
+        kind=Kind(str(kind)),
+        facts=json.loads(str(facts)),
+        who=str(who),
+        at=datetime.fromisoformat(str(at)),
+        undoes=undoes if isinstance(undoes, int) else None,
+        undone_by=undone_by if isinstance(undone_by, int) else None,
+    )

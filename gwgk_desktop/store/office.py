@@ -1,0 +1,220 @@
+"""The office in the store: villages, boards, staff, programmes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.office import (
+    Board,
+    Office,
+    Programme,
+    Publication,
+    PublicColumn,
+    Sensitivity,
+    Source,
+    StaffMember,
+    Village,
+    VillageKind,
+)
+from gwgk_desktop.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import peewee as pw
+
+
+def office(db: pw.Database) -> Office:
+    """Return what is known of the office; blanks where nothing is yet."""
+    row = tables.OfficeTable.select().tuples().execute(db)
+    found = next(iter(row), None)
+    return Office(*found[1:]) if found else Office()
+
+
+def save_office(db: pw.Database, new: Office) -> None:
+    """Keep what is known of the office."""
+    table = tables.OfficeTable
+    values = {
+        "township": new.township,
+        "county": new.county,
+        "supervision_phone": new.supervision_phone,
+        "enquiry_phone": new.enquiry_phone,
+        "notice_days": new.notice_days,
+    }
+    if not table.update(values).execute(db):
+        table.insert(values).execute(db)
+
+
+def villages(db: pw.Database) -> list[Village]:
+    """Return the villages and communities in their order."""
+    group = tables.VillagerGroup
+    groups: dict[int, list[str]] = {}
+    query = group.select(group.village, group.name).order_by(group.position, group.id)
+    for village_id, name in query.tuples().execute(db):
+        groups.setdefault(village_id, []).append(name)
+    village = tables.VillageTable
+    found = village.select(village.id, village.name, village.kind)
+    return [
+        Village(id_, name, VillageKind(kind), tuple(groups.get(id_, ())))
+        for id_, name, kind in found.order_by(village.position, village.id)
+        .tuples()
+        .execute(db)
+    ]
+
+
+def add_village(db: pw.Database, name: str, kind: VillageKind) -> int:
+    """Add a village at the end and return its number."""
+    table = tables.VillageTable
+    position = table.select().count(db)
+    return int(table.insert(name=name, kind=kind, position=position).execute(db))
+
+
+def save_village(db: pw.Database, village: Village) -> None:
+    """Keep a village's name, kind and groups."""
+    table, group = tables.VillageTable, tables.VillagerGroup
+    changed = table.update(name=village.name, kind=village.kind)
+    changed.where(table.id == village.id).execute(db)
+    kept = set(village.groups)
+    for id_, name in (
+        group.select(group.id, group.name)
+        .where(group.village == village.id)
+        .tuples()
+        .execute(db)
+    ):
+        if name not in kept:
+            group.delete().where(group.id == id_).execute(db)
+    for position, name in enumerate(village.groups):
+        known = group.update(position=position).where(
+            (group.village == village.id) & (group.name == name)
+        )
+        if not known.execute(db):
+            new = {"village": village.id, "name": name, "position": position}
+            group.insert(new).execute(db)
+
+
+def boards(db: pw.Database) -> list[Board]:
+    """Return the boards, village by village."""
+    board, village = tables.BoardTable, tables.VillageTable
+    query = (
+        board.select(
+            board.id,
+            board.village,
+            board.name,
+            board.place,
+            board.width_cm,
+            board.height_cm,
+        )
+        .join(village)
+        .order_by(village.position, board.id)
+    )
+    return [Board(*row) for row in query.tuples().execute(db)]
+
+
+def save_board(db: pw.Database, board: Board) -> None:
+    """Add a board, or keep what has changed of it; number 0 is a new one."""
+    values = {
+        "village": board.village_id,
+        "name": board.name,
+        "place": board.place,
+        "width_cm": board.width_cm,
+        "height_cm": board.height_cm,
+    }
+    table = tables.BoardTable
+    if board.id:
+        table.update(values).where(table.id == board.id).execute(db)
+    else:
+        table.insert(values).execute(db)
+
+
+def remove_board(db: pw.Database, board_id: int) -> None:
+    """Remove a board."""
+    table = tables.BoardTable
+    table.delete().where(table.id == board_id).execute(db)
+
+
+def staff(db: pw.Database) -> list[StaffMember]:
+    """Return the staff in the order they were added."""
+    table = tables.StaffTable
+    query = table.select(table.id, table.name, table.post, table.telephone)
+    return [StaffMember(*row) for row in query.order_by(table.id).tuples().execute(db)]
+
+
+def save_staff_member(db: pw.Database, member: StaffMember) -> None:
+    """Add somebody of the staff, or keep what has changed; number 0 is new."""
+    values = {
+        "name": member.name,
+        "post": member.post,
+        "telephone": member.telephone,
+    }
+    table = tables.StaffTable
+    if member.id:
+        table.update(values).where(table.id == member.id).execute(db)
+    else:
+        table.insert(values).execute(db)
+
+
+def remove_staff_member(db: pw.Database, member_id: int) -> None:
+    """Remove somebody of the staff."""
+    table = tables.StaffTable
+    table.delete().where(table.id == member_id).execute(db)
+
+
+def programmes(db: pw.Database) -> list[Programme]:
+    """Return the subsidy programmes in the order they were added."""
+    table = tables.ProgrammeTable
+    return [_programme(row) for row in table.select().order_by(table.id).execute(db)]
+
+
+def add_programmes(db: pw.Database, new: Sequence[Programme]) -> None:
+    """Add programmes; their numbers are given anew."""
+    for programme in new:
+        tables.ProgrammeTable.insert(_values(programme)).execute(db)
+
+
+def save_programme(db: pw.Database, programme: Programme) -> None:
+    """Keep what has changed of a programme."""
+    table = tables.ProgrammeTable
+    changed = table.update(_values(programme))
+    changed.where(table.id == programme.id).execute(db)
+
+
+def _values(programme: Programme) -> dict[str, object]:
+    columns = [[column.heading, column.source] for column in programme.columns]
+    return {
+        "key": programme.key,
+        "name": programme.name,
+        "short_name": programme.short_name,
+        "code": programme.code,
+        "department": programme.department,
+        "unit": programme.unit,
+        "frequency": programme.frequency,
+        "notice_rule": programme.notice_rule,
+        "notice_days": programme.notice_days,
+        "publication": programme.publication,
+        "sensitivity": programme.sensitivity,
+        "columns": json.dumps(columns, ensure_ascii=False),
+        "policy": programme.policy,
+    }
+
+
+def _programme(row: tables.ProgrammeTable) -> Programme:
+    columns = json.loads(str(row.columns))
+    return Programme(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        short_name=row.short_name,
+        code=row.code,
+        department=row.department,
+        unit=row.unit,
+        frequency=row.frequency,
+        notice_rule=row.notice_rule,
+        notice_days=row.notice_days,
+        publication=Publication(row.publication),
+        sensitivity=Sensitivity(row.sensitivity),
+        columns=tuple(
+            PublicColumn(heading, Source(source)) for heading, source in columns
+        ),
+        policy=row.policy,
+    )

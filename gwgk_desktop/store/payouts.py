@@ -1,0 +1,412 @@
+"""Payout batches, their lines and the people in them.
+
+Lines and people come by the hundred thousand, so they are written with
+`executemany` on the raw connection; everything else is asked through peewee.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+
+from gwgk_desktop.domain import money
+from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+from gwgk_desktop.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Preview
+
+ASKED_AT_ONCE = 500
+"""How many values one look-up names: SQLite takes at least 999."""
+
+_ADD_PERSON = (
+    "INSERT INTO person (id_number, name, village_id, group_name) VALUES (?, ?, ?, ?)"
+)
+_ADD_LINE = (
+    "INSERT INTO payout_line (batch_id, person_id, village_id, group_name, name,"
+    " quantity, rate, amount_fen, bank_account, phone, address, remark, extras,"
+    " sheet, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+PersonKey = tuple[str, int, str, str]
+"""An identity number alone, or village, group and name where there is none."""
+
+
+def day_imported(db: pw.Database, sha256: str, terms: BatchTerms) -> date | None:
+    """Return when this very file was imported for the same programme and period."""
+    batch = tables.PayoutBatch
+    query = batch.select(batch.imported_on).where(
+        (batch.file_sha256 == sha256)
+        & (batch.programme == terms.programme_id)
+        & (batch.year == terms.year)
+        & (batch.period == terms.period)
+        & (batch.undone == 0)
+    )
+    day = query.scalar(db)
+    return date.fromisoformat(day) if day else None
+
+
+def add_batch(
+    db: pw.Database, preview: Preview, imported_on: date, lines_sha256: str
+) -> int:
+    """Add a batch without its lines and return its number."""
+    terms = preview.terms
+    query = tables.PayoutBatch.insert(
+        programme=terms.programme_id,
+        year=terms.year,
+        period=terms.period,
+        paid_on=terms.paid_on.isoformat(),
+        file_name=preview.reading.file,
+        file_sha256=preview.reading.sha256,
+        imported_on=imported_on.isoformat(),
+        line_count=len(preview.lines),
+        village_count=len({line.village_id for line in preview.lines}),
+        total_fen=preview.total_fen,
+        lines_sha256=lines_sha256,
+        undone=0,
+    )
+    return int(query.execute(db))
+
+
+def people_of(
+    db: pw.SqliteDatabase, lines: Sequence[PayoutLine]
+) -> dict[PersonKey, int]:
+    """Return the person of each line by key, adding those not yet known."""
+    wanted = {_person_key(line): line for line in lines}
+    known = _known_people(db, list(wanted))
+    new = [line for key, line in wanted.items() if key not in known]
+    db.connection().executemany(
+        _ADD_PERSON,
+        [(line.id_number, line.name, line.village_id, line.group) for line in new],
+    )
+    if new:
+        known |= _known_people(db, [_person_key(line) for line in new])
+    return known
+
+
+def add_lines(
+    db: pw.SqliteDatabase,
+    batch_id: int,
+    lines: Sequence[PayoutLine],
+    people: dict[PersonKey, int],
+) -> None:
+    """Add lines to a batch."""
+    rows = [
+        (
+            batch_id,
+            people[_person_key(line)],
+            line.village_id,
+            line.group,
+            line.name,
+            None if line.quantity is None else money.plain(line.quantity),
+            None if line.rate is None else money.plain(line.rate),
+            line.amount_fen,
+            line.bank_account,
+            line.phone,
+            line.address,
+            line.remark,
+            json.dumps(line.extras, ensure_ascii=False) if line.extras else "",
+            line.sheet,
+            line.row,
+        )
+        for line in lines
+    ]
+    db.connection().executemany(_ADD_LINE, rows)
+
+
+def remove_lines(db: pw.SqliteDatabase, batch_id: int) -> None:
+    """Remove a batch's lines and corrections, and the people whom nothing else names.
+
+    The batch itself stays, marked as undone, for sheets and returns that name it.
+    """
+    batch, correction = tables.PayoutBatch, tables.LineCorrection
+    batch.update(undone=1).where(batch.id == batch_id).execute(db)
+    of_batch = tables.PayoutLine.select(tables.PayoutLine.id).where(
+        tables.PayoutLine.batch == batch_id
+    )
+    people = [
+        person
+        for (person,) in db.execute_sql(
+            "SELECT person_id FROM payout_line WHERE batch_id = ? UNION "
+            "SELECT person_id FROM line_correction WHERE line_id IN"
+            " (SELECT id FROM payout_line WHERE batch_id = ?)",
+            (batch_id, batch_id),
+        )
+    ]
+    correction.delete().where(correction.line.in_(of_batch)).execute(db)
+    db.execute_sql("DELETE FROM payout_line WHERE batch_id = ?", (batch_id,))
+    db.connection().executemany(
+        "DELETE FROM person WHERE id = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM payout_line WHERE person_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM line_correction WHERE person_id = ?1)",
+        [(person,) for person in people],
+    )
+
+
+def save_terms(db: pw.Database, batch_id: int, terms: BatchTerms) -> None:
+    """Keep a batch's programme, year, period and date as corrected."""
+    batch = tables.PayoutBatch
+    batch.update(
+        programme=terms.programme_id,
+        year=terms.year,
+        period=terms.period,
+        paid_on=terms.paid_on.isoformat(),
+    ).where(batch.id == batch_id).execute(db)
+
+
+def correct_line(
+    db: pw.SqliteDatabase, line: PayoutLine, new: LineCorrection, at: str
+) -> None:
+    """Let `new` hold instead of a line; the line and earlier corrections stay."""
+    table = tables.LineCorrection
+    whose = _as_corrected(line, new)
+    people = people_of(db, [whose])
+    earlier = (table.line == line.id) & (table.superseded == 0)
+    table.update(superseded=1).where(earlier).execute(db)
+    table.insert(
+        line=line.id,
+        person=people[_person_key(whose)],
+        village=line.village_id,
+        group_name=new.group,
+        name=new.name,
+        quantity=None if new.quantity is None else money.plain(new.quantity),
+        rate=None if new.rate is None else money.plain(new.rate),
+        amount_fen=new.amount_fen,
+        bank_account=new.bank_account,
+        reason=new.reason,
+        at=at,
+        superseded=0,
+    ).execute(db)
+
+
+def summaries(db: pw.Database) -> list[BatchSummary]:
+    """Return the batches, the newest first, without those that were undone."""
+    batch, programme = tables.PayoutBatch, tables.ProgrammeTable
+    line, correction = tables.PayoutLine, tables.LineCorrection
+    sheet = tables.NoticeSheetBatch
+    corrected = (
+        correction.select(
+            line.batch,
+            pw.fn.SUM(correction.amount_fen - line.amount_fen).alias("more_fen"),
+        )
+        .join(line)
+        .where(correction.superseded == 0)
+        .group_by(line.batch)
+        .alias("corrected")
+    )
+    made = (
+        sheet.select(sheet.batch, pw.fn.COUNT(sheet.id).alias("sheets"))
+        .group_by(sheet.batch)
+        .alias("made")
+    )
+    query = (
+        batch.select(
+            batch.id,
+            batch.programme,
+            programme.name,
+            batch.year,
+            batch.period,
+            batch.paid_on,
+            batch.file_name,
+            batch.file_sha256,
+            batch.imported_on,
+            batch.line_count,
+            batch.total_fen + pw.fn.COALESCE(corrected.c.more_fen, 0),
+            batch.village_count,
+            pw.fn.COALESCE(made.c.sheets, 0),
+        )
+        .join(programme)
+        .join_from(
+            batch, corrected, pw.JOIN.LEFT_OUTER, on=corrected.c.batch_id == batch.id
+        )
+        .join_from(batch, made, pw.JOIN.LEFT_OUTER, on=made.c.batch_id == batch.id)
+        .where(batch.undone == 0)
+        .order_by(batch.id.desc())
+    )
+    return [
+        BatchSummary(
+            id=row[0],
+            programme_id=row[1],
+            programme=row[2],
+            year=row[3],
+            period=row[4],
+            paid_on=date.fromisoformat(row[5]),
+            file_name=row[6],
+            file_sha256=row[7],
+            imported_on=date.fromisoformat(row[8]),
+            line_count=row[9],
+            total_fen=row[10],
+            villages=row[11],
+            sheets=row[12],
+        )
+        for row in query.tuples().execute(db)
+    ]
+
+
+def lines(
+    db: pw.Database,
+    batch_id: int,
+    *,
+    village_id: int | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> list[PayoutLine]:
+    """Return a batch's lines as they hold now, in the order of its workbook."""
+    line, person = tables.CurrentLine, tables.Person
+    query = (
+        line.select(*_LINE_COLUMNS)
+        .join(person)
+        .where(line.batch == batch_id)
+        .order_by(line.id)
+    )
+    if village_id is not None:
+        query = query.where(line.village == village_id)
+    if most is not None:
+        query = query.limit(most).offset(first)
+    return [_line(row) for row in query.tuples().execute(db)]
+
+
+def line(db: pw.Database, line_id: int) -> tuple[int, PayoutLine] | None:
+    """Return a line as it holds now, and the number of its batch."""
+    table = tables.CurrentLine
+    query = (
+        table.select(table.batch, *_LINE_COLUMNS)
+        .join(tables.Person)
+        .where(table.id == line_id)
+    )
+    for row in query.tuples().execute(db):
+        return row[0], _line(row[1:])
+    return None
+
+
+def line_count(db: pw.Database, batch_id: int) -> int:
+    """Return how many lines a batch has."""
+    table = tables.PayoutLine
+    return int(table.select().where(table.batch == batch_id).count(db))
+
+
+def villages_of(db: pw.Database, batch_id: int) -> list[int]:
+    """Return the numbers of the villages that a batch pays in, in their order."""
+    table, village = tables.CurrentLine, tables.VillageTable
+    query = (
+        table.select(table.village)
+        .join(village)
+        .where(table.batch == batch_id)
+        .group_by(table.village)
+        .order_by(village.position, village.id)
+    )
+    return [village_id for (village_id,) in query.tuples().execute(db)]
+
+
+def people_called(
+    db: pw.Database, text: str, most: int
+) -> list[tuple[int, str, int, str]]:
+    """Return people whose name holds `text`: number, name, village, group."""
+    person = tables.Person
+    query = (
+        person.select(person.id, person.name, person.village, person.group_name)
+        .where(pw.fn.INSTR(person.name, text) > 0)
+        .order_by(person.name, person.id)
+        .limit(most)
+    )
+    return list(query.tuples().execute(db))
+
+
+def paid_to(
+    db: pw.Database, people: Sequence[int]
+) -> Iterator[tuple[int, int, PayoutLine]]:
+    """Yield what people were paid: person, batch and line, by person and batch."""
+    table = tables.CurrentLine
+    for start in range(0, len(people), ASKED_AT_ONCE):
+        query = (
+            table.select(table.person, table.batch, *_LINE_COLUMNS)
+            .join(tables.Person)
+            .where(table.person.in_(people[start : start + ASKED_AT_ONCE]))
+            .order_by(table.person, table.batch, table.id)
+        )
+        for row in query.tuples().execute(db):
+            yield row[0], row[1], _line(row[2:])
+
+
+_LINE_COLUMNS = (
+    tables.CurrentLine.id,
+    tables.CurrentLine.village,
+    tables.CurrentLine.group_name,
+    tables.CurrentLine.name,
+    tables.Person.id_number,
+    tables.CurrentLine.bank_account,
+    tables.CurrentLine.phone,
+    tables.CurrentLine.address,
+    tables.CurrentLine.quantity,
+    tables.CurrentLine.rate,
+    tables.CurrentLine.amount_fen,
+    tables.CurrentLine.remark,
+    tables.CurrentLine.extras,
+    tables.CurrentLine.sheet,
+    tables.CurrentLine.row,
+    tables.CurrentLine.correction_id,
+)
+
+
+def _line(row: tuple[Any, ...]) -> PayoutLine:
+    (line_id, village, group, name, id_number, account, phone, address) = row[:8]
+    (quantity, rate, amount, remark, extras, sheet, number, correction) = row[8:]
+    return PayoutLine(
+        village_id=village,
+        group=group,
+        name=name,
+        id_number=id_number,
+        bank_account=account,
+        phone=phone,
+        address=address,
+        quantity=None if quantity is None else Decimal(quantity),
+        rate=None if rate is None else Decimal(rate),
+        amount_fen=amount,
+        remark=remark,
+        extras=tuple(map(tuple, json.loads(extras))) if extras else (),
+        sheet=sheet,
+        row=number,
+        id=line_id,
+        corrected=correction is not None,
+    )
+
+
+def _as_corrected(line: PayoutLine, new: LineCorrection) -> PayoutLine:
+    return replace(line, group=new.group, name=new.name, id_number=new.id_number)
+
+
+def _person_key(line: PayoutLine) -> PersonKey:
+    if line.id_number:
+        return (line.id_number, 0, "", "")
+    return ("", line.village_id, line.group, line.name)
+
+
+def _known_people(
+    db: pw.SqliteDatabase, keys: Sequence[PersonKey]
+) -> dict[PersonKey, int]:
+    """Return the numbers of the people among `keys` whom the store knows."""
+    person = tables.Person
+    known: dict[PersonKey, int] = {}
+    numbers = [key[0] for key in keys if key[0]]
+    for start in range(0, len(numbers), ASKED_AT_ONCE):
+        query = person.select(person.id_number, person.id).where(
+            person.id_number.in_(numbers[start : start + ASKED_AT_ONCE])
+        )
+        for number, id_ in query.tuples().execute(db):
+            known[(number, 0, "", "")] = id_
+    without = {key for key in keys if not key[0]}
+    for village_id in {key[1] for key in without}:
+        query = person.select(person.group_name, person.name, person.id).where(
+            (person.id_number == "") & (person.village == village_id)
+        )
+        for group, name, id_ in query.tuples().execute(db):
+            key = ("", village_id, group, name)
+            if key in without:
+                known[key] = id_
+    return known

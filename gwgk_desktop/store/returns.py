@@ -1,0 +1,113 @@
+"""The figures of a quarter, and the returns that were exported."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+from gwgk_desktop.store import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import peewee as pw
+
+    from gwgk_desktop.domain.calendar import Quarter
+
+_FIGURES = """
+SELECT programme.name, programme.department, programme.unit, village.name,
+    count(*), count(DISTINCT line.person_id), decimal_sum(line.quantity),
+    sum(line.amount_fen),
+    (SELECT count(DISTINCT sheet.year || '-' || sheet.serial)
+        FROM notice_sheet AS sheet
+        JOIN notice_sheet_batch AS shows ON shows.sheet_id = sheet.id
+        JOIN payout_batch AS shown ON shown.id = shows.batch_id
+        WHERE sheet.village_id = village.id AND shown.undone = 0
+            AND shown.programme_id = programme.id
+            AND shown.paid_on BETWEEN :first AND :last)
+FROM payout_batch AS batch
+JOIN subsidy_programme AS programme ON programme.id = batch.programme_id
+JOIN current_line AS line ON line.batch_id = batch.id
+JOIN village ON village.id = line.village_id
+WHERE batch.undone = 0 AND batch.paid_on BETWEEN :first AND :last
+GROUP BY programme.id, village.id
+ORDER BY programme.id, village.position, village.id
+"""
+
+
+def figures(db: pw.Database, quarter: Quarter) -> list[PayoutFigure]:
+    """Return what was paid in a quarter, by programme and village.
+
+    A batch counts in the quarter of its payment date.
+    """
+    days = {
+        "first": quarter.first_day.isoformat(),
+        "last": quarter.last_day.isoformat(),
+    }
+    return [
+        PayoutFigure(
+            programme=row[0],
+            department=row[1],
+            unit=row[2],
+            village=row[3],
+            lines=row[4],
+            households=row[5],
+            quantity=None if row[6] is None else Decimal(row[6]),
+            total_fen=row[7],
+            sheets=row[8],
+        )
+        for row in db.execute_sql(_FIGURES, days)
+    ]
+
+
+def batches_paid_in(db: pw.Database, quarter: Quarter) -> list[int]:
+    """Return the numbers of the batches that count in a quarter."""
+    batch = tables.PayoutBatch
+    paid = batch.paid_on.between(
+        quarter.first_day.isoformat(), quarter.last_day.isoformat()
+    )
+    query = batch.select(batch.id).where((batch.undone == 0) & paid).order_by(batch.id)
+    return [batch_id for (batch_id,) in query.tuples().execute(db)]
+
+
+def add(db: pw.Database, sent: SentReturn, batch_ids: Sequence[int]) -> int:
+    """Add a return that was exported and return its row's number."""
+    return_id = int(
+        tables.CountyReturn.insert(
+            quarter=sent.quarter,
+            form=sent.form,
+            made_on=sent.made_on.isoformat(),
+            total_fen=sent.total_fen,
+            file_name=sent.file_name,
+            file_sha256=sent.file_sha256,
+        ).execute(db)
+    )
+    for batch_id in batch_ids:
+        counts = tables.CountyReturnBatch.insert(
+            county_return=return_id, batch=batch_id
+        )
+        counts.execute(db)
+    return return_id
+
+
+def sent(db: pw.Database, *, batch_id: int | None = None) -> list[SentReturn]:
+    """Return the returns that were exported, the newest first."""
+    table, counts = tables.CountyReturn, tables.CountyReturnBatch
+    query = table.select().order_by(table.id.desc())
+    if batch_id is not None:
+        of_batch = counts.select(counts.county_return).where(counts.batch == batch_id)
+        query = query.where(table.id.in_(of_batch))
+    return [
+        SentReturn(
+            id=row.id,
+            quarter=row.quarter,
+            form=row.form,
+            made_on=date.fromisoformat(row.made_on),
+            total_fen=row.total_fen,
+            file_name=row.file_name,
+            file_sha256=row.file_sha256,
+        )
+        for row in query.execute(db)
+    ]

@@ -1,0 +1,391 @@
+"""The Chinese that the clerk reads, where it is not the label of one widget.
+
+Every problem has a sentence that says what and where, and an advice that says
+what to do next; every deed has a title and a sentence for the history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import money
+from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.problems import Code, Place, Severity
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.work import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.work import HistoryEntry
+
+PRODUCT = "乡镇政务公开台"
+
+PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    # A file that cannot be read at all
+    Code.ENCRYPTED: (
+        "文件{file}设有打开密码，无法读取",
+        "请去掉密码后另存一份，再重新选择",
+    ),
+    Code.DAMAGED: (
+        "文件{file}已损坏，无法读取",
+        "请向发来的单位重新要一份，或用 WPS/Excel 打开后另存为 .xlsx",
+    ),
+    Code.TOO_LARGE: (
+        "文件{file}过大，或解压后过大，未读取",
+        "请确认文件来源；正常的发放表不会这样大，可拆成几个文件",
+    ),
+    Code.NOT_A_WORKBOOK: (
+        "文件{file}不是电子表格",
+        "请选择 .xlsx、.xls、.ods 或 .csv 文件",
+    ),
+    Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
+    Code.NO_TABLE: (
+        "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列",
+        "请检查表头的写法；汇总表不是发放清单",
+    ),
+    # Cells and rows
+    Code.NAME_MISSING: ("姓名为空", "请在原表补上姓名"),
+    Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
+    Code.VILLAGE_UNKNOWN: (
+        "本镇没有登记“{village}”{nearest}",
+        "请核对村名；确是本镇的村，先在“设置”里添加",
+    ),
+    Code.VILLAGE_NOT_TOLD: (
+        "有 {count} 行既没有村名列，标题里也没有村名",
+        "请指定这份清单属于哪个村",
+    ),
+    Code.ID_NUMBER_DAMAGED: (
+        "身份证号已被电子表格当作数字破坏，末几位丢失",
+        "请向发来的单位要原始数据，或在原表里把该列设为文本后重新录入",
+    ),
+    Code.ID_NUMBER_LENGTH: ("身份证号应为18位，这里是{length}位", "请核对原件后改正"),
+    Code.ID_NUMBER_DATE: ("身份证号中的出生日期不存在或不合理", "请核对原件后改正"),
+    Code.ID_NUMBER_CHECKSUM: ("身份证号校验码不符，至少有一位写错", "请核对原件后改正"),
+    Code.ID_NUMBER_OLD_FORM: (
+        "身份证号是15位旧号",
+        "请换成18位号码；确无新号的可以接受",
+    ),
+    Code.BANK_ACCOUNT_DAMAGED: (
+        "银行账号已被电子表格当作数字破坏，末几位丢失",
+        "请向发来的单位要原始数据，或在原表里把该列设为文本后重新录入",
+    ),
+    Code.BANK_ACCOUNT_INVALID: (
+        "银行账号含有数字以外的字符，或位数不对",
+        "请核对存折或卡片后改正",
+    ),
+    Code.BANK_ACCOUNT_CHECKSUM: (
+        "银行卡号校验位不符，至少有一位写错",
+        "请核对卡片；确认无误的可以接受",
+    ),
+    Code.AMOUNT_MISSING: (
+        "金额为空",
+        "请补上金额；由公式得出的，请先在电子表格里重新计算并保存",
+    ),
+    Code.AMOUNT_INVALID: ("金额{text}不是有效的数字", "请改成数字"),
+    Code.AMOUNT_NEGATIVE: ("金额{amount}为负数", "退款、扣回不要列在发放表里"),
+    Code.AMOUNT_FRACTION: (
+        "金额{amount}不足一分的部分按四舍五入记为{kept}",
+        "请核对；接受后按记下的数发放、公示",
+    ),
+    Code.AMOUNT_MISMATCH: (
+        "数量{quantity}×标准{rate}＝{product}，与金额{amount}不符",
+        "请核对数量、标准和金额；确属部分兑付的可以接受",
+    ),
+    Code.QUANTITY_INVALID: ("数量{text}不是有效的数字", "请改成数字"),
+    Code.RATE_INVALID: ("标准{text}不是有效的数字", "请改成数字"),
+    # Across rows
+    Code.DUPLICATE_ID_NUMBER: (
+        "“{name}”的身份证号与{others}相同",
+        "同一人在同一批只能有一行；请核对是重复还是写错",
+    ),
+    Code.SHARED_BANK_ACCOUNT: (
+        "“{name}”的银行账号与{others}相同",
+        "请核对；一家人共用一个账户的可以接受",
+    ),
+    Code.TOTAL_MISMATCH: (
+        "“{label}”行写的是{stated}，逐行相加是{found}，相差{difference}",
+        "请让发来的单位核对：要么合计写错，要么缺行或多行",
+    ),
+    # What a reader passed over
+    Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
+    Code.ROW_LEFT_OUT: ("此行不是发放记录（说明、签字等），未读取", ""),
+    Code.HIDDEN_ROW: ("此行在电子表格里是隐藏的", "请确认这一行该不该发"),
+    # An import
+    Code.ALREADY_IMPORTED: (
+        "{file}已于{day}按同一项目、同一期别导入过",
+        "不必再次导入；确要重来，请先在“历史”里撤销那次导入",
+    ),
+    Code.ERRORS_NOT_LEFT_OUT: (
+        "有{count}行存在错误，尚未同意退回",
+        "改正后重新导入，或同意退回错误行、只导入其余各行（--leave-out-errors）",
+    ),
+    Code.WARNINGS_NOT_ACCEPTED: (
+        "有{count}处提醒尚未接受",
+        "逐条核对后接受（--accept-warnings）",
+    ),
+    Code.TOTALS_DISAGREE: (
+        "文件里的合计与逐行相加不符（{count}处），整份清单未导入",
+        "请让发来的单位核对后重发",
+    ),
+    Code.NOTHING_TO_IMPORT: ("{file}里没有一行可以导入", "请改正错误后重新导入"),
+    # Other deeds
+    Code.PROGRAMME_UNKNOWN: (
+        "没有名为“{programme}”的补贴项目{known}",
+        "请用项目的全称、简称或编码",
+    ),
+    Code.VILLAGE_NOT_LISTED: (
+        "本镇没有登记“{village}”{known}",
+        "请核对村名，或先添加这个村",
+    ),
+    Code.VILLAGE_EXISTS: ("“{village}”已经登记过", "不必重复添加"),
+    Code.BATCH_UNKNOWN: (
+        "没有编号为{batch}的发放批次",
+        "请看批次列表里的编号；撤销了的批次不再列出",
+    ),
+    Code.LINE_UNKNOWN: ("没有编号为{line}的发放明细", "请刷新后重试"),
+    Code.NO_LINES_IN_VILLAGE: (
+        "第{batch}批没有{village}的发放明细",
+        "请核对村名和批次",
+    ),
+    Code.REASON_MISSING: ("更正必须写明原因", "请填写更正原因"),
+    Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
+    Code.TELEPHONE_MISSING: (
+        "还没有登记监督电话，公示表不能制作",
+        "请在“设置”里填写监督电话",
+    ),
+    Code.OFFICE_NAME_MISSING: (
+        "还没有登记乡镇名称，公示表不能制作",
+        "请在“设置”里填写乡镇名称",
+    ),
+    Code.GLYPH_MISSING: (
+        "{column}第{number}行“{text}”中的“{character}”（{code}）字库里没有，印不出来",
+        "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作",
+    ),
+    Code.PERSONAL_DATA_ON_SHEET: (
+        "公示表“{column}”第{number}行含有{kind}，已拦下",
+        "请在该列去掉个人信息，或不公开这一列",
+    ),
+    Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示表未列此列", ""),
+    Code.NOTICE_PERIOD_ASSUMED: (
+        "此项目没有查到公示天数，按本单位默认的{days}天",
+        "如县里另有规定，请在“设置”里修改",
+    ),
+    Code.FORM_UNKNOWN: (
+        "没有名为“{form}”的报表格式，现有：{forms}",
+        "请选用现有的报表格式",
+    ),
+    Code.NOTHING_PAID: (
+        "{quarter}没有任何发放批次",
+        "请核对季度；批次按发放日期归入季度",
+    ),
+    Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
+    Code.NOT_UNDOABLE: (
+        "第{number}号操作不能撤销：公示表和报表一经制作就留有编号",
+        "需要改动的，请更正后重新制作",
+    ),
+    Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
+    Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
+    Code.CHANGED_SINCE: ("这条记录后来又有改动，不能撤销", "请先撤销后来的改动"),
+    # The data folder and files
+    Code.FOLDER_IN_USE: (
+        "数据文件夹“{folder}”正被另一个程序使用",
+        "请先关闭已打开的窗口",
+    ),
+    Code.FOLDER_NOT_EMPTY: (
+        "这个数据文件夹已经在用，没有写入示例",
+        "请为示例另选一个空的数据文件夹（--data）",
+    ),
+    Code.FOLDER_UNUSABLE: (
+        "数据文件夹“{folder}”不能写入",
+        "请检查权限，或另选一个文件夹（--data）",
+    ),
+    Code.NOT_A_STORE: ("“{file}”不是本程序的数据库", "请检查数据文件夹选得对不对"),
+    Code.STORE_TOO_NEW: (
+        "数据库的版本是{found}，本程序只认到{supported}",
+        "请升级程序",
+    ),
+    Code.FILE_MISSING: ("找不到文件“{file}”", "请检查文件名和位置"),
+    Code.FILE_IN_USE: (
+        "文件“{file}”打不开或不能写入",
+        "如正在 WPS/Excel 中打开，请先关闭；并检查有无权限",
+    ),
+    Code.DISK_FULL: ("磁盘已满，“{file}”没有写成", "原有内容未动；请腾出空间后重试"),
+    Code.KEPT_FILE_MISSING: (
+        "留存的文件{sha256}丢失或已被改动",
+        "请从备份恢复数据文件夹",
+    ),
+}
+
+SEVERITIES = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "提醒",
+    Severity.NOTE: "说明",
+}
+
+DEEDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.SET_UP_EXAMPLE: ("建立示例", "写入示例乡镇“云溪镇”"),
+    Kind.SEED_PROGRAMMES: ("载入补贴项目", "载入{count}个补贴项目"),
+    Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
+    Kind.ADD_VILLAGES: ("添加村（社区）", "{names}"),
+    Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
+    Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
+    Kind.EDIT_STAFF: ("修改人员", "{name}"),
+    Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}"),
+    Kind.IMPORT_PAYOUTS: (
+        "导入发放清单",
+        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批",
+    ),
+    Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
+    Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
+    Kind.MAKE_SHEETS: ("制作公示表", "{title}，{numbers}"),
+    Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
+    Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
+}
+
+FIELDS = {
+    Field.VILLAGE: "村",
+    Field.GROUP: "组",
+    Field.NAME: "姓名",
+    Field.ID_NUMBER: "身份证号",
+    Field.BANK_ACCOUNT: "银行账号",
+    Field.PHONE: "电话",
+    Field.ADDRESS: "住址",
+    Field.QUANTITY: "数量",
+    Field.RATE: "标准",
+    Field.AMOUNT: "金额",
+    Field.REMARK: "备注",
+}
+VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
+SENSITIVITIES = {
+    Sensitivity.LOW: "一般",
+    Sensitivity.MEDIUM: "较敏感",
+    Sensitivity.HIGH: "敏感，只出规定的列",
+    Sensitivity.NO_LIST: "不出名单",
+}
+PUBLICATIONS = {
+    Publication.LIST: "公示名单",
+    Publication.SUMMARY: "只公示汇总",
+    Publication.NONE: "不公示名单",
+}
+PERSONAL_DATA = {
+    PersonalData.ID_NUMBER: "身份证号",
+    PersonalData.BANK_ACCOUNT: "银行账号",
+    PersonalData.PHONE: "手机号",
+}
+LEFT_OUT = {
+    "hidden": "工作表是隐藏的",
+    "empty": "工作表是空的",
+    "summary": "是汇总表，没有姓名列",
+    "no_table": "没有发放表（如填表说明）",
+}
+
+
+def describe(problem: Problem) -> str:
+    """Return a problem as one line of Chinese: place, what, and what to do."""
+    text, advice = PROBLEMS[problem.code]
+    told = text.format_map(_told(problem.facts))
+    where = f"{place(problem.place)}：" if problem.place else ""
+    return f"{where}{told}。{advice}。" if advice else f"{where}{told}。"
+
+
+def place(where: Place) -> str:
+    """Return a place as a spreadsheet names it: 公示表 D7, 公示表 第7行."""
+    if not where.row:
+        return f"工作表“{where.sheet}”"
+    if where.column:
+        return f"{where.sheet} {where.column}{where.row}"
+    return f"{where.sheet} 第{where.row}行"
+
+
+def deed(entry: HistoryEntry) -> tuple[str, str]:
+    """Return a deed's title and what the history says of it."""
+    title, text = DEEDS[entry.kind]
+    facts = dict(entry.facts)
+    facts["undoes"] = entry.undoes
+    if "of" in facts:
+        facts["of"] = DEEDS[Kind(str(facts["of"]))][0]
+    if "total_fen" in facts:
+        facts["total"] = money.grouped(int(str(facts["total_fen"])))
+    return title, text.format_map(_told(facts))
+
+
+def papers_counting(
+    sheets: Iterable[MadeSheet], returns: Iterable[SentReturn]
+) -> tuple[str, ...]:
+    """Return what to do with the papers that counted a batch now undone."""
+    numbers = "、".join(str(sheet.number) for sheet in sheets)
+    quarters = "、".join(f"{it.quarter}（{it.file_name}）" for it in returns)
+    told = []
+    if numbers:
+        told.append(f"以下公示表是按这批制作的，请收回或重新制作：{numbers}")
+    if quarters:
+        told.append(f"以下报表已计入这批，请重新导出：{quarters}")
+    return tuple(told)
+
+
+def yuan(fen: int) -> str:
+    """Return an amount as people read it: 1,234.56."""
+    return money.grouped(fen)
+
+
+def decimal(number: Decimal | None) -> str:
+    """Return a quantity or rate; nothing where there is none."""
+    return "" if number is None else money.plain(number)
+
+
+def masked(number: str) -> str:
+    """Return a number as the desk's own screens show it: its last four only."""
+    return "*" * max(len(number) - 4, 0) + number[-4:] if number else ""
+
+
+def day(when: date) -> str:
+    """Return a day as lists show it: 2026-09-10."""
+    return when.isoformat()
+
+
+def _told(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return facts as words; what a sentence wants and lacks is left blank."""
+    told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
+    stated, found = facts.get("stated"), facts.get("found")
+    if stated is not None and found is not None:
+        told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
+    return told
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _word(name: str, fact: object) -> str:
+    """Return a fact as its sentence wants it."""
+    if isinstance(fact, list):
+        return "、".join(str(it) for it in fact)
+    if isinstance(fact, tuple):
+        return _places(fact)
+    if isinstance(fact, PersonalData):
+        return PERSONAL_DATA[fact]
+    if name == "left_out":
+        return LEFT_OUT[str(fact)]
+    pattern = _PATTERNS.get(name, "{}") if fact else "{}"
+    return pattern.format(fact)
+
+
+_PATTERNS = {
+    "text": "“{}”",
+    "file": "“{}”",
+    "nearest": "，最接近的是“{}”",
+    "known": "，最接近的是“{}”",
+}
+
+
+def _places(others: tuple[Place, ...]) -> str:
+    shown = "、".join(place(other) for other in others[:3])
+    return f"{shown}等{len(others)}处" if len(others) > 3 else shown
