@@ -35,7 +35,7 @@ class Desk:
         """
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            (folder / LOG).parent.mkdir(parents=True, exist_ok=True)
             self._lock = filelock.FileLock(folder / "desk.lock")
             self._lock.acquire(blocking=False)
         except filelock.Timeout as error:
@@ -82,7 +82,6 @@ def log_bug(error: BaseException) -> None:
 
 
 def _start_log(path: Path) -> RotatingFileHandler:
-    path.parent.mkdir(exist_ok=True)
     handler = RotatingFileHandler(
         path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
     )

@@ -6,6 +6,7 @@ what to do next; every deed has a title and a sentence for the history.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
@@ -18,7 +19,6 @@ from gwgk_desktop.domain.work import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from decimal import Decimal
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
@@ -116,7 +116,6 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # What a reader passed over
     Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
     Code.ROW_LEFT_OUT: ("此行不是发放记录（说明、签字等），未读取", ""),
-    Code.HIDDEN_ROW: ("此行在电子表格里是隐藏的", "请确认这一行该不该发"),
     # An import
     Code.ALREADY_IMPORTED: (
         "{file}已于{day}按同一项目、同一期别导入过",
@@ -140,6 +139,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有名为“{programme}”的补贴项目{known}",
         "请用项目的全称、简称或编码",
     ),
+    Code.PROGRAMME_NOT_CHOSEN: ("还没有选补贴项目", "请选择补贴项目，然后才能导入"),
     Code.VILLAGE_NOT_LISTED: (
         "本镇没有登记“{village}”{known}",
         "请核对村名，或先添加这个村",
@@ -289,10 +289,15 @@ LEFT_OUT = {
 
 def describe(problem: Problem) -> str:
     """Return a problem as one line of Chinese: place, what, and what to do."""
+    where = f"{place(problem.place)}：" if problem.place else ""
+    return where + explain(problem)
+
+
+def explain(problem: Problem) -> str:
+    """Return what is wrong and what to do, without the place."""
     text, advice = PROBLEMS[problem.code]
     told = text.format_map(_told(problem.facts))
-    where = f"{place(problem.place)}：" if problem.place else ""
-    return f"{where}{told}。{advice}。" if advice else f"{where}{told}。"
+    return f"{told}。{advice}。" if advice else f"{told}。"
 
 
 def place(where: Place) -> str:
@@ -342,7 +347,7 @@ def decimal(number: Decimal | None) -> str:
 
 def masked(number: str) -> str:
     """Return a number as the desk's own screens show it: its last four only."""
-    return "*" * max(len(number) - 4, 0) + number[-4:] if number else ""
+    return "****" + number[-4:] if len(number) > 8 else "*" * len(number)
 
 
 def day(when: date) -> str:
@@ -370,6 +375,8 @@ def _word(name: str, fact: object) -> str:
         return "、".join(str(it) for it in fact)
     if isinstance(fact, tuple):
         return _places(fact)
+    if isinstance(fact, Decimal):
+        return money.plain(fact)
     if isinstance(fact, PersonalData):
         return PERSONAL_DATA[fact]
     if name == "left_out":

@@ -133,9 +133,12 @@ def _globals(*, final: bool) -> _Parser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01") from None
+        day = date.min
+    if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        return day
+    raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01")
 
 
 def _year(text: str) -> int:

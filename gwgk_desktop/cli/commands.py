@@ -47,7 +47,7 @@ def _example(store: Store, wanted: Namespace) -> Answer:
 
 
 def _read(_: None, wanted: Namespace) -> Answer:
-    reading = payouts.read(Path(wanted.file), datetime.now().date())
+    reading = finish(payouts.read(Path(wanted.file), datetime.now().date()))
     document = answers.reading(reading)
     if reading.fatal:
         fatal = Problem(reading.fatal, facts={"file": reading.file})
@@ -62,7 +62,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
     paid_on = wanted.paid_on or store.now().date()
     terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
-    preview = payouts.preview(store, Path(wanted.file), terms, wanted.village)
+    reading = finish(payouts.read_here(store, Path(wanted.file)))
+    preview = payouts.preview(store, reading, terms, wanted.village)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
     try:
         imported = finish(

@@ -30,6 +30,11 @@ _HAN_GAP = re.compile(
 )
 
 
+def holds(cell: Cell) -> bool:
+    """Return whether a cell holds anything: not only spaces or an apostrophe."""
+    return not isinstance(cell, str) or text_of(cell) != ""
+
+
 def text_of(cell: Cell) -> str:
     """Return what a cell shows as one line, without spreadsheet text tricks."""
     if isinstance(cell, str):
@@ -80,7 +85,7 @@ def account_of(cell: Cell) -> tuple[str, Code | None]:
 def _digits_of(cell: Cell) -> tuple[str, bool]:
     """Return a cell's digits and letters, and whether some of them are lost."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if abs(cell) >= EXACT_INTEGER or cell != int(cell):
+        if not abs(cell) < EXACT_INTEGER or cell != int(cell):  # "not <" takes nan
             return "", True
         return str(int(cell)), False
     written = unicodedata.normalize("NFKC", text_of(cell))

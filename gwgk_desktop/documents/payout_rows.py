@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from gwgk_desktop.documents import cells, headings
+from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Place, Problem
 from gwgk_desktop.domain.readings import (
     ColumnUse,
@@ -19,12 +20,14 @@ from gwgk_desktop.domain.readings import (
     PayoutTable,
     StatedTotal,
 )
+from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
+    from gwgk_desktop.domain.work import Steps
 
 _PART = re.compile(r"本页|小计|本组|本村|累计")
 _TOTAL = re.compile(
@@ -32,6 +35,8 @@ _TOTAL = re.compile(
     r"(?:金额|人民币)?(?:\((?:大写|小写|元)\))?:?"
 )
 _SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
+AT_ONCE = 2_000
+"""How many rows are read between two reports of progress."""
 _SHOWN_IN_FACTS = 12
 """A cell's text up to this length, and without long numbers, may be repeated."""
 _LONG_NUMBER = re.compile(r"\d{6}")
@@ -51,9 +56,9 @@ def read_table(
     spans: Iterable[range],
     village: str,
     findings: Findings,
-) -> PayoutTable:
+) -> Steps[PayoutTable]:
     """Return the table under a header; `village` is the one its title names."""
-    return _RowReader(sheet, header, village, findings).read(spans)
+    return (yield from _RowReader(sheet, header, village, findings).read(spans))
 
 
 class _RowReader:
@@ -80,7 +85,7 @@ class _RowReader:
         self._factor = _amount_factor(sheet, header, taken[Field.AMOUNT].whole)
         self._problems_before = len(findings.problems)
 
-    def read(self, spans: Iterable[range]) -> PayoutTable:
+    def read(self, spans: Iterable[range]) -> Steps[PayoutTable]:
         """Return the table with its records and totals."""
         records: list[PayoutRecord] = []
         totals: list[StatedTotal] = []
@@ -89,6 +94,8 @@ class _RowReader:
         group = _Carried(self._sheet, self._at.get(Field.GROUP), spans)
         for number in (number for span in spans for number in span):
             row = rows[number]
+            if number % AT_ONCE == 0:
+                yield Progress(number, len(rows))
             if not any(cell != "" for cell in row):
                 continue
             label = self._total_label(row)
@@ -183,8 +190,7 @@ class _RowReader:
             self._note(lost, number, Field.BANK_ACCOUNT)
         if not village and Field.VILLAGE in self._at:
             self._note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
-        amount = self._number(row, number, Field.AMOUNT, Code.AMOUNT_INVALID)
-        if self._cell(row, Field.AMOUNT) == "":
+        if not cells.holds(self._cell(row, Field.AMOUNT)):
             self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT)
         texts = ((heading, column) for column, heading in self._extra)
         return PayoutRecord(
@@ -198,7 +204,9 @@ class _RowReader:
             address=cells.text_of(self._cell(row, Field.ADDRESS)),
             quantity=self._number(row, number, Field.QUANTITY, Code.QUANTITY_INVALID),
             rate=self._number(row, number, Field.RATE, Code.RATE_INVALID),
-            amount=None if amount is None else amount * self._factor,
+            amount=self._number(
+                row, number, Field.AMOUNT, Code.AMOUNT_INVALID, self._factor
+            ),
             remark=cells.text_of(self._cell(row, Field.REMARK)),
             extras=tuple(
                 (heading, text)
@@ -208,15 +216,16 @@ class _RowReader:
         )
 
     def _number(
-        self, row: Row, number: int, field: Field, invalid: Code
+        self, row: Row, number: int, field: Field, invalid: Code, factor: int = 1
     ) -> Decimal | None:
         cell = self._cell(row, field)
-        if cell == "":
+        if not cells.holds(cell):
             return None
         value = cells.number_of(cell)
-        if value is None and cells.text_of(cell):
+        if value is None or abs(value * factor) >= money.TOO_LARGE:
             self._note(invalid, number, field, text=_repeatable(cells.text_of(cell)))
-        return value
+            return None
+        return value * factor
 
     def _note(self, code: Code, number: int, field: Field, **facts: object) -> None:
         use = self._uses.get(field)

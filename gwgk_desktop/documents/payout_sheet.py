@@ -18,6 +18,7 @@ from gwgk_desktop.domain.readings import (
     check_totals,
     rows_in_error,
 )
+from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,45 +26,52 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Sheet
+    from gwgk_desktop.domain.work import Steps
 
 
 def read_payouts(
     path: Path, today: date, known_villages: Sequence[str] = ()
-) -> PayoutReading:
+) -> Steps[PayoutReading]:
     """Read a payout workbook and say everything that is wrong with it.
 
     A file that cannot be read at all gives a reading with `fatal` set; raises
     Refusal where there is no such file.  `known_villages` helps to find in a
     title the village that no column names.
     """
+    yield Progress(0)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise paths.refusal_of(error, path) from error
-    return read_content(path.name, content, today, known_villages)
+    return (yield from read_content(path.name, content, today, known_villages))
 
 
 def read_content(
     name: str, content: bytes, today: date, known_villages: Sequence[str] = ()
-) -> PayoutReading:
+) -> Steps[PayoutReading]:
     """Do the same with the bytes of a file."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         sheets = workbooks.read_sheets(content, Path(name).stem)
     except workbooks.Unreadable as unreadable:
         return PayoutReading(name, sha256, unreadable.code)
-    found, problems, left_out = [], [], []
+    found, problems, left_out, titles = [], [], [], []
     for sheet in sheets:
         reason = _no_payouts(sheet)
         if reason:
             left_out.append(_left_out(sheet, reason))
             continue
-        rows = payout_rows.Findings()
+        findings = payout_rows.Findings()
         for header, spans in _tables(sheet):
-            village = village_in(_told_above(sheet, header), known_villages)
-            found.append(payout_rows.read_table(sheet, header, spans, village, rows))
-        problems += rows.problems
-        left_out += rows.left_out
+            told = _told_above(sheet, header)
+            titles += told
+            village = village_in(told, known_villages)
+            table = yield from payout_rows.read_table(
+                sheet, header, spans, village, findings
+            )
+            found.append(table)
+        problems += findings.problems
+        left_out += findings.left_out
     if not found:
         empty = all(cell == "" for it in sheets for row in it.rows for cell in row)
         fatal = Code.EMPTY if empty else Code.NO_TABLE
@@ -73,7 +81,9 @@ def read_content(
     problems += check_totals(read, rows_in_error(problems))
     order = {sheet.name: number for number, sheet in enumerate(sheets)}
     problems.sort(key=partial(_reading_order, order))
-    return PayoutReading(name, sha256, None, read, tuple(problems), tuple(left_out))
+    return PayoutReading(
+        name, sha256, None, read, tuple(problems), tuple(left_out), tuple(titles)
+    )
 
 
 def _tables(sheet: Sheet) -> Iterator[tuple[Header, list[range]]]:

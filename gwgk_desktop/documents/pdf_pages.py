@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pypdfium2
+
+from gwgk_desktop.domain.pages import PageImage
 
 POINTS_PER_INCH = 72
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page as rows of pixels, four bytes each: blue, green, red, unused."""
-
-    width: int
-    height: int
-    stride: int
-    pixels: bytes
-
-
-def image(content: bytes, page: int, dots: float) -> PageImage:
-    """Return a page, counted from 0, at `dots` per inch."""
+def images(content: bytes, dots: float, most: int | None = None) -> list[PageImage]:
+    """Return the pages of a PDF at `dots` per inch, the first `most` of them."""
     document = pypdfium2.PdfDocument(content)
     try:
-        sheet = document[page]
-        drawn = sheet.render(
-            scale=dots / POINTS_PER_INCH, prefer_bgrx=True, rev_byteorder=False
-        )
-        return PageImage(drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer))
+        count = len(document) if most is None else min(most, len(document))
+        return [_image(document[number], dots) for number in range(count)]
     finally:
         document.close()
+
+
+def _image(page: pypdfium2.PdfPage, dots: float) -> PageImage:
+    drawn = page.render(scale=dots / POINTS_PER_INCH, prefer_bgrx=True)
+    try:
+        return PageImage(drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer))
+    finally:
+        drawn.close()
+        page.close()

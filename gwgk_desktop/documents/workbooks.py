@@ -35,6 +35,8 @@ SMALL_ENTRY = 10 * 2**20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OLE = ("WordDocument", "PowerPoint Document")
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class Unreadable(Exception):  # noqa: N818 - the file's fault, not ours
@@ -80,6 +82,8 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     if content.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in content:
             raise Unreadable(Code.ENCRYPTED)
+        if any(name.encode("utf-16-le") in content for name in _OTHER_OLE):
+            raise Unreadable(Code.NOT_A_WORKBOOK)
         return _spreadsheet(content)
     return [Sheet(name, _separated(_decoded(content)))]
 
@@ -88,7 +92,7 @@ def _guard_archive(content: bytes) -> None:
     """Refuse what would not fit into memory before any of it is unpacked."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise Unreadable(Code.DAMAGED) from error
     unpacked = sum(entry.file_size for entry in entries)
     bomb = any(
@@ -99,8 +103,10 @@ def _guard_archive(content: bytes) -> None:
     if bomb or unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
         raise Unreadable(Code.TOO_LARGE)
     names = {entry.filename for entry in entries}
-    if not names & {"[Content_Types].xml", "mimetype"} or any(
-        name.startswith(("word/", "ppt/")) for name in names
+    if (
+        not names & {"[Content_Types].xml", "mimetype"}
+        or any(name.startswith(("word/", "ppt/")) for name in names)
+        or ("mimetype" in names and _SPREADSHEET not in content[:256])
     ):
         raise Unreadable(Code.NOT_A_WORKBOOK)
     if any(entry.flag_bits & 1 for entry in entries):
@@ -114,6 +120,12 @@ def _spreadsheet(content: bytes) -> list[Sheet]:
     except python_calamine.PasswordError as error:
         raise Unreadable(Code.ENCRYPTED) from error
     except python_calamine.CalamineError as error:
+        raise Unreadable(Code.DAMAGED) from error
+    except BaseException as error:
+        # calamine gives up on some damaged .xls files with a panic of Rust, which is
+        # no Exception and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
         raise Unreadable(Code.DAMAGED) from error
 
 

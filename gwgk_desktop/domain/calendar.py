@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WRITTEN_QUARTER = re.compile(r"(\d{4})\s*年?\s*[Qq第]\s*([1-4一二三四])\s*(?:季度)?")
+_WRITTEN_QUARTER = re.compile(
+    r"([12]\d{3})\s*年?\s*[Qq第]\s*([1-4一二三四])\s*(?:季度)?"
+)
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 TOLERANCE = Decimal("0.005")
 """How far quantity × rate may lie from the amount before it is a mismatch."""
+TOO_LARGE = Decimal(10) ** 10
+"""From here on a number is no payout: an identity number in the wrong column, say."""
 SPREADSHEET_DIGITS = 15
 """How many digits a spreadsheet keeps and shows of a number."""
 
@@ -22,7 +24,7 @@ _TEN_THOUSAND = 10_000
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_MYRIADS = ("", "万", "亿", "万亿")
+_MYRIADS = ("", "万", "亿", "万")
 
 
 def read_decimal(text: str) -> Decimal | None:
@@ -122,6 +124,8 @@ def _whole_capitals(number: int) -> str:
         if written and (zero_pending or group < 1000):
             written += "零"
         written += _group_capitals(group) + _MYRIADS[position]
+        if position == 3 and not groups[2]:
+            written += _MYRIADS[2]  # 壹万亿, but 壹万贰仟亿
         zero_pending = False
     return written
 

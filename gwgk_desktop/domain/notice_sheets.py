@@ -128,6 +128,8 @@ _NUMBERS = frozenset(
         Source.HOUSEHOLDS,
     }
 )
+_SUMMED = _NUMBERS | {Source.VILLAGE}
+"""What can be said of all lines together without naming anybody."""
 _UNIT = re.compile(r"[（(].*?[)）]")
 
 
@@ -174,8 +176,8 @@ def _columns(request: SheetRequest) -> tuple[list[PublicColumn], list[Problem]]:
     programme = request.programme
     wanted = programme.columns or SUMMARY_COLUMNS
     if not programme.names_people:
-        named = {Source.NAME, Source.GROUP, Source.SEQUENCE, Source.EXTRA}
-        wanted = tuple(it for it in wanted if it.source not in named)
+        summed = (it for it in wanted if it.source in _SUMMED)
+        wanted = tuple(summed) or SUMMARY_COLUMNS
     shown, problems = [], []
     for column in wanted:
         if column.source is Source.REMARK and not request.with_remark:

@@ -73,8 +73,8 @@ class Office:
     @property
     def telephones(self) -> frozenset[str]:
         """The office's own numbers, which may stand on public sheets."""
-        written = f"{self.supervision_phone} {self.enquiry_phone}"
-        return frozenset(re.findall(r"[\d\-]{5,}", written))
+        written = f"{self.supervision_phone}/{self.enquiry_phone}"
+        return frozenset(re.findall(r"\d[\d\- ]{4,}", written))
 
 
 class Sensitivity(StrEnum):
@@ -149,9 +149,15 @@ class Programme:
             and self.sensitivity is not Sensitivity.NO_LIST
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called: its name, those that the name holds in brackets, short."""
+        parts = re.split(r"[（）、/]", self.name)
+        return (self.name, *(part for part in parts if part), self.short_name)
+
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""
-        return text in {self.name, self.short_name, self.code or self.name}
+        return text in self.names or (bool(text) and text == self.code)
 
 
 def village_key(name: str) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from gwgk_desktop.domain.office import Programme
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
 
@@ -29,6 +28,14 @@ class BatchTerms:
     year: int
     period: str
     paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyTerms:
+    """What a workbook itself says of its terms; None where it does not say."""
+
+    programme_id: int | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,8 @@ class Preview:
     """The very lines that an import would write, and what stands in its way."""
 
     reading: PayoutReading
-    programme: Programme
-    terms: BatchTerms
+    terms: BatchTerms | None
+    """None while the clerk has not said which programme it is."""
     lines: tuple[PayoutLine, ...]
     refused: int
     """How many rows are in error and would be left out."""

@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from gwgk_desktop.domain import people
 
-_RUN = re.compile(r"\d(?:[\s\-–—_.·*]?[\dXx]){10,}")
+_BETWEEN = r"[\s\-–—_.·*\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+"""What people, and what programs without showing it, put between digits."""
+_RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,2}}[\dXx]){{10,}}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 

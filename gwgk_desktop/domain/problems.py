@@ -63,7 +63,6 @@ class Code(StrEnum):
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
-    HIDDEN_ROW = "hidden_row"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -72,6 +71,7 @@ class Code(StrEnum):
     NOTHING_TO_IMPORT = "nothing_to_import"
     # Refusals of other deeds
     PROGRAMME_UNKNOWN = "programme_unknown"
+    PROGRAMME_NOT_CHOSEN = "programme_not_chosen"
     VILLAGE_NOT_LISTED = "village_not_listed"
     VILLAGE_EXISTS = "village_exists"
     BATCH_UNKNOWN = "batch_unknown"
@@ -82,12 +82,10 @@ class Code(StrEnum):
     NOTHING_CHANGED = "nothing_changed"
     TELEPHONE_MISSING = "telephone_missing"
     OFFICE_NAME_MISSING = "office_name_missing"
-    LIST_NOT_PUBLIC = "list_not_public"
     GLYPH_MISSING = "glyph_missing"
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
-    SHEET_UNKNOWN = "sheet_unknown"
     FORM_UNKNOWN = "form_unknown"
     NOTHING_PAID = "nothing_paid"
     IMPORT_AGAIN = "import_again"
@@ -115,7 +113,6 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
-    Code.HIDDEN_ROW: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
 }

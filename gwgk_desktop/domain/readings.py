@@ -107,6 +107,8 @@ class PayoutReading:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Problem, ...] = ()
     """Sheets and rows that hold no payout, each with the reason."""
+    titles: tuple[str, ...] = ()
+    """What stands above the tables: it may name the programme and the year."""
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from gwgk_desktop.documents.pdf_pages import PageImage
+    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -165,6 +165,8 @@ def save(store: Store, sheet: MadeSheet, to: Path) -> Path:
     return path
 
 
-def page_image(store: Store, sheet: MadeSheet, page: int, dots: float) -> PageImage:
-    """Return a page of a sheet as a picture at `dots` per inch; pages count from 0."""
-    return pdf_pages.image(content(store, sheet), page, dots)
+def page_images(
+    store: Store, sheet: MadeSheet, dots: float, most: int | None = None
+) -> list[PageImage]:
+    """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch."""
+    return pdf_pages.images(content(store, sheet), dots, most)

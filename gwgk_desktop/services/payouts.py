@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import payout_sheet
+from gwgk_desktop.domain import people
 from gwgk_desktop.domain.office import village_key
 from gwgk_desktop.domain.payouts import (
     BatchTerms,
     Imported,
+    LikelyTerms,
     PayoutLine,
     PersonPayouts,
     Preview,
@@ -35,36 +38,66 @@ if TYPE_CHECKING:
 AT_ONCE = 5_000
 """How many lines are written between two reports of progress."""
 MOST_FOUND = 200
+_YEAR = re.compile(r"(20\d\d)年")
 
 
-def read(path: Path, today: date) -> PayoutReading:
+def read(path: Path, today: date) -> Steps[PayoutReading]:
     """Read a workbook by itself; needs no store and changes nothing."""
     return payout_sheet.read_payouts(path, today)
 
 
-def preview(store: Store, path: Path, terms: BatchTerms, village: str = "") -> Preview:
-    """Read a workbook and say what an import would write.
+def read_here(store: Store, path: Path) -> Steps[PayoutReading]:
+    """Read a workbook with the township's villages in mind; changes nothing.
 
-    `village` is where the rows belong that name none.  Raises Refusal where the
-    file cannot be read at all, or was imported before for the same programme and
-    period.
+    Raises Refusal where the file cannot be read at all.
     """
-    villages = kept_office.villages(store.db)
-    names = [it.name for it in villages]
-    reading = payout_sheet.read_payouts(path, store.now().date(), names)
+    names = [village.name for village in kept_office.villages(store.db)]
+    today = store.now().date()
+    reading = yield from payout_sheet.read_payouts(path, today, names)
     if reading.fatal:
         raise Refusal(reading.fatal, file=reading.file)
-    if earlier := kept.day_imported(store.db, reading.sha256, terms):
-        raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
-    default = office.village_called(store, village) if village else None
-    programme = next(
-        it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
+    return reading
+
+
+def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
+    """Return the programme and year that the workbook's own titles name, if any.
+
+    A proposal for the clerk to see and change; nothing is imported by it alone.
+    """
+    titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
+    told = "\n".join(titles)
+    of_lines = {text for _, record in reading.records() for _, text in record.extras}
+    found = max(
+        (
+            (len(name), programme.id)
+            for programme in kept_office.programmes(store.db)
+            for name in programme.names
+            if name in told or name in of_lines
+        ),
+        default=(0, None),
     )
+    years = {int(year) for year in _YEAR.findall(told)}
+    return LikelyTerms(found[1], years.pop() if len(years) == 1 else None)
+
+
+def preview(
+    store: Store, reading: PayoutReading, terms: BatchTerms | None, village: str = ""
+) -> Preview:
+    """Say what an import of a workbook would write.
+
+    `village` is where the rows belong that name none.  Without terms the lines can
+    be looked at, but not imported.  Raises Refusal where the workbook was imported
+    before for the same programme and period.
+    """
+    if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
+        raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
+    villages = kept_office.villages(store.db)
+    default = office.village_called(store, village) if village else None
     lines, problems = _lines(reading, villages, default)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
     right = tuple(line for line in lines if (line.sheet, line.row) not in refused)
-    return Preview(reading, programme, terms, right, reading.count - len(right), every)
+    return Preview(reading, terms, right, reading.count - len(right), every)
 
 
 def import_batch(
@@ -83,6 +116,11 @@ def import_batch(
         preview, accept_warnings=accept_warnings, leave_out_errors=leave_out_errors
     )
     terms, reading = preview.terms, preview.reading
+    if terms is None:
+        raise Refusal(Code.PROGRAMME_NOT_CHOSEN)
+    programme = next(
+        it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
+    )
     if earlier := kept.day_imported(store.db, reading.sha256, terms):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     villages = {it.id: it.name for it in kept_office.villages(store.db)}
@@ -90,7 +128,7 @@ def import_batch(
     total = len(preview.lines)
     today = store.now().date()
     facts: dict[str, object] = {
-        "programme": preview.programme.name,
+        "programme": programme.name,
         "year": terms.year,
         "period": terms.period,
         "file": reading.file,
@@ -101,13 +139,13 @@ def import_batch(
     }
     yield Progress(0, total)
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
-        batch_id = kept.add_batch(store.db, preview, today, digest)
+        batch_id = kept.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
-        people = kept.people_of(store.db, preview.lines)
+        payees = kept.people_of(store.db, preview.lines)
         for start in range(0, total, AT_ONCE):
             yield Progress(start, total)
             some = preview.lines[start : start + AT_ONCE]
-            kept.add_lines(store.db, batch_id, some, people)
+            kept.add_lines(store.db, batch_id, some, payees)
         operation.touched |= {"payout_line", "person"}
         yield Progress(total, total)
     return Imported(
@@ -136,6 +174,12 @@ def batch(store: Store, batch_id: int) -> BatchSummary:
 def lines(store: Store, batch_id: int, first: int, most: int) -> list[PayoutLine]:
     """Return some of a batch's lines, as they hold now."""
     return kept.lines(store.db, batch_id, first=first, most=most)
+
+
+def villages_of(store: Store, batch_id: int) -> list[Village]:
+    """Return the villages that a batch pays in, in their order."""
+    by_id = {it.id: it for it in kept_office.villages(store.db)}
+    return [by_id[number] for number in kept.villages_of(store.db, batch_id)]
 
 
 def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
@@ -168,6 +212,16 @@ def correct_line(store: Store, line_id: int, new: LineCorrection) -> Operation:
     if found is None:
         raise Refusal(Code.LINE_UNKNOWN, line=line_id)
     batch_id, line = found
+    faults = (
+        people.id_number_fault(new.id_number, store.now().date())
+        if new.id_number != line.id_number
+        else None,
+        people.account_fault(new.bank_account)
+        if new.bank_account != line.bank_account
+        else None,
+    )
+    for fault in filter(None, faults):
+        raise Refusal(fault, name=new.name, length=len(new.id_number))
     facts: dict[str, object] = {
         "batch": batch_id,
         "line": line_id,
@@ -188,13 +242,13 @@ def payouts_to(store: Store, name: str) -> list[PersonPayouts]:
         return []
     villages = {it.id: it.name for it in kept_office.villages(store.db)}
     batches_by_id = {it.id: it for it in batches(store)}
-    people = kept.people_called(store.db, text, MOST_FOUND)
+    called = kept.people_called(store.db, text, MOST_FOUND)
     paid: dict[int, list[tuple[BatchSummary, PayoutLine]]] = {}
-    for person_id, batch_id, line in kept.paid_to(store.db, [it[0] for it in people]):
+    for person_id, batch_id, line in kept.paid_to(store.db, [it[0] for it in called]):
         paid.setdefault(person_id, []).append((batches_by_id[batch_id], line))
     return [
         PersonPayouts(name, villages[village_id], group, tuple(paid.get(person_id, ())))
-        for person_id, name, village_id, group in people
+        for person_id, name, village_id, group in called
     ]
 
 

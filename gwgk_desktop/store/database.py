@@ -111,9 +111,13 @@ class Store:
     def revert(self, number: int) -> None:
         """Put back the rows that operation `number` changed, within another.
 
-        Refuses with CHANGED_SINCE where one of them is no longer as it left it.
+        Refuses with CHANGED_SINCE where one of them is no longer as it left it, or
+        where later rows rest on it.
         """
-        journal.revert(self.db, number)
+        try:
+            journal.revert(self.db, number)
+        except pw.IntegrityError as error:
+            raise Refusal(Code.CHANGED_SINCE) from error
 
 
 def upgrade(path: Path) -> None:
@@ -121,7 +125,11 @@ def upgrade(path: Path) -> None:
 
     Refuses a file that is not ours, and one that a newer program wrote.
     """
-    with closing(sqlite3.connect(path)) as con:
+    try:
+        con = sqlite3.connect(path)
+    except sqlite3.OperationalError as error:
+        raise Refusal(Code.NOT_A_STORE, file=str(path)) from error
+    with closing(con):
         try:
             found = _pragma(con, "user_version")
             ours = _pragma(con, "application_id") == migrations.APPLICATION_ID

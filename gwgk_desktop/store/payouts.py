@@ -53,10 +53,13 @@ def day_imported(db: pw.Database, sha256: str, terms: BatchTerms) -> date | None
 
 
 def add_batch(
-    db: pw.Database, preview: Preview, imported_on: date, lines_sha256: str
+    db: pw.Database,
+    preview: Preview,
+    terms: BatchTerms,
+    imported_on: date,
+    lines_sha256: str,
 ) -> int:
     """Add a batch without its lines and return its number."""
-    terms = preview.terms
     query = tables.PayoutBatch.insert(
         programme=terms.programme_id,
         year=terms.year,

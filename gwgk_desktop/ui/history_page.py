@@ -1,0 +1,94 @@
+"""The page of the history (历史): every deed, and its undo."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+
+from gwgk_desktop import wording
+from gwgk_desktop.services import history
+from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.work import HistoryEntry
+    from gwgk_desktop.services.history import Undone
+    from gwgk_desktop.ui.tasks import Lanes
+
+ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
+    Column("编号", lambda it: it.id, number=True, width=7),
+    Column("时间", lambda it: it.at, lambda at: f"{at:%Y-%m-%d %H:%M:%S}", width=20),
+    Column("操作", lambda it: wording.deed(it)[0], width=16),
+    Column("内容", lambda it: wording.deed(it)[1]),
+    Column(
+        "状态",
+        lambda it: it.undone_by or 0,
+        lambda by: f"已被{by}号撤销" if by else "",
+        width=12,
+    ),
+)
+
+
+class HistoryPage(QWidget):
+    """Shows the deeds, the newest first."""
+
+    title = "历史"
+    watches = frozenset({"*"})
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self.rows: RowsModel[HistoryEntry] = RowsModel(ENTRY_COLUMNS, self)
+        self.table = table_of(self.rows)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
+        self.undo_button = button("撤销这次操作…", self._ask_undo)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            heading("历史", "做过的每一件事都记在这里；公示单和报表一经制作不能撤销。")
+        )
+        layout.addLayout(bar(self.undo_button, None))
+        layout.addWidget(self.table, 1)
+        self._settle()
+
+    def refresh(self) -> None:
+        """Ask for the history again."""
+        self._lanes.look.run(
+            history.entries, done=self._show_entries, failed=self.failed.emit
+        )
+
+    def _show_entries(self, entries: list[HistoryEntry]) -> None:
+        self.rows.show_rows(entries)
+        self._settle()
+
+    def _settle(self) -> None:
+        entry = chosen(self.table)
+        self.undo_button.setEnabled(entry is not None and entry.undoable)
+
+    def _ask_undo(self) -> None:
+        entry = chosen(self.table)
+        if entry is None:
+            return
+        title, told = wording.deed(entry)
+        asked = QMessageBox.question(
+            self, "撤销", f"撤销第{entry.id}号操作“{title}”？\n{told}"
+        )
+        if asked == QMessageBox.StandardButton.Yes:
+            self.undo(entry.id)
+
+    def undo(self, number: int) -> None:
+        """Undo a deed."""
+        self._lanes.work.run(
+            partial(history.undo, number=number),
+            done=partial(self._undone, number),
+            failed=self.failed.emit,
+        )
+
+    def _undone(self, number: int, undone: Undone) -> None:
+        papers = wording.papers_counting(undone.sheets, undone.returns)
+        said = "。".join([f"已撤销第{number}号操作", *papers]) + "。"
+        self.deed_done.emit(Deed(said, undone.operation.touched, advice=bool(papers)))

@@ -1,0 +1,94 @@
+"""How the window looks: its typeface, colours and spacing, set in one place."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+
+from gwgk_desktop import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+SMALLEST_TYPE = 10
+"""Points; clerks are no longer young either."""
+
+_COLOURS = {
+    QPalette.ColorRole.Window: "#f4f6f8",
+    QPalette.ColorRole.WindowText: "#1f2933",
+    QPalette.ColorRole.Base: "#ffffff",
+    QPalette.ColorRole.AlternateBase: "#f7f9fb",
+    QPalette.ColorRole.Text: "#1f2933",
+    QPalette.ColorRole.Button: "#ffffff",
+    QPalette.ColorRole.ButtonText: "#1f2933",
+    QPalette.ColorRole.Highlight: "#1f5fa8",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.PlaceholderText: "#7b8794",
+    QPalette.ColorRole.ToolTipBase: "#ffffff",
+    QPalette.ColorRole.ToolTipText: "#1f2933",
+}
+_STYLE = """
+QListWidget#navigation { background: #1d3d63; color: #dbe6f2; border: 0;
+    font-size: 13pt; outline: 0; padding-top: 8px; }
+QListWidget#navigation::item { padding: 12px 18px; border-left: 4px solid transparent; }
+QListWidget#navigation::item:selected { background: #2a5585; color: #ffffff;
+    border-left: 4px solid #f2b134; }
+QListWidget#navigation::item:hover:!selected { background: #254a75; }
+QLabel#title { font-size: 17pt; font-weight: 600; }
+QLabel#hint { color: #52606d; }
+QLabel#empty { color: #52606d; font-size: 12pt; }
+QPushButton { padding: 6px 16px; border: 1px solid #b8c4d0; border-radius: 4px;
+    background: #ffffff; }
+QPushButton:hover { background: #eef4fb; }
+QPushButton:focus { border-color: #1f5fa8; }
+QPushButton:disabled { color: #9aa5b1; background: #f4f6f8; }
+QPushButton[main="true"] { background: #1f5fa8; color: #ffffff; border-color: #1f5fa8; }
+QPushButton[main="true"]:hover { background: #2a70bf; }
+QPushButton[main="true"]:disabled { background: #a9bfd8; border-color: #a9bfd8; }
+QTableView { border: 1px solid #d5dde5; background: #ffffff; }
+QHeaderView::section { background: #e9eef4; border: 0; border-right: 1px solid #d5dde5;
+    border-bottom: 1px solid #d5dde5; padding: 6px; font-weight: 600; }
+QFrame#notice { border-radius: 4px; padding: 2px; }
+QFrame#notice[tone="done"] { background: #e3f4e6; border: 1px solid #8fcf9b; }
+QFrame#notice[tone="advice"] { background: #fff5dd; border: 1px solid #efc868; }
+QFrame#notice[tone="refused"] { background: #fdeaea; border: 1px solid #e39a9a; }
+QFrame#panel { background: #ffffff; border: 1px solid #d5dde5; border-radius: 4px; }
+"""
+
+
+def dress(application: QApplication) -> None:
+    """Give the application its style, colours, typeface and Qt's own Chinese."""
+    application.setStyle("Fusion")
+    palette = QPalette()
+    for role, colour in _COLOURS.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#9aa5b1"))
+    application.setPalette(palette)
+    application.setFont(_typeface(application.font()))
+    application.setStyleSheet(_STYLE)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+
+
+def _typeface(font: QFont) -> QFont:
+    """Return the system's typeface; our own where the system has no Chinese one."""
+    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    if sys.platform == "win32":
+        font.setFamily("Microsoft YaHei UI")
+    elif not QFontDatabase.families(chinese):
+        number = QFontDatabase.addApplicationFont(
+            str(paths.FONTS / "NotoSansSC-Regular.ttf")
+        )
+        families = QFontDatabase.applicationFontFamilies(number)
+        if families:
+            font.setFamily(families[0])
+    if font.pointSize() < SMALLEST_TYPE:
+        font.setPointSize(SMALLEST_TYPE)
+    return font

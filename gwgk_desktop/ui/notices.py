@@ -1,0 +1,120 @@
+"""How the window says things: a bar for what happened, a dialog for a bug."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SHOWN_FOR_MS = 12_000
+"""How long a success stays; what needs the clerk stays until it is closed."""
+
+
+class Tone(StrEnum):
+    """What a notice is, and so its colour."""
+
+    DONE = "done"
+    ADVICE = "advice"
+    REFUSED = "refused"
+
+
+class NoticeBar(QFrame):
+    """One line at the top of the window: what was done, or why not and what next."""
+
+    undo_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._operation = 0
+        self.undo_button = QPushButton()
+        self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self._operation))
+        close = QToolButton()
+        close.setText("×")
+        close.setToolTip("关闭")
+        close.setAccessibleName("关闭提示")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.undo_button)
+        layout.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says now; nothing while it is hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(
+        self, text: str, tone: Tone = Tone.DONE, *, operation: int = 0, undo: str = ""
+    ) -> None:
+        """Show a line; with `undo`, offer to undo that operation."""
+        self._operation = operation
+        self._text.setText(text)
+        self.undo_button.setText(undo)
+        self.undo_button.setVisible(bool(undo))
+        self.setProperty("tone", tone.value)
+        self.style().polish(self)
+        self.show()
+        if tone is Tone.DONE:
+            self._timer.start(SHOWN_FOR_MS)
+        else:
+            self._timer.stop()
+
+
+class FaultsDialog(QDialog):
+    """Several reasons why something was not done, each on its line."""
+
+    def __init__(self, title: str, faults: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(760, 360)
+        self.faults = QListWidget()
+        self.faults.addItems(list(faults))
+        self.faults.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel(title))
+        layout.addWidget(self.faults)
+        layout.addWidget(buttons)
+
+
+def show_bug(parent: QWidget, log: Path) -> None:
+    """Tell of a bug of ours in one plain dialog; the log has where, not what."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(wording.PRODUCT)
+    box.setText("程序出错，这一步没有做成，数据未改动。")
+    box.setInformativeText(f"出错的位置已记在：{log}\n请把这个文件交给维护人员。")
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    copy = box.addButton("复制路径", QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QApplication.clipboard().setText(str(log)))
+    box.exec()

@@ -1,0 +1,380 @@
+"""The page of settings (设置): the office, villages, boards, staff, programmes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.office import (
+    Board,
+    Office,
+    Programme,
+    Publication,
+    Sensitivity,
+    StaffMember,
+    Village,
+    VillageKind,
+)
+from gwgk_desktop.services import example, office
+from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
+from gwgk_desktop.ui.record_dialog import RecordDialog
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.ui.tasks import Lanes
+
+VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
+    Column("名称", lambda it: it.name, width=20),
+    Column("类别", lambda it: wording.VILLAGE_KINDS[it.kind], width=10),
+    Column("村民小组", lambda it: "、".join(it.groups)),
+)
+STAFF_COLUMNS: tuple[Column[StaffMember], ...] = (
+    Column("姓名", lambda it: it.name, width=16),
+    Column("职务", lambda it: it.post),
+    Column("电话", lambda it: it.telephone, width=20),
+)
+PROGRAMME_COLUMNS: tuple[Column[Programme], ...] = (
+    Column("补贴项目", lambda it: it.name),
+    Column("简称", lambda it: it.short_name, width=16),
+    Column("主管部门", lambda it: it.department, width=18),
+    Column("单位", lambda it: it.unit, width=14),
+    Column("公示方式", lambda it: wording.PUBLICATIONS[it.publication], width=14),
+    Column(
+        "公示天数",
+        lambda it: it.notice_days or 0,
+        lambda days: str(days) if days else "按默认",
+        number=True,
+        width=9,
+    ),
+    Column("敏感级别", lambda it: wording.SENSITIVITIES[it.sensitivity], width=18),
+)
+
+
+class OfficePage(QWidget):
+    """Shows what the desk knows of its own township, and lets it be changed."""
+
+    title = "设置"
+    watches = frozenset(
+        {"office", "village", "villager_group", "board", "staff_member"}
+        | {"subsidy_programme"}
+    )
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._villages: list[Village] = []
+        self.villages: RowsModel[Village] = RowsModel(VILLAGE_COLUMNS, self)
+        self.boards: RowsModel[Board] = RowsModel(self._board_columns(), self)
+        self.staff: RowsModel[StaffMember] = RowsModel(STAFF_COLUMNS, self)
+        self.programmes: RowsModel[Programme] = RowsModel(PROGRAMME_COLUMNS, self)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._office_tab(), "单位")
+        self.village_table = table_of(self.villages)
+        self.tabs.addTab(
+            self._list_tab(
+                self.village_table,
+                ("添加村（社区）…", self._add_villages),
+                ("修改…", self._edit_village),
+            ),
+            "村（社区）",
+        )
+        self.board_table = table_of(self.boards)
+        self.tabs.addTab(
+            self._list_tab(
+                self.board_table,
+                ("添加公开栏…", partial(self._edit_board, new=True)),
+                ("修改…", self._edit_board),
+                ("删除…", self._remove_board),
+            ),
+            "公开栏",
+        )
+        self.staff_table = table_of(self.staff)
+        self.tabs.addTab(
+            self._list_tab(
+                self.staff_table,
+                ("添加人员…", partial(self._edit_staff, new=True)),
+                ("修改…", self._edit_staff),
+                ("删除…", self._remove_staff),
+            ),
+            "人员",
+        )
+        self.programme_table = table_of(self.programmes)
+        self.tabs.addTab(
+            self._list_tab(self.programme_table, ("修改…", self._edit_programme)),
+            "补贴项目",
+        )
+        layout = QVBoxLayout(self)
+        layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
+        layout.addWidget(self.tabs, 1)
+
+    def refresh(self) -> None:
+        """Look again at everything."""
+        look, failed = self._lanes.look, self.failed.emit
+        look.run(office.office, done=self._show_office, failed=failed)
+        look.run(office.villages, done=self._show_villages, failed=failed)
+        look.run(office.boards, done=self.boards.show_rows, failed=failed)
+        look.run(office.staff, done=self.staff.show_rows, failed=failed)
+        look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
+
+    def _office_tab(self) -> QWidget:
+        self.township = QLineEdit()
+        self.township.setPlaceholderText("如 云溪镇")
+        self.county = QLineEdit()
+        self.supervision_phone = QLineEdit()
+        self.supervision_phone.setPlaceholderText("必填：没有监督电话，公示单不能制作")
+        self.enquiry_phone = QLineEdit()
+        self.notice_days = QSpinBox()
+        self.notice_days.setRange(1, 365)
+        self.notice_days.setSuffix(" 天")
+        form = QFormLayout()
+        form.addRow("乡镇名称", self.township)
+        form.addRow("所属县（市、区）", self.county)
+        form.addRow("监督电话", self.supervision_phone)
+        form.addRow("咨询电话", self.enquiry_phone)
+        form.addRow("默认公示天数", self.notice_days)
+        self.save_button = button("保存", self._save_office, main=True)
+        self.example_button = button("填入示例乡镇…", self._fill_example)
+        hint = QLabel("第一次使用、只想看看？可以先填入虚构的示例乡镇“云溪镇”。")
+        hint.setObjectName("hint")
+        self._example_hint = hint
+        tab = QWidget()
+        layout = QVBoxLayout(tab)
+        layout.addLayout(form)
+        layout.addLayout(bar(self.save_button, None))
+        layout.addSpacing(24)
+        layout.addWidget(hint)
+        layout.addLayout(bar(self.example_button, None))
+        layout.addStretch(1)
+        return tab
+
+    def _list_tab(
+        self, table: QWidget, *deeds: tuple[str, Callable[[], object]]
+    ) -> QWidget:
+        tab = QWidget()
+        layout = QVBoxLayout(tab)
+        layout.addLayout(bar(*(button(text, deed) for text, deed in deeds), None))
+        layout.addWidget(table, 1)
+        return tab
+
+    def _board_columns(self) -> tuple[Column[Board], ...]:
+        return (
+            Column(
+                "村（社区）", lambda it: self._village_name(it.village_id), width=16
+            ),
+            Column("名称", lambda it: it.name, width=22),
+            Column("位置", lambda it: it.place),
+            Column("宽（厘米）", lambda it: it.width_cm, number=True, width=12),
+            Column("高（厘米）", lambda it: it.height_cm, number=True, width=12),
+        )
+
+    def _village_name(self, village_id: int) -> str:
+        return next((it.name for it in self._villages if it.id == village_id), "")
+
+    def _show_office(self, told: Office) -> None:
+        self.township.setText(told.township)
+        self.county.setText(told.county)
+        self.supervision_phone.setText(told.supervision_phone)
+        self.enquiry_phone.setText(told.enquiry_phone)
+        self.notice_days.setValue(told.notice_days)
+        self._offer_example()
+
+    def _show_villages(self, villages: list[Village]) -> None:
+        self._villages = villages
+        self.villages.show_rows(villages)
+        self._offer_example()
+
+    def _offer_example(self) -> None:
+        fresh = not self._villages and not self.township.text()
+        self.example_button.setVisible(fresh)
+        self._example_hint.setVisible(fresh)
+
+    def _do(self, work: Callable[[Any], Operation], said: str) -> None:
+        self._lanes.work.run(
+            work, done=partial(self._done, said), failed=self.failed.emit
+        )
+
+    def _done(self, said: str, operation: Operation) -> None:
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
+
+    def _fill_example(self) -> None:
+        self._do(example.fill, "已填入示例乡镇“云溪镇”。")
+
+    def _save_office(self) -> None:
+        new = Office(
+            self.township.text().strip(),
+            self.county.text().strip(),
+            self.supervision_phone.text().strip(),
+            self.enquiry_phone.text().strip(),
+            self.notice_days.value(),
+        )
+        self._do(partial(office.save_office, new=new), "已保存单位信息。")
+
+    def _add_villages(self) -> None:
+        text, said = QInputDialog.getMultiLineText(
+            self, "添加村（社区）", "每行一个村（社区）的名称："
+        )
+        names = [line.strip() for line in text.splitlines() if line.strip()]
+        if said and names:
+            told = f"已添加{len(names)}个村（社区）。"
+            self._do(partial(office.add_villages, names=names), told)
+
+    def _edit_village(self) -> None:
+        village = chosen(self.village_table)
+        if village is None:
+            return
+        name = QLineEdit(village.name)
+        kind = _enum_box(wording.VILLAGE_KINDS, village.kind)
+        groups = QPlainTextEdit("\n".join(village.groups))
+        dialog = RecordDialog(
+            "修改村（社区）",
+            [("名称", name), ("类别", kind), ("村民小组（每行一个）", groups)],
+            self,
+        )
+        if dialog.exec():
+            lines = [line.strip() for line in groups.toPlainText().splitlines()]
+            new = Village(
+                village.id,
+                name.text().strip(),
+                VillageKind(kind.currentData()),
+                tuple(dict.fromkeys(line for line in lines if line)),
+            )
+            self._do(partial(office.save_village, village=new), "已修改。")
+
+    def _edit_board(self, *, new: bool = False) -> None:
+        board = Board(0, 0, "", "", 240, 120) if new else chosen(self.board_table)
+        if board is None:
+            return
+        village = QComboBox()
+        for it in self._villages:
+            village.addItem(it.name, it.id)
+        choose(village, board.village_id)
+        name, place = QLineEdit(board.name), QLineEdit(board.place)
+        width, height = _length(board.width_cm), _length(board.height_cm)
+        dialog = RecordDialog(
+            "公开栏",
+            [
+                ("村（社区）", village),
+                ("名称", name),
+                ("位置", place),
+                ("宽", width),
+                ("高", height),
+            ],
+            self,
+            required=(name,),
+        )
+        if dialog.exec() and village.currentData() is not None:
+            kept = Board(
+                board.id,
+                int(village.currentData()),
+                name.text().strip(),
+                place.text().strip(),
+                width.value(),
+                height.value(),
+            )
+            self._do(partial(office.save_board, board=kept), "已保存公开栏。")
+
+    def _remove_board(self) -> None:
+        board = chosen(self.board_table)
+        if board is not None and self._sure(f"删除公开栏“{board.name}”？"):
+            self._do(partial(office.remove_board, board=board), "已删除公开栏。")
+
+    def _edit_staff(self, *, new: bool = False) -> None:
+        member = StaffMember(0, "", "") if new else chosen(self.staff_table)
+        if member is None:
+            return
+        name, post = QLineEdit(member.name), QLineEdit(member.post)
+        telephone = QLineEdit(member.telephone)
+        fields = [("姓名", name), ("职务", post), ("电话", telephone)]
+        if RecordDialog("人员", fields, self, required=(name,)).exec():
+            kept = StaffMember(
+                member.id,
+                name.text().strip(),
+                post.text().strip(),
+                telephone.text().strip(),
+            )
+            self._do(partial(office.save_staff_member, member=kept), "已保存人员。")
+
+    def _remove_staff(self) -> None:
+        member = chosen(self.staff_table)
+        if member is not None and self._sure(f"删除“{member.name}”？"):
+            self._do(partial(office.remove_staff_member, member=member), "已删除。")
+
+    def _edit_programme(self) -> None:
+        programme = chosen(self.programme_table)
+        if programme is None:
+            return
+        policy = QLineEdit(programme.policy)
+        policy.setPlaceholderText("印在公示单开头，如 《……通知》（×财农〔2026〕1号）")
+        days = QSpinBox()
+        days.setRange(0, 365)
+        days.setSpecialValueText("按单位默认")
+        days.setValue(programme.notice_days or 0)
+        publication = _enum_box(wording.PUBLICATIONS, programme.publication)
+        sensitivity = _enum_box(wording.SENSITIVITIES, programme.sensitivity)
+        columns = QLabel(
+            "、".join(it.heading for it in programme.columns) or "（只出汇总）"
+        )
+        columns.setWordWrap(True)
+        dialog = RecordDialog(
+            programme.name,
+            [
+                ("政策依据", policy),
+                ("公示天数", days),
+                ("公示方式", publication),
+                ("敏感级别", sensitivity),
+                ("公示规定", QLabel(programme.notice_rule)),
+                ("公开的列", columns),
+            ],
+            self,
+        )
+        if dialog.exec():
+            kept = replace(
+                programme,
+                policy=policy.text().strip(),
+                notice_days=days.value() or None,
+                publication=Publication(publication.currentData()),
+                sensitivity=Sensitivity(sensitivity.currentData()),
+            )
+            self._do(partial(office.save_programme, programme=kept), "已保存补贴项目。")
+
+    def _sure(self, question: str) -> bool:
+        answer = QMessageBox.question(self, "请确认", question)
+        return answer == QMessageBox.StandardButton.Yes
+
+
+def _enum_box(labels: dict[Any, str], value: object) -> QComboBox:
+    box = QComboBox()
+    for member, label in labels.items():
+        box.addItem(label, member)
+    choose(box, value)
+    return box
+
+
+def _length(centimetres: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(10, 2_000)
+    box.setSuffix(" 厘米")
+    box.setValue(centimetres)
+    return box

@@ -1,0 +1,147 @@
+"""Small parts that several pages are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done: what to say of it, what it touched, and how to undo it."""
+
+    said: str
+    touched: frozenset[str]
+    operation: int = 0
+    """The operation that the bar offers to undo; 0 where it cannot be."""
+    undo: str = ""
+    """What the button says, such as 撤销导入."""
+    advice: bool = False
+    """Whether the clerk should read it before going on."""
+
+
+def heading(title: str, hint: str = "") -> QWidget:
+    """Return the head of a page: its title and what it is for."""
+    head = QWidget()
+    layout = QVBoxLayout(head)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    name = QLabel(title)
+    name.setObjectName("title")
+    layout.addWidget(name)
+    if hint:
+        told = QLabel(hint)
+        told.setObjectName("hint")
+        told.setWordWrap(True)
+        layout.addWidget(told)
+    return head
+
+
+def button(
+    text: str, clicked: Callable[[], object], *, main: bool = False
+) -> QPushButton:
+    """Return a button; the main one of a page stands out."""
+    made = QPushButton(text)
+    made.setProperty("main", main)
+    made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's "checked"
+    return made
+
+
+def bar(*parts: QWidget | None) -> QHBoxLayout:
+    """Return widgets in a row; None is the gap that grows."""
+    layout = QHBoxLayout()
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+    return layout
+
+
+def panel(*parts: QWidget) -> QFrame:
+    """Return widgets one below the other in a white frame."""
+    frame = QFrame()
+    frame.setObjectName("panel")
+    layout = QVBoxLayout(frame)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return frame
+
+
+def empty_text(text: str) -> QLabel:
+    """Return what an empty page says instead of an empty table."""
+    label = QLabel(text)
+    label.setObjectName("empty")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    return label
+
+
+def choice(hint: str = "") -> QComboBox:
+    """Return a box to choose from; typing any part of a name finds it."""
+    box = QComboBox()
+    box.setEditable(True)
+    edit = box.lineEdit()
+    if edit is not None:
+        edit.setPlaceholderText(hint)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    completer = box.completer()
+    if completer is not None:
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    return box
+
+
+def fill(box: QComboBox, items: Iterable[tuple[str, object]]) -> None:
+    """Replace what a box offers; nothing is chosen."""
+    box.blockSignals(True)  # noqa: FBT003 - Qt's signature
+    box.clear()
+    for text, value in items:
+        box.addItem(text, value)
+    box.setCurrentIndex(-1)
+    box.blockSignals(False)  # noqa: FBT003
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Choose the item of a value, if the box has it."""
+    for place in range(box.count()):
+        if box.itemData(place) == value:
+            box.setCurrentIndex(place)
+
+
+def chosen_value(box: QComboBox) -> object:
+    """Return the value whose text stands in the box; None for any other text."""
+    place = box.findText(box.currentText().strip())
+    return box.itemData(place) if place >= 0 else None
+
+
+def day_box(day: date) -> QDateEdit:
+    """Return a box for a day, with a calendar to click in."""
+    box = QDateEdit(QDate(day.year, day.month, day.day))
+    box.setDisplayFormat("yyyy-MM-dd")
+    box.setCalendarPopup(True)
+    return box
+
+
+def day_of(box: QDateEdit) -> date:
+    """Return the day in a box."""
+    day = box.date()
+    return date(day.year(), day.month(), day.day())

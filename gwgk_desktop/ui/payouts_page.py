@@ -1,0 +1,210 @@
+"""The page of payout lists (补贴发放): batches, imports, look-ups, corrections."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.services import payouts
+from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from gwgk_desktop.domain.payouts import (
+        BatchSummary,
+        Imported,
+        PayoutLine,
+        PersonPayouts,
+    )
+    from gwgk_desktop.ui.tasks import Lanes
+
+KINDS_OF_FILES = "发放表 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
+
+BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
+    Column("编号", lambda it: it.id, number=True, width=6),
+    Column("补贴项目", lambda it: it.programme),
+    Column("年度", lambda it: it.year, width=7),
+    Column("期别", lambda it: it.period, width=11),
+    Column("发放日期", lambda it: it.paid_on, wording.day, width=12),
+    Column("村数", lambda it: it.villages, number=True, width=6),
+    Column("行数", lambda it: it.line_count, number=True, width=8),
+    Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=15),
+    Column("公示表", lambda it: it.sheets, number=True, width=8),
+    Column("文件", lambda it: it.file_name, width=22),
+)
+
+
+class PayoutsPage(QWidget):
+    """Shows the batches; imports, look-ups and corrections start here."""
+
+    title = "补贴发放"
+    watches = frozenset(
+        {"payout_batch", "payout_line", "line_correction", "notice_sheet_batch"}
+    )
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+    sheets_wanted = Signal(object)
+
+    def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._today = today
+        self.rows: RowsModel[BatchSummary] = RowsModel(BATCH_COLUMNS, self)
+        self.table = table_of(self.rows)
+        self.table.doubleClicked.connect(self._show_lines)
+        self.found: RowsModel[tuple[PersonPayouts, BatchSummary, PayoutLine]]
+        self.found = RowsModel(_FOUND_COLUMNS, self)
+        self.import_button = button("导入发放表…", self._choose_files, main=True)
+        self.lines_button = button("查看明细…", self._show_lines)
+        self.terms_button = button("更正批次…", self._correct_terms)
+        self.sheets_button = button("制作公示表…", self._ask_sheets)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(300)
+        self.search.returnPressed.connect(self._search)
+        self.search.textChanged.connect(self._search_cleared)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            empty_text(
+                "还没有导入过发放表。\n"
+                "点“导入发放表…”，或把文件拖到这个窗口里。\n"
+                "支持 .xlsx、.xls、.ods、.csv；读不懂的地方会逐处指出，原文件不会改动。"
+            )
+        )
+        self._stack.addWidget(self.table)
+        self._found_table: QTableView = table_of(self.found)
+        self._stack.addWidget(self._found_table)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            heading("补贴发放", "导入各单位发来的发放清单，核对后按村公示。")
+        )
+        layout.addLayout(
+            bar(
+                self.import_button,
+                self.lines_button,
+                self.terms_button,
+                self.sheets_button,
+                None,
+                self.search,
+            )
+        )
+        layout.addWidget(self._stack, 1)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
+        self._settle()
+
+    def refresh(self) -> None:
+        """Ask for the batches again; the table fills when they arrive."""
+        self._lanes.look.run(
+            payouts.batches, done=self._show_batches, failed=self.failed.emit
+        )
+
+    def import_files(self, files: Iterable[Path]) -> None:
+        """Show the preview of each file, one after the other."""
+        for file in files:
+            dialog = ImportDialog(self._lanes, file, self._today(), self.window())
+            dialog.imported.connect(self._imported)
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _show_batches(self, batches: list[BatchSummary]) -> None:
+        self.rows.show_rows(batches)
+        self._settle()
+        if self._stack.currentIndex() != _FOUND:
+            self._stack.setCurrentIndex(_BATCHES if batches else _EMPTY)
+
+    def _settle(self) -> None:
+        """Enable what can be done with the chosen batch."""
+        any_chosen = self._stack.currentIndex() != _FOUND and bool(chosen(self.table))
+        for one in (self.lines_button, self.terms_button, self.sheets_button):
+            one.setEnabled(any_chosen)
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "选择发放表", "", KINDS_OF_FILES)
+        self.import_files(Path(name) for name in names)
+
+    def _imported(self, imported: Imported) -> None:
+        left = f"，退回{imported.refused}行" if imported.refused else ""
+        said = (
+            f"已导入第{imported.batch_id}批：{imported.line_count}行，"
+            f"{wording.yuan(imported.total_fen)}元{left}。"
+        )
+        deed = Deed(said, imported.touched, imported.operation_id, "撤销导入")
+        self.deed_done.emit(deed)
+
+    def _show_lines(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = LinesDialog(self._lanes, batch, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _correct_terms(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = TermsDialog(self._lanes, batch, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _ask_sheets(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            self.sheets_wanted.emit(batch)
+
+    def _search(self) -> None:
+        name = self.search.text().strip()
+        if name:
+            self._lanes.look.run(
+                partial(payouts.payouts_to, name=name),
+                done=self._show_found,
+                failed=self.failed.emit,
+            )
+
+    def _search_cleared(self, text: str) -> None:
+        if not text:
+            self._stack.setCurrentIndex(_BATCHES if self.rows.rowCount() else _EMPTY)
+            self._settle()
+
+    def _show_found(self, people: list[PersonPayouts]) -> None:
+        self.found.show_rows(
+            [(person, batch, line) for person in people for batch, line in person.paid]
+        )
+        self._stack.setCurrentIndex(_FOUND)
+        self._settle()
+
+
+_EMPTY, _BATCHES, _FOUND = range(3)
+_FOUND_COLUMNS: tuple[Column[tuple[PersonPayouts, BatchSummary, PayoutLine]], ...] = (
+    Column("姓名", lambda it: it[2].name, width=14),
+    Column("村", lambda it: it[0].village, width=12),
+    Column("组", lambda it: it[2].group, width=10),
+    Column("补贴", lambda it: it[1].title),
+    Column("发放日期", lambda it: it[1].paid_on, wording.day, width=12),
+    Column(
+        "数量", lambda it: it[2].quantity or 0, wording.decimal, number=True, width=10
+    ),
+    Column(
+        "金额（元）", lambda it: it[2].amount_fen, wording.yuan, number=True, width=15
+    ),
+    Column("批次", lambda it: it[1].id, number=True, width=7),
+)

@@ -1,0 +1,45 @@
+"""A dialog that shows how far long work has come, and cancels it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.work import Progress
+    from gwgk_desktop.ui.tasks import Job
+
+SHOWN_AFTER_MS = 600
+"""Work that ends sooner shows nothing."""
+
+
+class ProgressBox:
+    """Shows the progress of one job."""
+
+    def __init__(self, what: str, parent: QWidget) -> None:
+        self._dialog = QProgressDialog(what, "取消", 0, 0, parent)
+        self._dialog.setWindowTitle(what)
+        self._dialog.setMinimumDuration(SHOWN_AFTER_MS)
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialog.setAutoClose(False)
+        self._dialog.setAutoReset(False)
+        self._dialog.setValue(0)
+
+    def follow(self, job: Job) -> None:
+        """Let the dialog's button cancel the job."""
+        self._dialog.canceled.connect(job.cancel)
+
+    def show(self, progress: Progress) -> None:
+        """Show how far the work has come; a busy bar while that is not known."""
+        if self._dialog.wasCanceled():
+            return
+        self._dialog.setMaximum(progress.total)
+        self._dialog.setValue(progress.done)
+
+    def close(self) -> None:
+        """Take the dialog away."""
+        self._dialog.canceled.disconnect()
+        self._dialog.close()
+        self._dialog.deleteLater()
