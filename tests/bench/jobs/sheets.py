@@ -1,0 +1,24 @@
+"""A notice sheet: composed, looked through for glyphs that lack, drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import wall_sheets
+from gwgk_desktop.domain.notice_sheets import Paper, compose
+from tests.bench import sheet_request
+from tests.bench.measuring import Measured, Stopwatch
+from tests.bench.pdf_words import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def measure(folder: Path) -> Measured:
+    """Make the sheet of `payouts.csv`."""
+    request = sheet_request.of_file(folder / "payouts.csv")
+    with Stopwatch() as watch:
+        sheet, problems = compose(request)
+        problems += wall_sheets.missing_glyphs(sheet)
+        drawn = wall_sheets.draw(sheet, Paper.A4)
+    return watch.measured(words(drawn.content))

@@ -1,0 +1,98 @@
+"""The one sheet that is drawn again and again: all payouts of a file, one village."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.notice_sheets import SheetNumber, SheetRequest
+from gwgk_desktop.domain.office import (
+    Office,
+    Programme,
+    Publication,
+    PublicColumn,
+    Sensitivity,
+    Source,
+    Village,
+)
+from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+from tests import invented
+from tests.bench import payout_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OFFICE = Office(invented.TOWNSHIP, "昌溪县", "0798-2623456", "0798-2623457")
+_VILLAGE = Village(1, invented.VILLAGES[0])
+_PROGRAMME = Programme(
+    id=1,
+    key="2130122",
+    name="耕地地力保护补贴",
+    short_name="地力补贴",
+    code="2130122",
+    department="农业农村/财政",
+    unit="亩",
+    frequency="年一次",
+    notice_rule="",
+    notice_days=7,
+    publication=Publication.LIST,
+    sensitivity=Sensitivity.LOW,
+    columns=(
+        PublicColumn("序号", Source.SEQUENCE),
+        PublicColumn("村民小组", Source.GROUP),
+        PublicColumn("户主姓名", Source.NAME),
+        PublicColumn("补贴面积（亩）", Source.QUANTITY),
+        PublicColumn("补贴标准（元/亩）", Source.RATE),
+        PublicColumn("补贴金额（元）", Source.AMOUNT),
+        PublicColumn("备注", Source.REMARK),
+    ),
+)
+
+
+def of_file(path: Path) -> SheetRequest:
+    """Return the request for a sheet of all payouts of a file."""
+    lines = tuple(
+        PayoutLine(
+            village_id=_VILLAGE.id,
+            group=it.group,
+            name=it.name,
+            id_number=it.id_number,
+            bank_account=it.bank_account,
+            phone=it.phone,
+            address=it.address,
+            quantity=Decimal(it.quantity),
+            rate=Decimal(it.rate),
+            amount_fen=int(it.amount.replace(".", "")),
+            remark="",
+            extras=payout_file.EXTRAS,
+            sheet=payout_file.SHEET,
+            row=it.row,
+        )
+        for it in payout_file.read(path)
+    )
+    batch = BatchSummary(
+        id=1,
+        programme_id=_PROGRAMME.id,
+        programme=_PROGRAMME.name,
+        year=2026,
+        period="",
+        paid_on=date(2026, 9, 15),
+        file_name="payouts.xlsx",
+        file_sha256="0" * 64,
+        imported_on=date(2026, 9, 15),
+        line_count=len(lines),
+        total_fen=sum(line.amount_fen for line in lines),
+        villages=1,
+        sheets=0,
+    )
+    return SheetRequest(
+        office=_OFFICE,
+        village=_VILLAGE,
+        programme=_PROGRAMME,
+        batch=batch,
+        lines=lines,
+        notice=NoticePeriod(date(2026, 9, 10), 7),
+        number=SheetNumber(_VILLAGE.name, 2026, 1, 1),
+    )
