@@ -153,7 +153,7 @@ class Programme:
     def names(self) -> tuple[str, ...]:
         """What it is called: its name, those that the name holds in brackets, short."""
         parts = re.split(r"[（）、/]", self.name)
-        return (self.name, *(part for part in parts if part), self.short_name)
+        return tuple(filter(None, (self.name, *parts, self.short_name)))
 
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""

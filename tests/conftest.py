@@ -1,0 +1,61 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gwgk_desktop.services import example, office
+from gwgk_desktop.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+NOW = datetime(2026, 9, 15, 8, 30)
+TODAY = NOW.date()
+
+settings.register_profile(
+    "house",
+    deadline=None,  # machines differ; slowness is the benchmark's business
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("house")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Give an empty store whose clock stands still."""
+    opened = Store(tmp_path / "desk.db", now=lambda: NOW)
+    yield opened
+    assert not opened.db.in_transaction(), "a transaction was left open"
+    opened.close()
+
+
+@pytest.fixture
+def township(store: Store) -> Store:
+    """Give a store that holds the programmes and the example township."""
+    office.seed_programmes(store)
+    example.fill(store)
+    return store
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail the test that logs a warning nobody asked for.
+
+    A test that asks for one looks at it and then calls `caplog.clear()`.
+    """
+    ours = logging.getLogger("gwgk_desktop")  # a Desk takes it from the root logger
+    ours.addHandler(caplog.handler)
+    yield
+    ours.removeHandler(caplog.handler)
+    loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    assert not loud, loud

@@ -1,0 +1,98 @@
+"""Personal data are found in what the public would see, however written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gwgk_desktop.domain.personal_data import PersonalData, find
+from tests.township import OFFICE, card, id_number
+
+FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+IDS = st.builds(
+    lambda order, born: id_number(order, f"{born:%Y%m%d}"),
+    st.integers(1, 999),
+    st.dates(date(1930, 1, 1), date(2020, 12, 31)),
+)
+CARDS = st.builds(card, st.integers(0, 10**16 - 1))
+MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+WORDS = st.text("梅岭村一组备注，：", max_size=5)
+GAPS = st.sampled_from(
+    ["", " ", "-", "  ", "　", "－", "\u200b", "\xa0", "–", "_", "·"]
+)
+
+
+@given(number=IDS, before=WORDS, after=WORDS)
+def test_an_identity_number_is_found_among_words(
+    number: str, before: str, after: str
+) -> None:
+    assert find(before + number + after) is PersonalData.ID_NUMBER
+    assert find(before + number.lower() + after) is PersonalData.ID_NUMBER
+    assert find(before + number.translate(FULL_WIDTH)) is PersonalData.ID_NUMBER
+
+
+@given(number=IDS, gap=GAPS, every=st.integers(1, 6))
+def test_an_identity_number_is_found_when_parted(
+    number: str, gap: str, every: int
+) -> None:
+    parts = [number[at : at + every] for at in range(0, len(number), every)]
+    assert find(gap.join(parts)) is PersonalData.ID_NUMBER
+
+
+@given(number=st.one_of(CARDS, MOBILES), gap=GAPS, every=st.integers(3, 6))
+def test_cards_and_mobiles_are_found_when_parted(
+    number: str, gap: str, every: int
+) -> None:
+    parts = [number[at : at + every] for at in range(0, len(number), every)]
+    assert find(gap.join(parts)) is not None
+
+
+@given(number=IDS, more=st.sampled_from(["1", "12", "42B", "421"]))
+def test_a_disabled_persons_certificate_holds_the_identity_number(
+    number: str, more: str
+) -> None:
+    assert find(number + more) is PersonalData.ID_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("360299195006190608", PersonalData.ID_NUMBER),
+        ("360299500619060", PersonalData.ID_NUMBER),  # the old form
+        ("电话13800000001", PersonalData.PHONE),
+        ("13800000001、0798-2623456", PersonalData.PHONE),
+        ("268 13800000001", PersonalData.PHONE),
+        ("6228480000000000", PersonalData.BANK_ACCOUNT),
+        ("账号：6228 4800 0000 0000 123", PersonalData.BANK_ACCOUNT),
+    ],
+)
+def test_what_is_found(text: str, kind: PersonalData) -> None:
+    assert find(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "王小明", "梅岭村", "12345.67", "1,234,567.89", "2026年9月10日"),
+        *("第三季度", "24-1-0012", "360299", "2130122", "0798-2623456"),
+        *("10123456789", "36029919500619", "360299501319060"),
+        *("2026-09-01至2026-09-30", "100000000.00", "X12345678901"),
+    ],
+)
+def test_what_is_no_personal_data(text: str) -> None:
+    assert find(text) is None
+
+
+@given(amount=st.integers(0, 10**9))
+def test_an_amount_is_no_personal_data(amount: int) -> None:
+    assert find(f"{amount / 100:,.2f}") is None
+
+
+def test_the_offices_own_telephones_may_stand_on_sheets() -> None:
+    allowed = OFFICE.telephones | {"138 0000 0001"}
+    assert find("监督电话：0798-2623456", allowed) is None
+    assert find("监督电话：138-0000-0001", allowed) is None
+    assert find("监督电话：13800000001；王13800000002", allowed) is PersonalData.PHONE

@@ -1,0 +1,39 @@
+"""Long work in steps, and what may be undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from gwgk_desktop.domain.problems import SEVERITIES, Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.work import HistoryEntry, Kind, Progress, Steps, finish
+from tests.conftest import NOW
+
+
+def test_finished_work_gives_its_result() -> None:
+    def work() -> Steps[str]:
+        yield Progress(0, 2)
+        yield Progress(1, 2)
+        return "done"
+
+    assert finish(work()) == "done"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
+    entry = HistoryEntry(1, kind, {}, "", NOW, None, None)
+    assert entry.undoable is (kind not in {Kind.MAKE_SHEETS, Kind.EXPORT_RETURN})
+
+
+def test_what_is_undone_is_not_undone_again() -> None:
+    assert not HistoryEntry(1, Kind.EDIT_OFFICE, {}, "", NOW, None, 2).undoable
+
+
+def test_a_problem_is_an_error_unless_said_otherwise() -> None:
+    assert Problem(Code.NAME_MISSING).severity is Severity.ERROR
+    assert Problem(Code.AMOUNT_MISMATCH).severity is Severity.WARNING
+    assert Severity.ERROR not in SEVERITIES.values()
+
+
+def test_a_refusal_carries_its_problem() -> None:
+    refusal = Refusal(Code.FILE_MISSING, file="a.xlsx")
+    assert refusal.problem == Problem(Code.FILE_MISSING, None, {"file": "a.xlsx"})
