@@ -206,17 +206,17 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据文件夹“{folder}”不能写入",
         "请检查权限，或另选一个文件夹（--data）",
     ),
-    Code.NOT_A_STORE: ("“{file}”不是本程序的数据库", "请检查数据文件夹选得对不对"),
+    Code.NOT_A_STORE: ("{file}不是本程序的数据库", "请检查数据文件夹选得对不对"),
     Code.STORE_TOO_NEW: (
         "数据库的版本是{found}，本程序只认到{supported}",
         "请升级程序",
     ),
-    Code.FILE_MISSING: ("找不到文件“{file}”", "请检查文件名和位置"),
+    Code.FILE_MISSING: ("找不到文件{file}", "请检查文件名和位置"),
     Code.FILE_IN_USE: (
-        "文件“{file}”打不开或不能写入",
+        "文件{file}打不开或不能写入",
         "如正在 WPS/Excel 中打开，请先关闭；并检查有无权限",
     ),
-    Code.DISK_FULL: ("磁盘已满，“{file}”没有写成", "原有内容未动；请腾出空间后重试"),
+    Code.DISK_FULL: ("磁盘已满，{file}没有写成", "原有内容未动；请腾出空间后重试"),
     Code.KEPT_FILE_MISSING: (
         "留存的文件{sha256}丢失或已被改动",
         "请从备份恢复数据文件夹",

@@ -77,6 +77,7 @@ class MakeSheetsDialog(QDialog):
         form.addRow("", self.with_remark)
         form.addRow("村（社区）", self.villages)
         self.make_button = button("制作", self._make, main=True)
+        self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)

@@ -1,0 +1,152 @@
+"""The preview of a workbook, as the clerk sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from gwgk_desktop.services import office, payouts
+from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.parts import choose
+from tests.conftest import TODAY
+from tests.ui.seen import DATA, drawn, now_lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+
+Opener = "Callable[[str], ImportDialog]"
+
+
+@pytest.fixture
+def opened(township: Store, qtbot: QtBot) -> Callable[[str], ImportDialog]:
+    """Open the preview of a sample; its preview is there when it is returned."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def open_preview(file: str) -> ImportDialog:
+        dialog = ImportDialog(now_lanes(township), DATA / file, TODAY, parent)
+        settle(dialog)
+        return dialog
+
+    return open_preview
+
+
+def settle(dialog: ImportDialog) -> None:
+    """Let the preview be made now, not after the clerk's pause."""
+    dialog._timer.stop()
+    dialog._ask_preview()
+
+
+def choose_programme(dialog: ImportDialog, store: Store, name: str) -> None:
+    choose(dialog.programme, office.programme_called(store, name).id)
+    settle(dialog)
+
+
+def test_the_preview_is_the_very_lines_that_are_imported(
+    township: Store, opened: Callable[[str], ImportDialog], qtbot: QtBot
+) -> None:
+    dialog = opened("titled.xlsx")
+    assert dialog.programme.currentText() == "耕地地力保护补贴"  # its title says so
+    assert dialog.year.value() == 2025
+    shown = [(line.name, line.amount_fen) for line in dialog.lines.all_rows()]
+    with qtbot.waitSignal(dialog.imported):
+        dialog.import_button.click()
+    kept = payouts.lines(township, 1, 0, 1000)
+    assert [(line.name, line.amount_fen) for line in kept] == shown
+    assert len(shown) == 53
+
+
+def test_nothing_can_be_imported_before_a_programme_is_chosen(
+    township: Store, opened: Callable[[str], ImportDialog]
+) -> None:
+    dialog = opened("plain.xlsx")
+    assert dialog.programme.currentText() == ""
+    assert dialog.lines.rowCount() == 37
+    assert "请选择补贴项目" in dialog.notice.text
+    assert not dialog.import_button.isEnabled()
+    choose_programme(dialog, township, "地力补贴")
+    assert dialog.notice.text == ""
+    assert dialog.import_button.isEnabled()
+
+
+def test_errors_and_warnings_each_want_their_own_consent(
+    township: Store, opened: Callable[[str], ImportDialog]
+) -> None:
+    dialog = opened("errors.xlsx")
+    choose_programme(dialog, township, "轮作休耕")
+    assert dialog.tabs.tabText(0) == "将导入的明细（14）"
+    assert dialog.tabs.tabText(1) == "问题（9）"
+    assert dialog.leave_out.text() == "退回有错误的6行，只导入其余各行"
+    assert not dialog.import_button.isEnabled()
+    dialog.leave_out.setChecked(True)
+    assert not dialog.import_button.isEnabled()
+    dialog.accept_warnings.setChecked(True)
+    assert dialog.import_button.isEnabled()
+
+
+def test_problems_are_shown_with_their_place_and_what_to_do(
+    opened: Callable[[str], ImportDialog],
+) -> None:
+    table = opened("errors.xlsx").tabs.widget(1)
+    assert drawn(table)[0] == (  # type: ignore[arg-type]
+        "错误 | Sheet D5 | 身份证号校验码不符，至少有一位写错。请核对原件后改正。"
+    )
+
+
+def test_a_damaged_file_offers_nothing_to_import(
+    township: Store, opened: Callable[[str], ImportDialog]
+) -> None:
+    dialog = opened("ids_as_numbers.xlsx")
+    choose_programme(dialog, township, "高龄津贴")
+    dialog.leave_out.setChecked(True)
+    assert dialog.lines.rowCount() == 0
+    assert not dialog.import_button.isEnabled()
+
+
+def test_sheets_that_were_left_out_are_said(
+    opened: Callable[[str], ImportDialog],
+) -> None:
+    table = opened("sheets_per_village.xlsx").tabs.widget(2)
+    assert drawn(table) == [  # type: ignore[arg-type]
+        "工作表“填表说明” | 工作表未读取：没有发放表（如填表说明）。",
+        "工作表“汇总” | 工作表未读取：是汇总表，没有姓名列。",
+        "工作表“Sheet3” | 工作表未读取：工作表是空的。",
+        "工作表“参数” | 工作表未读取：工作表是隐藏的。",
+    ]
+
+
+def test_the_same_file_is_refused_in_the_preview_already(
+    township: Store, opened: Callable[[str], ImportDialog]
+) -> None:
+    first = opened("titled.xlsx")
+    first.import_button.click()
+    again = opened("titled.xlsx")
+    assert "已于2026-09-15按同一项目、同一期别导入过" in again.notice.text
+    assert not again.import_button.isEnabled()
+    again.period.setText("补发")
+    settle(again)
+    assert again.import_button.isEnabled()
+    assert len(payouts.batches(township)) == 1
+
+
+def test_unknown_villages_can_be_added_from_the_preview(
+    store: Store, qtbot: QtBot
+) -> None:
+    office.seed_programmes(store)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ImportDialog(now_lanes(store), DATA / "plain.xlsx", TODAY, parent)
+    choose_programme(dialog, store, "地力补贴")
+    assert dialog.lines.rowCount() == 0
+    assert not dialog.add_villages.isHidden()
+    dialog.add_villages.click()
+    settle(dialog)
+    assert [village.name for village in office.villages(store)] == ["梅岭村"]
+    assert dialog.lines.rowCount() == 37
+    assert dialog.add_villages.isHidden()

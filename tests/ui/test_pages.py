@@ -1,0 +1,284 @@
+"""Each page as its user sees it, on a real store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.office import Office
+from gwgk_desktop.domain.payouts import BatchTerms
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import notice_sheets, office, payouts, returns
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
+from gwgk_desktop.ui.history_page import HistoryPage
+from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.office_page import OfficePage
+from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.sheets_page import SheetsPage
+from tests.conftest import TODAY
+from tests.readers import found_in
+from tests.ui.seen import DATA, drawn, headings, now_lanes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.parts import Deed
+
+
+def imported(
+    store: Store, file: str = "plain.xlsx", programme: str = "地力补贴"
+) -> int:
+    terms = BatchTerms(office.programme_called(store, programme).id, 2026, "", TODAY)
+    reading = finish(payouts.read_here(store, DATA / file))
+    preview = payouts.preview(store, reading, terms)
+    return finish(payouts.import_batch(store, preview)).batch_id
+
+
+@pytest.fixture
+def paid(township: Store) -> Store:
+    imported(township)
+    return township
+
+
+def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.table) == [
+        (
+            "1 | 耕地地力保护补贴 | 2026 |  | 2026-09-15"
+            " | 1 | 37 | 30,335.99 | 0 | plain.xlsx"
+        )
+    ]
+    assert not page.lines_button.isEnabled()
+    page.table.selectRow(0)
+    assert page.lines_button.isEnabled()
+
+
+def test_a_search_shows_what_a_person_was_paid(paid: Store, qtbot: QtBot) -> None:
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.search.setText("腊兰")
+    page.search.returnPressed.emit()
+    assert drawn(page._found_table) == [
+        (
+            "罗腊兰 | 梅岭村 | 一组 | 2026年 耕地地力保护补贴 | 2026-09-15"
+            " | 8.32 | 884.92 | 1"
+        )
+    ]
+
+
+def test_full_numbers_are_masked_in_the_lines(paid: Store, qtbot: QtBot) -> None:
+    [batch] = payouts.batches(paid)
+    dialog = LinesDialog(
+        now_lanes(paid), batch, PayoutsPage(now_lanes(), lambda: TODAY)
+    )
+    qtbot.addWidget(dialog)
+    assert headings(dialog.table)[3:5] == ["身份证号", "银行账号"]
+    dialog.rows.index(0, 0).data()  # the first look asks for the page
+    first = drawn(dialog.table)[0]
+    assert first == (
+        "梅岭村 | 一组 | 罗腊兰 | ****0608 | ****1391 | 8.32 | 106.36 | 884.92"
+        " | Sheet1 第2行 | "
+    )
+
+
+def test_a_corrected_line_keeps_its_reason(paid: Store, qtbot: QtBot) -> None:
+    [batch] = payouts.batches(paid)
+    line = payouts.lines(paid, batch.id, 0, 1)[0]
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    dialog = CorrectionDialog(now_lanes(paid), line, page)
+    qtbot.addWidget(dialog)
+    qtbot.addWidget(page)
+    dialog.amount.setText("八百")
+    dialog.save_button.click()
+    assert "应填数字" in dialog.notice.text
+    dialog.amount.setText("884.91")
+    dialog.save_button.click()
+    assert "必须写明原因" in dialog.notice.text
+    dialog.reason.setText("村里报错")
+    with qtbot.waitSignal(dialog.deed_done):
+        dialog.save_button.click()
+    after = payouts.lines(paid, batch.id, 0, 1)[0]
+    assert (after.amount_fen, after.corrected) == (88491, True)
+    assert after.id_number == line.id_number
+
+
+def test_a_batch_gets_another_date(paid: Store, qtbot: QtBot) -> None:
+    [batch] = payouts.batches(paid)
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    dialog = TermsDialog(now_lanes(paid), batch, page)
+    qtbot.addWidget(dialog)
+    qtbot.addWidget(page)
+    dialog.save_button.click()
+    assert "没有改动" in dialog.notice.text
+    dialog.period.setText("第一批")
+    with qtbot.waitSignal(dialog.deed_done):
+        dialog.save_button.click()
+    assert payouts.batches(paid)[0].period == "第一批"
+
+
+def test_sheets_are_made_for_the_villages_that_are_ticked(
+    paid: Store, qtbot: QtBot
+) -> None:
+    [batch] = payouts.batches(paid)
+    page = SheetsPage(now_lanes(paid))
+    dialog = MakeSheetsDialog(now_lanes(paid), batch, TODAY, page)
+    qtbot.addWidget(dialog)
+    qtbot.addWidget(page)
+    assert [dialog.villages.item(0).text()] == ["梅岭村"]
+    with qtbot.waitSignal(dialog.deed_done) as done:
+        dialog.make_button.click()
+    [deed] = done.args
+    assert deed.said == "已制作1份公示单。"
+    page.refresh()
+    assert drawn(page.table) == [
+        (
+            "梅岭村-2026-001 | 云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+            " | 2026-09-15 | 2026-09-21 | 2 | "
+        )
+    ]
+
+
+def test_why_sheets_cannot_be_made_is_said_for_each_village(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.save_office(paid, replace(office.office(paid), supervision_phone=""))
+    shown: list[list[str]] = []
+
+    def seen(dialog: FaultsDialog) -> int:
+        faults = [dialog.faults.item(n).text() for n in range(dialog.faults.count())]
+        shown.append(faults)
+        return 0
+
+    monkeypatch.setattr(FaultsDialog, "exec", seen)
+    [batch] = payouts.batches(paid)
+    page = SheetsPage(now_lanes(paid))
+    dialog = MakeSheetsDialog(now_lanes(paid), batch, TODAY, page)
+    qtbot.addWidget(dialog)
+    qtbot.addWidget(page)
+    dialog.make_button.click()
+    assert shown == [
+        ["梅岭村：还没有登记监督电话，公示表不能制作。请在“设置”里填写监督电话。"]
+    ]
+    assert notice_sheets.sheets(paid) == []
+
+
+def test_a_chosen_sheet_is_shown_and_saved(
+    paid: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
+    page = SheetsPage(now_lanes(paid))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.pages._layout.count() == 2
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "出")
+    )
+    page.save_button.click()
+    page.save_all_button.click()
+    saved = sorted(path.name for path in (tmp_path / "出").iterdir())
+    assert len(saved) == 2  # never over the first
+    assert all(name.startswith("梅岭村-2026-001") for name in saved)
+
+
+def test_the_return_shows_the_quarter_and_is_exported(
+    paid: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = ReturnsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.table) == [
+        "耕地地力保护补贴 | 梅岭村 | 37 | 37 | 285.22 | 亩 | 30,335.99 | 0"
+    ]
+    page.export_to(tmp_path / "季报.xlsx")
+    [sent] = returns.sent(paid)
+    assert (sent.quarter, sent.total_fen) == (str(Quarter(2026, 3)), 3033599)
+    written = (tmp_path / "季报.xlsx").read_bytes()
+    assert found_in(written, ["梅岭村"]) == {"梅岭村"}
+    page.quarter.setCurrentIndex(0)
+    assert not page.export_button.isEnabled()
+
+
+def test_the_history_names_deeds_and_undoes_one(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = HistoryPage(now_lanes(paid))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert [line.split(" | ")[2] for line in drawn(page.table)] == [
+        "导入发放清单",
+        "建立示例",
+        "载入补贴项目",
+    ]
+    page.table.selectRow(0)
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    with qtbot.waitSignal(page.deed_done):
+        page.undo_button.click()
+    assert payouts.batches(paid) == []
+    page.refresh()
+    assert drawn(page.table)[1].endswith("已被4号撤销")
+
+
+def test_an_undo_says_which_papers_had_counted_the_batch(
+    paid: Store, qtbot: QtBot
+) -> None:
+    finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
+    page = HistoryPage(now_lanes(paid))
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.deed_done) as done:
+        page.undo(3)
+    deed: Deed = done.args[0]
+    assert "梅岭村-2026-001" in deed.said
+    assert deed.advice
+
+
+def test_the_office_is_saved_and_the_example_is_offered_only_at_first(
+    store: Store, qtbot: QtBot
+) -> None:
+    page = OfficePage(now_lanes(store))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert not page.example_button.isHidden()
+    page.township.setText("桐岭镇")
+    page.supervision_phone.setText("0798-1234567")
+    page.save_button.click()
+    page.refresh()
+    assert office.office(store) == Office("桐岭镇", "", "0798-1234567", "", 7)
+    assert page.example_button.isHidden()
+
+
+def test_settings_list_villages_boards_staff_and_programmes(
+    township: Store, qtbot: QtBot
+) -> None:
+    page = OfficePage(now_lanes(township))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.village_table)[0] == (
+        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组"
+    )
+    assert drawn(page.board_table)[0] == "梅岭村 | 村务公开栏 | 村委会门前 | 240 | 120"
+    assert len(drawn(page.board_table)) == 9
+    assert drawn(page.staff_table)[0] == "李会计 | 经办人 | "
+    assert len(drawn(page.programme_table)) == 57
+
+
+def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:
+    page = HistoryPage(now_lanes(store))
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.failed) as failed:
+        page.undo(99)
+    assert isinstance(failed.args[0], Refusal)
