@@ -68,9 +68,7 @@ def add(
     return sheet_id
 
 
-def sheets(
-    db: pw.Database, *, batch_id: int | None = None, sheet_id: int | None = None
-) -> list[MadeSheet]:
+def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
     """Return the sheets that were made, the newest first."""
     sheet, village = tables.NoticeSheetTable, tables.VillageTable
     shows = tables.NoticeSheetBatch
@@ -105,8 +103,6 @@ def sheets(
     if batch_id is not None:
         of_batch = shows.select(shows.sheet).where(shows.batch == batch_id)
         query = query.where(sheet.id.in_(of_batch))
-    if sheet_id is not None:
-        query = query.where(sheet.id == sheet_id)
     return [
         MadeSheet(
             id=row[0],

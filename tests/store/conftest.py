@@ -1,0 +1,28 @@
+"""A store with the least that payouts need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop.domain.office import VillageKind
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import office
+from tests.township import OFFICE, PROGRAMME, programme
+
+if TYPE_CHECKING:
+    from gwgk_desktop.store.database import Store
+
+FOREST = programme(key="lin", name="公益林补偿", short_name="公益林", code="")
+
+
+@pytest.fixture
+def small(store: Store) -> Store:
+    """Give a store with two programmes and the villages 1 梅岭村 and 2 石桥村."""
+    with store.operation(Kind.SET_UP_EXAMPLE):
+        office.save_office(store.db, OFFICE)
+        office.add_programmes(store.db, [PROGRAMME, FOREST])
+        for name in ("梅岭村", "石桥村"):
+            office.add_village(store.db, name, VillageKind.VILLAGE)
+    return store
