@@ -1,0 +1,42 @@
+"""Look-ups go by an index: what they cost does not grow with what is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.store import payouts
+from tests.store.batches import add_batch
+from tests.township import id_number, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gwgk_desktop.store.database import Store
+
+
+def read_whole(store: Store, ask: Callable[[], object]) -> list[str]:
+    """Return what SQLite says of every table that `ask` reads from end to end."""
+    asked: list[str] = []
+    connection = store.db.connection()
+    connection.set_trace_callback(asked.append)
+    ask()
+    connection.set_trace_callback(None)
+    plans = [
+        step[3]
+        for sql in asked
+        if sql.startswith("SELECT")
+        for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+    assert plans, "nothing was asked"
+    return [step for step in plans if step.startswith("SCAN") and "json" not in step]
+
+
+def test_what_people_were_paid_is_found_by_an_index(small: Store) -> None:
+    add_batch(small, line())
+    assert not read_whole(small, lambda: list(payouts.paid_to(small.db, [1, 2])))
+
+
+def test_people_are_known_again_by_an_index(small: Store) -> None:
+    lines = [line(), line(id_number=id_number(2), row=6)]
+    add_batch(small, *lines)
+    assert not read_whole(small, lambda: payouts.people_of(small.db, lines))
