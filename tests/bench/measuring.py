@@ -72,13 +72,7 @@ def peak_mib() -> float:
 
     Not getrusage: on Linux its figure begins with that of the parent process.
     """
-    if sys.platform == "win32":
-        return _peak_on_windows()
-    with suppress(OSError):
-        for line in Path("/proc/self/status").read_text("ascii").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
+    return _peak_of_process()
 
 
 def _forget_peak() -> None:
@@ -99,7 +93,7 @@ if sys.platform == "win32":
             ("others", ctypes.c_size_t * 7),
         )
 
-    def _peak_on_windows() -> float:
+    def _peak_of_process() -> float:
         counters = _Counters(ctypes.sizeof(_Counters))
         kernel = ctypes.WinDLL("kernel32")
         kernel.GetCurrentProcess.restype = ctypes.c_void_p
@@ -108,6 +102,15 @@ if sys.platform == "win32":
             process, ctypes.byref(counters), counters.cb
         )
         return int(counters.peak_working_set) / 2**20 if told else 0.0
+
+else:
+
+    def _peak_of_process() -> float:
+        with suppress(OSError):
+            for line in Path("/proc/self/status").read_text("ascii").splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
 
 
 def main(args: list[str]) -> int:
