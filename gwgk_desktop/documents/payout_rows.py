@@ -50,27 +50,35 @@ class Findings:
     left_out: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands above a table: its texts, and the one village that they name."""
+
+    titles: Sequence[str]
+    village: str
+
+
 def read_table(
     sheet: Sheet,
     header: Header,
     spans: Iterable[range],
-    village: str,
+    told: Told,
     findings: Findings,
 ) -> Steps[PayoutTable]:
-    """Return the table under a header; `village` is the one its title names."""
-    return (yield from _RowReader(sheet, header, village, findings).read(spans))
+    """Return the table under a header."""
+    return (yield from _RowReader(sheet, header, told, findings).read(spans))
 
 
 class _RowReader:
     """Reads the rows of one table."""
 
     def __init__(
-        self, sheet: Sheet, header: Header, village: str, findings: Findings
+        self, sheet: Sheet, header: Header, told: Told, findings: Findings
     ) -> None:
         taken = header.columns()
         self._sheet = sheet
         self._header = header
-        self._village = village
+        self._village = told.village
         self._findings = findings
         self._at = {field: heading.column for field, heading in taken.items()}
         self._uses = {
@@ -82,7 +90,7 @@ class _RowReader:
             for heading in header.headings
             if heading.column not in self._at.values() and heading.text != "序号"
         ]
-        self._factor = _amount_factor(sheet, header, taken[Field.AMOUNT].whole)
+        self._factor = _amount_factor(taken[Field.AMOUNT].whole, told.titles)
         self._problems_before = len(findings.problems)
 
     def read(self, spans: Iterable[range]) -> Steps[PayoutTable]:
@@ -280,16 +288,14 @@ class _Carried:
         self._last = ""
 
 
-def _amount_factor(sheet: Sheet, header: Header, heading: str) -> int:
+def _amount_factor(heading: str, titles: Iterable[str]) -> int:
     """Return by what amounts are multiplied: 10,000 where 万元 is their unit."""
     if headings.in_ten_thousands(heading):
         return 10_000
     if headings.names_a_unit(heading):
         return 1
-    above = sheet.rows[: header.first_row]
-    texts = [cell for row in above for cell in row if isinstance(cell, str)]
-    told = [text for text in texts if "单位" in text]
-    return 10_000 if any(headings.in_ten_thousands(text) for text in told) else 1
+    units = (text for text in titles if "单位" in text)
+    return 10_000 if any(headings.in_ten_thousands(text) for text in units) else 1
 
 
 def _repeatable(text: str) -> str:

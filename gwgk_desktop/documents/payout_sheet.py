@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from gwgk_desktop.domain.readings import (
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from gwgk_desktop.documents.tables import Header
@@ -62,12 +63,14 @@ def read_content(
             left_out.append(_left_out(sheet, reason))
             continue
         findings = payout_rows.Findings()
-        for header, spans in _tables(sheet):
-            told = _told_above(sheet, header)
-            titles += told
-            village = village_in(told, known_villages)
+        for listed in _tables(sheet, known_villages):
+            titles += listed.titles
             table = yield from payout_rows.read_table(
-                sheet, header, spans, village, findings
+                sheet,
+                listed.header,
+                listed.spans,
+                payout_rows.Told(listed.titles, listed.village),
+                findings,
             )
             found.append(table)
         problems += findings.problems
@@ -86,21 +89,43 @@ def read_content(
     )
 
 
-def _tables(sheet: Sheet) -> Iterator[tuple[Header, list[range]]]:
-    """Yield each header with the runs of rows below it; repeated heads join."""
-    headers = [it for it in tables.find_headers(sheet) if _lists_payouts(it)]
-    ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
-    current: tuple[Header, list[range]] | None = None
-    for header, end in zip(headers, ends, strict=True):
-        rows = range(header.last_row + 1, end)
-        if current and current[0].headings == header.headings:
-            current[1].append(rows)
+@dataclass(slots=True)
+class _Listed:
+    """A table of payouts: what is told above it, and its runs of rows."""
+
+    header: Header
+    titles: list[str]
+    village: str
+    spans: list[range]
+
+
+def _tables(sheet: Sheet, known_villages: Sequence[str]) -> list[_Listed]:
+    """Return the tables of payouts; a head that is repeated joins the one before.
+
+    It does not where its own title names another village.
+    """
+    found: list[_Listed] = []
+    for header in filter(_lists_payouts, tables.find_headers(sheet)):
+        rows = range(header.last_row + 1, len(sheet.rows))
+        if not found:
+            titles = [sheet.name, *_texts(sheet, range(header.first_row))]
+            village = village_in(titles, known_villages)
+            found.append(_Listed(header, titles, village, [rows]))
             continue
-        if current:
-            yield current
-        current = (header, [rows])
-    if current:
-        yield current
+        last = found[-1]
+        above = tables.title_rows(sheet, header, last.spans[-1].start)
+        last.spans[-1] = range(last.spans[-1].start, above.start)
+        titles = _texts(sheet, above)
+        village = village_in(titles, known_villages) or last.village
+        if header.headings == last.header.headings and village == last.village:
+            last.spans.append(rows)
+        else:
+            found.append(_Listed(header, titles or last.titles, village, [rows]))
+    return found
+
+
+def _texts(sheet: Sheet, rows: range) -> list[str]:
+    return [it for row in rows for it in sheet.rows[row] if it and isinstance(it, str)]
 
 
 def _lists_payouts(header: Header) -> bool:
@@ -117,15 +142,6 @@ def _no_payouts(sheet: Sheet) -> str:
     if any(_lists_payouts(header) for header in headers):
         return ""
     return "summary" if headers else "no_table"
-
-
-def _told_above(sheet: Sheet, header: Header) -> list[str]:
-    """Return the sheet's name and the texts above its header."""
-    above = sheet.rows[: header.first_row]
-    return [
-        sheet.name,
-        *(cell for row in above for cell in row if isinstance(cell, str)),
-    ]
 
 
 def _left_out(sheet: Sheet, reason: str) -> Problem:

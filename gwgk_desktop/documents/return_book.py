@@ -141,6 +141,9 @@ def _write(cell: Any, value: Value) -> None:
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, even where it begins like one
         cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+    elif isinstance(value, Decimal):
+        # Left to itself, openpyxl writes 93936490.99 as 93936490.98999999.
+        cell._value = money.plain(value)  # noqa: SLF001
 
 
 def _make_room(sheet: Worksheet, form: Form, rows: int) -> None:

@@ -6,6 +6,7 @@ them, merged across, say what the headings below have in common.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,17 @@ from gwgk_desktop.documents import headings
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from gwgk_desktop.documents.workbooks import Row, Sheet
 
 DEEPEST_HEADER = 3
 TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
+LONGEST_NAME = 15
+"""Characters of the longest name, 阿卜杜热合曼·阿卜杜外力 and its like."""
+_ABOVE_A_TABLE = re.compile(r":|\d[年月日]|单位")
 _KEY_FIELDS = frozenset({Field.NAME, Field.AMOUNT, Field.ID_NUMBER})
+_OF_A_PERSON = frozenset({Field.NAME, Field.ID_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,33 @@ def find_headers(sheet: Sheet) -> list[Header]:
     return found
 
 
+def title_rows(sheet: Sheet, header: Header, floor: int) -> range:
+    """Return the rows right above a header that are its title, from `floor` on.
+
+    A title is one text across the sheet, or texts such as “填报单位：云溪镇”; a
+    payout that holds nothing but a name is none.
+    """
+    names = {it.column for it in header.headings if it.meaning is not None}
+    first = header.first_row
+    while first > floor and _is_title(sheet, first - 1, names):
+        first -= 1
+    return range(first, header.first_row)
+
+
+def _is_title(sheet: Sheet, row: int, known: Collection[int]) -> bool:
+    texts = {at: cell for at, cell in enumerate(sheet.rows[row]) if cell != ""}
+    words = [headings.compact(cell) for cell in texts.values() if isinstance(cell, str)]
+    if not texts or len(words) < len(texts):
+        return False
+    if all(_ABOVE_A_TABLE.search(word) for word in words):
+        return True
+    if len(texts) > 1 or words[0].rstrip(":") in TOTAL_HEADINGS:
+        return False
+    [column] = texts
+    across = any(m.top == row and m.left <= column < m.right for m in sheet.merges)
+    return across or column not in known or len(words[0]) > LONGEST_NAME
+
+
 def _header_at(sheet: Sheet, row: int) -> Header:
     """Return the whole header of which `row` is a part."""
     first, last = row, row
@@ -145,12 +177,13 @@ def _below(sheet: Sheet, last: int) -> bool:
         return True
     # Without merged ranges (text files): sub-headings stand where the head is blank
     # or parted, and the columns that have none are blank below.
-    told = sum(1 for cell in below if cell != "" and headings.meaning(str(cell)))
-    under_blank = any(
-        cell != "" and (column >= len(own) or own[column] == "")
-        for column, cell in enumerate(below)
-    )
-    return told >= 2 and under_blank
+    texts = [column for column, cell in enumerate(below) if cell != ""]
+    if not any(column >= len(own) or own[column] == "" for column in texts):
+        return False
+    known = sum(headings.meaning(str(below[column])) is not None for column in texts)
+    whose = (headings.meaning(str(own[it])) for it in texts if it < len(own))
+    names_somebody = any(it and it.field in _OF_A_PERSON for it in whose)
+    return known >= 2 or (len(texts) >= 2 and not names_somebody)
 
 
 def _texts_only(cells: Row) -> bool:

@@ -20,7 +20,7 @@ from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 WIDTH, HEIGHT = A4
@@ -97,6 +97,8 @@ def draw(sheet: NoticeSheet, paper: Paper) -> DrawnSheet:
         pagesize=(WIDTH * scale, HEIGHT * scale),
         invariant=1,
         pageCompression=1,
+        # else Helvetica, which is not embedded
+        initialFontName=typefaces.load().fontName,  # type: ignore[arg-type]
     )
     canvas.setTitle("".join(sheet.title))
     canvas.setAuthor("")
@@ -123,6 +125,12 @@ class _Layout:
     def __init__(self, sheet: NoticeSheet) -> None:
         self._sheet = sheet
         self._body, self._widths = _measured(sheet)
+        self._headings = [
+            _heading(column.heading, self._body, width - 2 * PADDING)
+            for column, width in zip(sheet.columns, self._widths, strict=True)
+        ]
+        below = HEIGHT - 2 * MARGIN - FOOT - self._height(self._headings)
+        self._most_lines = max(int((below / self._body - ROW) / 1.3), 1)
         self._pages = [_Page([], [])]
         self._y = HEIGHT - MARGIN
 
@@ -168,11 +176,7 @@ class _Layout:
             self._row(sheet.total_row)
 
     def _head(self) -> None:
-        cells = [
-            _heading(column.heading, self._body, width - 2 * PADDING)
-            for column, width in zip(self._sheet.columns, self._widths, strict=True)
-        ]
-        self._cells(cells, [True] * len(cells))
+        self._cells(self._headings, [True] * len(self._headings))
 
     def _row(self, row: Sequence[str]) -> None:
         size = self._body
@@ -182,11 +186,12 @@ class _Layout:
             else wrapped(text, size, width - 2 * PADDING)
             for text, width in zip(row, self._widths, strict=True)
         ]
-        if self._y - self._height(cells) < MARGIN + FOOT:
-            self._turn()
-            self._head()
         centred = [not column.is_number for column in self._sheet.columns]
-        self._cells(cells, centred)
+        for part in _parted(cells, self._most_lines):
+            if self._y - self._height(part) < MARGIN + FOOT:
+                self._turn()
+                self._head()
+            self._cells(part, centred)
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
         lines = max((len(cell) for cell in cells), default=1)
@@ -261,6 +266,12 @@ def _measured(sheet: NoticeSheet) -> tuple[float, list[float]]:
     wide = sum(width for width in widths if width > fair)
     share = (room - narrow) / wide
     return body, [width if width <= fair else width * share for width in widths]
+
+
+def _parted(cells: list[list[str]], most: int) -> Iterator[list[list[str]]]:
+    """Yield a row in parts of at most `most` lines, where it is higher than a page."""
+    for start in range(0, max(len(lines) for lines in cells), most):
+        yield [lines[start : start + most] for lines in cells]
 
 
 def _needed(natural: Sequence[float], size: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -35,6 +36,10 @@ SMALL_ENTRY = 10 * 2**20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PASSWORD_OF_XLS = re.compile(
+    rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.DOTALL
+)
+"""The records BOF, perhaps WRITEPROT, and FILEPASS ([MS-XLS] 2.4)."""
 _OTHER_OLE = ("WordDocument", "PowerPoint Document")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -80,7 +85,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         _guard_archive(content)
         return _spreadsheet(content)
     if content.startswith(_OLE):
-        if _ENCRYPTED_PACKAGE in content:
+        if _ENCRYPTED_PACKAGE in content or _PASSWORD_OF_XLS.search(content):
             raise Unreadable(Code.ENCRYPTED)
         if any(name.encode("utf-16-le") in content for name in _OTHER_OLE):
             raise Unreadable(Code.NOT_A_WORKBOOK)
@@ -117,8 +122,6 @@ def _spreadsheet(content: bytes) -> list[Sheet]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet(book, about) for about in book.sheets_metadata]
-    except python_calamine.PasswordError as error:
-        raise Unreadable(Code.ENCRYPTED) from error
     except python_calamine.CalamineError as error:
         raise Unreadable(Code.DAMAGED) from error
     except BaseException as error:

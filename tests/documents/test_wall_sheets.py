@@ -1,0 +1,388 @@
+"""Wall sheets, read back by readers that did not write them."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdf
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gwgk_desktop.documents import pdf_pages, typefaces, wall_sheets
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, SheetColumn, compose
+from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain.problems import Code
+from tests import readers
+from tests.township import PROGRAMME, VILLAGE, line, programme, sheet_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from gwgk_desktop.domain.payouts import PayoutLine
+
+ROOT = Path(__file__).parents[2]
+POINT = 1.0
+RARE = "𬭎𬱖𠅤㛃䶮嫑犇燊堃"
+"""Characters of the samples' names, some beyond U+FFFF."""
+
+
+def sheet_of(*lines: PayoutLine) -> NoticeSheet:
+    return compose(sheet_request(*lines, with_remark=True))[0]
+
+
+def pdf_of(*lines: PayoutLine, paper: Paper = Paper.A4) -> bytes:
+    return wall_sheets.draw(sheet_of(*lines), paper).content
+
+
+def many(count: int) -> list[PayoutLine]:
+    return [
+        line(name=f"姓名{at}号", amount_fen=100_000 + at, row=at) for at in range(count)
+    ]
+
+
+PAGES_OF_MANY = 5
+MANY = pdf_of(*many(120))
+
+
+def words(pages: Iterable[str]) -> str:
+    """Return the text of pages without the white space between."""
+    return "".join("".join(pages).split())
+
+
+@pytest.mark.parametrize("read", [readers.pdf_pages, readers.pdfium_pages])
+def test_every_line_stands_on_the_sheet_in_its_order(
+    read: Callable[[bytes], list[str]],
+) -> None:
+    text = words(read(MANY))
+    expected = [
+        f"{at + 1}一组姓名{at}号8.32106.36{1000 + at / 100:,.2f}" for at in range(120)
+    ]
+    places = [text.find(row) for row in expected]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "合计998.4120,071.40" in text
+
+
+def test_the_header_stands_on_each_page_that_has_rows() -> None:
+    for page in readers.pdf_pages(MANY):
+        if re.search(r"姓名\d+号", page):
+            for heading in ("序号", "村民小组", "户主姓名", "补贴金额"):
+                assert page.count(heading) == 1
+
+
+def test_every_page_says_which_of_how_many_it_is_and_the_number() -> None:
+    pages = readers.pdf_pages(MANY)
+    assert len(pages) == PAGES_OF_MANY
+    for number, page in enumerate(pages, start=1):
+        assert f"第{number}页　共{PAGES_OF_MANY}页" in page
+        assert "编号：云溪镇-梅岭村-2026-001" in page
+
+
+def test_every_text_of_the_sheet_is_printed() -> None:
+    told = programme(policy="昌溪县2026年耕地地力保护补贴实施方案（昌农〔2026〕8号）")
+    sheet, _ = compose(sheet_request(programme=told))
+    text = words(readers.pdf_pages(wall_sheets.draw(sheet, Paper.A4).content))
+    for part in sheet.texts():
+        assert "".join(part.split()) in text
+
+
+def test_every_font_is_embedded() -> None:
+    [(name, embedded)] = readers.pdf_fonts(pdf_of(line(name=RARE))).items()
+    assert "NotoSerifSC" in name
+    assert embedded
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    first = pdf_of(*many(3))
+    pdf_of(line(name=RARE))  # another between them uses other characters
+    assert pdf_of(*many(3)) == first
+
+
+def test_another_run_of_the_program_gives_the_same_bytes() -> None:
+    again = (
+        "import sys; from tests.documents import test_wall_sheets as it;"
+        "sys.stdout.buffer.write(it.pdf_of(*it.many(3)))"
+    )
+    elsewhere = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", again], check=True, capture_output=True, cwd=ROOT
+    )
+    assert elsewhere.stdout == pdf_of(*many(3))
+
+
+@pytest.mark.parametrize("read", [readers.pdf_pages, readers.pdfium_pages])
+@pytest.mark.parametrize("name", [*RARE, f"王{RARE}", "唐𬭎文", "A𬭎B"])
+def test_rare_characters_are_copied_out_exactly(
+    read: Callable[[bytes], list[str]],
+    name: str,
+) -> None:
+    assert f"1一组{name}8.32" in words(read(pdf_of(line(name=name))))
+
+
+def test_what_the_typeface_lacks_is_found_before_printing() -> None:
+    sheet = sheet_of(line(), line(name="王\U000323af", remark="\U000323af和\u0bd0"))
+    problems = wall_sheets.missing_glyphs(sheet)
+    assert [(it.code, it.facts["column"], it.facts["code"]) for it in problems] == [
+        (Code.GLYPH_MISSING, "户主姓名", "U+323AF"),
+        (Code.GLYPH_MISSING, "备注", "U+323AF"),
+        (Code.GLYPH_MISSING, "备注", "U+0BD0"),
+    ]
+    assert problems[0].facts["text"] == "王\U000323af"
+    assert problems[0].facts["number"] == 2
+
+
+def test_what_the_typeface_lacks_is_found_outside_the_table_too() -> None:
+    sheet = replace(sheet_of(line()), lead=("根据\u0bd0号文件",))
+    [problem] = wall_sheets.missing_glyphs(sheet)
+    assert (problem.facts["column"], problem.facts["number"]) == ("正文", 0)
+    assert problem.facts["character"] == "\u0bd0"
+
+
+def test_nothing_is_missing_of_what_the_sheets_themselves_say() -> None:
+    assert wall_sheets.missing_glyphs(sheet_of(line(name=RARE))) == []
+    assert typefaces.missing(["壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整零负　 \n"]) == []
+
+
+@pytest.mark.parametrize(
+    ("paper", "size"), [(Paper.A4, (210, 297)), (Paper.A3, (297, 420))]
+)
+def test_the_paper_is_what_was_asked_for(paper: Paper, size: tuple[int, int]) -> None:
+    content = pdf_of(*many(40), paper=paper)
+    assert readers.pdf_sizes(content) == {size}
+    assert len(readers.pdf_pages(content)) == 2
+
+
+def test_a3_shows_the_same_as_a4() -> None:
+    assert readers.pdf_pages(pdf_of(*many(40), paper=Paper.A3)) == readers.pdf_pages(
+        pdf_of(*many(40))
+    )
+
+
+def test_the_document_tells_no_author() -> None:
+    about = pypdf.PdfReader(io.BytesIO(MANY)).metadata
+    assert about is not None
+    assert not about.author
+    assert about.title == "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+
+
+class Box(NamedTuple):
+    """Where a character stands."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page as lines and characters."""
+
+    rules: list[Box]
+    characters: list[tuple[str, Box]]
+
+
+def drawn(content: bytes) -> list[Drawn]:
+    """Return what is drawn where: the rules by pypdf, the characters by pdfium."""
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    document = pypdfium2.PdfDocument(content)
+    found = []
+    for page, other in zip(reader.pages, document, strict=True):
+        text = other.get_textpage()
+        characters = [
+            (text.get_text_range(at, 1), Box(*text.get_charbox(at)))
+            for at in range(text.count_chars())
+        ]
+        found.append(Drawn(_rules(page), characters))
+        text.close()
+        other.close()
+    document.close()
+    return found
+
+
+def _rules(page: pypdf.PageObject) -> list[Box]:
+    contents = page.get_contents()
+    assert contents is not None
+    rules, at = [], (0.0, 0.0)
+    for operands, operator in contents.operations:
+        if operator in {b"m", b"l"}:
+            to = (float(operands[0]), float(operands[1]))
+            if operator == b"l":
+                (left, right), (low, high) = (
+                    sorted([at[0], to[0]]),
+                    sorted([at[1], to[1]]),
+                )
+                rules.append(Box(left, low, right, high))
+            at = to
+    return rules
+
+
+def crossed(page: Drawn) -> list[str]:
+    """Return the characters that a rule runs through."""
+    return [
+        character
+        for character, box in page.characters
+        for rule in page.rules
+        if rule.left < box.right - POINT
+        and rule.right > box.left + POINT
+        and rule.bottom < box.top - POINT
+        and rule.top > box.bottom + POINT
+    ]
+
+
+def test_the_search_for_crossed_characters_can_find_some() -> None:
+    page = drawn(pdf_of(line()))[0]
+    assert page.rules
+    _, box = page.characters[-1]
+    through = Box(0, (box.bottom + box.top) / 2, 999, (box.bottom + box.top) / 2)
+    assert crossed(Drawn([through], page.characters))
+
+
+def outside(page: Drawn) -> list[str]:
+    """Return the characters that do not stand on the printable page."""
+    least = wall_sheets.MARGIN - POINT
+    return [
+        character
+        for character, box in page.characters
+        if character.strip()
+        and not (
+            box.left >= least
+            and box.right <= wall_sheets.WIDTH - least
+            and box.bottom >= least - wall_sheets.NOTE
+            and box.top <= wall_sheets.HEIGHT - least
+        )
+    ]
+
+
+LONG = line(
+    name="阿卜杜热合曼·阿卜杜外力·买买提艾合买提",
+    group="第十二村民小组（原石桥自然村）",
+    quantity=Decimal("12345.6789012"),
+    remark="土地流转给云溪镇丰收粮食种植专业合作社统一经营",
+)
+
+
+@pytest.mark.parametrize(
+    "lines", [[line()], [LONG], [line(), LONG, line()], [LONG] * 60], ids=len
+)
+def test_long_texts_are_wrapped_inside_their_column(lines: list[PayoutLine]) -> None:
+    content = pdf_of(*lines)
+    for page in drawn(content):
+        assert crossed(page) == []
+        assert outside(page) == []
+    text = words(readers.pdfium_pages(content))
+    assert text.count("阿") == 2 * sum(it is LONG for it in lines)
+
+
+def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
+    content = pdf_of(line(), line(remark="很长的备注" * 400), line(name="末一位"))
+    pages = drawn(content)
+    assert len(pages) > 2
+    for page in pages:
+        assert crossed(page) == []
+        assert outside(page) == []
+    text = words(readers.pdfium_pages(content))
+    assert text.count("很") == 400
+    assert "末一位" in text
+
+
+TEXTS = st.text("王小明买提·（）亩，。0123456789 ABCxyz", max_size=40)
+
+
+@settings(max_examples=40)
+@given(cells=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8))
+def test_whatever_the_texts_nothing_crosses_a_rule_or_leaves_the_page(
+    cells: list[tuple[str, str, str]],
+) -> None:
+    lines = [line(name=a, group=b, remark=c) for a, b, c in cells]
+    for page in drawn(pdf_of(*lines)):
+        assert crossed(page) == []
+        assert outside(page) == []
+
+
+@pytest.mark.parametrize("count", range(18, 40))
+def test_sums_and_signatures_are_kept_together(count: int) -> None:
+    pages = [words([page]) for page in readers.pdf_pages(pdf_of(*many(count)))]
+    for page in pages:
+        assert ("公示时间" in page) == ("盖章" in page) == ("日期：" in page)
+        assert ("公示时间" in page) == ("大写" in page) == ("监督电话" in page)
+    assert "".join(pages).count("公示时间") == 1
+
+
+def test_a_long_title_is_broken_between_its_parts_into_even_lines() -> None:
+    village = replace(VILLAGE, name="云溪经济开发区东湖社区")
+    told = replace(PROGRAMME, name="新一轮退耕还林还草延长期补助及生态林抚育补助")
+    asked = sheet_request(village=village, programme=told)
+    asked = replace(asked, batch=replace(asked.batch, programme=told.name))
+    page = drawn(wall_sheets.draw(compose(asked)[0], Paper.A4).content)[0]
+    assert outside(page) == []
+    heights = {round(box.top) for character, box in page.characters[:60] if character}
+    assert len(heights) > 2
+    [text] = readers.pdf_pages(wall_sheets.draw(compose(asked)[0], Paper.A4).content)
+    lines = text.splitlines()[:4]
+    assert "".join(lines).startswith("".join(compose(asked)[0].title))
+
+
+def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
+    columns = [PublicColumn(f"第{at}栏", Source.EXTRA) for at in range(9)]
+    extras = tuple((column.heading, "内容较长的栏") for column in columns)
+    told = programme(columns=tuple(columns))
+    sheet, _ = compose(sheet_request(line(extras=extras), programme=told))
+    page = drawn(wall_sheets.draw(sheet, Paper.A4).content)[0]
+    assert crossed(page) == []
+    assert outside(page) == []
+
+
+@given(
+    text=st.text("王小明，。（）《》：abc123", min_size=1, max_size=60),
+    room=st.floats(30, 300),
+)
+def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
+    lines = wall_sheets.wrapped(text, 10, room)
+    assert "".join(lines) == text
+    for one, following in itertools.pairwise(lines):
+        assert following[0] not in "，。）》："
+        assert typefaces.width(one.rstrip("，。）》："), 10) <= room + 0.001
+
+
+def test_no_line_ends_with_an_opening_bracket() -> None:
+    lines = wall_sheets.wrapped("王小明王（小明）", 10, 52)
+    assert lines == ["王小明王", "（小明）"]
+
+
+def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:
+    sheet = NoticeSheet(
+        number="云溪镇-梅岭村-2026-001",
+        title=("云溪镇梅岭村2026年", "孤儿基本生活费发放情况公示"),
+        lead=("现将情况公示如下。",),
+        columns=(SheetColumn("人数", is_number=True), SheetColumn("总金额（元）")),
+        rows=(("2", "2,400.00"),),
+        total_row=(),
+        closing=("合计2人。",),
+        signatures=("经办人：",),
+    )
+    result = wall_sheets.draw(sheet, Paper.A4)
+    [text] = readers.pdf_pages(result.content)
+    assert result.page_count == 1
+    assert "2 2,400.00" in text
+
+
+def test_pages_are_pictures_for_the_screen() -> None:
+    pictures = pdf_pages.images(MANY, 72)
+    assert len(pictures) == PAGES_OF_MANY
+    first = pictures[0]
+    assert (first.width, first.height) == (596, 842)
+    assert len(first.pixels) == first.stride * first.height
+    assert len(set(first.pixels)) > 2  # something is drawn on it
+    assert pdf_pages.images(MANY, 72, most=1) == [first]
+    larger = pdf_pages.images(MANY, 144, most=1)[0]
+    assert larger.width == pytest.approx(2 * first.width, abs=2)
