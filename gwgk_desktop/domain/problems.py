@@ -76,7 +76,6 @@ class Code(StrEnum):
     VILLAGE_EXISTS = "village_exists"
     BATCH_UNKNOWN = "batch_unknown"
     LINE_UNKNOWN = "line_unknown"
-    BATCH_UNDONE = "batch_undone"
     NO_LINES_IN_VILLAGE = "no_lines_in_village"
     REASON_MISSING = "reason_missing"
     NOTHING_CHANGED = "nothing_changed"

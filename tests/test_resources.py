@@ -1,0 +1,145 @@
+"""What the program is delivered with: programmes, headings, the example, fonts."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import headings, wall_sheets
+from gwgk_desktop.domain.notice_sheets import Paper, compose
+from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
+from gwgk_desktop.domain.problems import Severity
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.services import office
+from tests.township import OFFICE, line, sheet_request
+
+SEED = paths.RESOURCES / "seed"
+PROGRAMMES = office._programmes_of_resources()
+ROWS = tomllib.loads((SEED / "programmes.toml").read_text("utf-8"))["programme"]
+HEADINGS: dict[str, list[str]] = tomllib.loads(
+    (paths.RESOURCES / "headings.toml").read_text("utf-8")
+)
+EXAMPLE: dict[str, Any] = tomllib.loads((SEED / "example.toml").read_text("utf-8"))
+NEVER_PUBLIC = (
+    "身份证",
+    "证件",
+    "账号",
+    "帐号",
+    "卡号",
+    "电话",
+    "手机",
+    "地址",
+    "住址",
+)
+FONTS = ["NotoSerifSC", "NotoSansSC"]
+
+
+def test_there_are_57_programmes_each_with_its_own_key_and_name() -> None:
+    """Their enums are valid, or they could not have been made."""
+    assert len(PROGRAMMES) == 57
+    for name in ("key", "name", "short_name"):
+        assert len({getattr(it, name) for it in PROGRAMMES}) == 57
+    assert all(it.key and it.name and it.short_name for it in PROGRAMMES)
+
+
+def test_a_programme_row_says_what_the_program_reads_and_how_sure_it_is() -> None:
+    known = {
+        *("key", "code", "name", "short_name", "department", "unit", "frequency"),
+        *("notice_rule", "notice_days", "publication", "sensitivity", "columns"),
+        "evidence",
+    }
+    assert all(row.keys() - {"notice_days"} == known - {"notice_days"} for row in ROWS)
+    assert {row["evidence"][0] for row in ROWS} == set("ABC")
+
+
+def test_no_two_programmes_are_called_alike() -> None:
+    called: dict[str, str] = {}
+    for programme in PROGRAMMES:
+        for name in {*programme.names, programme.code or programme.name}:
+            assert called.setdefault(name, programme.name) == programme.name
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda it: it.key)
+def test_no_public_column_is_called_like_personal_data(programme: Programme) -> None:
+    for column in programme.columns:
+        assert not any(word in column.heading for word in NEVER_PUBLIC)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda it: it.key)
+def test_a_list_says_who_was_paid_and_a_summary_how_much(programme: Programme) -> None:
+    sources = [column.source for column in programme.columns]
+    needed = Source.NAME if programme.names_people else Source.AMOUNT
+    assert needed in sources or not sources
+    assert sources or not programme.names_people
+    single = [it for it in sources if it is not Source.EXTRA]
+    assert len(set(single)) == len(single)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda it: it.key)
+def test_a_notice_lasts_at_least_as_long_as_rules_ask(programme: Programme) -> None:
+    assert programme.notice_days is None or 3 <= programme.notice_days <= 30
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda it: it.key)
+def test_a_sheet_of_every_programme_can_be_drawn(programme: Programme) -> None:
+    told = line(extras=tuple((it.heading, "甲") for it in programme.columns))
+    sheet, problems = compose(sheet_request(told, programme=programme))
+    assert not [it for it in problems if it.severity is Severity.ERROR]
+    assert wall_sheets.missing_glyphs(sheet) == []
+    assert wall_sheets.draw(sheet, Paper.A4).page_count == 1
+    assert ("王小明" in sheet.texts()) == programme.names_people
+
+
+def test_no_heading_stands_under_two_fields_or_twice() -> None:
+    every = [heading for some in HEADINGS.values() for heading in some]
+    assert len(set(every)) == len(every)
+
+
+def test_every_heading_is_written_as_it_is_compared() -> None:
+    every = {heading for some in HEADINGS.values() for heading in some}
+    assert {headings.heading_key(heading) for heading in every} == every
+
+
+def test_the_headings_are_those_of_the_fields() -> None:
+    assert HEADINGS.keys() == {it.value for it in Field} | {"other"}
+
+
+@pytest.mark.parametrize("field", list(Field))
+def test_every_heading_means_its_field_the_first_most(field: Field) -> None:
+    for rank, heading in enumerate(HEADINGS[field]):
+        assert headings.meaning(heading) == headings.Meaning(field, rank)
+
+
+@pytest.mark.parametrize("heading", HEADINGS["other"])
+def test_other_headings_mean_no_field(heading: str) -> None:
+    assert headings.meaning(heading) == headings.Meaning(
+        None, HEADINGS["other"].index(heading)
+    )
+
+
+def test_the_example_names_the_six_villages_of_the_samples() -> None:
+    names = [village["name"] for village in EXAMPLE["village"]]
+    assert names == ["梅岭村", "石桥村", "大坑村", "上源村", "东湖村", "新塘村"]
+    assert all(village_key(name) == name for name in names)
+    kinds = {VillageKind(village["kind"]) for village in EXAMPLE["village"]}
+    assert kinds == {VillageKind.VILLAGE}
+
+
+def test_the_example_has_nine_boards_and_its_telephones() -> None:
+    assert sum(len(village["board"]) for village in EXAMPLE["village"]) == 9
+    assert EXAMPLE["office"]["township"] == OFFICE.township
+    assert EXAMPLE["office"]["supervision_phone"]
+    assert not any(member["telephone"] for member in EXAMPLE["staff"])
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_a_font_stands_with_its_licence_and_may_be_embedded(name: str) -> None:
+    font = TTFontFile(str(paths.FONTS / f"{name}-Regular.ttf"))
+    assert font.name.decode() == f"{name}-Regular"
+    assert len(font.charToGlyph) > 20_000
+    licence = (paths.FONTS / f"{name}-OFL.txt").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE" in licence.upper()

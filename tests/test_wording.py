@@ -1,0 +1,410 @@
+"""Everything that can happen can be told to the clerk, in whole sentences."""
+
+from __future__ import annotations
+
+import ast
+import string
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import gwgk_desktop
+from gwgk_desktop import wording
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
+from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.returns import SentReturn
+from gwgk_desktop.domain.work import HistoryEntry, Kind
+from tests.conftest import NOW, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from enum import StrEnum
+
+PLACE = Place("公示表", 7, "D")
+FILE: Mapping[str, object] = {"file": "发放表.xlsx"}
+WHO: Mapping[str, object] = {"name": "王小明", "length": 17}
+OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
+
+FACTS: Mapping[Code, Mapping[str, object]] = {
+    Code.ENCRYPTED: FILE,
+    Code.DAMAGED: FILE,
+    Code.TOO_LARGE: FILE,
+    Code.NOT_A_WORKBOOK: FILE,
+    Code.EMPTY: FILE,
+    Code.NO_TABLE: FILE,
+    Code.NAME_MISSING: {},
+    Code.VILLAGE_MISSING: {},
+    Code.VILLAGE_UNKNOWN: {"village": "梅林村", "nearest": "梅岭村"},
+    Code.VILLAGE_NOT_TOLD: {"count": 20},
+    Code.ID_NUMBER_DAMAGED: {},
+    Code.ID_NUMBER_LENGTH: WHO,
+    Code.ID_NUMBER_DATE: WHO,
+    Code.ID_NUMBER_CHECKSUM: WHO,
+    Code.ID_NUMBER_OLD_FORM: WHO,
+    Code.BANK_ACCOUNT_DAMAGED: {},
+    Code.BANK_ACCOUNT_INVALID: {"name": "王小明"},
+    Code.BANK_ACCOUNT_CHECKSUM: {"name": "王小明"},
+    Code.AMOUNT_MISSING: {},
+    Code.AMOUNT_INVALID: {"text": "三百"},
+    Code.AMOUNT_NEGATIVE: {"amount": Decimal("-5.0")},
+    Code.AMOUNT_FRACTION: {"amount": Decimal("0.125"), "kept": Decimal("0.13")},
+    Code.AMOUNT_MISMATCH: {
+        "quantity": "8.32",
+        "rate": "106.36",
+        "product": "884.9152",
+        "amount": Decimal("884.5"),
+    },
+    Code.QUANTITY_INVALID: {"text": "八亩"},
+    Code.RATE_INVALID: {"text": ""},
+    Code.DUPLICATE_ID_NUMBER: OTHERS,
+    Code.SHARED_BANK_ACCOUNT: OTHERS,
+    Code.TOTAL_MISMATCH: {
+        "label": "合计",
+        "stated": Decimal(1000),
+        "found": Decimal("1000.50"),
+        "refused_unread": 0,
+    },
+    Code.SHEET_LEFT_OUT: {"left_out": "summary"},
+    Code.ROW_LEFT_OUT: {},
+    Code.ALREADY_IMPORTED: {**FILE, "day": date(2026, 9, 1)},
+    Code.ERRORS_NOT_LEFT_OUT: {"count": 3},
+    Code.WARNINGS_NOT_ACCEPTED: {"count": 3},
+    Code.TOTALS_DISAGREE: {"count": 1},
+    Code.NOTHING_TO_IMPORT: FILE,
+    Code.PROGRAMME_UNKNOWN: {"programme": "地力", "known": "地力补贴"},
+    Code.PROGRAMME_NOT_CHOSEN: {},
+    Code.VILLAGE_NOT_LISTED: {"village": "梅林村", "known": ""},
+    Code.VILLAGE_EXISTS: {"village": "梅岭村"},
+    Code.BATCH_UNKNOWN: {"batch": 7},
+    Code.LINE_UNKNOWN: {"line": 7},
+    Code.NO_LINES_IN_VILLAGE: {"village": "梅岭村", "batch": 7},
+    Code.REASON_MISSING: {},
+    Code.NOTHING_CHANGED: {},
+    Code.TELEPHONE_MISSING: {},
+    Code.OFFICE_NAME_MISSING: {},
+    Code.GLYPH_MISSING: {
+        "character": "㐱",
+        "code": "U+3431",
+        "text": "王㐱",
+        "number": 3,
+        "column": "户主姓名",
+    },
+    Code.PERSONAL_DATA_ON_SHEET: {
+        "kind": PersonalData.ID_NUMBER,
+        "column": "备注",
+        "number": 3,
+    },
+    Code.COLUMN_LEFT_OUT: {"column": "树种"},
+    Code.NOTICE_PERIOD_ASSUMED: {"days": 7},
+    Code.FORM_UNKNOWN: {"form": "x", "forms": "quarter_return"},
+    Code.NOTHING_PAID: {"quarter": "2026Q3"},
+    Code.OPERATION_UNKNOWN: {"number": 7},
+    Code.NOT_UNDOABLE: {"number": 7},
+    Code.ALREADY_UNDONE: {"number": 7, "by": 8},
+    Code.IMPORT_AGAIN: {"number": 7},
+    Code.CHANGED_SINCE: {},
+    Code.FOLDER_IN_USE: {"folder": "数据"},
+    Code.FOLDER_NOT_EMPTY: {"folder": "数据"},
+    Code.FOLDER_UNUSABLE: {"folder": "数据"},
+    Code.NOT_A_STORE: {"file": "desk.db"},
+    Code.STORE_TOO_NEW: {"found": 9, "supported": 1},
+    Code.FILE_MISSING: FILE,
+    Code.FILE_IN_USE: FILE,
+    Code.DISK_FULL: FILE,
+    Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
+}
+"""What the program says of each problem, as it says it."""
+WORKED_OUT = {"difference"}
+"""What the wording adds of its own."""
+
+
+def asked_for(*texts: str) -> set[str]:
+    """Return the names of the facts that sentences ask for."""
+    parsed = (part for text in texts for part in string.Formatter().parse(text))
+    return {name for _, name, _, _ in parsed if name}
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_problem_is_a_whole_sentence(code: Code) -> None:
+    told = wording.describe(Problem(code, PLACE, FACTS[code]))
+    assert told.startswith("公示表 D7：")
+    assert told.endswith("。")
+    for leak in ("{", "}", "None", "Decimal", "“”", "。。", "：。", "，，", "Code."):
+        assert leak not in told
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_sentence_asks_for_nothing_but_what_it_is_given(code: Code) -> None:
+    assert asked_for(*wording.PROBLEMS[code]) <= FACTS[code].keys() | WORKED_OUT
+
+
+SOURCES = sorted(Path(gwgk_desktop.__file__).parent.rglob("*.py"))
+MADE_BY = {"Problem", "Refusal"}
+
+
+def given_facts(tree: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the code of every problem a module makes, with the names of its facts.
+
+    Facts that are handed on from elsewhere cannot be told, and are passed over.
+    """
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        named: dict[str, ast.expr] = {}
+        for node in _in_order(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named[node.targets[0].id] = node.value
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                told = _facts(node, named) if node.func.id in MADE_BY else None
+                if told is not None and node.args and _is_code(node.args[0]):
+                    yield ast.unparse(node.args[0]).removeprefix("Code."), told
+
+
+def _in_order(function: ast.FunctionDef) -> list[ast.expr | ast.stmt]:
+    told = (ast.expr, ast.stmt)
+    nodes = [node for node in ast.walk(function) if isinstance(node, told)]
+    return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _is_code(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Code"
+
+
+def _facts(call: ast.Call, named: dict[str, ast.expr]) -> frozenset[str] | None:
+    if isinstance(call.func, ast.Name) and call.func.id == "Refusal":
+        if any(keyword.arg is None for keyword in call.keywords):
+            return None
+        return frozenset(keyword.arg or "" for keyword in call.keywords)
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+    facts = by_name.get(
+        "facts", call.args[2] if len(call.args) > 2 else ast.Dict([], [])
+    )
+    if isinstance(facts, ast.Name):
+        facts = named.get(facts.id, facts)
+    if not isinstance(facts, ast.Dict):
+        return None
+    return frozenset(ast.literal_eval(key) for key in facts.keys if key)
+
+
+def test_the_search_for_facts_finds_them() -> None:
+    source = """
+def work(place, other):
+    facts = {"a": 1}
+    yield Problem(Code.EMPTY, place, facts)
+    facts = {"b": 1, "c": 2}
+    yield Problem(Code.EMPTY, facts=facts)
+    yield Problem(Code.EMPTY, place)
+    yield Problem(Code.EMPTY, place, other)
+    raise Refusal(Code.DAMAGED, file=place) from other
+    raise Refusal(Code.DAMAGED, **other)
+    raise Refusal(other.code)
+"""
+    assert list(given_facts(ast.parse(source))) == [
+        ("EMPTY", frozenset({"a"})),
+        ("EMPTY", frozenset({"b", "c"})),
+        ("EMPTY", frozenset()),
+        ("DAMAGED", frozenset({"file"})),
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_the_program_gives_every_sentence_the_facts_it_asks_for(path: Path) -> None:
+    for name, facts in given_facts(ast.parse(path.read_text("utf-8"))):
+        asked = asked_for(*wording.PROBLEMS[Code[name]])
+        assert not asked - facts - WORKED_OUT, name
+
+
+def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
+    found = {
+        code
+        for path in SOURCES
+        for code, _ in given_facts(ast.parse(path.read_text("utf-8")))
+    }
+    assert len(found) > len(Code) / 2
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (
+            Problem(Code.VILLAGE_UNKNOWN, PLACE, {"village": "梅林村", "nearest": ""}),
+            (
+                "公示表 D7：本镇没有登记“梅林村”。"
+                "请核对村名；确是本镇的村，先在“设置”里添加。"
+            ),
+        ),
+        (
+            Problem(Code.TOTAL_MISMATCH, None, FACTS[Code.TOTAL_MISMATCH]),
+            (
+                "“合计”行写的是1000，逐行相加是1000.5，相差0.5。"
+                "请让发来的单位核对：要么合计写错，要么缺行或多行。"
+            ),
+        ),
+        (
+            Problem(Code.AMOUNT_NEGATIVE, None, {"amount": Decimal("-5.0")}),
+            "金额-5为负数。退款、扣回不要列在发放表里。",
+        ),
+        (
+            Problem(Code.ROW_LEFT_OUT, Place("公示表", 9)),
+            "公示表 第9行：此行不是发放记录（说明、签字等），未读取。",
+        ),
+        (
+            Problem(Code.SHEET_LEFT_OUT, Place("汇总"), {"left_out": "summary"}),
+            "工作表“汇总”：工作表未读取：是汇总表，没有姓名列。",
+        ),
+        (
+            Problem(
+                Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
+            ),
+            (
+                "公示表“备注”第3行含有身份证号，已拦下。"
+                "请在该列去掉个人信息，或不公开这一列。"
+            ),
+        ),
+    ],
+)
+def test_sentences_read_as_people_write(problem: Problem, sentence: str) -> None:
+    assert wording.describe(problem) == sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "others"),
+    [(1, "公示表 D9"), (3, "公示表 D9、公示表 D10、公示表 D11")],
+)
+def test_a_few_other_places_are_all_named(count: int, others: str) -> None:
+    places = tuple(Place("公示表", 9 + at, "D") for at in range(count))
+    told = Problem(Code.SHARED_BANK_ACCOUNT, None, {"name": "王", "others": places})
+    assert wording.explain(told).startswith(f"“王”的银行账号与{others}相同。")
+
+
+def test_many_other_places_are_counted() -> None:
+    places = tuple(Place("表", 9 + at, "D") for at in range(5))
+    told = Problem(Code.SHARED_BANK_ACCOUNT, None, {"name": "王", "others": places})
+    assert "与表 D9、表 D10、表 D11等5处相同" in wording.explain(told)
+
+
+DEEDS: Mapping[Kind, dict[str, object]] = {
+    Kind.SET_UP_EXAMPLE: {},
+    Kind.SEED_PROGRAMMES: {"count": 57},
+    Kind.EDIT_OFFICE: {"township": "云溪镇"},
+    Kind.ADD_VILLAGES: {"names": ["梅岭村", "石桥村"]},
+    Kind.EDIT_VILLAGE: {"village": "梅岭村"},
+    Kind.EDIT_BOARD: {"board": "村务公开栏"},
+    Kind.EDIT_STAFF: {"name": "李会计"},
+    Kind.EDIT_PROGRAMME: {"programme": "农村低保"},
+    Kind.IMPORT_PAYOUTS: {
+        "programme": "农村低保",
+        "year": 2026,
+        "period": "",
+        "file": "a.csv",
+        "lines": 30,
+        "refused": 0,
+        "total_fen": 2482229,
+        "lines_sha256": "ab" * 32,
+        "batch": 7,
+    },
+    Kind.CORRECT_BATCH: {"batch": 7, "was": "2025年 低保", "is": "2026年 低保"},
+    Kind.CORRECT_LINE: {"batch": 7, "line": 8, "name": "王小明", "reason": "录入错误"},
+    Kind.MAKE_SHEETS: {
+        "batch": 7,
+        "title": "2026年 低保",
+        "paper": "A4",
+        "numbers": ["梅岭村-2026-001"],
+    },
+    Kind.EXPORT_RETURN: {
+        "quarter": "2026Q3",
+        "form": "季报表",
+        "total_fen": 5,
+        "file": "a.xlsx",
+        "sha256": "ab" * 32,
+    },
+    Kind.UNDO: {"of": "edit_office"},
+}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_deed_has_its_title_and_sentence(kind: Kind) -> None:
+    entry = HistoryEntry(9, kind, DEEDS[kind], "", NOW, 3, None)
+    title, told = wording.deed(entry)
+    assert title
+    assert told
+    for leak in ("{", "}", "None", "[", "“”", "_"):
+        assert leak not in told
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_deed_asks_for_nothing_but_what_it_is_given(kind: Kind) -> None:
+    assert asked_for(wording.DEEDS[kind][1]) <= DEEDS[kind].keys() | {"undoes", "total"}
+
+
+def test_deeds_read_as_people_write() -> None:
+    def told(kind: Kind) -> str:
+        return wording.deed(HistoryEntry(9, kind, DEEDS[kind], "", NOW, 3, None))[1]
+
+    assert told(Kind.UNDO) == "撤销第3号操作：修改单位信息"
+    assert told(Kind.ADD_VILLAGES) == "梅岭村、石桥村"
+    assert "24,822.29元" in told(Kind.IMPORT_PAYOUTS)
+
+
+@pytest.mark.parametrize(
+    ("labels", "members"),
+    [
+        (wording.SEVERITIES, Severity),
+        (wording.FIELDS, Field),
+        (wording.VILLAGE_KINDS, VillageKind),
+        (wording.SENSITIVITIES, Sensitivity),
+        (wording.PUBLICATIONS, Publication),
+        (wording.PERSONAL_DATA, PersonalData),
+        (wording.PROBLEMS, Code),
+        (wording.DEEDS, Kind),
+    ],
+)
+def test_every_member_has_its_own_label(
+    labels: Mapping[StrEnum, object], members: type[StrEnum]
+) -> None:
+    assert labels.keys() == set(members)
+    assert all(labels.values())
+    assert len(set(map(str, labels.values()))) == len(labels)
+
+
+SHEET = MadeSheet(
+    number=SheetNumber("梅岭村", 2026, 1, 2),
+    title="",
+    notice=NoticePeriod(TODAY, 7),
+    paper=Paper.A4,
+    made_on=TODAY,
+    page_count=1,
+    line_count=1,
+    total_fen=1,
+    file_sha256="",
+)
+SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
+
+
+def test_papers_that_counted_an_undone_batch_are_named() -> None:
+    assert wording.papers_counting([], []) == ()
+    assert wording.papers_counting([SHEET], [SENT]) == (
+        "以下公示表是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
+        "以下报表已计入这批，请重新导出：2026Q3（季报.xlsx）",
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("", ""), ("12345678", "********"), ("360299195006190608", "****0608")],
+)
+def test_screens_show_the_last_four_of_a_long_number(number: str, masked: str) -> None:
+    assert wording.masked(number) == masked
+
+
+def test_values_are_shown_as_people_read_them() -> None:
+    assert wording.yuan(123456) == "1,234.56"
+    assert wording.day(date(2026, 9, 1)) == "2026-09-01"
+    assert (wording.decimal(Decimal("8.320")), wording.decimal(None)) == ("8.32", "")
