@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -89,6 +90,7 @@ class DrawnSheet:
 
 def draw(sheet: NoticeSheet, paper: Paper) -> DrawnSheet:
     """Return the sheet as PDF; the same sheet gives the same bytes."""
+    rl_config.useA85 = 0  # bytes as bytes: half the time, a third off the file
     pages = _Layout(sheet).pages()
     scale = _SCALES[paper]
     out = io.BytesIO()
@@ -131,8 +133,9 @@ class _Layout:
         ]
         below = HEIGHT - 2 * MARGIN - FOOT - self._height(self._headings)
         self._most_lines = max(int((below / self._body - ROW) / 1.3), 1)
+        self._right = MARGIN + sum(self._widths)
         self._pages = [_Page([], [])]
-        self._y = HEIGHT - MARGIN
+        self._y = self._top = HEIGHT - MARGIN
 
     def pages(self) -> list[_Page]:
         """Return the pages."""
@@ -174,9 +177,20 @@ class _Layout:
             self._row(row)
         if sheet.total_row:
             self._row(sheet.total_row)
+        self._foot()
 
     def _head(self) -> None:
+        """Begin a table on this page: the upper rule and the headings."""
+        self._top = self._y
+        self._pages[-1].rules.append((MARGIN, self._top, self._right, self._top))
         self._cells(self._headings, [True] * len(self._headings))
+
+    def _foot(self) -> None:
+        """End the table on this page: a rule down each side of each column."""
+        x = MARGIN
+        for width in (0.0, *self._widths):
+            x += width
+            self._pages[-1].rules.append((x, self._top, x, self._y))
 
     def _row(self, row: Sequence[str]) -> None:
         size = self._body
@@ -189,6 +203,7 @@ class _Layout:
         centred = [not column.is_number for column in self._sheet.columns]
         for part in _parted(cells, self._most_lines):
             if self._y - self._height(part) < MARGIN + FOOT:
+                self._foot()
                 self._turn()
                 self._head()
             self._cells(part, centred)
@@ -198,7 +213,7 @@ class _Layout:
         return self._body * (ROW + (lines - 1) * 1.3)
 
     def _cells(self, cells: Sequence[Sequence[str]], centred: Sequence[bool]) -> None:
-        """Place a row of cells, with the rules around them."""
+        """Place a row of cells, with the rule below them."""
         page, size = self._pages[-1], self._body
         height = self._height(cells)
         top, bottom = self._y, self._y - height
@@ -213,9 +228,6 @@ class _Layout:
                     page.texts.append((left, y, size, line))
                 y -= size * 1.3
             x += width
-            page.rules.append((x, top, x, bottom))
-        page.rules.append((MARGIN, top, MARGIN, bottom))
-        page.rules.append((MARGIN, top, x, top))
         page.rules.append((MARGIN, bottom, x, bottom))
         self._y = bottom
 
