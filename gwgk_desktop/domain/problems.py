@@ -148,6 +148,6 @@ class Problem:
 class Refusal(Exception):  # noqa: N818 - it is not an error of ours
     """Raised when the clerk asked for something that cannot be done."""
 
-    def __init__(self, code: Code, **facts: object) -> None:
+    def __init__(self, code: Code, /, **facts: object) -> None:
         super().__init__(code)
         self.problem = Problem(code, facts=facts)

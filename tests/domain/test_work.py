@@ -37,3 +37,8 @@ def test_a_problem_is_an_error_unless_said_otherwise() -> None:
 def test_a_refusal_carries_its_problem() -> None:
     refusal = Refusal(Code.FILE_MISSING, file="a.xlsx")
     assert refusal.problem == Problem(Code.FILE_MISSING, None, {"file": "a.xlsx"})
+
+
+def test_a_fact_may_have_any_name() -> None:
+    facts = {"code": "U+3431", "self": 1}
+    assert Refusal(Code.GLYPH_MISSING, **facts).problem.facts == facts

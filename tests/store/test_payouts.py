@@ -248,6 +248,17 @@ def test_what_people_were_paid_comes_by_person_and_batch(small: Store) -> None:
     assert list(payouts.paid_to(small.db, [])) == []
 
 
+def test_a_corrected_line_was_paid_to_the_person_it_names_now(small: Store) -> None:
+    add_batch(small, FULL)
+    correct(small, 1)
+    number = [row[0] for row in rows(small, "person") if row[1] == id_number(2)]
+    paid = list(payouts.paid_to(small.db, [1, int(str(number[0]))]))
+    assert [(person, it.name) for person, _, it in paid] == [(2, "王小民")]
+    correct(small, 1, replace(CORRECTION, id_number=FULL.id_number))
+    [(person, _, again)] = payouts.paid_to(small.db, [1, 2])
+    assert (person, again.corrected) == (1, True)
+
+
 @given(numbers=st.lists(st.none() | st.decimals(-(10**10), 10**10, places=7)))
 def test_decimals_are_added_exactly(numbers: list[Decimal | None]) -> None:
     total = DecimalSum()

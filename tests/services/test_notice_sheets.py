@@ -1,0 +1,297 @@
+"""Making sheets: all of a batch or none, each with its number, each kept."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.office import Publication, Sensitivity
+from gwgk_desktop.domain.payouts import LineCorrection
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind, finish
+from gwgk_desktop.services import history, notice_sheets, office, payouts
+from gwgk_desktop.services.notice_sheets import MadeSheets, SheetFaults, SheetTerms
+from tests.conftest import TODAY
+from tests.readers import pdf_pages, pdf_sizes, squeezed
+from tests.services.deeds import add
+from tests.store.contents import contents
+from tests.township import id_number, reading, record, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gwgk_desktop.store.database import Store
+
+FROM = date(2026, 9, 16)
+NO_GLYPH = "\U000323af"
+
+
+def make(store: Store, batch_id: int = 1, **changes: Any) -> MadeSheets:
+    return finish(notice_sheets.make(store, SheetTerms(batch_id, FROM, **changes)))
+
+
+def village_ids(store: Store, *names: str) -> list[int]:
+    return [office.village_called(store, name).id for name in names]
+
+
+def numbers(made: MadeSheets) -> list[str]:
+    return [str(sheet.number) for sheet in made.sheets]
+
+
+def text_of(store: Store, made: MadeSheets) -> list[str]:
+    contents_ = (notice_sheets.content(store, sheet) for sheet in made.sheets)
+    return [squeezed("".join(pdf_pages(content))) for content in contents_]
+
+
+def test_a_batch_gets_a_sheet_for_each_of_its_villages(township: Store) -> None:
+    add(township)
+    made = make(township)
+    assert numbers(made) == ["梅岭村-2026-001", "石桥村-2026-001"]
+    assert [(it.line_count, it.total_fen) for it in made.sheets] == [
+        *((2, 176_984), (1, 88_492))
+    ]
+    meiling, shiqiao = text_of(township, made)
+    assert "王小明2" in meiling
+    assert "王小明3" in shiqiao
+    assert "王小明3" not in meiling
+
+
+def test_a_sheet_says_from_when_to_when_and_what_it_is(township: Store) -> None:
+    add(township)
+    [sheet, _] = make(township).sheets
+    assert (sheet.notice.first, sheet.notice.last) == (FROM, date(2026, 9, 22))
+    assert (sheet.made_on, sheet.page_count, sheet.paper) == (TODAY, 1, Paper.A4)
+    assert sheet.title == "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+    assert not sheet.superseded
+
+
+def test_the_kept_file_is_the_sheet(township: Store) -> None:
+    add(township)
+    for sheet in make(township).sheets:
+        content = notice_sheets.content(township, sheet)
+        assert hashlib.sha256(content).hexdigest() == sheet.file_sha256
+        assert content.startswith(b"%PDF")
+
+
+def test_making_is_one_deed_that_cannot_be_undone(township: Store) -> None:
+    add(township)
+    made = make(township)
+    entry = history.entries(township)[0]
+    assert (entry.id, entry.kind) == (made.operation.id, Kind.MAKE_SHEETS)
+    assert entry.facts == {
+        "batch": 1,
+        "title": "2026年 耕地地力保护补贴",
+        "paper": "A4",
+        "numbers": ["梅岭村-2026-001", "石桥村-2026-001"],
+    }
+    with pytest.raises(Refusal) as refused:
+        history.undo(township, entry.id)
+    assert refused.value.problem.code is Code.NOT_UNDOABLE
+
+
+def test_the_same_sheet_made_again_is_a_new_version(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    first = make(township)
+    office.save_office(township, replace(office.office(township), county="新县"))
+    second = make(township, with_remark=True)
+    assert numbers(second) == ["梅岭村-2026-001-2", "石桥村-2026-001-2"]
+    every = notice_sheets.sheets(township)
+    assert [(it.number.version, it.superseded) for it in every] == [
+        *((2, False), (2, False), (1, True), (1, True))
+    ]
+    saved = [
+        notice_sheets.save(township, sheet, tmp_path)
+        for sheet in (first.sheets[0], second.sheets[0])
+    ]
+    assert [path.name for path in saved] == [
+        *("梅岭村-2026-001.pdf", "梅岭村-2026-001-2.pdf")
+    ]
+
+
+def test_the_next_batch_takes_the_next_number(township: Store) -> None:
+    add(township)
+    add(township, programme="公益林")
+    make(township, 1)
+    assert numbers(make(township, 2)) == ["梅岭村-2026-002", "石桥村-2026-002"]
+
+
+def test_saving_never_writes_over_another_file(township: Store, tmp_path: Path) -> None:
+    add(township)
+    sheet = make(township).sheets[0]
+    (tmp_path / "梅岭村-2026-001.pdf").write_text("mine")
+    saved = notice_sheets.save(township, sheet, tmp_path)
+    assert saved.name == "梅岭村-2026-001(2).pdf"
+    assert notice_sheets.save(township, sheet, tmp_path).name.endswith("(3).pdf")
+    assert (tmp_path / "梅岭村-2026-001.pdf").read_text() == "mine"
+    assert saved.read_bytes() == notice_sheets.content(township, sheet)
+
+
+def test_sheets_can_be_made_for_some_villages_only(township: Store) -> None:
+    add(township)
+    made = make(township, village_ids=village_ids(township, "石桥村"))
+    assert numbers(made) == ["石桥村-2026-001"]
+
+
+def test_a_village_without_lines_is_refused(township: Store) -> None:
+    add(township)
+    before = contents(township)
+    with pytest.raises(Refusal) as refused:
+        make(township, village_ids=village_ids(township, "石桥村", "新塘村"))
+    assert refused.value.problem.code is Code.NO_LINES_IN_VILLAGE
+    assert refused.value.problem.facts == {"village": "新塘村", "batch": 1}
+    assert contents(township) == before
+
+
+def test_an_undone_batch_has_no_sheets(township: Store) -> None:
+    imported = add(township)
+    history.undo(township, imported.operation_id)
+    with pytest.raises(Refusal) as refused:
+        make(township)
+    assert refused.value.problem.code is Code.BATCH_UNKNOWN
+
+
+def test_a3_is_remembered(township: Store) -> None:
+    add(township)
+    made = make(township, paper=Paper.A3)
+    assert made.sheets[0].paper is Paper.A3
+    assert pdf_sizes(notice_sheets.content(township, made.sheets[0])) == {(297, 420)}
+
+
+FAULTY = reading(
+    table(
+        record(1),
+        record(2, village="石桥村", name=f"王{NO_GLYPH}"),
+        record(3, village="大坑村", group=f"一组{id_number(3)}"),
+        record(4, village="大坑村", group=f"一组{NO_GLYPH}"),
+    )
+)
+
+
+def test_all_sheets_are_made_or_none_and_every_fault_is_told(township: Store) -> None:
+    add(township, FAULTY)
+    before, deeds = contents(township), len(history.entries(township))
+    with pytest.raises(SheetFaults) as refused:
+        make(township)
+    assert [(village, it.code) for village, it in refused.value.faults] == [
+        ("石桥村", Code.GLYPH_MISSING),
+        ("大坑村", Code.PERSONAL_DATA_ON_SHEET),
+        ("大坑村", Code.GLYPH_MISSING),
+    ]
+    assert refused.value.problem.code is Code.GLYPH_MISSING
+    assert refused.value.problem.facts["village"] == "石桥村"
+    assert contents(township) == before
+    assert len(history.entries(township)) == deeds
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"supervision_phone": ""}, Code.TELEPHONE_MISSING),
+        ({"township": ""}, Code.OFFICE_NAME_MISSING),
+    ],
+)
+def test_without_telephone_or_name_no_sheet_is_made(
+    township: Store, changes: dict[str, str], code: Code
+) -> None:
+    add(township)
+    told = replace(office.office(township), **changes)  # type: ignore[arg-type]
+    office.save_office(township, told)
+    with pytest.raises(SheetFaults) as refused:
+        make(township)
+    assert [it for it in refused.value.faults if it[1].code is not code] == []
+    assert notice_sheets.sheets(township) == []
+
+
+def test_cancelling_half_way_takes_no_number(township: Store) -> None:
+    add(township)
+    before = contents(township)
+    steps = notice_sheets.make(township, SheetTerms(1, FROM))
+    next(steps)
+    next(steps)  # the first village is done
+    steps.close()
+    assert contents(township) == before
+    assert numbers(make(township)) == ["梅岭村-2026-001", "石桥村-2026-001"]
+
+
+def test_progress_is_told_in_villages(township: Store) -> None:
+    add(township)
+    steps = notice_sheets.make(township, SheetTerms(1, FROM))
+    assert [(it.done, it.total) for it in steps] == [(0, 2), (1, 2)]
+
+
+def test_what_was_left_out_or_assumed_is_told_with_the_village(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1, group=""))))
+    programme = office.programme_called(township, "地力补贴")
+    office.save_programme(township, replace(programme, notice_days=None))
+    made = make(township)
+    notes = [(village, it.code, dict(it.facts)) for village, it in made.notes]
+    assert notes[0] == ("", Code.NOTICE_PERIOD_ASSUMED, {"days": 7})
+    assert {village for village, _, _ in notes[1:]} == {"梅岭村"}
+    assert {code for _, code, _ in notes[1:]} == {Code.COLUMN_LEFT_OUT}
+    assert made.sheets[0].notice.days == 7
+
+
+def test_the_offices_own_notice_days_hold_where_the_rule_names_none(
+    township: Store,
+) -> None:
+    add(township)
+    programme = office.programme_called(township, "地力补贴")
+    office.save_programme(township, replace(programme, notice_days=None))
+    office.save_office(township, replace(office.office(township), notice_days=10))
+    assert make(township).sheets[0].notice.days == 10
+
+
+def test_remarks_are_shown_only_on_request(township: Store) -> None:
+    add(township, reading(table(record(1, remark="流转土地"))))
+    assert "流转土地" not in text_of(township, make(township))[0]
+    assert "流转土地" in text_of(township, make(township, with_remark=True))[0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"publication": Publication.SUMMARY}, {"sensitivity": Sensitivity.NO_LIST}],
+)
+def test_where_the_list_is_not_public_nobody_is_named(
+    township: Store, changes: dict[str, Any]
+) -> None:
+    add(township)
+    programme = office.programme_called(township, "地力补贴")
+    office.save_programme(township, replace(programme, **changes))
+    text = "".join(text_of(township, make(township)))
+    assert "王小明" not in text
+    assert "1,769.84" in text
+
+
+def test_a_sheet_shows_the_lines_as_they_hold_now(township: Store) -> None:
+    imported = add(township)
+    line = payouts.lines(township, imported.batch_id, 0, 1)[0]
+    new = LineCorrection(
+        group="一组",
+        name="更正后的名字",
+        id_number=line.id_number,
+        bank_account=line.bank_account,
+        quantity=None,
+        rate=None,
+        amount_fen=5,
+        reason="原因",
+    )
+    payouts.correct_line(township, line.id, new)
+    made = make(township)
+    assert "更正后的名字" in text_of(township, made)[0]
+    assert made.sheets[0].total_fen == 88_492 + 5
+
+
+def test_pages_can_be_looked_at(township: Store) -> None:
+    add(township)
+    sheet = make(township).sheets[0]
+    [page] = notice_sheets.page_images(township, sheet, 72)
+    assert (page.width, page.height) == (596, 842)

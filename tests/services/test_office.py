@@ -1,0 +1,175 @@
+"""The office's own facts: each edit is a deed, and names are what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop.domain.office import Board, StaffMember, VillageKind
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import example, history, office
+from tests.store.contents import contents
+from tests.township import OFFICE
+
+if TYPE_CHECKING:
+    from gwgk_desktop.store.database import Store
+
+
+def last_deed(store: Store) -> tuple[Kind, dict[str, object]]:
+    entry = history.entries(store, 1)[0]
+    return entry.kind, dict(entry.facts)
+
+
+def test_programmes_are_seeded_once_and_no_edit_is_lost(store: Store) -> None:
+    office.seed_programmes(store)
+    assert len(office.programmes(store)) == 57
+    edited = replace(office.programmes(store)[0], policy="昌农〔2026〕8号")
+    office.save_programme(store, edited)
+    assert last_deed(store) == (Kind.EDIT_PROGRAMME, {"programme": edited.name})
+    office.seed_programmes(store)
+    assert last_deed(store)[0] is Kind.EDIT_PROGRAMME  # nothing was done
+    assert office.programmes(store)[0] == edited
+
+
+def test_programmes_that_are_new_to_the_program_are_added(store: Store) -> None:
+    office.seed_programmes(store)
+    with store.operation(Kind.EDIT_PROGRAMME):
+        store.db.execute_sql("DELETE FROM subsidy_programme WHERE id > 55")
+    office.seed_programmes(store)
+    assert last_deed(store) == (Kind.SEED_PROGRAMMES, {"count": 2})
+    assert len(office.programmes(store)) == 57
+
+
+@pytest.mark.parametrize("text", ["耕地地力保护补贴", "地力补贴", "2130122"])
+def test_a_programme_is_found_by_any_of_its_names(store: Store, text: str) -> None:
+    office.seed_programmes(store)
+    assert office.programme_called(store, text).key == "2130122"
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"), [("地力补帖", "地力补贴"), ("完全不同的东西", "")]
+)
+def test_an_unknown_programme_is_refused_with_the_nearest(
+    store: Store, text: str, nearest: str
+) -> None:
+    office.seed_programmes(store)
+    with pytest.raises(Refusal) as refused:
+        office.programme_called(store, text)
+    assert refused.value.problem.code is Code.PROGRAMME_UNKNOWN
+    assert refused.value.problem.facts == {"programme": text, "known": nearest}
+
+
+def test_the_office_is_saved_as_a_deed(store: Store) -> None:
+    assert office.save_office(store, OFFICE).touched == {"office"}
+    assert office.office(store) == OFFICE
+    assert last_deed(store) == (Kind.EDIT_OFFICE, {"township": "云溪镇"})
+
+
+def test_villages_are_added_under_their_plain_name(store: Store) -> None:
+    office.add_villages(store, ["梅岭村委会", "石桥", "东湖社区居委会"])
+    assert [(it.name, it.kind) for it in office.villages(store)] == [
+        ("梅岭村", VillageKind.VILLAGE),
+        ("石桥村", VillageKind.VILLAGE),
+        ("东湖社区", VillageKind.COMMUNITY),
+    ]
+    assert last_deed(store)[0] is Kind.ADD_VILLAGES
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["石桥村", "梅岭村民委员会"], Code.VILLAGE_EXISTS),
+        (["石桥村", "石桥"], Code.VILLAGE_EXISTS),
+        (["石桥村", " "], Code.VILLAGE_NOT_LISTED),
+    ],
+)
+def test_of_villages_all_are_added_or_none(
+    store: Store, names: list[str], code: Code
+) -> None:
+    office.add_villages(store, ["梅岭村"])
+    with pytest.raises(Refusal) as refused:
+        office.add_villages(store, names)
+    assert refused.value.problem.code is code
+    assert [it.name for it in office.villages(store)] == ["梅岭村"]
+
+
+def test_a_village_keeps_its_name_to_itself(township: Store) -> None:
+    first, second = office.villages(township)[:2]
+    with pytest.raises(Refusal) as refused:
+        office.save_village(township, replace(second, name="梅岭村委会"))
+    assert refused.value.problem.code is Code.VILLAGE_EXISTS
+    renamed = replace(first, name="新梅岭村", groups=("一组", "七组"))
+    office.save_village(township, renamed)
+    assert office.villages(township)[0] == renamed
+    assert last_deed(township) == (Kind.EDIT_VILLAGE, {"village": "新梅岭村"})
+
+
+@pytest.mark.parametrize("name", ["梅岭村", "梅岭", " 梅岭村委会 ", "梅岭村村民委员会"])
+def test_a_village_is_found_however_it_is_written(township: Store, name: str) -> None:
+    assert office.village_called(township, name).name == "梅岭村"
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("梅林村", "梅岭村"), ("北京市", "")])
+def test_an_unknown_village_is_refused_with_the_nearest(
+    township: Store, name: str, nearest: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.village_called(township, name)
+    assert refused.value.problem.code is Code.VILLAGE_NOT_LISTED
+    assert refused.value.problem.facts == {"village": name, "known": nearest}
+
+
+def test_boards_are_added_changed_and_removed_as_deeds(township: Store) -> None:
+    before = office.boards(township)
+    village = office.villages(township)[0]
+    office.save_board(township, Board(0, village.id, "新公开栏", "路口", 100, 80))
+    [new] = [it for it in office.boards(township) if it not in before]
+    office.save_board(township, replace(new, width_cm=200))
+    assert replace(new, width_cm=200) in office.boards(township)
+    office.remove_board(township, new)
+    assert office.boards(township) == before
+    assert last_deed(township) == (Kind.EDIT_BOARD, {"board": "新公开栏"})
+
+
+def test_staff_are_added_changed_and_removed_as_deeds(township: Store) -> None:
+    before = office.staff(township)
+    office.save_staff_member(township, StaffMember(0, "王干事", "经办人"))
+    new = office.staff(township)[-1]
+    office.save_staff_member(township, replace(new, post="审核人"))
+    assert office.staff(township)[-1].post == "审核人"
+    office.remove_staff_member(township, new)
+    assert office.staff(township) == before
+    assert last_deed(township) == (Kind.EDIT_STAFF, {"name": "王干事"})
+
+
+def test_the_example_is_the_township_of_the_samples(store: Store) -> None:
+    operation = example.fill(store)
+    assert operation.touched == {
+        *("office", "village", "villager_group", "board", "staff_member")
+    }
+    told = office.office(store)
+    assert (told.township, told.county) == ("云溪镇", "昌溪县")
+    assert told.supervision_phone
+    assert len(office.villages(store)) == 6
+    assert all(len(it.groups) == 6 for it in office.villages(store))
+    assert len(office.boards(store)) == 9
+    assert len(office.staff(store)) == 2
+
+
+def test_the_example_never_touches_a_store_in_use(store: Store) -> None:
+    office.add_villages(store, ["梅岭村"])
+    before = contents(store)
+    with pytest.raises(Refusal) as refused:
+        example.fill(store)
+    assert refused.value.problem.code is Code.FOLDER_NOT_EMPTY
+    assert contents(store) == before
+
+
+def test_the_example_never_touches_an_office_that_has_a_name(store: Store) -> None:
+    office.save_office(store, OFFICE)
+    with pytest.raises(Refusal):
+        example.fill(store)
+    assert office.villages(store) == []
