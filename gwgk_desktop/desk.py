@@ -28,13 +28,16 @@ _log = logging.getLogger("gwgk_desktop")
 class Desk:
     """One data folder in use; nobody else uses it until it is closed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, only_if_empty: bool = False) -> None:
         """Take the folder, making it where it is not there yet.
 
-        Raises Refusal where another program has it, or where it cannot be used.
+        Raises Refusal where another program has it, where it cannot be used, or
+        where it should be empty and is not; such a folder is left untouched.
         """
         self.folder = folder
         try:
+            if only_if_empty and folder.exists() and any(folder.iterdir()):
+                raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
             (folder / LOG).parent.mkdir(parents=True, exist_ok=True)
             self._lock = filelock.FileLock(folder / "desk.lock")
             self._lock.acquire(blocking=False)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _UNSEEN = re.compile(r"[\s\-\u200b-\u200f\u2060\ufeff]+")
+_DIGITS = re.compile(r"[0-9X]{8,}")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -219,16 +220,21 @@ def squeezed(text: str) -> str:
 
 
 def found_in(content: bytes, wanted: Iterable[str]) -> set[str]:
-    """Return which of some numbers a file holds, however it is packed.
+    """Return which of some numbers or words a file holds, however it is packed.
 
     White space and hyphens are taken away first, from the file's bytes, from
     every part of a zip, from every inflated stream of a PDF, and from the text
     that two readers make of its pages.
     """
-    hay = [squeezed(text) for text in _texts(content)]
-    return {
-        number for number in wanted if any(squeezed(number) in text for text in hay)
-    }
+    texts = [squeezed(text).upper() for text in _texts(content)]
+    runs = "|".join({run for text in texts for run in _DIGITS.findall(text)})
+
+    def holds(word: str) -> bool:
+        if _DIGITS.fullmatch(word):
+            return word in runs  # a thousand numbers are looked for in many files
+        return any(word in text for text in texts)
+
+    return {word for word in wanted if holds(squeezed(word).upper())}
 
 
 def _texts(content: bytes) -> Iterator[str]:

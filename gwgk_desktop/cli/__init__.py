@@ -52,7 +52,7 @@ def _run(wanted: Namespace) -> int:
     if not command.needs_store:
         answer = command.run(None, wanted)
     else:
-        with Desk(data_folder(wanted)) as desk:
+        with Desk(data_folder(wanted), only_if_empty=command.only_if_empty) as desk:
             store = desk.open_store()
             try:
                 answer = command.run(store, wanted)

@@ -99,9 +99,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
         metavar="日期",
         help="公示开始日，默认今天",
     )
-    sheets.add_argument(
-        "--paper", type=Paper, choices=list(Paper), default=Paper.A4, metavar="A4|A3"
-    )
+    sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
     sheets.add_argument("--out", required=True, metavar="文件夹")
     county = command("return", "导出一个季度的报表（xlsx）")
@@ -145,6 +143,12 @@ def _year(text: str) -> int:
     if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def _paper(text: str) -> Paper:
+    if text in set(Paper):
+        return Paper(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是纸张，应为 {'、'.join(Paper)}")
 
 
 def _quarter(text: str) -> Quarter:

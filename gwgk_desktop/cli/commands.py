@@ -189,14 +189,16 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: what it does, and whether it needs a store to do it."""
+    """A command: what it does, and what it needs to do it."""
 
     run: Callable[..., Answer]
     needs_store: bool = True
+    only_if_empty: bool = False
+    """Whether its data folder must be empty."""
 
 
 COMMANDS = {
-    "example": Command(_example),
+    "example": Command(_example, only_if_empty=True),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
     "villages": Command(_villages),

@@ -1,0 +1,130 @@
+"""What may be written on the command line, and what is said of a mistake."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop import __main__, __version__, cli, paths
+from gwgk_desktop.cli.arguments import parse
+from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.notice_sheets import Paper
+
+if TYPE_CHECKING:
+    from tests.cli.running import Terminal
+
+IMPORT = ("import", "a.xlsx", "--programme", "地力补贴", "--year", "2026")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--data", "d", "--json", "batches"],
+        ["batches", "--data", "d", "--json"],
+        ["--data", "d", "batches", "--json"],
+        ["--json", "batches", "--data", "d"],
+        ["--data", "other", "batches", "--data", "d", "--json"],
+        ["--json", "--data=d", "batches", "--json"],
+    ],
+)
+def test_global_options_stand_before_or_after_the_command(args: list[str]) -> None:
+    wanted = parse(args)
+    assert (wanted.command, wanted.data, wanted.json) == ("batches", "d", True)
+
+
+def test_without_global_options_nothing_is_asked_for() -> None:
+    wanted = parse(["batches"])
+    assert (wanted.data, wanted.json) == (None, False)
+    assert parse([]).command is None
+
+
+def test_an_import_is_paid_today_where_no_day_is_given() -> None:
+    wanted = parse(IMPORT)
+    assert (wanted.paid_on, wanted.period, wanted.village) == (None, "", "")
+    assert not wanted.accept_warnings
+    assert not wanted.leave_out_errors
+    assert parse([*IMPORT, "--paid-on", "2026-09-01"]).paid_on == date(2026, 9, 1)
+
+
+def test_sheets_are_a4_unless_a3_is_asked_for() -> None:
+    args = ["sheets", "--batch", "1", "--out", "o"]
+    assert parse(args).paper is Paper.A4
+    assert parse([*args, "--paper", "A3"]).paper is Paper.A3
+    assert parse([*args, "--from", "2026-09-01"]).notice_from == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("text", ["2026Q3", "2026年第三季度"])
+def test_a_quarter_is_written_either_way(text: str) -> None:
+    assert parse(["return", text, "--out", "o"]).quarter == Quarter(2026, 3)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["import", "a.xlsx", "--year", "2026"], "缺少参数: --programme"),
+        ([*IMPORT[:4], "--year", "1999"], "“1999”不是年度"),
+        ([*IMPORT[:4], "--year", "二〇二六"], "不是年度"),
+        ([*IMPORT, "--paid-on", "9月1日"], "“9月1日”不是日期"),
+        ([*IMPORT, "--paid-on", "0001-01-01"], "不是日期"),
+        ([*IMPORT, "--paid-on", "9999-12-31"], "不是日期"),
+        ([*IMPORT, "--paid-on"], "后面要跟一个值"),
+        ([*IMPORT, "--paid"], "后面要跟一个值"),
+        (["return", "2026Q5", "--out", "o"], "“2026Q5”不是季度"),
+        (["return", "0000Q1", "--out", "o"], "“0000Q1”不是季度"),
+        (["sheets", "--batch", "一", "--out", "o"], "应为整数"),
+        (["sheets", "--batch", "1", "--paper", "A5", "--out", "o"], "“A5”不是纸张"),
+        (["villages", "--add"], "后面至少要跟一个值"),
+        (["unheard-of"], "没有这个选项"),
+        (["batches", "extra"], "不认识的参数"),
+        (["--unheard-of"], "不认识的参数"),
+    ],
+)
+def test_wrong_usage_is_said_in_chinese_and_ends_with_2(
+    terminal: Terminal, args: list[str], said: str
+) -> None:
+    ran = terminal.run_bare(*args)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.err.startswith("用法不对：")
+    assert said in ran.err
+    assert "用法：" in ran.err
+    assert "usage" not in ran.err
+    assert not terminal.data.exists()
+
+
+def test_help_is_in_chinese(terminal: Terminal) -> None:
+    ran = terminal.run_bare("--help")
+    assert ran.status == 0
+    for word in ("用法：", "选项：", "命令", "显示此帮助", "batches", "--json"):
+        assert word in ran.out
+    of_command = terminal.run_bare("import", "--help").out
+    assert "参数：" in of_command
+    assert "--leave-out-errors" in of_command
+    for english in ("usage", "options", "positional", "show this"):
+        assert english not in ran.out + of_command
+
+
+def test_the_version_can_be_asked_for(terminal: Terminal) -> None:
+    assert terminal.run_bare("--version").out == f"{__version__}\n"
+
+
+def test_the_data_folder_is_the_option_else_the_variable_else_the_platforms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GWGK_DATA", "from-variable")
+    assert cli.data_folder(parse(["--data", "d", "batches"])) == Path("d")
+    assert cli.data_folder(parse(["batches"])) == Path("from-variable")
+    monkeypatch.delenv("GWGK_DATA")
+    assert cli.data_folder(parse(["batches"])) == paths.default_data()
+    assert paths.default_data().name == "gwgk-desktop"
+
+
+def test_the_program_with_a_command_is_the_command_line(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ["--data", str(terminal.data), "batches", "--json"]
+    assert __main__.main(args) == 0
+    assert capsys.readouterr().out.split() == ["{", '"batches":', "[]", "}"]

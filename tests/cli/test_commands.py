@@ -1,0 +1,479 @@
+"""Every command: what it does, its document, its refusals and exit statuses."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gwgk_desktop.cli.commands import COMMANDS
+from tests.cli.running import SAMPLES
+from tests.readers import pdf_pages, pdf_sizes, workbook, xlsx
+from tests.township import card, id_number
+
+if TYPE_CHECKING:
+    from tests.cli.running import Ran, Terminal
+
+TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
+FIELDS = {
+    *("village", "group", "name", "id_number", "bank_account", "phone"),
+    *("quantity", "rate", "amount"),
+}
+"""Those that truth.json speaks of."""
+SHEET = ("--from", "2026-09-16")
+COMMAND_LINES = [
+    ["example"],
+    ["read", str(SAMPLES / "plain.xlsx")],
+    ["villages"],
+    ["batches"],
+    ["history"],
+]
+
+
+def refused(ran: Ran, code: str) -> str:
+    """Return the message of a refusal, which must be the same in both forms."""
+    assert ran.status == 1
+    told = ran.document["refused"]
+    assert told["code"] == code
+    assert told["message"] in ran.err
+    message: str = told["message"]
+    return message
+
+
+@pytest.mark.parametrize("args", COMMAND_LINES, ids=lambda args: args[0])
+def test_json_is_one_document_and_nothing_else(
+    terminal: Terminal, args: list[str]
+) -> None:
+    ran = terminal.run("--json", *args)
+    assert ran.status == 0
+    assert isinstance(ran.document, dict)
+    assert ran.err == ""
+
+
+def test_every_command_is_tried_here() -> None:
+    text = Path(__file__).read_text("utf-8")
+    for name in COMMANDS:
+        assert f'"{name}"' in text
+
+
+def test_the_example_is_told(terminal: Terminal) -> None:
+    document = terminal.json("example")
+    assert document["township"] == "云溪镇"
+    assert [it["name"] for it in document["villages"]] == [
+        *("梅岭村", "石桥村", "大坑村", "上源村", "东湖村", "新塘村")
+    ]
+    assert (document["boards"], document["programmes"]) == (9, 57)
+    assert document["villages"][0] == {
+        "id": 1,
+        "name": "梅岭村",
+        "kind": "village",
+        "groups": ["一组", "二组", "三组", "四组", "五组", "六组"],
+    }
+
+
+def test_the_example_is_told_to_people_too(terminal: Terminal) -> None:
+    assert terminal.run("example").out == (
+        "已建立示例云溪镇：梅岭村、石桥村、大坑村、上源村、东湖村、新塘村，公开栏9块。\n"
+    )
+
+
+@pytest.mark.parametrize("before", ["example", "batches"])
+def test_the_example_never_touches_a_folder_in_use(
+    terminal: Terminal, before: str
+) -> None:
+    terminal.run(before)
+    told = terminal.json("history")
+    refused(terminal.run("--json", "example"), "folder_not_empty")
+    assert terminal.json("history") == told
+
+
+def test_the_example_never_touches_somebody_elses_folder(terminal: Terminal) -> None:
+    terminal.data.mkdir()
+    (terminal.data / "照片.txt").write_text("mine")
+    refused(terminal.run("--json", "example"), "folder_not_empty")
+    assert [it.name for it in terminal.data.iterdir()] == ["照片.txt"]
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_read_agrees_with_the_truth(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("GWGK_DATA", str(Path(__file__) / "no folder at all"))
+    ran = terminal.run_bare("read", str(SAMPLES / name), "--json")
+    assert (ran.status, ran.err) == (0, "")
+    document, truth = ran.document, TRUTH[name]
+    assert [
+        {field: value for field, value in it.items() if field in FIELDS}
+        for it in document["records"]
+    ] == truth["records"]
+    assert (document["file"], document["fatal"]) == (name, None)
+    assert document["count"] == truth["count"]
+    assert document["total"] == truth["total"]
+    assert sorted({it["code"] for it in document["problems"]}) == truth["problems"]
+    assert not any(it["code"].startswith("village") for it in document["problems"])
+
+
+def test_the_document_of_a_reading(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "发放表.xlsx"
+    number, account = id_number(), card()
+    drawing = f"""
+        村名 户_主_姓_名 身份证号 账号 面积 应发金额 备注
+        梅岭村 王小明 {number} {account} #8.320 884.9 流转
+        梅岭村 李四 #3.6e17 . . x .
+        合计 . . . . #884.9 .
+        制表人：张三 . . . . . .
+        """
+    path.write_bytes(workbook(("公示表", drawing), ("说明", "填表说明")))
+    ran = terminal.run_bare("--json", "read", str(path))
+    document = ran.document
+    assert len(document.pop("sha256")) == 64
+    assert document == {
+        "file": "发放表.xlsx",
+        "fatal": None,
+        "count": 2,
+        "total": "884.90",
+        "tables": [
+            {
+                "sheet": "公示表",
+                "header_row": 1,
+                "columns": {
+                    "village": "村名",
+                    "name": "户 主 姓 名",
+                    "id_number": "身份证号",
+                    "bank_account": "账号",
+                    "quantity": "面积",
+                    "amount": "应发金额",
+                    "remark": "备注",
+                },
+            }
+        ],
+        "records": [
+            {
+                "sheet": "公示表",
+                "row": 2,
+                "village": "梅岭村",
+                "name": "王小明",
+                "id_number": number,
+                "bank_account": account,
+                "quantity": "8.32",
+                "amount": "884.90",
+                "remark": "流转",
+            },
+            {"sheet": "公示表", "row": 3, "village": "梅岭村", "name": "李四"},
+        ],
+        "problems": [
+            {
+                "code": "id_number_damaged",
+                "severity": "error",
+                "sheet": "公示表",
+                "row": 3,
+                "column": "C",
+                "message": document["problems"][0]["message"],
+            },
+            {
+                "code": "amount_invalid",
+                "severity": "error",
+                "sheet": "公示表",
+                "row": 3,
+                "column": "F",
+                "message": "公示表 F3：金额“x”不是有效的数字。请改成数字。",
+            },
+        ],
+        "left_out": document["left_out"],
+    }
+    assert [(it["code"], it["sheet"], it["row"]) for it in document["left_out"]] == [
+        *(("row_left_out", "公示表", 5), ("sheet_left_out", "说明", 0))
+    ]
+    text = terminal.run_bare("read", str(path)).out
+    assert text.startswith("发放表.xlsx：2行，合计884.90元，2处问题。\n")
+    assert "公示表 C3：" in text
+
+
+def test_a_file_that_cannot_be_read_still_gives_its_document(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 no zip")
+    ran = terminal.run_bare("read", str(path), "--json")
+    assert ran.status == 1
+    assert ran.document["fatal"] == "damaged"
+    assert (ran.document["records"], ran.document["total"]) == ([], "0.00")
+    assert "“a.xlsx”已损坏" in ran.err
+    assert terminal.run_bare("read", str(path)).out == ""
+
+
+def test_a_file_that_is_not_there_is_refused(terminal: Terminal) -> None:
+    message = refused(terminal.run_bare("--json", "read", "无.xlsx"), "file_missing")
+    assert "无.xlsx" in message
+    ran = terminal.run_bare("read", "无.xlsx")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == message + "\n"
+
+
+def test_an_import_is_told(yunxi: Terminal) -> None:
+    ran = yunxi.import_sample("plain.xlsx", "地力补贴", "--json")
+    assert (ran.status, ran.err) == (0, "")
+    batch = ran.document["batch"]
+    assert len(batch.pop("sha256")) == 64
+    assert batch.pop("imported_on")
+    assert batch == {
+        "id": 1,
+        "programme": "耕地地力保护补贴",
+        "year": 2026,
+        "period": "",
+        "paid_on": "2026-09-15",
+        "file": "plain.xlsx",
+        "lines": 37,
+        "villages": 1,
+        "total": "30335.99",
+        "sheets": 0,
+    }
+    assert (ran.document["imported"], ran.document["refused_rows"]) == (37, 0)
+    assert ran.document["problems"] == []
+    listed = yunxi.json("batches")["batches"]
+    assert [(it["id"], it["total"]) for it in listed] == [(1, "30335.99")]
+    [line] = yunxi.run("batches").out.splitlines()
+    assert line.split("\t")[1:4] == ["2026年 耕地地力保护补贴", "37行", "30,335.99元"]
+
+
+def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
+    ran = yunxi.import_sample(
+        "errors.xlsx", "地力补贴", "--leave-out-errors", "--accept-warnings"
+    )
+    assert ran.status == 0
+    kept = yunxi.json("batches")["batches"][0]
+    left = 20 - kept["lines"]
+    assert left > 0
+    assert ran.out == (
+        f"已导入第1批 2026年 耕地地力保护补贴：{kept['lines']}行，"
+        f"{Decimal(kept['total']):,}元，退回{left}行。\n"
+    )
+    assert "身份证号校验码不符" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "code"),
+    [
+        ("errors.xlsx", (), "errors_not_left_out"),
+        ("errors.xlsx", ("--leave-out-errors",), "warnings_not_accepted"),
+        ("ids_as_numbers.xlsx", ("--leave-out-errors",), "nothing_to_import"),
+        ("plain.xlsx", ("--village", "无此村"), "village_not_listed"),
+    ],
+)
+def test_an_import_may_be_refused(
+    yunxi: Terminal, name: str, more: tuple[str, ...], code: str
+) -> None:
+    refused(yunxi.import_sample(name, "地力补贴", "--json", *more), code)
+    assert yunxi.json("batches") == {"batches": []}
+
+
+def test_a_refused_import_says_what_is_wrong_with_the_rows(yunxi: Terminal) -> None:
+    ran = yunxi.import_sample("errors.xlsx", "地力补贴", "--json")
+    codes = {it["code"] for it in ran.document["problems"]}
+    assert codes == set(TRUTH["errors.xlsx"]["problems"])
+    for problem in ran.document["problems"]:
+        assert problem["message"] in ran.err
+
+
+def test_the_same_file_twice_is_refused(yunxi: Terminal) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    again = yunxi.import_sample("plain.xlsx", "耕地地力保护补贴", "--json")
+    assert "plain.xlsx" in refused(again, "already_imported")
+    assert yunxi.import_sample("plain.xlsx", "地力补贴", "--period", "二批").status == 0
+
+
+def test_an_unknown_programme_is_refused_with_the_nearest(yunxi: Terminal) -> None:
+    ran = yunxi.import_sample("plain.xlsx", "地力补帖", "--json")
+    assert "最接近的是“地力补贴”" in refused(ran, "programme_unknown")
+
+
+def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
+    added = yunxi.json("villages", "--add", "白沙村委会", "东湖社区")["villages"]
+    assert [(it["name"], it["kind"]) for it in added[-2:]] == [
+        *(("白沙村", "village"), ("东湖社区", "community"))
+    ]
+    assert yunxi.json("villages")["villages"] == added
+    assert yunxi.run("villages").out.splitlines()[0] == "1\t梅岭村"
+    refused(yunxi.run("villages", "--json", "--add", "白沙"), "village_exists")
+
+
+def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
+    yunxi.import_sample("bank_export.xls", "地力补贴")
+    out = tmp_path / "out" / "sheets"
+    made = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(out))
+    names = [it["village"] for it in made["sheets"]]
+    assert len(names) == yunxi.json("batches")["batches"][0]["villages"]
+    assert yunxi.json("batches")["batches"][0]["sheets"] == len(names)
+    for sheet in made["sheets"]:
+        content = Path(sheet["file"]).read_bytes()
+        assert Path(sheet["file"]) == out / f"{sheet['number']}.pdf"
+        assert len(pdf_pages(content)) == sheet["pages"]
+        assert (sheet["from"], sheet["to"]) == ("2026-09-16", "2026-09-22")
+    total = sum(Decimal(it["total"]) for it in made["sheets"])
+    assert total == Decimal(TRUTH["bank_export.xls"]["total"])
+    assert sum(it["lines"] for it in made["sheets"]) == 75
+
+
+def test_sheets_are_told_to_people_too(yunxi: Terminal, tmp_path: Path) -> None:
+    yunxi.import_sample("gb18030.csv", "农村低保")
+    ran = yunxi.run("sheets", "--batch", "1", *SHEET, "--out", str(tmp_path))
+    assert ran.out == f"2页\t{tmp_path / '东湖村-2026-001.pdf'}\n"
+    notes = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(tmp_path))[
+        "notes"
+    ]
+    told = [
+        (f"{it['village']}：" if it["village"] else "") + it["message"] for it in notes
+    ]
+    assert ran.err.splitlines() == told
+
+
+def test_a_sheet_can_be_made_for_one_village_on_a3(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("bank_export.xls", "地力补贴")
+    only = ("--village", "梅岭", "--paper", "A3", "--with-remark")
+    made = yunxi.json("sheets", "--batch", "1", *only, "--out", str(tmp_path))
+    [sheet] = made["sheets"]
+    assert (sheet["village"], sheet["paper"], sheet["version"]) == ("梅岭村", "A3", 1)
+    assert pdf_sizes(Path(sheet["file"]).read_bytes()) == {(297, 420)}
+
+
+def test_sheets_that_cannot_be_made_say_why_for_each_village(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "发放表.xlsx"
+    rows = f"梅岭村 王\U000323af #1\n石桥村 李{id_number()} #2"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    terms = ("--programme", "农村低保", "--year", "2026")
+    assert yunxi.run("import", str(path), *terms).status == 0
+    ran = yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path / "o"), "--json")
+    assert ran.status == 1
+    assert ran.document["refused"]["code"] == "glyph_missing"
+    lines = ran.err.splitlines()
+    assert [line.partition("：")[0] for line in lines] == ["梅岭村", "石桥村"]
+    assert "身份证号，已拦下" in lines[1]
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("--batch", "7"), "batch_unknown"),
+        (("--batch", "1", "--village", "石桥村"), "no_lines_in_village"),
+        (("--batch", "1", "--village", "无此村"), "village_not_listed"),
+    ],
+)
+def test_sheets_may_be_refused(
+    yunxi: Terminal, tmp_path: Path, more: tuple[str, ...], code: str
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    ran = yunxi.run("sheets", *more, "--out", str(tmp_path / "o"), "--json")
+    refused(ran, code)
+
+
+def test_a_return_is_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    out = tmp_path / "2026Q3.xlsx"
+    document = yunxi.json("return", "2026Q3", "--out", str(out))
+    assert (document["quarter"], document["form"]) == ("2026Q3", "quarter_return")
+    assert (document["total"], document["file"]) == ("30335.99", str(out))
+    assert document["rows"] == [
+        {
+            "programme": "耕地地力保护补贴",
+            "village": "梅岭村",
+            "lines": 37,
+            "households": 37,
+            "quantity": "285.22",
+            "unit": "亩",
+            "amount": "30335.99",
+            "sheets": 0,
+        }
+    ]
+    [sheet] = xlsx(out.read_bytes()).values()
+    assert sheet.row(4)["I"] == "30335.99"
+    text = yunxi.run("return", "2026年第三季度", "--out", str(out)).out
+    assert text == f"2026Q3：1行，30,335.99元，已写入{out}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("2026Q1",), "nothing_paid"),
+        (("2026Q3", "--form", "无"), "form_unknown"),
+    ],
+)
+def test_a_return_may_be_refused(
+    yunxi: Terminal, tmp_path: Path, more: tuple[str, ...], code: str
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    ran = yunxi.run("return", *more, "--out", str(tmp_path / "a.xlsx"), "--json")
+    refused(ran, code)
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_the_history_is_told_newest_first(yunxi: Terminal) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    newest, *_, oldest = yunxi.json("history")["operations"]
+    assert (newest["kind"], newest["title"]) == ("import_payouts", "导入发放清单")
+    assert newest["facts"]["lines"] == 37
+    assert (newest["undoes"], newest["undone_by"]) == (None, None)
+    assert newest["undoable"]
+    assert "30,335.99元" in newest["note"]
+    assert oldest["kind"] == "seed_programmes"
+    yunxi.run("undo", str(newest["id"]))
+    lines = yunxi.run("history").out.splitlines()
+    assert len(lines) == 4
+    assert lines[1].endswith("（已被第4号撤销）")
+
+
+def test_an_undo_names_the_papers_to_take_back(yunxi: Terminal, tmp_path: Path) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    yunxi.run("sheets", "--batch", "1", *SHEET, "--out", str(tmp_path))
+    yunxi.run("return", "2026Q3", "--out", str(tmp_path / "a.xlsx"))
+    ran = yunxi.run("undo", "3", "--json")
+    assert ran.status == 0
+    document = ran.document
+    assert (document["undoes"], document["operation"]) == (3, 6)
+    assert [it["number"] for it in document["sheets"]] == ["梅岭村-2026-001"]
+    assert [it["quarter"] for it in document["returns"]] == ["2026Q3"]
+    assert "请收回或重新制作：梅岭村-2026-001" in ran.err
+    assert "请重新导出：2026Q3（a.xlsx）" in ran.err
+    assert yunxi.json("batches") == {"batches": []}
+
+
+def test_an_undo_is_told_to_people_too(yunxi: Terminal) -> None:
+    yunxi.run("villages", "--add", "白沙村")
+    assert yunxi.run("undo", "3").out == "已撤销第3号操作。\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("99", "operation_unknown"), ("3", "already_undone")]
+)
+def test_an_undo_may_be_refused(yunxi: Terminal, number: str, code: str) -> None:
+    yunxi.run("villages", "--add", "白沙村")
+    yunxi.run("undo", "3")
+    refused(yunxi.run("--json", "undo", number), code)
+
+
+def test_a_folder_that_cannot_be_used_is_refused(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    ran = terminal.run_bare("--data", str(tmp_path / "file" / "x"), "--json", "batches")
+    refused(ran, "folder_unusable")
+
+
+def test_a_store_that_is_none_is_refused(terminal: Terminal) -> None:
+    terminal.data.mkdir()
+    (terminal.data / "desk.db").write_text("no store" * 200)
+    refused(terminal.run("--json", "batches"), "not_a_store")
+
+
+def test_the_data_folder_may_come_from_the_variable(
+    yunxi: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GWGK_DATA", str(yunxi.data))
+    assert len(yunxi.run_bare("villages").out.splitlines()) == 6

@@ -1,0 +1,94 @@
+"""A data folder in use: one program at a time, a log without values."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop.desk import LOG, Desk, log_bug
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import office
+from tests.township import OFFICE, id_number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal_of(folder: Path, *, only_if_empty: bool = False) -> Code:
+    with pytest.raises(Refusal) as refused:
+        Desk(folder, only_if_empty=only_if_empty)
+    assert refused.value.problem.facts == {"folder": str(folder)}
+    return refused.value.problem.code
+
+
+def test_a_folder_is_made_and_its_store_has_the_programmes(tmp_path: Path) -> None:
+    with Desk(tmp_path / "new" / "data") as desk:
+        store = desk.open_store()
+        assert len(office.programmes(store)) == 57
+        store.close()
+    assert (tmp_path / "new" / "data" / "desk.db").is_file()
+
+
+def test_one_program_a_folder(tmp_path: Path) -> None:
+    with Desk(tmp_path):
+        assert refusal_of(tmp_path) is Code.FOLDER_IN_USE
+    with Desk(tmp_path):  # free again
+        pass
+
+
+def test_one_who_looks_sees_what_the_other_does(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        working, looking = desk.open_store(), desk.open_look_up()
+        office.save_office(working, OFFICE)
+        assert office.office(looking) == OFFICE
+        looking.close()
+        working.close()
+
+
+def test_a_folder_that_should_be_empty_and_is_not_stays_as_it_is(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "照片").touch()
+    assert refusal_of(tmp_path, only_if_empty=True) is Code.FOLDER_NOT_EMPTY
+    assert [it.name for it in tmp_path.iterdir()] == ["照片"]
+    for empty in (tmp_path / "none", tmp_path / "bare"):
+        if empty.name == "bare":
+            empty.mkdir()
+        with Desk(empty, only_if_empty=True):
+            pass
+
+
+@pytest.mark.parametrize("name", ["file/data", "file", "other/logs"])
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "logs").touch()
+    folder = tmp_path / name.removesuffix("/logs")
+    assert refusal_of(folder) is Code.FOLDER_UNUSABLE
+
+
+def test_the_log_says_where_a_bug_struck_and_no_value(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def strike(secret: str) -> None:
+        raise KeyError(secret)
+
+    with Desk(tmp_path):
+        try:
+            strike(id_number())
+        except KeyError as error:
+            log_bug(error)
+    written = (tmp_path / LOG).read_text("utf-8")
+    assert "ERROR KeyError at test_desk.py:" in written
+    assert " < test_desk.py:" in written  # who called whom
+    assert id_number() not in written
+    caplog.clear()
+
+
+def test_a_closed_folder_is_no_longer_written_to(tmp_path: Path) -> None:
+    Desk(tmp_path).close()
+    handlers = logging.getLogger("gwgk_desktop").handlers
+    assert not any(isinstance(it, logging.FileHandler) for it in handlers)
+    assert not (tmp_path / LOG).exists()
