@@ -398,7 +398,10 @@ def test_papers_that_counted_an_undone_batch_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("number", "masked"),
-    [("", ""), ("12345678", "********"), ("360299195006190608", "****0608")],
+    [
+        *(("", ""), ("12345678", "********"), ("123456789", "****6789")),
+        ("360299195006190608", "****0608"),
+    ],
 )
 def test_screens_show_the_last_four_of_a_long_number(number: str, masked: str) -> None:
     assert wording.masked(number) == masked

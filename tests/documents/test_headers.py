@@ -30,7 +30,7 @@ def test_a_header_of_one_row() -> None:
 def test_what_stands_above_the_header_are_titles() -> None:
     reading = read_drawn("""
         云溪镇2026年耕地地力保护补贴公示表 < <
-        填报单位：云溪镇 . 2026年9月
+        填报单位：云溪镇 #2026 2026年9月
         姓名 金额 备注
         王小明 #12.5 .
         """)
@@ -48,6 +48,37 @@ def test_a_header_of_two_rows() -> None:
     assert list(columns(reading).values()) == ["B", "C", "D", "E", "F"]
     assert reading.tables[0].columns[Field.AMOUNT].heading == "补贴情况/金额"
     assert drawn_back(reading) == ["3 王小明 2.0 3.0 6.0"]
+
+
+def test_what_is_merged_across_above_belongs_to_the_header() -> None:
+    reading = read_drawn("""
+        基本情况 <        补贴情况 <    <
+        姓名     身份证号 面积     标准 金额
+        王小明   .        #2       #3   #6
+        """)
+    [table] = reading.tables
+    assert table.header_row == 1
+    assert table.columns[Field.AMOUNT].heading == "补贴情况/金额"
+    assert drawn_back(reading) == ["3 王小明 2.0 3.0 6.0"]
+
+
+def test_a_header_has_three_rows_at_most() -> None:
+    reading = read_drawn("""
+        姓名 补贴 <    金额
+        ^    早稻 <    ^
+        ^    优质 普通 ^
+        ^    亩   亩   ^
+        王小明 #1 #2 #6
+        """)
+    assert reading.tables[0].header_row == 1
+    assert drawn_back(reading)[-1] == "5 王小明 6.0"
+    assert reading.tables[0].columns[Field.AMOUNT].letter == "D"
+    assert len(reading.left_out) + reading.count == 2  # the fourth row is no header
+
+
+def test_a_header_may_have_nothing_below_it() -> None:
+    reading = read_drawn("姓名 金额")
+    assert (reading.fatal, reading.count, len(reading.tables)) == (None, 0, 1)
 
 
 def test_a_header_of_three_rows() -> None:
@@ -94,7 +125,10 @@ def test_a_header_of_two_rows_without_merged_cells() -> None:
         .    .      早稻           晚稻 合计 .
         #1   王小明 #1             #2   #3   #6
         """)
-    assert columns(reading) == {"name": "B", "quantity": "E", "amount": "F"}
+    uses = reading.tables[0].columns.values()
+    assert [(use.letter, use.heading) for use in uses] == [
+        *(("B", "姓名"), ("E", "补贴面积（亩）/合计"), ("F", "金额"))
+    ]
     assert drawn_back(reading) == ["3 王小明 3.0 6.0"]
 
 

@@ -216,9 +216,10 @@ def test_the_total_may_stand_in_the_column_of_the_names() -> None:
     reading = read_drawn("""
         序号 姓名   金额
         #1   王小明 #10
-        .    合计   #11
+        .    小计   #11
         """)
     assert flat(reading.problems) == [("total_mismatch", 3, "C")]
+    assert reading.problems[0].facts["found"] == Decimal(10)
 
 
 def test_a_sum_without_a_label_is_a_total_as_well() -> None:
@@ -241,6 +242,19 @@ def test_an_amount_without_a_name_is_a_payout_that_lacks_one() -> None:
         """)
     assert reading.count == 3
     assert flat(reading.problems) == [("name_missing", 4, "B")]
+
+
+def test_an_amount_like_that_of_the_only_row_since_a_total_is_no_sum() -> None:
+    reading = read_drawn("""
+        序号 姓名   金额
+        #1   王小明 #10
+        #2   李四   #20
+        小计 .      #30
+        #3   张三   #5
+        #4   .      #5
+        """)
+    assert reading.count == 4
+    assert flat(reading.problems) == [("name_missing", 6, "B")]
 
 
 def test_subtotals_of_each_village_and_the_grand_total() -> None:

@@ -108,6 +108,11 @@ def test_an_xls_with_a_password_is_encrypted(protected: bytes) -> None:
     assert read(locked, "银行.xls").fatal == "encrypted"
 
 
+def test_a_small_part_is_no_bomb_however_well_it_packs() -> None:
+    parts = xlsx_parts(PLAIN) | {"xl/media/blank.bmp": bytes(5 << 20)}
+    assert read(archive(parts)).count == 1
+
+
 def test_a_large_honest_sheet_is_no_bomb() -> None:
     rows = "\n".join(f"王{number} #{number}" for number in range(2000))
     assert read(workbook(("表", f"姓名 金额\n{rows}"))).count == 2000

@@ -51,6 +51,13 @@ def test_what_is_no_quarter_is_none(text: str) -> None:
     assert Quarter.parse(text) is None
 
 
+@pytest.mark.parametrize(
+    ("digit", "number"), [*zip("一二三四", range(1, 5), strict=True)]
+)
+def test_chinese_digits_number_the_quarters(digit: str, number: int) -> None:
+    assert Quarter.parse(f"2026年第{digit}季度") == Quarter(2026, number)
+
+
 def test_the_third_quarter_of_2026() -> None:
     quarter = Quarter(2026, 3)
     assert (quarter.first_day, quarter.last_day) == (

@@ -157,6 +157,8 @@ def test_people_read_amounts_in_groups_of_three() -> None:
         (10050, "壹佰元伍角整"),
         (100_005, "壹仟元零伍分"),
         (123_456, "壹仟贰佰叁拾肆元伍角陆分"),
+        (1_100_000, "壹万壹仟元整"),
+        (1_111_111_100, "壹仟壹佰壹拾壹万壹仟壹佰壹拾壹元整"),
         (1_000_100, "壹万零壹元整"),
         (10_050_000, "壹拾万零伍佰元整"),
         (100_020_003_40, "壹亿零贰万零叁元肆角整"),
@@ -203,6 +205,11 @@ def _read_whole(text: str) -> int:
 @given(fen=st.integers(-(10**17), 10**18 - 1))
 def test_capitals_are_read_back_as_the_amount(fen: int) -> None:
     assert read_capitals(money.capitals(fen)) == fen
+
+
+@given(yuan=st.text("123456789", min_size=1, max_size=15))
+def test_where_no_digit_is_zero_none_is_written(yuan: str) -> None:
+    assert "零" not in money.capitals(int(yuan) * 100)
 
 
 @given(fen=FEN)

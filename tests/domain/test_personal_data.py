@@ -65,6 +65,7 @@ def test_a_disabled_persons_certificate_holds_the_identity_number(
         ("电话13800000001", PersonalData.PHONE),
         ("13800000001、0798-2623456", PersonalData.PHONE),
         ("268 13800000001", PersonalData.PHONE),
+        ("013800000001", PersonalData.PHONE),
         ("6228480000000000", PersonalData.BANK_ACCOUNT),
         ("账号：6228 4800 0000 0000 123", PersonalData.BANK_ACCOUNT),
     ],

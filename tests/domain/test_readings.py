@@ -62,6 +62,8 @@ def test_what_is_wrong_with_a_row(
         {"quantity": None},
         {"rate": None},
         {"amount": Decimal("884.915"), "quantity": None, "village": ""},
+        {"amount": Decimal(0), "rate": None},
+        {"amount": Decimal("0.01"), "rate": None},
     ],
 )
 def test_what_a_row_lacks_is_not_wrong_here(changes: dict[str, Any]) -> None:
@@ -203,6 +205,17 @@ def test_totals_that_speak_of_the_rows_above_them_agree(
     totals: list[StatedTotal],
 ) -> None:
     assert mismatches(table(*powers(), totals=totals)) == []
+
+
+def test_totals_of_a_later_table_speak_of_its_own_rows() -> None:
+    totals = [
+        total(2, 48, label="小计"),
+        total(3, 64, first=2, label="本页合计"),
+        total(4, 192, first=3, label="小计"),  # since the one of the same name
+        total(6, 1008, first=4),
+    ]
+    first, second = powers()[:4], powers()[4:]
+    assert not mismatches(table(*first), table(*second, totals=totals, sheet="二"))
 
 
 def test_a_grand_total_may_speak_of_all_tables() -> None:
