@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 PACKAGE = "gwgk_desktop"
 HOMES: Mapping[str, str] = {
@@ -73,6 +74,14 @@ def imports_of(package: str) -> list[tuple[str, str]]:
     )
 
 
+@pytest.fixture
+def our_log() -> Iterator[None]:
+    """Keep our log on: import-linter sets logging up anew and turns it off."""
+    yield
+    logging.getLogger(PACKAGE).disabled = False
+
+
+@pytest.mark.usefixtures("our_log")
 def test_every_import_contract_is_kept() -> None:
     assert lint_imports() == 0
 
