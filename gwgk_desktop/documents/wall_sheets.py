@@ -296,14 +296,25 @@ def wrapped(text: str, size: float, room: float) -> list[str]:
     line, used = "", 0.0
     for character in text:
         wide = typefaces.width(character, size)
-        if line and used + wide > room and character not in _NO_LINE_STARTS_WITH:
-            kept = line.rstrip(_NO_LINE_ENDS_WITH) or line
+        while line and used + wide > room:
+            kept = _kept(line, character)
             lines.append(kept)
             line = line[len(kept) :]
             used = typefaces.width(line, size)
         line += character
         used += wide
     return [*lines, line]
+
+
+def _kept(line: str, following: str) -> str:
+    """Return what of a full line stays on it, so that the next begins well.
+
+    What may not begin a line takes the character before it along.
+    """
+    end = len(line)
+    if following in _NO_LINE_STARTS_WITH:
+        end = max(len(line.rstrip(_NO_LINE_STARTS_WITH)) - 1, 0)
+    return line[:end].rstrip(_NO_LINE_ENDS_WITH) or line
 
 
 def _heading(text: str, size: float, room: float) -> list[str]:
