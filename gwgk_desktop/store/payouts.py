@@ -145,10 +145,10 @@ def remove_lines(db: pw.SqliteDatabase, batch_id: int) -> None:
     correction.delete().where(correction.line.in_(of_batch)).execute(db)
     db.execute_sql("DELETE FROM payout_line WHERE batch_id = ?", (batch_id,))
     db.connection().executemany(
-        "DELETE FROM person WHERE id = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM payout_line WHERE person_id = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM line_correction WHERE person_id = ?1)",
-        [(person,) for person in people],
+        "DELETE FROM person WHERE id = :id"
+        " AND NOT EXISTS (SELECT 1 FROM payout_line WHERE person_id = :id)"
+        " AND NOT EXISTS (SELECT 1 FROM line_correction WHERE person_id = :id)",
+        [{"id": person} for person in people],
     )
 
 
