@@ -344,6 +344,13 @@ def test_every_deed_asks_for_nothing_but_what_it_is_given(kind: Kind) -> None:
     assert asked_for(wording.DEEDS[kind][1]) <= DEEDS[kind].keys() | {"undoes", "total"}
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_deed_of_an_older_program_is_told_without_what_it_lacks(kind: Kind) -> None:
+    title, told = wording.deed(HistoryEntry(9, kind, {}, "", NOW, None, None))
+    assert title
+    assert "{" not in told
+
+
 def test_deeds_read_as_people_write() -> None:
     def told(kind: Kind) -> str:
         return wording.deed(HistoryEntry(9, kind, DEEDS[kind], "", NOW, 3, None))[1]

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
     from gwgk_desktop.domain.work import Steps
 
-_PART = re.compile(r"本页|小计|本组|本村|累计")
+_PART = re.compile(r"[页组村]|社区|小计|累计")
 _TOTAL = re.compile(
-    r"(?:本[页村组镇]|全[村组镇])?(?:小计|合计|总计|累计|共计|总合计|计)"
-    r"(?:金额|人民币)?(?:\((?:大写|小写|元)\))?:?"
+    r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
+    r"(?:金额|人民币)?(?:\d+[人户笔])?(?:\((?:大写|小写|元)\))?:?"
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
 )
+"""Labels of total rows: 合计, 一组小计, 梅岭村合计(大写): and the capitals."""
 _SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
 AT_ONCE = 2_000
 """How many rows are read between two reports of progress."""

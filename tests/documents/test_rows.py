@@ -175,41 +175,42 @@ def test_amounts_may_be_in_ten_thousands(heading: str, above: str, amount: str) 
 
 
 TOTALS = [
-    "合计",
-    "小计",
-    "本页合计",
-    "累计",
-    "总计",
-    "合_计",
-    "合计：",
-    "本村小计",
-    "共计",
+    *("合计", "小计", "本页合计", "累计", "总计", "合_计", "本村小计", "共计", "计"),
+    *("全镇总计", "一组小计", "梅岭村合计", "云溪镇合计", "第1页小计", "东湖社区小计"),
+    *("合计金额(元)", "合计2户", "合计(大写):叁拾元整"),
 ]
 
 
-@pytest.mark.parametrize("label", [*TOTALS, "合计金额（元）", "全镇总计", "计"])
-def test_total_rows_are_kept_out_and_used_to_check(label: str) -> None:
+@pytest.mark.parametrize("label", TOTALS)
+@pytest.mark.parametrize("place", ["{0} .", ". {0}", "{0} <"])
+def test_total_rows_are_kept_out_and_used_to_check(label: str, place: str) -> None:
     right = read_drawn(f"""
         序号 姓名 面积 金额
         #1 王小明 #1.5 #10
         #2 李四 #2 #20
-        {label} . #3.5 #30
+        {place.format(label)} #3.5 #30
         """)
     assert right.count == 2
     assert flat(right.problems) == []
-    assert right.tables[0].totals[0].label == label.replace("_", "").replace(
-        "（", "("
-    ).replace("）", ")").rstrip("：")
+    assert right.tables[0].totals[0].label == label.replace("_", "")
     wrong = read_drawn(f"""
         序号 姓名 面积 金额
         #1 王小明 #1.5 #10
         #2 李四 #2 #20
-        {label} . #3 #31
+        {place.format(label)}： #3 #31
         """)
     assert flat(wrong.problems) == [
         ("total_mismatch", 4, "C"),
         ("total_mismatch", 4, "D"),
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["计划", "合计生", "张计", "小计划", "村计", "陈总计生"]
+)
+def test_a_name_that_holds_a_word_of_totals_is_a_name(name: str) -> None:
+    reading = read_drawn(f"姓名 金额\n王小明 #10\n{name} #20")
+    assert [record.name for _, record in reading.records()] == ["王小明", name]
 
 
 def test_the_total_may_stand_in_the_column_of_the_names() -> None:
