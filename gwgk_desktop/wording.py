@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import HistoryEntry
 
 PRODUCT = "乡镇政务公开台"
+BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # A file that cannot be read at all

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
-from gwgk_desktop.desk import Desk
+from gwgk_desktop.desk import LOG, Desk, log_bug
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-REFUSED = 1
+REFUSED, BUG = 1, 3
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -56,6 +56,12 @@ def _run(wanted: Namespace) -> int:
             store = desk.open_store()
             try:
                 answer = command.run(store, wanted)
+            except Refusal:
+                raise
+            except Exception as bug:  # noqa: BLE001 - told in words, logged by place
+                log_bug(bug)
+                sys.stderr.write(f"{wording.BUG}{desk.folder / LOG}\n")
+                return BUG
             finally:
                 store.close()
     for line in answer.asides:

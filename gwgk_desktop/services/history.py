@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import history as kept
-from gwgk_desktop.store import notice_sheets, payouts, returns
+from gwgk_desktop.store import notice_sheets, payouts, people, returns
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -55,6 +55,8 @@ def undo(store: Store, number: int) -> Undone:
         raise Refusal(Code.IMPORT_AGAIN, number=number)
     with store.operation(Kind.UNDO, {"of": entry.kind}, undoes=number) as operation:
         store.revert(number)
+        if entry.kind is Kind.CORRECT_LINE:
+            people.remove_unnamed(store.db)
     return Undone(operation)
 
 

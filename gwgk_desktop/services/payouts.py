@@ -23,6 +23,7 @@ from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import office
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
+from gwgk_desktop.store import people as kept_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +142,7 @@ def import_batch(
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
         batch_id = kept.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
-        payees = kept.people_of(store.db, preview.lines)
+        payees = kept_people.of_lines(store.db, preview.lines)
         for start in range(0, total, AT_ONCE):
             yield Progress(start, total)
             some = preview.lines[start : start + AT_ONCE]
@@ -242,7 +243,7 @@ def payouts_to(store: Store, name: str) -> list[PersonPayouts]:
         return []
     villages = {it.id: it.name for it in kept_office.villages(store.db)}
     batches_by_id = {it.id: it for it in batches(store)}
-    called = kept.people_called(store.db, text, MOST_FOUND)
+    called = kept_people.called(store.db, text, MOST_FOUND)
     paid: dict[int, list[tuple[BatchSummary, PayoutLine]]] = {}
     for person_id, batch_id, line in kept.paid_to(store.db, [it[0] for it in called]):
         paid.setdefault(person_id, []).append((batches_by_id[batch_id], line))

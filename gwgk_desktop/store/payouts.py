@@ -16,7 +16,7 @@ import peewee as pw
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
-from gwgk_desktop.store import tables
+from gwgk_desktop.store import people, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,16 +26,11 @@ if TYPE_CHECKING:
 ASKED_AT_ONCE = 300
 """How many people one look-up names, thrice: SQLite takes at least 999 values."""
 
-_ADD_PERSON = (
-    "INSERT INTO person (id_number, name, village_id, group_name) VALUES (?, ?, ?, ?)"
-)
 _ADD_LINE = (
     "INSERT INTO payout_line (batch_id, person_id, village_id, group_name, name,"
     " quantity, rate, amount_fen, bank_account, phone, address, remark, extras,"
     " sheet, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-PersonKey = tuple[str, int, str, str]
-"""An identity number alone, or village, group and name where there is none."""
 
 
 def day_imported(db: pw.Database, sha256: str, terms: BatchTerms) -> date | None:
@@ -77,33 +72,17 @@ def add_batch(
     return int(query.execute(db))
 
 
-def people_of(
-    db: pw.SqliteDatabase, lines: Sequence[PayoutLine]
-) -> dict[PersonKey, int]:
-    """Return the person of each line by key, adding those not yet known."""
-    wanted = {_person_key(line): line for line in lines}
-    known = _known_people(db, list(wanted))
-    new = [line for key, line in wanted.items() if key not in known]
-    db.connection().executemany(
-        _ADD_PERSON,
-        [(line.id_number, line.name, line.village_id, line.group) for line in new],
-    )
-    if new:
-        known |= _known_people(db, [_person_key(line) for line in new])
-    return known
-
-
 def add_lines(
     db: pw.SqliteDatabase,
     batch_id: int,
     lines: Sequence[PayoutLine],
-    people: dict[PersonKey, int],
+    payees: dict[people.Key, int],
 ) -> None:
     """Add lines to a batch."""
     rows = [
         (
             batch_id,
-            people[_person_key(line)],
+            payees[people.key(line)],
             line.village_id,
             line.group,
             line.name,
@@ -133,23 +112,9 @@ def remove_lines(db: pw.SqliteDatabase, batch_id: int) -> None:
     of_batch = tables.PayoutLine.select(tables.PayoutLine.id).where(
         tables.PayoutLine.batch == batch_id
     )
-    people = [
-        person
-        for (person,) in db.execute_sql(
-            "SELECT person_id FROM payout_line WHERE batch_id = ? UNION "
-            "SELECT person_id FROM line_correction WHERE line_id IN"
-            " (SELECT id FROM payout_line WHERE batch_id = ?)",
-            (batch_id, batch_id),
-        )
-    ]
     correction.delete().where(correction.line.in_(of_batch)).execute(db)
     db.execute_sql("DELETE FROM payout_line WHERE batch_id = ?", (batch_id,))
-    db.connection().executemany(
-        "DELETE FROM person WHERE id = :id"
-        " AND NOT EXISTS (SELECT 1 FROM payout_line WHERE person_id = :id)"
-        " AND NOT EXISTS (SELECT 1 FROM line_correction WHERE person_id = :id)",
-        [{"id": person} for person in people],
-    )
+    people.remove_unnamed(db)
 
 
 def save_terms(db: pw.Database, batch_id: int, terms: BatchTerms) -> None:
@@ -169,12 +134,12 @@ def correct_line(
     """Let `new` hold instead of a line; the line and earlier corrections stay."""
     table = tables.LineCorrection
     whose = _as_corrected(line, new)
-    people = people_of(db, [whose])
+    person = people.of_lines(db, [whose])[people.key(whose)]
     earlier = (table.line == line.id) & (table.superseded == 0)
     table.update(superseded=1).where(earlier).execute(db)
     table.insert(
         line=line.id,
-        person=people[_person_key(whose)],
+        person=person,
         village=line.village_id,
         group_name=new.group,
         name=new.name,
@@ -307,28 +272,14 @@ def villages_of(db: pw.Database, batch_id: int) -> list[int]:
     return [village_id for (village_id,) in query.tuples().execute(db)]
 
 
-def people_called(
-    db: pw.Database, text: str, most: int
-) -> list[tuple[int, str, int, str]]:
-    """Return people whose name holds `text`: number, name, village, group."""
-    person = tables.Person
-    query = (
-        person.select(person.id, person.name, person.village, person.group_name)
-        .where(pw.fn.INSTR(person.name, text) > 0)
-        .order_by(person.name, person.id)
-        .limit(most)
-    )
-    return list(query.tuples().execute(db))
-
-
 def paid_to(
-    db: pw.Database, people: Sequence[int]
+    db: pw.Database, person_ids: Sequence[int]
 ) -> Iterator[tuple[int, int, PayoutLine]]:
     """Yield what people were paid: person, batch and line, by person and batch."""
     table, line = tables.CurrentLine, tables.PayoutLine
     correction = tables.LineCorrection
-    for start in range(0, len(people), ASKED_AT_ONCE):
-        some = people[start : start + ASKED_AT_ONCE]
+    for start in range(0, len(person_ids), ASKED_AT_ONCE):
+        some = person_ids[start : start + ASKED_AT_ONCE]
         # The view's person is computed, so no index finds it; these two are kept.
         paid = line.select(line.id).where(line.person.in_(some))
         corrected = correction.select(correction.line).where(
@@ -389,35 +340,3 @@ def _line(row: tuple[Any, ...]) -> PayoutLine:
 
 def _as_corrected(line: PayoutLine, new: LineCorrection) -> PayoutLine:
     return replace(line, group=new.group, name=new.name, id_number=new.id_number)
-
-
-def _person_key(line: PayoutLine) -> PersonKey:
-    if line.id_number:
-        return (line.id_number, 0, "", "")
-    return ("", line.village_id, line.group, line.name)
-
-
-def _known_people(
-    db: pw.SqliteDatabase, keys: Sequence[PersonKey]
-) -> dict[PersonKey, int]:
-    """Return the numbers of the people among `keys` whom the store knows."""
-    person = tables.Person
-    known: dict[PersonKey, int] = {}
-    numbers = [key[0] for key in keys if key[0]]
-    # The index is of real numbers only: without `<> ''` all people would be read.
-    rows = db.execute_sql(
-        "SELECT id_number, id FROM person WHERE id_number <> ''"
-        " AND id_number IN (SELECT value FROM json_each(?))",
-        (json.dumps(numbers),),
-    )
-    known |= {(number, 0, "", ""): id_ for number, id_ in rows}
-    without = {key for key in keys if not key[0]}
-    for village_id in {key[1] for key in without}:
-        query = person.select(person.group_name, person.name, person.id).where(
-            (person.id_number == "") & (person.village == village_id)
-        )
-        for group, name, id_ in query.tuples().execute(db):
-            key = ("", village_id, group, name)
-            if key in without:
-                known[key] = id_
-    return known

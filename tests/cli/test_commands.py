@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop.cli.commands import COMMANDS
+from gwgk_desktop.desk import LOG
 from tests.cli.running import SAMPLES
 from tests.readers import pdf_pages, pdf_sizes, workbook, xlsx
 from tests.township import card, id_number
@@ -477,3 +478,19 @@ def test_the_data_folder_may_come_from_the_variable(
 ) -> None:
     monkeypatch.setenv("GWGK_DATA", str(yunxi.data))
     assert len(yunxi.run_bare("villages").out.splitlines()) == 6
+
+
+def test_a_bug_of_ours_is_told_in_words_and_logged_by_place(
+    yunxi: Terminal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("360299195006190608")
+
+    monkeypatch.setattr("gwgk_desktop.services.payouts.batches", broken)
+    ran = yunxi.run("batches")
+    assert ran.status == 3
+    assert ran.err.startswith("程序出错，这一步没有做成，数据未改动。")
+    log = (yunxi.data / LOG).read_text("utf-8")
+    assert "ValueError at test_commands.py:" in log
+    assert "36029919500619" not in log + ran.out + ran.err
+    caplog.clear()

@@ -165,3 +165,19 @@ def test_all_deeds_undone_one_by_one_leave_an_empty_store(store: Store) -> None:
     for entry in history.entries(store):
         history.undo(store, entry.id)
     assert contents(store) == empty
+
+
+def test_an_undone_correction_takes_the_person_along_whom_it_brought_in(
+    township: Store,
+) -> None:
+    add(township)
+    before = contents(township)
+    line = payouts.lines(township, 1, 0, 1)[0]
+    new = LineCorrection(
+        *("一组", "新人", "360299198503176544", line.bank_account),
+        *(line.quantity, line.rate, line.amount_fen, "身份证号写错"),
+    )
+    corrected = payouts.correct_line(township, line.id, new)
+    assert "新人" in {row[2] for row in rows(township, "person")}
+    history.undo(township, corrected.id)
+    assert contents(township) == before

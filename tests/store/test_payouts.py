@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import payouts
+from gwgk_desktop.store import payouts, people
 from gwgk_desktop.store.database import DecimalSum
 from tests.store.batches import TERMS, add_batch, remove_batch
 from tests.store.contents import contents, rows
@@ -230,12 +230,12 @@ def test_people_are_found_by_a_part_of_their_name(small: Store) -> None:
         small,
         *(line(name=name, id_number=id_number(at)) for at, name in enumerate(names)),
     )
-    assert [it[1] for it in payouts.people_called(small.db, "小明", 9)] == [
+    assert [it[1] for it in people.called(small.db, "小明", 9)] == [
         *("李小明", "王小明")
     ]
-    assert len(payouts.people_called(small.db, "小", 2)) == 2
-    assert [it[1] for it in payouts.people_called(small.db, "%", 9)] == ["50%"]
-    assert payouts.people_called(small.db, "吐尔逊", 9)[0][2:] == (1, "一组")
+    assert len(people.called(small.db, "小", 2)) == 2
+    assert [it[1] for it in people.called(small.db, "%", 9)] == ["50%"]
+    assert people.called(small.db, "吐尔逊", 9)[0][2:] == (1, "一组")
 
 
 def test_what_people_were_paid_comes_by_person_and_batch(small: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.store import payouts
+from gwgk_desktop.store import payouts, people
 from tests.store.batches import add_batch
 from tests.township import id_number, line
 
@@ -39,4 +39,4 @@ def test_what_people_were_paid_is_found_by_an_index(small: Store) -> None:
 def test_people_are_known_again_by_an_index(small: Store) -> None:
     lines = [line(), line(id_number=id_number(2), row=6)]
     add_batch(small, *lines)
-    assert not read_whole(small, lambda: payouts.people_of(small.db, lines))
+    assert not read_whole(small, lambda: people.of_lines(small.db, lines))
