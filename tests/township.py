@@ -127,7 +127,7 @@ RECORD = PayoutRecord(
     amount=Decimal("884.92"),
 )
 COLUMNS = {
-    field: ColumnUse("ABCDEFGHIJK"[place], field.value)
+    field: ColumnUse("ABCDEFGHIJKLMNOPQ"[place], field.value)
     for place, field in enumerate(Field)
 }
 """Every field in a column of its own, in the order of `Field`: village is A."""

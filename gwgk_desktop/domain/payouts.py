@@ -56,6 +56,10 @@ class PayoutLine:
     extras: tuple[tuple[str, str], ...]
     sheet: str
     row: int
+    household_head: str = ""
+    household_head_id_number: str = ""
+    payee: str = ""
+    payee_id_number: str = ""
     id: int = 0
     corrected: bool = False
 
@@ -77,6 +81,20 @@ class PayoutLine:
             record.extras,
             sheet,
             record.row,
+            record.household_head,
+            record.household_head_id_number,
+            record.payee,
+            record.payee_id_number,
+        )
+
+    @property
+    def others(self) -> tuple[str, str, str, str]:
+        """The head of the household and the payee, where they are other people."""
+        return (
+            self.household_head,
+            self.household_head_id_number,
+            self.payee,
+            self.payee_id_number,
         )
 
 
@@ -191,7 +209,8 @@ def lines_digest(lines: Iterable[PayoutLine], villages: Mapping[int, str]) -> st
     """Return the SHA-256 of lines in their canonical form.
 
     A line is a JSON array of village, group, name, identity number, account,
-    telephone, address, quantity, rate, fen, remark, extras, sheet and row; each
+    telephone, address, quantity, rate, fen, remark, extras, sheet and row,
+    and where a line names them, household head and payee with their numbers; each
     ends with a line feed.
     """
     digest = hashlib.sha256()
@@ -211,6 +230,7 @@ def lines_digest(lines: Iterable[PayoutLine], villages: Mapping[int, str]) -> st
             line.extras,
             line.sheet,
             line.row,
+            *(line.others if any(line.others) else ()),
         ]
         digest.update(json.dumps(canonical, ensure_ascii=False).encode() + b"\n")
     return digest.hexdigest()

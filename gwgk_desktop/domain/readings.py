@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +22,7 @@ class Field(StrEnum):
     VILLAGE = "village"
     GROUP = "group"
     NAME = "name"
+    """Whom the payout is for: the beneficiary where one is named, else the head."""
     ID_NUMBER = "id_number"
     BANK_ACCOUNT = "bank_account"
     PHONE = "phone"
@@ -29,6 +31,10 @@ class Field(StrEnum):
     RATE = "rate"
     AMOUNT = "amount"
     REMARK = "remark"
+    HOUSEHOLD_HEAD = "household_head"
+    HOUSEHOLD_HEAD_ID_NUMBER = "household_head_id_number"
+    PAYEE = "payee"
+    PAYEE_ID_NUMBER = "payee_id_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ class PayoutRecord:
     remark: str = ""
     extras: tuple[tuple[str, str], ...] = ()
     """Other columns of the row that hold something, as (heading, text)."""
+    household_head: str = ""
+    """The head of the household, where the payout is for another of its people."""
+    household_head_id_number: str = ""
+    payee: str = ""
+    """Whose account it is, where the workbook says."""
+    payee_id_number: str = ""
 
     @property
     def amount_fen(self) -> int:
@@ -62,6 +74,79 @@ class ColumnUse:
 
     letter: str
     heading: str
+
+
+class ChosenBy(StrEnum):
+    """Why a column holds the field that it does."""
+
+    HEADING = "heading"
+    """The table of meanings knows its heading."""
+    SUM = "sum"
+    """Of several that could hold the amount, it is the one that adds up."""
+    CLERK = "clerk"
+    """The clerk, or a recipe the clerk kept, says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """A column of a table, and what it is taken for."""
+
+    sheet: str
+    letter: str
+    heading: str
+    """The heading whole, with what stands above it: 种植面积（亩）/早稻."""
+    field: Field | None = None
+    """None: it is kept with the line as it is."""
+    chosen_by: ChosenBy = ChosenBy.HEADING
+    proposal: Field | None = None
+    """What an unknown heading may mean; nothing is taken until the clerk says so."""
+
+
+class RepairKind(StrEnum):
+    """What was mended in a cell so that its value could be taken."""
+
+    SPACES = "spaces"
+    """Spaces or hyphens within a name or number: 王　五, 6222 0000."""
+    WIDTH = "width"
+    """Full-width digits and letters: １２３."""
+    CASE = "case"
+    """A small x at the end of an identity number."""
+    TEXT_TRICK = "text_trick"
+    """How spreadsheets keep digits as text: ="36…", a leading apostrophe or tab."""
+    STORED_DIGITS = "stored_digits"
+    """Digits that the cell does not show but that stand in the file's XML."""
+    MONEY_SIGN = "money_sign"
+    """Signs and separators around an amount: ¥1,234.50元."""
+    TEN_THOUSANDS = "ten_thousands"
+    """An amount in 万元, multiplied by ten thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell whose value was mended; the clerk can refuse it.
+
+    A refused cell is read as it stands, and checked like any other.
+    """
+
+    place: Place
+    field: Field
+    kind: RepairKind
+    original: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is known and decided before a workbook is understood."""
+
+    villages: tuple[str, ...] = ()
+    """The villages of the township, under all their names."""
+    meanings: Mapping[str, Field] = dataclasses.field(default_factory=dict)
+    """Headings that this office added to the table of meanings."""
+    mapping: Mapping[str, Field | None] = dataclasses.field(default_factory=dict)
+    """What the clerk says of a whole heading; None: it holds none of the fields."""
+    refused: frozenset[Place] = frozenset()
+    """The places of the repairs that the clerk refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +194,9 @@ class PayoutReading:
     """Sheets and rows that hold no payout, each with the reason."""
     titles: tuple[str, ...] = ()
     """What stands above the tables: it may name the programme and the year."""
+    mapping: tuple[MappedColumn, ...] = ()
+    """Every column that was read, in the order of the workbook."""
+    repairs: tuple[Repair, ...] = ()
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""

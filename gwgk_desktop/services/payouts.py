@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import payout_sheet
+from gwgk_desktop.documents.payout_sheet import NO_CHOICES
 from gwgk_desktop.domain import people
 from gwgk_desktop.domain.office import village_key
 from gwgk_desktop.domain.payouts import (
@@ -30,9 +32,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
-    from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.readings import Choices, PayoutReading
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -42,22 +45,42 @@ MOST_FOUND = 200
 _YEAR = re.compile(r"(20\d\d)年")
 
 
-def read(path: Path, today: date) -> Steps[PayoutReading]:
+def read(path: Path, today: date, password: str = "") -> Steps[PayoutReading]:
     """Read a workbook by itself; needs no store and changes nothing."""
-    return payout_sheet.read_payouts(path, today)
+    book = yield from payout_sheet.open_book(path, password)
+    return (yield from payout_sheet.understand(book, today))
 
 
-def read_here(store: Store, path: Path) -> Steps[PayoutReading]:
-    """Read a workbook with the township's villages in mind; changes nothing.
+def open_book(path: Path, password: str = "") -> Steps[Book]:
+    """Open a workbook, to be understood as often as the clerk's choices change.
 
     Raises Refusal where the file cannot be read at all.
     """
-    names = [village.name for village in kept_office.villages(store.db)]
-    today = store.now().date()
-    reading = yield from payout_sheet.read_payouts(path, today, names)
+    book = yield from payout_sheet.open_book(path, password)
+    if book.fatal:
+        raise Refusal(book.fatal, file=book.file)
+    return book
+
+
+def understand(
+    store: Store, book: Book, choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
+    """Read a workbook with what the township knows in mind; changes nothing.
+
+    Raises Refusal where it holds no payouts at all.
+    """
+    names = tuple(village.name for village in kept_office.villages(store.db))
+    known = replace(choices, villages=names)
+    reading = yield from payout_sheet.understand(book, store.now().date(), known)
     if reading.fatal:
         raise Refusal(reading.fatal, file=reading.file)
     return reading
+
+
+def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
+    """Open a workbook and understand it without any choice of the clerk's."""
+    book = yield from open_book(path, password)
+    return (yield from understand(store, book))
 
 
 def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:

@@ -29,7 +29,8 @@ ASKED_AT_ONCE = 300
 _ADD_LINE = (
     "INSERT INTO payout_line (batch_id, person_id, village_id, group_name, name,"
     " quantity, rate, amount_fen, bank_account, phone, address, remark, extras,"
-    " sheet, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " sheet, row, household_head, household_head_id_number, payee, payee_id_number)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -96,6 +97,7 @@ def add_lines(
             json.dumps(line.extras, ensure_ascii=False) if line.extras else "",
             line.sheet,
             line.row,
+            *line.others,
         )
         for line in lines
     ]
@@ -311,13 +313,18 @@ _LINE_COLUMNS = (
     tables.CurrentLine.extras,
     tables.CurrentLine.sheet,
     tables.CurrentLine.row,
+    tables.CurrentLine.household_head,
+    tables.CurrentLine.household_head_id_number,
+    tables.CurrentLine.payee,
+    tables.CurrentLine.payee_id_number,
     tables.CurrentLine.correction_id,
 )
 
 
 def _line(row: tuple[Any, ...]) -> PayoutLine:
     (line_id, village, group, name, id_number, account, phone, address) = row[:8]
-    (quantity, rate, amount, remark, extras, sheet, number, correction) = row[8:]
+    (quantity, rate, amount, remark, extras, sheet, number) = row[8:15]
+    (head, head_id_number, payee, payee_id_number, correction) = row[15:]
     return PayoutLine(
         village_id=village,
         group=group,
@@ -333,6 +340,10 @@ def _line(row: tuple[Any, ...]) -> PayoutLine:
         extras=tuple(map(tuple, json.loads(extras))) if extras else (),
         sheet=sheet,
         row=number,
+        household_head=head,
+        household_head_id_number=head_id_number,
+        payee=payee,
+        payee_id_number=payee_id_number,
         id=line_id,
         corrected=correction is not None,
     )

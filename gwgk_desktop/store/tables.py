@@ -123,6 +123,9 @@ class PayoutBatch(Table):
     total_fen = pw.IntegerField()
     lines_sha256 = pw.TextField()
     undone = pw.IntegerField()
+    source = pw.TextField(default="")
+    supplements = pw.ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    resends = pw.ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
     class Meta:
         table_name = "payout_batch"
@@ -146,6 +149,10 @@ class PayoutLine(Table):
     extras = pw.TextField()
     sheet = pw.TextField()
     row = pw.IntegerField()
+    household_head = pw.TextField(default="")
+    household_head_id_number = pw.TextField(default="")
+    payee = pw.TextField(default="")
+    payee_id_number = pw.TextField(default="")
 
     class Meta:
         table_name = "payout_line"
@@ -189,6 +196,10 @@ class CurrentLine(Table):
     extras = pw.TextField()
     sheet = pw.TextField()
     row = pw.IntegerField()
+    household_head = pw.TextField()
+    household_head_id_number = pw.TextField()
+    payee = pw.TextField()
+    payee_id_number = pw.TextField()
     correction_id = pw.IntegerField(null=True)
 
     class Meta:
@@ -253,6 +264,114 @@ class CountyReturnBatch(Table):
         table_name = "county_return_batch"
 
 
+class Recipe(Table):
+    """How the workbooks of one issuing office are read; headings, mapping: JSON."""
+
+    name = pw.TextField(unique=True)
+    headings = pw.TextField()
+    mapping = pw.TextField()
+    used_on = pw.TextField()
+
+    class Meta:
+        table_name = "recipe"
+
+
+class HeadingMeaning(Table):
+    """A heading that this office added to the table of meanings."""
+
+    heading = pw.TextField(unique=True)
+    field = pw.TextField()
+
+    class Meta:
+        table_name = "heading_meaning"
+
+
+class VillageAlias(Table):
+    """Another name of a village: an old one, or one merged into it."""
+
+    village = pw.ForeignKeyField(VillageTable, on_delete="RESTRICT")
+    name = pw.TextField(unique=True)
+
+    class Meta:
+        table_name = "village_alias"
+
+
+class PaymentFile(Table):
+    """A bank's return file for a batch."""
+
+    batch = pw.ForeignKeyField(PayoutBatch, on_delete="RESTRICT")
+    file_name = pw.TextField()
+    file_sha256 = pw.TextField()
+    read_on = pw.TextField()
+    paid_count = pw.IntegerField()
+    failed_count = pw.IntegerField()
+    returned_count = pw.IntegerField()
+
+    class Meta:
+        table_name = "payment_file"
+
+
+class Payment(Table):
+    """What the bank says of a line."""
+
+    file = pw.ForeignKeyField(PaymentFile, on_delete="RESTRICT")
+    line = pw.ForeignKeyField(PayoutLine, on_delete="RESTRICT")
+    status = pw.TextField()
+    reason = pw.TextField()
+    happened_on = pw.TextField()
+
+    class Meta:
+        table_name = "payment"
+
+
+class ComparisonList(Table):
+    """A list to compare payouts with: the dead, those who moved away, …."""
+
+    kind = pw.TextField()
+    source = pw.TextField()
+    dated_on = pw.TextField()
+    imported_on = pw.TextField()
+    file_name = pw.TextField()
+    file_sha256 = pw.TextField()
+    entry_count = pw.IntegerField()
+    undone = pw.IntegerField()
+
+    class Meta:
+        table_name = "comparison_list"
+
+
+class ComparisonEntry(Table):
+    """Somebody on a comparison list."""
+
+    list = pw.ForeignKeyField(ComparisonList, on_delete="RESTRICT")
+    name = pw.TextField()
+    id_number = pw.TextField(index=True)
+    village_name = pw.TextField()
+    since_on = pw.TextField()
+    remark = pw.TextField()
+    row = pw.IntegerField()
+
+    class Meta:
+        table_name = "comparison_entry"
+
+
+class Verification(Table):
+    """A payout line that a comparison list names, and what was decided of it."""
+
+    line = pw.ForeignKeyField(PayoutLine, on_delete="RESTRICT", index=False)
+    entry = pw.ForeignKeyField(ComparisonEntry, on_delete="RESTRICT")
+    found_on = pw.TextField()
+    certain = pw.IntegerField()
+    decision = pw.TextField()
+    decided_by = pw.TextField()
+    decided_on = pw.TextField()
+    reason = pw.TextField()
+
+    class Meta:
+        table_name = "verification"
+        indexes = ((("line", "entry"), True),)
+
+
 JOURNALED: tuple[type[Table], ...] = (
     OfficeTable,
     VillageTable,
@@ -266,8 +385,14 @@ JOURNALED: tuple[type[Table], ...] = (
     NoticeSheetBatch,
     CountyReturn,
     CountyReturnBatch,
+    Recipe,
+    HeadingMeaning,
+    VillageAlias,
+    PaymentFile,
+    ComparisonList,
+    Verification,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
-BULK: tuple[type[Table], ...] = (Person, PayoutLine)
+BULK: tuple[type[Table], ...] = (Person, PayoutLine, Payment, ComparisonEntry)
 """Tables filled by the hundred thousand: guarded, but without images."""

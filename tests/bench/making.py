@@ -148,7 +148,7 @@ def _lines(
             *(batch, number, villages[person.village], person.group, person.name),
             *(payout_file.plain(str(payout.quantity)), str(payout.rate), _fen(payout)),
             *(person.bank_account, person.phone, person.address, "", extras),
-            *(payout_file.SHEET, number + 2),
+            *(payout_file.SHEET, number + 2, "", "", "", ""),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import payout_sheet
-from gwgk_desktop.domain.readings import Field, PayoutReading, PayoutRecord
+from gwgk_desktop.domain.readings import Choices, Field, PayoutReading, PayoutRecord
 from gwgk_desktop.domain.work import finish
 from tests.readers import workbook
 from tests.township import TODAY
@@ -20,7 +20,8 @@ def read(
     content: bytes, name: str = "发放表.xlsx", known: Sequence[str] = ()
 ) -> PayoutReading:
     """Return what is read from the bytes of a file."""
-    return finish(payout_sheet.read_content(name, content, TODAY, known))
+    book = payout_sheet.open_content(name, content)
+    return finish(payout_sheet.understand(book, TODAY, Choices(tuple(known))))
 
 
 def read_drawn(drawing: str, known: Sequence[str] = ()) -> PayoutReading:

@@ -396,7 +396,8 @@ def test_rows_shorter_than_the_header_are_read_as_far_as_they_go() -> None:
 
 def test_long_work_reports_how_far_it_is_and_can_be_left() -> None:
     rows = "".join(f"王{number},1\n" for number in range(2 * payout_rows.AT_ONCE))
-    steps = payout_sheet.read_content("a.csv", f"姓名,金额\n{rows}".encode(), TODAY)
+    book = payout_sheet.open_content("a.csv", f"姓名,金额\n{rows}".encode())
+    steps = payout_sheet.understand(book, TODAY)
     seen = [(next(steps).done, next(steps).total)]
     steps.close()
     assert seen == [(payout_rows.AT_ONCE, 2 * payout_rows.AT_ONCE + 1)]

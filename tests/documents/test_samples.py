@@ -23,7 +23,9 @@ FIELDS = [it for it in Field if it not in {Field.ADDRESS, Field.REMARK}]
 
 
 def read(name: str) -> PayoutReading:
-    return finish(payout_sheet.read_payouts(DATA / name, TODAY))
+    return finish(
+        payout_sheet.understand(finish(payout_sheet.open_book(DATA / name)), TODAY)
+    )
 
 
 def as_truth(record: PayoutRecord) -> dict[str, str]:
@@ -81,6 +83,6 @@ def test_sheets_that_hold_no_payouts_are_named_with_the_reason() -> None:
 
 @pytest.mark.parametrize("name", TRUTH)
 def test_progress_is_reported_before_the_file_is_opened(name: str) -> None:
-    steps = payout_sheet.read_payouts(DATA / name, TODAY)
+    steps = payout_sheet.open_book(DATA / name)
     assert next(steps).done == 0
     steps.close()

@@ -18,7 +18,6 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from tests.documents.reading import drawn_back, read
 from tests.readers import workbook, xlsx_parts
-from tests.township import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +174,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         (tmp_path, Code.FILE_IN_USE),
     ):
         with pytest.raises(Refusal) as refused:
-            finish(payout_sheet.read_payouts(path, TODAY))
+            finish(payout_sheet.open_book(path))
         assert refused.value.problem.code is code
 
 

@@ -19,6 +19,11 @@ def contents(store: Store) -> dict[str, Rows]:
     return {it._meta.table_name: rows(store, it._meta.table_name) for it in models}
 
 
+def is_undone(batch: tuple[object, ...]) -> bool:
+    """Return whether a row of the batches is one that was undone."""
+    return bool(batch[list(tables.PayoutBatch._meta.columns).index("undone")])
+
+
 def rows(store: Store, table: str) -> Rows:
     """Return the rows of a table."""
     return list(store.db.execute_sql(f"SELECT * FROM {table} ORDER BY id"))

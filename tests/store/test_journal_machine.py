@@ -24,7 +24,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import history, office, payouts
 from gwgk_desktop.store.database import Store
 from tests.store.batches import TERMS, add_batch
-from tests.store.contents import Rows, contents
+from tests.store.contents import Rows, contents, is_undone
 from tests.township import OFFICE, PROGRAMME, id_number, line
 
 NAMES = st.text("王李张小明", min_size=1, max_size=4)
@@ -38,7 +38,7 @@ def what_counts(store: Store) -> dict[str, Rows]:
     whom it brought in.
     """
     found = contents(store)
-    found["payout_batch"] = [row for row in found["payout_batch"] if not row[-1]]
+    found["payout_batch"] = [it for it in found["payout_batch"] if not is_undone(it)]
     del found["person"]
     return found
 

@@ -21,7 +21,7 @@ _ADD_BATCH = (
     " FROM subsidy_programme WHERE name = ?"
 )
 _ADD_PERSON = "INSERT INTO person VALUES (?, ?, ?, ?, ?)"
-_ADD_LINE = f"INSERT INTO payout_line VALUES ({', '.join('?' * 16)})"
+_ADD_LINE = f"INSERT INTO payout_line VALUES ({', '.join('?' * 20)})"
 
 
 def measure(folder: Path) -> Measured:
@@ -43,6 +43,7 @@ def measure(folder: Path) -> Measured:
                         *(payout_file.plain(it.quantity), payout_file.plain(it.rate)),
                         *(int(it.amount.replace(".", "")), it.bank_account, it.phone),
                         *(it.address, "", extras, payout_file.SHEET, it.row),
+                        *("", "", "", ""),
                     )
                 )
             with Stopwatch() as watch:
