@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FILE = "补贴发放表"
-_MERGED_FROM = (5, 2)
+_NUMBERED = ("early", "quantity", "monthly", "amount")
+"""Fields that are summed, from left to right."""
+_Named = tuple[str, tuple[str, ...]]
+"""A field and its headings from the top down."""
+_C6 = (5, 2)
 """Row and column of C6, counted from 0."""
 
 
@@ -39,7 +43,8 @@ class Drawn:
 def draw(seed: int, traits: Iterable[Trait] | None = None) -> Drawn:
     """Return the workbook of a seed: with these traits, or with some of its own."""
     random = Random(f"messy {seed}")  # noqa: S311 - made to be repeated
-    drawing = _Drawing(random, some(random) if traits is None else legal(traits))
+    own = Random(f"traits {seed}")  # noqa: S311 - see above
+    drawing = _Drawing(random, some(own) if traits is None else legal(traits))
     drawing.lay_out()
     name, content = _written(drawing.grids, drawing.traits)
     return Drawn(name, content, drawing.truth, drawing.traits)
@@ -127,7 +132,7 @@ class _Drawing:
         return [it for it in self.entries if it.person.village == village]
 
     def _corner(self) -> tuple[int, int]:
-        return _MERGED_FROM if Trait.OFFSET in self.traits else (0, 0)
+        return _C6 if Trait.OFFSET in self.traits else (0, 0)
 
     def _panels(self, village: str) -> None:
         """Write two panels that share their title and rows; the left is read first."""
@@ -147,7 +152,7 @@ class _Drawing:
         deep = 3 if self.has(Trait.THREE_ROWS) else 1
         deep = max(deep, 2) if self.has(Trait.TWO_ROWS, Trait.RICE) else deep
         person = self._person_fields()
-        fields = [(it, (self._heading(it),)) for it in person]
+        fields: list[_Named] = [(it, (self._heading(it),)) for it in person]
         above = self.random.choice(wordings.PERSON_ABOVE)
         if deep > 1 and self.random.random() < 0.5:
             fields = [(it, (above, *path)) for it, path in fields]
@@ -178,8 +183,10 @@ class _Drawing:
             found += ["开户银行", "phone"]
         return found
 
-    def _money_fields(self, deep: int) -> list[tuple[str, tuple[str, ...]]]:
-        above = (self.random.choice(wordings.MONEY_ABOVE),) if deep > 1 else ()
+    def _money_fields(self, deep: int) -> list[_Named]:
+        above: tuple[str, ...] = ()
+        if deep > 1:
+            above = (self.random.choice(wordings.MONEY_ABOVE),)
         if Trait.TWO_AMOUNTS in self.traits:
             monthly = self.random.choice(("月保障金", "月保障金额"))
             return [
@@ -189,7 +196,7 @@ class _Drawing:
         if Trait.RICE in self.traits:
             above = above if deep > 2 else ()
             area = (*above, self._heading("rice"))
-            quantity = [
+            quantity: list[_Named] = [
                 ("early", (*area, "早稻")),
                 ("late", (*area, "晚稻")),
                 ("quantity", (*area, self.random.choice(("合计", "小计")))),
@@ -246,6 +253,8 @@ class _Block:
         self.at = {it.field: number for number, it in enumerate(self.columns)}
         self.runs = _Runs(self.grid)
         self.all = _Sum()
+        self.page_label = self.random.choice(("本页小计", "本页合计"))
+        self.group_label = self.random.choice(("小计", "{}小计", "小　计"))
 
     def has(self, *traits: Trait) -> bool:
         return self.drawing.has(*traits)
@@ -310,16 +319,13 @@ class _Block:
         row = self.header(row)
         part, page = _Sum(), _Sum()
         length = self.random.randrange(6, 12)
+        paged = self.has(Trait.PAGE_TOTALS, *PAGED)
         previous: Entry | None = None
         for number, entry in enumerate(self.entries, start=1):
             if previous and _where(previous) != _where(entry):
                 row = self._group_total(row, previous, part)
                 part = _Sum()
-            if (
-                number > 1
-                and number % length == 1
-                and self.has(*PAGED | {Trait.PAGE_TOTALS})
-            ):
+            if number > 1 and number % length == 1 and paged:
                 row = self._page_end(row, page)
                 page = _Sum()
             if self.has(Trait.BLANK_ROWS) and self.random.random() < 0.12:
@@ -352,12 +358,11 @@ class _Block:
     def _group_total(self, row: int, last: Entry, part: _Sum) -> int:
         if not self.has(Trait.GROUP_TOTALS) or Trait.NO_GROUP in self.drawing.traits:
             return row
-        label = self.random.choice(("小计", f"{last.person.group}小计", "小　计"))
-        return self._total(row, label, part)
+        return self._total(row, self.group_label.format(last.person.group), part)
 
     def _page_end(self, row: int, page: _Sum) -> int:
         if self.has(Trait.PAGE_TOTALS):
-            row = self._total(row, self.random.choice(("本页小计", "本页合计")), page)
+            row = self._total(row, self.page_label, page)
             row = self._total(row, "累计", self.all)
         if self.has(*PAGED):
             self.runs.flush()
@@ -368,7 +373,7 @@ class _Block:
 
     def _last_totals(self, row: int, page: _Sum) -> int:
         if self.has(Trait.PAGE_TOTALS):
-            row = self._total(row, "本页小计", page)
+            row = self._total(row, self.page_label, page)
         wrong = self.has(Trait.WRONG_TOTAL) and not self.drawing.truth.totals_wrong
         if self.has(Trait.TOTAL, Trait.MERGED_TOTAL) or wrong:
             label = self.random.choice(("合计", "总计", "合  计", "合计：", "总　计"))
@@ -565,8 +570,9 @@ def _written(grids: Sequence[Grid], traits: frozenset[Trait]) -> tuple[str, byte
         ending, separator, encoding = separated[kind]
         return f"{FILE}.{ending}", writers.text(grids[0], separator, encoding)
     if kind in kinds.PAGES_OF_THE_WEB:
-        encoding = "utf-8" if kind is Trait.HTML_UTF8 else "gb18030"
-        return f"{FILE}.xls", writers.html(grids[0], encoding)
+        utf8 = ("utf-8", "utf-8")
+        said = utf8 if kind is Trait.HTML_UTF8 else ("gb18030", "gb2312")
+        return f"{FILE}.xls", writers.html(grids[0], *said)
     if kind is Trait.ODS:
         return f"{FILE}.ods", writers.ods(grids)
     content = writers.xlsx(grids, macros=kind is Trait.XLSM)

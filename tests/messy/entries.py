@@ -161,25 +161,25 @@ def _add_faults(random: Random, found: list[Entry], traits: frozenset[Trait]) ->
 def _at_fault(
     fault: Trait, first: InventedPerson, person: InventedPerson
 ) -> InventedPerson:
-    number = person.id_number
-    if fault is Trait.WRONG_CHECK:
-        wrong = "3" if number[-1] != "3" else "4"
-        return replace(person, id_number=number[:-1] + wrong)
-    if fault is Trait.WRONG_LENGTH:
-        return replace(person, id_number=number[:-1].replace("X", "1"))
-    if fault is Trait.WRONG_DATE:
-        body = f"{number[:10]}13{number[12:17]}"
-        return replace(person, id_number=body + _check(body))
-    if fault is Trait.OLD_FORM:
-        old = number[:6] + ("50" if number[6] == "2" else number[8:10]) + number[10:17]
-        return replace(person, id_number=old)
-    if fault is Trait.WRONG_LUHN:
-        last = (int(person.bank_account[-1]) + 1) % 10
-        return replace(person, bank_account=f"{person.bank_account[:-1]}{last}")
-    if fault is Trait.SHARED_ACCOUNT:
-        return replace(person, bank_account=first.bank_account)
-    if fault is Trait.TWICE:
-        return replace(person, id_number=first.id_number, name=first.name)
-    if fault is Trait.NO_NAME:
-        return replace(person, name="")
-    return person
+    """Return a person with the fault; `first` is the other whom it is shared with."""
+    number, account = person.id_number, person.bank_account
+    century = "50" if number[6] == "2" else number[8:10]
+    changed: dict[Trait, dict[str, str]] = {
+        Trait.WRONG_CHECK: {"id_number": number[:-1] + "34"[number[-1] == "3"]},
+        Trait.WRONG_LENGTH: {"id_number": number[:-1]},
+        Trait.WRONG_DATE: {"id_number": _checked(f"{number[:10]}13{number[12:17]}")},
+        Trait.OLD_FORM: {"id_number": number[:6] + century + number[10:17]},
+        Trait.WRONG_LUHN: {"bank_account": account[:-1] + _other_digit(account[-1])},
+        Trait.SHARED_ACCOUNT: {"bank_account": first.bank_account},
+        Trait.TWICE: {"id_number": first.id_number, "name": first.name},
+        Trait.NO_NAME: {"name": ""},
+    }
+    return replace(person, **changed.get(fault, {}))
+
+
+def _checked(first: str) -> str:
+    return first + _check(first)
+
+
+def _other_digit(digit: str) -> str:
+    return str((int(digit) + 1) % 10)

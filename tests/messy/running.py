@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import payouts
-from tests.messy.judge import Judgement, judge
+from tests.messy.drawing import draw
+from tests.messy.judge import Judgement, Outcome, judge
 from tests.township import TODAY
 
 if TYPE_CHECKING:
     from tests.messy.drawing import Drawn
+    from tests.messy.traits import Trait
 
 
 def judged(drawn: Drawn) -> Judgement:
@@ -21,3 +23,12 @@ def judged(drawn: Drawn) -> Judgement:
         path = Path(folder, drawn.name)
         path.write_bytes(drawn.content)
         return judge(drawn.truth, finish(payouts.read(path, TODAY)))
+
+
+def shrunk(seed: int, traits: frozenset[Trait], outcome: Outcome) -> frozenset[Trait]:
+    """Return a smallest part of some traits that is read no better with that seed."""
+    for trait in sorted(traits):
+        fewer = traits - {trait}
+        if judged(draw(seed, sorted(fewer))).outcome is outcome:
+            return shrunk(seed, fewer, outcome)
+    return traits

@@ -180,8 +180,11 @@ def text(grid: Grid, separator: str, encoding: str) -> bytes:
     return out.getvalue().encode(encoding)
 
 
-def html(grid: Grid, encoding: str) -> bytes:
-    """Return the one sheet as the table of a web page, as banks save it as .xls."""
+def html(grid: Grid, encoding: str, said: str) -> bytes:
+    """Return the one sheet as the table of a web page, as banks save it as .xls.
+
+    `said` is the encoding that the page names: gb2312, whatever more it holds.
+    """
     spans = {(it[0], it[1]): it for it in grid.merges}
     covered = {
         (row, column)
@@ -209,7 +212,7 @@ def html(grid: Grid, encoding: str) -> bytes:
         lines.append(f"<tr height=20>{''.join(tags)}</tr>")
     page = (
         '<html xmlns:x="urn:schemas-microsoft-com:office:excel">\n<head>'
-        f'<meta http-equiv=Content-Type content="text/html; charset={encoding}">'
+        f'<meta http-equiv=Content-Type content="text/html; charset={said}">'
         '<style>td {mso-number-format:"\\@"; color: #000;}</style></head>\n<body>'
         "<table border=1>\n" + "\n".join(lines) + "\n</table></body></html>"
     )
