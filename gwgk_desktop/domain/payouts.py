@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Severity
-from gwgk_desktop.domain.readings import rows_in_error
+from gwgk_desktop.domain.readings import row_key, rows_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,10 +162,7 @@ class Preview:
         refused = rows_in_error(self.problems)
         return sum(
             problem.severity is Severity.WARNING
-            and (
-                problem.place is None
-                or (problem.place.sheet, problem.place.row) not in refused
-            )
+            and (problem.place is None or row_key(problem.place) not in refused)
             for problem in self.problems
         )
 

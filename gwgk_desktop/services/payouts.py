@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
-    from gwgk_desktop.domain.readings import Choices, PayoutReading
+    from gwgk_desktop.domain.readings import Choices, PayoutReading, RowKey
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -120,7 +120,7 @@ def preview(
     lines, problems = _lines(reading, villages, default)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
-    right = tuple(line for line in lines if (line.sheet, line.row) not in refused)
+    right = tuple(line for key, line in lines if key not in refused)
     return Preview(reading, terms, right, reading.count - len(right), every)
 
 
@@ -294,11 +294,11 @@ def _refuse_unless_settled(
 
 def _lines(
     reading: PayoutReading, villages: Sequence[Village], default: Village | None
-) -> tuple[list[PayoutLine], list[Problem]]:
+) -> tuple[list[tuple[RowKey, PayoutLine]], list[Problem]]:
     """Return every record as a line of its village; problems where none is known."""
     by_key = {village_key(village.name): village for village in villages}
     names = [village.name for village in villages]
-    lines: list[PayoutLine] = []
+    lines: list[tuple[RowKey, PayoutLine]] = []
     problems: list[Problem] = []
     known: dict[str, Village | None] = {"": default}
     homeless = 0
@@ -308,7 +308,8 @@ def _lines(
             known[told] = by_key.get(village_key(told))
         village = known[told]
         if village is not None:
-            lines.append(PayoutLine.of(record, table.sheet, village.id))
+            line = PayoutLine.of(record, table.sheet, village.id)
+            lines.append((table.key(record), line))
         elif told:
             facts = {"village": told, "nearest": office.nearest_name(told, names)}
             place = table.place(record.row, Field.VILLAGE)
