@@ -107,9 +107,7 @@ class _Drawing:
                 row = block.draw(row, column) + self.random.randrange(3)
         elif self.traits & PANELLED:
             self._new_sheet("公示表")
-            village = self.villages[0]
-            self.entries = self._of(village) or self.entries
-            self._panels(village)
+            self._panels(self.villages[0])
         else:
             self._new_sheet(self.random.choice(("Sheet1", "公示表", "发放明细")))
             _Block(self, self.entries, TOWNSHIP).draw(*self._corner())

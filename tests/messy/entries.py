@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from tests import invented
-from tests.messy.traits import FAULTS, Trait
+from tests.messy.traits import FAULTS, PANELLED, Trait
 from tests.messy.truth import ANY
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ class Entry:
 
 
 def entries(random: Random, traits: frozenset[Trait]) -> list[Entry]:
-    """Return payouts in two or three villages, in their order."""
-    villages = random.sample(invented.VILLAGES, random.choice((2, 2, 3)))
+    """Return payouts in some villages, in their order; panels are of one village."""
+    many = 1 if traits & PANELLED else random.choice((2, 2, 3))
+    villages = random.sample(invented.VILLAGES, many)
     count = random.randrange(18, 42)
     whom = [
         it

@@ -132,6 +132,8 @@ class _Judge:
     def _row(self, key: _Key, row: TrueRow, record: PayoutRecord) -> None:
         differ = list(_differences(row.values, record))
         days = {_day(text) for _, text in record.extras}
+        if record.paid_on:
+            days = {record.paid_on.isoformat()}
         differ += [
             f"day {day} lost, kept {record.extras}"
             for day in row.days

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
@@ -35,7 +36,7 @@ LONGEST = 20.0
 """Seconds that a workbook may take."""
 MOST_MIB = 600
 """Memory that a workbook may take, in MiB."""
-_ADDRESSES = 4 * 2**30
+_ADDRESSES = 2 * 2**30
 """Bytes of address space: what runs away ends in a MemoryError, not in the swap."""
 _START = 120.0
 """Seconds that a child may take to make itself ready."""
@@ -119,6 +120,8 @@ class Trier:
 def serve(connection: Connection) -> None:
     """Try what is sent until the other end is closed."""
     _limit_memory()
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # a panic of Rust prints its whole stack
     with tempfile.TemporaryDirectory(prefix="trying-") as folder:
         store = Store(Path(folder, "desk.db"), now=lambda: NOW)
         office.seed_programmes(store)
