@@ -558,15 +558,16 @@ def _written(grids: Sequence[Grid], traits: frozenset[Trait]) -> tuple[str, byte
     """Return the name and the bytes of the file."""
     kind = next(iter(traits & kinds.FILES), None)
     separated = {
-        Trait.CSV_UTF8: ("csv", ",", "utf-8"),
-        Trait.CSV_BOM: ("csv", ";", "utf-8-sig"),
-        Trait.CSV_GB18030: ("csv", ",", "gb18030"),
-        Trait.CSV_GB18030_TABS: ("txt", "\t", "gb18030"),
-        Trait.CSV_UTF16: ("txt", "\t", "utf-16"),
+        Trait.CSV_UTF8: ("csv", ",", "utf-8", 0),
+        Trait.CSV_BOM: ("csv", ";", "utf-8-sig", 2),
+        Trait.CSV_GB18030: ("csv", ",", "gb18030", -1),
+        Trait.CSV_GB18030_TABS: ("txt", "\t", "gb18030", -1),
+        Trait.CSV_UTF16: ("txt", "\t", "utf-16", 1),
     }
     if kind in separated:
-        ending, separator, encoding = separated[kind]
-        return f"{FILE}.{ending}", writers.text(grids[0], separator, encoding)
+        ending, separator, encoding, more = separated[kind]
+        content = writers.text(grids[0], separator, encoding, more)
+        return f"{FILE}.{ending}", content
     if kind in kinds.PAGES_OF_THE_WEB:
         utf8 = ("utf-8", "utf-8")
         said = utf8 if kind is Trait.HTML_UTF8 else ("gb18030", "gb2312")

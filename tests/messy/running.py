@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 def judged(drawn: Drawn) -> Judgement:
-    """Return how well a drawn workbook is read."""
+    """Return how well a drawn workbook is read; a crash is as bad as silence."""
     with tempfile.TemporaryDirectory(prefix="messy-") as folder:
         path = Path(folder, drawn.name)
         path.write_bytes(drawn.content)
-        return judge(drawn.truth, finish(payouts.read(path, TODAY)))
+        try:
+            reading = finish(payouts.read(path, TODAY))
+        except Exception as error:  # noqa: BLE001 - each is a finding
+            return Judgement(len(drawn.truth.rows), 0, (), (f"crash: {error!r}",))
+    return judge(drawn.truth, reading)
 
 
 def shrunk(seed: int, traits: frozenset[Trait], outcome: Outcome) -> frozenset[Trait]:

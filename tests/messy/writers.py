@@ -166,8 +166,12 @@ def _cell_xml(row: int, column: int, cell: Cell, texts: dict[str, int]) -> str:
     return f'{start} t="s"><v>{texts.setdefault(cell.text, len(texts))}</v></c>'
 
 
-def text(grid: Grid, separator: str, encoding: str) -> bytes:
-    """Return the one sheet as separated text."""
+def text(grid: Grid, separator: str, encoding: str, more: int = 0) -> bytes:
+    """Return the one sheet as separated text.
+
+    Where `more` is under nothing, rows end with their last text; where it is over,
+    so many more blanks stand at the end of every third row.
+    """
     out = io.StringIO()
     rows = [
         [
@@ -176,6 +180,10 @@ def text(grid: Grid, separator: str, encoding: str) -> bytes:
         ]
         for row in range(grid.height)
     ]
+    for number, row in enumerate(rows):
+        while more < 0 and row and not row[-1]:
+            row.pop()
+        row.extend([""] * (more if number % 3 == 0 else 0))
     csv.writer(out, delimiter=separator).writerows(rows)
     return out.getvalue().encode(encoding)
 
