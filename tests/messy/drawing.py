@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from tests.invented import BANK, TOWNSHIP
+from tests.messy import biff, wordings, writers
 from tests.messy import traits as kinds
-from tests.messy import wordings, writers
 from tests.messy.cells import Cell, Grid, letter
 from tests.messy.entries import CODES, Entry, entries
 from tests.messy.traits import BY_SHEET, BY_TITLE, PAGED, PANELLED, Trait, legal, some
@@ -572,6 +572,8 @@ def _written(grids: Sequence[Grid], traits: frozenset[Trait]) -> tuple[str, byte
         utf8 = ("utf-8", "utf-8")
         said = utf8 if kind is Trait.HTML_UTF8 else ("gb18030", "gb2312")
         return f"{FILE}.xls", writers.html(grids[0], *said)
+    if kind is Trait.XLS:
+        return f"{FILE}.xls", biff.xls(grids)
     if kind is Trait.ODS:
         return f"{FILE}.ods", writers.ods(grids)
     content = writers.xlsx(grids, macros=kind is Trait.XLSM)

@@ -21,6 +21,7 @@ class Trait(StrEnum):
     XLSM = "xlsm"
     WPS_ZIP = "et that is a zip"
     ZIPPED = "zip of a workbook"
+    XLS = "xls"
     ODS = "ods"
     CSV_UTF8 = "csv, utf-8, commas"
     CSV_BOM = "csv, utf-8 with mark, semicolons"
@@ -148,7 +149,7 @@ _NOT_BESIDE: tuple[tuple[frozenset[Trait], frozenset[Trait]], ...] = (
     (TEXTS, _NOT_IN_TEXT),
     (TEXTS, frozenset({Trait.THREE_ROWS})),
     (PAGES_OF_THE_WEB, frozenset({*BY_SHEET, Trait.OTHER_SHEETS, Trait.HIDDEN_ROW})),
-    (frozenset({Trait.ODS}), frozenset({Trait.HIDDEN_ROW})),
+    (frozenset({Trait.ODS, Trait.XLS}), frozenset({Trait.HIDDEN_ROW})),
     (
         PANELLED,
         frozenset({Trait.THREE_PEOPLE, Trait.THREE_ROWS, Trait.TWO_ROWS, Trait.RICE})

@@ -127,7 +127,7 @@ class Pen:
     def day(self, when: date) -> Cell:
         """Return a day in one of six styles."""
         style = self.random.randrange(6)
-        if style == 0 and not self.textual:
+        if style == 0 and not self.textual and Trait.XLS not in self.traits:
             serial = str((when - _FIRST_DAY) // timedelta(1))
             return Cell(when.isoformat(), serial, style=DAY)
         written = (
