@@ -58,6 +58,11 @@ _VILLAGE_ALONE = re.compile(
 _GROUP_ALONE = re.compile(
     r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
 )
+_NOBODY = re.compile(
+    rf"{_GROUP_ALONE.pattern}|{_VILLAGE_ALONE.pattern}"
+    r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
+)
+"""What stands alone in a row and is no payee: a place, or who made the list."""
 _VILLAGE_AND_GROUP = re.compile(
     r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
     r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
@@ -682,7 +687,7 @@ class _TableReader:
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
         alone = sum(cell != "" for cell in row) == 1
-        if alone and (_GROUP_ALONE.fullmatch(written) or _is_village(written)):
+        if alone and _NOBODY.fullmatch(written):
             return False
         return bool(name) and not _SIGNATURE.search(written)
 
