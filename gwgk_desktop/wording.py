@@ -397,7 +397,7 @@ def problem_table() -> str:
     )
 
 
-_VALUE = re.compile(r"\{\w+\}")
+_VALUE = re.compile(r"(?:\{\w+\})+")
 _TABLE_HEAD = """\
 # 问题代码一览
 

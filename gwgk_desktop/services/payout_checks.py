@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain import people
 from gwgk_desktop.domain.office import group_key
-from gwgk_desktop.domain.payouts import RepairProposal
+from gwgk_desktop.domain.payouts import PayoutLine, RepairProposal
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.readings import Field, check_totals, rows_in_error
 from gwgk_desktop.services import office
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.office import Programme, Village
-    from gwgk_desktop.domain.payouts import BatchTerms, PayoutLine
+    from gwgk_desktop.domain.payouts import BatchTerms
     from gwgk_desktop.domain.problems import Place
     from gwgk_desktop.domain.readings import PayoutReading, PayoutTable
     from gwgk_desktop.store.database import Store
+
+_Line = PayoutLine | kept.Paid
+_L = TypeVar("_L", PayoutLine, kept.Paid)
 
 EXCLUSIVE = "exclusive_programmes.toml"
 """The table of programmes that exclude one another: in `resources`, and the office's
@@ -43,6 +46,8 @@ _ACCOUNT_TAIL = 4
 
 _Where = tuple[int, str, str]
 """A village, a group and a name."""
+_Key = str | _Where
+"""What makes a household: an identity number as written today, else its place."""
 
 
 def against_store(
@@ -219,10 +224,10 @@ def _spellings(store: Store, new: _List) -> Iterator[Problem]:
     The other form may stand in the same list as well.
     """
     asked = {number for _, number in new.numbered()}
-    asked |= {line.id_number for line, _ in new.numbered()}
-    asked |= {people.old_form(number) for number in asked} - {""}
+    asked |= {line.id_number for line in new.lines}
+    asked |= set(map(people.old_form, asked))
     by_number = {
-        number: (person_id, people.name_key(name))
+        number: (person_id, name)
         for person_id, number, name in kept.people(store.db, asked)
     }
     doubtful = []
@@ -232,7 +237,7 @@ def _spellings(store: Store, new: _List) -> Iterator[Problem]:
         if other.id_number != line.id_number:
             yield _two_forms(new, line, other.name)
         same = by_number.get(line.id_number)
-        if same and same[1] != people.name_key(line.name):
+        if same and same[1] != line.name:
             doubtful.append((line, same[0], Code.ID_NUMBER_TWO_NAMES))
         form = people.old_form(number) if line.id_number == number else number
         if form in by_number:
@@ -331,8 +336,7 @@ def _paid_already(
                 "village": villages[earlier.village_id].name,
             }
             place = new.place(line, Field.ID_NUMBER)
-            weighed = Severity.WARNING
-            yield Problem(Code.DUPLICATE_ID_NUMBER, place, facts, weighed)
+            yield Problem(Code.DUPLICATE_ID_NUMBER, place, facts, Severity.WARNING)
 
 
 def _excluded(
@@ -400,46 +404,42 @@ def _year_before(batches: Sequence[kept.Batch], terms: BatchTerms) -> list[kept.
     return same or (last if len({it.period for it in last}) == 1 else [])
 
 
-@dataclass(slots=True)
-class _Household:
-    """A household of a list, and what is counted of it in all its lines."""
+class _Households(Generic[_L]):
+    """Households of a list, and what is counted of each in all its lines.
 
-    number: str
-    where: _Where
-    quantity: Decimal | None = None
+    Found by identity number, else by where they are and who.
+    """
 
+    def __init__(self, lines: Iterable[tuple[str, _L, Decimal | None]]) -> None:
+        self.first: dict[_Key, _L] = {}
+        self.quantities: dict[_Key, Decimal | None] = {}
+        self._by_place: dict[_Where, _Key] | None = None
+        self._any_unnumbered = False
+        for number, line, quantity in lines:
+            key = number or _where(line)
+            if key not in self.first:
+                self.first[key] = line
+                self.quantities[key] = quantity
+                self._any_unnumbered |= not number
+            elif quantity is not None:
+                self.quantities[key] = quantity + (self.quantities[key] or 0)
 
-class _Households:
-    """Households, found by identity number, else by where they are and who."""
+    def find(self, key: _Key, line: _Line) -> _Key | None:
+        """Return the key here of what another list knows as `key`.
 
-    def __init__(self) -> None:
-        self._all: list[_Household] = []
-        self._by_number: dict[str, _Household] = {}
-        self._by_place: dict[_Where, _Household] = {}
+        By its place only where one of the two has no identity number.
+        """
+        if key in self.first:
+            return key
+        if isinstance(key, tuple):
+            return self._numbered_at(key)
+        where = _where(line) if self._any_unnumbered else None
+        return where if where in self.first else None
 
-    def __iter__(self) -> Iterator[_Household]:
-        """Yield all, in the order in which they came."""
-        return iter(self._all)
-
-    def add(self, number: str, where: _Where, quantity: Decimal | None) -> _Household:
-        """Add a line to its household, and return that."""
-        known = self._by_number.get(number) if number else self._by_place.get(where)
-        if known is None:
-            known = _Household(number, where)
-            self._all.append(known)
-            self._by_place.setdefault(where, known)
-            if number:
-                self._by_number[number] = known
-        if quantity is not None:
-            known.quantity = quantity + (known.quantity or 0)
-        return known
-
-    def find(self, number: str, where: _Where) -> _Household | None:
-        """Return a household; by its place only where one side has no number."""
-        if number in self._by_number:
-            return self._by_number[number]
-        found = self._by_place.get(where)
-        return None if found is None or (number and found.number) else found
+    def _numbered_at(self, where: _Where) -> _Key | None:
+        if self._by_place is None:
+            self._by_place = {_where(line): key for key, line in self.first.items()}
+        return self._by_place.get(where)
 
 
 def _since(
@@ -454,43 +454,37 @@ def _since(
     `paid` are the lines of this year's other batches of the same period.  Villages
     that had no list then, or have none now, are not compared.
     """
-    before, now, others = _Households(), _Households(), _Households()
-    listed = [
-        (line, now.add(number, _where(line), line.quantity))
-        for line, number in new.each()
-    ]
-    for households, those in ((before, was), (others, paid)):
-        for it in those:
-            number = people.full_form(it.id_number)
-            households.add(number, _where(it), it.counted)
+    now = _Households((number, line, line.quantity) for line, number in new.each())
+    before, others = (
+        _Households((people.full_form(it.id_number), it, it.counted) for it in those)
+        for those in (was, paid)
+    )
     villages = {it.village_id for it in was}
-    told: set[int] = set()
-    for line, household in listed:
-        if id(household) in told or line.village_id not in villages:
+    for key, line in now.first.items():
+        if line.village_id not in villages:
             continue
-        told.add(id(household))
-        then = before.find(household.number, household.where)
+        then = before.find(key, line)
         if then is None:
             facts: dict[str, object] = {"name": line.name, "before_year": year}
             place = new.place(line, Field.NAME)
             yield Problem(Code.HOUSEHOLD_NEW, place, facts)
-        elif _jumps(then.quantity, household.quantity):
+        elif _jumps(before.quantities[then], now.quantities[key]):
             facts = {
                 "name": line.name,
                 "before_year": year,
-                "before": then.quantity,
+                "before": before.quantities[then],
                 "year": terms.year,
-                "quantity": household.quantity,
+                "quantity": now.quantities[key],
             }
             place = new.place(line, Field.QUANTITY)
             yield Problem(Code.QUANTITY_JUMP, place, facts)
     here = {line.village_id for line in new.lines}
     gone = [
-        it.where[2]
-        for it in before
-        if it.where[0] in here
-        and now.find(it.number, it.where) is None
-        and others.find(it.number, it.where) is None
+        line.name
+        for key, line in before.first.items()
+        if line.village_id in here
+        and now.find(key, line) is None
+        and others.find(key, line) is None
     ]
     if gone:
         facts = {"before_year": year, "count": len(gone), "names": gone[:_NAMED]}
@@ -503,5 +497,5 @@ def _jumps(before: Decimal | None, now: Decimal | None) -> bool:
     return abs(now - before) > JUMP * before
 
 
-def _where(line: PayoutLine | kept.Paid) -> _Where:
+def _where(line: _Line) -> _Where:
     return line.village_id, group_key(line.group), line.name

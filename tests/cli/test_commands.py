@@ -72,6 +72,7 @@ def test_the_example_is_told(terminal: Terminal) -> None:
         "name": "梅岭村",
         "kind": "village",
         "groups": ["一组", "二组", "三组", "四组", "五组", "六组"],
+        "aliases": [],
     }
 
 
