@@ -102,7 +102,7 @@ def add_alias(store: Store, alias: str, name: str) -> Operation:
     _refuse_alias_of(_by_key(kept.villages(store.db)).get(key), key)
     facts: dict[str, object] = {"alias": key, "village": village.name}
     with store.operation(Kind.ADD_VILLAGE_ALIAS, facts) as operation:
-        kept.save_village(store.db, replace(village, aliases=(*village.aliases, key)))
+        kept.save_aliases(store.db, replace(village, aliases=(*village.aliases, key)))
     return operation
 
 
@@ -117,7 +117,7 @@ def remove_alias(store: Store, alias: str) -> Operation:
     left = tuple(name for name in village.aliases if name != key)
     facts: dict[str, object] = {"alias": key, "village": village.name}
     with store.operation(Kind.REMOVE_VILLAGE_ALIAS, facts) as operation:
-        kept.save_village(store.db, replace(village, aliases=left))
+        kept.save_aliases(store.db, replace(village, aliases=left))
     return operation
 
 

@@ -138,7 +138,7 @@ def with_repairs(
         if problem.code is not Code.TOTAL_MISMATCH
         and not (problem.code is Code.ID_NUMBER_DAMAGED and problem.place in values)
     ]
-    problems += [Problem(Code.PROPOSAL_TAKEN, *_told(it)) for it in proposals]
+    problems += [Problem(Code.PROPOSAL_TAKEN, it.place, _told(it)) for it in proposals]
     problems += check_totals(tables, rows_in_error(problems))
     return replace(reading, tables=tables, problems=tuple(problems))
 
@@ -262,13 +262,13 @@ def _two_forms(new: _List, line: PayoutLine, other: str) -> Problem:
 def _proposed(
     store: Store, reading: PayoutReading, lines: Sequence[PayoutLine]
 ) -> Iterator[Problem]:
-    for proposal in proposed_repairs(store, reading, lines):
-        yield Problem(Code.REPAIR_PROPOSED, *_told(proposal))
+    for it in proposed_repairs(store, reading, lines):
+        yield Problem(Code.REPAIR_PROPOSED, it.place, _told(it))
 
 
-def _told(proposal: RepairProposal) -> tuple[Place, dict[str, object]]:
-    """Return the place of a proposal, and what may be shown and logged of it."""
-    return proposal.place, {
+def _told(proposal: RepairProposal) -> dict[str, object]:
+    """Return what may be shown and logged of a proposal."""
+    return {
         "name": proposal.name,
         "batch": proposal.batch_id,
         "proposed": wording.masked(proposal.id_number),
@@ -302,7 +302,12 @@ def _ages(new: _List, terms: BatchTerms, programme: Programme) -> Iterator[Probl
     for line, number in new.numbered():
         age = people.age_on(number, terms.paid_on)
         if age is not None and not least <= age <= (most or age):
-            facts = {"name": line.name, "age": age, "least": least, "most": most}
+            facts = {
+                "name": line.name,
+                "age": age,
+                "least": least or "",
+                "most": most or "",
+            }
             place = new.place(line, Field.ID_NUMBER)
             yield Problem(Code.AGE_OUT_OF_RANGE, place, facts)
 

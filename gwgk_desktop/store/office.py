@@ -102,10 +102,11 @@ def save_village(db: pw.Database, village: Village) -> None:
         if not known.execute(db):
             new = {"village": village.id, "name": name, "position": position}
             group.insert(new).execute(db)
-    _save_aliases(db, village)
+    save_aliases(db, village)
 
 
-def _save_aliases(db: pw.Database, village: Village) -> None:
+def save_aliases(db: pw.Database, village: Village) -> None:
+    """Keep the other names of a village, and nothing else of it."""
     alias = tables.VillageAlias
     query = alias.select(alias.id, alias.name).where(alias.village == village.id)
     known = {name: id_ for id_, name in query.tuples().execute(db)}
