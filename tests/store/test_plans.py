@@ -50,4 +50,4 @@ def test_what_a_new_list_asks_is_found_by_an_index(small: Store) -> None:
         lambda: payout_checks.names_of(small.db, [1, 2]),
     ):
         scans = read_whole(small, ask)
-        assert [it for it in scans if it not in {"SCAN asked"}] == []
+        assert [it for it in scans if it != "SCAN asked"] == []
