@@ -424,6 +424,8 @@ def test_households_without_a_number_are_known_by_where_they_are(
     ]
     three = record(3, id_number="")
     assert found(township, *bare, three) == []
+    four = record(4, id_number="")
+    assert codes(found(township, *bare, three, four)) == [Code.HOUSEHOLD_NEW]
     other = record(3, id_number=id_number(33))
     assert Code.HOUSEHOLD_NEW in codes(found(township, *bare, other))
 

@@ -278,6 +278,14 @@ def test_a_file_that_cannot_be_read_is_refused(township: Store) -> None:
     assert refused.value.problem.facts == {"file": "truth.json"}
 
 
+def test_a_file_that_is_no_workbook_is_refused(township: Store, tmp_path: Path) -> None:
+    path = tmp_path / "发放表.xlsx"
+    path.write_bytes(b"PK\3\4 and nothing more")
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(township, path))
+    assert refused.value.problem.code is Code.DAMAGED
+
+
 @pytest.mark.parametrize(
     ("titles", "file", "programme", "year"),
     [
