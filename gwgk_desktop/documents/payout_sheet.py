@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import payout_rows, tables, workbooks
+from gwgk_desktop.documents import payout_rows, returned_marks, tables, workbooks
 from gwgk_desktop.documents.village_names import village_in
 from gwgk_desktop.domain.problems import Code, Place, Problem
 from gwgk_desktop.domain.readings import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Sheet
+    from gwgk_desktop.domain.returned import Returned
     from gwgk_desktop.domain.work import Steps
 
 
@@ -43,6 +44,8 @@ class Book:
     sheets: tuple[Sheet, ...] = ()
     fatal: Code | None = None
     """Why it cannot be read at all."""
+    returned: Returned | None = None
+    """What its marks say, where it was given back; `sheets` are without them."""
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -65,7 +68,8 @@ def open_content(name: str, content: bytes, password: str = "") -> Book:
         sheets = workbooks.read_sheets(content, Path(name).stem, password)
     except workbooks.Unreadable as unreadable:
         return Book(name, sha256, fatal=unreadable.code)
-    return Book(name, sha256, tuple(sheets))
+    own, returned = returned_marks.take_apart(sheets)
+    return Book(name, sha256, tuple(own), returned=returned)
 
 
 def understand(
@@ -104,7 +108,14 @@ def understand(
     order = {sheet.name: number for number, sheet in enumerate(sheets)}
     problems.sort(key=partial(_reading_order, order))
     return PayoutReading(
-        name, sha256, None, read, tuple(problems), tuple(left_out), tuple(titles)
+        name,
+        sha256,
+        None,
+        read,
+        tuple(problems),
+        tuple(left_out),
+        tuple(titles),
+        returned=book.returned,
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.returned import Returned
+
 
 class Field(StrEnum):
     """What a column of a payout workbook can hold."""
@@ -197,6 +199,8 @@ class PayoutReading:
     mapping: tuple[MappedColumn, ...] = ()
     """Every column that was read, in the order of the workbook."""
     repairs: tuple[Repair, ...] = ()
+    returned: Returned | None = None
+    """What it says of the list that it was given back for."""
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""
@@ -273,7 +277,12 @@ def _repeated(
     code: Code,
     value: Callable[[PayoutRecord], str],
 ) -> list[Problem]:
-    """Return a problem for each row whose value stands in another row as well."""
+    """Return a problem for each row whose value stands in another row as well.
+
+    It names five of the others at most and counts the rest as `more`: a number that
+    thousands share must not cost the square of it.
+    """
+    named = 5
     seen: dict[str, tuple[PayoutTable, PayoutRecord]] = {}
     repeated: dict[str, list[tuple[PayoutTable, PayoutRecord]]] = {}
     for table in tables:
@@ -287,9 +296,15 @@ def _repeated(
     problems = []
     for those in repeated.values():
         places = [table.place(record.row, field) for table, record in those]
+        more = len(places) - 1 - named
         for place, (_, record) in zip(places, those, strict=True):
-            others = tuple(other for other in places if other is not place)
-            facts = {"name": record.name, "others": others}
+            others = [other for other in places[: named + 1] if other is not place]
+            facts: dict[str, object] = {
+                "name": record.name,
+                "others": tuple(others[:named]),
+            }
+            if more > 0:
+                facts["more"] = more
             problems.append(Problem(code, place, facts))
     return problems
 
