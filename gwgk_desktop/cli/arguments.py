@@ -86,6 +86,11 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
+    add.add_argument(
+        "--refused-to",
+        metavar="文件或文件夹",
+        help="把退回的行写成一份标明原因的内部工作簿",
+    )
     villages = command("villages", "列出村（社区），或添加")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
     command("batches", "列出发放批次")

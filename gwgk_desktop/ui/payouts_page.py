@@ -47,6 +47,12 @@ BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("行数", lambda it: it.line_count, number=True, width=8),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=15),
     Column("公示表", lambda it: it.sheets, number=True, width=8),
+    Column(
+        "补充",
+        lambda it: it.supplements or 0,
+        lambda first: f"补充第{first}批" if first else "",
+        width=11,
+    ),
     Column("文件", lambda it: it.file_name, width=22),
 )
 

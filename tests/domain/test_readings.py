@@ -112,6 +112,16 @@ def test_three_who_share_an_account_are_each_told_of_the_others() -> None:
     assert {it.severity for it in shared} == {Severity.WARNING}
 
 
+def test_of_many_who_share_an_account_five_are_named_and_the_rest_counted() -> None:
+    many = [record(number, bank_account=card()) for number in range(1, 1001)]
+    shared = check_tables((table(*many),), TODAY)
+    assert len(shared) == 1000
+    for at, problem in enumerate(shared):
+        others = [it.row for it in problem.facts["others"]]  # type: ignore[attr-defined]
+        assert others == [row for row in range(5, 11) if row != at + 5][:5]
+        assert problem.facts["more"] == 994
+
+
 @given(
     orders=st.lists(st.integers(1, 6), max_size=12),
 )
