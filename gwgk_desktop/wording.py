@@ -124,8 +124,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "已导入的行要改，请在“查看明细”里更正；新增的人请另列一份清单",
     ),
     Code.FIRST_BATCH_MISSING: (
-        "这份文件只有退回的行，其余各行还没有按这个项目导入过",
-        "请先导入原来的清单{file}，再导入这份；确要单独成一批的可以接受",
+        "这份文件只有{file}退回的行，其余各行还没有按这个项目导入过",
+        "请先导入原来的清单，再导入这份；确要单独成一批的可以接受",
     ),
     Code.SUPPLEMENT_TOTAL_MISMATCH: (
         "第{batch}批和补充的各行相加是{found}，原清单合计是{stated}，相差{difference}",

@@ -348,7 +348,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.GIVE_BACK_ROWS: {
         "original": "发放表.xlsx",
         "rows": 6,
-        "file": "内部_发放表_退回行.xlsx",
+        "file": "内部发放表.xlsx",
     },
     Kind.UNDO: {"of": "edit_office"},
 }

@@ -49,9 +49,10 @@ class RefusedRowsButton(QPushButton):
         self.setVisible(bool(rows_in_error(problems)))
 
     def _ask(self) -> None:
-        if self._reading is None:
+        reading = self._reading
+        if reading is None:
             return
-        likely = self._path.with_name(refused_rows.file_name(self._reading))
+        likely = self._path.with_name(refused_rows.file_name(reading))
         name, _ = QFileDialog.getSaveFileName(
             self, "导出退回的行", str(likely), "Excel 工作簿 (*.xlsx)"
         )
@@ -61,12 +62,15 @@ class RefusedRowsButton(QPushButton):
 
     def write_to(self, out: Path) -> None:
         """Write the workbook of the refused rows into a file."""
+        reading = self._reading
+        if reading is None:
+            return
         box = ProgressBox("正在导出退回的行", self)
         job = self._lanes.work.walk(
             partial(
                 _write,
                 path=self._path,
-                reading=self._reading,
+                reading=reading,
                 preview=self._preview,
                 out=out,
             ),
