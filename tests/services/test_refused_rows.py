@@ -16,7 +16,15 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, notice_sheets, payouts, refused_rows
 from tests.conftest import TODAY
-from tests.readers import flat, found_in, pdf_pages, workbook, xlsx, xlsx_states
+from tests.readers import (
+    flat,
+    found_in,
+    pdf_pages,
+    workbook,
+    xlsx,
+    xlsx_looks,
+    xlsx_states,
+)
 from tests.services.deeds import PAID_ON, terms_of
 from tests.store.contents import contents
 from tests.township import card, id_number
@@ -488,3 +496,49 @@ def test_cancelling_leaves_nothing(desk: Desk, listed: Path) -> None:
     next(steps)
     steps.close()
     assert not out.exists()
+
+
+def test_a_hidden_sheet_whose_form_was_changed_leaves_the_reasons(
+    desk: Desk, listed: Path
+) -> None:
+    desk.add(listed)
+    book = openpyxl.load_workbook(desk.give_back(listed))
+    book["_gwgk"].delete_rows(2)
+    book.save(desk.folder / "改.xlsx")
+    seen = desk.preview(desk.folder / "改.xlsx")
+    assert seen.supplement is not None
+    assert len(seen.left_out) == 2
+
+
+def test_a_sheet_without_refused_rows_is_given_back_as_it_is(desk: Desk) -> None:
+    right = "村名 姓名 金额 退回原因\n梅岭村 甲 #1 上年退过"
+    path = desk.file(workbook(("一", right), ("二", "村名 姓名 金额\n石桥村 . #2")))
+    first = desk.add(path)
+    back = desk.give_back(path)
+    assert "原表第" not in str(xlsx(back.read_bytes())["一"].cells)
+    book = openpyxl.load_workbook(back)
+    book["二"]["B2"] = "乙"
+    book.save(desk.folder / "改.xlsx")
+    second = desk.add(desk.folder / "改.xlsx")
+    assert desk.names(first.batch_id) == ["甲"]
+    assert desk.names(second.batch_id) == ["乙"]
+
+
+def test_colours_of_rows_that_were_repaired_are_taken_away(
+    desk: Desk, listed: Path
+) -> None:
+    desk.add(listed)
+    back = desk.give_back(listed)
+    assert xlsx_looks(back.read_bytes(), ID)[0] == "FFFFB3B3"
+    again = desk.give_back(desk.repaired(back, {ID: RIGHT}))
+    assert xlsx_looks(again.read_bytes(), ID)[0] != "FFFFB3B3"
+    assert xlsx_looks(again.read_bytes(), NAME)[0] == "FFFFB3B3"
+
+
+def test_cells_that_were_merged_since_do_no_harm(desk: Desk, listed: Path) -> None:
+    desk.add(listed)
+    book = openpyxl.load_workbook(desk.give_back(listed))
+    book.worksheets[0].merge_cells("G8:G9")
+    book.save(desk.folder / "改.xlsx")
+    again = desk.give_back(desk.folder / "改.xlsx")
+    assert list(reasons(again.read_bytes())) == ["G4", "G6"]

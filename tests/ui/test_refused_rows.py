@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gwgk_desktop.services import refused_rows
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.tasks import Cancelled
 from tests.conftest import TODAY
-from tests.ui.seen import DATA, now_lanes
+from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_import_dialog import choose_programme, settle
 
 if TYPE_CHECKING:
@@ -139,3 +141,25 @@ def test_a_returned_workbook_fills_in_what_its_first_batch_says(
     assert again.tabs.tabText(0) == "将导入的明细（0）"
     assert again.tabs.tabText(2) == "未读取（14）"
     assert again.leave_out.text() == "退回有错误的6行，只导入其余各行"
+
+
+def test_the_list_of_batches_says_what_is_a_supplement(
+    township: Store,
+    opened: Callable[[Path], ImportDialog],
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    dialog = opened(DATA / "errors.xlsx")
+    choose_programme(dialog, township, "轮作休耕")
+    dialog.refused_rows.write_to(tmp_path / "内部.xlsx")
+    agree_and_import(dialog)
+    book = openpyxl.load_workbook(tmp_path / "内部.xlsx")
+    book.worksheets[0]["C12"] = "赵六"
+    book.save(tmp_path / "内部.xlsx")
+    agree_and_import(opened(tmp_path / "内部.xlsx"))
+    page = PayoutsPage(now_lanes(township), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    newest, oldest = drawn(page.table)
+    assert newest.split(" | ")[3] == "补充第1批"
+    assert oldest.split(" | ")[3] == ""
