@@ -218,7 +218,8 @@ def _clean(returned: Returned, book: Workbook, sheets: Sequence[Sheet]) -> None:
     if returned_marks.SHEET in book.sheetnames:
         del book[returned_marks.SHEET]
     for name, row in returned.rows:
-        refused_looks.clear_colours(book[name][row])
+        if name in book.sheetnames:  # it may have been renamed since
+            refused_looks.clear_colours(book[name][row])
     for sheet in sheets:
         column = returned_marks.reason_column(sheet)
         if column is None:

@@ -542,3 +542,30 @@ def test_cells_that_were_merged_since_do_no_harm(desk: Desk, listed: Path) -> No
     book.save(desk.folder / "改.xlsx")
     again = desk.give_back(desk.folder / "改.xlsx")
     assert list(reasons(again.read_bytes())) == ["G4", "G6"]
+
+
+def test_a_sheet_that_was_renamed_gives_no_row_away(desk: Desk, listed: Path) -> None:
+    """With its reasons cleared as well, nothing says which rows were refused."""
+    first = desk.add(listed)
+    book = openpyxl.load_workbook(desk.give_back(listed))
+    for row in (2, 4, 6):
+        book["公示表"][f"G{row}"] = None
+    book["公示表"].title = "改过"
+    book.save(desk.folder / "改.xlsx")
+    seen = desk.preview(desk.folder / "改.xlsx")
+    assert seen.lines == ()
+    assert codes(seen)[:2] == [("not_among_refused", 4), ("not_among_refused", 6)]
+    history.undo(desk.store, first.operation_id)
+    again = desk.give_back(desk.folder / "改.xlsx")
+    assert list(reasons(again.read_bytes())) == ["G4", "G6"]
+
+
+def test_a_renamed_sheet_whose_reasons_stand_goes_round_again(
+    desk: Desk, listed: Path
+) -> None:
+    desk.add(listed)
+    book = openpyxl.load_workbook(desk.give_back(listed))
+    book["公示表"].title = "改过"
+    book.save(desk.folder / "改.xlsx")
+    again = desk.give_back(desk.folder / "改.xlsx")
+    assert list(reasons(again.read_bytes())) == ["G4", "G6"]
