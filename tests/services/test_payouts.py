@@ -475,3 +475,11 @@ def test_a_workbook_without_payouts_is_refused(store: Store, tmp_path: Path) -> 
     with pytest.raises(Refusal) as refused:
         finish(payouts.read_here(store, path))
     assert refused.value.problem.code is Code.NO_TABLE
+
+
+def test_a_file_that_is_no_workbook_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "发放表.xlsx"
+    path.write_bytes(b"PK\x03\x04 no zip")
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(store, path))
+    assert refused.value.problem.code is Code.DAMAGED
