@@ -37,10 +37,11 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     EXPORT_RETURN = "export_return"
+    GIVE_BACK_ROWS = "give_back_rows"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN})
+LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS})
 """Deeds whose result has left the desk on paper or as a file: never undone."""
 
 
