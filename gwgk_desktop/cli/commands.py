@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
@@ -46,11 +47,26 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _file_password(wanted: Namespace) -> str:
+    """Return the password of the workbook; never an argument, others see those."""
+    if wanted.file_password_file is None:
+        return os.environ.get("GWGK_FILE_PASSWORD", "")
+    path = Path(wanted.file_password_file)
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        fault = error if isinstance(error, OSError) else OSError(str(error.reason))
+        raise paths.refusal_of(fault, path) from error
+    return text.splitlines()[0] if text else ""
+
+
 def _read(_: None, wanted: Namespace) -> Answer:
-    reading = finish(payouts.read(Path(wanted.file), datetime.now().date()))
+    password = _file_password(wanted)
+    reading = finish(payouts.read(Path(wanted.file), datetime.now().date(), password))
     document = answers.reading(reading)
     if reading.fatal:
-        fatal = Problem(reading.fatal, facts={"file": reading.file})
+        facts = {"file": reading.file, "wrong_password": bool(password)}
+        fatal = Problem(reading.fatal, facts=facts)
         return Answer(document, (), (wording.describe(fatal),), status=1)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
@@ -62,7 +78,9 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
     paid_on = wanted.paid_on or store.now().date()
     terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
-    reading = finish(payouts.read_here(store, Path(wanted.file)))
+    reading = finish(
+        payouts.read_here(store, Path(wanted.file), _file_password(wanted))
+    )
     preview = payouts.preview(store, reading, terms, wanted.village)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
     try:

@@ -58,7 +58,7 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+        raise Refusal(book.fatal, file=book.file, wrong_password=bool(password))
     return book
 
 

@@ -144,7 +144,7 @@ def test_quoted_cells_may_hold_separators_and_line_ends() -> None:
 
 def test_cells_stand_where_the_spreadsheet_shows_them() -> None:
     content = workbook(("表", ".\n. .\n. . 姓名 金额\n. . 王小明 #5\n. . 合计 <"))
-    [sheet] = read_sheets(content, "")
+    [sheet] = finish(read_sheets(content, "")).sheets
     assert sheet.rows[2:4] == [["", "", "姓名", "金额"], ["", "", "王小明", 5.0]]
     assert sheet.merges == (Merge(4, 2, 4, 3),)
 
@@ -212,5 +212,5 @@ def test_an_xls_cut_short_is_damaged(length: int) -> None:
     """Where the directory is half there, calamine panics."""
     content = (DATA / "bank_export.xls").read_bytes()[:length]
     with pytest.raises(Unreadable) as unreadable:
-        read_sheets(content, "")
+        finish(read_sheets(content, ""))
     assert unreadable.value.code is Code.DAMAGED
