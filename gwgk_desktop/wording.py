@@ -44,8 +44,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NOT_A_WORKBOOK: (
         "文件{file}不是电子表格",
-        "请选择 .xlsx、.xls、.et、.ods、.csv、网页表格，或装有这些文件的 .zip；"
-        "网页存档（.mht）请先另存为 .xlsx",
+        "请选择 .xlsx、.xls、.et、.ods、.csv 文件或装有它们的 .zip；网页存档（.mht）请先另存为 .xlsx",
     ),
     Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
     Code.NO_TABLE: (
@@ -388,8 +387,6 @@ def _word(name: str, fact: object) -> str:
         return PERSONAL_DATA[fact]
     if name == "left_out":
         return LEFT_OUT[str(fact)]
-    if name == "wrong_password":
-        return "给出的密码不对，" if fact else ""
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
     return pattern.format(fact)
 
@@ -397,6 +394,7 @@ def _word(name: str, fact: object) -> str:
 _PATTERNS = {
     "text": "“{}”",
     "file": "“{}”",
+    "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
 }

@@ -53,11 +53,14 @@ def _file_password(wanted: Namespace) -> str:
         return os.environ.get("GWGK_FILE_PASSWORD", "")
     path = Path(wanted.file_password_file)
     try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        fault = error if isinstance(error, OSError) else OSError(str(error.reason))
-        raise paths.refusal_of(fault, path) from error
-    return text.splitlines()[0] if text else ""
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as Chinese Windows writes it
+    return next(iter(text.splitlines()), "")
 
 
 def _read(_: None, wanted: Namespace) -> Answer:
@@ -65,8 +68,8 @@ def _read(_: None, wanted: Namespace) -> Answer:
     reading = finish(payouts.read(Path(wanted.file), datetime.now().date(), password))
     document = answers.reading(reading)
     if reading.fatal:
-        facts = {"file": reading.file, "wrong_password": bool(password)}
-        fatal = Problem(reading.fatal, facts=facts)
+        wrong = {"wrong_password": True} if password else {}
+        fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]

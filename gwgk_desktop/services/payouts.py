@@ -58,7 +58,8 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file, wrong_password=bool(password))
+        wrong = {"wrong_password": True} if password else {}
+        raise Refusal(book.fatal, file=book.file, **wrong)
     return book
 
 
