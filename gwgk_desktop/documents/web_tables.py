@@ -38,7 +38,7 @@ _TABLE = re.compile(r"<table\b(?!:)", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥￥]?-?[\d,]+(?:\.\d+)?")
 _EXACT = re.compile(r"-?\d+(?:\.\d+)?")
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "caption", "center", "li"})
-_SILENT = frozenset({"script", "style", "title", "xml"})
+_SILENT = frozenset({"script", "style", "title", "xml", "comment"})
 _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:", re.IGNORECASE)
 
 

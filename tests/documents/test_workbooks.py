@@ -85,7 +85,7 @@ PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
         pytest.param(b"{\\rtf1 a,b}", "not_a_workbook", id="rtf"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0,,,", "not_a_workbook", id="png"),
         pytest.param("一段没有分隔符的话".encode(), "not_a_workbook", id="prose"),
-        pytest.param(CSV.encode("utf-16-le"), "not_a_workbook", id="utf-16, unmarked"),
+        pytest.param(b"MIME-Version: 1.0\na,b\n", "not_a_workbook", id="mht"),
         pytest.param(b"\xef\xbb\xbf\xff,,", "not_a_workbook", id="marked, no utf-8"),
         pytest.param(b"a,b\n1\r2,3\n", "damaged", id="a lone carriage return"),
     ],
@@ -124,6 +124,8 @@ def test_a_large_honest_sheet_is_no_bomb() -> None:
         ("utf-8", b"\xef\xbb\xbf"),
         ("gb18030", b""),
         ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
         ("utf-16-be", b"\xfe\xff"),
     ],
 )
