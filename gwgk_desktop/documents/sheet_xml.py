@@ -65,6 +65,7 @@ _CLASSES = bytes.maketrans(
     b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n:/",
     b"0" * 9 + b"A" * 25 + b"   <>",
 )
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"')
 _ROW_NUMBERS = re.compile(rb'<row r="(\d+)"')
 _FAR_ROWS = re.compile(rb'[<:]c\sr="[A-Z]+(\d{6,})"')
 _PLACES = re.compile(rb'[<:]c\sr="([A-Z]+)(\d+)')
@@ -231,6 +232,8 @@ class _Glance:
 
     def at(self, chunk: bytes) -> bool:
         """Look at a piece; return whether it is as spreadsheets write it."""
+        if not self.cells and b"<dimension" in chunk and not _DIMENSION.search(chunk):
+            return False  # calamine would give up
         self._about.hidden_rows |= _hidden(chunk)
         if _is_idle(chunk):
             self._idle += len(chunk)

