@@ -70,9 +70,7 @@ _ROW_NUMBERS = re.compile(rb'<row r="(\d+)"')
 _FAR_ROWS = re.compile(rb'[<:]c\sr="[A-Z]+(\d{6,})"')
 _PLACES = re.compile(rb'[<:]c\sr="([A-Z]+)(\d+)')
 _FAR_COLUMNS = re.compile(rb'[<:]c\sr="([A-Z]{2,})')
-_HIDDEN_ROW = re.compile(
-    rb'<(?:\w+:)?row\s[^>]*?(?:\bhidden="(?:1|true)"|\bht="0")[^>]*>'
-)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
 _LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,})(?:\.0*)?</")
 _NO_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?"
@@ -243,12 +241,11 @@ class _Glance:
             return False
         if not self._all_cells_told(chunk, classes):
             return False
-        self.cells += chunk.count(b"</c>")
         if self.cells > MOST_CELLS:
-            raise Unreadable(Code.TOO_LARGE)
+            return False  # some may be blank: squeezing counts them exactly
         if b"<v>0000000000000000" in classes:
             self._about.stored |= _long_numbers(chunk)
-        if b"<f" in chunk:
+        if b'"><f' in chunk:
             self._about.uncached |= _without_result(chunk)
         return True
 
@@ -260,6 +257,7 @@ class _Glance:
     def _all_cells_told(self, chunk: bytes, classes: bytes) -> bool:
         """Return whether each cell says first where it stands; see how far they go."""
         cells = classes.count(b"<c ")
+        self.cells += cells
         narrow = classes.count(b'<c r="A0')
         if cells > narrow:
             wide = classes.count(b'<c r="AA0') + classes.count(b'<c r="AAA0')
@@ -383,7 +381,7 @@ def _is_idle(chunk: bytes) -> bool:
 
 
 def _hidden(chunk: bytes) -> set[int]:
-    if b"hidden=" not in chunk and b'ht="0"' not in chunk:
+    if b"hidden=" not in chunk:
         return set()
     tags = (it[0] for it in _HIDDEN_ROW.finditer(chunk))
     return {int(told[1]) - 1 for tag in tags if (told := _ROW.search(tag))}
@@ -474,7 +472,7 @@ def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
 
 
 def _refuse_entities(chunk: bytes) -> None:
-    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    if b"<!DOCTYPE" in chunk:  # nothing else can hold them
         raise Unreadable(Code.DAMAGED)
 
 

@@ -494,3 +494,28 @@ def test_a_bug_of_ours_is_told_in_words_and_logged_by_place(
     assert "ValueError at test_commands.py:" in log
     assert "36029919500619" not in log + ran.out + ran.err
     caplog.clear()
+
+
+def test_a_password_comes_from_a_file_or_the_environment(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = str(SAMPLES / "locked.xls")
+    secret = tmp_path / "密码.txt"
+    secret.write_bytes("\ufeffgw8\r\n第二行\r\n".encode())
+    ran = terminal.run("--json", "read", locked, "--file-password-file", str(secret))
+    assert (ran.document["fatal"], ran.document["count"]) == (None, 4)
+    ran = terminal.run("--json", "read", locked)
+    assert (ran.status, ran.document["fatal"]) == (1, "encrypted")
+    assert "密码不对" not in ran.err
+    monkeypatch.setenv("GWGK_FILE_PASSWORD", "gw8")
+    assert terminal.json("read", locked)["count"] == 4
+    secret.write_bytes("错的".encode("gb18030"))
+    args = (locked, "--file-password-file", str(secret))
+    assert "给出的密码不对" in terminal.run("read", *args).err
+    terminal.run("example")
+    ran = terminal.run(
+        "--json", "import", *args, "--programme", "耕地地力保护补贴", "--year", "2026"
+    )
+    assert "给出的密码不对" in refused(ran, "encrypted")
+    missing = ("read", locked, "--file-password-file", str(tmp_path / "无"))
+    refused(terminal.run("--json", *missing), "file_missing")
