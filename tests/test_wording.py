@@ -33,7 +33,7 @@ WHO: Mapping[str, object] = {"name": "王小明", "length": 17}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
-    Code.ENCRYPTED: FILE,
+    Code.ENCRYPTED: {**FILE, "wrong_password": True},
     Code.DAMAGED: FILE,
     Code.TOO_LARGE: FILE,
     Code.NOT_A_WORKBOOK: FILE,

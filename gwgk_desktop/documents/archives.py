@@ -27,6 +27,7 @@ BROKEN = (
 """What zipfile raises on a damaged archive."""
 
 _LOCKED, _UTF_8 = 1, 0x800
+_OTHERS = ("word/", "ppt/")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -67,7 +68,10 @@ def kind_of(archive: ZipFile) -> str:
         return "zip"
     if any(entry.flag_bits & _LOCKED for entry in archive.infolist()):
         raise Unreadable(Code.ENCRYPTED)
-    if any(name.startswith(("word/", "ppt/")) for name in names):
+    if len(names) < len(archive.infolist()):
+        raise Unreadable(Code.DAMAGED)  # which of two parts counts, readers differ
+    # The binary .xlsb cannot be looked through before calamine lays it out.
+    if any(name.startswith((*_OTHERS, "xl/workbook.bin")) for name in names):
         raise Unreadable(Code.NOT_A_WORKBOOK)
     if "mimetype" not in names:
         return "xlsx"

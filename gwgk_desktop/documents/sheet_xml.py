@@ -209,7 +209,8 @@ def _glanced(
     for chunk in _pieces(archive, part):
         yield Progress(start.done + read, start.total)
         read += len(chunk)
-        _refuse_entities(chunk)
+        if not glance.cells:
+            _refuse_entities(chunk)  # they are declared before anything else
         if not glance.at(chunk):
             return False
     if glance.height * glance.width <= max(_ROOMY, 2 * glance.cells):

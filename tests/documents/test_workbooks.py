@@ -53,6 +53,7 @@ def ole(stream: str) -> bytes:
 BOMB = archive({"[Content_Types].xml": "", "xl/worksheets/sheet1.xml": bytes(11 << 20)})
 MANY = archive({"[Content_Types].xml": ""} | {str(n): "" for n in range(10_001)})
 ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text"})
+XLSB = archive({"[Content_Types].xml": "", "xl/workbook.bin": ""})
 DOCX = archive({"[Content_Types].xml": "", "word/document.xml": "<w/>"})
 PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
 
@@ -75,6 +76,7 @@ PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
         pytest.param(BOMB, "too_large", id="zip bomb"),
         pytest.param(MANY, "too_large", id="too many parts"),
         pytest.param(b"%PDF-1.4\n1,2,3\n", "not_a_workbook", id="pdf"),
+        pytest.param(XLSB, "not_a_workbook", id="xlsb"),
         pytest.param(DOCX, "not_a_workbook", id="docx"),
         pytest.param(PPTX, "not_a_workbook", id="pptx"),
         pytest.param(ODT, "not_a_workbook", id="odt"),
