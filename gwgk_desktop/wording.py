@@ -31,8 +31,8 @@ BUG = "程序出错，这一步没有做成，数据未改动。出错的位置�
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # A file that cannot be read at all
     Code.ENCRYPTED: (
-        "文件{file}设有打开密码，无法读取",
-        "请去掉密码后另存一份，再重新选择",
+        "文件{file}设有打开密码，{wrong_password}无法读取",
+        "请填写打开密码（命令行用 --file-password-file）；或去掉密码后另存一份，再重新选择",
     ),
     Code.DAMAGED: (
         "文件{file}已损坏，无法读取",
@@ -44,7 +44,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NOT_A_WORKBOOK: (
         "文件{file}不是电子表格",
-        "请选择 .xlsx、.xls、.ods 或 .csv 文件",
+        "请选择 .xlsx、.xls、.et、.ods、.csv 文件或装有它们的 .zip；网页存档（.mht）请先另存为 .xlsx",
     ),
     Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
     Code.NO_TABLE: (
@@ -436,6 +436,7 @@ LEFT_OUT = {
     "empty": "工作表是空的",
     "summary": "是汇总表，没有姓名列",
     "no_table": "没有发放表（如填表说明）",
+    "not_a_workbook": "压缩包里的这个文件不是电子表格",
 }
 
 
@@ -582,6 +583,7 @@ _PATTERNS = {
     "file": "“{}”",
     "original": "“{}”",
     "supplements": "（补充第{}批）",
+    "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
     "by": "×{}",

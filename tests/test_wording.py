@@ -36,7 +36,7 @@ OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
-    Code.ENCRYPTED: FILE,
+    Code.ENCRYPTED: {**FILE, "wrong_password": True},
     Code.DAMAGED: FILE,
     Code.TOO_LARGE: FILE,
     Code.NOT_A_WORKBOOK: FILE,

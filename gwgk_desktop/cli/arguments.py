@@ -70,11 +70,19 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     def command(name: str, told: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=told, description=told, parents=[after])
 
+    def of_file(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", metavar="文件")
+        parser.add_argument(
+            "--file-password-file",
+            metavar="文件",
+            help="第一行是打开密码的文本文件（或用环境变量 GWGK_FILE_PASSWORD）",
+        )
+
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
-    read.add_argument("file", metavar="文件")
+    of_file(read)
     add = command("import", "导入一份发放表")
-    add.add_argument("file", metavar="文件")
+    of_file(add)
     add.add_argument(
         "--programme", required=True, metavar="项目", help="补贴项目的名称"
     )

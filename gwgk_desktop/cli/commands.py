@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
@@ -50,11 +51,29 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _file_password(wanted: Namespace) -> str:
+    """Return the password of the workbook; never an argument, others see those."""
+    if wanted.file_password_file is None:
+        return os.environ.get("GWGK_FILE_PASSWORD", "")
+    path = Path(wanted.file_password_file)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as Chinese Windows writes it
+    return next(iter(text.splitlines()), "")
+
+
 def _read(_: None, wanted: Namespace) -> Answer:
-    reading = finish(payouts.read(Path(wanted.file), datetime.now().date()))
+    password = _file_password(wanted)
+    reading = finish(payouts.read(Path(wanted.file), datetime.now().date(), password))
     document = answers.reading(reading)
     if reading.fatal:
-        fatal = Problem(reading.fatal, facts={"file": reading.file})
+        wrong = {"wrong_password": True} if password else {}
+        fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
@@ -64,7 +83,9 @@ def _read(_: None, wanted: Namespace) -> Answer:
 
 def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
-    reading = finish(payouts.read_here(store, Path(wanted.file)))
+    reading = finish(
+        payouts.read_here(store, Path(wanted.file), _file_password(wanted))
+    )
     if wanted.accept_proposals:
         reading = payouts.with_proposals(store, reading, wanted.village)
     terms = _terms(store, wanted, programme.id, reading)

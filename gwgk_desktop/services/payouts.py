@@ -59,7 +59,8 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+        wrong = {"wrong_password": True} if password else {}
+        raise Refusal(book.fatal, file=book.file, **wrong)
     return book
 
 

@@ -634,3 +634,28 @@ def test_people_are_told_how_many_rows_were_imported_before(
     file = str(tmp_path / "改好.xlsx")
     ran = yunxi.run("import", file, "--programme", "地力补贴", *WHEN, *CONSENT)
     assert "退回5行，其余14行此前已导入。" in ran.out
+
+
+def test_a_password_comes_from_a_file_or_the_environment(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = str(SAMPLES / "locked.xls")
+    secret = tmp_path / "密码.txt"
+    secret.write_bytes("\ufeffgw8\r\n第二行\r\n".encode())
+    ran = terminal.run("--json", "read", locked, "--file-password-file", str(secret))
+    assert (ran.document["fatal"], ran.document["count"]) == (None, 4)
+    ran = terminal.run("--json", "read", locked)
+    assert (ran.status, ran.document["fatal"]) == (1, "encrypted")
+    assert "密码不对" not in ran.err
+    monkeypatch.setenv("GWGK_FILE_PASSWORD", "gw8")
+    assert terminal.json("read", locked)["count"] == 4
+    secret.write_bytes("错的".encode("gb18030"))
+    args = (locked, "--file-password-file", str(secret))
+    assert "给出的密码不对" in terminal.run("read", *args).err
+    terminal.run("example")
+    ran = terminal.run(
+        "--json", "import", *args, "--programme", "耕地地力保护补贴", "--year", "2026"
+    )
+    assert "给出的密码不对" in refused(ran, "encrypted")
+    missing = ("read", locked, "--file-password-file", str(tmp_path / "无"))
+    refused(terminal.run("--json", *missing), "file_missing")
