@@ -285,7 +285,7 @@ class _TableReader:
             facts = {"times": self._chosen.times}
             self._note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
         if self._chosen.unclear:
-            texts = tuple(it.text for it in self._chosen.unclear)
+            texts = [it.text for it in self._chosen.unclear]
             self._note(Code.AMOUNT_COLUMN_UNCLEAR, header, Field.AMOUNT, columns=texts)
         if 2 * len(self._group.gaps) <= len(self._records):
             for number in self._group.gaps:

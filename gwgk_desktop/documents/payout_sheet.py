@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,7 @@ from gwgk_desktop.domain.readings import (
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.documents.tables import Header
@@ -73,9 +75,26 @@ def understand(
     book: Book, today: date, choices: Choices = NO_CHOICES
 ) -> Steps[PayoutReading]:
     """Say what a workbook holds and everything that is wrong with it."""
-    name, sha256, sheets = book.file, book.sha256, book.sheets
     if book.fatal:
-        return PayoutReading(name, sha256, book.fatal)
+        return PayoutReading(book.file, book.sha256, book.fatal)
+    with _uncollected():
+        return (yield from _understand(book, today, choices))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: what is read by the million stays anyway."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReading]:
+    name, sha256, sheets = book.file, book.sha256, book.sheets
     known = payout_rows.Known(headings.Meanings(choices), choices)
     found: list[PayoutTable] = []
     findings = payout_rows.Findings()

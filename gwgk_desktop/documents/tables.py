@@ -169,6 +169,8 @@ def _heads(cells: Row, meanings: Meanings) -> bool:
 
     Rows of payouts are told at a glance, by numbers and by long digits.
     """
+    if cells and isinstance(cells[0], float):
+        return False
     numbers = 0
     for cell in cells:
         if not isinstance(cell, str):
