@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FILE = "补贴发放表"
 _NUMBERED = ("early", "quantity", "monthly", "amount")
 """Fields that are summed, from left to right."""
+_FAR = (500, 30_000)
+"""Rows where somebody once pressed the space bar."""
 _Named = tuple[str, tuple[str, ...]]
 """A field and its headings from the top down."""
 _C6 = (5, 2)
@@ -129,6 +131,8 @@ class _Drawing:
 
     def _dimensions(self) -> None:
         for grid in self.grids:
+            if Trait.STRAY_CELL in self.traits:
+                grid.put(self.random.choice(_FAR), self.random.choice((20, 60)), " ")
             if Trait.SMALL_DIMENSION in self.traits:
                 grid.dimension = self.random.choice(("A1", "A1:A1"))
             if Trait.LARGE_DIMENSION in self.traits:

@@ -94,6 +94,7 @@ class Trait(StrEnum):
     PREFIXED = "elements with a prefix"
     ODD_PARTS = "parts under other names and absolute addresses"
     NO_REFERENCES = "cells without references"
+    STRAY_CELL = "a space in a cell far away"
     SMALL_DIMENSION = "dimension A1:A1"
     LARGE_DIMENSION = "dimension of a million rows"
     # Faults that must be pointed out, and nothing else
@@ -143,6 +144,7 @@ _ONE_OF = (
     frozenset({Trait.MERGED, Trait.FILLED_ONCE}),
     frozenset({Trait.TWO_ROWS, Trait.THREE_ROWS}),
     frozenset({Trait.RICE, Trait.TWO_AMOUNTS, Trait.ONLY_AMOUNT}),
+    frozenset({Trait.NO_REFERENCES, Trait.STRAY_CELL}),
     frozenset({Trait.NO_REFERENCES, *DIMENSIONS}),
     frozenset({Trait.SPACED_HEADINGS, Trait.BROKEN_HEADINGS}),
     WANS,
@@ -151,7 +153,7 @@ _ONE_OF = (
 _ONLY_XLSX = frozenset(
     {Trait.FORMULAS, Trait.UNCACHED, Trait.STORED_DIGITS, Trait.DAMAGED_ID}
     | {Trait.DAMAGED_ACCOUNT, Trait.BINARY_NOISE, Trait.INLINE_TEXTS, Trait.PREFIXED}
-    | {Trait.ODD_PARTS, Trait.NO_REFERENCES, *DIMENSIONS}
+    | {Trait.ODD_PARTS, Trait.NO_REFERENCES, Trait.STRAY_CELL, *DIMENSIONS}
 )
 _NOT_IN_TEXT = frozenset(
     {*BY_SHEET, Trait.OTHER_SHEETS, Trait.MERGED, Trait.MERGED_TOTAL, Trait.HIDDEN_ROW}
