@@ -411,6 +411,8 @@ class _Block:
             label = self.random.choice(("大写：", "合计（大写）：", "金额大写：人民币"))
             self.grid.put(row, self.left, label + written)
             row += 1
+            if self.has(Trait.UNCACHED):
+                self.drawing.truth.allowed.add((self.grid.name, row))
         return row
 
     def _total(self, row: int, label: str, total: _Sum, *, wrong: bool = False) -> int:

@@ -11,9 +11,12 @@ from tests.messy.judge import Outcome
 from tests.messy.running import judged
 from tests.messy.traits import FAULTS, Trait, legal
 
-NOT_YET: set[Trait] = set()
+NOT_YET: set[Trait] = {
+    *(Trait.ZIPPED, Trait.HTML_UTF8, Trait.HTML_GBK, Trait.STORED_DIGITS),
+    *(Trait.CSV_BOM, Trait.CSV_UTF16, Trait.HIDDEN_ROW),
+}
 """Traits that are not read exactly yet; empty when the reading is done."""
-NOT_YET_SEEDS: set[int] = set()
+NOT_YET_SEEDS: set[int] = {36}
 """The same of whole workbooks drawn."""
 DRAWN = 60
 """How many workbooks are drawn here; `dev.py soak` draws 500."""

@@ -37,6 +37,11 @@ def run(asked: Asked) -> Report:
         ("slowest", f"{found[slowest].seconds:.2f} s (seed {slowest})"),
         ("peak memory", f"{found[largest].peak_mib:.0f} MiB (seed {largest})"),
     )
+    if asked.keep and faults:
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        for seed in faults:
+            name, content = mutant(seed)
+            (asked.keep / f"{seed}-{name}").write_bytes(content)
     return Report(figures, tuple(_told(faults)))
 
 
