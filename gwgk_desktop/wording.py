@@ -72,6 +72,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在原表把该列设为文本后改正；确认无误的可以接受",
     ),
     Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
+    Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
         "本镇没有登记“{village}”{nearest}",

@@ -47,6 +47,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GROUP_MISSING: {},
     Code.GROUP_IS_DATE: {"text": "2026-01-02"},
     Code.FILLED_DOWN: {"count": 12},
+    Code.COLUMN_WITHOUT_HEADING: {},
     Code.ID_NUMBER_ROUNDED: {},
     Code.AMOUNT_COLUMN_UNCLEAR: {"columns": ["补贴金额", "补助金额"]},
     Code.IN_TEN_THOUSANDS: {},

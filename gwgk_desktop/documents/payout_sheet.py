@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, payout_rows, tables, workbooks
 from gwgk_desktop.documents.payout_rows import Listed
-from gwgk_desktop.documents.village_names import village_in
+from gwgk_desktop.documents.village_names import villages_in
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
     Choices,
@@ -151,19 +151,25 @@ def _tables(
         rows = range(header.last_row + 1, len(sheet.rows))
         if not found:
             titles = [sheet.name, *_texts(sheet, range(header.first_row))]
-            village = village_in(titles, known_villages)
+            village = _only(villages_in(titles, known_villages))
             found.append(Listed(sheet, header, titles, village, [rows]))
             continue
         last = found[-1]
         above = tables.title_rows(sheet, header, last.spans[-1].start)
         last.spans[-1] = range(last.spans[-1].start, above.start)
         titles = _texts(sheet, above)
-        village = village_in(titles, known_villages) or last.village
+        told = villages_in(titles, known_villages)
+        village = _only(told) if told else last.village
         if header.same_as(last.header) and village == last.village:
             last.spans.append(rows)
         else:
             found.append(Listed(sheet, header, titles or last.titles, village, [rows]))
     return found
+
+
+def _only(villages: frozenset[str]) -> str:
+    """Return the village if it is one; several leave open which."""
+    return next(iter(villages)) if len(villages) == 1 else ""
 
 
 def _texts(sheet: Sheet, rows: range) -> list[str]:
