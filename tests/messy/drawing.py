@@ -54,11 +54,15 @@ class Drawn:
 def draw(seed: int, traits: Iterable[Trait] | None = None) -> Drawn:
     """Return the workbook of a seed: with these traits, or with some of its own."""
     random = Random(f"messy {seed}")  # noqa: S311 - made to be repeated
-    own = Random(f"traits {seed}")  # noqa: S311 - see above
-    drawing = _Drawing(random, some(own) if traits is None else legal(traits))
+    drawing = _Drawing(random, traits_of(seed) if traits is None else legal(traits))
     drawing.lay_out()
     name, content = _written(drawing.grids, drawing.traits)
     return Drawn(name, content, drawing.truth, drawing.traits)
+
+
+def traits_of(seed: int) -> frozenset[Trait]:
+    """Return the traits of a seed's workbook."""
+    return some(Random(f"traits {seed}"))  # noqa: S311 - see above
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ def _styles() -> str:
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
         '<borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(STYLES)}">{formats}</cellXfs></styleSheet>'
+        f'<cellXfs count="{len(STYLES)}">{formats}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+        "</cellStyles></styleSheet>"
     )
 
 
