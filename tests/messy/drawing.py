@@ -205,6 +205,8 @@ class _Drawing:
         if deep > 1:
             above = (self.random.choice(wordings.MONEY_ABOVE),)
         if Trait.ONLY_AMOUNT in self.traits:
+            if self.traits & kinds.TEXTS:
+                above = ()  # nothing would say that it stands above one column
             return [("amount", (*above, self._heading("amount")))]
         if Trait.TWO_AMOUNTS in self.traits:
             monthly = self.random.choice(("月保障金", "月保障金额"))
