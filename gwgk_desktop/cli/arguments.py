@@ -86,8 +86,22 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
-    villages = command("villages", "列出村（社区），或添加")
+    add.add_argument(
+        "--accept-proposals",
+        action="store_true",
+        help="损坏的身份证号按以前批次的登记补上",
+    )
+    villages = command("villages", "列出村（社区），或添加，或登记别名")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
+    villages.add_argument(
+        "--alias",
+        nargs="+",
+        type=_alias,
+        default=[],
+        metavar="旧名=现名",
+        help="清单里仍写旧名的，算作现在的村",
+    )
+    villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
     sheets = command("sheets", "制作一个批次的公示表（PDF）")
     sheets.add_argument("--batch", required=True, type=int, metavar="编号")
@@ -143,6 +157,13 @@ def _year(text: str) -> int:
     if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def _alias(text: str) -> tuple[str, str]:
+    alias, sign, name = (part.strip() for part in text.partition("="))
+    if alias and sign and name:
+        return alias, name
+    raise argparse.ArgumentTypeError(f"“{text}”不是别名，应如 旧石桥村=石桥村")
 
 
 def _paper(text: str) -> Paper:

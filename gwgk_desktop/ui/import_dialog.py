@@ -166,10 +166,12 @@ class ImportDialog(QDialog):
         self.leave_out = QCheckBox()
         self.accept_warnings = QCheckBox()
         self.add_villages = button("登记这些村…", self._add_villages)
+        self.take_proposals = button("采用补全的身份证号", self._take_proposals)
         side = panel(
             fields,
             self.summary,
             self.add_villages,
+            self.take_proposals,
             self.leave_out,
             self.accept_warnings,
         )
@@ -293,6 +295,9 @@ class ImportDialog(QDialog):
         self.tabs.setTabText(2, f"未读取（{len(reading.left_out)}）")
         self.summary.setText(_summary(reading, preview))
         self.add_villages.setVisible(bool(_unknown_villages(preview)))
+        proposed = sum(it.code is Code.REPAIR_PROPOSED for it in problems)
+        self.take_proposals.setText(f"采用补全的{proposed}个身份证号")
+        self.take_proposals.setVisible(bool(proposed))
         refused = preview.refused if preview else 0
         warnings = preview.warnings if preview else 0
         self.leave_out.setText(f"退回有错误的{refused}行，只导入其余各行")
@@ -327,6 +332,24 @@ class ImportDialog(QDialog):
         operation, villages = done
         self._fill_villages(villages)
         self.deed_done.emit(Deed("已登记新的村。", operation.touched, operation.id))
+        self._terms_changed()
+
+    def _take_proposals(self) -> None:
+        """Take the identity numbers that earlier batches propose for damaged ones."""
+        if self._reading is None:
+            return
+        self._lanes.look.run(
+            partial(
+                payouts.with_proposals,
+                reading=self._reading,
+                village=str(chosen_value(self.village) or ""),
+            ),
+            done=self._proposals_taken,
+            failed=self._preview_failed,
+        )
+
+    def _proposals_taken(self, reading: PayoutReading) -> None:
+        self._reading = reading
         self._terms_changed()
 
     def _import(self) -> None:
