@@ -131,6 +131,7 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sha256": it.file_sha256,
         "file": file,
+        "void": it.void,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
@@ -80,7 +80,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
             "refused": {"code": refusal.problem.code, "message": message},
             "problems": answers.problems(preview.problems),
         }
-        return Answer(refused, (), (*asides, message), status=1)
+        told = asides if message in asides else (*asides, message)
+        return Answer(refused, (), told, status=1)
     batch = payouts.batch(store, imported.batch_id)
     document: Document = {
         "batch": answers.batch(batch),
@@ -127,9 +128,10 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         village_ids=villages,
         with_remark=wanted.with_remark,
     )
-    made = finish(notice_sheets.make(store, terms))
     folder = Path(wanted.out)
-    files = [notice_sheets.save(store, sheet, folder) for sheet in made.sheets]
+    paths.check_writable(folder)  # before numbers are taken
+    made = finish(notice_sheets.make(store, terms))
+    files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
@@ -187,6 +189,10 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
+def _never(_: Namespace) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and what it needs to do it."""
@@ -195,13 +201,15 @@ class Command:
     needs_store: bool = True
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
+    begins: Callable[[Namespace], bool] = _never
+    """Whether it may begin a store where there is none, as asked for."""
 
 
 COMMANDS = {
-    "example": Command(_example, only_if_empty=True),
+    "example": Command(_example, only_if_empty=True, begins=lambda _: True),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
-    "villages": Command(_villages),
+    "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),

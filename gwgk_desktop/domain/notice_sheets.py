@@ -1,4 +1,4 @@
-"""Notice sheets (公示表): what a sheet for the wall says, before it is drawn."""
+"""Notice sheets (公示单): what a sheet for the wall says, before it is drawn."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class MadeSheet:
     id: int = 0
     superseded: bool = False
     """Whether a later version of the same number exists."""
+    void: bool = False
+    """Whether a batch that it shows was undone since: it must not be posted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -158,6 +159,14 @@ class Programme:
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""
         return text in self.names or (bool(text) and text == self.code)
+
+
+def is_village_name(text: str) -> bool:
+    """Return whether a text can be a village's name: Chinese characters alone."""
+    return bool(text.strip()) and all(
+        character in "〇·" or unicodedata.name(character, "").startswith("CJK ")
+        for character in "".join(text.split())
+    )
 
 
 def village_key(name: str) -> str:

@@ -63,6 +63,9 @@ class Code(StrEnum):
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
+    # What a workbook says against what the clerk has chosen
+    VILLAGE_CONTRADICTS = "village_contradicts"
+    UNIT_CONTRADICTS = "unit_contradicts"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -74,6 +77,8 @@ class Code(StrEnum):
     PROGRAMME_NOT_CHOSEN = "programme_not_chosen"
     VILLAGE_NOT_LISTED = "village_not_listed"
     VILLAGE_EXISTS = "village_exists"
+    VILLAGE_NAME_MISSING = "village_name_missing"
+    VILLAGE_NAME_INVALID = "village_name_invalid"
     BATCH_UNKNOWN = "batch_unknown"
     LINE_UNKNOWN = "line_unknown"
     NO_LINES_IN_VILLAGE = "no_lines_in_village"
@@ -102,6 +107,13 @@ class Code(StrEnum):
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
     KEPT_FILE_MISSING = "kept_file_missing"
+    NO_STORE = "no_store"
+    NO_SCREEN = "no_screen"
+    IS_A_FOLDER = "is_a_folder"
+    OUTPUT_UNWRITABLE = "output_unwritable"
+    FILE_EXISTS = "file_exists"
+    SHEETS_NOT_SAVED = "sheets_not_saved"
+    SHEET_VOID = "sheet_void"
 
 
 SEVERITIES: Mapping[Code, Severity] = {
@@ -110,6 +122,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.AMOUNT_MISMATCH: Severity.WARNING,
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
+    Code.VILLAGE_CONTRADICTS: Severity.WARNING,
+    Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,

@@ -106,10 +106,8 @@ def test_the_same_sheet_made_again_is_a_new_version(
     assert [(it.number.version, it.superseded) for it in every] == [
         *((2, False), (2, False), (1, True), (1, True))
     ]
-    saved = [
-        notice_sheets.save(township, sheet, tmp_path)
-        for sheet in (first.sheets[0], second.sheets[0])
-    ]
+    both = [first.sheets[0], second.sheets[0]]
+    saved = notice_sheets.save(township, both, tmp_path)
     assert [path.name for path in saved] == [
         *("梅岭村-2026-001.pdf", "梅岭村-2026-001-2.pdf")
     ]
@@ -126,9 +124,10 @@ def test_saving_never_writes_over_another_file(township: Store, tmp_path: Path) 
     add(township)
     sheet = make(township).sheets[0]
     (tmp_path / "梅岭村-2026-001.pdf").write_text("mine")
-    saved = notice_sheets.save(township, sheet, tmp_path)
+    [saved] = notice_sheets.save(township, [sheet], tmp_path)
     assert saved.name == "梅岭村-2026-001(2).pdf"
-    assert notice_sheets.save(township, sheet, tmp_path).name.endswith("(3).pdf")
+    [again] = notice_sheets.save(township, [sheet], tmp_path)
+    assert again.name.endswith("(3).pdf")
     assert (tmp_path / "梅岭村-2026-001.pdf").read_text() == "mine"
     assert saved.read_bytes() == notice_sheets.content(township, sheet)
 
