@@ -55,6 +55,8 @@ QFrame#notice { border-radius: 4px; padding: 2px; }
 QFrame#notice[tone="done"] { background: #e3f4e6; border: 1px solid #8fcf9b; }
 QFrame#notice[tone="advice"] { background: #fff5dd; border: 1px solid #efc868; }
 QFrame#notice[tone="refused"] { background: #fdeaea; border: 1px solid #e39a9a; }
+QLabel#void { background: #fdeaea; border: 1px solid #e39a9a; border-radius: 4px;
+    padding: 6px; color: #9b1c1c; font-weight: 600; }
 QFrame#panel { background: #ffffff; border: 1px solid #d5dde5; border-radius: 4px; }
 """
 
