@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, PayoutTable
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
@@ -91,6 +91,15 @@ def problems(some: Iterable[Problem]) -> list[Document]:
         }
         for problem in some
     ]
+
+
+def tie_out(it: Preview) -> Document:
+    """Return the workbook's own total, and how far the lines stay below it."""
+    told = {"stated_total": it.stated_total, "difference": it.difference}
+    return {
+        name: None if amount is None else money.exact_yuan(amount)
+        for name, amount in told.items()
+    }
 
 
 def batch(it: BatchSummary) -> Document:

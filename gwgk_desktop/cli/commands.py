@@ -78,8 +78,10 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused: Document = {
             "refused": {"code": refusal.problem.code, "message": message},
+            **answers.tie_out(preview),
             "problems": answers.problems(preview.problems),
         }
+        asides += wording.tie_out(preview)
         told = asides if message in asides else (*asides, message)
         return Answer(refused, (), told, status=1)
     batch = payouts.batch(store, imported.batch_id)
@@ -88,6 +90,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
+        **answers.tie_out(preview),
         "problems": answers.problems(preview.problems),
     }
     left = f"，退回{imported.refused}行" if imported.refused else ""
@@ -95,7 +98,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
-    return Answer(document, (line,), asides)
+    return Answer(document, (line, *wording.tie_out(preview)), asides)
 
 
 def _villages(store: Store, wanted: Namespace) -> Answer:

@@ -69,6 +69,8 @@ class SheetColumn:
 
     heading: str
     is_number: bool = False
+    is_free: bool = False
+    """Whether its texts are as long as their writers liked: it gives way first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ _NUMBERS = frozenset(
         Source.HOUSEHOLDS,
     }
 )
+_FREE = frozenset({Source.REMARK, Source.EXTRA})
 _SUMMED = _NUMBERS | {Source.VILLAGE}
 """What can be said of all lines together without naming anybody."""
 _UNIT = re.compile(r"[（(].*?[)）]")
@@ -148,7 +151,10 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
         title=title_of(request),
         lead=_lead(request),
         columns=tuple(
-            SheetColumn(column.heading, column.source in _NUMBERS) for column in columns
+            SheetColumn(
+                column.heading, column.source in _NUMBERS, column.source in _FREE
+            )
+            for column in columns
         ),
         rows=_rows(request, columns),
         total_row=_total_row(request, columns),
@@ -169,7 +175,8 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     place = f"{request.office.township}{request.village.name}"
     return (
         f"{place}{batch.year}年{batch.period}",
-        f"{batch.programme}发放情况公示",
+        request.programme.title,
+        "发放情况公示",
     )
 
 

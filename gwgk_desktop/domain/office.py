@@ -151,6 +151,11 @@ class Programme:
         )
 
     @property
+    def title(self) -> str:
+        """What a sheet's title calls it: its name without what brackets add to it."""
+        return re.sub(r"（[^（）]*）", "", self.name) or self.name
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it is called: its name, those that the name holds in brackets, short."""
         parts = re.split(r"[（）、/]", self.name)

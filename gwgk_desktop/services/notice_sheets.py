@@ -118,7 +118,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             faults += errors
             if faults:
                 continue
-            drawn = wall_sheets.draw(sheet, terms.paper)
+            drawn = wall_sheets.draw(sheet, terms.paper, today)
             kept_sheet = MadeSheet(
                 number=request.number,
                 title="".join(sheet.title),

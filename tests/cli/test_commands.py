@@ -261,6 +261,22 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert "身份证号校验码不符" in ran.err
 
 
+def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    said = "原表合计120.50元，可导入的1行共100.00元，相差20.50元（退回的1行不计）。"
+    refused_ = yunxi.run(*asked, "--json")
+    assert (refused_.status, said in refused_.err) == (1, True)
+    told = refused_.document
+    assert (told["stated_total"], told["difference"]) == ("120.50", "20.50")
+    taken = yunxi.run(*asked, "--leave-out-errors")
+    assert taken.out.splitlines()[1] == said
+
+
 @pytest.mark.parametrize(
     ("name", "more", "code"),
     [
