@@ -41,17 +41,17 @@ VOID = "已作废：批次已撤销"
 
 def _state(sheet: MadeSheet) -> str:
     if sheet.void:
-        return VOID
+        return "已作废"
     return "已有新版" if sheet.superseded else ""
 
 
 SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column("编号", lambda it: str(it.number), width=16),
+    Column("状态", _state, width=9),
     Column("标题", lambda it: it.title),
     Column("公示开始", lambda it: it.notice.first, wording.day, width=11),
     Column("公示结束", lambda it: it.notice.last, wording.day, width=11),
     Column("页数", lambda it: it.page_count, number=True, width=6),
-    Column("状态", _state, width=20),
 )
 
 

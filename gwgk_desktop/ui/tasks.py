@@ -107,6 +107,8 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Ask the work in hand to stop, close the store and end the thread."""
+        if self._closed:
+            return
         self._closed = True
         for job in tuple(self._jobs):
             job.cancel()
