@@ -294,3 +294,33 @@ def test_pages_can_be_looked_at(township: Store) -> None:
     sheet = make(township).sheets[0]
     [page] = notice_sheets.page_images(township, sheet, 72)
     assert (page.width, page.height) == (596, 842)
+
+
+def test_a_sheet_whose_batch_was_undone_is_neither_printed_nor_saved(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    sheet = make(township).sheets[0]
+    assert not sheet.void
+    pages = notice_sheets.pages_to_print(township, sheet, 20)
+    assert pages == notice_sheets.page_images(township, sheet, 20)
+    imported = history.entries(township)[1]
+    history.undo(township, imported.id)
+    assert all(it.void for it in notice_sheets.sheets(township))
+    void = notice_sheets.sheets(township)[-1]
+    assert notice_sheets.page_images(township, void, 20) == pages  # to look at
+    for deed in (
+        lambda: notice_sheets.pages_to_print(township, void, 20),
+        lambda: notice_sheets.save(township, [void], tmp_path),
+    ):
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.problem.code is Code.SHEET_VOID
+        assert refused.value.problem.facts == {"number": "梅岭村-2026-001"}
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_sheet_says_on_which_day_it_was_made(township: Store) -> None:
+    add(township)
+    content = notice_sheets.content(township, make(township).sheets[0])
+    assert b"D:20260915000000+08'00'" in content
