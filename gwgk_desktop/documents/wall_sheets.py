@@ -201,21 +201,31 @@ class _Layout:
     def _table(self) -> None:
         sheet = self._sheet
         rows = [*sheet.rows, sheet.total_row] if sheet.total_row else [*sheet.rows]
-        kept = max(len(sheet.rows) - ROWS_WITH_TOTALS, 0)
-        need = self._closing_height() + sum(
-            self._height(self._cells_of(row)) for row in rows[kept:]
-        )
-        turn = need <= self._below_head  # else it goes on over pages anyway
-        if kept == 0 and turn and self._room() - self._height(self._headings) < need:
+        kept, need = self._last_block(rows)
+        if kept == 0 and self._room() - self._height(self._headings) < need:
             self._turn()
         self._head()
         for number, row in enumerate(rows):
-            if number == kept > 0 and turn and self._room() < need:
+            if number == kept > 0 and self._room() < need:
                 self._foot()
                 self._turn()
                 self._head()
             self._row(row)
         self._foot()
+
+    def _last_block(self, rows: Sequence[Sequence[str]]) -> tuple[int, float]:
+        """Return from which row on the list stays with its totals, and their height.
+
+        Where rows are too high for a page together fewer are kept, none at the worst.
+        """
+        count = len(self._sheet.rows)
+        for kept in range(max(count - ROWS_WITH_TOTALS, 0), count):
+            need = self._closing_height() + sum(
+                self._height(self._cells_of(row)) for row in rows[kept:]
+            )
+            if need <= self._below_head:
+                return kept, need
+        return count, 0.0
 
     def _room(self) -> float:
         """Return how much of this page is left above its foot."""
@@ -407,7 +417,14 @@ def _heading(text: str, size: float, room: float) -> list[str]:
         return [text]
     name, bracket, unit = text.partition("（")
     parts = [name, bracket + unit] if name and unit else [text]
-    return [line for part in parts for line in wrapped(part, size, room)]
+    return [line for part in parts for line in _even(part, size, room)]
+
+
+def _even(text: str, size: float, room: float) -> list[str]:
+    """Return a heading's part in lines of as many characters each: 补贴/标准."""
+    count = len(wrapped(text, size, room))
+    most = -(-len(text) // count) * size  # rounded up
+    return wrapped(text, size, min(room, most) if count > 1 else room)
 
 
 def _title_lines(parts: Sequence[str], room: float) -> list[str]:

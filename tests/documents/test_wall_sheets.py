@@ -351,6 +351,21 @@ def test_figures_are_never_broken_and_the_remark_gives_way_first() -> None:
     assert "耕地地力保护补贴" in text
 
 
+def test_a_last_row_stays_with_its_totals_where_two_are_too_high() -> None:
+    high = line(name="高行", remark="很长的备注" * 70)
+    pages = readers.pdf_pages(pdf_of(*many(4), high, line(name="末一位")))
+    assert "末一位" in pages[-1]
+    assert "高行" not in pages[-1]
+    for page in pages:
+        assert "公示时间" not in page or "合计" in page
+
+
+def test_a_heading_is_broken_into_even_lines() -> None:
+    long = line(remark="很长的备注" * 9, amount_fen=12_345_678_901, name="甲" * 30)
+    text = readers.pdfium_pages(pdf_of(long, line(rate=Decimal(1))))[0]
+    assert "补贴标\n" not in text.replace("\r", "")
+
+
 @pytest.mark.parametrize(
     ("parts", "lines"),
     [
