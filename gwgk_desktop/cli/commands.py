@@ -121,16 +121,20 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
+            **answers.tie_out(preview),
             "problems": answers.problems(preview.problems),
             "refused_file": refused_file,
         }
-        return Answer(refused, (), (*asides, message), status=1)
+        asides += wording.tie_out(preview)
+        told = asides if message in asides else (*asides, message)
+        return Answer(refused, (), told, status=1)
     batch = payouts.batch(store, imported.batch_id)
     document: Document = {
         "batch": answers.batch(batch),
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
+        **answers.tie_out(preview),
         "problems": answers.problems(preview.problems),
         "left_out": answers.problems(preview.left_out),
         "refused_file": refused_file,
@@ -142,7 +146,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
-    return Answer(document, (line,), asides)
+    return Answer(document, (line, *wording.tie_out(preview)), asides)
 
 
 def _terms(
@@ -206,9 +210,10 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         village_ids=villages,
         with_remark=wanted.with_remark,
     )
-    made = finish(notice_sheets.make(store, terms))
     folder = Path(wanted.out)
-    files = [notice_sheets.save(store, sheet, folder) for sheet in made.sheets]
+    paths.check_writable(folder)  # before numbers are taken
+    made = finish(notice_sheets.make(store, terms))
+    files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
@@ -266,6 +271,10 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
+def _never(_: Namespace) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and what it needs to do it."""
@@ -274,13 +283,15 @@ class Command:
     needs_store: bool = True
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
+    begins: Callable[[Namespace], bool] = _never
+    """Whether it may begin a store where there is none, as asked for."""
 
 
 COMMANDS = {
-    "example": Command(_example, only_if_empty=True),
+    "example": Command(_example, only_if_empty=True, begins=lambda _: True),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
-    "villages": Command(_villages),
+    "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),

@@ -175,7 +175,7 @@ def test_hidden_sheets_and_charts_hold_no_payouts() -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     for path, code in (
         (tmp_path / "无.xlsx", Code.FILE_MISSING),
-        (tmp_path, Code.FILE_IN_USE),
+        (tmp_path, Code.IS_A_FOLDER),
     ):
         with pytest.raises(Refusal) as refused:
             finish(payout_sheet.open_book(path))

@@ -10,18 +10,11 @@ from tests.messy.drawing import draw, traits_of
 from tests.messy.running import judged
 from tests.messy.traits import FAULTS, Trait, legal
 
-NOT_YET: set[Trait] = {
-    *(Trait.ZIPPED, Trait.HTML_UTF8, Trait.HTML_GBK, Trait.STORED_DIGITS),
-    Trait.HIDDEN_ROW,
-}
-"""Traits that are not read exactly yet; empty when the reading is done."""
-NOT_YET_SEEDS: set[int] = set()
-"""The same of whole workbooks drawn."""
 DRAWN = 60
 """How many workbooks are drawn here; `dev.py soak` draws 500."""
 
 
-@pytest.mark.parametrize("trait", sorted(set(Trait) - NOT_YET))
+@pytest.mark.parametrize("trait", sorted(Trait))
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_workbook_with_one_trait_is_read_exactly(trait: Trait, seed: int) -> None:
     drawn = draw(seed, [trait])
@@ -30,10 +23,8 @@ def test_a_workbook_with_one_trait_is_read_exactly(trait: Trait, seed: int) -> N
     assert (found.silent, found.wanting) == ((), ())
 
 
-@pytest.mark.parametrize("seed", sorted(set(range(1, DRAWN + 1)) - NOT_YET_SEEDS))
+@pytest.mark.parametrize("seed", range(1, DRAWN + 1))
 def test_a_drawn_workbook_is_read_exactly(seed: int) -> None:
-    if traits_of(seed) & NOT_YET:
-        pytest.skip("it has a trait that is not read yet")
     found = judged(draw(seed))
     assert (found.silent, found.wanting) == ((), ())
 
@@ -44,7 +35,7 @@ def test_a_drawn_workbook_is_read_exactly(seed: int) -> None:
     st.lists(st.sampled_from(sorted(Trait)), max_size=12, unique=True),
 )
 def test_nothing_is_misread_in_silence(seed: int, traits: list[Trait]) -> None:
-    found = judged(draw(seed, [it for it in traits if it not in NOT_YET]))
+    found = judged(draw(seed, traits))
     assert found.silent == ()
 
 
