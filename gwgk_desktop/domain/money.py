@@ -27,7 +27,8 @@ _TEN_THOUSAND = 10_000
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _CAPITALS = re.compile(
-    rf"(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆]零?"
+    rf"(?=[{_DIGITS}拾佰仟万亿]+[元圆角分])"
+    rf"(?:(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆])?零?"
     rf"(?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?"
 )
 _MYRIADS = ("", "万", "亿", "万")
@@ -131,7 +132,7 @@ def read_capitals(text: str) -> Decimal | None:
         return None
     fen = _small(match["jiao"]) * 10 + _small(match["fen"])
     total = section = digit = 0
-    for character in match["yuan"]:
+    for character in match["yuan"] or "":
         if character in _DIGITS:
             digit = _DIGITS.index(character)
         elif character in _PLACES:
