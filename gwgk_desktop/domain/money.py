@@ -131,18 +131,18 @@ def read_capitals(text: str) -> Decimal | None:
     if match is None:
         return None
     fen = _small(match["jiao"]) * 10 + _small(match["fen"])
-    total = section = digit = 0
+    high = low = section = digit = 0
     for character in match["yuan"] or "":
         if character in _DIGITS:
             digit = _DIGITS.index(character)
         elif character in _PLACES:
             section += (digit or 1) * 10 ** _PLACES.index(character)
             digit = 0
+        elif character == "万":
+            low, section, digit = low + (section + digit) * 10**4, 0, 0
         else:
-            unit = 10**8 if character == "亿" else 10**4
-            total = (total + section + digit) * unit
-            section = digit = 0
-    return from_fen((total + section + digit) * 100 + fen)
+            high, low, section, digit = (low + section + digit) * 10**8, 0, 0, 0
+    return from_fen((high + low + section + digit) * 100 + fen)
 
 
 def _small(digit: str | None) -> int:
