@@ -71,6 +71,7 @@ _FAR_ROWS = re.compile(rb'[<:]c\sr="[A-Z]+(\d{6,})"')
 _PLACES = re.compile(rb'[<:]c\sr="([A-Z]+)(\d+)')
 _FAR_COLUMNS = re.compile(rb'[<:]c\sr="([A-Z]{2,})')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,})(?:\.0*)?</")
 _NO_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?"
@@ -236,6 +237,8 @@ class _Glance:
         """Look at a piece; return whether it is as spreadsheets write it."""
         if not self.cells and b"<dimension" in chunk and not _DIMENSION.search(chunk):
             return False  # calamine would give up
+        if _hides_unnamed(chunk):
+            return False
         self._about.hidden_rows |= _hidden(chunk)
         if _is_idle(chunk):
             self._idle += len(chunk)
@@ -333,6 +336,8 @@ class _Press:
                 told = _ROW.search(attributes)
                 self._row = int(told[1]) - 1 if told else self._row + 1
                 self._column = 0
+                if _HIDDEN.search(attributes):
+                    self._about.hidden_rows.add(self._row)
             elif what == b"mergeCell":
                 self._merges += _merge(attributes)
             else:
@@ -392,6 +397,13 @@ def _hidden(chunk: bytes) -> set[int]:
         return set()
     tags = (it[0] for it in _HIDDEN_ROW.finditer(chunk))
     return {int(told[1]) - 1 for tag in tags if (told := _ROW.search(tag))}
+
+
+def _hides_unnamed(chunk: bytes) -> bool:
+    """Return whether a hidden row does not say which it is."""
+    return b"hidden=" in chunk and any(
+        not _ROW.search(it[0]) for it in _HIDDEN_ROW.finditer(chunk)
+    )
 
 
 def _long_numbers(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:
