@@ -13,7 +13,7 @@ from gwgk_desktop.domain import money
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
 PRODUCT = "乡镇政务公开台"
@@ -135,6 +136,32 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请让发来的单位核对后重发",
     ),
     Code.NOTHING_TO_IMPORT: ("{file}里没有一行可以导入", "请改正错误后重新导入"),
+    # Mappings and recipes
+    Code.LAYOUT_CHANGED: (
+        "{file}的版式与模板“{recipe}”不同{new}{gone}",
+        "请核对各列的含义；确认后再导入（--accept-layout），不用模板的加 --no-recipe",
+    ),
+    Code.HEADING_UNKNOWN: (
+        "{file}里没有标题为“{heading}”的列{known}",
+        "请照表头的写法写，多级表头用“/”连接，如 种植面积/早稻",
+    ),
+    Code.RECIPE_UNKNOWN: (
+        "没有名为“{recipe}”的模板{known}",
+        "请看模板列表里的名称",
+    ),
+    Code.RECIPE_NAME_MISSING: (
+        "模板还没有名称",
+        "请写发来单位的名称，如 县农业农村局",
+    ),
+    Code.NOT_RECIPES: (
+        "{file}不是导出的模板文件",
+        "请选用本程序导出的模板文件（.json）",
+    ),
+    Code.MEANING_UNUSABLE: (
+        "这一列的标题不能记住：它不是文字，或含有个人信息",
+        "请只为本表指定这一列的含义",
+    ),
+    Code.MEANING_UNKNOWN: ("没有添加过标题“{heading}”", "请刷新后重试"),
     # Other deeds
     Code.PROGRAMME_UNKNOWN: (
         "没有名为“{programme}”的补贴项目{known}",
@@ -247,6 +274,11 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
     Kind.MAKE_SHEETS: ("制作公示表", "{title}，{numbers}"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
+    Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
+    Kind.REMOVE_RECIPE: ("删除模板", "{recipe}"),
+    Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
+    Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
+    Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -266,6 +298,22 @@ FIELDS = {
     Field.RATE: "标准",
     Field.AMOUNT: "金额",
     Field.REMARK: "备注",
+}
+UNUSED = "不用"
+"""What is said of a column that holds none of the fields."""
+CHOSEN_BY = {
+    ChosenBy.HEADING: "标题",
+    ChosenBy.SUM: "加总相符",
+    ChosenBy.CLERK: "您选定",
+}
+REPAIRS = {
+    RepairKind.SPACES: "去掉空格、连字符",
+    RepairKind.WIDTH: "全角改半角",
+    RepairKind.CASE: "小写x改大写X",
+    RepairKind.TEXT_TRICK: "去掉文本标记",
+    RepairKind.STORED_DIGITS: "取回文件里存着的原数字",
+    RepairKind.MONEY_SIGN: "去掉金额符号、千分位",
+    RepairKind.TEN_THOUSANDS: "万元换算成元",
 }
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
@@ -326,6 +374,33 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     return title, text.format_map(_told(facts))
 
 
+def tie_out(figures: TieOut) -> str:
+    """Return in a sentence or two whether the figures of an import agree."""
+    read, stated = figures.read.amount or Decimal(), figures.stated.amount
+    taken = figures.taken.amount or Decimal()
+    if stated is None:
+        told = "清单里没有可核对的合计行"
+    elif abs(stated - read) <= money.TOLERANCE:
+        told = "逐行相加与表内合计一分不差"
+    elif figures.refused and abs(stated - taken) <= money.TOLERANCE:
+        told = "将导入的与表内合计一分不差，退回的行不在合计之内"
+    else:
+        told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
+        if figures.unread:
+            told += f"（有{figures.unread}行的金额读不出）"
+    if figures.refused:
+        told += f"；退回{figures.refused}行，计{exact(read - taken)}元"
+    elif read != taken:
+        told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
+    return f"{told}。"
+
+
+def exact(yuan: Decimal) -> str:
+    """Return an amount in yuan, grouped, to the fen or as exact as it is."""
+    whole = money.whole_fen(yuan)
+    return f"{yuan:,.2f}" if whole else f"{yuan.normalize():,f}"
+
+
 def papers_counting(
     sheets: Iterable[MadeSheet], returns: Iterable[SentReturn]
 ) -> tuple[str, ...]:
@@ -377,20 +452,28 @@ class _Blank(dict[str, str]):
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if isinstance(fact, list):
-        return "、".join(str(it) for it in fact)
+        fact = "、".join(str(it) for it in fact)
     if isinstance(fact, tuple):
         return _places(fact)
     if isinstance(fact, Decimal):
         return money.plain(fact)
     if isinstance(fact, PersonalData):
         return PERSONAL_DATA[fact]
-    if name == "left_out":
-        return LEFT_OUT[str(fact)]
+    if name in _LABELS:
+        return _LABELS[name][str(fact)]
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
     return pattern.format(fact)
 
 
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "left_out": LEFT_OUT,
+    "field": {field.value: label for field, label in FIELDS.items()},
+}
 _PATTERNS = {
+    "new": "，新增的列：{}",
+    "gone": "，没有了的列：{}",
+    "recipes": "模板：{}。",
+    "meanings": "标题：{}。",
     "text": "“{}”",
     "file": "“{}”",
     "nearest": "，最接近的是“{}”",

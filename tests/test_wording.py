@@ -18,7 +18,7 @@ from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.returns import SentReturn
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
@@ -119,6 +119,18 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_IN_USE: FILE,
     Code.DISK_FULL: FILE,
     Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
+    Code.LAYOUT_CHANGED: {
+        "file": "a.xlsx",
+        "recipe": "县农业农村局",
+        "new": ["社保卡号"],
+        "gone": ["账号"],
+    },
+    Code.HEADING_UNKNOWN: {"file": "a.xlsx", "heading": "金额2", "known": "金额"},
+    Code.RECIPE_UNKNOWN: {"recipe": "农商银行", "known": "农商行"},
+    Code.NOT_RECIPES: {"file": "a.json"},
+    Code.RECIPE_NAME_MISSING: {},
+    Code.MEANING_UNUSABLE: {},
+    Code.MEANING_UNKNOWN: {"heading": "种粮亩数"},
 }
 """What the program says of each problem, as it says it."""
 WORKED_OUT = {"difference"}
@@ -325,6 +337,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "file": "a.xlsx",
         "sha256": "ab" * 32,
     },
+    Kind.KEEP_RECIPE: {"recipe": "县农业农村局", "headings": 9},
+    Kind.REMOVE_RECIPE: {"recipe": "县农业农村局"},
+    Kind.TAKE_IN_RECIPES: {"recipes": ["农商行"], "meanings": ["种粮亩数"]},
+    Kind.KEEP_MEANING: {"heading": "种粮亩数", "field": "quantity"},
+    Kind.REMOVE_MEANING: {"heading": "种粮亩数", "field": "quantity"},
     Kind.UNDO: {"of": "edit_office"},
 }
 
@@ -365,6 +382,8 @@ def test_deeds_read_as_people_write() -> None:
     [
         (wording.SEVERITIES, Severity),
         (wording.FIELDS, Field),
+        (wording.CHOSEN_BY, ChosenBy),
+        (wording.REPAIRS, RepairKind),
         (wording.VILLAGE_KINDS, VillageKind),
         (wording.SENSITIVITIES, Sensitivity),
         (wording.PUBLICATIONS, Publication),

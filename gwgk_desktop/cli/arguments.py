@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 from gwgk_desktop import __version__
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.notice_sheets import Paper
-from gwgk_desktop.wording import PRODUCT
+from gwgk_desktop.wording import FIELDS, PRODUCT, UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gwgk_desktop.domain.readings import Field
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
@@ -23,6 +25,7 @@ _MISTAKES = {
     "expected at least one argument": "后面至少要跟一个值",
     "invalid choice": "没有这个选项",
     "choose from": "可选",
+    "not allowed with argument": "不能同时用于",
     "invalid int value": "应为整数",
     "argument ": "参数 ",
 }
@@ -73,6 +76,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
     read.add_argument("file", metavar="文件")
+    _add_map(read)
     add = command("import", "导入一份发放表")
     add.add_argument("file", metavar="文件")
     add.add_argument(
@@ -86,6 +90,22 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
+    _add_map(add)
+    by_recipe = add.add_mutually_exclusive_group()
+    by_recipe.add_argument(
+        "--recipe", default="", metavar="模板", help="按这个发来单位的模板读取"
+    )
+    by_recipe.add_argument("--no-recipe", action="store_true", help="不用任何模板")
+    add.add_argument(
+        "--accept-layout", action="store_true", help="版式与模板不同也按它读取"
+    )
+    add.add_argument(
+        "--keep-recipe",
+        default="",
+        type=_named,
+        metavar="模板",
+        help="导入后把列的含义存为模板",
+    )
     villages = command("villages", "列出村（社区），或添加")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
     command("batches", "列出发放批次")
@@ -106,6 +126,13 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
     county.add_argument("--form", default="", metavar="格式")
     county.add_argument("--out", required=True, metavar="文件")
+    recipes = command("recipes", "列出模板，或导出、导入、删除")
+    one = recipes.add_mutually_exclusive_group()
+    one.add_argument("--export", default="", metavar="文件", help="导出全部模板")
+    one.add_argument(
+        "--import", dest="take_in", default="", metavar="文件", help="导入模板"
+    )
+    one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
     command("history", "列出历史操作")
     undo = command("undo", "撤销一次操作")
     undo.add_argument("number", type=int, metavar="编号")
@@ -127,6 +154,33 @@ def _globals(*, final: bool) -> _Parser:
         help="输出一份 JSON",
     )
     return parser
+
+
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        type=_mapped,
+        metavar="标题=字段",
+        help=f"这一列是什么，可以多次；字段：{'、'.join(FIELDS.values())}、{UNUSED}",
+    )
+
+
+def _named(text: str) -> str:
+    if text.strip():
+        return text.strip()
+    raise argparse.ArgumentTypeError("模板要有名称，如 县农业农村局")
+
+
+def _mapped(text: str) -> tuple[str, Field | None]:
+    heading, _, told = text.rpartition("=")
+    if heading.strip() and told in {UNUSED, "none"}:
+        return heading.strip(), None
+    for field, label in FIELDS.items():
+        if heading.strip() and told in {label, field.value}:
+            return heading.strip(), field
+    raise argparse.ArgumentTypeError(f"“{text}”应如 社保卡号=银行账号、户编号=不用")
 
 
 def _day(text: str) -> date:

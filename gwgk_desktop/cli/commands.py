@@ -12,6 +12,7 @@ from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.readings import Choices
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     example,
@@ -19,6 +20,7 @@ from gwgk_desktop.services import (
     notice_sheets,
     office,
     payouts,
+    recipes,
     returns,
 )
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.store.database import Store
 
 
@@ -47,11 +50,14 @@ def _example(store: Store, wanted: Namespace) -> Answer:
 
 
 def _read(_: None, wanted: Namespace) -> Answer:
-    reading = finish(payouts.read(Path(wanted.file), datetime.now().date()))
+    choices = Choices(mapping=dict(wanted.map))
+    today = datetime.now().date()
+    reading = finish(payouts.read(Path(wanted.file), today, choices=choices))
     document = answers.reading(reading)
     if reading.fatal:
         fatal = Problem(reading.fatal, facts={"file": reading.file})
         return Answer(document, (), (wording.describe(fatal),), status=1)
+    recipes.refuse_unknown_headings(reading, choices.mapping)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
     told = f"{reading.count}行，合计{reading.total:,.2f}元，{len(problems)}处问题"
@@ -62,7 +68,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
     paid_on = wanted.paid_on or store.now().date()
     terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
-    reading = finish(payouts.read_here(store, Path(wanted.file)))
+    reading, recipe = _read_by_recipe(store, wanted)
     preview = payouts.preview(store, reading, terms, wanted.village)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
     try:
@@ -72,6 +78,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
                 preview,
                 accept_warnings=wanted.accept_warnings,
                 leave_out_errors=wanted.leave_out_errors,
+                recipe=recipe,
             )
         )
     except Refusal as refusal:
@@ -81,9 +88,12 @@ def _import(store: Store, wanted: Namespace) -> Answer:
             "problems": answers.problems(preview.problems),
         }
         return Answer(refused, (), (*asides, message), status=1)
+    if wanted.keep_recipe:
+        recipes.keep(store, wanted.keep_recipe, reading)
     batch = payouts.batch(store, imported.batch_id)
     document: Document = {
         "batch": answers.batch(batch),
+        "recipe": recipe,
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
@@ -95,6 +105,47 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
     return Answer(document, (line,), asides)
+
+
+def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str]:
+    """Return the workbook as read, and the name of the recipe it was read by."""
+    choices = Choices(mapping=dict(wanted.map))
+    book = finish(payouts.open_book(Path(wanted.file)))
+    if wanted.no_recipe:
+        reading, found = finish(payouts.understand(store, book, choices)), None
+    else:
+        reading, found = finish(recipes.read(store, book, choices, wanted.recipe))
+    recipes.refuse_unknown_headings(reading, choices.mapping)
+    if found is None:
+        return reading, ""
+    if found.difference:
+        if not wanted.accept_layout:
+            recipes.refuse_changed_layout(reading, found)
+        reading = finish(recipes.understand(store, book, choices, found.recipe))
+    return reading, found.recipe.name
+
+
+def _recipes(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    told: tuple[str, ...] = ()
+    if wanted.export:
+        count = len(recipes.export(store, Path(wanted.export)))
+        document["file"] = wanted.export
+        told = (f"已导出{count}个模板到{wanted.export}。",)
+    if wanted.take_in:
+        taken = recipes.take_in(store, Path(wanted.take_in))
+        document["operation"] = taken.operation.id if taken.operation else None
+        document["taken_in"] = [*taken.recipes, *taken.meanings]
+        told = (f"已导入{len(taken.recipes)}个模板、{len(taken.meanings)}个标题。",)
+    if wanted.remove:
+        document["operation"] = recipes.remove(store, wanted.remove).id
+        told = (f"已删除模板“{wanted.remove}”。",)
+    every, meanings = recipes.every(store), recipes.meanings(store)
+    document["recipes"] = [answers.recipe(it) for it in every]
+    document["meanings"] = dict(meanings)
+    lines = [f"{it.name}\t{len(it.headings)}列\t{it.used_on}" for it in every]
+    lines += [f"“{it}”＝{wording.FIELDS[field]}" for it, field in meanings.items()]
+    return Answer(document, told or tuple(lines))
 
 
 def _villages(store: Store, wanted: Namespace) -> Answer:
@@ -205,6 +256,7 @@ COMMANDS = {
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),
+    "recipes": Command(_recipes),
     "history": Command(_history),
     "undo": Command(_undo),
 }

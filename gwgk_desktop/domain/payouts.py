@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Severity
-from gwgk_desktop.domain.readings import rows_in_error
+from gwgk_desktop.domain.readings import repaired_rows, rows_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,6 +155,17 @@ class Preview:
     def total_fen(self) -> int:
         """The sum of the lines that would be written."""
         return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def repaired(self) -> int:
+        """How many of the lines have a repaired cell."""
+        mended = repaired_rows(self.reading.repairs)
+        return sum((line.sheet, line.row) in mended for line in self.lines)
+
+    @property
+    def right(self) -> int:
+        """How many of the lines are as the workbook has them."""
+        return len(self.lines) - self.repaired
 
     @property
     def warnings(self) -> int:

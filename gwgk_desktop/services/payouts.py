@@ -26,6 +26,7 @@ from gwgk_desktop.services import office
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
+from gwgk_desktop.store import recipes as kept_recipes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +46,12 @@ MOST_FOUND = 200
 _YEAR = re.compile(r"(20\d\d)年")
 
 
-def read(path: Path, today: date, password: str = "") -> Steps[PayoutReading]:
+def read(
+    path: Path, today: date, password: str = "", choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
     """Read a workbook by itself; needs no store and changes nothing."""
     book = yield from payout_sheet.open_book(path, password)
-    return (yield from payout_sheet.understand(book, today))
+    return (yield from payout_sheet.understand(book, today, choices))
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -70,7 +73,8 @@ def understand(
     Raises Refusal where it holds no payouts at all.
     """
     names = tuple(village.name for village in kept_office.villages(store.db))
-    known = replace(choices, villages=names)
+    meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
+    known = replace(choices, villages=names, meanings=meanings)
     reading = yield from payout_sheet.understand(book, store.now().date(), known)
     if reading.fatal:
         raise Refusal(reading.fatal, file=reading.file)
@@ -130,9 +134,11 @@ def import_batch(
     *,
     accept_warnings: bool = False,
     leave_out_errors: bool = False,
+    recipe: str = "",
 ) -> Steps[Imported]:
     """Import what the clerk saw in the preview, all of it or nothing.
 
+    `recipe` names the one that the workbook was read by; the batch remembers it.
     Raises Refusal where rows are in error that the clerk has not agreed to leave
     out, where warnings were not accepted, or where something blocks the whole.
     """
@@ -165,6 +171,9 @@ def import_batch(
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
         batch_id = kept.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
+        if recipe:
+            operation.facts["recipe"] = recipe
+            kept_recipes.mark_used(store.db, recipe, batch_id)
         payees = kept_people.of_lines(store.db, preview.lines)
         for start in range(0, total, AT_ONCE):
             yield Progress(start, total)
