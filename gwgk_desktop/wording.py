@@ -6,6 +6,7 @@ what to do next; every deed has a title and a sentence for the history.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
+_QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
@@ -251,6 +253,28 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
+WHAT_IS_READ = """\
+**什么文件**：.xlsx、.xlsm、.xls、WPS 的 .et、.ods，以及 CSV、文本（UTF-8、GBK、UTF-16）；看内容，不看扩展名。设有打开密码的会问密码，密码不保存。宏不运行，外部链接不打开，公式不重算（只取文件里存着的结果）。
+
+**什么样的表**：表里要有“姓名”和“金额”两列。标题、单位、填表日期、签字可以在表的上下；表头可以有一到三行，可以合并单元格；可以一村一张工作表，也可以每页重复表头、几张表上下相接；村、组可以只写一次或合并单元格。
+
+**列是怎么认的**：按标题的意思，整条标题对得上才算；“可能是……”只是猜测，您采用了才算数。都像是金额的几列，取加总相符的那一列，并写明理由。认错的在“列的含义”里改；“以后都这样认”对所有的表有效，“保存为模板”只对同一个单位、同一种版式的表有效。版式变了，先给您看变在哪里。
+
+**自动整理了什么**：空格、全角数字、小写 x、文本标记、金额符号、万元，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
+
+**其余的怎么办**
+
+* 有错误的行：退回，写明位置、原因和办法；同意之后，其余的行才导入。
+* 有疑问的行：给出提醒，逐条核对并接受之后才导入。
+* 小计、合计、累计的行：不当作发放记录，用来核对；对不上就整份不收。
+* 说明、签字等行，汇总表、空表、隐藏的工作表：不读，列在“未读取”里。
+* 认不出的列：随那一行原样保留，不公示。
+* 读不了的文件（损坏、过大、不是表格）：整份不收，说明原因。
+
+原文件从不改动；导入之后可以在“历史”里整批撤销。
+"""
+"""What the help page of the import says; README says the same to its readers."""
+
 SEVERITIES = {
     Severity.ERROR: "错误",
     Severity.WARNING: "提醒",
@@ -351,6 +375,12 @@ def explain(problem: Problem) -> str:
     text, advice = PROBLEMS[problem.code]
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def in_general(code: Code) -> str:
+    """Return what a kind of problem is, without the facts of any one."""
+    text = _QUOTED_FACT.sub("…", PROBLEMS[code][0])
+    return text.strip("…")
 
 
 def place(where: Place) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 R = TypeVar("R")
-SORT_ROLE = Qt.ItemDataRole.UserRole
 ROOT = QModelIndex()
 PAGE = 200
 """How many rows a page of a PagesModel holds."""
@@ -42,23 +40,62 @@ class Column(Generic[R]):
     number: bool = False
     width: int = 0
     """Width in digits (a Chinese character takes two); 0 shares what is left."""
+    order: Callable[[R], Any] | None = None
+    """What it sorts by, where that is not the value."""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
-    """Shows a sequence of values; replacing the sequence refreshes the view."""
+    """Shows a sequence of values; replacing the sequence refreshes the view.
+
+    It sorts itself, a key a row: a proxy would ask for two texts a comparison, and
+    the window would stand still for seconds over a hundred thousand rows.
+    """
 
     def __init__(
         self, columns: Sequence[Column[R]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._given: Sequence[R] = ()
         self._rows: Sequence[R] = ()
+        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Replace what is shown."""
+        """Replace what is shown, in the order that the user last asked for."""
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._given = tuple(rows)
+        self._rows = [self._given[at] for at in self._order()]
         self.endResetModel()
+
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Sort by a column's values; -1 is the order in which the rows were given."""
+        if self._sorted_by == (column, order):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self._order()
+        self._sorted_by = (column, order)
+        after = self._order()
+        held = self.persistentIndexList()
+        if held:
+            now_at = {given: row for row, given in enumerate(after)}
+            moved = [self.index(now_at[before[it.row()]], it.column()) for it in held]
+            self.changePersistentIndexList(held, moved)
+        self._rows = [self._given[at] for at in after]
+        self.layoutChanged.emit()
+
+    def _order(self) -> Sequence[int]:
+        """Return the places of the given rows in the order they are shown."""
+        number, order = self._sorted_by
+        places = range(len(self._given))
+        if number < 0:
+            return places
+        column = self.columns[number]
+        key = column.order or column.value
+        keys = [key(row) for row in self._given]
+        descending = order == Qt.SortOrder.DescendingOrder
+        return sorted(places, key=keys.__getitem__, reverse=descending)
 
     def row(self, index: Index) -> R | None:
         """Return the value behind an index; None where it is not there yet."""
@@ -67,6 +104,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def all_rows(self) -> Sequence[R]:
         """Return every value that is shown."""
         return self._rows
+
+    def place_of(self, wanted: Callable[[R], bool]) -> int | None:
+        """Return the row of the first value like that; None where there is none."""
+        places = (at for at, row in enumerate(self._rows) if wanted(row))
+        return next(places, None)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -95,17 +137,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             if column.number:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             return None
-        if role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            SORT_ROLE,
-        }:
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         row = self.row(index)
         if row is None:
             return "…"
         value = column.value(row)
-        return value if role == SORT_ROLE else column.text(value)
+        return column.text(value)
 
 
 class PagesModel(RowsModel[R]):
@@ -140,6 +178,11 @@ class PagesModel(RowsModel[R]):
             end = self.index(last, len(self.columns) - 1)
             self.dataChanged.emit(self.index(first, 0), end)
 
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Nothing: its rows come from the store in the store's order."""
+
     def row(self, index: Index) -> R | None:
         page, place = divmod(index.row(), PAGE)
         rows = self._pages.get(page)
@@ -157,15 +200,10 @@ class PagesModel(RowsModel[R]):
 def table_of(model: QAbstractItemModel, *, sorted_by_click: bool = True) -> QTableView:
     """Return a table that shows a model of rows, a line each, chosen as a whole."""
     view = QTableView()
+    view.setModel(model)
     if sorted_by_click:
-        ordered = QSortFilterProxyModel(view)
-        ordered.setSourceModel(model)
-        ordered.setSortRole(SORT_ROLE)
-        view.setModel(ordered)
+        view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
-        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-    else:
-        view.setModel(model)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -193,7 +231,22 @@ def chosen(view: QTableView) -> Any:
     indexes = view.selectionModel().selectedRows()
     if not indexes:
         return None
-    index, model = indexes[0], view.model()
-    if isinstance(model, QSortFilterProxyModel):
-        index, model = model.mapToSource(index), model.sourceModel()
-    return model.row(index) if isinstance(model, RowsModel) else None
+    model = view.model()
+    return model.row(indexes[0]) if isinstance(model, RowsModel) else None
+
+
+def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> None:
+    """Replace what a table shows, keeping the row that was chosen and the view."""
+    where = view.verticalScrollBar().value()
+    indexes = view.selectionModel().selectedRows()
+    model.show_rows(rows)
+    if indexes and indexes[0].row() < model.rowCount():
+        view.selectRow(indexes[0].row())
+    view.verticalScrollBar().setValue(where)
+
+
+def choose_row(view: QTableView, row: int) -> None:
+    """Choose a row and bring it into sight."""
+    view.selectRow(row)
+    index = view.model().index(row, 0)
+    view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)

@@ -1,0 +1,118 @@
+"""The work behind a preview, as the look-up lane does it.
+
+Everything that takes a pass over all rows is worked out here, so that the window
+has only to show it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.readings import Choices
+from gwgk_desktop.domain.tie_out import TieOut, tie_out
+from gwgk_desktop.services import office, payouts, recipes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gwgk_desktop.domain.office import Programme, Village
+    from gwgk_desktop.domain.payouts import BatchTerms, LikelyTerms, Preview
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
+    from gwgk_desktop.domain.recipes import Recipe, Recognised
+    from gwgk_desktop.domain.work import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook that was opened and understood, and what the form offers."""
+
+    book: Any
+    """It is handed back to be understood anew; the window looks at nothing of it."""
+    reading: PayoutReading
+    found: Recognised | None
+    recipes: list[Recipe]
+    likely: LikelyTerms
+    programmes: list[Programme]
+    villages: list[Village]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that would be left out, and the first reason why."""
+
+    place: Place
+    record: PayoutRecord
+    reason: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A preview with everything that is counted over its rows."""
+
+    preview: Preview
+    figures: TieOut
+    warnings: int
+    blocked: bool
+    codes: Mapping[Code, int]
+    unknown_villages: tuple[str, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+def open_file(store: Any, path: Path, password: str = "") -> Steps[Opened]:
+    """Open and read a workbook, by the recipe of its layout where there is one."""
+    book = yield from payouts.open_book(path, password)
+    reading, found = yield from recipes.read(store, book, Choices())
+    return Opened(
+        book,
+        reading,
+        found,
+        recipes.every(store),
+        payouts.likely_terms(store, reading),
+        office.programmes(store),
+        office.villages(store),
+    )
+
+
+def look(
+    store: Any, reading: PayoutReading, terms: BatchTerms | None, village: str
+) -> Seen:
+    """Make the preview and count it."""
+    preview = payouts.preview(store, reading, terms, village)
+    unknown = (it for it in preview.problems if it.code is Code.VILLAGE_UNKNOWN)
+    return Seen(
+        preview,
+        tie_out(preview),
+        preview.warnings,
+        bool(preview.blocking),
+        Counter(it.code for it in preview.problems),
+        tuple(dict.fromkeys(str(it.facts["village"]) for it in unknown)),
+        _refused(preview),
+    )
+
+
+def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
+    taken = {(line.sheet, line.row) for line in preview.lines}
+    if len(taken) == preview.reading.count:
+        return ()
+    reasons: dict[tuple[str, int], Problem] = {}
+    general = None
+    for problem in preview.problems:
+        if problem.severity is not Severity.ERROR:
+            continue
+        if problem.place is None:
+            general = general or problem
+        else:
+            reasons.setdefault((problem.place.sheet, problem.place.row), problem)
+    return tuple(
+        RefusedRow(
+            Place(table.sheet, record.row),
+            record,
+            reasons.get((table.sheet, record.row), general),
+        )
+        for table, record in preview.reading.records()
+        if (table.sheet, record.row) not in taken
+    )
