@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -70,22 +72,28 @@ if TYPE_CHECKING:
 PREVIEW_AFTER_MS = 250
 """How long the clerk must have stopped typing before the preview is made anew."""
 PASSWORD_TRIES = 3
+ZERO = Decimal()
 
 
 def line_columns(villages: dict[int, str]) -> tuple[Column[PayoutLine], ...]:
     """Return the columns of payout lines; full numbers are never shown."""
     return (
-        Column("村", lambda it: villages.get(it.village_id, ""), width=10),
-        Column("组", lambda it: it.group, width=8),
+        Column("村", lambda it: villages.get(it.village_id, ""), width=9),
+        Column("组", lambda it: it.group, width=6),
         Column("姓名", lambda it: it.name),
-        Column("身份证号", lambda it: wording.masked(it.id_number), width=11),
-        Column("银行账号", lambda it: wording.masked(it.bank_account), width=11),
-        Column("数量", lambda it: it.quantity or 0, _number, number=True, width=9),
-        Column("标准", lambda it: it.rate or 0, _number, number=True, width=9),
+        Column("身份证号", lambda it: wording.masked(it.id_number), width=9),
+        Column("银行账号", lambda it: wording.masked(it.bank_account), width=9),
+        Column("数量", lambda it: it.quantity or ZERO, _number, number=True, width=8),
+        Column("标准", lambda it: it.rate or ZERO, _number, number=True, width=7),
         Column(
-            "金额（元）", lambda it: it.amount_fen, wording.yuan, number=True, width=14
+            "金额（元）", lambda it: it.amount_fen, wording.yuan, number=True, width=12
         ),
-        Column("原表位置", lambda it: f"{it.sheet} 第{it.row}行", width=18),
+        Column(
+            "原表位置",
+            lambda it: f"{it.sheet} 第{it.row}行",
+            width=15,
+            order=lambda it: (it.sheet, it.row),
+        ),
     )
 
 
@@ -94,7 +102,13 @@ def _number(value: Any) -> str:
 
 
 REFUSED_COLUMNS: tuple[Column[RefusedRow], ...] = (
-    Column("原表位置", lambda it: it.place, wording.place, width=16),
+    Column(
+        "原表位置",
+        lambda it: it.place,
+        wording.place,
+        width=16,
+        order=attrgetter("place.sheet", "place.row"),
+    ),
     Column("村", lambda it: it.record.village, width=10),
     Column("组", lambda it: it.record.group, width=8),
     Column("姓名", lambda it: it.record.name, width=10),

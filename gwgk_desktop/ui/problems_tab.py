@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NOWHERE = Place("")
+_in_order = attrgetter("sheet", "row", "column")
 PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
     Column(
         "级别",
@@ -28,7 +30,7 @@ PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
         "位置",
         lambda it: wording.place(it.place) if it.place else "",
         width=22,
-        order=lambda it: it.place or _NOWHERE,
+        order=lambda it: _in_order(it.place or _NOWHERE),
     ),
     Column("问题和办法", wording.explain, order=lambda it: it.code),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -29,6 +31,11 @@ MASKED = frozenset(
     }
 )
 """Fields whose numbers are never shown whole."""
+
+
+_IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
+_KEY = attrgetter("sheet", "row", "column")
+_KIND = attrgetter("kind")
 
 
 class _RepairsModel(RowsModel[Repair]):
@@ -85,7 +92,7 @@ class RepairsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._refused: set[Place] = set()
-        self._known: dict[tuple[Place, RepairKind], Repair] = {}
+        self._known: Sequence[Repair] = ()
         self.repairs = _RepairsModel(
             (
                 Column(
@@ -95,7 +102,13 @@ class RepairsTab(QWidget):
                     width=5,
                     order=lambda it: it.place not in self._refused,
                 ),
-                Column("位置", lambda it: it.place, wording.place, width=20),
+                Column(
+                    "位置",
+                    lambda it: it.place,
+                    wording.place,
+                    width=20,
+                    order=_IN_ORDER,
+                ),
                 Column("列", lambda it: wording.FIELDS[it.field], width=12),
                 Column("整理", lambda it: wording.REPAIRS[it.kind], width=22),
                 Column("原来的", _original),
@@ -136,21 +149,21 @@ class RepairsTab(QWidget):
         self, repairs: Sequence[Repair], refused: frozenset[Place]
     ) -> None:
         """Show the repairs of a reading; those refused before stay to be seen."""
-        kept = {key: it for key, it in self._known.items() if key[0] in refused}
-        now = {(it.place, it.kind): it for it in repairs}
-        self._known = {**now, **kept} if kept else now
+        kept = self._among(refused) if refused else []
+        self._known = sorted([*repairs, *kept], key=_IN_ORDER) if kept else repairs
         self._refused.clear()
         self._refused.update(refused)
-        if kept:
-            ordered = sorted(self._known.items(), key=lambda it: it[0][0])
-            self._known = dict(ordered)
         self._offer_kinds()
         self._filter()
 
+    def _among(self, refused: frozenset[Place]) -> list[Repair]:
+        """Return the repairs at these places; by keys, which are fast to compare."""
+        gone = set(map(_KEY, refused))
+        keys = map(_IN_ORDER, self._known)
+        return [it for it, key in zip(self._known, keys, strict=True) if key in gone]
+
     def _offer_kinds(self) -> None:
-        counts: dict[RepairKind, int] = {}
-        for _, kind in self._known:
-            counts[kind] = counts.get(kind, 0) + 1
+        counts = Counter(map(_KIND, self._known))
         chosen = self.kind.currentData()
         self.kind.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.kind.clear()
@@ -164,9 +177,9 @@ class RepairsTab(QWidget):
 
     def _filter(self) -> None:
         kind = self.kind.currentData()
-        shown = tuple(self._known.values())
+        shown = self._known
         if kind is not None:
-            shown = tuple(it for it in shown if it.kind is RepairKind(kind))
+            shown = [it for it in shown if it.kind == kind]
         show_in_place(self.table, self.repairs, shown)
         for one in (self.refuse_button, self.take_button):
             one.setEnabled(bool(shown))

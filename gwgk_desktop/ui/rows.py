@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     Qt,
+    QTimer,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 ROOT = QModelIndex()
+SLICE = 10_000
+"""How many rows are sorted between two looks at what the user does."""
 PAGE = 200
 """How many rows a page of a PagesModel holds."""
 
@@ -58,44 +61,82 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self._given: Sequence[R] = ()
         self._rows: Sequence[R] = ()
+        self._order: Sequence[int] = ()
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self._sorting: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on_sorting)
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Replace what is shown, in the order that the user last asked for."""
         self.beginResetModel()
-        self._given = tuple(rows)
-        self._rows = [self._given[at] for at in self._order()]
+        self._given = self._rows = tuple(rows)
+        self._order = range(len(self._given))
         self.endResetModel()
+        if self._sorted_by[0] >= 0:
+            self._begin_sorting()
 
     def sort(
         self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
     ) -> None:
-        """Sort by a column's values; -1 is the order in which the rows were given."""
-        if self._sorted_by == (column, order):
-            return
+        """Sort by a column's values; -1 is the order in which the rows were given.
+
+        A long list is sorted a slice at a time, and shown sorted when all are.
+        """
+        if self._sorted_by != (column, order):
+            self._sorted_by = (column, order)
+            self._begin_sorting()
+
+    def _begin_sorting(self) -> None:
+        self._sorting = self._sort_in_slices()
+        if len(self._given) > SLICE:
+            self._timer.start()
+        else:
+            for _ in self._sorting:
+                self._timer.stop()
+
+    def _go_on_sorting(self) -> None:
+        if next(self._sorting, self) is self:
+            self._timer.stop()
+
+    def _sort_in_slices(self) -> Iterator[None]:
+        """Sort, pausing after each slice."""
+        number, order = self._sorted_by
+        slices = [
+            range(start, min(start + SLICE, len(self._given)))
+            for start in range(0, len(self._given), SLICE)
+        ]
+        places: list[int] = []
+        if number < 0:
+            places = list(range(len(self._given)))
+        else:
+            column = self.columns[number]
+            key = column.order or column.value
+            keys: list[Any] = []
+            for some in slices:
+                keys += [key(self._given[at]) for at in some]
+                yield
+            descending = order == Qt.SortOrder.DescendingOrder
+            for some in slices:
+                places += sorted(some, key=keys.__getitem__, reverse=descending)
+                yield
+            # the slices are sorted runs already: merging them is what is left
+            places.sort(key=keys.__getitem__, reverse=descending)
+        yield
+        self._show_in_order(places)
+
+    def _show_in_order(self, places: Sequence[int]) -> None:
         self.layoutAboutToBeChanged.emit()
-        before = self._order()
-        self._sorted_by = (column, order)
-        after = self._order()
         held = self.persistentIndexList()
         if held:
-            now_at = {given: row for row, given in enumerate(after)}
-            moved = [self.index(now_at[before[it.row()]], it.column()) for it in held]
+            now_at = {given: row for row, given in enumerate(places)}
+            moved = [
+                self.index(now_at[self._order[it.row()]], it.column()) for it in held
+            ]
             self.changePersistentIndexList(held, moved)
-        self._rows = [self._given[at] for at in after]
+        self._order = places
+        self._rows = [self._given[at] for at in places]
         self.layoutChanged.emit()
-
-    def _order(self) -> Sequence[int]:
-        """Return the places of the given rows in the order they are shown."""
-        number, order = self._sorted_by
-        places = range(len(self._given))
-        if number < 0:
-            return places
-        column = self.columns[number]
-        key = column.order or column.value
-        keys = [key(row) for row in self._given]
-        descending = order == Qt.SortOrder.DescendingOrder
-        return sorted(places, key=keys.__getitem__, reverse=descending)
 
     def row(self, index: Index) -> R | None:
         """Return the value behind an index; None where it is not there yet."""
