@@ -314,6 +314,7 @@ FIELDS = {
     Field.HOUSEHOLD_HEAD_ID_NUMBER: "户主身份证号",
     Field.PAYEE: "收款人",
     Field.PAYEE_ID_NUMBER: "收款人身份证号",
+    Field.PAID_ON: "发放日期",
     Field.ID_NUMBER: "身份证号",
     Field.BANK_ACCOUNT: "银行账号",
     Field.PHONE: "电话",

@@ -13,7 +13,7 @@ from gwgk_desktop.documents import headings, wall_sheets
 from gwgk_desktop.domain.notice_sheets import Paper, compose
 from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
 from gwgk_desktop.domain.problems import Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
 from tests.township import OFFICE, line, sheet_request
 
@@ -111,12 +111,12 @@ def test_the_headings_are_those_of_the_fields() -> None:
 @pytest.mark.parametrize("field", list(Field))
 def test_every_heading_means_its_field_the_first_most(field: Field) -> None:
     for rank, heading in enumerate(HEADINGS[field]):
-        assert headings.meaning(heading) == headings.Meaning(field, rank)
+        assert headings.Meanings(Choices()).of(heading) == headings.Meaning(field, rank)
 
 
 @pytest.mark.parametrize("heading", HEADINGS["other"])
 def test_other_headings_mean_no_field(heading: str) -> None:
-    assert headings.meaning(heading) == headings.Meaning(
+    assert headings.Meanings(Choices()).of(heading) == headings.Meaning(
         None, HEADINGS["other"].index(heading)
     )
 

@@ -151,7 +151,7 @@ def record(number: int = 1, **changes: Any) -> PayoutRecord:
         "id_number": id_number(number),
         "bank_account": card(number),
     }
-    return replace(RECORD, **(whose | changes))
+    return RECORD._replace(**(whose | changes))
 
 
 def table(

@@ -115,6 +115,7 @@ def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str
         reading, found = finish(payouts.understand(store, book, choices)), None
     else:
         reading, found = finish(recipes.read(store, book, choices, wanted.recipe))
+    recipes.refuse_fatal(reading)
     recipes.refuse_unknown_headings(reading, choices.mapping)
     if found is None:
         return reading, ""
@@ -122,6 +123,7 @@ def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str
         if not wanted.accept_layout:
             recipes.refuse_changed_layout(reading, found)
         reading = finish(recipes.understand(store, book, choices, found.recipe))
+        recipes.refuse_fatal(reading)
     return reading, found.recipe.name
 
 

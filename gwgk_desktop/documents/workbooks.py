@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ import python_calamine
 from gwgk_desktop.domain.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 Row = list[Cell]
@@ -70,6 +70,16 @@ class Sheet:
     rows: Sequence[Row]
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    """Rows that the workbook does not show, counted from 0."""
+    stored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Digits of long numbers as the file holds them, by (row, column)."""
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    """Formulas whose value the file does not hold."""
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cells that show an error: #N/A."""
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """What was noted to a cell."""
 
 
 def read_sheets(content: bytes, name: str, password: str = "") -> list[Sheet]:

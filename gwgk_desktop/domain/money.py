@@ -24,6 +24,10 @@ _TEN_THOUSAND = 10_000
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
+_CAPITALS = re.compile(
+    rf"(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆]零?"
+    rf"(?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?"
+)
 _MYRIADS = ("", "万", "亿", "万")
 
 
@@ -105,6 +109,34 @@ def capitals(fen: int) -> str:
     if left:
         written += f"{_DIGITS[left]}分"
     return sign + written + ("" if left else "整")
+
+
+def read_capitals(text: str) -> Decimal | None:
+    """Return the amount that a text states in capitals, or None where it does not.
+
+    Read are the capitals of vouchers wherever they stand in the text, with 元 or 圆:
+    合计（大写）：壹仟贰佰叁拾肆元伍角陆分.
+    """
+    match = _CAPITALS.search(text)
+    if match is None:
+        return None
+    fen = _small(match["jiao"]) * 10 + _small(match["fen"])
+    total = section = digit = 0
+    for character in match["yuan"]:
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        elif character in _PLACES:
+            section += (digit or 1) * 10 ** _PLACES.index(character)
+            digit = 0
+        else:
+            unit = 10**8 if character == "亿" else 10**4
+            total = (total + section + digit) * unit
+            section = digit = 0
+    return from_fen((total + section + digit) * 100 + fen)
+
+
+def _small(digit: str | None) -> int:
+    return _DIGITS.index(digit) if digit else 0
 
 
 def _whole_capitals(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Severity
-from gwgk_desktop.domain.readings import repaired_rows, rows_in_error
+from gwgk_desktop.domain.readings import repaired_rows, row_key, rows_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,8 @@ class Preview:
     """How many rows are in error and would be left out."""
     problems: tuple[Problem, ...]
     """Those of the workbook and those that only the store can tell."""
+    keys: tuple[RowKey, ...] = ()
+    """The row of the workbook that each line comes from, in the same order."""
 
     @property
     def total_fen(self) -> int:
@@ -160,7 +162,7 @@ class Preview:
     def repaired(self) -> int:
         """How many of the lines have a repaired cell."""
         mended = repaired_rows(self.reading.repairs)
-        return sum((line.sheet, line.row) in mended for line in self.lines)
+        return sum(key in mended for key in self.keys)
 
     @property
     def right(self) -> int:
@@ -173,10 +175,7 @@ class Preview:
         refused = rows_in_error(self.problems)
         return sum(
             problem.severity is Severity.WARNING
-            and (
-                problem.place is None
-                or (problem.place.sheet, problem.place.row) not in refused
-            )
+            and (problem.place is None or row_key(problem.place) not in refused)
             for problem in self.problems
         )
 

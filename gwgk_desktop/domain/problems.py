@@ -37,7 +37,14 @@ class Code(StrEnum):
     EMPTY = "empty"
     NO_TABLE = "no_table"
     # Cells and rows of a payout workbook
+    CELL_ERROR = "cell_error"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    HIDDEN_ROW = "hidden_row"
+    CELL_NOTE = "cell_note"
     NAME_MISSING = "name_missing"
+    GROUP_MISSING = "group_missing"
+    GROUP_IS_DATE = "group_is_date"
+    FILLED_DOWN = "filled_down"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
     VILLAGE_NOT_TOLD = "village_not_told"
@@ -45,6 +52,7 @@ class Code(StrEnum):
     ID_NUMBER_LENGTH = "id_number_length"
     ID_NUMBER_DATE = "id_number_date"
     ID_NUMBER_CHECKSUM = "id_number_checksum"
+    ID_NUMBER_ROUNDED = "id_number_rounded"
     ID_NUMBER_OLD_FORM = "id_number_old_form"
     BANK_ACCOUNT_DAMAGED = "bank_account_damaged"
     BANK_ACCOUNT_INVALID = "bank_account_invalid"
@@ -54,12 +62,20 @@ class Code(StrEnum):
     AMOUNT_NEGATIVE = "amount_negative"
     AMOUNT_FRACTION = "amount_fraction"
     AMOUNT_MISMATCH = "amount_mismatch"
+    AMOUNT_COLUMN_UNCLEAR = "amount_column_unclear"
+    IN_TEN_THOUSANDS = "in_ten_thousands"
+    TIMES_COUNTED = "times_counted"
     QUANTITY_INVALID = "quantity_invalid"
+    QUANTITY_NEGATIVE = "quantity_negative"
     RATE_INVALID = "rate_invalid"
+    PAID_ON_INVALID = "paid_on_invalid"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
     SHARED_BANK_ACCOUNT = "shared_bank_account"
+    DUPLICATE_LINE = "duplicate_line"
     TOTAL_MISMATCH = "total_mismatch"
+    TOTAL_UNREAD = "total_unread"
+    COUNT_MISMATCH = "count_mismatch"
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
@@ -113,7 +129,21 @@ class Code(StrEnum):
 
 
 SEVERITIES: Mapping[Code, Severity] = {
+    Code.HIDDEN_ROW: Severity.WARNING,
+    Code.CELL_NOTE: Severity.NOTE,
+    Code.GROUP_MISSING: Severity.NOTE,
+    Code.GROUP_IS_DATE: Severity.WARNING,
+    Code.FILLED_DOWN: Severity.NOTE,
+    Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
+    Code.AMOUNT_COLUMN_UNCLEAR: Severity.WARNING,
+    Code.IN_TEN_THOUSANDS: Severity.NOTE,
+    Code.TIMES_COUNTED: Severity.NOTE,
+    Code.QUANTITY_NEGATIVE: Severity.WARNING,
+    Code.PAID_ON_INVALID: Severity.WARNING,
+    Code.DUPLICATE_LINE: Severity.WARNING,
+    Code.TOTAL_UNREAD: Severity.NOTE,
+    Code.COUNT_MISMATCH: Severity.WARNING,
     Code.AMOUNT_FRACTION: Severity.WARNING,
     Code.AMOUNT_MISMATCH: Severity.WARNING,
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
@@ -133,6 +163,8 @@ class Place:
     sheet: str
     row: int = 0
     column: str = ""
+    panel: int = 0
+    """Which of several tables side by side, counted from the left."""
 
 
 @dataclass(frozen=True, slots=True)

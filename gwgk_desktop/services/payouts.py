@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
-    from gwgk_desktop.domain.readings import Choices, PayoutReading
+    from gwgk_desktop.domain.readings import Choices, PayoutReading, RowKey
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -72,13 +72,20 @@ def understand(
 
     Raises Refusal where it holds no payouts at all.
     """
-    names = tuple(village.name for village in kept_office.villages(store.db))
-    meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
-    known = replace(choices, villages=names, meanings=meanings)
-    reading = yield from payout_sheet.understand(book, store.now().date(), known)
+    reading = yield from look_into(store, book, choices)
     if reading.fatal:
         raise Refusal(reading.fatal, file=reading.file)
     return reading
+
+
+def look_into(
+    store: Store, book: Book, choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
+    """Do the same; a workbook without payouts is told by `fatal`, with its columns."""
+    names = tuple(village.name for village in kept_office.villages(store.db))
+    meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
+    known = replace(choices, villages=names, meanings=meanings)
+    return (yield from payout_sheet.understand(book, store.now().date(), known))
 
 
 def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
@@ -124,8 +131,15 @@ def preview(
     lines, problems = _lines(reading, villages, default)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
-    right = tuple(line for line in lines if (line.sheet, line.row) not in refused)
-    return Preview(reading, terms, right, reading.count - len(right), every)
+    right = [(key, line) for key, line in lines if key not in refused]
+    return Preview(
+        reading,
+        terms,
+        tuple(line for _, line in right),
+        reading.count - len(right),
+        every,
+        tuple(key for key, _ in right),
+    )
 
 
 def import_batch(
@@ -303,11 +317,11 @@ def _refuse_unless_settled(
 
 def _lines(
     reading: PayoutReading, villages: Sequence[Village], default: Village | None
-) -> tuple[list[PayoutLine], list[Problem]]:
+) -> tuple[list[tuple[RowKey, PayoutLine]], list[Problem]]:
     """Return every record as a line of its village; problems where none is known."""
     by_key = {village_key(village.name): village for village in villages}
     names = [village.name for village in villages]
-    lines: list[PayoutLine] = []
+    lines: list[tuple[RowKey, PayoutLine]] = []
     problems: list[Problem] = []
     known: dict[str, Village | None] = {"": default}
     homeless = 0
@@ -317,7 +331,8 @@ def _lines(
             known[told] = by_key.get(village_key(told))
         village = known[told]
         if village is not None:
-            lines.append(PayoutLine.of(record, table.sheet, village.id))
+            line = PayoutLine.of(record, table.sheet, village.id)
+            lines.append((table.key(record), line))
         elif told:
             facts = {"village": told, "nearest": office.nearest_name(told, names)}
             place = table.place(record.row, Field.VILLAGE)

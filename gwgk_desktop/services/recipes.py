@@ -82,14 +82,13 @@ def read(
 
     A recipe whose layout has changed since is told, but not used: the clerk shall
     see the difference first.  A workbook that is understood only with a recipe is
-    read by the one that fits it exactly.
+    read by the one that fits it exactly.  One that is not understood is returned
+    with `fatal` set where it has columns, for the clerk to say what they mean;
+    else refused.
     """
-    try:
-        reading = yield from payouts.understand(store, book, by_clerk)
-    except Refusal as refusal:
-        if refusal.problem.code is not Code.NO_TABLE:
-            raise
-        return (yield from _read_by_any(store, book, by_clerk, name, refusal))
+    reading = yield from payouts.look_into(store, book, by_clerk)
+    if reading.fatal:
+        return (yield from _read_by_any(store, book, by_clerk, name, reading))
     found = recognise(store, reading, name)
     if found and not found.difference and not _changes_nothing(found.recipe, reading):
         reading = yield from understand(store, book, by_clerk, found.recipe)
@@ -99,8 +98,21 @@ def read(
 def understand(
     store: Store, book: Book, by_clerk: Choices, recipe: Recipe | None
 ) -> Steps[PayoutReading]:
-    """Understand a workbook by the clerk's choices, and those of a recipe below."""
-    return (yield from payouts.understand(store, book, _choices(recipe, by_clerk)))
+    """Understand a workbook by the clerk's choices, and those of a recipe below.
+
+    One without payouts is returned with `fatal` set where it has columns.
+    """
+    chosen = _choices(recipe, by_clerk)
+    reading = yield from payouts.look_into(store, book, chosen)
+    if not reading.mapping:
+        refuse_fatal(reading)
+    return reading
+
+
+def refuse_fatal(reading: PayoutReading) -> None:
+    """Refuse a workbook that holds no payouts."""
+    if reading.fatal:
+        raise Refusal(reading.fatal, file=reading.file)
 
 
 def refuse_changed_layout(reading: PayoutReading, found: Recognised) -> None:
@@ -116,19 +128,19 @@ def refuse_changed_layout(reading: PayoutReading, found: Recognised) -> None:
 
 
 def _read_by_any(
-    store: Store, book: Book, by_clerk: Choices, name: str, refusal: Refusal
+    store: Store, book: Book, by_clerk: Choices, name: str, unread: PayoutReading
 ) -> Steps[tuple[PayoutReading, Recognised | None]]:
-    """Try the recipes, the one used last first; raise the refusal where none fits."""
+    """Try the recipes, the one used last first."""
     known = [called(store, name)] if name else kept.recipes(store.db)
     for recipe in sorted(known, key=lambda it: it.used_on, reverse=True):
-        try:
-            reading = yield from understand(store, book, by_clerk, recipe)
-        except Refusal:
-            continue
+        chosen = _choices(recipe, by_clerk)
+        reading = yield from payouts.look_into(store, book, chosen)
         found = recognise(store, reading, recipe.name)
-        if found and not found.difference:
+        if found and not reading.fatal and not found.difference:
             return reading, found
-    raise refusal
+    if not unread.mapping:
+        refuse_fatal(unread)
+    return unread, None
 
 
 def _choices(recipe: Recipe | None, by_clerk: Choices) -> Choices:

@@ -133,7 +133,7 @@ def test_rows_in_error() -> None:
         Problem(Code.TOTAL_MISMATCH, Place("公示表", 7)),  # a total is no payout
         Problem(Code.VILLAGE_NOT_TOLD),  # of no row
     ]
-    assert rows_in_error(problems) == {("公示表", 5)}
+    assert rows_in_error(problems) == {("公示表", 5, 0)}
 
 
 # Totals: ten records of 1, 2, 4, 8 … yuan, so that a sum tells what was added.
