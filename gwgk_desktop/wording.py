@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
@@ -18,7 +18,7 @@ from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -55,7 +55,27 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请检查表头的写法；汇总表不是发放清单",
     ),
     # Cells and rows
+    Code.CELL_ERROR: (
+        "单元格是公式错误 {error}，没有值",
+        "请在原表里改正公式，或直接填上数值",
+    ),
+    Code.FORMULA_WITHOUT_VALUE: (
+        "单元格是公式，但文件里没有存下算出的值",
+        "请用 WPS/Excel 打开原表，重新计算并保存后再导入",
+    ),
+    Code.HIDDEN_ROW: (
+        "此行在原表里是隐藏的",
+        "请核对这一行是否应发；确认应发的可以接受",
+    ),
+    Code.CELL_NOTE: ("原表此处有批注{text}", ""),
     Code.NAME_MISSING: ("姓名为空", "请在原表补上姓名"),
+    Code.GROUP_MISSING: ("组名为空，留空读入", ""),
+    Code.GROUP_IS_DATE: (
+        "组名是一个日期（{text}），多半是电子表格把“1-2”一类的写法改成了日期",
+        "请在原表把该列设为文本后改正；确认无误的可以接受",
+    ),
+    Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
+    Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
         "本镇没有登记“{village}”{nearest}",
@@ -72,6 +92,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.ID_NUMBER_LENGTH: ("身份证号应为18位，这里是{length}位", "请核对原件后改正"),
     Code.ID_NUMBER_DATE: ("身份证号中的出生日期不存在或不合理", "请核对原件后改正"),
     Code.ID_NUMBER_CHECKSUM: ("身份证号校验码不符，至少有一位写错", "请核对原件后改正"),
+    Code.ID_NUMBER_ROUNDED: (
+        "身份证号末三位是000，校验码相符",
+        "请核对原件：可能本来如此，也可能被电子表格改过；无误的可以接受",
+    ),
     Code.ID_NUMBER_OLD_FORM: (
         "身份证号是15位旧号",
         "请换成18位号码；确无新号的可以接受",
@@ -89,20 +113,31 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对卡片；确认无误的可以接受",
     ),
     Code.AMOUNT_MISSING: (
-        "金额为空",
+        "金额为空{formula}",
         "请补上金额；由公式得出的，请先在电子表格里重新计算并保存",
     ),
-    Code.AMOUNT_INVALID: ("金额{text}不是有效的数字", "请改成数字"),
+    Code.AMOUNT_INVALID: (
+        "金额{text}{too_large}不是有效的数字",
+        "请核对是否填错了列，改成数字",
+    ),
+    Code.AMOUNT_COLUMN_UNCLEAR: (
+        "有几列都像是金额（{columns}），各行数字不同，又看不出哪一列是合计",
+        "现取此列；不对的，请在“列的含义”里改选",
+    ),
+    Code.IN_TEN_THOUSANDS: ("金额以万元为单位，已换算成元", ""),
+    Code.TIMES_COUNTED: ("金额是数量×标准的{times}倍（如{times}个月），已按此核对", ""),
     Code.AMOUNT_NEGATIVE: ("金额{amount}为负数", "退款、扣回不要列在发放表里"),
     Code.AMOUNT_FRACTION: (
         "金额{amount}不足一分的部分按四舍五入记为{kept}",
         "请核对；接受后按记下的数发放、公示",
     ),
     Code.AMOUNT_MISMATCH: (
-        "数量{quantity}×标准{rate}＝{product}，与金额{amount}不符",
+        "数量{quantity}×标准{rate}{by}＝{product}，与金额{amount}不符",
         "请核对数量、标准和金额；确属部分兑付的可以接受",
     ),
     Code.QUANTITY_INVALID: ("数量{text}不是有效的数字", "请改成数字"),
+    Code.QUANTITY_NEGATIVE: ("数量{quantity}为负数", "请核对；扣减不要列在发放表里"),
+    Code.PAID_ON_INVALID: ("发放日期不是有效的日期", "请核对；接受后此行不记日期"),
     Code.RATE_INVALID: ("标准{text}不是有效的数字", "请改成数字"),
     # Across rows
     Code.DUPLICATE_ID_NUMBER: (
@@ -112,6 +147,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHARED_BANK_ACCOUNT: (
         "“{name}”的银行账号与{others}相同",
         "请核对；一家人共用一个账户的可以接受",
+    ),
+    Code.DUPLICATE_LINE: (
+        "“{name}”的村、组、姓名、金额与{other}完全相同，又都没有身份证号",
+        "请核对是否重复；确是两个人的可以接受",
+    ),
+    Code.TOTAL_UNREAD: ("“{label}”行没有能读出的金额，没有核对", ""),
+    Code.COUNT_MISMATCH: (
+        "合计行写的是{stated}（人、户），实际读到{found}行",
+        "请核对是否缺行或多行；无误的可以接受",
     ),
     Code.TOTAL_MISMATCH: (
         "“{label}”行写的是{stated}，逐行相加是{found}，相差{difference}",
@@ -339,6 +383,7 @@ REPAIRS = {
     RepairKind.STORED_DIGITS: "取回文件里存着的原数字",
     RepairKind.MONEY_SIGN: "去掉金额符号、千分位",
     RepairKind.TEN_THOUSANDS: "万元换算成元",
+    RepairKind.SPLIT: "村和组分开",
 }
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
@@ -482,16 +527,15 @@ class _Blank(dict[str, str]):
 
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
-    if isinstance(fact, list):
-        fact = "、".join(str(it) for it in fact)
-    if isinstance(fact, tuple):
-        return _places(fact)
-    if isinstance(fact, Decimal):
-        return money.plain(fact)
-    if isinstance(fact, PersonalData):
-        return PERSONAL_DATA[fact]
     if name in _LABELS:
         return _LABELS[name][str(fact)]
+    if isinstance(fact, list):
+        fact = "、".join(str(it) for it in fact)
+    for kind, words in _KINDS_OF_FACTS:
+        if isinstance(fact, kind):
+            return words(fact)
+    if fact is False:
+        return ""
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
     return pattern.format(fact)
 
@@ -509,9 +553,20 @@ _PATTERNS = {
     "file": "“{}”",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
+    "by": "×{}",
+    "formula": "（公式没有存下算出的值）",
+    "too_large": "（数额过大）",
 }
 
 
 def _places(others: tuple[Place, ...]) -> str:
     shown = "、".join(place(other) for other in others[:3])
     return f"{shown}等{len(others)}处" if len(others) > 3 else shown
+
+
+_KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (tuple, _places),
+    (Decimal, money.plain),
+    (PersonalData, lambda fact: PERSONAL_DATA[fact]),
+    (Place, place),
+)

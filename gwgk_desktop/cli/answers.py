@@ -71,6 +71,7 @@ def reading(read: PayoutReading) -> Document:
         "records": [record(table, it) for table, it in read.records()],
         "problems": problems(read.problems),
         "left_out": problems(read.left_out),
+        "notes": problems(read.notes),
     }
 
 
@@ -125,6 +126,11 @@ def record(table: PayoutTable, row: PayoutRecord) -> Document:
         "rate": wording.decimal(row.rate),
         "amount": "" if row.amount is None else money.exact_yuan(row.amount),
         "remark": row.remark,
+        "household_head": row.household_head,
+        "household_head_id_number": row.household_head_id_number,
+        "payee": row.payee,
+        "payee_id_number": row.payee_id_number,
+        "paid_on": row.paid_on.isoformat() if row.paid_on else "",
     }
     return {name: value for name, value in told.items() if value != ""}
 

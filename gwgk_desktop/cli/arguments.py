@@ -101,7 +101,6 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument(
         "--keep-recipe",
-        default="",
         type=_named,
         metavar="模板",
         help="导入后把列的含义存为模板",

@@ -29,6 +29,7 @@ _TRUNCATED = re.compile(r"\d{15}0{3,}")
 _HAN_GAP = re.compile(
     r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])"
 )
+_ASCII_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d*)?", re.ASCII)
 _MONEY_SIGNS = re.compile(r"[¥,元圆整]")
 ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
@@ -105,31 +106,24 @@ def repair_of(written: str, taken: str) -> RepairKind | None:
 
     Numbers are compared by what they say: 300.00 is 300.
     """
-    if written == taken:
+    if written == taken or _same_number(written, taken):
         return None
-    if text_of(written) != " ".join(written.split()) or "\t" in written:
+    if "\t" in written or text_of(written) != " ".join(written.split()):
         return RepairKind.TEXT_TRICK
     narrow = unicodedata.normalize("NFKC", written)
     if _MONEY_SIGNS.search(narrow):
         return RepairKind.TEN_THOUSANDS if "万" in narrow else RepairKind.MONEY_SIGN
-    bare = "".join(narrow.split())
-    if bare == taken or _same_number(bare, taken):
-        same = written == bare or _same_number(written, taken)
-        if same:
-            return None
-        spaced = "".join(written.split()) == bare
-        return RepairKind.SPACES if spaced else RepairKind.WIDTH
-    if _BETWEEN_DIGITS.sub("", narrow) == taken:
-        return RepairKind.SPACES
-    return RepairKind.CASE if bare.upper() == taken else RepairKind.SPACES
+    if narrow != written and "".join(narrow.split()) != "".join(written.split()):
+        return RepairKind.WIDTH
+    spaceless = "".join(written.split())
+    cased = spaceless != taken and spaceless.upper() == taken
+    return RepairKind.CASE if cased else RepairKind.SPACES
 
 
 def _same_number(one: str, other: str) -> bool:
     """Return whether two plain ASCII numbers are the same but for idle zeros."""
-    number = re.compile(r"[+-]?\d{1,12}(?:\.\d*)?", re.ASCII)
-    if not (number.fullmatch(one) and number.fullmatch(other)):
-        return False
-    return Decimal(one) == Decimal(other)
+    numbers = _ASCII_NUMBER.fullmatch(one), _ASCII_NUMBER.fullmatch(other)
+    return all(numbers) and Decimal(one) == Decimal(other)
 
 
 def _digits_of(cell: Cell) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -58,9 +58,17 @@ _VILLAGE_ALONE = re.compile(
 _GROUP_ALONE = re.compile(
     r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
 )
+_NOBODY = re.compile(
+    rf"{_GROUP_ALONE.pattern}|{_VILLAGE_ALONE.pattern}"
+    r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
+)
+"""What stands alone in a row and is no payee: a place, or who made the list."""
 _VILLAGE_AND_GROUP = re.compile(
     r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
     r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
+)
+_GROUP_NUMBER = re.compile(
+    r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?|\d{1,3})(?=\D|$)"
 )
 AT_ONCE = 2_000
 """How many rows are read between two reports of progress."""
@@ -218,6 +226,8 @@ class _TableReader:
         ]
         amount = chosen.columns[Field.AMOUNT]
         self._factor = _amount_factor(amount.whole, listed.titles)
+        self._headed = frozenset(self._columns)
+        self._unheaded: set[int] = set()
         self._memos: dict[object, dict[Cell, Any]] = {}
         self.odd_rows = {
             column: {
@@ -285,8 +295,16 @@ class _TableReader:
             facts = {"times": self._chosen.times}
             self._note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
         if self._chosen.unclear:
-            texts = tuple(it.text for it in self._chosen.unclear)
+            texts = [it.text for it in self._chosen.unclear]
             self._note(Code.AMOUNT_COLUMN_UNCLEAR, header, Field.AMOUNT, columns=texts)
+        for column in sorted(self._unheaded):
+            place = Place(
+                self.sheet.name,
+                header + 1,
+                get_column_letter(column + 1),
+                self._header.panel,
+            )
+            self._findings.notes.append(Problem(Code.COLUMN_WITHOUT_HEADING, place))
         if 2 * len(self._group.gaps) <= len(self._records):
             for number in self._group.gaps:
                 self._note(Code.GROUP_MISSING, number, Field.GROUP)
@@ -299,11 +317,10 @@ class _TableReader:
 
     def _read_some(self, numbers: Sequence[int]) -> None:
         """Read rows: runs of plain ones by the column, the others one by one."""
-        width = max(self._columns) + 1
-        rows = [
-            row if len(row) >= width else [*row, *[""] * (width - len(row))]
-            for row in map(self.sheet.rows.__getitem__, numbers)
-        ]
+        rows: list[Row] = [self.sheet.rows[number] for number in numbers]
+        width = max(max(self._columns) + 1, *map(len, rows))
+        if any(len(row) < width for row in rows):
+            rows = [[*row, *[""] * (width - len(row))] for row in rows]
         plain = self._plain_rows(rows)
         start = 0
         for at, is_plain in enumerate([*plain, False]):
@@ -373,6 +390,12 @@ class _TableReader:
         )
         self._records.extend(records)
         self._missing(numbers, columns, villages)
+        if self._header.of == 1:
+            self._unheaded |= {
+                at
+                for at, column in enumerate(columns)
+                if at not in self._headed and any(cell != "" for cell in column)
+            }
         if self.sheet.hidden_rows or self.sheet.notes:
             self._hidden_and_noted(numbers)
 
@@ -664,7 +687,7 @@ class _TableReader:
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
         alone = sum(cell != "" for cell in row) == 1
-        if alone and (_GROUP_ALONE.fullmatch(written) or _is_village(written)):
+        if alone and _NOBODY.fullmatch(written):
             return False
         return bool(name) and not _SIGNATURE.search(written)
 
@@ -744,9 +767,10 @@ class _TableReader:
 class _Carried:
     """A column whose cells may be merged, or filled only where they change.
 
-    A blank takes the value above it where the column is plainly filled so: many
-    of its cells are blank and no value stands twice in a row.  Elsewhere a blank
-    is a gap, and nothing is guessed.
+    A blank takes the value above it where the column is plainly filled so: no
+    value stands twice in a row, and either many cells are blank or each value is
+    said once and none is wanting where the blanks are (四组, blank, 六组).
+    Elsewhere a blank is a gap, and nothing is guessed.
     """
 
     def __init__(self, reader: _TableReader, field: Field) -> None:
@@ -764,27 +788,43 @@ class _Carried:
             self._look(reader.at[field])
 
     def _look(self, column: int) -> None:
-        sheet, spans = self._reader.sheet, self._reader.spans
-        name = self._reader.at[Field.NAME]
+        """Find out whether blanks take the value above them."""
+        sheet = self._reader.sheet
         for merge in sheet.merges:
             if merge.left <= column <= merge.right and merge.bottom > merge.top:
                 row = sheet.rows[merge.top]
                 text = row[merge.left] if merge.left < len(row) else ""
                 rows = range(merge.top + 1, merge.bottom + 1)
                 self._merged |= dict.fromkeys(rows, text)
-        told, blank, last = 0, 0, ""
-        for number in (number for span in spans for number in span):
-            row = sheet.rows[number]
-            if number in self._merged or len(row) <= name or row[name] == "":
-                continue
-            cell = row[column] if column < len(row) else ""
-            if cell == "":
-                blank += 1
-            elif cell == last:
-                return
-            told += 1
-            last = cell if isinstance(cell, str) else ""
-        self._filled_once = blank * BLANK_SHARE >= told
+        runs = list(self._runs(column))
+        told = sum(map(len, runs))
+        blank = sum(run.count("") for run in runs)
+        pairs = [pair for run in runs for pair in pairwise(run)]
+        if any(one and one == other for one, other in pairs):
+            return
+        self._filled_once = blank * BLANK_SHARE >= told or (
+            all(_said_once(run) for run in runs)
+            and not any(_lacks_one(run) for run in runs)
+        )
+
+    def _runs(self, column: int) -> Iterator[list[str]]:
+        """Yield the column's texts, payout by payout, page by page of each village."""
+        rows, name = self._reader.sheet.rows, self._reader.at[Field.NAME]
+        village = self._reader.at.get(Field.VILLAGE)
+        within: Cell = ""
+        for span in self._reader.spans:
+            run: list[str] = []
+            for number in span:
+                row = rows[number]
+                if number in self._merged or len(row) <= name or row[name] == "":
+                    continue
+                where = row[village] if village is not None else ""
+                if where not in {"", within} and self.field is not Field.VILLAGE:
+                    yield run
+                    run = []
+                within = where or within
+                run.append(cells.text_of(row[column]) if column < len(row) else "")
+            yield run
 
     def of(
         self,
@@ -827,6 +867,40 @@ class _Carried:
             if lost:
                 self._last = ""
         return text
+
+
+def _said_once(run: Sequence[str]) -> bool:
+    told = [text for text in run if text]
+    return len(set(told)) == len(told)
+
+
+def _lacks_one(run: Sequence[str]) -> bool:
+    """Return whether numbered groups leave out as many as there are blanks."""
+    last, blanks = None, 0
+    for text in run:
+        if not text:
+            blanks += 1
+            continue
+        number = _group_number(text)
+        if blanks and None not in {last, number} and number - last == blanks + 1:  # type: ignore[operator]
+            return True
+        last, blanks = number, 0
+    return False
+
+
+def _group_number(text: str) -> int | None:
+    match = _GROUP_NUMBER.match(text)
+    if match is None:
+        return None
+    if match[1].isdecimal():
+        return int(match[1])
+    tens, _, units = match[1].rpartition("十")
+    ten = "十" in match[1]
+    return (_digit(tens) or 1) * 10 * ten + _digit(units)
+
+
+def _digit(text: str) -> int:
+    return "〇一二三四五六七八九".find(text) if text else 0
 
 
 class _RunningSums:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, payout_rows, tables, workbooks
 from gwgk_desktop.documents.payout_rows import Listed
-from gwgk_desktop.documents.village_names import village_in
+from gwgk_desktop.documents.village_names import villages_in
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
     Choices,
@@ -24,7 +26,7 @@ from gwgk_desktop.domain.readings import (
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.documents.tables import Header
@@ -73,9 +75,26 @@ def understand(
     book: Book, today: date, choices: Choices = NO_CHOICES
 ) -> Steps[PayoutReading]:
     """Say what a workbook holds and everything that is wrong with it."""
-    name, sha256, sheets = book.file, book.sha256, book.sheets
     if book.fatal:
-        return PayoutReading(name, sha256, book.fatal)
+        return PayoutReading(book.file, book.sha256, book.fatal)
+    with _uncollected():
+        return (yield from _understand(book, today, choices))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: what is read by the million stays anyway."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReading]:
+    name, sha256, sheets = book.file, book.sha256, book.sheets
     known = payout_rows.Known(headings.Meanings(choices), choices)
     found: list[PayoutTable] = []
     findings = payout_rows.Findings()
@@ -132,19 +151,25 @@ def _tables(
         rows = range(header.last_row + 1, len(sheet.rows))
         if not found:
             titles = [sheet.name, *_texts(sheet, range(header.first_row))]
-            village = village_in(titles, known_villages)
+            village = _only(villages_in(titles, known_villages))
             found.append(Listed(sheet, header, titles, village, [rows]))
             continue
         last = found[-1]
         above = tables.title_rows(sheet, header, last.spans[-1].start)
         last.spans[-1] = range(last.spans[-1].start, above.start)
         titles = _texts(sheet, above)
-        village = village_in(titles, known_villages) or last.village
+        told = villages_in(titles, known_villages)
+        village = _only(told) if told else last.village
         if header.same_as(last.header) and village == last.village:
             last.spans.append(rows)
         else:
             found.append(Listed(sheet, header, titles or last.titles, village, [rows]))
     return found
+
+
+def _only(villages: frozenset[str]) -> str:
+    """Return the village if it is one; several leave open which."""
+    return next(iter(villages)) if len(villages) == 1 else ""
 
 
 def _texts(sheet: Sheet, rows: range) -> list[str]:

@@ -24,6 +24,7 @@ DEEPEST_HEADER = 3
 TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
 LONGEST_NAME = 15
 """Characters of the longest name, 阿卜杜热合曼·阿卜杜外力 and its like."""
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _ABOVE_A_TABLE = re.compile(r":|\d[年月日]|单位")
 STAND_INS = (
     (Field.HOUSEHOLD_HEAD, Field.HOUSEHOLD_HEAD_ID_NUMBER),
@@ -169,6 +170,8 @@ def _heads(cells: Row, meanings: Meanings) -> bool:
 
     Rows of payouts are told at a glance, by numbers and by long digits.
     """
+    if cells and isinstance(cells[0], float):
+        return False
     numbers = 0
     for cell in cells:
         if not isinstance(cell, str):
@@ -218,10 +221,15 @@ def _is_title(sheet: Sheet, row: int, known: Collection[int]) -> bool:
 def _header_at(sheet: Sheet, row: int, meanings: Meanings) -> Header:
     """Return the whole header of which `row` is a part."""
     first, last = row, row
-    while first > 0 and last - first + 1 < DEEPEST_HEADER and _above(sheet, first):
+    while (
+        first > 0
+        and last - first + 1 < DEEPEST_HEADER
+        and _above(sheet, first, meanings)
+    ):
         first -= 1
     while last + 1 < len(sheet.rows) and last - first + 1 < DEEPEST_HEADER:
-        if not _below(sheet, last, meanings):
+        deeper = last - first + 2 < DEEPEST_HEADER and _between(sheet, last, meanings)
+        if not deeper and not _below(sheet, last, meanings):
             break
         last += 1
     width = max(len(sheet.rows[number]) for number in range(first, last + 1))
@@ -249,13 +257,52 @@ def _meaning(text: str, above: tuple[str, ...], meanings: Meanings) -> Meaning |
     return meanings.of(text) or meanings.of("".join((*above, text)))
 
 
-def _above(sheet: Sheet, first: int) -> bool:
+def _above(sheet: Sheet, first: int, meanings: Meanings) -> bool:
     """Return whether the row above `first` belongs to the header as well."""
+    if not sheet.merges:
+        return _stands_over_blanks(sheet.rows[first - 1], sheet.rows[first], meanings)
     if any(merge.top < first <= merge.bottom for merge in sheet.merges):
         return True
     across = [m for m in sheet.merges if m.top == m.bottom == first - 1]
     spread = [m for m in across if m.right > m.left and sheet.rows[m.top][m.left] != ""]
     return len(spread) >= 2 and _texts_only(sheet.rows[first - 1])
+
+
+def _stands_over_blanks(above: Row, own: Row, meanings: Meanings) -> bool:
+    """Return whether a row without merged ranges heads columns that `own` does not."""
+    texts = {at: str(cell) for at, cell in enumerate(above) if cell != ""}
+    return (
+        len(texts) >= 2
+        and _texts_only(above)
+        and not any(_ABOVE_A_TABLE.search(text) for text in texts.values())
+        and any(meanings.of(text) for text in texts.values())
+        and (
+            any(at >= len(own) or own[at] == "" for at in texts)
+            or len(texts) < sum(cell != "" for cell in own)
+        )
+    )
+
+
+def _between(sheet: Sheet, last: int, meanings: Meanings) -> bool:
+    """Return whether the row below `last` is between two rows of one header.
+
+    Without merged ranges it tells little by itself (2026年): the row below it
+    holds known headings, and blanks where `last` holds one already.
+    """
+    if sheet.merges or last + 2 >= len(sheet.rows):
+        return False
+    own, middle, lowest = sheet.rows[last : last + 3]
+    if not _texts_only(middle) or not _texts_only(lowest):
+        return False
+    known = sum(meanings.of(str(cell)) is not None for cell in lowest if cell != "")
+    over = [at for at, cell in enumerate(own) if cell != ""]
+    blank = any(at >= len(lowest) or lowest[at] == "" for at in over)
+    apart = all(at >= len(lowest) or lowest[at] != "" for at in _filled_at(middle))
+    return known >= 2 and blank and apart
+
+
+def _filled_at(cells: Row) -> list[int]:
+    return [at for at, cell in enumerate(cells) if cell != ""]
 
 
 def _below(sheet: Sheet, last: int, meanings: Meanings) -> bool:
@@ -287,7 +334,8 @@ def _below(sheet: Sheet, last: int, meanings: Meanings) -> bool:
 def _texts_only(cells: Row) -> bool:
     texts = [cell for cell in cells if cell != ""]
     return bool(texts) and all(
-        isinstance(cell, str) and not any(c.isdigit() for c in cell) for cell in texts
+        isinstance(cell, str) and not any(c.isdigit() for c in _YEAR.sub("", cell))
+        for cell in texts
     )
 
 

@@ -45,6 +45,7 @@ class Code(StrEnum):
     GROUP_MISSING = "group_missing"
     GROUP_IS_DATE = "group_is_date"
     FILLED_DOWN = "filled_down"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
     VILLAGE_NOT_TOLD = "village_not_told"
@@ -134,6 +135,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GROUP_MISSING: Severity.NOTE,
     Code.GROUP_IS_DATE: Severity.WARNING,
     Code.FILLED_DOWN: Severity.NOTE,
+    Code.COLUMN_WITHOUT_HEADING: Severity.NOTE,
     Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
     Code.AMOUNT_COLUMN_UNCLEAR: Severity.WARNING,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - a NamedTuple's fields
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import money, people
@@ -283,56 +284,79 @@ def check_tables(tables: tuple[PayoutTable, ...], today: date) -> list[Problem]:
 
 def _table_problems(table: PayoutTable, today: date) -> list[Problem]:
     """Return what is wrong with each record by itself."""
-    problems: list[Problem] = []
-    add = problems.append
+    return [
+        *_problems_of_people(table, today),
+        *_problems_of_payees(table, today),
+        *_problems_of_amounts(table),
+    ]
+
+
+def _problems_of_people(table: PayoutTable, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with names, identity numbers and accounts."""
+    id_number_fault, account_fault = people.id_number_fault, people.account_fault
     for record in table.records:
-        row = record.row
-        if not record.name:
-            add(Problem(Code.NAME_MISSING, table.place(row, Field.NAME)))
-        for field, whose, number in (
-            (Field.ID_NUMBER, record.name, record.id_number),
-            (Field.PAYEE_ID_NUMBER, record.payee, record.payee_id_number),
-        ):
-            if number and (fault := people.id_number_fault(number, today)):
-                facts = {"name": whose, "length": len(number)}
-                add(Problem(fault, table.place(row, field), facts))
-        account = record.bank_account
-        if account and (fault := people.account_fault(account)):
-            place = table.place(row, Field.BANK_ACCOUNT)
-            add(Problem(fault, place, {"name": record.name}))
-        if record.quantity is not None and record.quantity < 0:
-            facts_ = {"quantity": money.plain(record.quantity)}
-            place = table.place(row, Field.QUANTITY)
-            add(Problem(Code.QUANTITY_NEGATIVE, place, facts_))
-        amount = record.amount
+        _, _, _, name, id_number, account, *_ = record
+        if not name:
+            yield Problem(Code.NAME_MISSING, table.place(record.row, Field.NAME))
+        if id_number and (fault := id_number_fault(id_number, today)):
+            facts = {"name": name, "length": len(id_number)}
+            yield Problem(fault, table.place(record.row, Field.ID_NUMBER), facts)
+        if account and (fault := account_fault(account)):
+            place = table.place(record.row, Field.BANK_ACCOUNT)
+            yield Problem(fault, place, {"name": name})
+
+
+def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with the identity numbers of payees."""
+    if Field.PAYEE_ID_NUMBER not in table.columns:
+        return
+    for record in table.records:
+        number = record.payee_id_number
+        if number and (fault := people.id_number_fault(number, today)):
+            place = table.place(record.row, Field.PAYEE_ID_NUMBER)
+            facts = {"name": record.payee, "length": len(number)}
+            yield Problem(fault, place, facts)
+
+
+def _problems_of_amounts(table: PayoutTable) -> Iterator[Problem]:
+    """Yield what is wrong with quantities, rates and amounts."""
+    nothing = Decimal()
+    for record in table.records:
+        quantity, rate, amount = record[8:11]
+        if quantity is not None and quantity < nothing:
+            facts: dict[str, object] = {"quantity": money.plain(quantity)}
+            place = table.place(record.row, Field.QUANTITY)
+            yield Problem(Code.QUANTITY_NEGATIVE, place, facts)
         if amount is None:
             continue
-        if amount < 0:
-            place = table.place(row, Field.AMOUNT)
-            add(Problem(Code.AMOUNT_NEGATIVE, place, {"amount": amount}))
-        if amount.as_tuple().exponent < -2 and not money.whole_fen(amount):  # type: ignore[operator]
-            kept = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
-            add(Problem(Code.AMOUNT_FRACTION, table.place(row, Field.AMOUNT), kept))
-        if record.quantity is not None and record.rate is not None:
-            product = record.quantity * record.rate
-            if product != amount:
-                problems += _mismatch(table, record, product)
-    return problems
+        if amount < nothing:
+            place = table.place(record.row, Field.AMOUNT)
+            yield Problem(Code.AMOUNT_NEGATIVE, place, {"amount": amount})
+        if not money.whole_fen(amount):
+            facts = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
+            place = table.place(record.row, Field.AMOUNT)
+            yield Problem(Code.AMOUNT_FRACTION, place, facts)
+        if quantity is not None and rate is not None and quantity * rate != amount:
+            yield from _mismatch(table, record, quantity, rate, amount)
 
 
 def _mismatch(
-    table: PayoutTable, record: PayoutRecord, product: Decimal
+    table: PayoutTable,
+    record: PayoutRecord,
+    quantity: Decimal,
+    rate: Decimal,
+    amount: Decimal,
 ) -> Iterator[Problem]:
     """Yield a problem where an amount is not quantity × rate to the fen."""
-    amount = record.amount or Decimal()
-    times = table.times if record.times is None else record.times
-    if abs(product * times - abs(amount)) <= money.TOLERANCE:
+    times = Decimal(table.times) if record.times is None else record.times
+    product = quantity * rate * times
+    if abs(product - abs(amount)) <= money.TOLERANCE:
         return
     facts = {
-        "quantity": money.plain(record.quantity or Decimal()),
-        "rate": money.plain(record.rate or Decimal()),
-        "times": money.plain(Decimal(times)),
-        "product": money.plain(product * times),
+        "quantity": money.plain(quantity),
+        "rate": money.plain(rate),
+        "by": "" if times == 1 else money.plain(times),
+        "product": money.plain(product),
         "amount": amount,
     }
     place = table.place(record.row, Field.AMOUNT)
@@ -410,6 +434,8 @@ def check_totals(
     `refused` holds the keys of the rows in error.
     """
     problems: list[Problem] = []
+    if not any(table.totals for table in tables):
+        return problems
     sums = {field: _Sums(tables, refused, field) for field in _TOTALLED}
     offset = 0
     for table in tables:
@@ -439,9 +465,12 @@ def check_totals(
                 problems.append(
                     Problem(Code.TOTAL_UNREAD, place, {"label": total.label})
                 )
-            lines, whole = total.last - first, end
-            counted = {lines, whole, households.between(first, total.last)}
-            if total.count is not None and total.count not in counted:
+            lines = total.last - first
+            if total.count is not None and total.count not in {
+                lines,
+                end,
+                households.between(first, total.last),
+            }:
                 facts = {"stated": total.count, "found": lines}
                 place = table.place(total.row)
                 problems.append(Problem(Code.COUNT_MISMATCH, place, facts))
@@ -455,24 +484,31 @@ class _Households:
     """How many households a run of a table's records names."""
 
     def __init__(self, table: PayoutTable) -> None:
-        self._keys = [
-            people.household_key(it.id_number, it.village, it.group, it.name)
-            for it in table.records
-        ]
-        seen: set[str] = set()
-        self._from_first = [0]
-        for key in self._keys:
-            seen.add(key)
-            self._from_first.append(len(seen))
+        self._records = table.records
+        self._from_first: list[int] = []
 
     def between(self, first: int, last: int) -> int:
         """Return the households of the records from `first` up to before `last`."""
-        if first == 0:
-            return self._from_first[last]
-        return len(set(self._keys[first:last]))
+        if first:
+            return len(set(map(self._key, self._records[first:last])))
+        if not self._from_first:
+            seen: set[str] = set()
+            self._from_first = [0]
+            for record in self._records:
+                seen.add(self._key(record))
+                self._from_first.append(len(seen))
+        return self._from_first[last]
+
+    def _key(self, record: PayoutRecord) -> str:
+        return people.household_key(
+            record.id_number, record.village, record.group, record.name
+        )
 
 
 _TOTALLED = (Field.AMOUNT, Field.QUANTITY)
+
+
+_NOTHING = Decimal()
 
 
 class _Sums:
@@ -484,18 +520,20 @@ class _Sums:
         refused: frozenset[RowKey],
         field: Field,
     ) -> None:
-        self._all, self._right, self._unread = [Decimal()], [Decimal()], [0]
-        self._starts: tuple[set[Decimal], set[Decimal]] = (set(), set())
+        values, right, unread = [], [], []
         for table in tables:
             for record in table.records:
-                value = (
-                    record.amount if field is Field.AMOUNT else record.quantity
-                ) or Decimal()
-                wrong = table.key(record) in refused
-                self._all.append(self._all[-1] + value)
-                self._right.append(self._right[-1] + (0 if wrong else value))
-                lost = wrong and record.amount is None
-                self._unread.append(self._unread[-1] + lost)
+                value = record.amount if field is Field.AMOUNT else record.quantity
+                values.append(value or _NOTHING)
+                wrong = bool(refused) and table.key(record) in refused
+                right.append(_NOTHING if wrong else values[-1])
+                unread.append(wrong and record.amount is None)
+        self._all = list(accumulate(values, initial=_NOTHING))
+        self._right = (
+            list(accumulate(right, initial=_NOTHING)) if refused else self._all
+        )
+        self._unread = list(accumulate(unread, initial=0))
+        self._starts: tuple[set[Decimal], set[Decimal]] = (set(), set())
 
     def between(self, first: int, last: int) -> Decimal:
         """Return the sum of all records from `first` up to before `last`."""

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.readings import Choices
+from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
 from gwgk_desktop.services import office, payouts, recipes
 from gwgk_desktop.ui.figures_panel import FiguresPanel
@@ -537,7 +537,11 @@ class ImportDialog(QDialog):
         preview = seen.preview
         if preview.terms != self._terms() or preview.reading is not self._reading:
             return  # the clerk has gone on; a newer one is on its way
-        if preview.terms is None:
+        if preview.reading.fatal:
+            told = wording.PROBLEMS[preview.reading.fatal][0]
+            told = told.format(file=f"“{preview.reading.file}”")
+            self.notice.say(f"{told}。请在“列的含义”里指明各列。", Tone.ADVICE)
+        elif preview.terms is None:
             asked = Problem(Code.PROGRAMME_NOT_CHOSEN)
             self.notice.say(wording.describe(asked), Tone.ADVICE)
         else:
@@ -559,7 +563,7 @@ class ImportDialog(QDialog):
         self.figures.show_figures(seen.figures if seen else None)
         self.lines.show_rows(seen.preview.lines if seen else ())
         self.refused.show_rows(seen.refused if seen else ())
-        problems = seen.preview.problems if seen else ()
+        problems = seen.problems if seen else ()
         self.problems.show_problems(problems, seen.codes if seen else {})
         proposals = self.mapping.proposals
         for place, text in enumerate(
@@ -600,17 +604,16 @@ class ImportDialog(QDialog):
 
     def _show_row(self, place: Place) -> None:
         """Lead to the row that a problem speaks of, taken or refused."""
-        where = (place.sheet, place.row)
-        taken = self.lines.place_of(lambda it: (it.sheet, it.row) == where)
-        refused = self.refused.place_of(
-            lambda it: (it.place.sheet, it.place.row) == where
-        )
+        where = row_key(place)
+        refused = self.refused.place_of(lambda it: row_key(it.place) == where)
+        if refused is not None:
+            self.tabs.setCurrentWidget(self.refused_table)
+            choose_row(self.refused_table, refused)
+            return
+        taken = self.lines.place_of(lambda it: (it.sheet, it.row) == where[:2])
         if taken is not None:
             self.tabs.setCurrentWidget(self.lines_table)
             choose_row(self.lines_table, taken)
-        elif refused is not None:
-            self.tabs.setCurrentWidget(self.refused_table)
-            choose_row(self.refused_table, refused)
 
     def _add_villages(self) -> None:
         names = self._seen.unknown_villages if self._seen else ()

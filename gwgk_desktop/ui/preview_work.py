@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
-from gwgk_desktop.domain.readings import Choices
+from gwgk_desktop.domain.problems import Code, Problem, Severity
+from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.tie_out import TieOut, tie_out
 from gwgk_desktop.services import office, payouts, recipes
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.payouts import BatchTerms, LikelyTerms, Preview
-    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
+    from gwgk_desktop.domain.problems import Place
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
     from gwgk_desktop.domain.recipes import Recipe, Recognised
     from gwgk_desktop.domain.work import Steps
 
@@ -57,6 +58,8 @@ class Seen:
     figures: TieOut
     warnings: int
     blocked: bool
+    problems: tuple[Problem, ...]
+    """Those of the preview, and what was understood beyond the letter."""
     codes: Mapping[Code, int]
     unknown_villages: tuple[str, ...]
     refused: tuple[RefusedRow, ...]
@@ -82,23 +85,25 @@ def look(
 ) -> Seen:
     """Make the preview and count it."""
     preview = payouts.preview(store, reading, terms, village)
+    problems = (*preview.problems, *reading.notes)
     unknown = (it for it in preview.problems if it.code is Code.VILLAGE_UNKNOWN)
     return Seen(
         preview,
         tie_out(preview),
         preview.warnings,
         bool(preview.blocking),
-        Counter(it.code for it in preview.problems),
+        problems,
+        Counter(it.code for it in problems),
         tuple(dict.fromkeys(str(it.facts["village"]) for it in unknown)),
         _refused(preview),
     )
 
 
 def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
-    taken = {(line.sheet, line.row) for line in preview.lines}
-    if len(taken) == preview.reading.count:
+    if not preview.refused:
         return ()
-    reasons: dict[tuple[str, int], Problem] = {}
+    taken = frozenset(preview.keys)
+    reasons: dict[RowKey, Problem] = {}
     general = None
     for problem in preview.problems:
         if problem.severity is not Severity.ERROR:
@@ -106,13 +111,13 @@ def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
         if problem.place is None:
             general = general or problem
         else:
-            reasons.setdefault((problem.place.sheet, problem.place.row), problem)
+            reasons.setdefault(row_key(problem.place), problem)
     return tuple(
         RefusedRow(
-            Place(table.sheet, record.row),
+            table.place(record.row),
             record,
-            reasons.get((table.sheet, record.row), general),
+            reasons.get(table.key(record), general),
         )
         for table, record in preview.reading.records()
-        if (table.sheet, record.row) not in taken
+        if table.key(record) not in taken
     )

@@ -187,6 +187,7 @@ def test_the_document_of_a_reading(terminal: Terminal, tmp_path: Path) -> None:
         "mapping": document["mapping"],
         "repairs": document["repairs"],
         "counts": {"right": 1, "repaired": 0, "refused": 1},
+        "notes": [],
     }
     assert [(it["code"], it["sheet"], it["row"]) for it in document["left_out"]] == [
         *(("row_left_out", "公示表", 5), ("sheet_left_out", "说明", 0))
