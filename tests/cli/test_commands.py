@@ -30,6 +30,7 @@ COMMAND_LINES = [
     ["read", str(SAMPLES / "plain.xlsx")],
     ["villages"],
     ["batches"],
+    ["recipes"],
     ["history"],
 ]
 
