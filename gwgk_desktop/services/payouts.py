@@ -85,7 +85,11 @@ def look_into(
     names = tuple(village.name for village in kept_office.villages(store.db))
     meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
     known = replace(choices, villages=names, meanings=meanings)
-    return (yield from payout_sheet.understand(book, store.now().date(), known))
+    reading = yield from payout_sheet.understand(book, store.now().date(), known)
+    if not choices.refused:
+        return reading
+    stand = (it for it in reading.repairs if it.place not in choices.refused)
+    return replace(reading, repairs=tuple(stand))
 
 
 def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
