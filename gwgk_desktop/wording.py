@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
-from gwgk_desktop.domain.problems import Code, Place, Severity
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.work import Kind
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
@@ -139,6 +138,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.QUANTITY_NEGATIVE: ("数量{quantity}为负数", "请核对；扣减不要列在发放表里"),
     Code.PAID_ON_INVALID: ("发放日期不是有效的日期", "请核对；接受后此行不记日期"),
     Code.RATE_INVALID: ("标准{text}不是有效的数字", "请改成数字"),
+    Code.NAME_UNPRINTABLE: (
+        "姓名“{name}”里有丢失的字、印不出的字，或字母、数字",
+        "请核对身份证后在原表改正；确实如此的可以接受",
+    ),
+    Code.AMOUNT_ZERO: ("金额为零", "请核对是否应发；确实不发的，不必列入清单"),
     # Across rows
     Code.DUPLICATE_ID_NUMBER: (
         "“{name}”的身份证号与{others}相同",
@@ -160,6 +164,55 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.TOTAL_MISMATCH: (
         "“{label}”行写的是{stated}，逐行相加是{found}，相差{difference}",
         "请让发来的单位核对：要么合计写错，要么缺行或多行",
+    ),
+    # Against what the store knows
+    Code.ID_NUMBER_TWO_NAMES: (
+        "“{name}”的身份证号，以前的清单里是“{other}”的",
+        "请核对是号码写错还是姓名写错；改过名的可以接受",
+    ),
+    Code.ID_NUMBER_TWO_FORMS: (
+        "“{name}”与“{other}”是同一个身份证号的15位、18位两种写法",
+        "请核对是否同一人，统一写18位；只是换了新号的可以接受",
+    ),
+    Code.AGE_OUT_OF_RANGE: (
+        "“{name}”在发放日{age}周岁，本项目应{least}{most}",
+        "请核对身份证号和对象资格；当地规定不同的可以接受",
+    ),
+    Code.EXCLUSIVE_PROGRAMMES: (
+        "“{name}”已在第{batch}批（{day}发放）领取“{programme}”，两项不得同时享受（{basis}）",
+        "请与主管部门核对该停发哪一项；已经停发的可以接受",
+    ),
+    Code.PAYEE_DIFFERS: (
+        "“{name}”的补贴由“{payee}”收款，不是同一人",
+        "请核对有无代领手续；手续齐全的可以接受",
+    ),
+    Code.GROUP_UNKNOWN: (
+        "{village}没有登记“{group}”{nearest}",
+        "请核对组名；确有此组的，先在“设置”里给这个村添上",
+    ),
+    Code.QUANTITY_JUMP: (
+        "“{name}”的数量{before_year}年是{before}，{year}年是{quantity}，变动超过三成",
+        "请核对有无流转、征地、新增的依据；属实的可以接受",
+    ),
+    Code.HOUSEHOLD_NEW: (
+        "“{name}”不在{before_year}年的名单上，是新增户",
+        "请核对新增的依据",
+    ),
+    Code.HOUSEHOLDS_GONE: (
+        "{before_year}年名单上有、这次没有的共{count}户，如{names}",
+        "请核对是去世、迁出、流转还是漏报",
+    ),
+    Code.REPAIR_PROPOSED: (
+        "“{name}”的身份证号可按第{batch}批的登记补为{proposed}",
+        "核对后可采用建议（--accept-proposals）；不采用则此行退回",
+    ),
+    Code.PROPOSAL_TAKEN: (
+        "“{name}”的身份证号已按第{batch}批的登记补为{proposed}",
+        "",
+    ),
+    Code.VILLAGE_ALIAS_USED: (
+        "清单里的“{alias}”按现在的“{village}”登记",
+        "如不是同一个村，请先在“设置”里删除这个别名",
     ),
     # What a reader passed over
     Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
@@ -219,6 +272,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对村名，或先添加这个村",
     ),
     Code.VILLAGE_EXISTS: ("“{village}”已经登记过", "不必重复添加"),
+    Code.VILLAGE_ALIAS_TAKEN: (
+        "“{alias}”已是“{village}”的名称或别名",
+        "一个名称只能指一个村；请核对，或先删除原来的别名",
+    ),
+    Code.VILLAGE_ALIAS_UNKNOWN: ("没有登记别名“{alias}”{known}", "请核对要删除的别名"),
+    Code.TABLE_UNREADABLE: (
+        "对照表“{table}”写得不对，读不出来",
+        "请按程序自带的同名文件改正；删去它就按自带的执行",
+    ),
     Code.BATCH_UNKNOWN: (
         "没有编号为{batch}的发放批次",
         "请看批次列表里的编号；撤销了的批次不再列出",
@@ -297,6 +359,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
+MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
+    (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): (
+        "“{name}”已在第{batch}批（{day}发放，{village}）领过同一项目、同一期",
+        "请核对是否重复发放；补发、分次发放的可以接受",
+    ),
+    (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
+}
+"""What a problem says where it weighs less than its code does elsewhere."""
+
 WHAT_IS_READ = """\
 **什么文件**：.xlsx、.xlsm、.xls、WPS 的 .et、.ods，以及 CSV、文本（UTF-8、GBK、UTF-16）；看内容，不看扩展名。设有打开密码的会问密码，密码不保存。宏不运行，外部链接不打开，公式不重算（只取文件里存着的结果）。
 
@@ -331,6 +402,8 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
     Kind.ADD_VILLAGES: ("添加村（社区）", "{names}"),
     Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
+    Kind.ADD_VILLAGE_ALIAS: ("添加村名别名", "{alias} → {village}"),
+    Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}"),
@@ -418,7 +491,7 @@ def describe(problem: Problem) -> str:
 
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
-    text, advice = PROBLEMS[problem.code]
+    text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
 
@@ -427,6 +500,46 @@ def in_general(code: Code) -> str:
     """Return what a kind of problem is, without the facts of any one."""
     text = _QUOTED_FACT.sub("…", PROBLEMS[code][0])
     return text.strip("…")
+
+
+def problem_table() -> str:
+    """Return every problem as a Markdown table: code, severity, sentence, advice.
+
+    It is kept in docs/problems.md, which `dev.py docs` writes anew.
+    """
+    known = [(code, Problem(code).severity) for code in Code]
+    rows = sorted(
+        {*known, *MILDER},
+        key=lambda it: (list(Code).index(it[0]), list(Severity).index(it[1])),
+    )
+    told = [(*it, *_sentence(*it)) for it in rows]
+    return _TABLE_HEAD + "".join(
+        f"| `{code}` | {SEVERITIES[severity]} `{severity}` |"
+        f" {_VALUE.sub('…', text)} | {advice} |\n"
+        for code, severity, text, advice in told
+    )
+
+
+_VALUE = re.compile(r"(?:\{\w+\})+")
+_TABLE_HEAD = """\
+# 问题代码一览
+
+程序发现的每一处问题都有一个代码（`--json` 输出里的 `code`）、一个级别、一句话和处理办法。
+“…”处是当时的村名、数字等；其中从不出现身份证号、银行账号和电话。
+
+* 错误 `error`：所在的行退回；没有指到某一行的，整份不收。
+* 提醒 `warning`：逐条核对、接受之后才能导入。
+* 说明 `note`：只是告知，不必处理。
+
+本表由 `python3 dev.py docs` 按程序生成，请勿手改。
+
+| 代码 | 级别 | 说什么 | 怎么办 |
+|---|---|---|---|
+"""
+
+
+def _sentence(code: Code, severity: Severity) -> tuple[str, str]:
+    return MILDER.get((code, severity)) or PROBLEMS[code]
 
 
 def place(where: Place) -> str:
@@ -556,6 +669,8 @@ _PATTERNS = {
     "by": "×{}",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",
+    "least": "满{}周岁",
+    "most": "不超过{}周岁",
 }
 
 

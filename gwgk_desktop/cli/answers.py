@@ -170,7 +170,13 @@ def batch(it: BatchSummary) -> Document:
 
 def village(it: Village) -> Document:
     """Return a village."""
-    return {"id": it.id, "name": it.name, "kind": it.kind, "groups": list(it.groups)}
+    return {
+        "id": it.id,
+        "name": it.name,
+        "kind": it.kind,
+        "groups": list(it.groups),
+        "aliases": list(it.aliases),
+    }
 
 
 def sheet(it: MadeSheet, file: str = "") -> Document:

@@ -90,23 +90,23 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
-    _add_map(add)
-    by_recipe = add.add_mutually_exclusive_group()
-    by_recipe.add_argument(
-        "--recipe", default="", metavar="模板", help="按这个发来单位的模板读取"
-    )
-    by_recipe.add_argument("--no-recipe", action="store_true", help="不用任何模板")
+    _add_recipe_choice(add)
     add.add_argument(
-        "--accept-layout", action="store_true", help="版式与模板不同也按它读取"
+        "--accept-proposals",
+        action="store_true",
+        help="损坏的身份证号按以前批次的登记补上",
     )
-    add.add_argument(
-        "--keep-recipe",
-        type=_named,
-        metavar="模板",
-        help="导入后把列的含义存为模板",
-    )
-    villages = command("villages", "列出村（社区），或添加")
+    villages = command("villages", "列出村（社区），或添加，或登记别名")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
+    villages.add_argument(
+        "--alias",
+        nargs="+",
+        type=_alias,
+        default=[],
+        metavar="旧名=现名",
+        help="清单里仍写旧名的，算作现在的村",
+    )
+    villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
     sheets = command("sheets", "制作一个批次的公示表（PDF）")
     sheets.add_argument("--batch", required=True, type=int, metavar="编号")
@@ -125,13 +125,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
     county.add_argument("--form", default="", metavar="格式")
     county.add_argument("--out", required=True, metavar="文件")
-    recipes = command("recipes", "列出模板，或导出、导入、删除")
-    one = recipes.add_mutually_exclusive_group()
-    one.add_argument("--export", default="", metavar="文件", help="导出全部模板")
-    one.add_argument(
-        "--import", dest="take_in", default="", metavar="文件", help="导入模板"
-    )
-    one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
+    _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     command("history", "列出历史操作")
     undo = command("undo", "撤销一次操作")
     undo.add_argument("number", type=int, metavar="编号")
@@ -153,6 +147,33 @@ def _globals(*, final: bool) -> _Parser:
         help="输出一份 JSON",
     )
     return parser
+
+
+def _add_recipe_choice(parser: argparse.ArgumentParser) -> None:
+    _add_map(parser)
+    by_recipe = parser.add_mutually_exclusive_group()
+    by_recipe.add_argument(
+        "--recipe", default="", metavar="模板", help="按这个发来单位的模板读取"
+    )
+    by_recipe.add_argument("--no-recipe", action="store_true", help="不用任何模板")
+    parser.add_argument(
+        "--accept-layout", action="store_true", help="版式与模板不同也按它读取"
+    )
+    parser.add_argument(
+        "--keep-recipe",
+        type=_named,
+        metavar="模板",
+        help="导入后把列的含义存为模板",
+    )
+
+
+def _add_recipes(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--export", default="", metavar="文件", help="导出全部模板")
+    one.add_argument(
+        "--import", dest="take_in", default="", metavar="文件", help="导入模板"
+    )
+    one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
 
 
 def _add_map(parser: argparse.ArgumentParser) -> None:
@@ -196,6 +217,13 @@ def _year(text: str) -> int:
     if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def _alias(text: str) -> tuple[str, str]:
+    alias, sign, name = (part.strip() for part in text.partition("="))
+    if alias and sign and name:
+        return alias, name
+    raise argparse.ArgumentTypeError(f"“{text}”不是别名，应如 旧石桥村=石桥村")
 
 
 def _paper(text: str) -> Paper:

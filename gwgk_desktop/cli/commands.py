@@ -69,6 +69,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     paid_on = wanted.paid_on or store.now().date()
     terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
     reading, recipe = _read_by_recipe(store, wanted)
+    if wanted.accept_proposals:
+        reading = payouts.with_proposals(store, reading, wanted.village)
     preview = payouts.preview(store, reading, terms, wanted.village)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
     try:
@@ -153,8 +155,12 @@ def _recipes(store: Store, wanted: Namespace) -> Answer:
 def _villages(store: Store, wanted: Namespace) -> Answer:
     if wanted.add:
         office.add_villages(store, wanted.add)
+    for alias in wanted.remove_alias:
+        office.remove_alias(store, alias)
+    for alias, name in wanted.alias:
+        office.add_alias(store, alias, name)
     villages = office.villages(store)
-    lines = tuple(f"{village.id}\t{village.name}" for village in villages)
+    lines = tuple("\t".join((str(it.id), it.name, *it.aliases)) for it in villages)
     return Answer({"villages": [answers.village(it) for it in villages]}, lines)
 
 

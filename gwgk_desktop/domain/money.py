@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from gwgk_desktop.domain.problems import Code
+
 TOLERANCE = Decimal("0.005")
 """How far quantity × rate may lie from the amount before it is a mismatch."""
 TOO_LARGE = Decimal(10) ** 10
@@ -74,6 +76,13 @@ def exact_yuan(yuan: Decimal) -> str:
 def to_fen(yuan: Decimal) -> int:
     """Return an amount in whole fen; half a fen is rounded away from zero."""
     return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def amount_fault(yuan: Decimal) -> Code | None:
+    """Return what is wrong with an amount as such: nobody is paid nothing, or less."""
+    if yuan < 0:
+        return Code.AMOUNT_NEGATIVE
+    return None if yuan else Code.AMOUNT_ZERO
 
 
 def whole_fen(yuan: Decimal) -> bool:

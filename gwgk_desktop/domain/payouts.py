@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.problems import Place, Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
 
 
@@ -136,6 +136,20 @@ class LineCorrection:
     rate: Decimal | None
     amount_fen: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairProposal:
+    """What a damaged identity number may have been; the clerk decides.
+
+    Not to be shown or logged as it is: it holds the number.
+    """
+
+    place: Place
+    name: str
+    id_number: str
+    batch_id: int
+    """The latest batch that gives this number to the same person and account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ the birth date, three of order, and a check character after ISO 7064 MOD 11-2.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -37,6 +38,15 @@ _SUMS_OF_THREE = tuple(
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 """A digit doubled, its own digits added up."""
 _ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
+_USUAL_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff·]*")
+_LOST = frozenset("?□■▯〓\ufffd")
+_DOTS = re.compile(r"[•‧∙⋅・･]")
+_ORGANISATION = re.compile(
+    r"公司|合作社|联合社|企业|集团|中心|协会|学会|基金会|委员会|村委会|居委会|商行|经营部"
+    r"|门市|服务部|养殖|种植|农场|林场|牧场|渔场|农机|学校|医院|银行|政府|[厂站社场店院所队]$"
+)
+"""What tells an organisation from a person."""
+_NUMBER_IN_NAME = re.compile(r"\d{4,}")
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -107,6 +117,69 @@ def is_credit_code(text: str) -> bool:
     return _CREDIT_CHARACTERS[-total % 31] == text[17]
 
 
+def full_form(id_number: str) -> str:
+    """Return an identity number as it is written today: fifteen digits as eighteen.
+
+    Those of fifteen are of people born in the twentieth century (GB 11643-1999,
+    annex A).  Anything else is returned as it is.
+    """
+    if not _OLD_FORM.fullmatch(id_number):
+        return id_number
+    first = f"{id_number[:6]}19{id_number[6:]}"
+    return first + check_character(first)
+
+
+def old_form(id_number: str) -> str:
+    """Return the fifteen digits that an identity number had once, or ""."""
+    if not _NEW_FORM.fullmatch(id_number) or id_number[6:8] != "19":
+        return ""
+    return id_number[:6] + id_number[8:17]
+
+
+def age_on(id_number: str, day: date) -> int | None:
+    """Return the whole years (周岁) that a person has on a day; None: not told.
+
+    A year is full on the birthday; for those of 29 February on 1 March where the
+    year has no such day.
+    """
+    born = birth_date(id_number)
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def name_key(name: str) -> str:
+    """Return what two ways of writing one name have in common.
+
+    王　五 and 王五 are one name, and so are the middle dots · • ・ of 阿依·买买提.
+    """
+    return _DOTS.sub("·", "".join(unicodedata.normalize("NFKC", name).split()))
+
+
+def name_fault(name: str) -> Code | None:
+    """Return NAME_UNPRINTABLE where a name holds what no person's name does.
+
+    That is what stands for a character that was lost (?, □, 〓, U+FFFD), what only
+    one machine can show (private use, control characters), and Latin letters and
+    digits.  Middle dots are right, and so is every CJK character, however rare: one
+    that Unicode took in after this Python was made as well.  An organisation may
+    have letters and digits in its name (昌溪县A12农机站), but nothing lost.
+    """
+    if _USUAL_NAME.fullmatch(name):
+        return None
+    written = unicodedata.normalize("NFKC", name)
+    organisation = bool(_ORGANISATION.search(written))
+    for character in written:
+        category = unicodedata.category(character)
+        if character in _LOST or category in {"Co", "Cc", "Cs"}:
+            return Code.NAME_UNPRINTABLE
+        if not organisation and (
+            category == "Nd" or unicodedata.name(character, "").startswith("LATIN ")
+        ):
+            return Code.NAME_UNPRINTABLE
+    return None
+
+
 def passes_luhn(digits: str) -> bool:
     """Return whether the last digit checks the others (ISO/IEC 7812-1 annex B)."""
     written = digits.encode("ascii")
@@ -121,6 +194,11 @@ def account_fault(account: str) -> Code | None:
     if _CARD.fullmatch(account) and not passes_luhn(account):
         return Code.BANK_ACCOUNT_CHECKSUM
     return None
+
+
+def tellable(name: str) -> str:
+    """Return a name as messages may tell it: without any number that stands in it."""
+    return _NUMBER_IN_NAME.sub("…", name)
 
 
 def household_key(id_number: str, village: str, group: str, name: str) -> str:

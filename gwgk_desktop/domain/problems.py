@@ -70,6 +70,8 @@ class Code(StrEnum):
     QUANTITY_NEGATIVE = "quantity_negative"
     RATE_INVALID = "rate_invalid"
     PAID_ON_INVALID = "paid_on_invalid"
+    NAME_UNPRINTABLE = "name_unprintable"
+    AMOUNT_ZERO = "amount_zero"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
     SHARED_BANK_ACCOUNT = "shared_bank_account"
@@ -77,6 +79,19 @@ class Code(StrEnum):
     TOTAL_MISMATCH = "total_mismatch"
     TOTAL_UNREAD = "total_unread"
     COUNT_MISMATCH = "count_mismatch"
+    # Against what the store knows
+    ID_NUMBER_TWO_NAMES = "id_number_two_names"
+    ID_NUMBER_TWO_FORMS = "id_number_two_forms"
+    AGE_OUT_OF_RANGE = "age_out_of_range"
+    EXCLUSIVE_PROGRAMMES = "exclusive_programmes"
+    PAYEE_DIFFERS = "payee_differs"
+    GROUP_UNKNOWN = "group_unknown"
+    QUANTITY_JUMP = "quantity_jump"
+    HOUSEHOLD_NEW = "household_new"
+    HOUSEHOLDS_GONE = "households_gone"
+    REPAIR_PROPOSED = "repair_proposed"
+    PROPOSAL_TAKEN = "proposal_taken"
+    VILLAGE_ALIAS_USED = "village_alias_used"
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
@@ -99,6 +114,9 @@ class Code(StrEnum):
     PROGRAMME_NOT_CHOSEN = "programme_not_chosen"
     VILLAGE_NOT_LISTED = "village_not_listed"
     VILLAGE_EXISTS = "village_exists"
+    VILLAGE_ALIAS_TAKEN = "village_alias_taken"
+    VILLAGE_ALIAS_UNKNOWN = "village_alias_unknown"
+    TABLE_UNREADABLE = "table_unreadable"
     BATCH_UNKNOWN = "batch_unknown"
     LINE_UNKNOWN = "line_unknown"
     NO_LINES_IN_VILLAGE = "no_lines_in_village"
@@ -150,6 +168,20 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.AMOUNT_MISMATCH: Severity.WARNING,
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
+    Code.NAME_UNPRINTABLE: Severity.WARNING,
+    Code.AMOUNT_ZERO: Severity.WARNING,
+    Code.ID_NUMBER_TWO_NAMES: Severity.WARNING,
+    Code.ID_NUMBER_TWO_FORMS: Severity.WARNING,
+    Code.AGE_OUT_OF_RANGE: Severity.WARNING,
+    Code.EXCLUSIVE_PROGRAMMES: Severity.WARNING,
+    Code.PAYEE_DIFFERS: Severity.WARNING,
+    Code.GROUP_UNKNOWN: Severity.WARNING,
+    Code.QUANTITY_JUMP: Severity.WARNING,
+    Code.HOUSEHOLD_NEW: Severity.NOTE,
+    Code.HOUSEHOLDS_GONE: Severity.NOTE,
+    Code.REPAIR_PROPOSED: Severity.NOTE,
+    Code.PROPOSAL_TAKEN: Severity.NOTE,
+    Code.VILLAGE_ALIAS_USED: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
@@ -180,11 +212,14 @@ class Problem:
     code: Code
     place: Place | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    weighed: Severity | None = None
+    """What it means here, where that is not what its code means everywhere: one
+    identity number twice is an error in a workbook, a warning across batches."""
 
     @property
     def severity(self) -> Severity:
         """What it means for the row or file that has it."""
-        return SEVERITIES.get(self.code, Severity.ERROR)
+        return self.weighed or SEVERITIES.get(self.code, Severity.ERROR)
 
 
 class Refusal(Exception):  # noqa: N818 - it is not an error of ours

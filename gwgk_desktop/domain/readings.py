@@ -294,16 +294,23 @@ def _table_problems(table: PayoutTable, today: date) -> list[Problem]:
 def _problems_of_people(table: PayoutTable, today: date) -> Iterator[Problem]:
     """Yield what is wrong with names, identity numbers and accounts."""
     id_number_fault, account_fault = people.id_number_fault, people.account_fault
+    name_fault = people.name_fault
     for record in table.records:
         _, _, _, name, id_number, account, *_ = record
         if not name:
             yield Problem(Code.NAME_MISSING, table.place(record.row, Field.NAME))
+        elif fault := name_fault(name):
+            yield Problem(
+                fault,
+                table.place(record.row, Field.NAME),
+                {"name": people.tellable(name)},
+            )
         if id_number and (fault := id_number_fault(id_number, today)):
-            facts = {"name": name, "length": len(id_number)}
+            facts = {"name": people.tellable(name), "length": len(id_number)}
             yield Problem(fault, table.place(record.row, Field.ID_NUMBER), facts)
         if account and (fault := account_fault(account)):
             place = table.place(record.row, Field.BANK_ACCOUNT)
-            yield Problem(fault, place, {"name": name})
+            yield Problem(fault, place, {"name": people.tellable(name)})
 
 
 def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
@@ -314,7 +321,7 @@ def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
         number = record.payee_id_number
         if number and (fault := people.id_number_fault(number, today)):
             place = table.place(record.row, Field.PAYEE_ID_NUMBER)
-            facts = {"name": record.payee, "length": len(number)}
+            facts = {"name": people.tellable(record.payee), "length": len(number)}
             yield Problem(fault, place, facts)
 
 
@@ -329,9 +336,9 @@ def _problems_of_amounts(table: PayoutTable) -> Iterator[Problem]:
             yield Problem(Code.QUANTITY_NEGATIVE, place, facts)
         if amount is None:
             continue
-        if amount < nothing:
+        if fault := money.amount_fault(amount):
             place = table.place(record.row, Field.AMOUNT)
-            yield Problem(Code.AMOUNT_NEGATIVE, place, {"amount": amount})
+            yield Problem(fault, place, {"amount": amount})
         if not money.whole_fen(amount):
             facts = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
             place = table.place(record.row, Field.AMOUNT)
@@ -376,7 +383,7 @@ def _same_lines(tables: tuple[PayoutTable, ...]) -> list[Problem]:
             if first is not record:
                 place = table.place(record.row, Field.NAME)
                 other = first_table.place(first.row, Field.NAME)
-                facts = {"name": record.name, "other": other}
+                facts = {"name": people.tellable(record.name), "other": other}
                 problems.append(Problem(Code.DUPLICATE_LINE, place, facts))
     return problems
 
@@ -403,7 +410,7 @@ def _repeated(
         places = [table.place(record.row, field) for table, record in those]
         for place, (_, record) in zip(places, those, strict=True):
             others = tuple(other for other in places if other is not place)
-            facts = {"name": record.name, "others": others}
+            facts = {"name": people.tellable(record.name), "others": others}
             problems.append(Problem(code, place, facts))
     return problems
 

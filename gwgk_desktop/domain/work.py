@@ -27,6 +27,8 @@ class Kind(StrEnum):
     EDIT_OFFICE = "edit_office"
     ADD_VILLAGES = "add_villages"
     EDIT_VILLAGE = "edit_village"
+    ADD_VILLAGE_ALIAS = "add_village_alias"
+    REMOVE_VILLAGE_ALIAS = "remove_village_alias"
     EDIT_BOARD = "edit_board"
     EDIT_STAFF = "edit_staff"
     EDIT_PROGRAMME = "edit_programme"

@@ -22,20 +22,21 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import office
+from gwgk_desktop.services import office, payout_checks
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
 from gwgk_desktop.store import recipes as kept_recipes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
+    from gwgk_desktop.domain.problems import Place
     from gwgk_desktop.domain.readings import Choices, PayoutReading, RowKey
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
@@ -82,7 +83,8 @@ def look_into(
     store: Store, book: Book, choices: Choices = NO_CHOICES
 ) -> Steps[PayoutReading]:
     """Do the same; a workbook without payouts is told by `fatal`, with its columns."""
-    names = tuple(village.name for village in kept_office.villages(store.db))
+    villages = kept_office.villages(store.db)
+    names = tuple(name for village in villages for name in village.names)
     meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
     known = replace(choices, villages=names, meanings=meanings)
     reading = yield from payout_sheet.understand(book, store.now().date(), known)
@@ -133,6 +135,8 @@ def preview(
     villages = kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
     lines, problems = _lines(reading, villages, default)
+    told = [line for _, line in lines]
+    problems += payout_checks.against_store(store, reading, told, terms)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
     right = [(key, line) for key, line in lines if key not in refused]
@@ -144,6 +148,22 @@ def preview(
         every,
         tuple(key for key, _ in right),
     )
+
+
+def with_proposals(
+    store: Store, reading: PayoutReading, village: str = ""
+) -> PayoutReading:
+    """Return a reading whose damaged identity numbers are those of earlier batches.
+
+    Only where the clerk asks for it; each is noted in the reading's problems, and
+    those for which there is no certain proposal stay damaged.  `village` as in
+    `preview`.
+    """
+    default = office.village_called(store, village) if village else None
+    lines, _ = _lines(reading, kept_office.villages(store.db), default)
+    told = [line for _, line in lines]
+    proposals = payout_checks.proposed_repairs(store, reading, told)
+    return payout_checks.with_repairs(reading, proposals)
 
 
 def import_batch(
@@ -322,9 +342,12 @@ def _refuse_unless_settled(
 def _lines(
     reading: PayoutReading, villages: Sequence[Village], default: Village | None
 ) -> tuple[list[tuple[RowKey, PayoutLine]], list[Problem]]:
-    """Return every record as a line of its village; problems where none is known."""
-    by_key = {village_key(village.name): village for village in villages}
-    names = [village.name for village in villages]
+    """Return every record as a line of its village; problems where none is known.
+
+    An alias leads to the village of today, and is told once.
+    """
+    by_key = {village_key(name): it for it in villages for name in it.names}
+    names = [name for village in villages for name in village.names]
     lines: list[tuple[RowKey, PayoutLine]] = []
     problems: list[Problem] = []
     known: dict[str, Village | None] = {"": default}
@@ -333,6 +356,9 @@ def _lines(
         told = record.village
         if told not in known:
             known[told] = by_key.get(village_key(told))
+            problems += _alias_used(
+                table.place(record.row, Field.VILLAGE), told, known[told]
+            )
         village = known[told]
         if village is not None:
             line = PayoutLine.of(record, table.sheet, village.id)
@@ -346,3 +372,10 @@ def _lines(
     if homeless:
         problems.append(Problem(Code.VILLAGE_NOT_TOLD, facts={"count": homeless}))
     return lines, problems
+
+
+def _alias_used(place: Place, told: str, village: Village | None) -> Iterator[Problem]:
+    """Yield a note where a list calls a village by a name that is not today's."""
+    if village is not None and village_key(told) in village.aliases:
+        facts = {"alias": told, "village": village.name}
+        yield Problem(Code.VILLAGE_ALIAS_USED, place, facts)

@@ -265,6 +265,7 @@ class ImportDialog(QDialog):
         self.leave_out = QCheckBox()
         self.accept_warnings = QCheckBox()
         self.add_villages = button("登记这些村…", self._add_villages)
+        self.take_proposals = button("采用补全的身份证号", self._take_proposals)
         for changed in (
             self.programme.currentTextChanged,
             self.year.valueChanged,
@@ -280,6 +281,7 @@ class ImportDialog(QDialog):
             fields,
             self.figures,
             self.add_villages,
+            self.take_proposals,
             self.leave_out,
             self.accept_warnings,
         )
@@ -580,6 +582,9 @@ class ImportDialog(QDialog):
         refused = seen.preview.refused if seen else 0
         warnings = seen.warnings if seen else 0
         self.add_villages.setVisible(bool(seen and seen.unknown_villages))
+        proposed = seen.codes.get(Code.REPAIR_PROPOSED, 0) if seen else 0
+        self.take_proposals.setText(f"采用补全的{proposed}个身份证号")
+        self.take_proposals.setVisible(bool(proposed))
         self.leave_out.setText(f"退回有错误的{refused}行，只导入其余各行")
         self.leave_out.setVisible(bool(refused))
         self.leave_out.setChecked(False)
@@ -627,6 +632,24 @@ class ImportDialog(QDialog):
         operation, villages = done
         self._fill_villages(villages)
         self.deed_done.emit(Deed("已登记新的村。", operation.touched, operation.id))
+        self._terms_changed()
+
+    def _take_proposals(self) -> None:
+        """Take the identity numbers that earlier batches propose for damaged ones."""
+        if self._reading is None:
+            return
+        self._lanes.look.run(
+            partial(
+                payouts.with_proposals,
+                reading=self._reading,
+                village=str(chosen_value(self.village) or ""),
+            ),
+            done=self._proposals_taken,
+            failed=self._preview_failed,
+        )
+
+    def _proposals_taken(self, reading: PayoutReading) -> None:
+        self._reading = reading
         self._terms_changed()
 
     # The import

@@ -73,6 +73,7 @@ def test_the_example_is_told(terminal: Terminal) -> None:
         "name": "梅岭村",
         "kind": "village",
         "groups": ["一组", "二组", "三组", "四组", "五组", "六组"],
+        "aliases": [],
     }
 
 
@@ -181,7 +182,7 @@ def test_the_document_of_a_reading(terminal: Terminal, tmp_path: Path) -> None:
                 "sheet": "公示表",
                 "row": 3,
                 "column": "F",
-                "message": "公示表 F3：金额“x”不是有效的数字。请改成数字。",
+                "message": "公示表 F3：金额“x”不是有效的数字。请核对是否填错了列，改成数字。",
             },
         ],
         "left_out": document["left_out"],
@@ -354,7 +355,9 @@ def test_sheets_that_cannot_be_made_say_why_for_each_village(
     rows = f"梅岭村 王\U000323af #1\n石桥村 李{id_number()} #2"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
     terms = ("--programme", "农村低保", "--year", "2026")
-    assert yunxi.run("import", str(path), *terms).status == 0
+    imported = yunxi.run("import", str(path), *terms, "--accept-warnings")
+    assert imported.status == 0
+    assert "姓名“李…”" in imported.err
     ran = yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path / "o"), "--json")
     assert ran.status == 1
     assert ran.document["refused"]["code"] == "glyph_missing"
@@ -499,3 +502,47 @@ def test_a_bug_of_ours_is_told_in_words_and_logged_by_place(
     assert "ValueError at test_commands.py:" in log
     assert "36029919500619" not in log + ran.out + ran.err
     caplog.clear()
+
+
+def test_a_village_gets_an_alias_and_loses_it(terminal: Terminal) -> None:
+    terminal.json("example")
+    told = terminal.json("villages", "--alias", "老石桥=石桥村", "坪上村 = 梅岭")
+    assert [it["aliases"] for it in told["villages"][:3]] == [
+        ["坪上村"],
+        ["老石桥村"],
+        [],
+    ]
+    assert terminal.run("villages").out.splitlines()[1] == "2\t石桥村\t老石桥村"
+    ran = terminal.run("--json", "villages", "--alias", "石桥村=梅岭村")
+    refused(ran, "village_alias_taken")
+    told = terminal.json("villages", "--remove-alias", "老石桥村", "坪上村")
+    assert not any(it["aliases"] for it in told["villages"])
+    assert terminal.run("villages", "--alias", "老石桥").status == 2
+
+
+def test_damaged_numbers_are_taken_from_earlier_batches_when_it_is_asked(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.json("example")
+
+    def listed(name: str, number: str) -> str:
+        path = tmp_path / name
+        heads = "村名 组 姓名 身份证号 银行账号 金额"
+        row = f"梅岭村 一组 王小明 {number} {card()} #100"
+        path.write_bytes(workbook(("表", f"{heads}\n{row}")))
+        return str(path)
+
+    terms = ("--programme", "地力补贴", "--paid-on", "2026-09-10")
+    first = listed("a.xlsx", id_number())
+    terminal.json("import", first, *terms, "--year", "2025")
+    lost = ("import", listed("b.xlsx", "#360299195006190000"), *terms, "--year", "2026")
+    ran = terminal.run("--json", *lost)
+    refused(ran, "errors_not_left_out")
+    assert [it["code"] for it in ran.document["problems"]] == [
+        "id_number_damaged",
+        "repair_proposed",
+    ]
+    told = terminal.json(*lost, "--accept-proposals")
+    assert (told["imported"], told["refused_rows"]) == (1, 0)
+    assert [it["code"] for it in told["problems"]] == ["proposal_taken"]
+    assert id_number() not in json.dumps(told)

@@ -108,7 +108,7 @@ def test_a_recipe_is_kept_recognised_and_used(yunxi: Terminal, tmp_path: Path) -
 def test_a_changed_layout_must_be_accepted(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.json("import", file_of(tmp_path), *TERMS, "--keep-recipe", OFFICE)
     changed = file_of(tmp_path, (*HEADINGS[:3], "社保卡号", *HEADINGS[4:]))
-    asked = ("--json", "import", changed, *TERMS)
+    asked = ("--json", "import", changed, *TERMS, "--period", "第二批")
     for more in ((), ("--recipe", OFFICE)):
         ran = yunxi.run(*asked, *more)
         assert code_of(ran) == "layout_changed"

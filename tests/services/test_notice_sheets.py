@@ -56,9 +56,9 @@ def test_a_batch_gets_a_sheet_for_each_of_its_villages(township: Store) -> None:
         *((2, 176_984), (1, 88_492))
     ]
     meiling, shiqiao = text_of(township, made)
-    assert "王小明2" in meiling
-    assert "王小明3" in shiqiao
-    assert "王小明3" not in meiling
+    assert "王小明二" in meiling
+    assert "王小明三" in shiqiao
+    assert "王小明三" not in meiling
 
 
 def test_a_sheet_says_from_when_to_when_and_what_it_is(township: Store) -> None:

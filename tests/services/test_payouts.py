@@ -62,7 +62,7 @@ def test_a_workbook_is_imported_whole(township: Store) -> None:
     assert (batch.programme, batch.paid_on) == ("耕地地力保护补贴", PAID_ON)
     assert imported.touched >= {"payout_batch", "payout_line", "person"}
     names = [it.name for it in payouts.lines(township, batch.id, 0, 9)]
-    assert names == ["王小明", "王小明2", "王小明3"]
+    assert names == ["王小明", "王小明二", "王小明三"]
 
 
 def test_the_history_says_what_was_imported(township: Store) -> None:
@@ -276,6 +276,14 @@ def test_a_file_that_cannot_be_read_is_refused(township: Store) -> None:
         finish(payouts.read_here(township, DATA / "truth.json"))
     assert refused.value.problem.code is Code.NO_TABLE
     assert refused.value.problem.facts == {"file": "truth.json"}
+
+
+def test_a_file_that_is_no_workbook_is_refused(township: Store, tmp_path: Path) -> None:
+    path = tmp_path / "发放表.xlsx"
+    path.write_bytes(b"PK\3\4 and nothing more")
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(township, path))
+    assert refused.value.problem.code is Code.DAMAGED
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.store import payouts, people
+from gwgk_desktop.store import payout_checks, payouts, people
 from tests.store.batches import add_batch
 from tests.township import id_number, line
 
@@ -24,7 +24,7 @@ def read_whole(store: Store, ask: Callable[[], object]) -> list[str]:
     plans = [
         step[3]
         for sql in asked
-        if sql.startswith("SELECT")
+        if sql.lstrip().startswith(("SELECT", "WITH"))
         for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
     ]
     assert plans, "nothing was asked"
@@ -40,3 +40,14 @@ def test_people_are_known_again_by_an_index(small: Store) -> None:
     lines = [line(), line(id_number=id_number(2), row=6)]
     add_batch(small, *lines)
     assert not read_whole(small, lambda: people.of_lines(small.db, lines))
+
+
+def test_what_a_new_list_asks_is_found_by_an_index(small: Store) -> None:
+    add_batch(small, line(), line(id_number=id_number(2), row=6))
+    for ask in (
+        lambda: list(payout_checks.paid_in(small.db, [1])),
+        lambda: payout_checks.people(small.db, [id_number(1)]),
+        lambda: payout_checks.names_of(small.db, [1, 2]),
+    ):
+        scans = read_whole(small, ask)
+        assert [it for it in scans if it != "SCAN asked"] == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.office import Office
@@ -23,6 +23,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.conftest import TODAY
@@ -270,12 +271,33 @@ def test_settings_list_villages_boards_staff_and_programmes(
     qtbot.addWidget(page)
     page.refresh()
     assert drawn(page.village_table)[0] == (
-        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组"
+        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组 | "
     )
     assert drawn(page.board_table)[0] == "梅岭村 | 村务公开栏 | 村委会门前 | 240 | 120"
     assert len(drawn(page.board_table)) == 9
     assert drawn(page.staff_table)[0] == "李会计 | 经办人 | "
     assert len(drawn(page.programme_table)) == 57
+
+
+def test_a_village_gets_its_other_names(
+    township: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = OfficePage(now_lanes(township))
+    qtbot.addWidget(page)
+    page.refresh()
+    page.village_table.selectRow(0)
+
+    def written(dialog: RecordDialog) -> bool:
+        groups, aliases = dialog.findChildren(QPlainTextEdit)
+        aliases.setPlainText("坪上村\n\n 古塘 \n坪上村")
+        return groups.toPlainText().startswith("一组")
+
+    monkeypatch.setattr(RecordDialog, "exec", written)
+    with qtbot.waitSignal(page.deed_done):
+        page._edit_village()
+    page.refresh()
+    assert drawn(page.village_table)[0].endswith("六组 | 坪上村、古塘村")
+    assert "village_alias" in page.watches
 
 
 def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:
