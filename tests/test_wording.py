@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gwgk_desktop
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
@@ -534,3 +534,8 @@ def test_values_are_shown_as_people_read_them() -> None:
     assert wording.yuan(123456) == "1,234.56"
     assert wording.day(date(2026, 9, 1)) == "2026-09-01"
     assert (wording.decimal(Decimal("8.320")), wording.decimal(None)) == ("8.32", "")
+
+
+def test_the_readme_says_what_is_read_as_the_window_does() -> None:
+    readme = (paths.ROOT / "README.md").read_text("utf-8")
+    assert wording.WHAT_IS_READ in readme
