@@ -217,6 +217,33 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # What a reader passed over
     Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
     Code.ROW_LEFT_OUT: ("此行不是发放记录（说明、签字等），未读取", ""),
+    # A workbook that was given back and comes in again
+    Code.ALREADY_IN_BATCH: ("此行已在第{batch}批里，不再导入", ""),
+    Code.NOT_AMONG_REFUSED: (
+        "此行不在当初退回的行里，又与第{batch}批已导入的不同，未导入",
+        "已导入的行要改，请在“查看明细”里更正；新增的人请另列一份清单",
+    ),
+    Code.FIRST_BATCH_MISSING: (
+        "这份文件只有{file}退回的行，其余各行还没有按这个项目导入过",
+        "请先导入原来的清单，再导入这份；确要单独成一批的可以接受",
+    ),
+    Code.SUPPLEMENT_TOTAL_MISMATCH: (
+        "第{batch}批和补充的各行相加是{found}，原清单合计是{stated}，相差{difference}",
+        "请核对改正时有没有改动金额、删行或加行；确认无误的可以接受",
+    ),
+    Code.FAMILY_CHANGED: (
+        "第{batch}批或它的补充批次在预览之后有变动",
+        "请重新打开这份文件",
+    ),
+    Code.SUPPLEMENT_STANDS: (
+        "第{batch}批还有补充批次（第{later}批），不能先撤销",
+        "请先在“历史”里撤销补充批次的导入",
+    ),
+    Code.NOTHING_REFUSED: ("{file}没有要退回的行", "不必导出"),
+    Code.FILE_CHANGED: (
+        "文件{file}在读取之后改动过，退回的行没有导出",
+        "请重新打开这份文件，按新的内容核对",
+    ),
     # An import
     Code.ALREADY_IMPORTED: (
         "{file}已于{day}按同一项目、同一期别导入过",
@@ -409,7 +436,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}"),
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
-        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批",
+        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
     ),
     Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
@@ -420,6 +447,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
     Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
+    Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -577,7 +605,9 @@ def tie_out(figures: TieOut) -> str:
         told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
         if figures.unread:
             told += f"（有{figures.unread}行的金额读不出）"
-    if figures.refused:
+    if figures.set_aside:
+        told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
+    elif figures.refused:
         told += f"；退回{figures.refused}行，计{exact(read - taken)}元"
     elif read != taken:
         told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
@@ -630,6 +660,9 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
+    others, more = facts.get("others"), facts.get("more", 0)
+    if isinstance(others, tuple) and isinstance(more, int):
+        told["others"] = _places(others, more)
     return told
 
 
@@ -664,6 +697,8 @@ _PATTERNS = {
     "meanings": "标题：{}。",
     "text": "“{}”",
     "file": "“{}”",
+    "original": "“{}”",
+    "supplements": "（补充第{}批）",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
     "by": "×{}",
@@ -674,9 +709,11 @@ _PATTERNS = {
 }
 
 
-def _places(others: tuple[Place, ...]) -> str:
+def _places(others: tuple[Place, ...], more: int = 0) -> str:
+    """Return places by name; past three only how many there are, `more` unnamed."""
     shown = "、".join(place(other) for other in others[:3])
-    return f"{shown}等{len(others)}处" if len(others) > 3 else shown
+    count = len(others) + more
+    return f"{shown}等{count}处" if count > 3 else shown
 
 
 _KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (

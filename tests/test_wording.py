@@ -122,6 +122,18 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.VILLAGE_ALIAS_USED: {"alias": "老石桥村", "village": "石桥村"},
     Code.SHEET_LEFT_OUT: {"left_out": "summary"},
     Code.ROW_LEFT_OUT: {},
+    Code.ALREADY_IN_BATCH: {"batch": 7},
+    Code.NOT_AMONG_REFUSED: {"batch": 7},
+    Code.FIRST_BATCH_MISSING: FILE,
+    Code.SUPPLEMENT_TOTAL_MISMATCH: {
+        "batch": 7,
+        "stated": Decimal(1000),
+        "found": Decimal("1000.50"),
+    },
+    Code.FAMILY_CHANGED: {"batch": 7},
+    Code.SUPPLEMENT_STANDS: {"batch": 7, "later": [8, 9]},
+    Code.NOTHING_REFUSED: FILE,
+    Code.FILE_CHANGED: FILE,
     Code.ALREADY_IMPORTED: {**FILE, "day": date(2026, 9, 1)},
     Code.ERRORS_NOT_LEFT_OUT: {"count": 3},
     Code.WARNINGS_NOT_ACCEPTED: {"count": 3},
@@ -391,6 +403,13 @@ def test_a_few_other_places_are_all_named(count: int, others: str) -> None:
     assert wording.explain(told).startswith(f"“王”的银行账号与{others}相同。")
 
 
+def test_places_that_are_not_named_are_counted_as_well() -> None:
+    places = tuple(Place("表", 9 + at, "D") for at in range(5))
+    facts = {"name": "王", "others": places, "more": 995}
+    told = Problem(Code.SHARED_BANK_ACCOUNT, None, facts)
+    assert "与表 D9、表 D10、表 D11等1000处相同" in wording.explain(told)
+
+
 def test_many_other_places_are_counted() -> None:
     places = tuple(Place("表", 9 + at, "D") for at in range(5))
     told = Problem(Code.SHARED_BANK_ACCOUNT, None, {"name": "王", "others": places})
@@ -418,6 +437,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "total_fen": 2482229,
         "lines_sha256": "ab" * 32,
         "batch": 7,
+        "supplements": 6,
     },
     Kind.CORRECT_BATCH: {"batch": 7, "was": "2025年 低保", "is": "2026年 低保"},
     Kind.CORRECT_LINE: {"batch": 7, "line": 8, "name": "王小明", "reason": "录入错误"},
@@ -439,6 +459,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.TAKE_IN_RECIPES: {"recipes": ["农商行"], "meanings": ["种粮亩数"]},
     Kind.KEEP_MEANING: {"heading": "种粮亩数", "field": "quantity"},
     Kind.REMOVE_MEANING: {"heading": "种粮亩数", "field": "quantity"},
+    Kind.GIVE_BACK_ROWS: {
+        "original": "发放表.xlsx",
+        "rows": 6,
+        "file": "内部发放表.xlsx",
+    },
     Kind.UNDO: {"of": "edit_office"},
 }
 

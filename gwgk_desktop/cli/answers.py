@@ -151,8 +151,8 @@ def problems(some: Iterable[Problem]) -> list[Document]:
 
 
 def batch(it: BatchSummary) -> Document:
-    """Return a batch."""
-    return {
+    """Return a batch; `supplements` stands only where it is a supplement."""
+    told: Document = {
         "id": it.id,
         "programme": it.programme,
         "year": it.year,
@@ -166,6 +166,7 @@ def batch(it: BatchSummary) -> Document:
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sheets": it.sheets,
     }
+    return {**told, "supplements": it.supplements} if it.supplements else told
 
 
 def village(it: Village) -> Document:

@@ -96,6 +96,11 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="损坏的身份证号按以前批次的登记补上",
     )
+    add.add_argument(
+        "--refused-to",
+        metavar="文件或文件夹",
+        help="把退回的行写成一份标明原因的内部工作簿",
+    )
     villages = command("villages", "列出村（社区），或添加，或登记别名")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
     villages.add_argument(

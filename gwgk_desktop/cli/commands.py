@@ -12,7 +12,7 @@ from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
-from gwgk_desktop.domain.readings import Choices
+from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     example,
@@ -21,6 +21,7 @@ from gwgk_desktop.services import (
     office,
     payouts,
     recipes,
+    refused_rows,
     returns,
 )
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.store.database import Store
 
@@ -66,13 +68,29 @@ def _read(_: None, wanted: Namespace) -> Answer:
 
 def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
-    paid_on = wanted.paid_on or store.now().date()
-    terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
     reading, recipe = _read_by_recipe(store, wanted)
     if wanted.accept_proposals:
         reading = payouts.with_proposals(store, reading, wanted.village)
-    preview = payouts.preview(store, reading, terms, wanted.village)
+    terms = _terms(store, wanted, programme.id, reading)
+    try:
+        preview = payouts.preview(store, reading, terms, wanted.village)
+    except Refusal as refusal:
+        # It was imported before; its refused rows can still be had.
+        seen = payouts.preview(store, reading, None, wanted.village)
+        refused_file = _give_back(store, wanted, seen)
+        if not refused_file:
+            raise
+        message = wording.describe(refusal.problem)
+        refused: Document = {
+            "refused": {"code": refusal.problem.code, "message": message},
+            "refused_file": refused_file,
+        }
+        return Answer(refused, (), (message, _given_back(refused_file)), status=1)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
+    # Before the import: where the file cannot be written, nothing is imported.
+    refused_file = _give_back(store, wanted, preview)
+    if refused_file:
+        asides += (_given_back(refused_file),)
     try:
         imported = finish(
             payouts.import_batch(
@@ -85,9 +103,10 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         )
     except Refusal as refusal:
         message = wording.describe(refusal.problem)
-        refused: Document = {
+        refused = {
             "refused": {"code": refusal.problem.code, "message": message},
             "problems": answers.problems(preview.problems),
+            "refused_file": refused_file,
         }
         return Answer(refused, (), (*asides, message), status=1)
     if wanted.keep_recipe:
@@ -100,8 +119,12 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "imported": imported.line_count,
         "refused_rows": imported.refused,
         "problems": answers.problems(preview.problems),
+        "left_out": answers.problems(preview.left_out),
+        "refused_file": refused_file,
     }
     left = f"，退回{imported.refused}行" if imported.refused else ""
+    if preview.left_out:
+        left += f"，其余{len(preview.left_out)}行此前已导入"
     line = (
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
@@ -152,6 +175,29 @@ def _recipes(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, told or tuple(lines))
 
 
+def _terms(
+    store: Store, wanted: Namespace, programme_id: int, reading: PayoutReading
+) -> BatchTerms:
+    """Return what was said of a batch; of a supplement, what its first batch says."""
+    period, paid_on = wanted.period.strip(), wanted.paid_on
+    likely = payouts.likely_terms(store, reading)
+    if (likely.programme_id, likely.year) == (programme_id, wanted.year):
+        period, paid_on = period or likely.period, paid_on or likely.paid_on
+    return BatchTerms(programme_id, wanted.year, period, paid_on or store.now().date())
+
+
+def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:
+    """Write the refused rows where that was asked for; return the file, if any."""
+    if not (wanted.refused_to and rows_in_error(preview.problems)):
+        return None
+    out, source = Path(wanted.refused_to), Path(wanted.file)
+    return str(finish(refused_rows.refused_workbook(store, source, preview, out)))
+
+
+def _given_back(file: str) -> str:
+    return f"退回的行已写入{file}，含个人信息，仅供内部改正，不得张贴。"
+
+
 def _villages(store: Store, wanted: Namespace) -> Answer:
     if wanted.add:
         office.add_villages(store, wanted.add)
@@ -169,10 +215,14 @@ def _batches(store: Store, wanted: Namespace) -> Answer:
     batches = payouts.batches(store)
     lines = tuple(
         f"{it.id}\t{it.title}\t{it.line_count}行\t{wording.yuan(it.total_fen)}元\t"
-        f"{it.paid_on} 发放\t{it.file_name}"
+        f"{it.paid_on} 发放\t{it.file_name}{_supplementing(it)}"
         for it in batches
     )
     return Answer({"batches": [answers.batch(it) for it in batches]}, lines)
+
+
+def _supplementing(it: BatchSummary) -> str:
+    return f"\t补充第{it.supplements}批" if it.supplements else ""
 
 
 def _sheets(store: Store, wanted: Namespace) -> Answer:

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import headings, payout_rows, tables, workbooks
+from gwgk_desktop.documents import (
+    headings,
+    payout_rows,
+    returned_marks,
+    tables,
+    workbooks,
+)
 from gwgk_desktop.documents.payout_rows import Listed
 from gwgk_desktop.documents.village_names import villages_in
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Sheet
+    from gwgk_desktop.domain.returned import Returned
     from gwgk_desktop.domain.work import Steps
 
 
@@ -46,6 +53,8 @@ class Book:
     sheets: tuple[Sheet, ...] = ()
     fatal: Code | None = None
     """Why it cannot be read at all."""
+    returned: Returned | None = None
+    """What its marks say, where it was given back; `sheets` are without them."""
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -68,7 +77,8 @@ def open_content(name: str, content: bytes, password: str = "") -> Book:
         sheets = workbooks.read_sheets(content, Path(name).stem, password)
     except workbooks.Unreadable as unreadable:
         return Book(name, sha256, fatal=unreadable.code)
-    return Book(name, sha256, tuple(sheets))
+    own, returned = returned_marks.take_apart(sheets)
+    return Book(name, sha256, tuple(own), returned=returned)
 
 
 def understand(
@@ -136,6 +146,8 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
         mapping,
         tuple(findings.repairs),
         (*findings.notes, *notes),
+        book.returned,
+        choices,
     )
 
 

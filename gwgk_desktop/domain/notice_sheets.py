@@ -162,12 +162,16 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
 
 
 def title_of(request: SheetRequest) -> tuple[str, ...]:
-    """Return the title in the official manner: place and time, then what is told."""
+    """Return the title in the official manner: place and time, then what is told.
+
+    A supplement says so: it hangs beside the first batch's sheet, not in its place.
+    """
     batch = request.batch
     place = f"{request.office.township}{request.village.name}"
+    supplement = "（补充）" if batch.supplements else ""
     return (
         f"{place}{batch.year}年{batch.period}",
-        f"{batch.programme}发放情况公示",
+        f"{batch.programme}发放情况公示{supplement}",
     )
 
 

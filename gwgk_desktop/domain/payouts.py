@@ -36,6 +36,9 @@ class LikelyTerms:
 
     programme_id: int | None
     year: int | None
+    period: str = ""
+    paid_on: date | None = None
+    """Told by the batch that a returned workbook supplements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,15 @@ class BatchSummary:
     villages: int
     sheets: int
     """How many notice sheets show it."""
+    supplements: int | None = None
+    """The batch whose refused rows it brings after they were repaired."""
 
     @property
     def title(self) -> str:
-        """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴."""
+        """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴（补充）."""
         period = f"{self.period} " if self.period else ""
-        return f"{self.year}年 {period}{self.programme}"
+        supplement = "（补充）" if self.supplements else ""
+        return f"{self.year}年 {period}{self.programme}{supplement}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,15 @@ class RepairProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement:
+    """What repaired rows join: the first batch, and all that was imported of it."""
+
+    first: int
+    family: tuple[int, ...]
+    """The first batch and its earlier supplements."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The very lines that an import would write, and what stands in its way."""
 
@@ -164,6 +179,10 @@ class Preview:
     """How many rows are in error and would be left out."""
     problems: tuple[Problem, ...]
     """Those of the workbook and those that only the store can tell."""
+    supplement: Supplement | None = None
+    """Set where only the repaired rows of a returned workbook are taken."""
+    left_out: tuple[Problem, ...] = ()
+    """Rows of a returned workbook that are not taken, each with the reason."""
     keys: tuple[RowKey, ...] = ()
     """The row of the workbook that each line comes from, in the same order."""
 

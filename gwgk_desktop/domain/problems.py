@@ -95,6 +95,15 @@ class Code(StrEnum):
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
+    # A workbook that was given back and comes in again
+    ALREADY_IN_BATCH = "already_in_batch"
+    NOT_AMONG_REFUSED = "not_among_refused"
+    FIRST_BATCH_MISSING = "first_batch_missing"
+    SUPPLEMENT_TOTAL_MISMATCH = "supplement_total_mismatch"
+    FAMILY_CHANGED = "family_changed"
+    SUPPLEMENT_STANDS = "supplement_stands"
+    NOTHING_REFUSED = "nothing_refused"
+    FILE_CHANGED = "file_changed"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -184,6 +193,10 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.VILLAGE_ALIAS_USED: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
+    Code.ALREADY_IN_BATCH: Severity.NOTE,
+    Code.NOT_AMONG_REFUSED: Severity.WARNING,
+    Code.FIRST_BATCH_MISSING: Severity.WARNING,
+    Code.SUPPLEMENT_TOTAL_MISMATCH: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
 }

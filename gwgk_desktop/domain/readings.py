@@ -16,6 +16,8 @@ from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from gwgk_desktop.domain.returned import Returned
+
 
 class Field(StrEnum):
     """What a column of a payout workbook can hold."""
@@ -221,6 +223,10 @@ class PayoutReading:
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Problem, ...] = ()
     """What was understood beyond the letter, and what could not be checked."""
+    returned: Returned | None = None
+    """What it says of the list that it was given back for."""
+    choices: Choices = Choices()
+    """What was known and decided when it was understood."""
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""
@@ -394,7 +400,12 @@ def _repeated(
     code: Code,
     value: Callable[[PayoutRecord], str],
 ) -> list[Problem]:
-    """Return a problem for each row whose value stands in another row as well."""
+    """Return a problem for each row whose value stands in another row as well.
+
+    It names five of the others at most and counts the rest as `more`: a number that
+    thousands share must not cost the square of it.
+    """
+    named = 5
     seen: dict[str, tuple[PayoutTable, PayoutRecord]] = {}
     repeated: dict[str, list[tuple[PayoutTable, PayoutRecord]]] = {}
     for table in tables:
@@ -408,9 +419,15 @@ def _repeated(
     problems = []
     for those in repeated.values():
         places = [table.place(record.row, field) for table, record in those]
+        more = len(places) - 1 - named
         for place, (_, record) in zip(places, those, strict=True):
-            others = tuple(other for other in places if other is not place)
-            facts = {"name": people.tellable(record.name), "others": others}
+            others = [other for other in places[: named + 1] if other is not place]
+            facts: dict[str, object] = {
+                "name": people.tellable(record.name),
+                "others": tuple(others[:named]),
+            }
+            if more > 0:
+                facts["more"] = more
             problems.append(Problem(code, place, facts))
     return problems
 

@@ -45,9 +45,14 @@ class TieOut:
     right: int
     repaired: int
     refused: int
-    """The three make up all rows that were read."""
+    """The three make up all rows that were read, but for the rows set aside."""
     unread: int
     """How many refused rows have an amount that cannot be read."""
+
+    @property
+    def set_aside(self) -> int:
+        """How many rows of a returned workbook are not asked for this time."""
+        return (self.read.rows or 0) - self.right - self.repaired - self.refused
 
     @property
     def difference(self) -> Sums:

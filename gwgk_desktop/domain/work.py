@@ -42,10 +42,11 @@ class Kind(StrEnum):
     TAKE_IN_RECIPES = "take_in_recipes"
     KEEP_MEANING = "keep_meaning"
     REMOVE_MEANING = "remove_meaning"
+    GIVE_BACK_ROWS = "give_back_rows"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN})
+LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS})
 """Deeds whose result has left the desk on paper or as a file: never undone."""
 
 

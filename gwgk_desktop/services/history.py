@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import refused_rows
 from gwgk_desktop.store import history as kept
 from gwgk_desktop.store import notice_sheets, payouts, people, returns
 
@@ -62,6 +63,7 @@ def undo(store: Store, number: int) -> Undone:
 
 def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
     batch_id = int(str(entry.facts["batch"]))
+    refused_rows.refuse_while_supplemented(store, batch_id)
     sheets = notice_sheets.sheets(store.db, batch_id=batch_id)
     sent = returns.sent(store.db, batch_id=batch_id)
     facts: dict[str, object] = {

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import office, payout_checks
+from gwgk_desktop.services import office, payout_checks, refused_rows
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
@@ -103,8 +103,13 @@ def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReadi
 def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
     """Return the programme and year that the workbook's own titles name, if any.
 
-    A proposal for the clerk to see and change; nothing is imported by it alone.
+    A proposal for the clerk to see and change; nothing is imported by it alone.  A
+    workbook that was given back proposes what the batch says that it supplements.
     """
+    returned = reading.returned
+    if returned and (first := refused_rows.first_batch(store, returned, None)):
+        terms = first[1]
+        return LikelyTerms(terms.programme_id, terms.year, terms.period, terms.paid_on)
     titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
     told = "\n".join(titles)
     of_lines = {text for _, record in reading.records() for _, text in record.extras}
@@ -128,7 +133,8 @@ def preview(
 
     `village` is where the rows belong that name none.  Without terms the lines can
     be looked at, but not imported.  Raises Refusal where the workbook was imported
-    before for the same programme and period.
+    before for the same programme and period.  Of a workbook that was given back for
+    its refused rows, only these are taken, once the rest of it has been imported.
     """
     if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
@@ -140,14 +146,15 @@ def preview(
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
     right = [(key, line) for key, line in lines if key not in refused]
-    return Preview(
+    whole = Preview(
         reading,
         terms,
         tuple(line for _, line in right),
         reading.count - len(right),
         every,
-        tuple(key for key, _ in right),
+        keys=tuple(key for key, _ in right),
     )
+    return refused_rows.narrowed(store, whole, lines)
 
 
 def with_proposals(
@@ -186,6 +193,7 @@ def import_batch(
     terms, reading = preview.terms, preview.reading
     if terms is None:
         raise Refusal(Code.PROGRAMME_NOT_CHOSEN)
+    refused_rows.refuse_if_joined_since(store, preview)
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
     )
@@ -205,6 +213,8 @@ def import_batch(
         "total_fen": preview.total_fen,
         "lines_sha256": digest,
     }
+    if preview.supplement:
+        facts["supplements"] = preview.supplement.first
     yield Progress(0, total)
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
         batch_id = kept.add_batch(store.db, preview, terms, today, digest)

@@ -48,10 +48,12 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
     panel,
+    show_day,
 )
 from gwgk_desktop.ui.preview_work import Opened, RefusedRow, Seen, look, open_file
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS, ProblemsTab
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.repairs_tab import RepairsTab
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Job
@@ -152,6 +154,9 @@ class ImportDialog(QDialog):
         self._timer = _after_a_pause(self, self._ask_preview)
         self._reread_timer = _after_a_pause(self, self._reread)
         self.notice = NoticeBar()
+        self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
+        self.refused_rows.deed_done.connect(self.deed_done)
+        self.refused_rows.failed.connect(self.failed)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting(path.name))
         self._stack.addWidget(self._content(path.name, today))
@@ -227,6 +232,7 @@ class ImportDialog(QDialog):
         layout.addLayout(
             bar(
                 self.help_button,
+                self.refused_rows,
                 None,
                 self._busy_text,
                 self._busy_bar,
@@ -324,6 +330,9 @@ class ImportDialog(QDialog):
             choose(self.programme, opened.likely.programme_id)
         if opened.likely.year is not None:
             self.year.setValue(opened.likely.year)
+        self.period.setText(opened.likely.period)
+        if opened.likely.paid_on is not None:
+            show_day(self.paid_on, opened.likely.paid_on)
         found = opened.found
         if found and not found.difference:
             self._chosen = self._understood = _Chosen(recipe=found.recipe)
@@ -339,7 +348,6 @@ class ImportDialog(QDialog):
         """Show a workbook as it is understood now, and ask for its preview."""
         self._reading = reading
         self._show_understood(reading)
-        self.left_out.show_rows(reading.left_out)
         self._terms_changed()
 
     def _show_understood(self, reading: PayoutReading) -> None:
@@ -567,6 +575,9 @@ class ImportDialog(QDialog):
         self.refused.show_rows(seen.refused if seen else ())
         problems = seen.problems if seen else ()
         self.problems.show_problems(problems, seen.codes if seen else {})
+        left_out = (*reading.left_out, *(seen.preview.left_out if seen else ()))
+        self.left_out.show_rows(left_out)
+        self.refused_rows.offer(reading, seen.preview if seen else None)
         proposals = self.mapping.proposals
         for place, text in enumerate(
             (
@@ -575,7 +586,7 @@ class ImportDialog(QDialog):
                 f"自动整理（{self.repairs.count}）",
                 f"问题（{len(problems)}）",
                 f"退回的行（{self.refused.rowCount()}）",
-                f"未读取（{len(reading.left_out)}）",
+                f"未读取（{len(left_out)}）",
             )
         ):
             self.tabs.setTabText(place, text)

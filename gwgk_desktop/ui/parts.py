@@ -141,6 +141,11 @@ def day_box(day: date) -> QDateEdit:
     return box
 
 
+def show_day(box: QDateEdit, day: date) -> None:
+    """Let a box show a day."""
+    box.setDate(QDate(day.year, day.month, day.day))
+
+
 def day_of(box: QDateEdit) -> date:
     """Return the day in a box."""
     day = box.date()

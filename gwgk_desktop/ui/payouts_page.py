@@ -38,11 +38,18 @@ if TYPE_CHECKING:
 
 KINDS_OF_FILES = "发放表 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 
+
+def _period(batch: BatchSummary) -> str:
+    """Return a batch's period, and of a supplement which batch it completes."""
+    whose = f"补充第{batch.supplements}批" if batch.supplements else ""
+    return " ".join(filter(None, (batch.period, whose)))
+
+
 BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("编号", lambda it: it.id, number=True, width=6),
     Column("补贴项目", lambda it: it.programme),
     Column("年度", lambda it: it.year, width=7),
-    Column("期别", lambda it: it.period, width=11),
+    Column("期别", _period, width=15),
     Column("发放日期", lambda it: it.paid_on, wording.day, width=12),
     Column("村数", lambda it: it.villages, number=True, width=6),
     Column("行数", lambda it: it.line_count, number=True, width=8),

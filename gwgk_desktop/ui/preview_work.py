@@ -102,7 +102,8 @@ def look(
 def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
     if not preview.refused:
         return ()
-    taken = frozenset(preview.keys)
+    elsewhere = {row_key(it.place) for it in preview.left_out if it.place}
+    known = elsewhere.union(preview.keys)
     reasons: dict[RowKey, Problem] = {}
     general = None
     for problem in preview.problems:
@@ -119,5 +120,6 @@ def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
             reasons.get(table.key(record), general),
         )
         for table, record in preview.reading.records()
-        if table.key(record) not in taken
+        if table.key(record) not in known
+        and (preview.supplement is None or table.key(record) in reasons)
     )

@@ -62,7 +62,6 @@ def test_what_is_wrong_with_a_row(
         {"quantity": None},
         {"rate": None},
         {"amount": Decimal("884.915"), "quantity": None, "village": ""},
-        {"amount": Decimal(0), "rate": None},
         {"amount": Decimal("0.01"), "rate": None},
     ],
 )
@@ -110,6 +109,16 @@ def test_three_who_share_an_account_are_each_told_of_the_others() -> None:
         Place("公示表", 7, "E"),
     )
     assert {it.severity for it in shared} == {Severity.WARNING}
+
+
+def test_of_many_who_share_an_account_five_are_named_and_the_rest_counted() -> None:
+    many = [record(at, id_number="", bank_account=card()) for at in range(1, 1001)]
+    shared = check_tables((table(*many),), TODAY)
+    assert len(shared) == 1000
+    for at, problem in enumerate(shared):
+        others = [it.row for it in problem.facts["others"]]  # type: ignore[attr-defined]
+        assert others == [row for row in range(5, 11) if row != at + 5][:5]
+        assert problem.facts["more"] == 994
 
 
 @given(

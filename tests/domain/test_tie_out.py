@@ -54,7 +54,7 @@ def seen(read: PayoutReading, left_out: int = 0) -> Preview:
         tuple(line for _, line in taken),
         left_out,
         read.problems,
-        tuple(key for key, _ in taken),
+        keys=tuple(key for key, _ in taken),
     )
 
 
@@ -175,3 +175,12 @@ def test_a_kind_of_problem_has_a_name_without_facts() -> None:
     assert wording.in_general(Code.DUPLICATE_ID_NUMBER) == "的身份证号与…相同"
     assert wording.in_general(Code.NAME_MISSING) == "姓名为空"
     assert Problem(Code.NAME_MISSING).place is None
+
+
+def test_rows_that_are_not_asked_for_are_set_aside() -> None:
+    preview = replace(seen(reading(one(total(40, 0, 4))), 3), refused=1)
+    figures = tie_out(preview)
+    assert (figures.right, figures.refused, figures.set_aside) == (1, 1, 2)
+    assert wording.tie_out(figures) == (
+        "逐行相加与表内合计一分不差；只导入改好的行，其余2行这次不导入。"
+    )

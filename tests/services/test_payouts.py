@@ -475,3 +475,11 @@ def test_a_corrected_line_is_found_with_the_person_it_names_now(
     assert [line.id for _, line in found.paid] == [1]
     [before] = [it for it in payouts.payouts_to(township, "王小明") if not it.paid]
     assert before.name == "王小明"
+
+
+def test_a_workbook_without_payouts_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "说明.xlsx"
+    path.write_bytes(workbook(("说明", "填表说明")))
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(store, path))
+    assert refused.value.problem.code is Code.NO_TABLE
