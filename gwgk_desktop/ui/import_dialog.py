@@ -50,7 +50,14 @@ from gwgk_desktop.ui.parts import (
     panel,
     show_day,
 )
-from gwgk_desktop.ui.preview_work import Opened, RefusedRow, Seen, look, open_file
+from gwgk_desktop.ui.preview_work import (
+    Opened,
+    RefusedRow,
+    Seen,
+    look,
+    open_file,
+    reread,
+)
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS, ProblemsTab
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
@@ -59,14 +66,14 @@ from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import Imported, PayoutLine
     from gwgk_desktop.domain.problems import Place
-    from gwgk_desktop.domain.readings import Field, PayoutReading
+    from gwgk_desktop.domain.readings import Field, PayoutReading, Repair
     from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.work import Operation, Progress
     from gwgk_desktop.ui.tasks import Lanes
@@ -146,6 +153,7 @@ class ImportDialog(QDialog):
         self._tries = 0
         self._book: Any = None
         self._reading: PayoutReading | None = None
+        self._repairs: Sequence[Repair] = ()
         self._seen: Seen | None = None
         self._villages: dict[int, str] = {}
         self._recipes: list[Recipe] = []
@@ -340,6 +348,7 @@ class ImportDialog(QDialog):
             self._found = found
         self._offer_recipes()
         self._stack.setCurrentIndex(1)
+        self._repairs = opened.reading.repairs
         self._show_reading(opened.reading)
         self._show_seen(None)
         self.programme.setFocus()
@@ -354,7 +363,7 @@ class ImportDialog(QDialog):
         chosen = self._understood
         name = chosen.recipe.name if chosen.recipe else ""
         self.mapping.show_mapping(reading.mapping, chosen.mapping.keys(), name)
-        self.repairs.show_repairs(reading.repairs, chosen.refused)
+        self.repairs.show_repairs(self._repairs, chosen.refused)
 
     # Understanding it anew
 
@@ -400,21 +409,25 @@ class ImportDialog(QDialog):
         self._show_busy(on=True)
         self._job = self._lanes.look.walk(
             partial(
-                recipes.understand,
+                reread,
                 book=self._book,
                 by_clerk=Choices(mapping=chosen.mapping, refused=chosen.refused),
                 recipe=chosen.recipe,
+                known=self._repairs,
             ),
             done=partial(self._was_reread, chosen),
             failed=partial(self._reread_failed, chosen),
             progressed=partial(_show_progress, self._busy_bar),
         )
 
-    def _was_reread(self, chosen: _Chosen, reading: PayoutReading) -> None:
+    def _was_reread(
+        self, chosen: _Chosen, done: tuple[PayoutReading, Sequence[Repair]]
+    ) -> None:
         if chosen is not self._chosen:
             return  # the clerk has gone on choosing; a newer one is on its way
         self._show_busy(on=False)
         self._understood = chosen
+        reading, self._repairs = done
         self._show_reading(reading)
 
     def _reread_failed(self, chosen: _Chosen, error: Exception) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain.problems import Code, Problem, Severity
@@ -16,13 +17,13 @@ from gwgk_desktop.domain.tie_out import TieOut, tie_out
 from gwgk_desktop.services import office, payouts, recipes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.payouts import BatchTerms, LikelyTerms, Preview
     from gwgk_desktop.domain.problems import Place
-    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, Repair, RowKey
     from gwgk_desktop.domain.recipes import Recipe, Recognised
     from gwgk_desktop.domain.work import Steps
 
@@ -78,6 +79,27 @@ def open_file(store: Any, path: Path, password: str = "") -> Steps[Opened]:
         office.programmes(store),
         office.villages(store),
     )
+
+
+def reread(
+    store: Any,
+    book: Any,
+    by_clerk: Choices,
+    recipe: Recipe | None,
+    known: Sequence[Repair],
+) -> Steps[tuple[PayoutReading, Sequence[Repair]]]:
+    """Understand a workbook anew; return its repairs too, the refused ones among them.
+
+    `known` are those that were shown before: a refused one stays to be seen.
+    """
+    reading = yield from recipes.understand(store, book, by_clerk, recipe)
+    if not by_clerk.refused:
+        return reading, reading.repairs
+    kept = [it for it in known if it.place in by_clerk.refused]
+    return reading, sorted([*reading.repairs, *kept], key=_IN_ORDER)
+
+
+_IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
 
 
 def look(

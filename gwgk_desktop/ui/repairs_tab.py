@@ -34,7 +34,6 @@ MASKED = frozenset(
 
 
 _IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
-_KEY = attrgetter("sheet", "row", "column")
 _KIND = attrgetter("kind")
 
 
@@ -148,19 +147,12 @@ class RepairsTab(QWidget):
     def show_repairs(
         self, repairs: Sequence[Repair], refused: frozenset[Place]
     ) -> None:
-        """Show the repairs of a reading; those refused before stay to be seen."""
-        kept = self._among(refused) if refused else []
-        self._known = sorted([*repairs, *kept], key=_IN_ORDER) if kept else repairs
+        """Show repairs, those too that the clerk has refused."""
+        self._known = repairs
         self._refused.clear()
         self._refused.update(refused)
         self._offer_kinds()
         self._filter()
-
-    def _among(self, refused: frozenset[Place]) -> list[Repair]:
-        """Return the repairs at these places; by keys, which are fast to compare."""
-        gone = set(map(_KEY, refused))
-        keys = map(_IN_ORDER, self._known)
-        return [it for it, key in zip(self._known, keys, strict=True) if key in gone]
 
     def _offer_kinds(self) -> None:
         counts = Counter(map(_KIND, self._known))

@@ -7,6 +7,7 @@ list of half a million lines costs what is seen of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -117,11 +118,19 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 keys += [key(self._given[at]) for at in some]
                 yield
             descending = order == Qt.SortOrder.DescendingOrder
+            runs: list[list[int]] = []
             for some in slices:
-                places += sorted(some, key=keys.__getitem__, reverse=descending)
+                runs.append(sorted(some, key=keys.__getitem__, reverse=descending))
                 yield
-            # the slices are sorted runs already: merging them is what is left
-            places.sort(key=keys.__getitem__, reverse=descending)
+            while len(runs) > 1:  # a sort of two sorted runs merges them
+                merged: list[list[int]] = []
+                for first in range(0, len(runs), 2):
+                    both = list(chain.from_iterable(runs[first : first + 2]))
+                    both.sort(key=keys.__getitem__, reverse=descending)
+                    merged.append(both)
+                    yield
+                runs = merged
+            places = list(chain.from_iterable(runs))
         yield
         self._show_in_order(places)
 
