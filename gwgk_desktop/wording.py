@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
@@ -33,8 +34,8 @@ BUG = "程序出错，这一步没有做成，数据未改动。出错的位置�
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # A file that cannot be read at all
     Code.ENCRYPTED: (
-        "文件{file}设有打开密码，无法读取",
-        "请去掉密码后另存一份，再重新选择",
+        "文件{file}设有打开密码，{wrong_password}无法读取",
+        "请填写打开密码（命令行用 --file-password-file）；或去掉密码后另存一份，再重新选择",
     ),
     Code.DAMAGED: (
         "文件{file}已损坏，无法读取",
@@ -46,7 +47,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NOT_A_WORKBOOK: (
         "文件{file}不是电子表格",
-        "请选择 .xlsx、.xls、.ods 或 .csv 文件",
+        "请选择 .xlsx、.xls、.et、.ods、.csv 文件或装有它们的 .zip；网页存档（.mht）请先另存为 .xlsx",
     ),
     Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
     Code.NO_TABLE: (
@@ -82,7 +83,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.VILLAGE_NOT_TOLD: (
         "有 {count} 行既没有村名列，标题里也没有村名",
-        "请指定这份清单属于哪个村",
+        "请指定这份清单属于哪个村（--village）",
     ),
     Code.ID_NUMBER_DAMAGED: (
         "身份证号已被电子表格当作数字破坏，末几位丢失",
@@ -244,6 +245,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "文件{file}在读取之后改动过，退回的行没有导出",
         "请重新打开这份文件，按新的内容核对",
     ),
+    # What a workbook says against what the clerk has chosen
+    Code.VILLAGE_CONTRADICTS: (
+        "选的是{village}，清单里有{count}行写的是别的村；这些行仍按清单所写的村记",
+        "请核对选的村；清单所写无误的可以接受",
+    ),
+    Code.UNIT_CONTRADICTS: (
+        "“{heading}”一列的单位是{unit}，所选项目“{programme}”按{wanted}发放",
+        "请核对补贴项目选得对不对；确是这个项目的可以接受",
+    ),
     # An import
     Code.ALREADY_IMPORTED: (
         "{file}已于{day}按同一项目、同一期别导入过",
@@ -308,6 +318,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "对照表“{table}”写得不对，读不出来",
         "请按程序自带的同名文件改正；删去它就按自带的执行",
     ),
+    Code.VILLAGE_NAME_MISSING: ("村名是空的", "请写上村（社区）的名称"),
+    Code.VILLAGE_NAME_INVALID: (
+        "村名里有数字、字母或符号，没有添加",
+        "村（社区）的名称只能是汉字，请核对",
+    ),
     Code.BATCH_UNKNOWN: (
         "没有编号为{batch}的发放批次",
         "请看批次列表里的编号；撤销了的批次不再列出",
@@ -320,22 +335,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.REASON_MISSING: ("更正必须写明原因", "请填写更正原因"),
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
-        "还没有登记监督电话，公示表不能制作",
+        "还没有登记监督电话，公示单不能制作",
         "请在“设置”里填写监督电话",
     ),
     Code.OFFICE_NAME_MISSING: (
-        "还没有登记乡镇名称，公示表不能制作",
+        "还没有登记乡镇名称，公示单不能制作",
         "请在“设置”里填写乡镇名称",
     ),
     Code.GLYPH_MISSING: (
-        "{column}第{number}行“{text}”中的“{character}”（{code}）字库里没有，印不出来",
+        "{column}{at_row}{text}中的“{character}”（{code}）字库里没有，印不出来",
         "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作",
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
-        "公示表“{column}”第{number}行含有{kind}，已拦下",
+        "公示单“{column}”{at_row}含有{kind}，已拦下",
         "请在该列去掉个人信息，或不公开这一列",
     ),
-    Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示表未列此列", ""),
+    Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
@@ -350,7 +365,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示表和报表一经制作就留有编号",
+        "第{number}号操作不能撤销：公示单和报表一经制作就留有编号",
         "需要改动的，请更正后重新制作",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
@@ -359,11 +374,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # The data folder and files
     Code.FOLDER_IN_USE: (
         "数据文件夹“{folder}”正被另一个程序使用",
-        "请先关闭已打开的窗口",
+        "请先关闭已打开的窗口；如有另一条命令正在运行，请等它做完",
     ),
     Code.FOLDER_NOT_EMPTY: (
         "这个数据文件夹已经在用，没有写入示例",
-        "请为示例另选一个空的数据文件夹（--data）",
+        "用过的文件夹不再写入示例，撤销过的也算；请为示例另选一个空的数据文件夹（--data）",
     ),
     Code.FOLDER_UNUSABLE: (
         "数据文件夹“{folder}”不能写入",
@@ -383,6 +398,31 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.KEPT_FILE_MISSING: (
         "留存的文件{sha256}丢失或已被改动",
         "请从备份恢复数据文件夹",
+    ),
+    Code.NO_STORE: (
+        "“{folder}”里没有本程序的数据",
+        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 villages --add、example 建立",
+    ),
+    Code.NO_SCREEN: (
+        "这里没有可用的屏幕，窗口打不开",
+        "请在有桌面的电脑上打开，或改用命令（--help 列出各条命令）",
+    ),
+    Code.IS_A_FOLDER: ("{file}是文件夹，不是文件", "请选择文件，不要选文件夹"),
+    Code.OUTPUT_UNWRITABLE: (
+        "“{folder}”这个位置不能写入",
+        "请检查名称和权限，或另选一个文件夹",
+    ),
+    Code.FILE_EXISTS: (
+        "文件{file}已经存在，不是本程序原样导出的报表，没有覆盖",
+        "请另取一个文件名，或先把原来的文件移走",
+    ),
+    Code.SHEETS_NOT_SAVED: (
+        "公示单{numbers}已经制作并留存，只是没有存到“{folder}”",
+        "请检查磁盘空间和权限，再打开窗口，在“公示单”里另存为 PDF，不必重新制作",
+    ),
+    Code.SHEET_VOID: (
+        "公示单{number}已作废：所依据的批次已撤销",
+        "作废的不能再打印或另存；请重新导入后另行制作",
     ),
 }
 
@@ -440,7 +480,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
-    Kind.MAKE_SHEETS: ("制作公示表", "{title}，{numbers}"),
+    Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
     Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
     Kind.REMOVE_RECIPE: ("删除模板", "{recipe}"),
@@ -508,6 +548,7 @@ LEFT_OUT = {
     "empty": "工作表是空的",
     "summary": "是汇总表，没有姓名列",
     "no_table": "没有发放表（如填表说明）",
+    "not_a_workbook": "压缩包里的这个文件不是电子表格",
 }
 
 
@@ -591,7 +632,7 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     return title, text.format_map(_told(facts))
 
 
-def tie_out(figures: TieOut) -> str:
+def figures_told(figures: TieOut) -> str:
     """Return in a sentence or two whether the figures of an import agree."""
     read, stated = figures.read.amount or Decimal(), figures.stated.amount
     taken = figures.taken.amount or Decimal()
@@ -625,13 +666,24 @@ def papers_counting(
 ) -> tuple[str, ...]:
     """Return what to do with the papers that counted a batch now undone."""
     numbers = "、".join(str(sheet.number) for sheet in sheets)
-    quarters = "、".join(f"{it.quarter}（{it.file_name}）" for it in returns)
+    files = dict.fromkeys(f"{it.quarter}（{it.file_name}）" for it in returns)
+    quarters = "、".join(files)
     told = []
     if numbers:
-        told.append(f"以下公示表是按这批制作的，请收回或重新制作：{numbers}")
+        told.append(f"以下公示单是按这批制作的，请收回或重新制作：{numbers}")
     if quarters:
         told.append(f"以下报表已计入这批，请重新导出：{quarters}")
     return tuple(told)
+
+
+def tie_out(preview: Preview) -> tuple[str, ...]:
+    """Return how an import with refused rows ties out to the workbook's own total."""
+    stated, difference = preview.stated_total, preview.difference
+    if not preview.refused or stated is None or difference is None:
+        return ()
+    right = f"可导入的{len(preview.lines)}行共{yuan(preview.total_fen)}元"
+    left = f"相差{difference:,.2f}元（退回的{preview.refused}行不计）"
+    return (f"原表合计{stated:,.2f}元，{right}，{left}。",)
 
 
 def yuan(fen: int) -> str:
@@ -657,6 +709,8 @@ def day(when: date) -> str:
 def _told(facts: Mapping[str, object]) -> dict[str, str]:
     """Return facts as words; what a sentence wants and lacks is left blank."""
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
+    if facts.get("number"):
+        told["at_row"] = f"第{facts['number']}行"
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
@@ -699,6 +753,7 @@ _PATTERNS = {
     "file": "“{}”",
     "original": "“{}”",
     "supplements": "（补充第{}批）",
+    "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
     "by": "×{}",

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_k
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
-from tests.township import OFFICE, line, sheet_request
+from tests.township import OFFICE, TODAY, line, sheet_request
 
 SEED = paths.RESOURCES / "seed"
 PROGRAMMES = office._programmes_of_resources()
@@ -91,7 +91,7 @@ def test_a_sheet_of_every_programme_can_be_drawn(programme: Programme) -> None:
     sheet, problems = compose(sheet_request(told, programme=programme))
     assert not [it for it in problems if it.severity is Severity.ERROR]
     assert wall_sheets.missing_glyphs(sheet) == []
-    assert wall_sheets.draw(sheet, Paper.A4).page_count == 1
+    assert wall_sheets.draw(sheet, Paper.A4, TODAY).page_count == 1
     assert ("王小明" in sheet.texts()) == programme.names_people
 
 

@@ -36,7 +36,7 @@ OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
-    Code.ENCRYPTED: FILE,
+    Code.ENCRYPTED: {**FILE, "wrong_password": True},
     Code.DAMAGED: FILE,
     Code.TOO_LARGE: FILE,
     Code.NOT_A_WORKBOOK: FILE,
@@ -195,6 +195,22 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.RECIPE_NAME_MISSING: {},
     Code.MEANING_UNUSABLE: {},
     Code.MEANING_UNKNOWN: {"heading": "种粮亩数"},
+    Code.NO_STORE: {"folder": "数据"},
+    Code.NO_SCREEN: {},
+    Code.IS_A_FOLDER: FILE,
+    Code.OUTPUT_UNWRITABLE: {"folder": "公示单"},
+    Code.FILE_EXISTS: FILE,
+    Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
+    Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
+    Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
+    Code.UNIT_CONTRADICTS: {
+        "heading": "补贴面积（亩）",
+        "unit": "亩",
+        "programme": "农村低保",
+        "wanted": "户·月",
+    },
+    Code.VILLAGE_NAME_MISSING: {},
+    Code.VILLAGE_NAME_INVALID: {},
 }
 """What the program says of each problem, as it says it."""
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
@@ -209,7 +225,8 @@ EVERY = [
         for (code, weighed), sentence in wording.MILDER.items()
     ),
 ]
-WORKED_OUT = {"difference"}
+IN_THE_TEXT = {"column": "正文", "number": 0, "text": ""}
+WORKED_OUT = {"difference", "at_row"}
 """What the wording adds of its own."""
 
 
@@ -379,11 +396,34 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             "工作表“汇总”：工作表未读取：是汇总表，没有姓名列。",
         ),
         (
+            Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
+            (
+                "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
+                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+            ),
+        ),
+        (
+            Problem(
+                Code.GLYPH_MISSING,
+                None,
+                {
+                    **FACTS[Code.GLYPH_MISSING],
+                    "column": "正文",
+                    "number": 0,
+                    "text": "",
+                },
+            ),
+            (
+                "正文中的“㐱”（U+3431）字库里没有，印不出来。"
+                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+            ),
+        ),
+        (
             Problem(
                 Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
             ),
             (
-                "公示表“备注”第3行含有身份证号，已拦下。"
+                "公示单“备注”第3行含有身份证号，已拦下。"
                 "请在该列去掉个人信息，或不公开这一列。"
             ),
         ),
@@ -539,7 +579,7 @@ SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
 def test_papers_that_counted_an_undone_batch_are_named() -> None:
     assert wording.papers_counting([], []) == ()
     assert wording.papers_counting([SHEET], [SENT]) == (
-        "以下公示表是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
+        "以下公示单是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
         "以下报表已计入这批，请重新导出：2026Q3（季报.xlsx）",
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import (
         MappedColumn,
@@ -150,6 +150,15 @@ def problems(some: Iterable[Problem]) -> list[Document]:
     ]
 
 
+def tie_out(it: Preview) -> Document:
+    """Return the workbook's own total, and how far the lines stay below it."""
+    told = {"stated_total": it.stated_total, "difference": it.difference}
+    return {
+        name: None if amount is None else money.exact_yuan(amount)
+        for name, amount in told.items()
+    }
+
+
 def batch(it: BatchSummary) -> Document:
     """Return a batch; `supplements` stands only where it is a supplement."""
     told: Document = {
@@ -195,6 +204,7 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sha256": it.file_sha256,
         "file": file,
+        "void": it.void,
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from gwgk_desktop import __version__
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import Field
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+DAYS_AHEAD = 366
+"""How far ahead of today a day may lie; further is a slip of the fingers."""
 
 _MISTAKES = {
     "the following arguments are required": "缺少参数",
@@ -73,12 +76,20 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     def command(name: str, told: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=told, description=told, parents=[after])
 
+    def of_file(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", metavar="文件")
+        parser.add_argument(
+            "--file-password-file",
+            metavar="文件",
+            help="第一行是打开密码的文本文件（或用环境变量 GWGK_FILE_PASSWORD）",
+        )
+
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
-    read.add_argument("file", metavar="文件")
+    of_file(read)
     _add_map(read)
     add = command("import", "导入一份发放表")
-    add.add_argument("file", metavar="文件")
+    of_file(add)
     add.add_argument(
         "--programme", required=True, metavar="项目", help="补贴项目的名称"
     )
@@ -113,7 +124,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
-    sheets = command("sheets", "制作一个批次的公示表（PDF）")
+    sheets = command("sheets", "制作一个批次的公示单（PDF）")
     sheets.add_argument("--batch", required=True, type=int, metavar="编号")
     sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
     sheets.add_argument(
@@ -125,11 +136,11 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
-    sheets.add_argument("--out", required=True, metavar="文件夹")
+    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
     county = command("return", "导出一个季度的报表（xlsx）")
     county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
     county.add_argument("--form", default="", metavar="格式")
-    county.add_argument("--out", required=True, metavar="文件")
+    county.add_argument("--out", required=True, type=_workbook, metavar="文件")
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     command("history", "列出历史操作")
     undo = command("undo", "撤销一次操作")
@@ -144,7 +155,9 @@ def _globals(*, final: bool) -> _Parser:
     """
     parser = _Parser(add_help=False)
     unset = argparse.SUPPRESS if final else None
-    parser.add_argument("--data", metavar="文件夹", default=unset, help="数据文件夹")
+    parser.add_argument(
+        "--data", type=_folder, metavar="文件夹", default=unset, help="数据文件夹"
+    )
     parser.add_argument(
         "--json",
         action="store_true",
@@ -211,11 +224,27 @@ def _mapped(text: str) -> tuple[str, Field | None]:
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        return day
-    raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01")
+    except ValueError as error:
+        said = f"“{text}”不是日期，应如 2026-09-01"
+        raise argparse.ArgumentTypeError(said) from error
+    earliest = date(EARLIEST_YEAR, 1, 1)
+    latest = datetime.now().astimezone().date() + timedelta(days=DAYS_AHEAD)
+    if not earliest <= day <= latest:
+        said = f"“{text}”不在 {earliest} 至 {latest} 之间，请核对"
+        raise argparse.ArgumentTypeError(said)
+    return day
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("文件夹的名称是空的")
+    return text
+
+
+def _workbook(text: str) -> str:
+    if Path(text).suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError(f"“{text}”不是 .xlsx 文件名，应如 报表.xlsx")
+    return text
 
 
 def _year(text: str) -> int:
@@ -232,8 +261,8 @@ def _alias(text: str) -> tuple[str, str]:
 
 
 def _paper(text: str) -> Paper:
-    if text in set(Paper):
-        return Paper(text)
+    if text.upper() in set(Paper):
+        return Paper(text.upper())
     raise argparse.ArgumentTypeError(f"“{text}”不是纸张，应为 {'、'.join(Paper)}")
 
 

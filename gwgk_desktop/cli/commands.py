@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.payouts import BatchTerms
@@ -51,13 +52,30 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _file_password(wanted: Namespace) -> str:
+    """Return the password of the workbook; never an argument, others see those."""
+    if wanted.file_password_file is None:
+        return os.environ.get("GWGK_FILE_PASSWORD", "")
+    path = Path(wanted.file_password_file)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as Chinese Windows writes it
+    return next(iter(text.splitlines()), "")
+
+
 def _read(_: None, wanted: Namespace) -> Answer:
     choices = Choices(mapping=dict(wanted.map))
-    today = datetime.now().date()
-    reading = finish(payouts.read(Path(wanted.file), today, choices=choices))
+    today, password = datetime.now().date(), _file_password(wanted)
+    reading = finish(payouts.read(Path(wanted.file), today, password, choices))
     document = answers.reading(reading)
     if reading.fatal:
-        fatal = Problem(reading.fatal, facts={"file": reading.file})
+        wrong = {"wrong_password": True} if password else {}
+        fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
     recipes.refuse_unknown_headings(reading, choices.mapping)
     problems = [wording.describe(problem) for problem in reading.problems]
@@ -105,10 +123,13 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
+            **answers.tie_out(preview),
             "problems": answers.problems(preview.problems),
             "refused_file": refused_file,
         }
-        return Answer(refused, (), (*asides, message), status=1)
+        asides += wording.tie_out(preview)
+        told = asides if message in asides else (*asides, message)
+        return Answer(refused, (), told, status=1)
     if wanted.keep_recipe:
         recipes.keep(store, wanted.keep_recipe, reading)
     batch = payouts.batch(store, imported.batch_id)
@@ -118,6 +139,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
+        **answers.tie_out(preview),
         "problems": answers.problems(preview.problems),
         "left_out": answers.problems(preview.left_out),
         "refused_file": refused_file,
@@ -129,13 +151,13 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
-    return Answer(document, (line,), asides)
+    return Answer(document, (line, *wording.tie_out(preview)), asides)
 
 
 def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str]:
     """Return the workbook as read, and the name of the recipe it was read by."""
     choices = Choices(mapping=dict(wanted.map))
-    book = finish(payouts.open_book(Path(wanted.file)))
+    book = finish(payouts.open_book(Path(wanted.file), _file_password(wanted)))
     if wanted.no_recipe:
         reading, found = finish(payouts.understand(store, book, choices)), None
     else:
@@ -236,9 +258,10 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         village_ids=villages,
         with_remark=wanted.with_remark,
     )
-    made = finish(notice_sheets.make(store, terms))
     folder = Path(wanted.out)
-    files = [notice_sheets.save(store, sheet, folder) for sheet in made.sheets]
+    paths.check_writable(folder)  # before numbers are taken
+    made = finish(notice_sheets.make(store, terms))
+    files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
@@ -296,6 +319,10 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
+def _never(_: Namespace) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and what it needs to do it."""
@@ -304,13 +331,15 @@ class Command:
     needs_store: bool = True
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
+    begins: Callable[[Namespace], bool] = _never
+    """Whether it may begin a store where there is none, as asked for."""
 
 
 COMMANDS = {
-    "example": Command(_example, only_if_empty=True),
+    "example": Command(_example, only_if_empty=True, begins=lambda _: True),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
-    "villages": Command(_villages),
+    "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),

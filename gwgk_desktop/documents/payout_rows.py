@@ -818,7 +818,9 @@ class _Carried:
                 row = rows[number]
                 if number in self._merged or len(row) <= name or row[name] == "":
                     continue
-                where = row[village] if village is not None else ""
+                where: Cell = ""
+                if village is not None and village < len(row):
+                    where = row[village]
                 if where not in {"", within} and self.field is not Field.VILLAGE:
                     yield run
                     run = []

@@ -29,7 +29,7 @@ from gwgk_desktop.domain.readings import (
     check_totals,
     rows_in_error,
 )
-from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.domain.work import Progress, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,9 +52,11 @@ class Book:
     sha256: str
     sheets: tuple[Sheet, ...] = ()
     fatal: Code | None = None
-    """Why it cannot be read at all."""
+    """Why it cannot be read at all; `file` then names the one within a zip, too."""
     returned: Returned | None = None
     """What its marks say, where it was given back; `sheets` are without them."""
+    left_out: tuple[Problem, ...] = ()
+    """Files of a zip that are no workbooks."""
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -67,18 +69,23 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
         content = path.read_bytes()
     except OSError as error:
         raise paths.refusal_of(error, path) from error
-    return open_content(path.name, content, password)
+    return (yield from _opened(path.name, content, password))
 
 
 def open_content(name: str, content: bytes, password: str = "") -> Book:
     """Do the same with the bytes of a file."""
+    return finish(_opened(name, content, password))
+
+
+def _opened(name: str, content: bytes, password: str) -> Steps[Book]:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        sheets = workbooks.read_sheets(content, Path(name).stem, password)
+        opened = yield from workbooks.read_sheets(content, Path(name).stem, password)
     except workbooks.Unreadable as unreadable:
-        return Book(name, sha256, fatal=unreadable.code)
-    own, returned = returned_marks.take_apart(sheets)
-    return Book(name, sha256, tuple(own), returned=returned)
+        whose = f"{name}/{unreadable.part}" if unreadable.part else name
+        return Book(whose, sha256, fatal=unreadable.code)
+    own, returned = returned_marks.take_apart(opened.sheets)
+    return Book(name, sha256, tuple(own), returned=returned, left_out=opened.left_out)
 
 
 def understand(
@@ -107,7 +114,7 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
     name, sha256, sheets = book.file, book.sha256, book.sheets
     known = payout_rows.Known(headings.Meanings(choices), choices)
     found: list[PayoutTable] = []
-    findings = payout_rows.Findings()
+    findings = payout_rows.Findings(left_out=list(book.left_out))
     titles: list[str] = []
     for sheet in sheets:
         headers = tables.find_headers(sheet, known.meanings)

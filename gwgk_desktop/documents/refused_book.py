@@ -114,7 +114,9 @@ def write(
     `content` is the file that was read, `problems` everything that is wrong with it.
     """
     yield Progress(0)
-    sheets = workbooks.read_sheets(content, Path(reading.file).stem, password)
+    name = Path(reading.file).stem
+    opened = yield from workbooks.read_sheets(content, name, password)
+    sheets = list(opened.sheets)
     back = _given_back(reading, problems)
     if _is_light(content, sheets):
         yield Progress(0)

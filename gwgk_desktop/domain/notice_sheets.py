@@ -1,4 +1,4 @@
-"""Notice sheets (公示表): what a sheet for the wall says, before it is drawn."""
+"""Notice sheets (公示单): what a sheet for the wall says, before it is drawn."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class MadeSheet:
     id: int = 0
     superseded: bool = False
     """Whether a later version of the same number exists."""
+    void: bool = False
+    """Whether a batch that it shows was undone since: it must not be posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class SheetColumn:
 
     heading: str
     is_number: bool = False
+    is_free: bool = False
+    """Whether its texts are as long as their writers liked: it gives way first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ _NUMBERS = frozenset(
         Source.HOUSEHOLDS,
     }
 )
+_FREE = frozenset({Source.REMARK, Source.EXTRA})
 _SUMMED = _NUMBERS | {Source.VILLAGE}
 """What can be said of all lines together without naming anybody."""
 _UNIT = re.compile(r"[（(].*?[)）]")
@@ -146,7 +151,10 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
         title=title_of(request),
         lead=_lead(request),
         columns=tuple(
-            SheetColumn(column.heading, column.source in _NUMBERS) for column in columns
+            SheetColumn(
+                column.heading, column.source in _NUMBERS, column.source in _FREE
+            )
+            for column in columns
         ),
         rows=_rows(request, columns),
         total_row=_total_row(request, columns),
@@ -171,7 +179,8 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     supplement = "（补充）" if batch.supplements else ""
     return (
         f"{place}{batch.year}年{batch.period}",
-        f"{batch.programme}发放情况公示{supplement}",
+        request.programme.title,
+        f"发放情况公示{supplement}",
     )
 
 

@@ -163,6 +163,11 @@ class Programme:
         )
 
     @property
+    def title(self) -> str:
+        """What a sheet's title calls it: its name without what brackets add to it."""
+        return re.sub(r"（[^（）]*）", "", self.name) or self.name
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it is called: its name, those that the name holds in brackets, short."""
         parts = re.split(r"[（）、/]", self.name)
@@ -171,6 +176,14 @@ class Programme:
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""
         return text in self.names or (bool(text) and text == self.code)
+
+
+def is_village_name(text: str) -> bool:
+    """Return whether a text can be a village's name: Chinese characters alone."""
+    return bool(text.strip()) and all(
+        character in "〇·" or unicodedata.name(character, "").startswith("CJK ")
+        for character in "".join(text.split())
+    )
 
 
 def village_key(name: str) -> str:

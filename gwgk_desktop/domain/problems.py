@@ -104,6 +104,9 @@ class Code(StrEnum):
     SUPPLEMENT_STANDS = "supplement_stands"
     NOTHING_REFUSED = "nothing_refused"
     FILE_CHANGED = "file_changed"
+    # What a workbook says against what the clerk has chosen
+    VILLAGE_CONTRADICTS = "village_contradicts"
+    UNIT_CONTRADICTS = "unit_contradicts"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -126,6 +129,8 @@ class Code(StrEnum):
     VILLAGE_ALIAS_TAKEN = "village_alias_taken"
     VILLAGE_ALIAS_UNKNOWN = "village_alias_unknown"
     TABLE_UNREADABLE = "table_unreadable"
+    VILLAGE_NAME_MISSING = "village_name_missing"
+    VILLAGE_NAME_INVALID = "village_name_invalid"
     BATCH_UNKNOWN = "batch_unknown"
     LINE_UNKNOWN = "line_unknown"
     NO_LINES_IN_VILLAGE = "no_lines_in_village"
@@ -154,6 +159,13 @@ class Code(StrEnum):
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
     KEPT_FILE_MISSING = "kept_file_missing"
+    NO_STORE = "no_store"
+    NO_SCREEN = "no_screen"
+    IS_A_FOLDER = "is_a_folder"
+    OUTPUT_UNWRITABLE = "output_unwritable"
+    FILE_EXISTS = "file_exists"
+    SHEETS_NOT_SAVED = "sheets_not_saved"
+    SHEET_VOID = "sheet_void"
 
 
 SEVERITIES: Mapping[Code, Severity] = {
@@ -191,6 +203,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.REPAIR_PROPOSED: Severity.NOTE,
     Code.PROPOSAL_TAKEN: Severity.NOTE,
     Code.VILLAGE_ALIAS_USED: Severity.NOTE,
+    Code.VILLAGE_CONTRADICTS: Severity.WARNING,
+    Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
     Code.ALREADY_IN_BATCH: Severity.NOTE,

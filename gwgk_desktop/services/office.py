@@ -15,6 +15,7 @@ from gwgk_desktop.domain.office import (
     Sensitivity,
     Source,
     VillageKind,
+    is_village_name,
     village_key,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -56,13 +57,17 @@ def villages(store: Store) -> list[Village]:
 
 
 def add_villages(store: Store, names: Sequence[str]) -> Operation:
-    """Add villages; a name that is there already, however written, is refused."""
+    """Add villages; a name that is there already, however written, is refused.
+
+    So is one that is empty or not of Chinese characters: the history and the
+    sheets would show whatever was given, an identity number too.
+    """
     known = set(_by_key(kept.villages(store.db)))
+    for name in names:
+        _refuse_no_name(name)
     with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
         for name in names:
             key = village_key(name)
-            if not key:
-                raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known="")
             if key in known:
                 raise Refusal(Code.VILLAGE_EXISTS, village=key)
             known.add(key)
@@ -78,6 +83,7 @@ def save_village(store: Store, village: Village) -> Operation:
     No name may mean two villages: refused with VILLAGE_EXISTS for its name of today,
     VILLAGE_ALIAS_TAKEN for an alias.
     """
+    _refuse_no_name(village.name)
     others = _by_key(it for it in kept.villages(store.db) if it.id != village.id)
     if village_key(village.name) in others:
         raise Refusal(Code.VILLAGE_EXISTS, village=village.name)
@@ -209,6 +215,13 @@ def programme_called(store: Store, text: str) -> Programme:
 def nearest_name(text: str, names: Sequence[str]) -> str:
     """Return the known name most like `text`, or "" where none is."""
     return next(iter(difflib.get_close_matches(text, names, 1, 0.5)), "")
+
+
+def _refuse_no_name(name: str) -> None:
+    if not name.strip():
+        raise Refusal(Code.VILLAGE_NAME_MISSING)
+    if not is_village_name(name):
+        raise Refusal(Code.VILLAGE_NAME_INVALID)
 
 
 def _programmes_of_resources() -> list[Programme]:

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import office, payout_checks, refused_rows
+from gwgk_desktop.services import office, payout_checks, payout_terms, refused_rows
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
@@ -62,7 +62,8 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+        wrong = {"wrong_password": True} if password else {}
+        raise Refusal(book.fatal, file=book.file, **wrong)
     return book
 
 
@@ -142,6 +143,7 @@ def preview(
     default = office.village_called(store, village) if village else None
     lines, problems = _lines(reading, villages, default)
     told = [line for _, line in lines]
+    problems += payout_terms.contradictions(store, reading, terms, default, told)
     problems += payout_checks.against_store(store, reading, told, terms)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)

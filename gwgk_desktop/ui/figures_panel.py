@@ -68,7 +68,7 @@ class FiguresPanel(QWidget):
             texts = _texts(rows[place]) if rows else (NO_FIGURE,) * len(cells)
             for cell, text in zip(cells, texts, strict=True):
                 cell.setText(text)
-        self.sentence.setText(wording.tie_out(figures) if figures else "正在核对…")
+        self.sentence.setText(wording.figures_told(figures) if figures else "正在核对…")
 
     def figures(self) -> list[str]:
         """Return the rows of the table as they are read."""

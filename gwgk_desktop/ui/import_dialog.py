@@ -634,15 +634,10 @@ class ImportDialog(QDialog):
     def _show_row(self, place: Place) -> None:
         """Lead to the row that a problem speaks of, taken or refused."""
         where = row_key(place)
-        refused = self.refused.place_of(lambda it: row_key(it.place) == where)
-        if refused is not None:
+        if choose_row(self.refused_table, lambda it: row_key(it.place) == where):
             self.tabs.setCurrentWidget(self.refused_table)
-            choose_row(self.refused_table, refused)
-            return
-        taken = self.lines.place_of(lambda it: (it.sheet, it.row) == where[:2])
-        if taken is not None:
+        elif choose_row(self.lines_table, lambda it: (it.sheet, it.row) == where[:2]):
             self.tabs.setCurrentWidget(self.lines_table)
-            choose_row(self.lines_table, taken)
 
     def _add_villages(self) -> None:
         names = self._seen.unknown_villages if self._seen else ()

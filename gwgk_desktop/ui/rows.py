@@ -295,8 +295,13 @@ def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> N
     view.verticalScrollBar().setValue(where)
 
 
-def choose_row(view: QTableView, row: int) -> None:
-    """Choose a row and bring it into sight."""
-    view.selectRow(row)
-    index = view.model().index(row, 0)
-    view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+def choose_row(view: QTableView, wanted: Callable[[Any], bool]) -> bool:
+    """Choose the first row of a `table_of` whose value is wanted, if there is one."""
+    model = view.model()
+    place = model.place_of(wanted) if isinstance(model, RowsModel) else None
+    if place is None:
+        return False
+    view.selectRow(place)
+    hint = QAbstractItemView.ScrollHint.PositionAtCenter
+    view.scrollTo(model.index(place, 0), hint)
+    return True

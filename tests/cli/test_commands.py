@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from gwgk_desktop import cli, paths
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG
+from gwgk_desktop.domain.problems import Code, Refusal
 from tests.cli.running import SAMPLES
 from tests.readers import pdf_pages, pdf_sizes, workbook, xlsx
 from tests.township import card, id_number
@@ -50,6 +54,8 @@ def refused(ran: Ran, code: str) -> str:
 def test_json_is_one_document_and_nothing_else(
     terminal: Terminal, args: list[str]
 ) -> None:
+    if args[0] not in {"example", "read"}:
+        terminal.run("example")
     ran = terminal.run("--json", *args)
     assert ran.status == 0
     assert isinstance(ran.document, dict)
@@ -84,11 +90,11 @@ def test_the_example_is_told_to_people_too(terminal: Terminal) -> None:
     )
 
 
-@pytest.mark.parametrize("before", ["example", "batches"])
+@pytest.mark.parametrize("before", [("example",), ("villages", "--add", "大坑村")])
 def test_the_example_never_touches_a_folder_in_use(
-    terminal: Terminal, before: str
+    terminal: Terminal, before: tuple[str, ...]
 ) -> None:
-    terminal.run(before)
+    terminal.run(*before)
     told = terminal.json("history")
     refused(terminal.run("--json", "example"), "folder_not_empty")
     assert terminal.json("history") == told
@@ -263,6 +269,22 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert "身份证号校验码不符" in ran.err
 
 
+def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    said = "原表合计120.50元，可导入的1行共100.00元，相差20.50元（退回的1行不计）。"
+    refused_ = yunxi.run(*asked, "--json")
+    assert (refused_.status, said in refused_.err) == (1, True)
+    told = refused_.document
+    assert (told["stated_total"], told["difference"]) == ("120.50", "20.50")
+    taken = yunxi.run(*asked, "--leave-out-errors")
+    assert taken.out.splitlines()[1] == said
+
+
 @pytest.mark.parametrize(
     ("name", "more", "code"),
     [
@@ -292,6 +314,17 @@ def test_the_same_file_twice_is_refused(yunxi: Terminal) -> None:
     again = yunxi.import_sample("plain.xlsx", "耕地地力保护补贴", "--json")
     assert "plain.xlsx" in refused(again, "already_imported")
     assert yunxi.import_sample("plain.xlsx", "地力补贴", "--period", "二批").status == 0
+
+
+def test_one_reason_is_said_once_and_names_the_option(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(("表", "姓名 金额\n王小明 #1\n李四 #2")))
+    terms = ("--programme", "地力补贴", "--year", "2026")
+    ran = yunxi.run("import", str(path), *terms)
+    [said] = ran.err.splitlines()
+    assert (ran.status, "--village" in said) == (1, True)
 
 
 def test_an_unknown_programme_is_refused_with_the_nearest(yunxi: Terminal) -> None:
@@ -367,6 +400,39 @@ def test_sheets_that_cannot_be_made_say_why_for_each_village(
     assert [line.partition("：")[0] for line in lines] == ["梅岭村", "石桥村"]
     assert "身份证号，已拦下" in lines[1]
     assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("out", ["file", "file/folder"])
+def test_sheets_that_could_not_be_written_take_no_number(
+    yunxi: Terminal, tmp_path: Path, out: str
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    (tmp_path / "file").write_bytes(b"mine")
+    told = yunxi.json("history")
+    ran = yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path / out), "--json")
+    assert str(tmp_path / out) in refused(ran, "output_unwritable")
+    assert yunxi.json("history") == told
+    assert (tmp_path / "file").read_bytes() == b"mine"
+
+
+def test_a_copy_that_fails_leaves_the_sheets_kept_and_says_so(
+    yunxi: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    out = tmp_path / "out"
+
+    def fails(path: Path, content: bytes) -> None:
+        if path.is_relative_to(out):
+            raise Refusal(Code.DISK_FULL, file=path.name)
+        replace_file(path, content)
+
+    replace_file = paths.replace_file
+    monkeypatch.setattr(paths, "replace_file", fails)
+    ran = yunxi.run("sheets", "--batch", "1", "--out", str(out), "--json")
+    message = refused(ran, "sheets_not_saved")
+    assert "梅岭村-2026-001已经制作并留存" in message
+    assert "另存为 PDF" in message
+    assert yunxi.json("batches")["batches"][0]["sheets"] == 1
 
 
 @pytest.mark.parametrize(
@@ -455,6 +521,15 @@ def test_an_undo_names_the_papers_to_take_back(yunxi: Terminal, tmp_path: Path) 
     assert yunxi.json("batches") == {"batches": []}
 
 
+def test_an_undo_names_a_file_once_that_was_exported_twice(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    for _ in range(2):
+        yunxi.run("return", "2026Q3", "--out", str(tmp_path / "a.xlsx"))
+    assert yunxi.run("undo", "3").err.count("2026Q3（a.xlsx）") == 1
+
+
 def test_an_undo_is_told_to_people_too(yunxi: Terminal) -> None:
     yunxi.run("villages", "--add", "白沙村")
     assert yunxi.run("undo", "3").out == "已撤销第3号操作。\n"
@@ -473,8 +548,77 @@ def test_a_folder_that_cannot_be_used_is_refused(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    ran = terminal.run_bare("--data", str(tmp_path / "file" / "x"), "--json", "batches")
+    ran = terminal.run_bare("--data", str(tmp_path / "file" / "x"), "--json", "example")
     refused(ran, "folder_unusable")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(["batches"], ["villages"], ["history"], ["undo", "1"]),
+        ["import", "a.xlsx", "--programme", "地力补贴", "--year", "2026"],
+        ["sheets", "--batch", "1", "--out", "o"],
+        ["return", "2026Q3", "--out", "o.xlsx"],
+    ],
+    ids=lambda args: args[0],
+)
+def test_a_mistyped_data_folder_is_not_made_into_a_new_store(
+    terminal: Terminal, args: list[str]
+) -> None:
+    message = refused(terminal.run("--json", *args), "no_store")
+    assert str(terminal.data) in message
+    assert not terminal.data.exists()
+    terminal.data.mkdir()
+    refused(terminal.run("--json", *args), "no_store")
+    assert list(terminal.data.iterdir()) == []
+
+
+def test_a_township_may_be_begun_with_its_villages(terminal: Terminal) -> None:
+    added = terminal.json("villages", "--add", "白沙村")["villages"]
+    assert [it["name"] for it in added] == ["白沙村"]
+
+
+def test_a_used_folder_stays_used_and_the_advice_says_so(yunxi: Terminal) -> None:
+    yunxi.run("undo", "2")
+    message = refused(yunxi.run("--json", "example"), "folder_not_empty")
+    assert "撤销过的也算" in message
+
+
+def test_a_folder_given_for_a_workbook_is_called_a_folder(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    message = refused(terminal.run("--json", "read", str(tmp_path)), "is_a_folder")
+    assert "WPS" not in message
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("form", ["--json", "--data=x"])
+def test_an_answer_that_cannot_be_written_is_said_in_one_sentence(form: str) -> None:
+    start = [sys.executable, "-m", "gwgk_desktop", form, "read"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(  # noqa: S603 - our own Python
+            [*start, str(SAMPLES / "plain.xlsx")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.decode().splitlines() == [cli.OUTPUT_LOST]
+
+
+def test_who_stops_listening_is_not_told(terminal: Terminal) -> None:
+    start = [sys.executable, "-m", "gwgk_desktop", "--json", "read"]
+    with subprocess.Popen(  # noqa: S603 - our own Python
+        [*start, str(SAMPLES / "plain.xlsx")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+    assert not terminal.data.exists()
 
 
 def test_a_store_that_is_none_is_refused(terminal: Terminal) -> None:
@@ -638,3 +782,28 @@ def test_people_are_told_how_many_rows_were_imported_before(
     file = str(tmp_path / "改好.xlsx")
     ran = yunxi.run("import", file, "--programme", "地力补贴", *WHEN, *CONSENT)
     assert "退回5行，其余14行此前已导入。" in ran.out
+
+
+def test_a_password_comes_from_a_file_or_the_environment(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = str(SAMPLES / "locked.xls")
+    secret = tmp_path / "密码.txt"
+    secret.write_bytes("\ufeffgw8\r\n第二行\r\n".encode())
+    ran = terminal.run("--json", "read", locked, "--file-password-file", str(secret))
+    assert (ran.document["fatal"], ran.document["count"]) == (None, 4)
+    ran = terminal.run("--json", "read", locked)
+    assert (ran.status, ran.document["fatal"]) == (1, "encrypted")
+    assert "密码不对" not in ran.err
+    monkeypatch.setenv("GWGK_FILE_PASSWORD", "gw8")
+    assert terminal.json("read", locked)["count"] == 4
+    secret.write_bytes("错的".encode("gb18030"))
+    args = (locked, "--file-password-file", str(secret))
+    assert "给出的密码不对" in terminal.run("read", *args).err
+    terminal.run("example")
+    ran = terminal.run(
+        "--json", "import", *args, "--programme", "耕地地力保护补贴", "--year", "2026"
+    )
+    assert "给出的密码不对" in refused(ran, "encrypted")
+    missing = ("read", locked, "--file-password-file", str(tmp_path / "无"))
+    refused(terminal.run("--json", *missing), "file_missing")

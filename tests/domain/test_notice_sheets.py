@@ -261,8 +261,17 @@ def test_number_and_title_name_the_place_first() -> None:
     assert compose(asked)[0].number == "云溪镇-梅岭村-2026-001"
     assert title_of(asked) == (
         "云溪镇梅岭村2026年第三季度",
-        "耕地地力保护补贴发放情况公示",
+        "耕地地力保护补贴",
+        "发放情况公示",
     )
+
+
+def test_the_title_leaves_out_what_brackets_add_to_the_programmes_name() -> None:
+    told = programme(name="稻谷补贴（稻谷目标价格/生产者补贴）")
+    assert title_of(sheet_request(programme=told))[1] == "稻谷补贴"
+    sheet, _ = compose(sheet_request(programme=told))
+    assert told.name in sheet.lead[0]
+    assert programme(name="（只有括号）").title == "（只有括号）"
 
 
 @pytest.mark.parametrize(

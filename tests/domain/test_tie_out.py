@@ -136,7 +136,7 @@ def test_nothing_read_states_nothing() -> None:
 
 
 def sentence(read: PayoutReading, left_out: int = 0) -> str:
-    return wording.tie_out(tie_out(seen(read, left_out)))
+    return wording.figures_told(tie_out(seen(read, left_out)))
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,6 @@ def test_rows_that_are_not_asked_for_are_set_aside() -> None:
     preview = replace(seen(reading(one(total(40, 0, 4))), 3), refused=1)
     figures = tie_out(preview)
     assert (figures.right, figures.refused, figures.set_aside) == (1, 1, 2)
-    assert wording.tie_out(figures) == (
+    assert wording.figures_told(figures) == (
         "逐行相加与表内合计一分不差；只导入改好的行，其余2行这次不导入。"
     )

@@ -14,7 +14,16 @@ from tests.messy import biff, wordings, writers
 from tests.messy import traits as kinds
 from tests.messy.cells import Cell, Grid, letter
 from tests.messy.entries import CODES, Entry, entries
-from tests.messy.traits import BY_SHEET, BY_TITLE, PAGED, PANELLED, Trait, legal, some
+from tests.messy.traits import (
+    BY_SHEET,
+    BY_TITLE,
+    NO_VILLAGE_COLUMN,
+    PAGED,
+    PANELLED,
+    Trait,
+    legal,
+    some,
+)
 from tests.messy.truth import Expected, TrueRow, TrueTotal, Truth
 from tests.messy.values import Pen, plain
 
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 FILE = "补贴发放表"
 _NUMBERED = ("early", "quantity", "monthly", "amount")
 """Fields that are summed, from left to right."""
+_FAR = (500, 30_000)
+"""Rows where somebody once pressed the space bar."""
 _Named = tuple[str, tuple[str, ...]]
 """A field and its headings from the top down."""
 _C6 = (5, 2)
@@ -43,11 +54,15 @@ class Drawn:
 def draw(seed: int, traits: Iterable[Trait] | None = None) -> Drawn:
     """Return the workbook of a seed: with these traits, or with some of its own."""
     random = Random(f"messy {seed}")  # noqa: S311 - made to be repeated
-    own = Random(f"traits {seed}")  # noqa: S311 - see above
-    drawing = _Drawing(random, some(own) if traits is None else legal(traits))
+    drawing = _Drawing(random, traits_of(seed) if traits is None else legal(traits))
     drawing.lay_out()
     name, content = _written(drawing.grids, drawing.traits)
     return Drawn(name, content, drawing.truth, drawing.traits)
+
+
+def traits_of(seed: int) -> frozenset[Trait]:
+    """Return the traits of a seed's workbook."""
+    return some(Random(f"traits {seed}"))  # noqa: S311 - see above
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,8 @@ class _Drawing:
 
     def _dimensions(self) -> None:
         for grid in self.grids:
+            if Trait.STRAY_CELL in self.traits:
+                grid.put(self.random.choice(_FAR), self.random.choice((20, 60)), " ")
             if Trait.SMALL_DIMENSION in self.traits:
                 grid.dimension = self.random.choice(("A1", "A1:A1"))
             if Trait.LARGE_DIMENSION in self.traits:
@@ -169,7 +186,9 @@ class _Drawing:
         return wordings.heading(self.random, field, self.traits)
 
     def _person_fields(self) -> list[str]:
-        found = [] if self.traits & BY_TITLE else ["village"]
+        found = [] if self.traits & NO_VILLAGE_COLUMN else ["village"]
+        if self.random.random() < 0.2:
+            found.insert(0, "乡镇")
         if Trait.NO_GROUP not in self.traits:
             found.append("group")
         if Trait.THREE_PEOPLE in self.traits:
@@ -185,6 +204,10 @@ class _Drawing:
         above: tuple[str, ...] = ()
         if deep > 1:
             above = (self.random.choice(wordings.MONEY_ABOVE),)
+        if Trait.ONLY_AMOUNT in self.traits:
+            if self.traits & kinds.TEXTS:
+                above = ()  # nothing would say that it stands above one column
+            return [("amount", (*above, self._heading("amount")))]
         if Trait.TWO_AMOUNTS in self.traits:
             monthly = self.random.choice(("月保障金", "月保障金额"))
             return [
@@ -251,6 +274,7 @@ class _Block:
         self.at = {it.field: number for number, it in enumerate(self.columns)}
         self.runs = _Runs(self.grid)
         self.all = _Sum()
+        self.label_among_names = self.random.random() < 0.3
         self.page_label = self.random.choice(("本页小计", "本页合计"))
         self.group_label = self.random.choice(("小计", "{}小计", "小　计"))
 
@@ -326,6 +350,8 @@ class _Block:
             if number > 1 and number % length == 1 and paged:
                 row = self._page_end(row, page)
                 page = _Sum()
+            if self.has(Trait.SECTIONS) and _village(previous) != _village(entry):
+                row = self._section(row, entry)
             if self.has(Trait.BLANK_ROWS) and self.random.random() < 0.12:
                 row += 1
             self._payout(row, number, entry)
@@ -353,6 +379,14 @@ class _Block:
             row += 1
         return row
 
+    def _section(self, row: int, entry: Entry) -> int:
+        """Write the name of the village above its payouts; return the row below."""
+        self.runs.flush()
+        self.grid.put(row, self.left, entry.person.village)
+        if not self.pen.textual:
+            self.grid.merge(row, self.left, row, self.left + len(self.columns) - 1)
+        return row + 1
+
     def _group_total(self, row: int, last: Entry, part: _Sum) -> int:
         if not self.has(Trait.GROUP_TOTALS) or Trait.NO_GROUP in self.drawing.traits:
             return row
@@ -374,13 +408,17 @@ class _Block:
             row = self._total(row, self.page_label, page)
         wrong = self.has(Trait.WRONG_TOTAL) and not self.drawing.truth.totals_wrong
         if self.has(Trait.TOTAL, Trait.MERGED_TOTAL) or wrong:
-            label = self.random.choice(("合计", "总计", "合  计", "合计：", "总　计"))
+            counted = f"合计{len(self.entries)}户"
+            labels = ("合计", "总计", "合  计", "合计：", "总　计", counted)
+            label = self.random.choice(labels)
             row = self._total(row, label, self.all, wrong=wrong)
         if self.has(Trait.CAPITALS):
             written = money.capitals(money.to_fen(self.all.amount))
             label = self.random.choice(("大写：", "合计（大写）：", "金额大写：人民币"))
             self.grid.put(row, self.left, label + written)
             row += 1
+            if self.has(Trait.UNCACHED):
+                self.drawing.truth.allowed.add((self.grid.name, row))
         return row
 
     def _total(self, row: int, label: str, total: _Sum, *, wrong: bool = False) -> int:
@@ -392,7 +430,8 @@ class _Block:
             for it in ("early", "quantity", "monthly", "amount")
             if it in self.at
         ]
-        self.grid.put(row, self.left, label)
+        among_names = not self.has(Trait.MERGED_TOTAL) and self.label_among_names
+        self.grid.put(row, self.left + self.at["name"] * among_names, label)
         if self.has(Trait.MERGED_TOTAL):
             self.grid.merge(row, self.left, row, self.left + min(numbers) - 1)
         stated = total.amount + 100 if wrong else total.amount
@@ -463,6 +502,7 @@ class _Block:
             "bank_account": pen.account(person.bank_account),
             "phone": pen.phone(person.phone),
             "开户银行": Cell(BANK),
+            "乡镇": Cell(TOWNSHIP),
             "early": pen.number(early),
             "late": pen.number(entry.quantity - early),
             "quantity": pen.number(entry.quantity),
@@ -508,7 +548,8 @@ class _Block:
         for field, value in (("village", person.village), ("group", person.group)):
             if field in self.at:
                 key = (person.village, value)
-                self.runs.write(way, row, self.left + self.at[field], key)
+                shown = self.pen.padded(value)
+                self.runs.write(way, row, self.left + self.at[field], key, shown)
 
 
 class _Runs:
@@ -521,15 +562,15 @@ class _Runs:
         self.merged = False
 
     def write(
-        self, way: Trait | None, row: int, column: int, key: tuple[str, str]
+        self, way: Trait | None, row: int, column: int, key: tuple[str, str], shown: str
     ) -> None:
-        """Write a value that may go on from the row above."""
+        """Write a value that may go on from the row above; `key` tells it."""
         self.merged = way is Trait.MERGED
         if way and column in self.open and self.open[column][0] == key:
             self.open[column] = (key, self.open[column][1], row)
             return
         self._close(column)
-        self.grid.put(row, column, key[1])
+        self.grid.put(row, column, shown)
         if way:
             self.open[column] = (key, row, row)
 
@@ -548,6 +589,10 @@ class _Runs:
             _, first, last = self.open.pop(column)
             if self.merged:
                 self.grid.merge(first, column, last, column)
+
+
+def _village(entry: Entry | None) -> str:
+    return entry.person.village if entry else ""
 
 
 def _where(entry: Entry) -> tuple[str, str]:
@@ -576,7 +621,7 @@ def _written(grids: Sequence[Grid], traits: frozenset[Trait]) -> tuple[str, byte
         return f"{FILE}.xls", biff.xls(grids)
     if kind is Trait.ODS:
         return f"{FILE}.ods", writers.ods(grids)
-    content = writers.xlsx(grids, macros=kind is Trait.XLSM)
+    content = writers.xlsx(grids, traits)
     if kind is Trait.ZIPPED:
         return f"{FILE}.zip", writers.packed({f"{FILE}.xlsx": content})
     endings = {Trait.XLSM: "xlsm", Trait.WPS_ZIP: "et"}

@@ -65,8 +65,9 @@ def entries(random: Random, traits: frozenset[Trait]) -> list[Entry]:
     many = 1 if traits & PANELLED else random.choice((2, 2, 3))
     villages = random.sample(invented.VILLAGES, many)
     count = random.randrange(18, 42)
+    together = random.choice((1, 3, 4))
     whom = [
-        it
+        _in_fewer_groups(it, together)
         for it in invented.people(3 * count, random.randrange(10**9), villages)
         if not it.id_number.endswith("000")  # a float would have left it so
     ]
@@ -88,6 +89,12 @@ def entries(random: Random, traits: frozenset[Trait]) -> list[Entry]:
         _some_round_numbers(random, found)
     _add_faults(random, found, traits)
     return found
+
+
+def _in_fewer_groups(person: InventedPerson, together: int) -> InventedPerson:
+    """Return a person in a larger group: so many groups are taken as one."""
+    at = invented.GROUPS.index(person.group) // together
+    return replace(person, group=invented.GROUPS[at])
 
 
 def credit_code(random: Random) -> str:

@@ -179,7 +179,7 @@ class _Judge:
 
     def _sheets(self) -> None:
         said = {
-            it.place.sheet: it.facts.get("left_out")
+            self._plain_name(it.place.sheet): it.facts.get("left_out")
             for it in self.reading.left_out
             if it.place and not it.place.row
         }
@@ -187,6 +187,11 @@ class _Judge:
             if said.get(sheet) != reason:
                 told = f"sheet {sheet} left out as {said.get(sheet)}, not {reason}"
                 self.wanting.append(told)
+
+    def _plain_name(self, sheet: str) -> str:
+        """Return a sheet's name without that of the file that a zip holds."""
+        ends = [it for it in self.truth.left_out if sheet.endswith(it)]
+        return ends[0] if self.truth.one_sheet and ends else sheet
 
 
 def _differences(values: Mapping[str, str], record: PayoutRecord) -> Iterator[str]:

@@ -381,9 +381,8 @@ def _surrogates(content: bytes, random: Random) -> bytes:
 def _lines_again(content: bytes, random: Random) -> bytes:
     lines = content.splitlines(keepends=True)
     at = random.randrange(len(lines)) if lines else 0
-    return b"".join(
-        (*lines[:at], *lines[at : at + 1] * random.choice((2, 2_000)), *lines[at + 1 :])
-    )
+    times = random.choice((2, 2_000, 20_000))
+    return b"".join((*lines[:at], *lines[at : at + 1] * times, *lines[at + 1 :]))
 
 
 def _other_separator(content: bytes, random: Random) -> bytes:

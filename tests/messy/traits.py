@@ -37,6 +37,7 @@ class Trait(StrEnum):
     PANELS = "two panels side by side"
     PANELS_APART = "two panels with a blank column between"
     SHEETS_NAMED = "a sheet per village, named after it"
+    SECTIONS = "village in a row of its own above its payouts"
     SHEETS_TITLED = "a sheet per village, told by the title"
     # Where the village and the group stand; without any, in each row
     MERGED = "village and group merged"
@@ -85,7 +86,15 @@ class Trait(StrEnum):
     ORGANISATIONS = "organisations with a credit code"
     THREE_PEOPLE = "household head, beneficiary and payee"
     REMARKS = "remarks"
-    # What the file says of itself
+    ONLY_AMOUNT = "neither area nor rate"
+    PADDED = "spaces around texts"
+    BINARY_NOISE = "numbers with all seventeen digits of a float"
+    # How the file is written, and what it says of itself
+    INLINE_TEXTS = "texts within their cells, some in runs"
+    PREFIXED = "elements with a prefix"
+    ODD_PARTS = "parts under other names and absolute addresses"
+    NO_REFERENCES = "cells without references"
+    STRAY_CELL = "a space in a cell far away"
     SMALL_DIMENSION = "dimension A1:A1"
     LARGE_DIMENSION = "dimension of a million rows"
     # Faults that must be pointed out, and nothing else
@@ -121,7 +130,8 @@ PANELLED = frozenset({Trait.PANELS, Trait.PANELS_APART})
 PAGED = frozenset({Trait.PAGES, Trait.PAGES_WITH_TITLE})
 BY_SHEET = frozenset({Trait.SHEETS_NAMED, Trait.SHEETS_TITLED})
 BY_TITLE = frozenset({Trait.STACKED, *BY_SHEET, *PANELLED})
-"""Layouts in which no column names the village."""
+"""Layouts in which a title or a sheet's name tells the village."""
+NO_VILLAGE_COLUMN = BY_TITLE | {Trait.SECTIONS}
 WRITTEN_AMOUNTS = _of(Trait.COMMAS, Trait.TEXT_NUMBERS)
 WANS = _of(Trait.WAN_HEADING, Trait.WAN_UNIT_LINE)
 TRICKS = _of(Trait.EQUALS_TRICK, Trait.STORED_DIGITS)
@@ -133,14 +143,18 @@ _ONE_OF = (
     LAYOUTS,
     frozenset({Trait.MERGED, Trait.FILLED_ONCE}),
     frozenset({Trait.TWO_ROWS, Trait.THREE_ROWS}),
-    frozenset({Trait.RICE, Trait.TWO_AMOUNTS}),
+    frozenset({Trait.RICE, Trait.TWO_AMOUNTS, Trait.ONLY_AMOUNT}),
+    frozenset({Trait.NO_REFERENCES, Trait.STRAY_CELL}),
+    frozenset({Trait.NO_REFERENCES, *DIMENSIONS}),
     frozenset({Trait.SPACED_HEADINGS, Trait.BROKEN_HEADINGS}),
     WANS,
     DIMENSIONS,
 )
 _ONLY_XLSX = frozenset(
     {Trait.FORMULAS, Trait.UNCACHED, Trait.STORED_DIGITS, Trait.DAMAGED_ID}
-) | {Trait.DAMAGED_ACCOUNT, *DIMENSIONS}
+    | {Trait.DAMAGED_ACCOUNT, Trait.BINARY_NOISE, Trait.INLINE_TEXTS, Trait.PREFIXED}
+    | {Trait.ODD_PARTS, Trait.NO_REFERENCES, Trait.STRAY_CELL, *DIMENSIONS}
+)
 _NOT_IN_TEXT = frozenset(
     {*BY_SHEET, Trait.OTHER_SHEETS, Trait.MERGED, Trait.MERGED_TOTAL, Trait.HIDDEN_ROW}
 )
@@ -159,8 +173,12 @@ _NOT_BESIDE: tuple[tuple[frozenset[Trait], frozenset[Trait]], ...] = (
     (WANS, WRITTEN_AMOUNTS - {Trait.TEXT_NUMBERS} | {Trait.FORMULAS, Trait.UNCACHED}),
     (WANS, frozenset({Trait.TWO_AMOUNTS, Trait.CAPITALS})),
     (frozenset({Trait.UNCACHED}), frozenset({Trait.FORMULAS, Trait.WRONG_TOTAL})),
-    (frozenset({Trait.TWO_AMOUNTS}), frozenset({Trait.MISMATCH, *WANS})),
-    (frozenset({Trait.TWO_AMOUNTS}), frozenset({Trait.FORMULAS, Trait.UNCACHED})),
+    (
+        frozenset({Trait.TWO_AMOUNTS, Trait.ONLY_AMOUNT}),
+        frozenset({Trait.MISMATCH, Trait.FORMULAS, Trait.UNCACHED}),
+    ),
+    (frozenset({Trait.TWO_AMOUNTS}), WANS),
+    (frozenset({Trait.SECTIONS}), frozenset({Trait.MERGED, Trait.NO_GROUP})),
 )
 """Where one of the first is there, none of the second is."""
 

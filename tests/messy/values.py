@@ -53,7 +53,7 @@ class Pen:
         shown = f"{yuan:.2f}"
         if way is None:
             style = self.random.choice((GENERAL, GROUPED))
-            return Cell(shown, plain(yuan), style=style)
+            return Cell(shown, self._stored(yuan), style=style)
         sign, bare = ("-", f"{-yuan:.2f}") if yuan < 0 else ("", shown)
         written = {
             Trait.COMMAS: f"{yuan:,.2f}",
@@ -71,13 +71,20 @@ class Pen:
             return Cell(written, style=AS_TEXT)
         if Trait.FULL_WIDTH in self.traits and self.random.random() < 0.3:
             return Cell(written.translate(_FULL), style=AS_TEXT)
-        return Cell(written, written)
+        return Cell(written, self._stored(value))
+
+    def padded(self, text: str) -> str:
+        """Return a text with spaces around it, where they are drawn."""
+        if Trait.PADDED not in self.traits:
+            return text
+        pads = ("", " ", "　", "  ", "\u00a0", "\n")
+        return self.random.choice(pads) + text + self.random.choice(pads)
 
     def name(self, name: str) -> Cell:
         """Return a name; a short one may be spaced to the width of three."""
         if Trait.SPACED_NAMES in self.traits and len(name) == 2:
             return Cell(self.random.choice("　 　").join(name))
-        return Cell(name)
+        return Cell(self.padded(name) if name else "")
 
     def id_number(self, number: str) -> Cell:
         """Return an identity number, by some trick or none."""
@@ -144,6 +151,12 @@ class Pen:
         """Return an amount as the formula that a clerk would type."""
         factors = f"{letter(quantity)}{at + 1}*{letter(rate)}{at + 1}"
         return Cell(f"{yuan:.2f}", plain(yuan), f"ROUND({factors},2)")
+
+    def _stored(self, value: Decimal) -> str:
+        """Return the digits that the file holds: as typed, or as the float has them."""
+        if Trait.BINARY_NOISE in self.traits:
+            return f"{float(value):.17g}"
+        return plain(value)
 
     def _trick(self) -> Trait | None:
         ways = sorted(self.traits & TRICKS)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.messy.cells import DAY, STYLES, Cell, Grid, letter
+from tests.messy.traits import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +27,7 @@ _MAIN = f'xmlns="{_FORMATS}/spreadsheetml/2006/main"'
 _WITHIN = f"{_FORMATS}/officeDocument/2006/relationships"
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled"
+_INLINE = frozenset({Trait.INLINE_TEXTS})
 
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
@@ -38,22 +42,27 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def xlsx(grids: Sequence[Grid], *, macros: bool = False) -> bytes:
-    """Return an Office Open XML workbook."""
+def xlsx(grids: Sequence[Grid], traits: frozenset[Trait] = frozenset()) -> bytes:
+    """Return an Office Open XML workbook, written in the way of some traits."""
     numbers = range(1, len(grids) + 1)
+    before = "worksheets/sheet"
+    if Trait.ODD_PARTS in traits:
+        numbers = range(len(grids), 0, -1)
+        before = "pages/s"
+    macros = Trait.XLSM in traits
     main = f"{_WITH_MACROS if macros else f'{_SPREADSHEET}.sheet'}.main+xml"
     kinds = {"workbook.xml": main, "styles.xml": f"{_SPREADSHEET}.styles+xml"}
     kinds["sharedStrings.xml"] = f"{_SPREADSHEET}.sharedStrings+xml"
     for number in numbers:
-        kinds[f"worksheets/sheet{number}.xml"] = f"{_SPREADSHEET}.worksheet+xml"
+        kinds[f"{before}{number}.xml"] = f"{_SPREADSHEET}.worksheet+xml"
     texts: dict[str, int] = {}
     sheets = {
-        f"xl/worksheets/sheet{number}.xml": _sheet_xml(grid, texts)
+        f"xl/{before}{number}.xml": _sheet_xml(grid, texts, traits)
         for number, grid in zip(numbers, grids, strict=True)
     }
     related = "".join(
         f'<Relationship Id="rId{number}" Type="{_WITHIN}/worksheet"'
-        f' Target="worksheets/sheet{number}.xml"/>'
+        f' Target="{"/xl/" * (before[0] == "p")}{before}{number}.xml"/>'
         for number in numbers
     )
     listed = "".join(
@@ -61,43 +70,53 @@ def xlsx(grids: Sequence[Grid], *, macros: bool = False) -> bytes:
         + (' state="hidden"/>' if grid.hidden else "/>")
         for number, grid in zip(numbers, grids, strict=True)
     )
-    return packed(
-        {
-            "[Content_Types].xml": (
-                f'{_XML}<Types xmlns="{_FORMATS}/package/2006/content-types">'
-                '<Default Extension="rels" ContentType='
-                '"application/vnd.openxmlformats-package.relationships+xml"/>'
-                '<Default Extension="xml" ContentType="application/xml"/>'
-                + "".join(
-                    f'<Override PartName="/xl/{name}" ContentType="{kind}"/>'
-                    for name, kind in kinds.items()
-                )
-                + "</Types>"
-            ),
-            "_rels/.rels": _relations(
-                f'<Relationship Id="rId1" Type="{_WITHIN}/officeDocument"'
-                ' Target="xl/workbook.xml"/>'
-            ),
-            "xl/workbook.xml": (
-                f'{_XML}<workbook {_MAIN} xmlns:r="{_WITHIN}">'
-                f"<sheets>{listed}</sheets></workbook>"
-            ),
-            "xl/_rels/workbook.xml.rels": _relations(
-                f"{related}"
-                f'<Relationship Id="rIdT" Type="{_WITHIN}/sharedStrings"'
-                ' Target="sharedStrings.xml"/>'
-                f'<Relationship Id="rIdS" Type="{_WITHIN}/styles"'
-                ' Target="styles.xml"/>'
-            ),
-            "xl/styles.xml": _styles(),
-            **sheets,
-            "xl/sharedStrings.xml": (
-                f'{_XML}<sst {_MAIN} count="{len(texts)}" uniqueCount="{len(texts)}">'
-                + "".join(f"<si>{_text_xml(text)}</si>" for text in texts)
-                + "</sst>"
-            ),
+    parts = {
+        "[Content_Types].xml": (
+            f'{_XML}<Types xmlns="{_FORMATS}/package/2006/content-types">'
+            '<Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            + "".join(
+                f'<Override PartName="/xl/{name}" ContentType="{kind}"/>'
+                for name, kind in kinds.items()
+            )
+            + "</Types>"
+        ),
+        "_rels/.rels": _relations(
+            f'<Relationship Id="rId1" Type="{_WITHIN}/officeDocument"'
+            ' Target="xl/workbook.xml"/>'
+        ),
+        "xl/workbook.xml": (
+            f'{_XML}<workbook {_MAIN} xmlns:r="{_WITHIN}">'
+            f"<sheets>{listed}</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": _relations(
+            f"{related}"
+            f'<Relationship Id="rIdT" Type="{_WITHIN}/sharedStrings"'
+            ' Target="sharedStrings.xml"/>'
+            f'<Relationship Id="rIdS" Type="{_WITHIN}/styles"'
+            ' Target="styles.xml"/>'
+        ),
+        "xl/styles.xml": _styles(),
+        **sheets,
+        "xl/sharedStrings.xml": (
+            f'{_XML}<sst {_MAIN} count="{len(texts)}" uniqueCount="{len(texts)}">'
+            + "".join(f"<si>{_text_xml(text)}</si>" for text in texts)
+            + "</sst>"
+        ),
+    }
+    if Trait.PREFIXED in traits:
+        parts = {
+            name: _prefixed(part) if _MAIN in part else part
+            for name, part in parts.items()
         }
-    )
+    return packed(parts)
+
+
+def _prefixed(part: str) -> str:
+    """Return a part whose elements are named by a prefix, as some programs do."""
+    with_prefix = re.sub(r"<(/?)(?=[A-Za-z])", r"<\1x:", part)
+    return with_prefix.replace("xmlns=", "xmlns:x=")
 
 
 def _relations(those: str) -> str:
@@ -116,7 +135,9 @@ def _styles() -> str:
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
         '<borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(STYLES)}">{formats}</cellXfs></styleSheet>'
+        f'<cellXfs count="{len(STYLES)}">{formats}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+        "</cellStyles></styleSheet>"
     )
 
 
@@ -124,14 +145,22 @@ def _text_xml(text: str) -> str:
     return f'<t xml:space="preserve">{escape(text)}</t>'
 
 
-def _sheet_xml(grid: Grid, texts: dict[str, int]) -> str:
+def _sheet_xml(grid: Grid, texts: dict[str, int], traits: frozenset[Trait]) -> str:
+    if Trait.NO_REFERENCES in traits:
+        return _without_references(_sheet_xml(_filled(grid), texts, _INLINE & traits))
+    inline = Trait.INLINE_TEXTS in traits
     by_row: dict[int, list[tuple[int, Cell]]] = {}
     for (row, column), cell in sorted(grid.cells.items()):
         by_row.setdefault(row, []).append((column, cell))
     rows = [
         f'<row r="{row + 1}"'
         + (' hidden="1">' if row in grid.hidden_rows else ">")
-        + "".join(_cell_xml(row, column, cell, texts) for column, cell in those)
+        + "".join(
+            _inline_xml(row, column, cell)
+            if inline and not cell.number and not cell.formula
+            else _cell_xml(row, column, cell, texts)
+            for column, cell in those
+        )
         + "</row>"
         for row, those in by_row.items()
     ]
@@ -154,8 +183,32 @@ def _sheet_xml(grid: Grid, texts: dict[str, int]) -> str:
     )
 
 
+def _filled(grid: Grid) -> Grid:
+    """Return a sheet whose blank cells are all written."""
+    places = ((row, at) for row in range(grid.height) for at in range(grid.width))
+    cells = {it: grid.cells.get(it, Cell("")) for it in places}
+    return replace(grid, cells=cells)
+
+
+def _without_references(part: str) -> str:
+    return re.sub(r'<(row|c) r="[A-Z]*\d+"', r"<\1", part)
+
+
+def _inline_xml(row: int, column: int, cell: Cell) -> str:
+    """Return a cell that holds its own text; every other one is parted in runs."""
+    start = f'<c r="{letter(column)}{row + 1}" s="{cell.style}"'
+    if not cell.text:
+        return f"{start}/>"
+    half = len(cell.text) // 2 if row % 2 else 0
+    runs = (cell.text[:half], cell.text[half:]) if half else ()
+    inner = "".join(f"<r><rPr><b/></rPr>{_text_xml(run)}</r>" for run in runs)
+    return f'{start} t="inlineStr"><is>{inner or _text_xml(cell.text)}</is></c>'
+
+
 def _cell_xml(row: int, column: int, cell: Cell, texts: dict[str, int]) -> str:
     start = f'<c r="{letter(column)}{row + 1}" s="{cell.style}"'
+    if not cell.text and not cell.number and not cell.formula:
+        return f"{start}/>"
     formula = f"<f>{escape(cell.formula)}</f>" if cell.formula else ""
     if formula and not cell.cached:
         return f"{start}>{formula}</c>"

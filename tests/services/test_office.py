@@ -83,7 +83,10 @@ def test_villages_are_added_under_their_plain_name(store: Store) -> None:
     [
         (["石桥村", "梅岭村民委员会"], Code.VILLAGE_EXISTS),
         (["石桥村", "石桥"], Code.VILLAGE_EXISTS),
-        (["石桥村", " "], Code.VILLAGE_NOT_LISTED),
+        (["石桥村", " "], Code.VILLAGE_NAME_MISSING),
+        (["石桥村", "360299196102020013"], Code.VILLAGE_NAME_INVALID),
+        (["石桥村", "Shiqiao"], Code.VILLAGE_NAME_INVALID),
+        (["石桥村", "大坑村!"], Code.VILLAGE_NAME_INVALID),
     ],
 )
 def test_of_villages_all_are_added_or_none(
@@ -247,3 +250,15 @@ def test_an_alias_that_is_none_is_not_removed(township: Store) -> None:
         office.remove_alias(township, "坪下")
     assert refused.value.problem.code is Code.VILLAGE_ALIAS_UNKNOWN
     assert refused.value.problem.facts == {"alias": "坪下", "known": "坪上村"}
+
+
+def test_a_village_is_not_renamed_to_what_is_no_name(township: Store) -> None:
+    village = office.villages(township)[0]
+    for name, code in (
+        *(("", Code.VILLAGE_NAME_MISSING), ("3村", Code.VILLAGE_NAME_INVALID)),
+    ):
+        with pytest.raises(Refusal) as refused:
+            office.save_village(township, replace(village, name=name))
+        assert refused.value.problem.code is code
+        assert refused.value.problem.facts == {}
+    assert office.villages(township)[0] == village

@@ -388,7 +388,7 @@ def test_the_sheet_of_a_supplement_says_so(desk: Desk, listed: Path) -> None:
     terms = notice_sheets.SheetTerms(second.batch_id, TODAY)
     made = finish(notice_sheets.make(desk.store, terms))
     for sheet in made.sheets:
-        path = notice_sheets.save(desk.store, sheet, desk.folder)
+        [path] = notice_sheets.save(desk.store, [sheet], desk.folder)
         assert "发放情况公示（补充）" in "".join(pdf_pages(path.read_bytes())).replace(
             "\n", ""
         )

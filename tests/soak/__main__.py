@@ -4,6 +4,7 @@ python3 dev.py soak                         every job at full length
 python3 dev.py soak --quick                 every job, short: whether it works
 python3 dev.py soak --only mutants          one job
 python3 dev.py soak --only mutants --seed 4711 --count 1    one seed again
+python3 dev.py soak --keep FOLDER           keeps there the files that failed
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import platform
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.soak.reporting import Asked, Run, say
@@ -54,12 +56,13 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--count", type=int, help="how many, instead of all")
     parser.add_argument("--quick", action="store_true", help="a few of each")
+    parser.add_argument("--keep", type=Path, help="a folder for what failed")
     wanted = parser.parse_args(args)
     failed = False
     for soak in SOAKS:
         if wanted.only in {None, soak.name}:
             usual = soak.quick_size if wanted.quick else soak.size
-            asked = Asked(wanted.seed, wanted.count or usual, quick=wanted.quick)
+            asked = Asked(wanted.seed, wanted.count or usual, wanted.keep)
             say(f"{soak.name}: {asked.count:,} from seed {asked.seed} …")
             began = time.monotonic()
             report = soak.run(asked)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Figures = tuple[tuple[str, str], ...]
 """What was counted or measured, each with its name."""
@@ -25,7 +29,8 @@ class Asked:
 
     seed: int
     count: int
-    quick: bool = False
+    keep: Path | None = None
+    """A folder for the files that failed."""
 
 
 Run = Callable[[Asked], Report]

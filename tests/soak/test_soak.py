@@ -25,12 +25,14 @@ def test_a_failure_is_told_with_the_command_that_does_it_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def found(seeds: range) -> dict[int, Trial]:
-        return {it: Trial("lost", 20.0, 7.0, "hang" * (it == 12)) for it in seeds}
+        return {it: Trial("lost", 20.0, 7.0, f"hang {it}" * (it > 11)) for it in seeds}
 
     monkeypatch.setattr(mutants, "trials", found)
     assert soak.main(["--only", "mutants", "--seed", "11", "--count", "3"]) == 1
     printed = capsys.readouterr().out
-    assert "FAILED seed 12: hang" in printed
+    assert "FAILED hang 12\n" in printed
+    assert "seeds 12, 13\n" in printed
+    assert "hang 13" not in printed
     assert "dev.py soak --only mutants --seed 12 --count 1" in printed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
@@ -13,10 +14,13 @@ from tests.messy.trying import Trial, Trier
 from tests.soak.reporting import Asked, Report, again, say, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
 _OFTEN = 500
 _MOST_TRIERS = 4
+_MOST_SEEDS = 12
+_NUMBERS = re.compile(r"(?<!:)\b\d+(?:-\d+)?")
+"""Numbers of an exception's message, but not the line that raised it."""
 
 
 def run(asked: Asked) -> Report:
@@ -33,11 +37,24 @@ def run(asked: Asked) -> Report:
         ("slowest", f"{found[slowest].seconds:.2f} s (seed {slowest})"),
         ("peak memory", f"{found[largest].peak_mib:.0f} MiB (seed {largest})"),
     )
-    failures = (
-        f"seed {seed}: {it.fault}\n    {again('mutants', seed)}"
-        for seed, it in sorted(faults.items())
-    )
-    return Report(figures, tuple(failures))
+    if asked.keep and faults:
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        for seed in faults:
+            name, content = mutant(seed)
+            (asked.keep / f"{seed}-{name}").write_bytes(content)
+    return Report(figures, tuple(_told(faults)))
+
+
+def _told(faults: Mapping[int, Trial]) -> Iterator[str]:
+    """Yield each kind of fault once, with the first seeds that have it."""
+    kinds: dict[str, list[int]] = {}
+    for seed in sorted(faults):
+        kinds.setdefault(_NUMBERS.sub("#", faults[seed].fault), []).append(seed)
+    for seeds in kinds.values():
+        shown = ", ".join(map(str, seeds[:_MOST_SEEDS]))
+        more = f" and {len(seeds) - _MOST_SEEDS} more" * (len(seeds) > _MOST_SEEDS)
+        first = f"{faults[seeds[0]].fault}\n    {again('mutants', seeds[0])}"
+        yield f"{first}\n    seeds {shown}{more}"
 
 
 def trials(seeds: Iterable[int]) -> dict[int, Trial]:

@@ -33,6 +33,9 @@ def run(asked: Asked) -> Report:
         if found.outcome is not Outcome.EXACT:
             least = shrunk(seed, drawn.traits, found.outcome)
             names = " ".join(sorted(it.name for it in least))
+            if asked.keep:
+                asked.keep.mkdir(parents=True, exist_ok=True)
+                (asked.keep / f"{seed}-{drawn.name}").write_bytes(drawn.content)
             first = (*found.silent, *found.wanting)[0]
             told = f"python -m tests.messy {seed} --traits {names}\n    {first}"
             (silent if found.silent else wanting).append(f"{found.outcome}: {told}")
