@@ -127,6 +127,9 @@ _OTHER_PEOPLE = (
     Field.PAYEE,
     Field.PAYEE_ID_NUMBER,
 )
+_DAMAGED = {Field.BANK_ACCOUNT: Code.BANK_ACCOUNT_DAMAGED}
+FEWEST_ROUNDED = 2
+"""From so many numbers ending in zeros on, one in three of them tells on the rest."""
 _ABSENT: Any = object()
 
 
@@ -209,7 +212,8 @@ class _TableReader:
         self._refused = known.choices.refused
         self._meanings = known.meanings
         self._columns = [it.column for it in header.headings]
-        chosen = mapping.choose(header, self._sample())
+        asked = list(self._sample())
+        chosen = mapping.choose(header, asked)
         self._chosen = chosen
         self.at = {field: it.column for field, it in chosen.columns.items()}
         self._letters = {
@@ -237,6 +241,11 @@ class _TableReader:
                 if at == column
             }
             for column in self._columns
+        }
+        self._rounded = {
+            field
+            for field in (*_ID_NUMBERS, Field.BANK_ACCOUNT)
+            if field in self.at and _mostly_rounded(asked, self.at[field])
         }
         self._village = _Carried(self, Field.VILLAGE)
         self._group = _Carried(self, Field.GROUP)
@@ -535,26 +544,17 @@ class _TableReader:
 
     def _text(self, field: Field, number: int, cell: Cell) -> str:
         """Return what an odd cell holds for a field of text."""
-        place = self._place(number, field)
         if (lost := self._lost(field, number, cell)) is not None:
             self._findings.problems.append(lost)
             return ""
-        at = (number, self.at[field])
-        code: Code | None = None
-        if at in self.sheet.stored and (
-            field in _ID_NUMBERS or field is Field.BANK_ACCOUNT
-        ):
-            return self._stored(field, number, cell, self.sheet.stored[at])
-        if field in _ID_NUMBERS:
-            taken, code = cells.id_number_of(cell)
-        elif field is Field.BANK_ACCOUNT:
-            taken, code = cells.account_of(cell)
-        elif field in _NAMES:
-            taken = cells.name_of(cell)
-        else:
-            taken = cells.text_of(cell)
+        stored = self.sheet.stored.get((number, self.at[field]))
+        if stored and (field in _ID_NUMBERS or field is Field.BANK_ACCOUNT):
+            return self._stored(field, number, cell, stored)
+        taken, code = _taken(field, cell)
+        if field in self._rounded and cells.is_rounded(cell):
+            taken, code = "", _DAMAGED.get(field, Code.ID_NUMBER_DAMAGED)
         if code is not None:
-            self._findings.problems.append(Problem(code, place))
+            self._note(code, number, field)
         if field is Field.GROUP and isinstance(cell, date):
             self._note(Code.GROUP_IS_DATE, number, field, text=taken)
         if not isinstance(cell, str) or not taken:
@@ -764,6 +764,22 @@ class _TableReader:
             self._findings.problems.append(problem)
 
 
+def _taken(field: Field, cell: Cell) -> tuple[str, Code | None]:
+    """Return the text of a cell as its field wants it, and what is wrong with it."""
+    if field in _ID_NUMBERS:
+        return cells.id_number_of(cell)
+    if field is Field.BANK_ACCOUNT:
+        return cells.account_of(cell)
+    return (cells.name_of if field in _NAMES else cells.text_of)(cell), None
+
+
+def _mostly_rounded(rows: Sequence[Row], column: int) -> bool:
+    """Return whether so many numbers of a column end in zeros that all are damaged."""
+    told = [row[column] for row in rows if column < len(row) and row[column] != ""]
+    rounded = sum(map(cells.is_rounded, told))
+    return rounded >= FEWEST_ROUNDED and rounded * BLANK_SHARE >= len(told)
+
+
 class _Carried:
     """A column whose cells may be merged, or filled only where they change.
 
@@ -816,6 +832,9 @@ class _Carried:
             run: list[str] = []
             for number in span:
                 row = rows[number]
+                if run and _stands_alone(row):
+                    yield run
+                    run = []
                 if number in self._merged or len(row) <= name or row[name] == "":
                     continue
                 where: Cell = ""
@@ -869,6 +888,12 @@ class _Carried:
             if lost:
                 self._last = ""
         return text
+
+
+def _stands_alone(row: Row) -> bool:
+    """Return whether a row holds nothing but the name of a village."""
+    told = [cell for cell in row if cell != ""]
+    return len(told) == 1 and _is_village(headings.compact(str(told[0])))
 
 
 def _said_once(run: Sequence[str]) -> bool:

@@ -738,7 +738,7 @@ def test_where_the_refused_rows_cannot_be_written_nothing_is_imported(
     (tmp_path / "out").write_text("a file")
     out = str(tmp_path / "out" / "a.xlsx")
     ran = yunxi.run("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", out)
-    refused(ran, "file_in_use")
+    refused(ran, "output_unwritable")
     assert yunxi.json("batches")["batches"] == []
 
 
