@@ -9,16 +9,18 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
+    QFrame,
     QInputDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
+    QScrollArea,
     QSpinBox,
     QStackedWidget,
     QTabWidget,
@@ -299,8 +301,13 @@ class ImportDialog(QDialog):
             self.leave_out,
             self.accept_warnings,
         )
-        side.setFixedWidth(390)
-        return side
+        area = QScrollArea()  # a low screen shows it all, if not at once
+        area.setWidget(side)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(396)
+        return area
 
     # Opening the file
 
