@@ -37,6 +37,11 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     EXPORT_RETURN = "export_return"
+    KEEP_RECIPE = "keep_recipe"
+    REMOVE_RECIPE = "remove_recipe"
+    TAKE_IN_RECIPES = "take_in_recipes"
+    KEEP_MEANING = "keep_meaning"
+    REMOVE_MEANING = "remove_meaning"
     GIVE_BACK_ROWS = "give_back_rows"
     UNDO = "undo"
 

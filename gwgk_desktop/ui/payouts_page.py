@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.services import payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
@@ -96,6 +97,7 @@ class PayoutsPage(QWidget):
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
         self.sheets_button = button("制作公示单…", self._ask_sheets)
+        self.help_button = button("能读什么表", lambda: show_help(self.window()))
         self.search = _SearchLine()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
         self.search.setClearButtonEnabled(True)
@@ -124,6 +126,7 @@ class PayoutsPage(QWidget):
                 self.terms_button,
                 self.sheets_button,
                 None,
+                self.help_button,
                 self.search,
             )
         )
