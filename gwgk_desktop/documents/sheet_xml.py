@@ -237,16 +237,17 @@ class _Glance:
         """Look at a piece; return whether it is as spreadsheets write it."""
         if not self.cells and b"<dimension" in chunk and not _DIMENSION.search(chunk):
             return False  # calamine would give up
-        if _hides_unnamed(chunk):
-            return False
         self._about.hidden_rows |= _hidden(chunk)
         if _is_idle(chunk):
             self._idle += len(chunk)
             return self._idle <= _IDLE
         classes = chunk.translate(_CLASSES)
-        if b"<c>" in classes or not self._in_order(chunk):
-            return False
-        if not self._all_cells_told(chunk, classes):
+        if (
+            b"<c>" in classes
+            or _hides_unnamed(chunk)
+            or not self._in_order(chunk)
+            or not self._all_cells_told(chunk, classes)
+        ):
             return False
         if self.cells > MOST_CELLS:
             return False  # some may be blank: squeezing counts them exactly
