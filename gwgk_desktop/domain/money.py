@@ -65,7 +65,9 @@ def decimal_of(number: float) -> Decimal | None:
 
 def plain(number: Decimal) -> str:
     """Return a decimal without exponent or idle zeros: 16, 8.32, 124.9788302."""
-    written = f"{number:f}"
+    written = str(number)
+    if "E" in written:
+        written = f"{number:f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
 
 
+_quoted = json.encoder.encode_basestring
+"""A text as JSON, one by one: json.dumps takes five times as long for a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchTerms:
     """What the clerk says of a batch: which programme, for when, paid when."""
@@ -279,23 +283,26 @@ def lines_digest(lines: Iterable[PayoutLine], villages: Mapping[int, str]) -> st
     ends with a line feed.
     """
     digest = hashlib.sha256()
+    extras: dict[tuple[tuple[str, str], ...], str] = {}
     for line in lines:
-        canonical = [
-            villages[line.village_id],
-            line.group,
-            line.name,
-            line.id_number,
-            line.bank_account,
-            line.phone,
-            line.address,
-            None if line.quantity is None else money.plain(line.quantity),
-            None if line.rate is None else money.plain(line.rate),
-            line.amount_fen,
-            line.remark,
-            line.extras,
-            line.sheet,
-            line.row,
-            *(line.others if any(line.others) else ()),
-        ]
-        digest.update(json.dumps(canonical, ensure_ascii=False).encode() + b"\n")
+        if line.extras not in extras:
+            extras[line.extras] = json.dumps(line.extras, ensure_ascii=False)
+        canonical = (
+            *map(_quoted, (villages[line.village_id], line.group, line.name)),
+            *map(_quoted, (line.id_number, line.bank_account)),
+            *map(_quoted, (line.phone, line.address)),
+            _quoted_number(line.quantity),
+            _quoted_number(line.rate),
+            str(line.amount_fen),
+            _quoted(line.remark),
+            extras[line.extras],
+            _quoted(line.sheet),
+            str(line.row),
+            *map(_quoted, line.others if any(line.others) else ()),
+        )
+        digest.update(f"[{', '.join(canonical)}]\n".encode())
     return digest.hexdigest()
+
+
+def _quoted_number(number: Decimal | None) -> str:
+    return "null" if number is None else f'"{money.plain(number)}"'

@@ -224,11 +224,12 @@ def import_batch(
         if recipe:
             operation.facts["recipe"] = recipe
             kept_recipes.mark_used(store.db, recipe, batch_id)
-        payees = kept_people.of_lines(store.db, preview.lines)
-        for start in range(0, total, AT_ONCE):
-            yield Progress(start, total)
-            some = preview.lines[start : start + AT_ONCE]
-            kept.add_lines(store.db, batch_id, some, payees)
+        with kept.filling(store.db):
+            payees = kept_people.of_lines(store.db, preview.lines)
+            for start in range(0, total, AT_ONCE):
+                yield Progress(start, total)
+                some = preview.lines[start : start + AT_ONCE]
+                kept.add_lines(store.db, batch_id, some, payees)
         operation.touched |= {"payout_line", "person"}
         yield Progress(total, total)
     return Imported(

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import peewee as pw
 
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import peewee as pw
 
     from gwgk_desktop.store.tables import Table
 
@@ -57,6 +58,26 @@ def install(
             db.execute_sql(_GUARD.format(table=name, event=event))
             images = {"row": row, "before": before, "after": after}
             db.execute_sql(_IMAGES.format(table=name, event=event, **images))
+
+
+@contextmanager
+def filling(db: pw.SqliteDatabase, *bulk: type[Table]) -> Iterator[None]:
+    """Let rows be added to bulk tables unwatched; only within an operation.
+
+    The guard would look at every row again that an operation is open.  Should the
+    transaction be rolled back, so is this.
+    """
+    [(open_,)] = db.execute_sql("SELECT count(*) FROM current_operation")
+    if not open_:
+        raise pw.IntegrityError("changed outside an operation")
+    names = [table._meta.table_name for table in bulk]
+    for name in names:
+        db.execute_sql(f"DROP TRIGGER guard_{name}_INSERT")
+    try:
+        yield
+    finally:
+        for name in names:
+            db.execute_sql(_GUARD.format(table=name, event="INSERT"))
 
 
 def begin(db: pw.SqliteDatabase, kind: str, at: str, undoes: int | None) -> int:

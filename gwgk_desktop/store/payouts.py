@@ -16,10 +16,11 @@ import peewee as pw
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchSummary, BatchTerms, PayoutLine
-from gwgk_desktop.store import people, tables
+from gwgk_desktop.store import journal, people, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from gwgk_desktop.domain.payouts import LineCorrection, Preview
 
@@ -74,6 +75,11 @@ def add_batch(
     return int(query.execute(db))
 
 
+def filling(db: pw.SqliteDatabase) -> AbstractContextManager[None]:
+    """Let people and lines be added by the hundred thousand, within an operation."""
+    return journal.filling(db, tables.Person, tables.PayoutLine)
+
+
 def add_lines(
     db: pw.SqliteDatabase,
     batch_id: int,
@@ -81,6 +87,10 @@ def add_lines(
     payees: dict[people.Key, int],
 ) -> None:
     """Add lines to a batch."""
+    extras: dict[object, str] = {(): ""}
+    for line in lines:
+        if line.extras not in extras:
+            extras[line.extras] = json.dumps(line.extras, ensure_ascii=False)
     rows = [
         (
             batch_id,
@@ -95,7 +105,7 @@ def add_lines(
             line.phone,
             line.address,
             line.remark,
-            json.dumps(line.extras, ensure_ascii=False) if line.extras else "",
+            extras[line.extras],
             line.sheet,
             line.row,
             *line.others,

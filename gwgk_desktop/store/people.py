@@ -21,7 +21,8 @@ Key = tuple[str, int, str, str]
 """An identity number alone, or village, group and name where there is none."""
 
 _ADD_PERSON = (
-    "INSERT INTO person (id_number, name, village_id, group_name) VALUES (?, ?, ?, ?)"
+    "INSERT INTO person (id, id_number, name, village_id, group_name)"
+    " VALUES (?, ?, ?, ?, ?)"
 )
 
 
@@ -29,13 +30,19 @@ def of_lines(db: pw.SqliteDatabase, lines: Sequence[PayoutLine]) -> dict[Key, in
     """Return the person of each line by key, adding those not yet known."""
     wanted = {key(line): line for line in lines}
     known = _known(db, list(wanted))
-    new = [line for whose, line in wanted.items() if whose not in known]
+    new = [(whose, line) for whose, line in wanted.items() if whose not in known]
+    [(last,)] = db.execute_sql(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'person'"
+    )
+    numbered = list(enumerate(new, start=last + 1))
     db.connection().executemany(
         _ADD_PERSON,
-        [(line.id_number, line.name, line.village_id, line.group) for line in new],
+        [
+            (number, line.id_number, line.name, line.village_id, line.group)
+            for number, (_, line) in numbered
+        ],
     )
-    if new:
-        known |= _known(db, [key(line) for line in new])
+    known |= {whose: number for number, (whose, _) in numbered}
     return known
 
 
