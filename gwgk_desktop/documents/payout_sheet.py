@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -29,10 +27,10 @@ from gwgk_desktop.domain.readings import (
     check_totals,
     rows_in_error,
 )
-from gwgk_desktop.domain.work import Progress, finish
+from gwgk_desktop.domain.work import Progress, finish, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from gwgk_desktop.documents.tables import Header
@@ -94,20 +92,8 @@ def understand(
     """Say what a workbook holds and everything that is wrong with it."""
     if book.fatal:
         return PayoutReading(book.file, book.sha256, book.fatal)
-    with _uncollected():
+    with uncollected():
         return (yield from _understand(book, today, choices))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage collector rest: what is read by the million stays anyway."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReading]:

@@ -21,7 +21,7 @@ from gwgk_desktop.domain.payouts import (
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
-from gwgk_desktop.domain.work import Kind, Progress
+from gwgk_desktop.domain.work import Kind, Progress, uncollected
 from gwgk_desktop.services import office, payout_checks, payout_terms, refused_rows
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
@@ -224,7 +224,7 @@ def import_batch(
         if recipe:
             operation.facts["recipe"] = recipe
             kept_recipes.mark_used(store.db, recipe, batch_id)
-        with kept.filling(store.db):
+        with kept.filling(store.db), uncollected():
             payees = kept_people.of_lines(store.db, preview.lines)
             for start in range(0, total, AT_ONCE):
                 yield Progress(start, total)

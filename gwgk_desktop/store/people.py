@@ -29,11 +29,11 @@ _ADD_PERSON = (
 def of_lines(db: pw.SqliteDatabase, lines: Sequence[PayoutLine]) -> dict[Key, int]:
     """Return the person of each line by key, adding those not yet known."""
     wanted = {key(line): line for line in lines}
-    known = _known(db, list(wanted))
-    new = [(whose, line) for whose, line in wanted.items() if whose not in known]
     [(last,)] = db.execute_sql(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'person'"
     )
+    known = _known(db, list(wanted)) if last else {}
+    new = [(whose, line) for whose, line in wanted.items() if whose not in known]
     numbered = list(enumerate(new, start=last + 1))
     db.connection().executemany(
         _ADD_PERSON,
