@@ -227,3 +227,27 @@ def test_names_that_are_right_are_left_alone(name: str) -> None:
 )
 def test_names_with_what_no_person_is_called_are_found(name: str) -> None:
     assert people.name_fault(name) is Code.NAME_UNPRINTABLE
+
+
+@pytest.mark.parametrize(
+    "code", ["91350100M000100Y43", "93360299832902728P", "933602992195186480"]
+)
+def test_an_organisation_has_a_credit_code_instead(code: str) -> None:
+    assert people.is_credit_code(code)
+    assert people.id_number_fault(code, TODAY) is None
+    wrong = code[:-1] + ("1" if code[-1] != "1" else "2")
+    assert not people.is_credit_code(wrong)
+    assert people.id_number_fault(wrong, TODAY) in {
+        *(Code.ID_NUMBER_CHECKSUM, Code.ID_NUMBER_DATE),
+    }
+
+
+def test_what_is_no_credit_code() -> None:
+    assert not people.is_credit_code("")
+    assert not people.is_credit_code("I1350100M000100Y43")
+    assert people.id_number_fault("I1350100M000100Y43", TODAY) is Code.ID_NUMBER_LENGTH
+
+
+def test_numbers_in_names_are_not_told() -> None:
+    assert people.tellable("李360299195006190018") == "李…"
+    assert people.tellable("王小明") == "王小明"
