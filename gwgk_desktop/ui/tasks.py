@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
+from dataclasses import dataclass
+from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -45,8 +46,31 @@ class Job:
             raise Cancelled
 
 
+@dataclass(frozen=True, slots=True)
+class _Callbacks:
+    """What the UI thread calls for one piece of work."""
+
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    progressed: Callable[[Progress], None] | None = None
+
+
+class _Report(NamedTuple):
+    """What the lane says of one piece of work."""
+
+    ticket: int
+    progress: Progress | None = None
+    error: Exception | None = None
+    result: Any = None
+
+
 class Lane(QObject):
-    """Runs work on one other thread and reports on the UI thread."""
+    """Runs work on one other thread and reports on the UI thread.
+
+    The callbacks never leave the UI thread, the lane knows only their ticket: they
+    hold widgets, and a widget whose last reference went on another thread would be
+    taken apart there, with the window waiting for a lock for ever.
+    """
 
     _report = Signal(object)
 
@@ -57,6 +81,8 @@ class Lane(QObject):
         self._open_store = open_store
         self._store: Any = None
         self._jobs: set[Job] = set()
+        self._tickets = count()
+        self._waiting: dict[int, _Callbacks] = {}
         self._closed = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lane")
         self._report.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -72,9 +98,7 @@ class Lane(QObject):
 
         A lane that was closed does nothing: what it has reported may still ask.
         """
-        if self._closed:
-            return
-        self._pool.submit(self._work, work, done, failed)
+        self._submit(lambda store, _: work(store), _Callbacks(done, failed))
 
     def walk(
         self,
@@ -88,7 +112,7 @@ class Lane(QObject):
         job = Job()
         self._jobs.add(job)
 
-        def walk_through(store: Any) -> T:
+        def walk_through(store: Any, ticket: int) -> T:
             try:
                 with closing(work(store)) as steps:  # leaving early unwinds the work
                     while True:
@@ -98,11 +122,11 @@ class Lane(QObject):
                         except StopIteration as stop:
                             result: T = stop.value
                             return result
-                        self._report.emit(partial(progressed, progress))
+                        self._report.emit(_Report(ticket, progress))
             finally:
                 self._jobs.discard(job)
 
-        self.run(walk_through, done=done, failed=failed)
+        self._submit(walk_through, _Callbacks(done, failed, progressed))
         return job
 
     def close(self) -> None:
@@ -115,22 +139,31 @@ class Lane(QObject):
         self._pool.submit(lambda: self._store and self._store.close())
         self._pool.shutdown()
 
-    def _work(
-        self,
-        work: Callable[[Any], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
+    def _submit(self, work: Callable[[Any, int], Any], callbacks: _Callbacks) -> None:
+        if not self._closed:
+            ticket = next(self._tickets)
+            self._waiting[ticket] = callbacks
+            self._pool.submit(self._work, work, ticket)
+
+    def _work(self, work: Callable[[Any, int], Any], ticket: int) -> None:
         try:
             self._store = self._store or self._open_store()
-            result = work(self._store)
+            report = _Report(ticket, result=work(self._store, ticket))
         except Exception as error:  # noqa: BLE001 - all go to `failed`, bugs too
-            self._report.emit(partial(failed, error))
-        else:
-            self._report.emit(partial(done, result))
+            report = _Report(ticket, error=error)
+        self._report.emit(report)
 
-    def _call(self, report: Callable[[], None]) -> None:
-        report()
+    def _call(self, report: _Report) -> None:
+        if report.progress is not None:
+            progressed = self._waiting[report.ticket].progressed
+            if progressed is not None:
+                progressed(report.progress)
+            return
+        callbacks = self._waiting.pop(report.ticket)
+        if report.error is not None:
+            callbacks.failed(report.error)
+        else:
+            callbacks.done(report.result)
 
 
 class Lanes(NamedTuple):

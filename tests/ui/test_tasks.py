@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Event, current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,3 +139,31 @@ def test_a_lane_that_was_closed_does_nothing_more(lane: Lane, kept: FakeStore) -
     lane.run(done.append, done=done.append, failed=done.append)
     assert done == []
     assert not kept.closed  # nobody had it opened
+
+
+def test_callbacks_are_let_go_on_the_thread_of_the_window(
+    lane: Lane, qtbot: QtBot
+) -> None:
+    """A widget that they hold must not be taken apart on the lane."""
+    gone: list[Thread] = []
+
+    class Widget:
+        """Notes where it is taken apart."""
+
+        def done(self, _: object) -> None:
+            """Do nothing."""
+
+        def __del__(self) -> None:
+            gone.append(current_thread())
+
+    def steps(_: object) -> Steps[int]:
+        yield Progress(0)
+        return 1
+
+    for _ in range(50):
+        lane.run(lambda _: 1, done=Widget().done, failed=Widget().done)
+        widget = Widget()
+        lane.walk(steps, done=widget.done, failed=widget.done, progressed=Widget().done)
+        del widget
+    qtbot.waitUntil(lambda: len(gone) == 200)
+    assert set(gone) == {current_thread()}
