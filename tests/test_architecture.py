@@ -25,6 +25,7 @@ HOMES: Mapping[str, str] = {
     "python_calamine": "documents",
     "defusedxml": "documents",
     "msoffcrypto": "documents",
+    "olefile": "documents",
     "pypdfium2": "documents",
     "zxingcpp": "documents",
     "segno": "documents",

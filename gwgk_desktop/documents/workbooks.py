@@ -16,6 +16,7 @@ import python_calamine
 
 from gwgk_desktop.documents import (
     archives,
+    compound,
     open_document,
     passwords,
     separated,
@@ -83,6 +84,7 @@ def _read(
     if content.startswith(_OLE):
         content = _without_password(content, password)
     if content.startswith(_OLE):
+        compound.refuse_circles(content)
         return Opened((yield from _spreadsheet(content)))
     if content.startswith(_ZIP):
         return (yield from _zip(content, password, budget, in_zip=in_zip))

@@ -218,3 +218,13 @@ def test_an_xls_cut_short_is_damaged(length: int) -> None:
     with pytest.raises(Unreadable) as unreadable:
         finish(read_sheets(content, ""))
     assert unreadable.value.code is Code.DAMAGED
+
+
+def test_a_circle_of_sectors_is_damage_and_fills_no_memory() -> None:
+    content = bytearray((DATA / "bank_export.xls").read_bytes())
+    fat = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    first = int.from_bytes(content[48:52], "little")  # of the directory
+    content[fat + 4 * first : fat + 4 * first + 4] = first.to_bytes(4, "little")
+    with pytest.raises(Unreadable) as refused:
+        finish(workbooks.read_sheets(bytes(content), "a"))
+    assert refused.value.code is Code.DAMAGED
