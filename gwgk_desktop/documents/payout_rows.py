@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import islice, pairwise, repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from gwgk_desktop.documents import cells, headings, mapping, tables
+from gwgk_desktop.documents import cells, headings, mapping, row_kinds, tables
+from gwgk_desktop.documents.carried import Carried, Stands
 from gwgk_desktop.domain import calendar, money
-from gwgk_desktop.domain.office import village_key
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
     ChosenBy,
@@ -42,45 +42,12 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import Choices
     from gwgk_desktop.domain.work import Steps
 
-_PART = re.compile(r"[页组村]|社区|小计|累计")
-_TOTAL = re.compile(
-    r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
-    r"(?:金额|人民币)*:?(?:[共计]*(?P<count>\d+)[人户笔行])?(?:\((?:大写|小写|元|人民币)\))*:?"
-    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
-    r"|共计?(?P<alone>\d+)[人户笔行]:?"
-    r"|(?:人民币|金额|总?金额|合计金额)*\(?大写(?:金额|人民币)?\)?:?"
-    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*"
-)
-"""Labels of total rows: 合计, 一组小计, 梅岭村合计(大写): and the capitals."""
-_SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
-_VILLAGE_ALONE = re.compile(
-    r"[\u3400-\u9fff]{1,8}(?:村|社区)(?:委会|民委员会|居委会|居民委员会)?"
-)
-_GROUP_ALONE = re.compile(
-    r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
-)
-_NOBODY = re.compile(
-    rf"{_GROUP_ALONE.pattern}|{_VILLAGE_ALONE.pattern}"
-    r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
-)
-"""What stands alone in a row and is no payee: a place, or who made the list."""
-_VILLAGE_AND_GROUP = re.compile(
-    r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
-    r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
-)
-_GROUP_NUMBER = re.compile(
-    r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?|\d{1,3})(?=\D|$)"
-)
 AT_ONCE = 2_000
 """How many rows are read between two reports of progress."""
 _SHOWN_IN_FACTS = 12
 """A cell's text up to this length, and without long numbers, may be repeated."""
 _LONG_NUMBER = re.compile(r"\d{6}")
-BLANK_SHARE = 3
-"""A column is filled only once where a third of its payouts at least are blank."""
 
-_NAME_LIKE = re.compile(r"[\u3400-\u9fff·•・‧\s]+")
-_NUMBER_LIKE = re.compile(r"\s*[¥￥]?[-\d,.\s]+(?:元|万元)?\s*")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _PLAIN_TEXT = re.compile(r"(?!['=#])\S+(?: \S+)*").fullmatch
 _PLAIN_WORD = re.compile(r"[^\s'=#]+").fullmatch
@@ -206,9 +173,9 @@ class _TableReader:
     """Reads the rows of one table."""
 
     def __init__(self, listed: Listed, known: Known, findings: Findings) -> None:
-        self.sheet = sheet = listed.sheet
+        self._sheet = sheet = listed.sheet
         self._header = header = listed.header
-        self.spans = listed.spans
+        self._spans = listed.spans
         self._findings = findings
         self._refused = known.choices.refused
         self._meanings = known.meanings
@@ -216,17 +183,17 @@ class _TableReader:
         asked = list(self._sample())
         chosen = mapping.choose(header, asked)
         self._chosen = chosen
-        self.at = {field: it.column for field, it in chosen.columns.items()}
+        self._at = {field: it.column for field, it in chosen.columns.items()}
         self._letters = {
-            field: get_column_letter(at + 1) for field, at in self.at.items()
+            field: get_column_letter(at + 1) for field, at in self._at.items()
         }
         self._extra = [
             (heading.column, heading.whole)
             for heading in header.headings
             if heading.text != "序号"
             and (
-                heading.column not in self.at.values()
-                or heading.column == self.at.get(Field.PAID_ON)
+                heading.column not in self._at.values()
+                or heading.column == self._at.get(Field.PAID_ON)
             )
         ]
         amount = chosen.columns[Field.AMOUNT]
@@ -234,7 +201,7 @@ class _TableReader:
         self._headed = frozenset(self._columns)
         self._unheaded: set[int] = set()
         self._memos: dict[object, dict[Cell, Any]] = {}
-        self.odd_rows = {
+        self._odd_rows = {
             column: {
                 row
                 for places in (sheet.stored, sheet.uncached, sheet.errors)
@@ -246,10 +213,11 @@ class _TableReader:
         self._rounded = {
             field
             for field in (*_ID_NUMBERS, Field.BANK_ACCOUNT)
-            if field in self.at and _mostly_rounded(asked, self.at[field])
+            if field in self._at and _mostly_rounded(asked, self._at[field])
         }
-        self._village = _Carried(self, Field.VILLAGE)
-        self._group = _Carried(self, Field.GROUP)
+        stands = Stands(self._at, self._spans, self._odd_rows)
+        self._village = Carried(sheet, stands, Field.VILLAGE)
+        self._group = Carried(sheet, stands, Field.GROUP)
         self._told_village = listed.village
         self._told_group = ""
         self._records: list[PayoutRecord] = []
@@ -261,14 +229,14 @@ class _TableReader:
     def read(self) -> Steps[PayoutTable]:
         """Return the table with its records and totals."""
         self._map()
-        numbers = [number for span in self.spans for number in span]
+        numbers = [number for span in self._spans for number in span]
         for start in range(0, len(numbers), AT_ONCE):
             yield Progress(start, len(numbers))
             self._read_some(numbers[start : start + AT_ONCE])
         self._conclude()
         chosen = self._chosen
         return PayoutTable(
-            self.sheet.name,
+            self._sheet.name,
             self._header.first_row + 1,
             {
                 field: ColumnUse(self._letters[field], heading.whole)
@@ -282,8 +250,10 @@ class _TableReader:
 
     def _sample(self) -> Iterator[Row]:
         """Yield the first rows that may be payouts: they hold a number, no total."""
-        rows = (self.sheet.rows[number] for span in self.spans for number in span)
-        likely = (row for row in rows if self._total_label(row) is None and any(row))
+        rows = (self._sheet.rows[number] for span in self._spans for number in span)
+        likely = (
+            row for row in rows if row_kinds.total_label(row) is None and any(row)
+        )
         return islice(likely, mapping.ASKED_ROWS)
 
     def _map(self) -> None:
@@ -293,7 +263,7 @@ class _TableReader:
             field = fields.get(heading.column)
             why = self._chosen.why[field] if field else ChosenBy.HEADING
             self._findings.mapping.append(
-                _mapped(self.sheet, heading, field, why, self._meanings)
+                _mapped(self._sheet, heading, field, why, self._meanings)
             )
 
     def _conclude(self) -> None:
@@ -309,7 +279,7 @@ class _TableReader:
             self._note(Code.AMOUNT_COLUMN_UNCLEAR, header, Field.AMOUNT, columns=texts)
         for column in sorted(self._unheaded):
             place = Place(
-                self.sheet.name,
+                self._sheet.name,
                 header + 1,
                 get_column_letter(column + 1),
                 self._header.panel,
@@ -327,7 +297,7 @@ class _TableReader:
 
     def _read_some(self, numbers: Sequence[int]) -> None:
         """Read rows: runs of plain ones by the column, the others one by one."""
-        rows: list[Row] = [self.sheet.rows[number] for number in numbers]
+        rows: list[Row] = [self._sheet.rows[number] for number in numbers]
         width = max(max(self._columns) + 1, *map(len, rows))
         if any(len(row) < width for row in rows):
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -344,8 +314,11 @@ class _TableReader:
 
     def _plain_rows(self, rows: Sequence[Row]) -> list[bool]:
         """Return which rows are payouts beyond doubt: a name, an amount, no label."""
-        name, amount = self.at[Field.NAME], self.at[Field.AMOUNT]
-        plain = [_is_name(row[name]) and _is_amount(row[amount]) for row in rows]
+        name, amount = self._at[Field.NAME], self._at[Field.AMOUNT]
+        plain = [
+            row_kinds.is_name(row[name]) and row_kinds.is_amount(row[amount])
+            for row in rows
+        ]
         for column in (it for it in self._columns if it <= name):
             for at, row in enumerate(rows):
                 cell = row[column]
@@ -360,9 +333,9 @@ class _TableReader:
             if self._header.of == 1 and any(cell != "" for cell in row):
                 self._leave_out(number)
             return
-        label = self._total_label(own)
+        label = row_kinds.total_label(own)
         if label is None and not self._names_somebody(row):
-            label = self._total_label(row)
+            label = row_kinds.total_label(row)
         if label is not None:
             self._total(row, number, label)
         elif self._is_payout(row):
@@ -375,15 +348,15 @@ class _TableReader:
             self._leave_out(number)
 
     def _leave_out(self, number: int) -> None:
-        place = Place(self.sheet.name, number + 1, "", self._header.panel)
+        place = Place(self._sheet.name, number + 1, "", self._header.panel)
         self._findings.left_out.append(Problem(Code.ROW_LEFT_OUT, place))
 
     def _payouts(self, numbers: Sequence[int], rows: Sequence[Row]) -> None:
         """Read rows that are payouts, by the column."""
         columns = list(zip(*rows, strict=True))
         villages, groups = self._places(numbers, columns)
-        read = [self.values(field, numbers, columns) for field in _RECORD_FIELDS]
-        others = [self.values(field, numbers, columns) for field in _OTHER_PEOPLE]
+        read = [self._values(field, numbers, columns) for field in _RECORD_FIELDS]
+        others = [self._values(field, numbers, columns) for field in _OTHER_PEOPLE]
         records = map(
             PayoutRecord._make,
             zip(
@@ -406,16 +379,16 @@ class _TableReader:
                 for at, column in enumerate(columns)
                 if at not in self._headed and any(cell != "" for cell in column)
             }
-        if self.sheet.hidden_rows or self.sheet.notes:
+        if self._sheet.hidden_rows or self._sheet.notes:
             self._hidden_and_noted(numbers)
 
     # -- columns
 
-    def values(
+    def _values(
         self, field: Field, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
     ) -> Iterable[Any]:
         """Return what the rows hold for a field, mended where it had to be."""
-        column = self.at.get(field)
+        column = self._at.get(field)
         if column is None:
             return repeat(None if field in _NUMBERS else "")
         if field in _NUMBERS:
@@ -427,7 +400,7 @@ class _TableReader:
             for at, cell in enumerate(found)
             if cell != "" and (type(cell) is not str or not plain(cell))
         ]
-        if self.odd_rows[column]:
+        if self._odd_rows[column]:
             odd = sorted({*odd, *self._odd_among(column, numbers)})
         for at in odd:
             found[at] = self._text(field, numbers[at], found[at])
@@ -452,14 +425,14 @@ class _TableReader:
             if field is Field.AMOUNT and self._factor != 1:
                 read *= self._factor
             found[at] = memo[cell] = read
-        odd = self.odd_rows[self.at[field]]
+        odd = self._odd_rows[self._at[field]]
         if odd:
-            for at in self._odd_among(self.at[field], numbers):
+            for at in self._odd_among(self._at[field], numbers):
                 found[at] = self._number(field, numbers[at], column[at])
         return found
 
     def _odd_among(self, column: int, numbers: Sequence[int]) -> list[int]:
-        odd = self.odd_rows[column]
+        odd = self._odd_rows[column]
         return [at for at, number in enumerate(numbers) if number in odd]
 
     def _extras(
@@ -493,7 +466,7 @@ class _TableReader:
         self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
     ) -> Iterable[Any]:
         """Return the day of payment that each row names."""
-        column = self.at.get(Field.PAID_ON)
+        column = self._at.get(Field.PAID_ON)
         if column is None:
             return repeat(None)
         found = []
@@ -515,9 +488,15 @@ class _TableReader:
         self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
     ) -> tuple[Iterable[str], Iterable[str]]:
         """Return the village and group of each row."""
-        villages = self._village.of(numbers, columns, self._told_village)
-        groups = self._group.of(numbers, columns, self._told_group, villages)
-        if Field.VILLAGE in self.at or Field.GROUP not in self.at:
+        villages: Sequence[str] = [self._told_village] * len(numbers)
+        if Field.VILLAGE in self._at:
+            texts = list(self._values(Field.VILLAGE, numbers, columns))
+            villages = self._village.of(numbers, texts)
+        groups: Sequence[str] = [self._told_group] * len(numbers)
+        if Field.GROUP in self._at:
+            texts = list(self._values(Field.GROUP, numbers, columns))
+            groups = self._group.of(numbers, texts, villages)
+        if Field.VILLAGE in self._at or Field.GROUP not in self._at:
             return villages, groups
         split = [
             self._split(number, group)
@@ -533,12 +512,11 @@ class _TableReader:
 
     def _split(self, number: int, text: str) -> tuple[str, str]:
         """Return the village and the group that one cell names."""
-        match = _VILLAGE_AND_GROUP.fullmatch(text)
-        if match is None or len(match["village"]) < 2:
-            return "", text
-        parted = f"{match['village']} {match['group']}"
-        if self._mended(Field.GROUP, number, RepairKind.SPLIT, text, parted):
-            return match["village"], match["group"]
+        told = row_kinds.village_and_group(text)
+        if told and self._mended(
+            Field.GROUP, number, RepairKind.SPLIT, text, " ".join(told)
+        ):
+            return told
         return "", text
 
     # -- single cells
@@ -548,7 +526,7 @@ class _TableReader:
         if (lost := self._lost(field, number, cell)) is not None:
             self._findings.problems.append(lost)
             return ""
-        stored = self.sheet.stored.get((number, self.at[field]))
+        stored = self._sheet.stored.get((number, self._at[field]))
         if stored and (field in _ID_NUMBERS or field is Field.BANK_ACCOUNT):
             return self._stored(field, number, cell, stored)
         taken, code = _taken(field, cell)
@@ -606,14 +584,14 @@ class _TableReader:
 
     def _lost(self, field: Field, number: int, cell: Cell) -> Problem | None:
         """Return what is wrong with a cell whose formula gives no value."""
-        at = (number, self.at[field])
+        at = (number, self._at[field])
         place = self._place(number, field)
-        error = self.sheet.errors.get(at) or (
+        error = self._sheet.errors.get(at) or (
             cell if isinstance(cell, str) and cell in cells.ERRORS else ""
         )
         if error:
             return Problem(Code.CELL_ERROR, place, {"error": error})
-        if at in self.sheet.uncached and field is not Field.AMOUNT:
+        if at in self._sheet.uncached and field is not Field.AMOUNT:
             return Problem(Code.FORMULA_WITHOUT_VALUE, place)
         return None
 
@@ -624,28 +602,28 @@ class _TableReader:
         villages: Iterable[str],
     ) -> None:
         """Note the villages and amounts that rows lack."""
-        at = self.at[Field.AMOUNT]
+        at = self._at[Field.AMOUNT]
         for number, cell in zip(numbers, columns[at], strict=True):
-            if cells.holds(cell) or (number, at) in self.sheet.errors:
+            if cells.holds(cell) or (number, at) in self._sheet.errors:
                 continue
-            formula = (number, at) in self.sheet.uncached
+            formula = (number, at) in self._sheet.uncached
             self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=formula)
-        if Field.VILLAGE in self.at and not all(villages):
+        if Field.VILLAGE in self._at and not all(villages):
             for number, village in zip(numbers, villages, strict=False):
                 if not village:
                     self._note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
 
     def _hidden_and_noted(self, numbers: Sequence[int]) -> None:
-        hidden = self.sheet.hidden_rows
+        hidden = self._sheet.hidden_rows
         within = set(numbers)
         for number in numbers:
             if number in hidden:
-                place = Place(self.sheet.name, number + 1, "", self._header.panel)
+                place = Place(self._sheet.name, number + 1, "", self._header.panel)
                 self._findings.problems.append(Problem(Code.HIDDEN_ROW, place))
-        for (row, column), text in self.sheet.notes.items():
+        for (row, column), text in self._sheet.notes.items():
             if row in within and column in self._columns:
                 letter = get_column_letter(column + 1)
-                place = Place(self.sheet.name, row + 1, letter, self._header.panel)
+                place = Place(self._sheet.name, row + 1, letter, self._header.panel)
                 facts = {"text": _repeatable(text)}
                 self._findings.notes.append(Problem(Code.CELL_NOTE, place, facts))
 
@@ -659,20 +637,11 @@ class _TableReader:
 
     # -- rows that are no plain payouts
 
-    def _total_label(self, row: Iterable[Cell]) -> str | None:
-        """Return the label of a total row; None where the row is no total."""
-        for cell in row:
-            if not isinstance(cell, str) or not cell.strip():
-                continue
-            label = headings.compact(cell)
-            return label.rstrip(":") if _TOTAL.fullmatch(label) else None
-        return None
-
     def _names_somebody(self, row: Row) -> bool:
         return any(
-            cells.text_of(row[self.at[field]])
+            cells.text_of(row[self._at[field]])
             for field in (Field.NAME, Field.ID_NUMBER, Field.BANK_ACCOUNT)
-            if field in self.at
+            if field in self._at
         )
 
     def _is_payout(self, row: Row) -> bool:
@@ -687,9 +656,9 @@ class _TableReader:
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
         alone = sum(cell != "" for cell in row) == 1
-        if alone and _NOBODY.fullmatch(written):
+        if alone and row_kinds.is_nobody(written):
             return False
-        return bool(name) and not _SIGNATURE.search(written)
+        return bool(name) and not row_kinds.is_signature(written)
 
     def _tells_place(self, own: Sequence[Cell]) -> None:
         """Take a row that holds nothing but a village or group for those below it."""
@@ -698,13 +667,13 @@ class _TableReader:
         ]
         if len(texts) != 1:
             return
-        if _GROUP_ALONE.fullmatch(texts[0]) and Field.GROUP not in self.at:
+        if row_kinds.is_group(texts[0]) and Field.GROUP not in self._at:
             self._told_group = texts[0]
-        elif _is_village(texts[0]) and Field.VILLAGE not in self.at:
+        elif row_kinds.is_village(texts[0]) and Field.VILLAGE not in self._at:
             self._told_village, self._told_group = texts[0], ""
 
     def _cell(self, row: Row, field: Field) -> Cell:
-        column = self.at.get(field)
+        column = self._at.get(field)
         return row[column] if column is not None else ""
 
     def _is_bare_sum(self, row: Row) -> bool:
@@ -728,25 +697,23 @@ class _TableReader:
         if amount is not None:
             amount *= self._factor
         else:
-            amount = _in_capitals(row)
-        count = _TOTAL.fullmatch(label)
-        told = (count["count"] or count["alone"]) if count else None
-        at = (number, self.at[Field.AMOUNT])
+            amount = row_kinds.in_capitals(row)
+        at = (number, self._at[Field.AMOUNT])
         self._totals.append(
             StatedTotal(
                 row=number + 1,
                 label=label,
-                partial=bool(_PART.search(label)),
+                partial=row_kinds.is_of_a_part(label),
                 quantity=cells.number_of(self._cell(row, Field.QUANTITY)),
                 amount=amount,
                 first=self._totals[-1].last if self._totals else 0,
                 last=len(self._records),
-                count=int(told) if told else None,
+                count=row_kinds.count_in(label),
                 unread=amount is None
                 and (
                     cells.holds(cell)
-                    or at in self.sheet.uncached
-                    or at in self.sheet.errors
+                    or at in self._sheet.uncached
+                    or at in self._sheet.errors
                     or "大写" in label
                 ),
             )
@@ -754,7 +721,7 @@ class _TableReader:
 
     def _place(self, number: int, field: Field) -> Place:
         letter = self._letters.get(field, "")
-        return Place(self.sheet.name, number + 1, letter, self._header.panel)
+        return Place(self._sheet.name, number + 1, letter, self._header.panel)
 
     def _note(self, code: Code, number: int, field: Field, **facts: object) -> None:
         problem = Problem(code, self._place(number, field), facts)
@@ -777,168 +744,7 @@ def _mostly_rounded(rows: Sequence[Row], column: int) -> bool:
     """Return whether so many numbers of a column end in zeros that all are damaged."""
     told = [row[column] for row in rows if column < len(row) and row[column] != ""]
     rounded = sum(map(cells.is_rounded, told))
-    return rounded >= FEWEST_ROUNDED and rounded * BLANK_SHARE >= len(told)
-
-
-class _Carried:
-    """A column whose cells may be merged, or filled only where they change.
-
-    A blank takes the value above it where the column is plainly filled so: no
-    value stands twice in a row, and either many cells are blank or each value is
-    said once and none is wanting where the blanks are (四组, blank, 六组).
-    Elsewhere a blank is a gap, and nothing is guessed.
-    """
-
-    def __init__(self, reader: _TableReader, field: Field) -> None:
-        self.field = field
-        self.filled = 0
-        """How many blanks took the value above them, outside merged cells."""
-        self.gaps: list[int] = []
-        """The rows that were left without a value."""
-        self._reader = reader
-        self._merged: dict[int, Cell] = {}
-        self._last = ""
-        self._within = ""
-        self._filled_once = False
-        if field in reader.at:
-            self._look(reader.at[field])
-
-    def _look(self, column: int) -> None:
-        """Find out whether blanks take the value above them."""
-        sheet = self._reader.sheet
-        for merge in sheet.merges:
-            if merge.left <= column <= merge.right and merge.bottom > merge.top:
-                row = sheet.rows[merge.top]
-                text = row[merge.left] if merge.left < len(row) else ""
-                rows = range(merge.top + 1, merge.bottom + 1)
-                self._merged |= dict.fromkeys(rows, text)
-        if not self._has_blanks(column):
-            return
-        runs = list(self._runs(column))
-        told = sum(map(len, runs))
-        blank = sum(run.count("") for run in runs)
-        pairs = [pair for run in runs for pair in pairwise(run)]
-        if any(one and one == other for one, other in pairs):
-            return
-        self._filled_once = blank * BLANK_SHARE >= told or (
-            all(_said_once(run) for run in runs)
-            and not any(_lacks_one(run) for run in runs)
-        )
-
-    def _has_blanks(self, column: int) -> bool:
-        rows, name = self._reader.sheet.rows, self._reader.at[Field.NAME]
-        return any(
-            len(row) <= column or row[column] == ""
-            for span in self._reader.spans
-            for row in islice(rows, span.start, span.stop)
-            if len(row) > name and row[name] != ""
-        )
-
-    def _runs(self, column: int) -> Iterator[list[str]]:
-        """Yield the column's texts, payout by payout, page by page of each village."""
-        rows, name = self._reader.sheet.rows, self._reader.at[Field.NAME]
-        village = self._reader.at.get(Field.VILLAGE)
-        within: Cell = ""
-        for span in self._reader.spans:
-            run: list[str] = []
-            for number in span:
-                row = rows[number]
-                if run and _stands_alone(row):
-                    yield run
-                    run = []
-                if number in self._merged or len(row) <= name or row[name] == "":
-                    continue
-                where: Cell = ""
-                if village is not None and village < len(row):
-                    where = row[village]
-                if where not in {"", within} and self.field is not Field.VILLAGE:
-                    yield run
-                    run = []
-                within = where or within
-                run.append(cells.text_of(row[column]) if column < len(row) else "")
-            yield run
-
-    def of(
-        self,
-        numbers: Sequence[int],
-        columns: Sequence[Sequence[Cell]],
-        default: str,
-        within: Sequence[str] | None = None,
-    ) -> Sequence[str]:
-        """Return the value of each row, the rows being asked in their order.
-
-        `default` is for a table without this column; nothing is carried over from
-        one value of `within` to the next.
-        """
-        if self.field not in self._reader.at:
-            return [default] * len(numbers)
-        texts: list[str] = list(self._reader.values(self.field, numbers, columns))
-        if not all(texts):
-            for at, number in enumerate(numbers):
-                texts[at] = self._filled(
-                    number, texts[at], within[at] if within else ""
-                )
-        self._last = texts[-1]
-        self._within = within[-1] if within else ""
-        return texts
-
-    def _filled(self, number: int, text: str, within: str) -> str:
-        if within != self._within:
-            self._last, self._within = "", within
-        column = self._reader.at[self.field]
-        lost = number in self._reader.odd_rows[column]
-        if not text and not lost and number in self._merged:
-            text = cells.name_of(self._merged[number])
-        elif not text and not lost and self._filled_once and self._last:
-            text = self._last
-            self.filled += 1
-        if text:
-            self._last = text
-        else:
-            self.gaps.append(number)
-            if lost:
-                self._last = ""
-        return text
-
-
-def _stands_alone(row: Row) -> bool:
-    """Return whether a row holds nothing but the name of a village."""
-    told = [cell for cell in row if cell != ""]
-    return len(told) == 1 and _is_village(headings.compact(str(told[0])))
-
-
-def _said_once(run: Sequence[str]) -> bool:
-    told = [text for text in run if text]
-    return len(set(told)) == len(told)
-
-
-def _lacks_one(run: Sequence[str]) -> bool:
-    """Return whether numbered groups leave out as many as there are blanks."""
-    last, blanks = None, 0
-    for text in run:
-        if not text:
-            blanks += 1
-            continue
-        number = _group_number(text)
-        if blanks and None not in {last, number} and number - last == blanks + 1:  # type: ignore[operator]
-            return True
-        last, blanks = number, 0
-    return False
-
-
-def _group_number(text: str) -> int | None:
-    match = _GROUP_NUMBER.match(text)
-    if match is None:
-        return None
-    if match[1].isdecimal():
-        return int(match[1])
-    tens, _, units = match[1].rpartition("十")
-    ten = "十" in match[1]
-    return (_digit(tens) or 1) * 10 * ten + _digit(units)
-
-
-def _digit(text: str) -> int:
-    return "〇一二三四五六七八九".find(text) if text else 0
+    return rounded >= FEWEST_ROUNDED and rounded * 3 >= len(told)
 
 
 class _RunningSums:
@@ -957,7 +763,6 @@ class _RunningSums:
             yield len(records) - start, self._up_to[-1] - self._up_to[start]
 
 
-_NUMBER_TYPES = frozenset({int, float})
 _AT_A_GLANCE = 10**9
 """A number below this is read without further ado."""
 
@@ -972,36 +777,6 @@ def _plain_number(cell: Cell) -> Decimal | None:
     if isinstance(cell, str) and _PLAIN_NUMBER.fullmatch(cell):
         return Decimal(cell)
     return None
-
-
-def _is_name(cell: Cell) -> bool:
-    """Return whether a cell looks like a name beyond doubt."""
-    return (
-        isinstance(cell, str)
-        and _NAME_LIKE.fullmatch(cell) is not None
-        and not cell.isspace()
-    )
-
-
-def _is_amount(cell: Cell) -> bool:
-    """Return whether a cell holds a number, or a text that looks like one."""
-    return type(cell) in _NUMBER_TYPES or (
-        isinstance(cell, str) and _NUMBER_LIKE.fullmatch(cell) is not None
-    )
-
-
-def _is_village(text: str) -> bool:
-    return _VILLAGE_ALONE.fullmatch(text) is not None and village_key(text) != ""
-
-
-def _in_capitals(row: Row) -> Decimal | None:
-    """Return the amount that a row states in capitals only, if it does."""
-    found = (
-        money.read_capitals(headings.compact(cell))
-        for cell in row
-        if isinstance(cell, str) and cell
-    )
-    return next((amount for amount in found if amount is not None), None)
 
 
 def _amount_factor(heading: str, titles: Iterable[str]) -> int:

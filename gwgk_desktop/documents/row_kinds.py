@@ -1,0 +1,120 @@
+"""What a row is: a payout, a total, a signature, the name of a place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import headings
+from gwgk_desktop.domain import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from gwgk_desktop.documents.workbooks import Cell, Row
+
+_PART = re.compile(r"[页组村]|社区|小计|累计")
+_TOTAL = re.compile(
+    r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
+    r"(?:金额|人民币)*:?(?:[共计]*(?P<count>\d+)[人户笔行])?(?:\((?:大写|小写|元|人民币)\))*:?"
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
+    r"|共计?(?P<alone>\d+)[人户笔行]:?"
+    r"|(?:人民币|金额|总?金额|合计金额)*\(?大写(?:金额|人民币)?\)?:?"
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*"
+)
+"""Labels of total rows: 合计, 一组小计, 梅岭村合计(大写): and the capitals."""
+_SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
+_VILLAGE_ALONE = re.compile(
+    r"[\u3400-\u9fff]{1,8}(?:村|社区)(?:委会|民委员会|居委会|居民委员会)?"
+)
+_GROUP_ALONE = re.compile(
+    r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
+)
+_NOBODY = re.compile(
+    rf"{_GROUP_ALONE.pattern}|{_VILLAGE_ALONE.pattern}"
+    r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
+)
+_VILLAGE_AND_GROUP = re.compile(
+    r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
+    r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
+)
+_NAME_LIKE = re.compile(r"[\u3400-\u9fff·•・‧\s]+")
+_NUMBER_LIKE = re.compile(r"\s*[¥￥]?[-\d,.\s]+(?:元|万元)?\s*")
+_NUMBER_TYPES = frozenset({int, float})
+
+
+def is_name(cell: Cell) -> bool:
+    """Return whether a cell looks like a name beyond doubt."""
+    return (
+        isinstance(cell, str)
+        and _NAME_LIKE.fullmatch(cell) is not None
+        and not cell.isspace()
+    )
+
+
+def is_amount(cell: Cell) -> bool:
+    """Return whether a cell holds a number, or a text that looks like one."""
+    return type(cell) in _NUMBER_TYPES or (
+        isinstance(cell, str) and _NUMBER_LIKE.fullmatch(cell) is not None
+    )
+
+
+def is_village(text: str) -> bool:
+    """Return whether a text is nothing but the name of a village."""
+    return _VILLAGE_ALONE.fullmatch(headings.compact(text)) is not None
+
+
+def is_group(text: str) -> bool:
+    """Return whether a text is nothing but the name of a group."""
+    return _GROUP_ALONE.fullmatch(headings.compact(text)) is not None
+
+
+def is_nobody(text: str) -> bool:
+    """Return whether a text that stands alone is a place, or who made the list."""
+    return _NOBODY.fullmatch(headings.compact(text)) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Return whether the text of a row is a signature or a remark to the table."""
+    return _SIGNATURE.search(headings.compact(text)) is not None
+
+
+def village_and_group(text: str) -> tuple[str, str] | None:
+    """Return the village and the group that one text names, if it names both."""
+    match = _VILLAGE_AND_GROUP.fullmatch(text)
+    if match is None or len(match["village"]) < 2:
+        return None
+    return match["village"], match["group"]
+
+
+def total_label(row: Iterable[Cell]) -> str | None:
+    """Return the label of a total row; None where the row is no total."""
+    for cell in row:
+        if not isinstance(cell, str) or not cell.strip():
+            continue
+        label = headings.compact(cell)
+        return label.rstrip(":") if _TOTAL.fullmatch(label) else None
+    return None
+
+
+def is_of_a_part(label: str) -> bool:
+    """Return whether a label says that it totals a part only: 小计, 本页合计."""
+    return bool(_PART.search(label))
+
+
+def count_in(label: str) -> int | None:
+    """Return how many lines or households a label says that it counts."""
+    match = _TOTAL.fullmatch(label)
+    told = (match["count"] or match["alone"]) if match else None
+    return int(told) if told else None
+
+
+def in_capitals(row: Row) -> Decimal | None:
+    """Return the amount that a row states in capitals only, if it does."""
+    found = (
+        money.read_capitals(headings.compact(cell))
+        for cell in row
+        if isinstance(cell, str) and cell
+    )
+    return next((amount for amount in found if amount is not None), None)
