@@ -14,7 +14,7 @@ from gwgk_desktop.documents import headings
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from gwgk_desktop.documents.workbooks import Row, Sheet
 
@@ -115,6 +115,15 @@ def find_headers(sheet: Sheet) -> list[Header]:
             found.append(header)
             row = header.last_row
         row += 1
+    return found
+
+
+def headers_where(sheet: Sheet, heads: Callable[[Row], bool]) -> list[Header]:
+    """Return the headers among the rows that `heads` calls one, for other lists."""
+    found: list[Header] = []
+    for number, cells in enumerate(sheet.rows):
+        if (not found or number > found[-1].last_row) and heads(cells):
+            found.append(_header_at(sheet, number))
     return found
 
 

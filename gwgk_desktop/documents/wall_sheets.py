@@ -1,4 +1,4 @@
-"""Notice sheets drawn for the wall, as PDF.
+"""Sheets drawn as PDF: those for the wall, and those to be signed in the office.
 
 A sheet is laid out first (how wide each column, how many lines a row, what
 stands on which page) and then drawn page by page with text objects: the cost
@@ -17,12 +17,13 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import typefaces
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
+from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gwgk_desktop.domain.pages import PrintedSheet
 
 WIDTH, HEIGHT = A4
 MARGIN = 16 * mm
@@ -42,7 +43,7 @@ _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
 _NO_LINE_ENDS_WITH = "（《“‘([{"
 
 
-def missing_glyphs(sheet: NoticeSheet) -> list[Problem]:
+def missing_glyphs(sheet: PrintedSheet) -> list[Problem]:
     """Return a problem for each character that no typeface of ours can print."""
     problems = []
     lacking = set(typefaces.missing(sheet.texts()))
@@ -88,15 +89,16 @@ class DrawnSheet:
     page_count: int
 
 
-def draw(sheet: NoticeSheet, paper: Paper) -> DrawnSheet:
+def draw(sheet: PrintedSheet, paper: Paper) -> DrawnSheet:
     """Return the sheet as PDF; the same sheet gives the same bytes."""
     rl_config.useA85 = 0  # bytes as bytes: half the time, a third off the file
     pages = _Layout(sheet).pages()
+    width, height = _size(sheet)
     scale = _SCALES[paper]
     out = io.BytesIO()
     canvas = Canvas(
         out,
-        pagesize=(WIDTH * scale, HEIGHT * scale),
+        pagesize=(width * scale, height * scale),
         invariant=1,
         pageCompression=1,
         # else Helvetica, which is not embedded
@@ -121,21 +123,28 @@ class _Page:
     rules: list[tuple[float, float, float, float]]
 
 
+def _size(sheet: PrintedSheet) -> tuple[float, float]:
+    """Return the width and height of a sheet's A4 paper, in points."""
+    return (HEIGHT, WIDTH) if sheet.across else (WIDTH, HEIGHT)
+
+
 class _Layout:
     """Places a sheet's parts on pages, from the top down."""
 
-    def __init__(self, sheet: NoticeSheet) -> None:
+    def __init__(self, sheet: PrintedSheet) -> None:
         self._sheet = sheet
+        self._wide, self._high = _size(sheet)
+        self._room = self._wide - 2 * MARGIN
         self._body, self._widths = _measured(sheet)
         self._headings = [
             _heading(column.heading, self._body, width - 2 * PADDING)
             for column, width in zip(sheet.columns, self._widths, strict=True)
         ]
-        below = HEIGHT - 2 * MARGIN - FOOT - self._height(self._headings)
+        below = self._high - 2 * MARGIN - FOOT - self._height(self._headings)
         self._most_lines = max(int((below / self._body - ROW) / 1.3), 1)
         self._right = MARGIN + sum(self._widths)
         self._pages = [_Page([], [])]
-        self._y = self._top = HEIGHT - MARGIN
+        self._y = self._top = self._high - MARGIN
 
     def pages(self) -> list[_Page]:
         """Return the pages."""
@@ -149,24 +158,24 @@ class _Layout:
 
     def _turn(self) -> None:
         self._pages.append(_Page([], []))
-        self._y = HEIGHT - MARGIN
+        self._y = self._high - MARGIN
 
     def _put(self, x: float, size: float, text: str, y: float) -> None:
         self._pages[-1].texts.append((x, y, size, text))
 
     def _title(self) -> None:
-        room = WIDTH - 2 * MARGIN
+        room = self._room
         whole = "".join(self._sheet.title)
         parts = [whole] if typefaces.width(whole, TITLE) <= room else self._sheet.title
         for line in (line for part in parts for line in _balanced(part, TITLE, room)):
             self._y -= TITLE * LEADING
-            x = (WIDTH - typefaces.width(line, TITLE)) / 2
+            x = (self._wide - typefaces.width(line, TITLE)) / 2
             self._put(x, TITLE, line, self._y + TITLE * 0.3)
         self._y -= TITLE / 2
 
     def _paragraph(self, text: str, indent: int = 0) -> None:
         first = "　" * indent
-        for line in wrapped(first + text, LEAD, WIDTH - 2 * MARGIN):
+        for line in wrapped(first + text, LEAD, self._room):
             self._y -= LEAD * LEADING
             self._put(MARGIN, LEAD, line, self._y + LEAD * 0.4)
 
@@ -234,7 +243,7 @@ class _Layout:
     def _close(self) -> None:
         """Place what stands below the table, kept together on one page."""
         sheet = self._sheet
-        room = WIDTH - 2 * MARGIN
+        room = self._room
         lines = sum(len(wrapped("　　" + it, LEAD, room)) for it in sheet.closing)
         rows = (len(sheet.signatures) + 1) // 2
         need = LEAD * (1 + lines * LEADING + 1 + rows * 2.6)
@@ -251,14 +260,14 @@ class _Layout:
             self._put(x, LEAD, text, self._y + LEAD)
 
 
-def _measured(sheet: NoticeSheet) -> tuple[float, list[float]]:
+def _measured(sheet: PrintedSheet) -> tuple[float, list[float]]:
     """Return the table's type size and how wide each column is.
 
     Columns are as wide as their widest text; what is left is shared out.  Where
     they do not fit, the type is made smaller, and then the widest columns give
     way and their texts are broken into lines.
     """
-    room = WIDTH - 2 * MARGIN
+    room = _size(sheet)[0] - 2 * MARGIN
     natural = [0.0] * len(sheet.columns)  # at one point, without padding
     rows = [*sheet.rows, sheet.total_row] if sheet.total_row else sheet.rows
     for place, column in enumerate(sheet.columns):
@@ -334,7 +343,7 @@ def _balanced(text: str, size: float, room: float) -> list[str]:
     return wrapped(text, size, max(typefaces.width(text, size) / count + size, size))
 
 
-def _draw_page(canvas: Canvas, sheet: NoticeSheet, page: _Page, folio: str) -> None:
+def _draw_page(canvas: Canvas, sheet: PrintedSheet, page: _Page, folio: str) -> None:
     name = typefaces.load().fontName
     text = canvas.beginText()
     current = 0.0
@@ -347,7 +356,13 @@ def _draw_page(canvas: Canvas, sheet: NoticeSheet, page: _Page, folio: str) -> N
     text.setFont(name, NOTE)
     text.setTextOrigin(MARGIN, MARGIN)
     text.textOut(f"编号：{sheet.number}")
-    text.setTextOrigin(WIDTH - MARGIN - typefaces.width(folio, NOTE), MARGIN)
+    width, height = _size(sheet)
+    if sheet.banner:
+        text.setTextOrigin(
+            (width - typefaces.width(sheet.banner, NOTE)) / 2, height - MARGIN * 0.75
+        )
+        text.textOut(sheet.banner)
+    text.setTextOrigin(width - MARGIN - typefaces.width(folio, NOTE), MARGIN)
     text.textOut(folio)
     canvas.drawText(text)
     canvas.setLineWidth(RULE)

@@ -35,10 +35,16 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     EXPORT_RETURN = "export_return"
+    IMPORT_COMPARISON_LIST = "import_comparison_list"
+    VERIFY_BATCH = "verify_batch"
+    DECIDE_VERIFICATION = "decide_verification"
+    PRINT_VERIFICATIONS = "print_verifications"
+    READ_PAYMENTS = "read_payments"
+    RESEND_PAYOUTS = "resend_payouts"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN})
+LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.PRINT_VERIFICATIONS})
 """Deeds whose result has left the desk on paper or as a file: never undone."""
 
 

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import office
+from gwgk_desktop.services import comparisons, office
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
@@ -118,6 +118,8 @@ def preview(
     villages = kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
     lines, problems = _lines(reading, villages, default)
+    paid_on = terms.paid_on if terms else None
+    problems += comparisons.warnings(store, lines, paid_on)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
     right = tuple(line for line in lines if (line.sheet, line.row) not in refused)

@@ -231,6 +231,10 @@ def test_an_import_is_told(yunxi: Terminal) -> None:
         "villages": 1,
         "total": "30335.99",
         "sheets": 0,
+        "resends": None,
+        "paid": 0,
+        "failed": 0,
+        "returned": 0,
     }
     assert (ran.document["imported"], ran.document["refused_rows"]) == (37, 0)
     assert ran.document["problems"] == []

@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwgk_desktop.documents import pdf_pages, typefaces, wall_sheets
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, SheetColumn, compose
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, compose
 from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain.pages import SheetColumn
 from gwgk_desktop.domain.problems import Code
 from tests import readers
 from tests.township import PROGRAMME, VILLAGE, line, programme, sheet_request

@@ -192,7 +192,7 @@ def test_the_lead_names_policy_rate_and_department() -> None:
     assert sheet.lead == (
         (
             "根据昌溪县耕地地力保护补贴实施方案（昌农〔2026〕8号），"
-            "现将梅岭村2026年耕地地力保护补贴发放情况公示如下。"
+            "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。本表为拟发放情况，以银行实际发放为准。"
         ),
         "补贴标准：106.36元/亩。主管部门：农业农村局。",
     )
@@ -215,14 +215,14 @@ def test_the_lead_says_of_the_rate_what_the_lines_say(
     lines: tuple[PayoutLine, ...], changes: dict[str, object], second: tuple[str, ...]
 ) -> None:
     sheet, _ = compose(sheet_request(*lines, programme=programme(**changes)))
-    first = "现将梅岭村2026年耕地地力保护补贴发放情况公示如下。"
+    first = "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。本表为拟发放情况，以银行实际发放为准。"
     assert sheet.lead == (first, *second)
 
 
 def test_the_sums_stand_in_figures_and_in_capitals() -> None:
     lines = (line(), line(row=6), line(id_number="", row=7))
     assert compose(sheet_request(*lines))[0].closing[0] == (
-        "合计2户，发放金额2,654.76元（大写：贰仟陆佰伍拾肆元柒角陆分）。"
+        "合计2户，拟发放金额2,654.76元（大写：贰仟陆佰伍拾肆元柒角陆分）。"
     )
     people = programme(unit="人·月")
     assert (
@@ -261,7 +261,7 @@ def test_number_and_title_name_the_place_first() -> None:
     assert compose(asked)[0].number == "云溪镇-梅岭村-2026-001"
     assert title_of(asked) == (
         "云溪镇梅岭村2026年第三季度",
-        "耕地地力保护补贴发放情况公示",
+        "耕地地力保护补贴拟发放情况公示",
     )
 
 

@@ -146,7 +146,7 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     page.refresh()
     assert drawn(page.table) == [
         (
-            "梅岭村-2026-001 | 云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+            "梅岭村-2026-001 | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
             " | 2026-09-15 | 2026-09-21 | 2 | "
         )
     ]
