@@ -353,7 +353,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "记录核实结果",
         "第{batch}批“{name}”：{decision}，{by}，理由：{reason}",
     ),
-    Kind.PRINT_VERIFICATIONS: ("出核实单（内部）", "第{batch}批，{count}项，{file}"),
+    Kind.PRINT_VERIFICATIONS: ("出核实单（内部）", "第{batch}批，{count}项{saved_as}"),
     Kind.READ_PAYMENTS: (
         "导入银行回盘",
         "第{batch}批，{file}，成功{paid}，失败{failed}，退回{returned}，未记{refused}行",
@@ -524,6 +524,7 @@ _PATTERNS = {
     "file": "“{}”",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
+    "saved_as": "，存为“{}”",
     "late": "，发放时离名单所载日期已{}天",
 }
 

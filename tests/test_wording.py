@@ -376,7 +376,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "by": "张镇长",
         "reason": "已去世",
     },
-    Kind.PRINT_VERIFICATIONS: {"batch": 7, "count": 3, "file": "内部-核实单.pdf"},
+    Kind.PRINT_VERIFICATIONS: {"batch": 7, "count": 3, "saved_as": "内部-核实单.pdf"},
     Kind.READ_PAYMENTS: {
         "batch": 7,
         "file": "回盘.xlsx",

@@ -199,8 +199,11 @@ VERIFICATION_COLUMNS = (
     SheetColumn("姓名"),
     SheetColumn("身份证号"),
     SheetColumn("金额（元）", is_number=True),
-    SheetColumn("比对名单"),
-    SheetColumn("比对情况"),
+    SheetColumn("名单"),
+    SheetColumn("名单来源"),
+    SheetColumn("名单日期"),
+    SheetColumn("相同处"),
+    SheetColumn("情况"),
     SheetColumn("核实结果"),
     SheetColumn("决定人签字"),
 )
@@ -225,7 +228,10 @@ def verification_sheet(
             it.hit.line.name,
             masked,
             money.grouped(it.hit.line.amount_fen),
-            _list_told(it.hit.terms),
+            LIST_KINDS[it.hit.terms.kind],
+            it.hit.terms.source,
+            it.hit.terms.dated_on.isoformat(),
+            "身份证号" if it.hit.certain else "姓名和村",
             _found_told(it),
             _decision_told(it),
             it.decided_by,
@@ -260,20 +266,14 @@ def verification_sheet(
     )
 
 
-def _list_told(terms: ListTerms) -> str:
-    return f"{LIST_KINDS[terms.kind]}：{terms.source} {terms.dated_on.isoformat()}"
-
-
 def _found_told(it: Verification) -> str:
     listed = it.hit.listed
-    told = "身份证号相同" if it.hit.certain else "只是姓名和村相同"
-    if listed.relation:
-        told += f"；{listed.relation}"
+    told = [listed.relation] if listed.relation else []
     if listed.since_on:
-        told += f"；名单日期{listed.since_on.isoformat()}"
+        told.append(f"{listed.since_on.isoformat()}起")
     if it.days_late:
-        told += f"，发放时已过{it.days_late}天，其后共发{it.payouts_late}笔"
-    return told
+        told.append(f"已过{it.days_late}天，发{it.payouts_late}笔")
+    return "；".join(told)
 
 
 def _decision_told(it: Verification) -> str:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import comparison_sheet, payout_sheet, wall_sheets
+from gwgk_desktop.documents import (
+    comparison_sheet,
+    payout_sheet,
+    pdf_pages,
+    wall_sheets,
+)
 from gwgk_desktop.domain.comparisons import verification_sheet
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
@@ -17,6 +22,7 @@ from gwgk_desktop.store import payouts as kept_payouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
         ListTerms,
         Verification,
     )
+    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
@@ -162,14 +169,18 @@ def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation
     content = verification_pdf(store, batch_id)
     name = f"内部-核实单-第{batch_id}批-{store.now():%Y%m%d}.pdf"
     path = paths.free_name(to / name)
-    facts: dict[str, object] = {
-        "batch": batch_id,
-        "count": len(verifications(store, batch_id)),
-        "file": path.name,
-    }
-    with store.operation(Kind.PRINT_VERIFICATIONS, facts) as operation:
+    with _printing(store, batch_id, path.name) as operation:
         paths.replace_file(path, content)
     return operation, path
+
+
+def print_verifications(
+    store: Store, batch_id: int, dots: float
+) -> tuple[Operation, list[PageImage]]:
+    """Return the pages of the 核实单 for a printer; the history records it."""
+    pages = pdf_pages.images(verification_pdf(store, batch_id), dots)
+    with _printing(store, batch_id, "") as operation:
+        return operation, pages
 
 
 def decide(
@@ -199,6 +210,19 @@ def decide(
         )
         kept.decide(store.db, ruled)
     return operation
+
+
+def _printing(
+    store: Store, batch_id: int, saved_as: str
+) -> AbstractContextManager[Operation]:
+    """Return the deed of handing out a batch's 核实单."""
+    count = len(verifications(store, batch_id))
+    facts: dict[str, object] = {
+        "batch": batch_id,
+        "count": count,
+        "saved_as": saved_as,
+    }
+    return store.operation(Kind.PRINT_VERIFICATIONS, facts)
 
 
 def _batch(store: Store, batch_id: int) -> BatchSummary:

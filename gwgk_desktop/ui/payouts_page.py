@@ -21,6 +21,7 @@ from gwgk_desktop.services import payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,16 @@ BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("行数", lambda it: it.line_count, number=True, width=8),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=15),
     Column("公示表", lambda it: it.sheets, number=True, width=8),
-    Column("文件", lambda it: it.file_name, width=22),
+    Column("已发", lambda it: it.paid, number=True, width=7),
+    Column("失败", lambda it: it.failed, number=True, width=6),
+    Column("退回", lambda it: it.returned, number=True, width=6),
+    Column(
+        "重发",
+        lambda it: it.resends or 0,
+        lambda it: f"第{it}批" if it else "",
+        width=7,
+    ),
+    Column("文件", lambda it: it.file_name, width=20),
 )
 
 
@@ -57,6 +67,7 @@ class PayoutsPage(QWidget):
     title = "补贴发放"
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet_batch"}
+        | {"payment_file"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -75,10 +86,12 @@ class PayoutsPage(QWidget):
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
         self.sheets_button = button("制作公示表…", self._ask_sheets)
+        self.payments_button = button("银行回盘…", self._choose_return_file)
+        self.unpaid_button = button("失败明细…", self._show_unpaid)
         self.search = QLineEdit()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(300)
+        self.search.setFixedWidth(260)
         self.search.returnPressed.connect(self._search)
         self.search.textChanged.connect(self._search_cleared)
         self._stack = QStackedWidget()
@@ -102,6 +115,8 @@ class PayoutsPage(QWidget):
                 self.lines_button,
                 self.terms_button,
                 self.sheets_button,
+                self.payments_button,
+                self.unpaid_button,
                 None,
                 self.search,
             )
@@ -134,7 +149,13 @@ class PayoutsPage(QWidget):
     def _settle(self) -> None:
         """Enable what can be done with the chosen batch."""
         any_chosen = self._stack.currentIndex() != _FOUND and bool(chosen(self.table))
-        for one in (self.lines_button, self.terms_button, self.sheets_button):
+        for one in (
+            self.lines_button,
+            self.terms_button,
+            self.sheets_button,
+            self.payments_button,
+            self.unpaid_button,
+        ):
             one.setEnabled(any_chosen)
 
     def _choose_files(self) -> None:
@@ -162,6 +183,30 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = TermsDialog(self._lanes, batch, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _choose_return_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择银行回盘文件", "", KINDS_OF_FILES.replace("发放表", "回盘")
+        )
+        if name:
+            self.read_return_file(Path(name))
+
+    def read_return_file(self, file: Path) -> None:
+        """Show what a bank's return file says of the chosen batch."""
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = PaymentsDialog(self._lanes, batch, file, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _show_unpaid(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = UnpaidDialog(self._lanes, batch, self.window())
             dialog.deed_done.connect(self.deed_done)
             dialog.failed.connect(self.failed)
             dialog.exec()
