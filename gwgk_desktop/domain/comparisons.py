@@ -16,7 +16,7 @@ from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.problems import Code, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
@@ -164,31 +164,37 @@ class Verification:
     reason: str = ""
 
 
+Listed = tuple[ListedPerson, ListTerms]
+
+
 def match(
     lines: Iterable[PayoutLine],
-    villages: dict[int, frozenset[str]],
-    by_number: dict[str, list[tuple[ListedPerson, ListTerms]]],
-    by_name: dict[tuple[str, str], list[tuple[ListedPerson, ListTerms]]],
+    villages: Mapping[int, frozenset[str]],
+    by_number: Mapping[str, Sequence[Listed]],
+    by_name: Mapping[str, Mapping[str, Sequence[Listed]]],
 ) -> list[Hit]:
     """Return the hits among lines, in their order.
 
     `villages` gives the keys of each village's names; `by_name` holds the listed
-    people under name and village key.  Two people who both have a number are told
-    apart by it, whatever their names.
+    people under name and then village key.  Two people who both have a number are
+    told apart by it, whatever their names.
     """
     hits = []
     for line in lines:
-        if line.id_number:
+        number = line.id_number
+        if number and number in by_number:
             hits += [
                 Hit(line, listed, terms, certain=True)
-                for listed, terms in by_number.get(line.id_number, ())
+                for listed, terms in by_number[number]
             ]
-        hits += [
-            Hit(line, listed, terms, certain=False)
-            for village in villages[line.village_id]
-            for listed, terms in by_name.get((line.name, village), ())
-            if not (line.id_number and listed.id_number)
-        ]
+        if line.name in by_name:
+            named = by_name[line.name]
+            hits += [
+                Hit(line, listed, terms, certain=False)
+                for village in sorted(villages[line.village_id])
+                for listed, terms in named.get(village, ())
+                if not (number and listed.id_number)
+            ]
     return hits
 
 
@@ -234,7 +240,7 @@ def verification_sheet(
             "身份证号" if it.hit.certain else "姓名和村",
             _found_told(it),
             _decision_told(it),
-            it.decided_by,
+            "",
         )
         for it, masked in zip(verifications, masked_numbers, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -25,7 +26,7 @@ from gwgk_desktop.store import payouts, tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gwgk_desktop.domain.comparisons import ListReading
+    from gwgk_desktop.domain.comparisons import Listed, ListReading
     from gwgk_desktop.domain.payouts import PayoutLine
 
 _ADD_LISTED = (
@@ -212,16 +213,17 @@ def hits(db: pw.SqliteDatabase, lines: Sequence[PayoutLine]) -> list[Hit]:
         "bare_names": list({line.name for line in lines if not line.id_number}),
     }
     told = {name: json.dumps(values) for name, values in asked.items()}
-    by_number: dict[str, list[tuple[ListedPerson, ListTerms]]] = defaultdict(list)
-    by_name: dict[tuple[str, str], list[tuple[ListedPerson, ListTerms]]]
-    by_name = defaultdict(list)
+    by_number: dict[str, list[Listed]] = defaultdict(list)
+    by_name: dict[str, dict[str, list[Listed]]] = defaultdict(dict)
+    keys: dict[str, str] = {}
     for row in db.execute_sql(_FOUND, told):
-        listed, terms = _listed(row), _terms(row[9:12])
-        if listed.id_number:
-            by_number[listed.id_number].append((listed, terms))
-        if listed.village:
-            key = (listed.name, village_key(listed.village))
-            by_name[key].append((listed, terms))
+        found = (_listed(row), _terms(row[9:12]))
+        number, village = found[0].id_number, found[0].village
+        if number:
+            by_number[number].append(found)
+        if village:
+            key = keys.get(village) or keys.setdefault(village, village_key(village))
+            by_name[found[0].name].setdefault(key, []).append(found)
     return match(lines, _village_keys(db), by_number, by_name)
 
 
@@ -320,8 +322,14 @@ def _listed(row: Sequence[Any]) -> ListedPerson:
 
 
 def _terms(row: Sequence[str]) -> ListTerms:
-    return ListTerms(ListKind(row[0]), row[1], date.fromisoformat(row[2]))
+    return _one_of_few(*row)
 
 
+@lru_cache(maxsize=1_000)
+def _one_of_few(kind: str, source: str, dated_on: str) -> ListTerms:
+    return ListTerms(ListKind(kind), source, date.fromisoformat(dated_on))
+
+
+@lru_cache(maxsize=10_000)
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

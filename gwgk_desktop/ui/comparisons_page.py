@@ -60,33 +60,33 @@ LIST_COLUMNS: tuple[Column[ComparisonList], ...] = (
 )
 VERIFICATION_COLUMNS: tuple[Column[Verification], ...] = (
     Column("编号", lambda it: it.id, number=True, width=6),
-    Column("村", lambda it: it.village, width=10),
-    Column("组", lambda it: it.hit.line.group, width=8),
-    Column("姓名", lambda it: it.hit.line.name, width=12),
+    Column("村", lambda it: it.village, width=8),
+    Column("组", lambda it: it.hit.line.group, width=6),
+    Column("姓名", lambda it: it.hit.line.name, width=9),
     Column(
         "金额（元）",
         lambda it: it.hit.line.amount_fen,
         wording.yuan,
         number=True,
-        width=12,
+        width=10,
     ),
-    Column("名单", lambda it: wording.LIST_KINDS[it.hit.terms.kind], width=13),
+    Column("名单", lambda it: wording.LIST_KINDS[it.hit.terms.kind], width=11),
     Column("来源", lambda it: it.hit.terms.source),
-    Column("相同处", lambda it: "身份证号" if it.hit.certain else "姓名和村", width=10),
+    Column("相同处", lambda it: "身份证号" if it.hit.certain else "姓名和村", width=8),
     Column(
         "已过天数",
         lambda it: it.days_late,
         lambda days: str(days) if days else "",
         number=True,
-        width=9,
+        width=8,
     ),
-    Column("其后笔数", lambda it: it.payouts_late, number=True, width=9),
+    Column("其后笔数", lambda it: it.payouts_late, number=True, width=8),
     Column(
         "核实结果",
         lambda it: wording.DECISIONS[it.decision] if it.decision else "待核实",
-        width=10,
+        width=8,
     ),
-    Column("决定人", lambda it: it.decided_by, width=10),
+    Column("决定人", lambda it: it.decided_by, width=8),
 )
 
 
@@ -110,7 +110,7 @@ class ComparisonsPage(QWidget):
         self.table = table_of(self.rows)
         self.list_table = table_of(self.lists)
         self.batch = choice("选一个发放批次")
-        self.batch.setMinimumWidth(320)
+        self.batch.setMinimumWidth(260)
         self.batch.currentTextChanged.connect(self._ask_verifications)
         self.import_button = button("导入名单…", self._choose_file, main=True)
         self.verify_button = button("比对这一批", self._verify)
@@ -138,9 +138,16 @@ class ComparisonsPage(QWidget):
                 "发放明细与比对名单对上的，出核实单，由负责人签字，再把结果记下来。",
             )
         )
-        layout.addLayout(bar(self.import_button, self.batch, self.verify_button, None))
         layout.addLayout(
-            bar(None, self.decide_button, self.save_button, self.print_button)
+            bar(
+                self.import_button,
+                self.batch,
+                self.verify_button,
+                None,
+                self.decide_button,
+                self.save_button,
+                self.print_button,
+            )
         )
         layout.addWidget(self.tabs, 1)
         self._settle()

@@ -38,26 +38,27 @@ if TYPE_CHECKING:
 
 KINDS_OF_FILES = "发放表 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 
+
+def _programme_told(batch: BatchSummary) -> str:
+    """Return a batch's programme, and whose lines it sends again."""
+    again = f"重发第{batch.resends}批：" if batch.resends else ""
+    return f"{again}{batch.programme}"
+
+
 BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
-    Column("编号", lambda it: it.id, number=True, width=6),
-    Column("补贴项目", lambda it: it.programme),
-    Column("年度", lambda it: it.year, width=7),
-    Column("期别", lambda it: it.period, width=11),
-    Column("发放日期", lambda it: it.paid_on, wording.day, width=12),
-    Column("村数", lambda it: it.villages, number=True, width=6),
-    Column("行数", lambda it: it.line_count, number=True, width=8),
-    Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=15),
-    Column("公示表", lambda it: it.sheets, number=True, width=8),
-    Column("已发", lambda it: it.paid, number=True, width=7),
-    Column("失败", lambda it: it.failed, number=True, width=6),
-    Column("退回", lambda it: it.returned, number=True, width=6),
-    Column(
-        "重发",
-        lambda it: it.resends or 0,
-        lambda it: f"第{it}批" if it else "",
-        width=7,
-    ),
-    Column("文件", lambda it: it.file_name, width=20),
+    Column("编号", lambda it: it.id, number=True, width=4),
+    Column("补贴项目", _programme_told),
+    Column("年度", lambda it: it.year, width=5),
+    Column("期别", lambda it: it.period, width=9),
+    Column("发放日期", lambda it: it.paid_on, wording.day, width=10),
+    Column("村数", lambda it: it.villages, number=True, width=4),
+    Column("行数", lambda it: it.line_count, number=True, width=6),
+    Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=13),
+    Column("公示表", lambda it: it.sheets, number=True, width=6),
+    Column("已发", lambda it: it.paid, number=True, width=6),
+    Column("失败", lambda it: it.failed, number=True, width=4),
+    Column("退回", lambda it: it.returned, number=True, width=4),
+    Column("文件", lambda it: it.file_name, width=12),
 )
 
 

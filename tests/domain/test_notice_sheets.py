@@ -215,7 +215,10 @@ def test_the_lead_says_of_the_rate_what_the_lines_say(
     lines: tuple[PayoutLine, ...], changes: dict[str, object], second: tuple[str, ...]
 ) -> None:
     sheet, _ = compose(sheet_request(*lines, programme=programme(**changes)))
-    first = "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。本表为拟发放情况，以银行实际发放为准。"
+    first = (
+        "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。"
+        "本表为拟发放情况，以银行实际发放为准。"
+    )
     assert sheet.lead == (first, *second)
 
 
