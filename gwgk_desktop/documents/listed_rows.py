@@ -88,6 +88,7 @@ def rows_of(
             reason = "hidden" if sheet.hidden else "empty" if blank else "no_list"
             facts = {"left_out": reason}
             yield Problem(Code.SHEET_LEFT_OUT, Place(sheet.name), facts)
+            continue
         ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
         for header, end in zip(headers, ends, strict=True):
             yield from _below(sheet, header, end, _columns(header, known))

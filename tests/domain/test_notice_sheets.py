@@ -352,3 +352,25 @@ def test_every_line_stands_on_the_sheet_and_the_sums_are_exact(
     told = [it for it in quantities[: len(amounts)] if it is not None]
     if told:
         assert Decimal(sheet.total_row[3]) == sum(told)
+
+
+def test_a_sheet_is_of_what_is_to_be_paid_until_the_bank_has_paid_it() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2)))
+    assert sheet.title[1] == "耕地地力保护补贴拟发放情况公示"
+    assert "本表为拟发放情况，以银行实际发放为准。" in sheet.lead[0]
+    assert "拟发放金额1,769.84元" in sheet.closing[0]
+    assert "已发放" not in "".join(sheet.texts())
+
+
+def test_a_sheet_says_how_much_of_it_is_paid_already() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={2, 3}))
+    assert sheet.title[1] == "耕地地力保护补贴拟发放情况公示"
+    assert "其中银行已发放1笔、884.92元" in sheet.lead[0]
+
+
+def test_a_sheet_is_of_what_is_paid_once_all_of_it_is() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={1, 2}))
+    assert sheet.title[1] == "耕地地力保护补贴已发放情况公示"
+    assert sheet.lead[0] == "现将梅岭村2026年耕地地力保护补贴已发放情况公示如下。"
+    assert "已发放金额1,769.84元" in sheet.closing[0]
+    assert "拟发放" not in "".join(sheet.texts())
