@@ -58,7 +58,7 @@ def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:
     assert drawn(page.table) == [
         (
             "1 | 耕地地力保护补贴 | 2026 |  | 2026-09-15"
-            " | 1 | 37 | 30,335.99 | 0 | plain.xlsx"
+            " | 1 | 37 | 30,335.99 | 0 | 0 | 0 | 0 | plain.xlsx"
         )
     ]
     assert not page.lines_button.isEnabled()
