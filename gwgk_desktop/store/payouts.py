@@ -150,14 +150,19 @@ def remove_lines(db: pw.SqliteDatabase, batch_id: int) -> None:
 
 
 def save_terms(db: pw.Database, batch_id: int, terms: BatchTerms) -> None:
-    """Keep a batch's programme, year, period and date as corrected."""
+    """Keep a batch's programme, year, period and date as corrected.
+
+    A resend is of the same programme, year and period; its date is its own.
+    """
     batch = tables.PayoutBatch
-    batch.update(
-        programme=terms.programme_id,
-        year=terms.year,
-        period=terms.period,
-        paid_on=terms.paid_on.isoformat(),
-    ).where(batch.id == batch_id).execute(db)
+    what = {
+        "programme": terms.programme_id,
+        "year": terms.year,
+        "period": terms.period,
+    }
+    own = batch.update(paid_on=terms.paid_on.isoformat(), **what)
+    own.where(batch.id == batch_id).execute(db)
+    batch.update(**what).where(batch.resends == batch_id).execute(db)
 
 
 def correct_line(

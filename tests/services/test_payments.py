@@ -18,7 +18,7 @@ from gwgk_desktop.services import history, notice_sheets, payments, payouts, ret
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from tests.conftest import TODAY
 from tests.readers import flat, pdf_pages, workbook, xlsx
-from tests.services.deeds import PAID_ON, add
+from tests.services.deeds import PAID_ON, add, terms_of
 from tests.store.contents import rows
 from tests.township import card, id_number
 
@@ -244,6 +244,17 @@ def test_a_resend_doubles_nothing(told: Store, tmp_path: Path) -> None:
     assert (later.figures, later.batch_ids) == ((), ())
     found = payouts.payouts_to(told, "王小明2")
     assert [len(person.paid) for person in found] == [1]
+
+
+def test_a_correction_of_the_first_batch_holds_for_its_resend(
+    told: Store, tmp_path: Path
+) -> None:
+    resend(told, tmp_path)
+    terms = terms_of(told, "公益林", 2025, "全年", date(2026, 9, 1))
+    payouts.correct_batch(told, 1, terms)
+    again, first = payouts.batches(told)
+    assert again.title == first.title
+    assert (again.paid_on, first.paid_on) == (TODAY, date(2026, 9, 1))
 
 
 def test_a_resend_can_be_undone_until_the_bank_answers(

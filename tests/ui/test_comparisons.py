@@ -153,8 +153,10 @@ def test_the_page_compares_a_batch_and_records_a_decision(
         page.verify_button.click()
     assert done.args[0].said == "比对完毕，新增待核实1项。"
     assert drawn(page.table) == [
-        ("1 | 梅岭村 | 一组 | 罗腊兰 | 884.92 | 死亡 | 县民政局 | 身份证号"
-        " | 193 | 1 | 待核实 | ")
+        (
+            "1 | 梅岭村 | 一组 | 罗腊兰 | 884.92 | 死亡 | 县民政局 | 身份证号"
+            " | 193 | 1 | 待核实 | "
+        )
     ]
     assert page.tabs.tabText(0) == "对上的明细（1，待核实1）"
     with qtbot.waitSignal(page.deed_done) as done:
