@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import bank_return, payout_sheet, resend_book
+from gwgk_desktop.documents import bank_return, resend_book
 from gwgk_desktop.documents.resend_book import ResendRow
 from gwgk_desktop.domain.payments import (
     PaymentPreview,
@@ -73,9 +73,7 @@ def read(path: Path, password: str = "") -> Steps[BankReading]:
 
     Raises Refusal where the file cannot be read or is no return file.
     """
-    book = yield from payout_sheet.open_book(path, password)
-    if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+    book = yield from payouts.open_book(path, password)
     return (yield from bank_return.understand(book))
 
 

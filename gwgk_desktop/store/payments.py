@@ -164,16 +164,6 @@ def resend_after(db: pw.SqliteDatabase, file_id: int) -> int | None:
     return row[0] if row else None
 
 
-def resend_of(db: pw.Database, batch_id: int) -> int | None:
-    """Return a batch that sends lines of this one again, and was not undone."""
-    batch = tables.PayoutBatch
-    query = batch.select(batch.id).where(
-        (batch.resends == batch_id) & (batch.undone == 0)
-    )
-    number = query.scalar(db)
-    return None if number is None else int(number)
-
-
 def add_resent(
     db: pw.SqliteDatabase, batch_id: int, lines: Iterable[tuple[int, int]]
 ) -> None:

@@ -21,7 +21,6 @@ from tests.conftest import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -43,7 +42,8 @@ def paid(township: Store) -> Store:
 
 
 @pytest.fixture
-def parent(qtbot: QtBot) -> Iterator[QWidget]:
+def parent(qtbot: QtBot) -> QWidget:
+    """Give what dialogs stand before."""
     widget = QWidget()
     qtbot.addWidget(widget)
     return widget
