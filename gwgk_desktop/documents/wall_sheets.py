@@ -282,11 +282,13 @@ def _measured(sheet: PrintedSheet) -> tuple[float, list[float]]:
     spare = room - sum(widths)
     if spare >= 0:
         return body, [width + spare / len(widths) for width in widths]
-    fair = room / len(widths)
-    narrow = sum(width for width in widths if width <= fair)
-    wide = sum(width for width in widths if width > fair)
-    share = (room - narrow) / wide
-    return body, [width if width <= fair else width * share for width in widths]
+    widest, left = room, room
+    for number, width in enumerate(sorted(widths)):
+        widest = left / (len(widths) - number)
+        if width > widest:
+            break
+        left -= width
+    return body, [min(width, widest) for width in widths]
 
 
 def _parted(cells: list[list[str]], most: int) -> Iterator[list[list[str]]]:

@@ -274,12 +274,10 @@ def verification_sheet(
 
 def _found_told(it: Verification) -> str:
     listed = it.hit.listed
-    told = [listed.relation] if listed.relation else []
-    if listed.since_on:
-        told.append(f"{listed.since_on.isoformat()}起")
+    told = [f"{listed.since_on.isoformat()}起"] if listed.since_on else []
     if it.days_late:
         told.append(f"已过{it.days_late}天，发{it.payouts_late}笔")
-    return "；".join(told)
+    return "；".join([*told, listed.relation] if listed.relation else told)
 
 
 def _decision_told(it: Verification) -> str:
