@@ -6,6 +6,7 @@
     python3 dev.py check    format, lint and types
     python3 dev.py bench    speed, as ratios to floors measured in the same run
     python3 dev.py soak     the long figures: fuzzing, accidents, leaks
+    python3 dev.py docs     docs/problems.md anew, after a change of the wording
     python3 dev.py build    a one-folder program for clerks, in dist/
 
 What follows the command is handed on: `dev.py run --data DIR`, `dev.py test -k
@@ -60,6 +61,7 @@ def main(args: list[str]) -> int:
         "bench": lambda rest: module("tests.bench", rest),
         "soak": lambda rest: module("tests.soak", rest),
         "build": build,
+        "docs": docs,
     }
     if not args or args[0] not in commands:
         sys.stdout.write(__doc__ or "")
@@ -100,6 +102,11 @@ def build(rest: list[str]) -> int:
     return module(
         "PyInstaller", ["--noconfirm", "--log-level=WARN", *rest, "build.spec"]
     )
+
+
+def docs(rest: list[str]) -> int:
+    """Write anew what the documentation takes from the program: docs/problems.md."""
+    return module("tests.documentation", rest)
 
 
 def set_up() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import cli
@@ -19,7 +20,7 @@ def main(args: Sequence[str] | None = None) -> int:
     # Qt is loaded only where a window is wanted: look-ups start in half the time.
     from gwgk_desktop.ui.main import open_window  # noqa: PLC0415
 
-    return open_window(cli.data_folder(wanted))
+    return open_window(cli.data_folder(wanted), partial(cli.refuse, wanted))
 
 
 if __name__ == "__main__":

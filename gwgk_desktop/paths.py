@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +17,7 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
 FORMS = ROOT / "forms"
 FONTS = RESOURCES / "fonts"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def default_data() -> Path:
@@ -27,10 +29,13 @@ def replace_file(path: Path, content: bytes) -> None:
     """Write `content` beside `path` and move it into place, synced to the disk.
 
     Whatever happens meanwhile, `path` holds either the old content or the new.
-    Refuses with FILE_IN_USE or DISK_FULL.
+    Refuses with OUTPUT_UNWRITABLE, IS_A_FOLDER, FILE_IN_USE or DISK_FULL.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(error, path.parent) from error
+    try:
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             with beside.open("wb") as file:
@@ -47,6 +52,23 @@ def replace_file(path: Path, content: bytes) -> None:
         raise refusal_of(error, path) from error
 
 
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written in; leave nothing behind."""
+    made: list[Path] = []
+    try:
+        for part in (*reversed(folder.parents), folder):
+            if not part.is_dir():
+                part.mkdir()
+                made.append(part)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(error, folder) from error
+    finally:
+        for part in reversed(made):
+            part.rmdir()
+
+
 def free_name(path: Path) -> Path:
     """Return `path`, or the first like it, numbered, that is not taken."""
     free, number = path, 1
@@ -58,11 +80,19 @@ def free_name(path: Path) -> Path:
 
 def refusal_of(error: OSError, path: Path) -> Refusal:
     """Return what to tell the clerk of a file that could not be read or written."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in _FULL:
         return Refusal(Code.DISK_FULL, file=path.name)
+    if path.is_dir():
+        return Refusal(Code.IS_A_FOLDER, file=str(path))
     if isinstance(error, FileNotFoundError):
         return Refusal(Code.FILE_MISSING, file=str(path))
     return Refusal(Code.FILE_IN_USE, file=str(path))
+
+
+def _unwritable(error: OSError, folder: Path) -> Refusal:
+    if error.errno in _FULL:
+        return Refusal(Code.DISK_FULL, file=folder.name)
+    return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ what to do next; every deed has a title and a sentence for the history.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +14,16 @@ from gwgk_desktop.domain import comparisons, money
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
-from gwgk_desktop.domain.problems import Code, Place, Severity
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.work import HistoryEntry
 
@@ -32,8 +33,8 @@ BUG = "程序出错，这一步没有做成，数据未改动。出错的位置�
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # A file that cannot be read at all
     Code.ENCRYPTED: (
-        "文件{file}设有打开密码，无法读取",
-        "请去掉密码后另存一份，再重新选择",
+        "文件{file}设有打开密码，{wrong_password}无法读取",
+        "请填写打开密码（命令行用 --file-password-file）；或去掉密码后另存一份，再重新选择",
     ),
     Code.DAMAGED: (
         "文件{file}已损坏，无法读取",
@@ -45,7 +46,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NOT_A_WORKBOOK: (
         "文件{file}不是电子表格",
-        "请选择 .xlsx、.xls、.ods 或 .csv 文件",
+        "请选择 .xlsx、.xls、.et、.ods、.csv 文件或装有它们的 .zip；网页存档（.mht）请先另存为 .xlsx",
     ),
     Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
     Code.NO_TABLE: (
@@ -53,7 +54,27 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请检查表头的写法；汇总表不是发放清单",
     ),
     # Cells and rows
+    Code.CELL_ERROR: (
+        "单元格是公式错误 {error}，没有值",
+        "请在原表里改正公式，或直接填上数值",
+    ),
+    Code.FORMULA_WITHOUT_VALUE: (
+        "单元格是公式，但文件里没有存下算出的值",
+        "请用 WPS/Excel 打开原表，重新计算并保存后再导入",
+    ),
+    Code.HIDDEN_ROW: (
+        "此行在原表里是隐藏的",
+        "请核对这一行是否应发；确认应发的可以接受",
+    ),
+    Code.CELL_NOTE: ("原表此处有批注{text}", ""),
     Code.NAME_MISSING: ("姓名为空", "请在原表补上姓名"),
+    Code.GROUP_MISSING: ("组名为空，留空读入", ""),
+    Code.GROUP_IS_DATE: (
+        "组名是一个日期（{text}），多半是电子表格把“1-2”一类的写法改成了日期",
+        "请在原表把该列设为文本后改正；确认无误的可以接受",
+    ),
+    Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
+    Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
         "本镇没有登记“{village}”{nearest}",
@@ -61,7 +82,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.VILLAGE_NOT_TOLD: (
         "有 {count} 行既没有村名列，标题里也没有村名",
-        "请指定这份清单属于哪个村",
+        "请指定这份清单属于哪个村（--village）",
     ),
     Code.ID_NUMBER_DAMAGED: (
         "身份证号已被电子表格当作数字破坏，末几位丢失",
@@ -70,6 +91,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.ID_NUMBER_LENGTH: ("身份证号应为18位，这里是{length}位", "请核对原件后改正"),
     Code.ID_NUMBER_DATE: ("身份证号中的出生日期不存在或不合理", "请核对原件后改正"),
     Code.ID_NUMBER_CHECKSUM: ("身份证号校验码不符，至少有一位写错", "请核对原件后改正"),
+    Code.ID_NUMBER_ROUNDED: (
+        "身份证号末三位是000，校验码相符",
+        "请核对原件：可能本来如此，也可能被电子表格改过；无误的可以接受",
+    ),
     Code.ID_NUMBER_OLD_FORM: (
         "身份证号是15位旧号",
         "请换成18位号码；确无新号的可以接受",
@@ -87,21 +112,37 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对卡片；确认无误的可以接受",
     ),
     Code.AMOUNT_MISSING: (
-        "金额为空",
+        "金额为空{formula}",
         "请补上金额；由公式得出的，请先在电子表格里重新计算并保存",
     ),
-    Code.AMOUNT_INVALID: ("金额{text}不是有效的数字", "请改成数字"),
+    Code.AMOUNT_INVALID: (
+        "金额{text}{too_large}不是有效的数字",
+        "请核对是否填错了列，改成数字",
+    ),
+    Code.AMOUNT_COLUMN_UNCLEAR: (
+        "有几列都像是金额（{columns}），各行数字不同，又看不出哪一列是合计",
+        "现取此列；不对的，请在“列的含义”里改选",
+    ),
+    Code.IN_TEN_THOUSANDS: ("金额以万元为单位，已换算成元", ""),
+    Code.TIMES_COUNTED: ("金额是数量×标准的{times}倍（如{times}个月），已按此核对", ""),
     Code.AMOUNT_NEGATIVE: ("金额{amount}为负数", "退款、扣回不要列在发放表里"),
     Code.AMOUNT_FRACTION: (
         "金额{amount}不足一分的部分按四舍五入记为{kept}",
         "请核对；接受后按记下的数发放、公示",
     ),
     Code.AMOUNT_MISMATCH: (
-        "数量{quantity}×标准{rate}＝{product}，与金额{amount}不符",
+        "数量{quantity}×标准{rate}{factor}＝{product}，与金额{amount}不符",
         "请核对数量、标准和金额；确属部分兑付的可以接受",
     ),
     Code.QUANTITY_INVALID: ("数量{text}不是有效的数字", "请改成数字"),
+    Code.QUANTITY_NEGATIVE: ("数量{quantity}为负数", "请核对；扣减不要列在发放表里"),
+    Code.PAID_ON_INVALID: ("发放日期不是有效的日期", "请核对；接受后此行不记日期"),
     Code.RATE_INVALID: ("标准{text}不是有效的数字", "请改成数字"),
+    Code.NAME_UNPRINTABLE: (
+        "姓名“{name}”里有丢失的字、印不出的字，或字母、数字",
+        "请核对身份证后在原表改正；确实如此的可以接受",
+    ),
+    Code.AMOUNT_ZERO: ("金额为零", "请核对是否应发；确实不发的，不必列入清单"),
     # Across rows
     Code.DUPLICATE_ID_NUMBER: (
         "“{name}”的身份证号与{others}相同",
@@ -111,13 +152,107 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{name}”的银行账号与{others}相同",
         "请核对；一家人共用一个账户的可以接受",
     ),
+    Code.DUPLICATE_LINE: (
+        "“{name}”的村、组、姓名、金额与{other}完全相同，又都没有身份证号",
+        "请核对是否重复；确是两个人的可以接受",
+    ),
+    Code.TOTAL_UNREAD: ("“{label}”行没有能读出的金额，没有核对", ""),
+    Code.COUNT_MISMATCH: (
+        "合计行写的是{stated}（人、户），实际读到{found}行",
+        "请核对是否缺行或多行；无误的可以接受",
+    ),
     Code.TOTAL_MISMATCH: (
         "“{label}”行写的是{stated}，逐行相加是{found}，相差{difference}",
         "请让发来的单位核对：要么合计写错，要么缺行或多行",
     ),
+    # Against what the store knows
+    Code.ID_NUMBER_TWO_NAMES: (
+        "“{name}”的身份证号，以前的清单里是“{other}”的",
+        "请核对是号码写错还是姓名写错；改过名的可以接受",
+    ),
+    Code.ID_NUMBER_TWO_FORMS: (
+        "“{name}”与“{other}”是同一个身份证号的15位、18位两种写法",
+        "请核对是否同一人，统一写18位；只是换了新号的可以接受",
+    ),
+    Code.AGE_OUT_OF_RANGE: (
+        "“{name}”在发放日{age}周岁，本项目应{least}{most}",
+        "请核对身份证号和对象资格；当地规定不同的可以接受",
+    ),
+    Code.EXCLUSIVE_PROGRAMMES: (
+        "“{name}”已在第{batch}批（{day}发放）领取“{programme}”，两项不得同时享受（{basis}）",
+        "请与主管部门核对该停发哪一项；已经停发的可以接受",
+    ),
+    Code.PAYEE_DIFFERS: (
+        "“{name}”的补贴由“{payee}”收款，不是同一人",
+        "请核对有无代领手续；手续齐全的可以接受",
+    ),
+    Code.GROUP_UNKNOWN: (
+        "{village}没有登记“{group}”{nearest}",
+        "请核对组名；确有此组的，先在“设置”里给这个村添上",
+    ),
+    Code.QUANTITY_JUMP: (
+        "“{name}”的数量{before_year}年是{before}，{year}年是{quantity}，变动超过三成",
+        "请核对有无流转、征地、新增的依据；属实的可以接受",
+    ),
+    Code.HOUSEHOLD_NEW: (
+        "“{name}”不在{before_year}年的名单上，是新增户",
+        "请核对新增的依据",
+    ),
+    Code.HOUSEHOLDS_GONE: (
+        "{before_year}年名单上有、这次没有的共{count}户，如{names}",
+        "请核对是去世、迁出、流转还是漏报",
+    ),
+    Code.REPAIR_PROPOSED: (
+        "“{name}”的身份证号可按第{batch}批的登记补为{proposed}",
+        "核对后可采用建议（--accept-proposals）；不采用则此行退回",
+    ),
+    Code.PROPOSAL_TAKEN: (
+        "“{name}”的身份证号已按第{batch}批的登记补为{proposed}",
+        "",
+    ),
+    Code.VILLAGE_ALIAS_USED: (
+        "清单里的“{alias}”按现在的“{village}”登记",
+        "如不是同一个村，请先在“设置”里删除这个别名",
+    ),
     # What a reader passed over
     Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
     Code.ROW_LEFT_OUT: ("此行不是发放记录（说明、签字等），未读取", ""),
+    # A workbook that was given back and comes in again
+    Code.ALREADY_IN_BATCH: ("此行已在第{batch}批里，不再导入", ""),
+    Code.NOT_AMONG_REFUSED: (
+        "此行不在当初退回的行里，又与第{batch}批已导入的不同，未导入",
+        "已导入的行要改，请在“查看明细”里更正；新增的人请另列一份清单",
+    ),
+    Code.FIRST_BATCH_MISSING: (
+        "这份文件只有{file}退回的行，其余各行还没有按这个项目导入过",
+        "请先导入原来的清单，再导入这份；确要单独成一批的可以接受",
+    ),
+    Code.SUPPLEMENT_TOTAL_MISMATCH: (
+        "第{batch}批和补充的各行相加是{found}，原清单合计是{stated}，相差{difference}",
+        "请核对改正时有没有改动金额、删行或加行；确认无误的可以接受",
+    ),
+    Code.FAMILY_CHANGED: (
+        "第{batch}批或它的补充批次在预览之后有变动",
+        "请重新打开这份文件",
+    ),
+    Code.SUPPLEMENT_STANDS: (
+        "第{batch}批还有补充批次（第{later}批），不能先撤销",
+        "请先在“历史”里撤销补充批次的导入",
+    ),
+    Code.NOTHING_REFUSED: ("{file}没有要退回的行", "不必导出"),
+    Code.FILE_CHANGED: (
+        "文件{file}在读取之后改动过，退回的行没有导出",
+        "请重新打开这份文件，按新的内容核对",
+    ),
+    # What a workbook says against what the clerk has chosen
+    Code.VILLAGE_CONTRADICTS: (
+        "选的是{village}，清单里有{count}行写的是别的村；这些行仍按清单所写的村记",
+        "请核对选的村；清单所写无误的可以接受",
+    ),
+    Code.UNIT_CONTRADICTS: (
+        "“{heading}”一列的单位是{unit}，所选项目“{programme}”按{wanted}发放",
+        "请核对补贴项目选得对不对；确是这个项目的可以接受",
+    ),
     # An import
     Code.ALREADY_IMPORTED: (
         "{file}已于{day}按同一项目、同一期别导入过",
@@ -147,6 +282,20 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对村名，或先添加这个村",
     ),
     Code.VILLAGE_EXISTS: ("“{village}”已经登记过", "不必重复添加"),
+    Code.VILLAGE_ALIAS_TAKEN: (
+        "“{alias}”已是“{village}”的名称或别名",
+        "一个名称只能指一个村；请核对，或先删除原来的别名",
+    ),
+    Code.VILLAGE_ALIAS_UNKNOWN: ("没有登记别名“{alias}”{known}", "请核对要删除的别名"),
+    Code.TABLE_UNREADABLE: (
+        "对照表“{table}”写得不对，读不出来",
+        "请按程序自带的同名文件改正；删去它就按自带的执行",
+    ),
+    Code.VILLAGE_NAME_MISSING: ("村名是空的", "请写上村（社区）的名称"),
+    Code.VILLAGE_NAME_INVALID: (
+        "村名里有数字、字母或符号，没有添加",
+        "村（社区）的名称只能是汉字，请核对",
+    ),
     Code.BATCH_UNKNOWN: (
         "没有编号为{batch}的发放批次",
         "请看批次列表里的编号；撤销了的批次不再列出",
@@ -159,22 +308,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.REASON_MISSING: ("更正必须写明原因", "请填写更正原因"),
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
-        "还没有登记监督电话，公示表不能制作",
+        "还没有登记监督电话，公示单不能制作",
         "请在“设置”里填写监督电话",
     ),
     Code.OFFICE_NAME_MISSING: (
-        "还没有登记乡镇名称，公示表不能制作",
+        "还没有登记乡镇名称，公示单不能制作",
         "请在“设置”里填写乡镇名称",
     ),
     Code.GLYPH_MISSING: (
-        "{column}第{number}行“{text}”中的“{character}”（{code}）字库里没有，印不出来",
+        "{column}{at_row}{text}中的“{character}”（{code}）字库里没有，印不出来",
         "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作",
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
-        "公示表“{column}”第{number}行含有{kind}，已拦下",
+        "公示单“{column}”{at_row}含有{kind}，已拦下",
         "请在该列去掉个人信息，或不公开这一列",
     ),
-    Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示表未列此列", ""),
+    Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
@@ -189,7 +338,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示表、报表和核实单已经离开本机",
+        "第{number}号操作不能撤销：公示单、报表、核实单和退回的行一经制作就已离开本机",
         "需要改动的，请更正后重新制作",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
@@ -294,11 +443,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # The data folder and files
     Code.FOLDER_IN_USE: (
         "数据文件夹“{folder}”正被另一个程序使用",
-        "请先关闭已打开的窗口",
+        "请先关闭已打开的窗口；如有另一条命令正在运行，请等它做完",
     ),
     Code.FOLDER_NOT_EMPTY: (
         "这个数据文件夹已经在用，没有写入示例",
-        "请为示例另选一个空的数据文件夹（--data）",
+        "用过的文件夹不再写入示例，撤销过的也算；请为示例另选一个空的数据文件夹（--data）",
     ),
     Code.FOLDER_UNUSABLE: (
         "数据文件夹“{folder}”不能写入",
@@ -319,7 +468,41 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "留存的文件{sha256}丢失或已被改动",
         "请从备份恢复数据文件夹",
     ),
+    Code.NO_STORE: (
+        "“{folder}”里没有本程序的数据",
+        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 villages --add、example 建立",
+    ),
+    Code.NO_SCREEN: (
+        "这里没有可用的屏幕，窗口打不开",
+        "请在有桌面的电脑上打开，或改用命令（--help 列出各条命令）",
+    ),
+    Code.IS_A_FOLDER: ("{file}是文件夹，不是文件", "请选择文件，不要选文件夹"),
+    Code.OUTPUT_UNWRITABLE: (
+        "“{folder}”这个位置不能写入",
+        "请检查名称和权限，或另选一个文件夹",
+    ),
+    Code.FILE_EXISTS: (
+        "文件{file}已经存在，不是本程序原样导出的报表，没有覆盖",
+        "请另取一个文件名，或先把原来的文件移走",
+    ),
+    Code.SHEETS_NOT_SAVED: (
+        "公示单{numbers}已经制作并留存，只是没有存到“{folder}”",
+        "请检查磁盘空间和权限，再打开窗口，在“公示单”里另存为 PDF，不必重新制作",
+    ),
+    Code.SHEET_VOID: (
+        "公示单{number}已作废：所依据的批次已撤销",
+        "作废的不能再打印或另存；请重新导入后另行制作",
+    ),
 }
+
+MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
+    (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): (
+        "“{name}”已在第{batch}批（{day}发放，{village}）领过同一项目、同一期",
+        "请核对是否重复发放；补发、分次发放的可以接受",
+    ),
+    (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
+}
+"""What a problem says where it weighs less than its code does elsewhere."""
 
 SEVERITIES = {
     Severity.ERROR: "错误",
@@ -333,17 +516,20 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
     Kind.ADD_VILLAGES: ("添加村（社区）", "{names}"),
     Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
+    Kind.ADD_VILLAGE_ALIAS: ("添加村名别名", "{alias} → {village}"),
+    Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}"),
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
-        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批",
+        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
     ),
     Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
-    Kind.MAKE_SHEETS: ("制作公示表", "{title}，{numbers}"),
+    Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
+    Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
     Kind.IMPORT_COMPARISON_LIST: (
         "导入比对名单",
         "{kind}名单，{source}，{dated_on}，{file}，{people}人",
@@ -373,6 +559,7 @@ FIELDS = {
     Field.HOUSEHOLD_HEAD_ID_NUMBER: "户主身份证号",
     Field.PAYEE: "收款人",
     Field.PAYEE_ID_NUMBER: "收款人身份证号",
+    Field.PAID_ON: "发放日期",
     Field.ID_NUMBER: "身份证号",
     Field.BANK_ACCOUNT: "银行账号",
     Field.PHONE: "电话",
@@ -404,6 +591,7 @@ LEFT_OUT = {
     "empty": "工作表是空的",
     "summary": "是汇总表，没有姓名列",
     "no_table": "没有发放表（如填表说明）",
+    "not_a_workbook": "压缩包里的这个文件不是电子表格",
     "no_list": "没有可比对的表头",
 }
 LIST_KINDS = comparisons.LIST_KINDS
@@ -423,9 +611,49 @@ def describe(problem: Problem) -> str:
 
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
-    text, advice = PROBLEMS[problem.code]
+    text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def problem_table() -> str:
+    """Return every problem as a Markdown table: code, severity, sentence, advice.
+
+    It is kept in docs/problems.md, which `dev.py docs` writes anew.
+    """
+    known = [(code, Problem(code).severity) for code in Code]
+    rows = sorted(
+        {*known, *MILDER},
+        key=lambda it: (list(Code).index(it[0]), list(Severity).index(it[1])),
+    )
+    told = [(*it, *_sentence(*it)) for it in rows]
+    return _TABLE_HEAD + "".join(
+        f"| `{code}` | {SEVERITIES[severity]} `{severity}` |"
+        f" {_VALUE.sub('…', text)} | {advice} |\n"
+        for code, severity, text, advice in told
+    )
+
+
+_VALUE = re.compile(r"(?:\{\w+\})+")
+_TABLE_HEAD = """\
+# 问题代码一览
+
+程序发现的每一处问题都有一个代码（`--json` 输出里的 `code`）、一个级别、一句话和处理办法。
+“…”处是当时的村名、数字等；其中从不出现身份证号、银行账号和电话。
+
+* 错误 `error`：所在的行退回；没有指到某一行的，整份不收。
+* 提醒 `warning`：逐条核对、接受之后才能导入。
+* 说明 `note`：只是告知，不必处理。
+
+本表由 `python3 dev.py docs` 按程序生成，请勿手改。
+
+| 代码 | 级别 | 说什么 | 怎么办 |
+|---|---|---|---|
+"""
+
+
+def _sentence(code: Code, severity: Severity) -> tuple[str, str]:
+    return MILDER.get((code, severity)) or PROBLEMS[code]
 
 
 def place(where: Place) -> str:
@@ -454,13 +682,24 @@ def papers_counting(
 ) -> tuple[str, ...]:
     """Return what to do with the papers that counted a batch now undone."""
     numbers = "、".join(str(sheet.number) for sheet in sheets)
-    quarters = "、".join(f"{it.quarter}（{it.file_name}）" for it in returns)
+    files = dict.fromkeys(f"{it.quarter}（{it.file_name}）" for it in returns)
+    quarters = "、".join(files)
     told = []
     if numbers:
-        told.append(f"以下公示表是按这批制作的，请收回或重新制作：{numbers}")
+        told.append(f"以下公示单是按这批制作的，请收回或重新制作：{numbers}")
     if quarters:
         told.append(f"以下报表已计入这批，请重新导出：{quarters}")
     return tuple(told)
+
+
+def tie_out(preview: Preview) -> tuple[str, ...]:
+    """Return how an import with refused rows ties out to the workbook's own total."""
+    stated, difference = preview.stated_total, preview.difference
+    if not preview.refused or stated is None or difference is None:
+        return ()
+    right = f"可导入的{len(preview.lines)}行共{yuan(preview.total_fen)}元"
+    left = f"相差{difference:,.2f}元（退回的{preview.refused}行不计）"
+    return (f"原表合计{stated:,.2f}元，{right}，{left}。",)
 
 
 def yuan(fen: int) -> str:
@@ -486,9 +725,14 @@ def day(when: date) -> str:
 def _told(facts: Mapping[str, object]) -> dict[str, str]:
     """Return facts as words; what a sentence wants and lacks is left blank."""
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
+    if facts.get("number"):
+        told["at_row"] = f"第{facts['number']}行"
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
+    others, more = facts.get("others"), facts.get("more", 0)
+    if isinstance(others, tuple) and isinstance(more, int):
+        told["others"] = _places(others, more)
     return told
 
 
@@ -499,21 +743,20 @@ class _Blank(dict[str, str]):
 
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
-    if isinstance(fact, list):
-        return "、".join(str(it) for it in fact)
-    if isinstance(fact, tuple):
-        return _places(fact)
-    if isinstance(fact, Decimal):
-        return money.plain(fact)
+    for kind, words in _KINDS_OF_FACTS:
+        if isinstance(fact, kind):
+            return words(fact)
     if name in _NAMED:
         return _NAMED[name][fact]
+    if fact is False:
+        return ""
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
     return pattern.format(fact)
 
 
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
 _NAMED: Mapping[str, Mapping[Any, str]] = {
-    "kind": {**PERSONAL_DATA, **LIST_KINDS},
+    "kind": LIST_KINDS,
     "left_out": LEFT_OUT,
     "certain": _CERTAIN,
     "decision": DECISIONS,
@@ -522,13 +765,32 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
 _PATTERNS = {
     "text": "“{}”",
     "file": "“{}”",
+    "original": "“{}”",
+    "supplements": "（补充第{}批）",
+    "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
+    "factor": "×{}",
+    "formula": "（公式没有存下算出的值）",
+    "too_large": "（数额过大）",
+    "least": "满{}周岁",
+    "most": "不超过{}周岁",
     "saved_as": "，存为“{}”",
     "late": "，发放时离名单所载日期已{}天",
 }
 
 
-def _places(others: tuple[Place, ...]) -> str:
+def _places(others: tuple[Place, ...], more: int = 0) -> str:
+    """Return places by name; past three only how many there are, `more` unnamed."""
     shown = "、".join(place(other) for other in others[:3])
-    return f"{shown}等{len(others)}处" if len(others) > 3 else shown
+    count = len(others) + more
+    return f"{shown}等{count}处" if count > 3 else shown
+
+
+_KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (list, lambda fact: "、".join(str(it) for it in fact)),
+    (tuple, _places),
+    (Decimal, money.plain),
+    (PersonalData, lambda fact: PERSONAL_DATA[fact]),
+    (Place, place),
+)

@@ -141,6 +141,28 @@ def xlsx(content: bytes) -> dict[str, SheetRead]:
     }
 
 
+def xlsx_states(content: bytes) -> dict[str, str]:
+    """Return whether each sheet is visible, hidden or veryHidden."""
+    root = _xml(xlsx_parts(content)["xl/workbook.xml"])
+    return {
+        it.attrib["name"]: it.attrib.get("state", "visible")
+        for it in root.iter(f"{_MAIN}sheet")
+    }
+
+
+def xlsx_looks(content: bytes, place: str, sheet: int = 1) -> tuple[str, str]:
+    """Return the colour behind a cell and the number of its number format."""
+    parts = xlsx_parts(content)
+    styles = _xml(parts["xl/styles.xml"])
+    cells = _xml(parts[f"xl/worksheets/sheet{sheet}.xml"]).iter(f"{_MAIN}c")
+    [style] = [int(it.attrib.get("s", 0)) for it in cells if it.attrib["r"] == place]
+    [formats] = styles.iter(f"{_MAIN}cellXfs")
+    look = list(formats)[style]
+    fill = list(next(styles.iter(f"{_MAIN}fills")))[int(look.attrib["fillId"])]
+    colours = [it.attrib.get("rgb", "") for it in fill.iter(f"{_MAIN}fgColor")]
+    return (colours or [""])[0], look.attrib["numFmtId"]
+
+
 def _sheet(root: Element, strings: list[str]) -> SheetRead:
     cells = {}
     for cell in root.iter(f"{_MAIN}c"):

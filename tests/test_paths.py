@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from gwgk_desktop import paths
-from gwgk_desktop.domain.problems import Code, Refusal
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 
 
 def test_a_file_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:
@@ -22,15 +19,18 @@ def test_a_file_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", ["folder", "file/a.xlsx"])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("folder", Code.IS_A_FOLDER), ("file/a.xlsx", Code.OUTPUT_UNWRITABLE)],
+)
 def test_what_cannot_be_written_is_refused_and_leaves_nothing(
-    tmp_path: Path, name: str
+    tmp_path: Path, name: str, code: Code
 ) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"mine")
     with pytest.raises(Refusal) as refused:
         paths.replace_file(tmp_path / name, b"new")
-    assert refused.value.problem.code is Code.FILE_IN_USE
+    assert refused.value.problem.code is code
     assert sorted(it.name for it in tmp_path.rglob("*")) == ["file", "folder"]
     assert (tmp_path / "file").read_bytes() == b"mine"
 
@@ -51,6 +51,45 @@ def test_what_the_system_says_is_said_to_the_clerk(
     path = tmp_path / "a.xlsx"
     problem = paths.refusal_of(OSError(number, "told"), path).problem
     assert (problem.code, problem.facts) == (code, {"file": file.format(path)})
+
+
+def test_a_folder_given_for_a_file_is_called_a_folder(tmp_path: Path) -> None:
+    for error in (IsADirectoryError(), PermissionError()):
+        assert paths.refusal_of(error, tmp_path).problem.code is Code.IS_A_FOLDER
+
+
+def test_a_folder_is_tried_before_anything_is_made_for_it(tmp_path: Path) -> None:
+    paths.check_writable(tmp_path / "公示单" / "九月")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "there").mkdir()
+    paths.check_writable(tmp_path / "there")
+    assert [it.name for it in tmp_path.rglob("*")] == ["there"]
+
+
+@pytest.mark.parametrize("name", ["file", "file/folder"])
+def test_a_folder_that_cannot_be_written_in_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"mine")
+    with pytest.raises(Refusal) as refused:
+        paths.check_writable(tmp_path / name)
+    assert refused.value.problem.code is Code.OUTPUT_UNWRITABLE
+    assert refused.value.problem.facts == {"folder": str(tmp_path / name)}
+
+
+def test_a_full_disk_is_called_full_where_a_folder_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "told")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    for work in (paths.check_writable, lambda it: paths.replace_file(it / "a", b"")):
+        with pytest.raises(Refusal) as refused:
+            work(tmp_path / "公示单")
+        assert refused.value.problem == Problem(
+            Code.DISK_FULL, facts={"file": "公示单"}
+        )
 
 
 def test_a_name_that_is_taken_is_numbered(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from gwgk_desktop.domain.notice_sheets import Paper, compose
 from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.problems import Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
-from tests.township import OFFICE, line, sheet_request
+from tests.township import OFFICE, TODAY, line, sheet_request
 
 SEED = paths.RESOURCES / "seed"
 PROGRAMMES = office._programmes_of_resources()
@@ -53,7 +53,8 @@ def test_a_programme_row_says_what_the_program_reads_and_how_sure_it_is() -> Non
         *("notice_rule", "notice_days", "publication", "sensitivity", "columns"),
         "evidence",
     }
-    assert all(row.keys() - {"notice_days"} == known - {"notice_days"} for row in ROWS)
+    maybe = {"notice_days", "least_age", "most_age"}
+    assert all(row.keys() - maybe == known - maybe for row in ROWS)
     assert {row["evidence"][0] for row in ROWS} == set("ABC")
 
 
@@ -91,7 +92,7 @@ def test_a_sheet_of_every_programme_can_be_drawn(programme: Programme) -> None:
     sheet, problems = compose(sheet_request(told, programme=programme))
     assert not [it for it in problems if it.severity is Severity.ERROR]
     assert wall_sheets.missing_glyphs(sheet) == []
-    assert wall_sheets.draw(sheet, Paper.A4).page_count == 1
+    assert wall_sheets.draw(sheet, Paper.A4, TODAY).page_count == 1
     assert ("王小明" in sheet.texts()) == programme.names_people
 
 
@@ -112,12 +113,12 @@ def test_the_headings_are_those_of_the_fields() -> None:
 @pytest.mark.parametrize("field", list(Field))
 def test_every_heading_means_its_field_the_first_most(field: Field) -> None:
     for rank, heading in enumerate(HEADINGS[field]):
-        assert headings.meaning(heading) == headings.Meaning(field, rank)
+        assert headings.Meanings(Choices()).of(heading) == headings.Meaning(field, rank)
 
 
 @pytest.mark.parametrize("heading", HEADINGS["other"])
 def test_other_headings_mean_no_field(heading: str) -> None:
-    assert headings.meaning(heading) == headings.Meaning(
+    assert headings.Meanings(Choices()).of(heading) == headings.Meaning(
         None, HEADINGS["other"].index(heading)
     )
 

@@ -19,7 +19,7 @@ from gwgk_desktop.domain.pages import SheetColumn
 from tests.cli.running import SAMPLES, Terminal
 from tests.readers import found_in, pdf_pages, squeezed, xlsx
 from tests.test_forms import LAND, RETURN
-from tests.township import card, id_number
+from tests.township import TODAY, card, id_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,8 +173,10 @@ def planted(text: str) -> Iterator[bytes]:
         signatures=("经办人：",),
     )
     for place in (sheet, replace(sheet, rows=(), closing=(text,))):
-        yield wall_sheets.draw(place, Paper.A4).content
-    yield wall_sheets.draw(replace(sheet, rows=(), number=text), Paper.A4).content
+        yield wall_sheets.draw(place, Paper.A4, TODAY).content
+    yield wall_sheets.draw(
+        replace(sheet, rows=(), number=text), Paper.A4, TODAY
+    ).content
     form = return_book.form("quarter_return")
     yield return_book.fill(
         form, replace(RETURN, figures=(replace(LAND, village=text),))

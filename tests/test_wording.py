@@ -23,6 +23,7 @@ from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.returns import SentReturn
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
+from tests.documentation import PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,14 +34,33 @@ FILE: Mapping[str, object] = {"file": "发放表.xlsx"}
 WHO: Mapping[str, object] = {"name": "王小明", "length": 17}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
+PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
+
 FACTS: Mapping[Code, Mapping[str, object]] = {
-    Code.ENCRYPTED: FILE,
+    Code.ENCRYPTED: {**FILE, "wrong_password": True},
     Code.DAMAGED: FILE,
     Code.TOO_LARGE: FILE,
     Code.NOT_A_WORKBOOK: FILE,
     Code.EMPTY: FILE,
     Code.NO_TABLE: FILE,
+    Code.CELL_ERROR: {"error": "#N/A"},
+    Code.FORMULA_WITHOUT_VALUE: {},
+    Code.HIDDEN_ROW: {},
+    Code.CELL_NOTE: {"text": "已核实"},
     Code.NAME_MISSING: {},
+    Code.GROUP_MISSING: {},
+    Code.GROUP_IS_DATE: {"text": "2026-01-02"},
+    Code.FILLED_DOWN: {"count": 12},
+    Code.COLUMN_WITHOUT_HEADING: {},
+    Code.ID_NUMBER_ROUNDED: {},
+    Code.AMOUNT_COLUMN_UNCLEAR: {"columns": ["补贴金额", "补助金额"]},
+    Code.IN_TEN_THOUSANDS: {},
+    Code.TIMES_COUNTED: {"times": 3},
+    Code.QUANTITY_NEGATIVE: {"quantity": "-3"},
+    Code.PAID_ON_INVALID: {},
+    Code.DUPLICATE_LINE: {"name": "王小明", "other": Place("公示表", 4, "C")},
+    Code.TOTAL_UNREAD: {"label": "合计"},
+    Code.COUNT_MISMATCH: {"stated": 11, "found": 10},
     Code.VILLAGE_MISSING: {},
     Code.VILLAGE_UNKNOWN: {"village": "梅林村", "nearest": "梅岭村"},
     Code.VILLAGE_NOT_TOLD: {"count": 20},
@@ -52,13 +72,14 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BANK_ACCOUNT_DAMAGED: {},
     Code.BANK_ACCOUNT_INVALID: {"name": "王小明"},
     Code.BANK_ACCOUNT_CHECKSUM: {"name": "王小明"},
-    Code.AMOUNT_MISSING: {},
-    Code.AMOUNT_INVALID: {"text": "三百"},
+    Code.AMOUNT_MISSING: {"formula": True},
+    Code.AMOUNT_INVALID: {"text": "三百", "too_large": False},
     Code.AMOUNT_NEGATIVE: {"amount": Decimal("-5.0")},
     Code.AMOUNT_FRACTION: {"amount": Decimal("0.125"), "kept": Decimal("0.13")},
     Code.AMOUNT_MISMATCH: {
         "quantity": "8.32",
         "rate": "106.36",
+        "factor": "3",
         "product": "884.9152",
         "amount": Decimal("884.5"),
     },
@@ -72,8 +93,48 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "found": Decimal("1000.50"),
         "refused_unread": 0,
     },
+    Code.NAME_UNPRINTABLE: {"name": "王□明"},
+    Code.AMOUNT_ZERO: {},
+    Code.ID_NUMBER_TWO_NAMES: {"name": "王小明", "other": "王晓明"},
+    Code.ID_NUMBER_TWO_FORMS: {"name": "王小明", "other": "王晓明"},
+    Code.AGE_OUT_OF_RANGE: {"name": "王小明", "age": 79, "least": 80, "most": ""},
+    Code.EXCLUSIVE_PROGRAMMES: {
+        **PAID,
+        "programme": "农村低保",
+        "basis": "国发〔2016〕14号",
+    },
+    Code.PAYEE_DIFFERS: {"name": "王小明", "payee": "王大明"},
+    Code.GROUP_UNKNOWN: {"village": "梅岭村", "group": "九组", "nearest": ""},
+    Code.QUANTITY_JUMP: {
+        "name": "王小明",
+        "before_year": 2025,
+        "before": Decimal("8.320"),
+        "year": 2026,
+        "quantity": Decimal(12),
+    },
+    Code.HOUSEHOLD_NEW: {"name": "王小明", "before_year": 2025},
+    Code.HOUSEHOLDS_GONE: {
+        "before_year": 2025,
+        "count": 9,
+        "names": ["王小明", "李四"],
+    },
+    Code.REPAIR_PROPOSED: {"name": "王小明", "batch": 3, "proposed": "****0608"},
+    Code.PROPOSAL_TAKEN: {"name": "王小明", "batch": 3, "proposed": "****0608"},
+    Code.VILLAGE_ALIAS_USED: {"alias": "老石桥村", "village": "石桥村"},
     Code.SHEET_LEFT_OUT: {"left_out": "summary"},
     Code.ROW_LEFT_OUT: {},
+    Code.ALREADY_IN_BATCH: {"batch": 7},
+    Code.NOT_AMONG_REFUSED: {"batch": 7},
+    Code.FIRST_BATCH_MISSING: FILE,
+    Code.SUPPLEMENT_TOTAL_MISMATCH: {
+        "batch": 7,
+        "stated": Decimal(1000),
+        "found": Decimal("1000.50"),
+    },
+    Code.FAMILY_CHANGED: {"batch": 7},
+    Code.SUPPLEMENT_STANDS: {"batch": 7, "later": [8, 9]},
+    Code.NOTHING_REFUSED: FILE,
+    Code.FILE_CHANGED: FILE,
     Code.ALREADY_IMPORTED: {**FILE, "day": date(2026, 9, 1)},
     Code.ERRORS_NOT_LEFT_OUT: {"count": 3},
     Code.WARNINGS_NOT_ACCEPTED: {"count": 3},
@@ -83,6 +144,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PROGRAMME_NOT_CHOSEN: {},
     Code.VILLAGE_NOT_LISTED: {"village": "梅林村", "known": ""},
     Code.VILLAGE_EXISTS: {"village": "梅岭村"},
+    Code.VILLAGE_ALIAS_TAKEN: {"alias": "老石桥村", "village": "石桥村"},
+    Code.VILLAGE_ALIAS_UNKNOWN: {"alias": "老石桥", "known": "老石桥村"},
+    Code.TABLE_UNREADABLE: {"table": "exclusive_programmes.toml"},
     Code.BATCH_UNKNOWN: {"batch": 7},
     Code.LINE_UNKNOWN: {"line": 7},
     Code.NO_LINES_IN_VILLAGE: {"village": "梅岭村", "batch": 7},
@@ -152,9 +216,38 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_IN_USE: FILE,
     Code.DISK_FULL: FILE,
     Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
+    Code.NO_STORE: {"folder": "数据"},
+    Code.NO_SCREEN: {},
+    Code.IS_A_FOLDER: FILE,
+    Code.OUTPUT_UNWRITABLE: {"folder": "公示单"},
+    Code.FILE_EXISTS: FILE,
+    Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
+    Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
+    Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
+    Code.UNIT_CONTRADICTS: {
+        "heading": "补贴面积（亩）",
+        "unit": "亩",
+        "programme": "农村低保",
+        "wanted": "户·月",
+    },
+    Code.VILLAGE_NAME_MISSING: {},
+    Code.VILLAGE_NAME_INVALID: {},
 }
 """What the program says of each problem, as it says it."""
-WORKED_OUT = {"difference"}
+MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
+    (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): {**PAID, "village": "石桥村"},
+    (Code.PAYEE_DIFFERS, Severity.NOTE): FACTS[Code.PAYEE_DIFFERS],
+}
+"""And of those that weigh less in some circumstances."""
+EVERY = [
+    *((Problem(code, PLACE, FACTS[code]), wording.PROBLEMS[code]) for code in Code),
+    *(
+        (Problem(code, PLACE, MILDER[code, weighed], weighed), sentence)
+        for (code, weighed), sentence in wording.MILDER.items()
+    ),
+]
+IN_THE_TEXT = {"column": "正文", "number": 0, "text": ""}
+WORKED_OUT = {"difference", "at_row"}
 """What the wording adds of its own."""
 
 
@@ -164,18 +257,41 @@ def asked_for(*texts: str) -> set[str]:
     return {name for _, name, _, _ in parsed if name}
 
 
-@pytest.mark.parametrize("code", list(Code))
-def test_every_problem_is_a_whole_sentence(code: Code) -> None:
-    told = wording.describe(Problem(code, PLACE, FACTS[code]))
+@pytest.mark.parametrize("problem", [it for it, _ in EVERY], ids=lambda it: it.code)
+def test_every_problem_is_a_whole_sentence(problem: Problem) -> None:
+    told = wording.describe(problem)
     assert told.startswith("公示表 D7：")
     assert told.endswith("。")
     for leak in ("{", "}", "None", "Decimal", "“”", "。。", "：。", "，，", "Code."):
         assert leak not in told
 
 
-@pytest.mark.parametrize("code", list(Code))
-def test_every_sentence_asks_for_nothing_but_what_it_is_given(code: Code) -> None:
-    assert asked_for(*wording.PROBLEMS[code]) <= FACTS[code].keys() | WORKED_OUT
+@pytest.mark.parametrize(("problem", "sentence"), EVERY, ids=lambda it: str(it)[:9])
+def test_every_sentence_asks_for_nothing_but_what_it_is_given(
+    problem: Problem, sentence: tuple[str, str]
+) -> None:
+    assert asked_for(*sentence) <= problem.facts.keys() | WORKED_OUT
+
+
+def test_what_weighs_less_has_a_sentence_only_where_it_differs() -> None:
+    for code, weighed in wording.MILDER:
+        assert weighed is not Problem(code).severity
+        assert Problem(code, weighed=weighed).severity is weighed
+
+
+def test_the_table_of_problems_is_what_the_program_says() -> None:
+    """Where it is not: `python3 dev.py docs`."""
+    table = PROBLEMS.read_text("utf-8")
+    assert table == wording.problem_table()
+    rows = [line.split(" | ") for line in table.splitlines() if line[:3] == "| `"]
+    assert len(rows) == len(Code) + len(wording.MILDER)
+    for row in rows:
+        code, severity = Code(row[0].strip("| `")), row[1].split("`")[1]
+        assert len(row) == 4
+        assert Severity(severity) is Problem(code).severity or (
+            (code, Severity(severity)) in wording.MILDER
+        )
+        assert "{" not in "".join(row)
 
 
 SOURCES = sorted(Path(gwgk_desktop.__file__).parent.rglob("*.py"))
@@ -185,6 +301,7 @@ MADE_BY = {"Problem", "Refusal"}
 def given_facts(tree: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the code of every problem a module makes, with the names of its facts.
 
+    A code that weighs something else than usual is given with that: "EMPTY note".
     Facts that are handed on from elsewhere cannot be told, and are passed over.
     """
     for function in ast.walk(tree):
@@ -197,7 +314,9 @@ def given_facts(tree: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 told = _facts(node, named) if node.func.id in MADE_BY else None
                 if told is not None and node.args and _is_code(node.args[0]):
-                    yield ast.unparse(node.args[0]).removeprefix("Code."), told
+                    weighed = [ast.unparse(it) for it in node.args[3:]]
+                    names = (ast.unparse(node.args[0]), *weighed)
+                    yield " ".join(it.rpartition(".")[2] for it in names), told
 
 
 def _in_order(function: ast.FunctionDef) -> list[ast.expr | ast.stmt]:
@@ -235,6 +354,7 @@ def work(place, other):
     yield Problem(Code.EMPTY, facts=facts)
     yield Problem(Code.EMPTY, place)
     yield Problem(Code.EMPTY, place, other)
+    yield Problem(Code.EMPTY, place, facts, Severity.NOTE)
     raise Refusal(Code.DAMAGED, file=place) from other
     raise Refusal(Code.DAMAGED, **other)
     raise Refusal(other.code)
@@ -243,6 +363,7 @@ def work(place, other):
         ("EMPTY", frozenset({"a"})),
         ("EMPTY", frozenset({"b", "c"})),
         ("EMPTY", frozenset()),
+        ("EMPTY NOTE", frozenset({"b", "c"})),
         ("DAMAGED", frozenset({"file"})),
     ]
 
@@ -250,7 +371,10 @@ def work(place, other):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_the_program_gives_every_sentence_the_facts_it_asks_for(path: Path) -> None:
     for name, facts in given_facts(ast.parse(path.read_text("utf-8"))):
-        asked = asked_for(*wording.PROBLEMS[Code[name]])
+        code, _, weighed = name.partition(" ")
+        known = Severity.__members__.get(weighed, Severity.ERROR)
+        milder = wording.MILDER.get((Code[code], known))
+        asked = asked_for(*(milder or wording.PROBLEMS[Code[code]]))
         assert not asked - facts - WORKED_OUT, name
 
 
@@ -293,11 +417,34 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             "工作表“汇总”：工作表未读取：是汇总表，没有姓名列。",
         ),
         (
+            Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
+            (
+                "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
+                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+            ),
+        ),
+        (
+            Problem(
+                Code.GLYPH_MISSING,
+                None,
+                {
+                    **FACTS[Code.GLYPH_MISSING],
+                    "column": "正文",
+                    "number": 0,
+                    "text": "",
+                },
+            ),
+            (
+                "正文中的“㐱”（U+3431）字库里没有，印不出来。"
+                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+            ),
+        ),
+        (
             Problem(
                 Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
             ),
             (
-                "公示表“备注”第3行含有身份证号，已拦下。"
+                "公示单“备注”第3行含有身份证号，已拦下。"
                 "请在该列去掉个人信息，或不公开这一列。"
             ),
         ),
@@ -317,6 +464,13 @@ def test_a_few_other_places_are_all_named(count: int, others: str) -> None:
     assert wording.explain(told).startswith(f"“王”的银行账号与{others}相同。")
 
 
+def test_places_that_are_not_named_are_counted_as_well() -> None:
+    places = tuple(Place("表", 9 + at, "D") for at in range(5))
+    facts = {"name": "王", "others": places, "more": 995}
+    told = Problem(Code.SHARED_BANK_ACCOUNT, None, facts)
+    assert "与表 D9、表 D10、表 D11等1000处相同" in wording.explain(told)
+
+
 def test_many_other_places_are_counted() -> None:
     places = tuple(Place("表", 9 + at, "D") for at in range(5))
     told = Problem(Code.SHARED_BANK_ACCOUNT, None, {"name": "王", "others": places})
@@ -329,6 +483,8 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.EDIT_OFFICE: {"township": "云溪镇"},
     Kind.ADD_VILLAGES: {"names": ["梅岭村", "石桥村"]},
     Kind.EDIT_VILLAGE: {"village": "梅岭村"},
+    Kind.ADD_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
+    Kind.REMOVE_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.EDIT_BOARD: {"board": "村务公开栏"},
     Kind.EDIT_STAFF: {"name": "李会计"},
     Kind.EDIT_PROGRAMME: {"programme": "农村低保"},
@@ -342,6 +498,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "total_fen": 2482229,
         "lines_sha256": "ab" * 32,
         "batch": 7,
+        "supplements": 6,
     },
     Kind.CORRECT_BATCH: {"batch": 7, "was": "2025年 低保", "is": "2026年 低保"},
     Kind.CORRECT_LINE: {"batch": 7, "line": 8, "name": "王小明", "reason": "录入错误"},
@@ -393,6 +550,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "lines": 2,
         "total_fen": 176984,
         "file": "内部-重新发放.xlsx",
+    },
+    Kind.GIVE_BACK_ROWS: {
+        "original": "发放表.xlsx",
+        "rows": 6,
+        "file": "内部发放表.xlsx",
     },
     Kind.UNDO: {"of": "edit_office"},
 }
@@ -467,7 +629,7 @@ SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
 def test_papers_that_counted_an_undone_batch_are_named() -> None:
     assert wording.papers_counting([], []) == ()
     assert wording.papers_counting([SHEET], [SENT]) == (
-        "以下公示表是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
+        "以下公示单是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
         "以下报表已计入这批，请重新导出：2026Q3（季报.xlsx）",
     )
 

@@ -143,15 +143,20 @@ def line(**changes: Any) -> PayoutLine:
     return replace(LINE, **changes)
 
 
+def numeral(number: int) -> str:
+    """Return a number in Chinese digits, as a name may hold it: 二, 一〇."""
+    return str(number).translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+
+
 def record(number: int = 1, **changes: Any) -> PayoutRecord:
     """Return the record of the person of that number, changed."""
     whose: dict[str, Any] = {
         "row": number + 4,
-        "name": "王小明" if number == 1 else f"王小明{number}",
+        "name": "王小明" if number == 1 else f"王小明{numeral(number)}",
         "id_number": id_number(number),
         "bank_account": card(number),
     }
-    return replace(RECORD, **(whose | changes))
+    return RECORD._replace(**(whose | changes))
 
 
 def table(

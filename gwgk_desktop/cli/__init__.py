@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
+from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
-from gwgk_desktop.desk import LOG, Desk, log_bug
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.desk import LOG, STORE, Desk, log_bug
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
-__all__ = ["data_folder", "main", "parse", "run"]
+__all__ = ["data_folder", "main", "parse", "refuse", "run"]
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
 REFUSED, BUG = 1, 3
+OUTPUT_LOST = "命令已经做完，但结果没有写到标准输出：磁盘已满，或输出位置不能写入。"
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -32,13 +34,22 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def run(wanted: Namespace) -> int:
     """Run the command that was parsed and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _run(wanted)
+        answer = _answer(wanted)
     except Refusal as refusal:
-        return _refuse(wanted, refusal)
+        return refuse(wanted, refusal)
+    return _tell(wanted, answer)
+
+
+def refuse(wanted: Namespace, refusal: Refusal) -> int:
+    """Say why something was not done, in the form that was asked for."""
+    message = wording.describe(refusal.problem)
+    asides: tuple[str, ...] = (message,)
+    if isinstance(refusal, SheetFaults):
+        faults = refusal.faults
+        asides = tuple(f"{village}：{wording.describe(it)}" for village, it in faults)
+    document = {"refused": {"code": refusal.problem.code, "message": message}}
+    return _tell(wanted, Answer(document, (), asides, status=REFUSED))
 
 
 def data_folder(wanted: Namespace) -> Path:
@@ -47,43 +58,44 @@ def data_folder(wanted: Namespace) -> Path:
     return Path(given) if given else paths.default_data()
 
 
-def _run(wanted: Namespace) -> int:
+def _answer(wanted: Namespace) -> Answer:
     command = COMMANDS[wanted.command]
     if not command.needs_store:
-        answer = command.run(None, wanted)
-    else:
-        with Desk(data_folder(wanted), only_if_empty=command.only_if_empty) as desk:
-            store = desk.open_store()
-            try:
-                answer = command.run(store, wanted)
-            except Refusal:
-                raise
-            except Exception as bug:  # noqa: BLE001 - told in words, logged by place
-                log_bug(bug)
-                sys.stderr.write(f"{wording.BUG}{desk.folder / LOG}\n")
-                return BUG
-            finally:
-                store.close()
-    for line in answer.asides:
-        sys.stderr.write(line + "\n")
-    if wanted.json:
-        sys.stdout.write(
-            json.dumps(answer.document, ensure_ascii=False, indent=1) + "\n"
-        )
-    else:
-        sys.stdout.writelines(line + "\n" for line in answer.lines)
+        return command.run(None, wanted)
+    folder = data_folder(wanted)
+    if not command.begins(wanted) and not (folder / STORE).exists():
+        raise Refusal(Code.NO_STORE, folder=str(folder))
+    with Desk(folder, only_if_empty=command.only_if_empty) as desk:
+        store = desk.open_store()
+        try:
+            return command.run(store, wanted)
+        except Refusal:
+            raise
+        except Exception as bug:  # noqa: BLE001 - told in words, logged by place
+            log_bug(bug)
+            said = f"{wording.BUG}{desk.folder / LOG}"
+            return Answer({}, (), (said,), status=BUG)
+        finally:
+            store.close()
+
+
+def _tell(wanted: Namespace, answer: Answer) -> int:
+    """Write an answer and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        sys.stderr.writelines(line + "\n" for line in answer.asides)
+        if not wanted.json:
+            sys.stdout.writelines(line + "\n" for line in answer.lines)
+        elif answer.document:
+            json.dump(answer.document, sys.stdout, ensure_ascii=False, indent=1)
+            sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python writes what is left once more at its end, and would stumble again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"{OUTPUT_LOST}\n")
+        return REFUSED
     return answer.status
-
-
-def _refuse(wanted: Namespace, refusal: Refusal) -> int:
-    problem = refusal.problem
-    if isinstance(refusal, SheetFaults):
-        for village, fault in refusal.faults:
-            sys.stderr.write(f"{village}：{wording.describe(fault)}\n")
-    message = wording.describe(problem)
-    if not isinstance(refusal, SheetFaults):
-        sys.stderr.write(message + "\n")
-    if wanted.json:
-        document = {"refused": {"code": problem.code, "message": message}}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    return REFUSED

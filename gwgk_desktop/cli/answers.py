@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, PayoutTable
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
@@ -57,6 +57,7 @@ def reading(read: PayoutReading) -> Document:
         "records": [record(table, it) for table, it in read.records()],
         "problems": problems(read.problems),
         "left_out": problems(read.left_out),
+        "notes": problems(read.notes),
     }
 
 
@@ -76,6 +77,11 @@ def record(table: PayoutTable, row: PayoutRecord) -> Document:
         "rate": wording.decimal(row.rate),
         "amount": "" if row.amount is None else money.exact_yuan(row.amount),
         "remark": row.remark,
+        "household_head": row.household_head,
+        "household_head_id_number": row.household_head_id_number,
+        "payee": row.payee,
+        "payee_id_number": row.payee_id_number,
+        "paid_on": row.paid_on.isoformat() if row.paid_on else "",
     }
     return {name: value for name, value in told.items() if value != ""}
 
@@ -95,9 +101,18 @@ def problems(some: Iterable[Problem]) -> list[Document]:
     ]
 
 
-def batch(it: BatchSummary) -> Document:
-    """Return a batch."""
+def tie_out(it: Preview) -> Document:
+    """Return the workbook's own total, and how far the lines stay below it."""
+    told = {"stated_total": it.stated_total, "difference": it.difference}
     return {
+        name: None if amount is None else money.exact_yuan(amount)
+        for name, amount in told.items()
+    }
+
+
+def batch(it: BatchSummary) -> Document:
+    """Return a batch; `supplements` stands only where it is a supplement."""
+    told: Document = {
         "id": it.id,
         "programme": it.programme,
         "year": it.year,
@@ -115,6 +130,7 @@ def batch(it: BatchSummary) -> Document:
         "failed": it.failed,
         "returned": it.returned,
     }
+    return {**told, "supplements": it.supplements} if it.supplements else told
 
 
 def comparison_list(it: ComparisonList) -> Document:
@@ -177,7 +193,13 @@ def unpaid(it: UnpaidLine) -> Document:
 
 def village(it: Village) -> Document:
     """Return a village."""
-    return {"id": it.id, "name": it.name, "kind": it.kind, "groups": list(it.groups)}
+    return {
+        "id": it.id,
+        "name": it.name,
+        "kind": it.kind,
+        "groups": list(it.groups),
+        "aliases": list(it.aliases),
+    }
 
 
 def sheet(it: MadeSheet, file: str = "") -> Document:
@@ -195,6 +217,7 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sha256": it.file_sha256,
         "file": file,
+        "void": it.void,
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from gwgk_desktop import __version__
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+DAYS_AHEAD = 366
+"""How far ahead of today a day may lie; further is a slip of the fingers."""
 
 _LIST_KINDS = "、".join(LIST_KINDS.values())
 _DECISIONS = "、".join(DECISIONS.values())
@@ -80,9 +83,9 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
 
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
-    read.add_argument("file", metavar="文件")
+    _of_file(read)
     add = command("import", "导入一份发放表")
-    add.add_argument("file", metavar="文件")
+    _of_file(add)
     add.add_argument(
         "--programme", required=True, metavar="项目", help="补贴项目的名称"
     )
@@ -94,10 +97,29 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
-    villages = command("villages", "列出村（社区），或添加")
+    add.add_argument(
+        "--accept-proposals",
+        action="store_true",
+        help="损坏的身份证号按以前批次的登记补上",
+    )
+    add.add_argument(
+        "--refused-to",
+        metavar="文件或文件夹",
+        help="把退回的行写成一份标明原因的内部工作簿",
+    )
+    villages = command("villages", "列出村（社区），或添加，或登记别名")
     villages.add_argument("--add", nargs="+", default=[], metavar="村")
+    villages.add_argument(
+        "--alias",
+        nargs="+",
+        type=_alias,
+        default=[],
+        metavar="旧名=现名",
+        help="清单里仍写旧名的，算作现在的村",
+    )
+    villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
-    sheets = command("sheets", "制作一个批次的公示表（PDF）")
+    sheets = command("sheets", "制作一个批次的公示单（PDF）")
     sheets.add_argument("--batch", required=True, type=int, metavar="编号")
     sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
     sheets.add_argument(
@@ -109,11 +131,11 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
-    sheets.add_argument("--out", required=True, metavar="文件夹")
+    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
     county = command("return", "导出一个季度的报表（xlsx）")
     county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
     county.add_argument("--form", default="", metavar="格式")
-    county.add_argument("--out", required=True, metavar="文件")
+    county.add_argument("--out", required=True, type=_workbook, metavar="文件")
     compare = _comparing(command)
     _paying(command)
     command("history", "列出历史操作")
@@ -127,10 +149,22 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     return wanted
 
 
+def _of_file(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    if optional:
+        parser.add_argument("file", metavar="文件", nargs="?", default="")
+    else:
+        parser.add_argument("file", metavar="文件")
+    parser.add_argument(
+        "--file-password-file",
+        metavar="文件",
+        help="第一行是打开密码的文本文件（或用环境变量 GWGK_FILE_PASSWORD）",
+    )
+
+
 def _comparing(command: Callable[[str, str], _Parser]) -> _Parser:
     """Add the commands of comparison lists and return the first of them."""
     compare = command("compare", "导入一份比对名单；不带文件时列出已导入的")
-    compare.add_argument("file", metavar="文件", nargs="?", default="")
+    _of_file(compare, optional=True)
     compare.add_argument("--kind", type=_list_kind, metavar="种类", help=_LIST_KINDS)
     compare.add_argument("--source", default="", metavar="单位", help="名单由谁提供")
     compare.add_argument("--dated", type=_day, metavar="日期", help="名单的日期")
@@ -150,7 +184,7 @@ def _comparing(command: Callable[[str, str], _Parser]) -> _Parser:
 def _paying(command: Callable[[str, str], _Parser]) -> None:
     """Add the commands of what the bank pays."""
     paid = command("paid", "导入一个批次的银行回盘")
-    paid.add_argument("file", metavar="文件")
+    _of_file(paid)
     paid.add_argument("--batch", required=True, type=int, metavar="编号")
     resend = command("resend", "把失败、退回的明细另立一批，出给银行的清单（内部）")
     resend.add_argument("--batch", required=True, type=int, metavar="编号")
@@ -164,7 +198,9 @@ def _globals(*, final: bool) -> _Parser:
     """
     parser = _Parser(add_help=False)
     unset = argparse.SUPPRESS if final else None
-    parser.add_argument("--data", metavar="文件夹", default=unset, help="数据文件夹")
+    parser.add_argument(
+        "--data", type=_folder, metavar="文件夹", default=unset, help="数据文件夹"
+    )
     parser.add_argument(
         "--json",
         action="store_true",
@@ -177,11 +213,27 @@ def _globals(*, final: bool) -> _Parser:
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        return day
-    raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01")
+    except ValueError as error:
+        said = f"“{text}”不是日期，应如 2026-09-01"
+        raise argparse.ArgumentTypeError(said) from error
+    earliest = date(EARLIEST_YEAR, 1, 1)
+    latest = datetime.now().astimezone().date() + timedelta(days=DAYS_AHEAD)
+    if not earliest <= day <= latest:
+        said = f"“{text}”不在 {earliest} 至 {latest} 之间，请核对"
+        raise argparse.ArgumentTypeError(said)
+    return day
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("文件夹的名称是空的")
+    return text
+
+
+def _workbook(text: str) -> str:
+    if Path(text).suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError(f"“{text}”不是 .xlsx 文件名，应如 报表.xlsx")
+    return text
 
 
 def _year(text: str) -> int:
@@ -204,9 +256,16 @@ def _decision(text: str) -> Decision:
     raise argparse.ArgumentTypeError(f"“{text}”不是核实结果，应为 {_DECISIONS}")
 
 
+def _alias(text: str) -> tuple[str, str]:
+    alias, sign, name = (part.strip() for part in text.partition("="))
+    if alias and sign and name:
+        return alias, name
+    raise argparse.ArgumentTypeError(f"“{text}”不是别名，应如 旧石桥村=石桥村")
+
+
 def _paper(text: str) -> Paper:
-    if text in set(Paper):
-        return Paper(text)
+    if text.upper() in set(Paper):
+        return Paper(text.upper())
     raise argparse.ArgumentTypeError(f"“{text}”不是纸张，应为 {'、'.join(Paper)}")
 
 

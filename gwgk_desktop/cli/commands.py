@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.readings import rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -22,6 +24,7 @@ from gwgk_desktop.services import (
     office,
     payments,
     payouts,
+    refused_rows,
     returns,
 )
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
+    from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.store.database import Store
 
 
@@ -49,11 +54,29 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _file_password(wanted: Namespace) -> str:
+    """Return the password of the workbook; never an argument, others see those."""
+    if wanted.file_password_file is None:
+        return os.environ.get("GWGK_FILE_PASSWORD", "")
+    path = Path(wanted.file_password_file)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as Chinese Windows writes it
+    return next(iter(text.splitlines()), "")
+
+
 def _read(_: None, wanted: Namespace) -> Answer:
-    reading = finish(payouts.read(Path(wanted.file), datetime.now().date()))
+    password = _file_password(wanted)
+    reading = finish(payouts.read(Path(wanted.file), datetime.now().date(), password))
     document = answers.reading(reading)
     if reading.fatal:
-        fatal = Problem(reading.fatal, facts={"file": reading.file})
+        wrong = {"wrong_password": True} if password else {}
+        fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
@@ -63,11 +86,31 @@ def _read(_: None, wanted: Namespace) -> Answer:
 
 def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
-    paid_on = wanted.paid_on or store.now().date()
-    terms = BatchTerms(programme.id, wanted.year, wanted.period.strip(), paid_on)
-    reading = finish(payouts.read_here(store, Path(wanted.file)))
-    preview = payouts.preview(store, reading, terms, wanted.village)
+    reading = finish(
+        payouts.read_here(store, Path(wanted.file), _file_password(wanted))
+    )
+    if wanted.accept_proposals:
+        reading = payouts.with_proposals(store, reading, wanted.village)
+    terms = _terms(store, wanted, programme.id, reading)
+    try:
+        preview = payouts.preview(store, reading, terms, wanted.village)
+    except Refusal as refusal:
+        # It was imported before; its refused rows can still be had.
+        seen = payouts.preview(store, reading, None, wanted.village)
+        refused_file = _give_back(store, wanted, seen)
+        if not refused_file:
+            raise
+        message = wording.describe(refusal.problem)
+        refused: Document = {
+            "refused": {"code": refusal.problem.code, "message": message},
+            "refused_file": refused_file,
+        }
+        return Answer(refused, (), (message, _given_back(refused_file)), status=1)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
+    # Before the import: where the file cannot be written, nothing is imported.
+    refused_file = _give_back(store, wanted, preview)
+    if refused_file:
+        asides += (_given_back(refused_file),)
     try:
         imported = finish(
             payouts.import_batch(
@@ -79,32 +122,68 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         )
     except Refusal as refusal:
         message = wording.describe(refusal.problem)
-        refused: Document = {
+        refused = {
             "refused": {"code": refusal.problem.code, "message": message},
+            **answers.tie_out(preview),
             "problems": answers.problems(preview.problems),
+            "refused_file": refused_file,
         }
-        return Answer(refused, (), (*asides, message), status=1)
+        asides += wording.tie_out(preview)
+        told = asides if message in asides else (*asides, message)
+        return Answer(refused, (), told, status=1)
     batch = payouts.batch(store, imported.batch_id)
     document: Document = {
         "batch": answers.batch(batch),
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
+        **answers.tie_out(preview),
         "problems": answers.problems(preview.problems),
+        "left_out": answers.problems(preview.left_out),
+        "refused_file": refused_file,
     }
     left = f"，退回{imported.refused}行" if imported.refused else ""
+    if preview.left_out:
+        left += f"，其余{len(preview.left_out)}行此前已导入"
     line = (
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
-    return Answer(document, (line,), asides)
+    return Answer(document, (line, *wording.tie_out(preview)), asides)
+
+
+def _terms(
+    store: Store, wanted: Namespace, programme_id: int, reading: PayoutReading
+) -> BatchTerms:
+    """Return what was said of a batch; of a supplement, what its first batch says."""
+    period, paid_on = wanted.period.strip(), wanted.paid_on
+    likely = payouts.likely_terms(store, reading)
+    if (likely.programme_id, likely.year) == (programme_id, wanted.year):
+        period, paid_on = period or likely.period, paid_on or likely.paid_on
+    return BatchTerms(programme_id, wanted.year, period, paid_on or store.now().date())
+
+
+def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:
+    """Write the refused rows where that was asked for; return the file, if any."""
+    if not (wanted.refused_to and rows_in_error(preview.problems)):
+        return None
+    out, source = Path(wanted.refused_to), Path(wanted.file)
+    return str(finish(refused_rows.refused_workbook(store, source, preview, out)))
+
+
+def _given_back(file: str) -> str:
+    return f"退回的行已写入{file}，含个人信息，仅供内部改正，不得张贴。"
 
 
 def _villages(store: Store, wanted: Namespace) -> Answer:
     if wanted.add:
         office.add_villages(store, wanted.add)
+    for alias in wanted.remove_alias:
+        office.remove_alias(store, alias)
+    for alias, name in wanted.alias:
+        office.add_alias(store, alias, name)
     villages = office.villages(store)
-    lines = tuple(f"{village.id}\t{village.name}" for village in villages)
+    lines = tuple("\t".join((str(it.id), it.name, *it.aliases)) for it in villages)
     return Answer({"villages": [answers.village(it) for it in villages]}, lines)
 
 
@@ -113,10 +192,14 @@ def _batches(store: Store, wanted: Namespace) -> Answer:
     batches = payouts.batches(store)
     lines = tuple(
         f"{it.id}\t{it.title}\t{it.line_count}行\t{wording.yuan(it.total_fen)}元\t"
-        f"{it.paid_on} 发放\t{it.file_name}"
+        f"{it.paid_on} 发放\t{it.file_name}{_supplementing(it)}"
         for it in batches
     )
     return Answer({"batches": [answers.batch(it) for it in batches]}, lines)
+
+
+def _supplementing(it: BatchSummary) -> str:
+    return f"\t补充第{it.supplements}批" if it.supplements else ""
 
 
 def _sheets(store: Store, wanted: Namespace) -> Answer:
@@ -130,9 +213,10 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         village_ids=villages,
         with_remark=wanted.with_remark,
     )
-    made = finish(notice_sheets.make(store, terms))
     folder = Path(wanted.out)
-    files = [notice_sheets.save(store, sheet, folder) for sheet in made.sheets]
+    paths.check_writable(folder)  # before numbers are taken
+    made = finish(notice_sheets.make(store, terms))
+    files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
@@ -177,7 +261,8 @@ def _compare(store: Store, wanted: Namespace) -> Answer:
         )
         return Answer({"lists": [answers.comparison_list(it) for it in lists]}, lines)
     terms = ListTerms(wanted.kind, wanted.source.strip(), wanted.dated)
-    reading = finish(comparisons.read_list(store, Path(wanted.file)))
+    password = _file_password(wanted)
+    reading = finish(comparisons.read_list(store, Path(wanted.file), password))
     imported = finish(comparisons.import_list(store, reading, terms))
     [made] = [it for it in comparisons.lists(store) if it.id == imported.list_id]
     document: Document = {
@@ -229,7 +314,7 @@ def _decide(store: Store, wanted: Namespace) -> Answer:
 
 
 def _paid(store: Store, wanted: Namespace) -> Answer:
-    reading = finish(payments.read(Path(wanted.file)))
+    reading = finish(payments.read(Path(wanted.file), _file_password(wanted)))
     preview = payments.preview(store, reading, wanted.batch)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
     try:
@@ -297,6 +382,10 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
+def _never(_: Namespace) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and what it needs to do it."""
@@ -305,13 +394,15 @@ class Command:
     needs_store: bool = True
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
+    begins: Callable[[Namespace], bool] = _never
+    """Whether it may begin a store where there is none, as asked for."""
 
 
 COMMANDS = {
-    "example": Command(_example, only_if_empty=True),
+    "example": Command(_example, only_if_empty=True, begins=lambda _: True),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
-    "villages": Command(_villages),
+    "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),

@@ -31,7 +31,7 @@ def understand(book: Book) -> Steps[BankReading]:
     Raises Refusal where the file is none.
     """
     rows: list[BankRow] = []
-    problems: list[Problem] = []
+    problems = list(book.left_out)
     read = 0
     for found in rows_of(book.sheets, "bank_return", _is_return):
         if isinstance(found, Problem):

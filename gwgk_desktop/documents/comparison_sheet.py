@@ -28,7 +28,7 @@ def understand(book: Book, today: date) -> Steps[ListReading]:
     under name and village.  Raises Refusal where the file holds no list.
     """
     listed: list[ListedPerson] = []
-    problems: list[Problem] = []
+    problems = list(book.left_out)
     read = 0
     for found in rows_of(book.sheets, "comparison", _is_list):
         if isinstance(found, Problem):

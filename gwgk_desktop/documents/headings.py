@@ -1,4 +1,8 @@
-"""What the headings of payout workbooks mean: the table in `resources`."""
+"""What the headings of payout workbooks mean: the table in `resources`.
+
+A heading is compared whole.  What only looks like a known one is a proposal for
+the clerk and nothing more.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,25 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from gwgk_desktop import paths
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import Choices, Field
 
-_UNIT = re.compile(
-    r"\((?:单位:?)?(?:万?元|角|分|亩|公顷|平方米|㎡|公斤|斤|吨|人|户|个月|月|年|头|只|台|套|座|次)"
-    r"(?:/[^)]*)?\)"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ASIDE = re.compile(
+    r"\((?:单位:?)?(?:(?:万?元|角|分|亩|公顷|平方米|㎡|公斤|斤|吨|人|户|个?月|年|天|学期|头|只|台|套|座|次|米)"
+    r"(?:[/·.每][^)]*)?|必填|选填|小写|人民币|18位|一卡通|一折通|社保卡|存折)\)"
 )
+"""What headings add in brackets without meaning another thing by it."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 _TEN_THOUSAND_YUAN = re.compile(r"万元")
+LIKE_ENOUGH = 72
+"""How alike, of 100, an unknown heading must be to a known one to be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +47,7 @@ def compact(text: str) -> str:
 
 def heading_key(text: str) -> str:
     """Return what a heading is compared by: no spaces, units or punctuation."""
-    return _NOT_WORDS.sub("", _UNIT.sub("", compact(text)))
-
-
-def meaning(text: str) -> Meaning | None:
-    """Return what a heading means, or None where it is no known heading."""
-    return _meanings().get(heading_key(text))
+    return _NOT_WORDS.sub("", _ASIDE.sub("", compact(text)))
 
 
 def in_ten_thousands(text: str) -> bool:
@@ -49,11 +57,48 @@ def in_ten_thousands(text: str) -> bool:
 
 def names_a_unit(text: str) -> bool:
     """Return whether a heading says in brackets what it counts in."""
-    return bool(_UNIT.search(compact(text)))
+    return bool(_ASIDE.search(compact(text)))
+
+
+class Meanings:
+    """What headings mean to this office: the table, its additions, the clerk's word."""
+
+    def __init__(self, choices: Choices) -> None:
+        added = {
+            heading_key(heading): Meaning(field, 0)
+            for heading, field in choices.meanings.items()
+        }
+        self._known: Mapping[str, Meaning] = {**_table(), **added}
+        self._chosen = {
+            heading_key(heading): Meaning(field, -1)
+            for heading, field in choices.mapping.items()
+        }
+        self._of: dict[str, Meaning | None] = {}
+
+    def of(self, text: str) -> Meaning | None:
+        """Return what a heading means, or None where it is no known heading."""
+        if text not in self._of:
+            key = heading_key(text)
+            self._of[text] = self._chosen.get(key) or self._known.get(key)
+        return self._of[text]
+
+    def chosen(self, text: str) -> Meaning | None:
+        """Return what the clerk said of a heading, if anything."""
+        return self._chosen.get(heading_key(text))
+
+    def proposal(self, text: str) -> Field | None:
+        """Return the field whose headings an unknown one is most like, if any is."""
+        key = heading_key(text)
+        if len(key) < 2:
+            return None
+        found = process.extractOne(
+            key, self._known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+        )
+        return self._known[found[0]].field if found else None
 
 
 @cache
-def _meanings() -> dict[str, Meaning]:
+def _table() -> dict[str, Meaning]:
     table = tomllib.loads((paths.RESOURCES / "headings.toml").read_text("utf-8"))
     meanings: dict[str, Meaning] = {}
     for name, headings in table.items():

@@ -1,147 +1,679 @@
-"""The rows below a header: payouts, totals, and what is neither."""
+"""The rows below a header: payouts, totals, and what is neither.
+
+Lists come by the hundred thousand rows, nearly all of them sound.  So rows are
+read by the column, a few thousand at once; whatever is not plain is looked at
+cell by cell, and said.
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from itertools import islice, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from gwgk_desktop.documents import cells, headings
-from gwgk_desktop.domain import money
-from gwgk_desktop.domain.problems import Code, Place, Problem
+from gwgk_desktop.documents import cells, headings, mapping, tables
+from gwgk_desktop.domain import calendar, money
+from gwgk_desktop.domain.office import village_key
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
+    ChosenBy,
     ColumnUse,
     Field,
+    MappedColumn,
     PayoutRecord,
     PayoutTable,
+    Repair,
+    RepairKind,
     StatedTotal,
 )
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
-    from gwgk_desktop.documents.tables import Header
+    from gwgk_desktop.documents.tables import Header, Heading
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
+    from gwgk_desktop.domain.readings import Choices
     from gwgk_desktop.domain.work import Steps
 
 _PART = re.compile(r"[页组村]|社区|小计|累计")
 _TOTAL = re.compile(
     r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
-    r"(?:金额|人民币)?(?:\d+[人户笔])?(?:\((?:大写|小写|元)\))?:?"
+    r"(?:金额|人民币)*:?(?:[共计]*(?P<count>\d+)[人户笔行])?(?:\((?:大写|小写|元|人民币)\))*:?"
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
+    r"|(?:人民币|金额|总?金额|合计金额)*\(?大写(?:金额|人民币)?\)?:?"
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*"
 )
 """Labels of total rows: 合计, 一组小计, 梅岭村合计(大写): and the capitals."""
 _SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
+_VILLAGE_ALONE = re.compile(
+    r"[\u3400-\u9fff]{1,8}(?:村|社区)(?:委会|民委员会|居委会|居民委员会)?"
+)
+_GROUP_ALONE = re.compile(
+    r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
+)
+_NOBODY = re.compile(
+    rf"{_GROUP_ALONE.pattern}|{_VILLAGE_ALONE.pattern}"
+    r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
+)
+"""What stands alone in a row and is no payee: a place, or who made the list."""
+_VILLAGE_AND_GROUP = re.compile(
+    r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
+    r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
+)
+_GROUP_NUMBER = re.compile(
+    r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?|\d{1,3})(?=\D|$)"
+)
 AT_ONCE = 2_000
 """How many rows are read between two reports of progress."""
 _SHOWN_IN_FACTS = 12
 """A cell's text up to this length, and without long numbers, may be repeated."""
 _LONG_NUMBER = re.compile(r"\d{6}")
+BLANK_SHARE = 3
+"""A column is filled only once where a third of its payouts at least are blank."""
+
+_NAME_LIKE = re.compile(r"[\u3400-\u9fff·•・‧\s]+")
+_NUMBER_LIKE = re.compile(r"\s*[¥￥]?[-\d,.\s]+(?:元|万元)?\s*")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_PLAIN_TEXT = re.compile(r"(?!['=#])\S+(?: \S+)*").fullmatch
+_PLAIN_WORD = re.compile(r"[^\s'=#]+").fullmatch
+_PLAIN_NAME = re.compile(r"[\u3400-\u9fff·]+").fullmatch
+_PLAIN_ID_NUMBER = re.compile(r"[0-9]{15}(?!00[0])[0-9]{2}[0-9X]").fullmatch
+_PLAIN_ACCOUNT = re.compile(r"[0-9]{8,30}(?<!000)").fullmatch
+_PLAIN = {
+    Field.NAME: _PLAIN_NAME,
+    Field.HOUSEHOLD_HEAD: _PLAIN_NAME,
+    Field.PAYEE: _PLAIN_NAME,
+    Field.ID_NUMBER: _PLAIN_ID_NUMBER,
+    Field.HOUSEHOLD_HEAD_ID_NUMBER: _PLAIN_ID_NUMBER,
+    Field.PAYEE_ID_NUMBER: _PLAIN_ID_NUMBER,
+    Field.BANK_ACCOUNT: _PLAIN_ACCOUNT,
+    Field.VILLAGE: _PLAIN_WORD,
+    Field.GROUP: _PLAIN_WORD,
+}
+"""What may be taken as it stands; of other fields, any text of one line."""
+_NAMES = frozenset(
+    {Field.NAME, Field.HOUSEHOLD_HEAD, Field.PAYEE, Field.VILLAGE, Field.GROUP}
+)
+"""Fields whose Chinese characters need no space between them."""
+_ID_NUMBERS = frozenset(
+    {Field.ID_NUMBER, Field.HOUSEHOLD_HEAD_ID_NUMBER, Field.PAYEE_ID_NUMBER}
+)
+_NUMBERS = {
+    Field.QUANTITY: Code.QUANTITY_INVALID,
+    Field.RATE: Code.RATE_INVALID,
+    Field.AMOUNT: Code.AMOUNT_INVALID,
+}
+_RECORD_FIELDS = (
+    Field.NAME,
+    Field.ID_NUMBER,
+    Field.BANK_ACCOUNT,
+    Field.PHONE,
+    Field.ADDRESS,
+    Field.QUANTITY,
+    Field.RATE,
+    Field.AMOUNT,
+    Field.REMARK,
+)
+_OTHER_PEOPLE = (
+    Field.HOUSEHOLD_HEAD,
+    Field.HOUSEHOLD_HEAD_ID_NUMBER,
+    Field.PAYEE,
+    Field.PAYEE_ID_NUMBER,
+)
+_DAMAGED = {Field.BANK_ACCOUNT: Code.BANK_ACCOUNT_DAMAGED}
+FEWEST_ROUNDED = 2
+"""From so many numbers ending in zeros on, one in three of them tells on the rest."""
+_ABSENT: Any = object()
 
 
 @dataclass(slots=True)
 class Findings:
-    """What is wrong with the rows of a sheet, and what they left out."""
+    """What is wrong with the rows of a sheet, what was mended, what is left out."""
 
     problems: list[Problem] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    mapping: list[MappedColumn] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Listed:
+    """A table of payouts: where it stands, and what is told above it."""
+
+    sheet: Sheet
+    header: Header
+    titles: list[str]
+    village: str
+    """The one village that the titles name."""
+    spans: list[range]
+    """Its runs of rows: a head that is repeated parts them."""
+
+
+def read_table(listed: Listed, known: Known, findings: Findings) -> Steps[PayoutTable]:
+    """Return the table under a header."""
+    return (yield from _TableReader(listed, known, findings).read())
+
+
+def map_untaken(
+    sheet: Sheet, headers: Sequence[Header], known: Known, findings: Findings
+) -> None:
+    """Show the columns of a sheet without payouts: the clerk may know them."""
+    if sheet.hidden:
+        return
+    likely = None if headers else tables.likely_header(sheet, known.meanings)
+    for header in headers or ([likely] if likely else []):
+        fields: set[Field] = set()
+        for heading in header.headings:
+            field = heading.field
+            taken = field if field not in fields else None
+            if taken is not None:
+                fields.add(taken)
+            findings.mapping.append(
+                _mapped(sheet, heading, taken, ChosenBy.HEADING, known.meanings)
+            )
+
+
+def _mapped(
+    sheet: Sheet,
+    heading: Heading,
+    field: Field | None,
+    why: ChosenBy,
+    meanings: headings.Meanings,
+) -> MappedColumn:
+    letter = get_column_letter(heading.column + 1)
+    proposal = meanings.proposal(heading.text) if heading.meaning is None else None
+    return MappedColumn(sheet.name, letter, heading.whole, field, why, proposal)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What stands above a table: its texts, and the one village that they name."""
+class Known:
+    """What is known before a workbook is read."""
 
-    titles: Sequence[str]
-    village: str
-
-
-def read_table(
-    sheet: Sheet,
-    header: Header,
-    spans: Iterable[range],
-    told: Told,
-    findings: Findings,
-) -> Steps[PayoutTable]:
-    """Return the table under a header."""
-    return (yield from _RowReader(sheet, header, told, findings).read(spans))
+    meanings: headings.Meanings
+    choices: Choices
 
 
-class _RowReader:
+class _TableReader:
     """Reads the rows of one table."""
 
-    def __init__(
-        self, sheet: Sheet, header: Header, told: Told, findings: Findings
-    ) -> None:
-        taken = header.columns()
-        self._sheet = sheet
-        self._header = header
-        self._village = told.village
+    def __init__(self, listed: Listed, known: Known, findings: Findings) -> None:
+        self.sheet = sheet = listed.sheet
+        self._header = header = listed.header
+        self.spans = listed.spans
         self._findings = findings
-        self._at = {field: heading.column for field, heading in taken.items()}
-        self._uses = {
-            field: ColumnUse(get_column_letter(heading.column + 1), heading.whole)
-            for field, heading in taken.items()
+        self._refused = known.choices.refused
+        self._meanings = known.meanings
+        self._columns = [it.column for it in header.headings]
+        asked = list(self._sample())
+        chosen = mapping.choose(header, asked)
+        self._chosen = chosen
+        self.at = {field: it.column for field, it in chosen.columns.items()}
+        self._letters = {
+            field: get_column_letter(at + 1) for field, at in self.at.items()
         }
         self._extra = [
             (heading.column, heading.whole)
             for heading in header.headings
-            if heading.column not in self._at.values() and heading.text != "序号"
+            if heading.text != "序号"
+            and (
+                heading.column not in self.at.values()
+                or heading.column == self.at.get(Field.PAID_ON)
+            )
         ]
-        self._factor = _amount_factor(taken[Field.AMOUNT].whole, told.titles)
-        self._problems_before = len(findings.problems)
+        amount = chosen.columns[Field.AMOUNT]
+        self._factor = _amount_factor(amount.whole, listed.titles)
+        self._headed = frozenset(self._columns)
+        self._unheaded: set[int] = set()
+        self._memos: dict[object, dict[Cell, Any]] = {}
+        self.odd_rows = {
+            column: {
+                row
+                for places in (sheet.stored, sheet.uncached, sheet.errors)
+                for row, at in places
+                if at == column
+            }
+            for column in self._columns
+        }
+        self._rounded = {
+            field
+            for field in (*_ID_NUMBERS, Field.BANK_ACCOUNT)
+            if field in self.at and _mostly_rounded(asked, self.at[field])
+        }
+        self._village = _Carried(self, Field.VILLAGE)
+        self._group = _Carried(self, Field.GROUP)
+        self._told_village = listed.village
+        self._told_group = ""
+        self._records: list[PayoutRecord] = []
+        self._totals: list[StatedTotal] = []
+        self._sums = _RunningSums()
 
-    def read(self, spans: Iterable[range]) -> Steps[PayoutTable]:
+    # -- the whole table
+
+    def read(self) -> Steps[PayoutTable]:
         """Return the table with its records and totals."""
-        records: list[PayoutRecord] = []
-        totals: list[StatedTotal] = []
-        rows = self._sheet.rows
-        village = _Carried(self._sheet, self._at.get(Field.VILLAGE), spans)
-        group = _Carried(self._sheet, self._at.get(Field.GROUP), spans)
-        for number in (number for span in spans for number in span):
-            row = rows[number]
-            if number % AT_ONCE == 0:
-                yield Progress(number, len(rows))
-            if not any(cell != "" for cell in row):
-                continue
-            label = self._total_label(row)
-            if label is not None:
-                totals.append(self._total(row, number, label, records, totals))
-            elif self._is_payout(row):
-                if self._is_bare_sum(row, records, totals):
-                    totals.append(self._total(row, number, "", records, totals))
-                    continue
-                if village.enters(number):
-                    group.forget()
-                where = village.at(number) or ("" if village.present else self._village)
-                records.append(self._record(row, number, where, group.at(number)))
-            else:
-                place = Place(self._sheet.name, number + 1)
-                self._findings.left_out.append(Problem(Code.ROW_LEFT_OUT, place))
+        self._map()
+        numbers = [number for span in self.spans for number in span]
+        for start in range(0, len(numbers), AT_ONCE):
+            yield Progress(start, len(numbers))
+            self._read_some(numbers[start : start + AT_ONCE])
+        self._conclude()
+        chosen = self._chosen
         return PayoutTable(
-            self._sheet.name,
+            self.sheet.name,
             self._header.first_row + 1,
-            self._uses,
-            tuple(records),
-            tuple(totals),
+            {
+                field: ColumnUse(self._letters[field], heading.whole)
+                for field, heading in chosen.columns.items()
+            },
+            tuple(self._records),
+            tuple(self._totals),
+            self._header.panel,
+            chosen.times,
         )
 
-    def _cell(self, row: Row, field: Field) -> Cell:
-        column = self._at.get(field)
-        return row[column] if column is not None and column < len(row) else ""
+    def _sample(self) -> Iterator[Row]:
+        """Yield the first rows that may be payouts: they hold a number, no total."""
+        rows = (self.sheet.rows[number] for span in self.spans for number in span)
+        likely = (row for row in rows if self._total_label(row) is None and any(row))
+        return islice(likely, mapping.ASKED_ROWS)
 
-    def _total_label(self, row: Row) -> str | None:
+    def _map(self) -> None:
+        """Say what each column is taken for."""
+        fields = {it.column: field for field, it in self._chosen.columns.items()}
+        for heading in self._header.headings:
+            field = fields.get(heading.column)
+            why = self._chosen.why[field] if field else ChosenBy.HEADING
+            self._findings.mapping.append(
+                _mapped(self.sheet, heading, field, why, self._meanings)
+            )
+
+    def _conclude(self) -> None:
+        """Say what holds for the table as a whole."""
+        header = self._header.last_row
+        if self._factor != 1:
+            self._note(Code.IN_TEN_THOUSANDS, header, Field.AMOUNT)
+        if self._chosen.times != 1:
+            facts = {"times": self._chosen.times}
+            self._note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
+        if self._chosen.unclear:
+            texts = [it.text for it in self._chosen.unclear]
+            self._note(Code.AMOUNT_COLUMN_UNCLEAR, header, Field.AMOUNT, columns=texts)
+        for column in sorted(self._unheaded):
+            place = Place(
+                self.sheet.name,
+                header + 1,
+                get_column_letter(column + 1),
+                self._header.panel,
+            )
+            self._findings.notes.append(Problem(Code.COLUMN_WITHOUT_HEADING, place))
+        if 2 * len(self._group.gaps) <= len(self._records):
+            for number in self._group.gaps:
+                self._note(Code.GROUP_MISSING, number, Field.GROUP)
+        for carried in (self._village, self._group):
+            if carried.filled:
+                facts = {"count": carried.filled}
+                self._note(Code.FILLED_DOWN, header, carried.field, **facts)
+
+    # -- some rows at once
+
+    def _read_some(self, numbers: Sequence[int]) -> None:
+        """Read rows: runs of plain ones by the column, the others one by one."""
+        rows: list[Row] = [self.sheet.rows[number] for number in numbers]
+        width = max(max(self._columns) + 1, *map(len, rows))
+        if any(len(row) < width for row in rows):
+            rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        plain = self._plain_rows(rows)
+        start = 0
+        for at, is_plain in enumerate([*plain, False]):
+            if is_plain:
+                continue
+            if start < at:
+                self._payouts(numbers[start:at], rows[start:at])
+            if at < len(rows):
+                self._one_row(numbers[at], rows[at])
+            start = at + 1
+
+    def _plain_rows(self, rows: Sequence[Row]) -> list[bool]:
+        """Return which rows are payouts beyond doubt: a name, an amount, no label."""
+        name, amount = self.at[Field.NAME], self.at[Field.AMOUNT]
+        plain = [_is_name(row[name]) and _is_amount(row[amount]) for row in rows]
+        for column in (it for it in self._columns if it <= name):
+            for at, row in enumerate(rows):
+                cell = row[column]
+                if isinstance(cell, str) and "计" in cell:
+                    plain[at] = False
+        return plain
+
+    def _one_row(self, number: int, row: Row) -> None:
+        """Read a row that is a total, a payout in disorder, or none of both."""
+        own = [row[column] for column in self._columns]
+        if not any(cell != "" for cell in own):
+            if self._header.of == 1 and any(cell != "" for cell in row):
+                self._leave_out(number)
+            return
+        label = self._total_label(own)
+        if label is None and not self._names_somebody(row):
+            label = self._total_label(row)
+        if label is not None:
+            self._total(row, number, label)
+        elif self._is_payout(row):
+            if self._is_bare_sum(row):
+                self._total(row, number, "")
+            else:
+                self._payouts([number], [row])
+        else:
+            self._tells_place(own)
+            self._leave_out(number)
+
+    def _leave_out(self, number: int) -> None:
+        place = Place(self.sheet.name, number + 1, "", self._header.panel)
+        self._findings.left_out.append(Problem(Code.ROW_LEFT_OUT, place))
+
+    def _payouts(self, numbers: Sequence[int], rows: Sequence[Row]) -> None:
+        """Read rows that are payouts, by the column."""
+        columns = list(zip(*rows, strict=True))
+        villages, groups = self._places(numbers, columns)
+        read = [self.values(field, numbers, columns) for field in _RECORD_FIELDS]
+        others = [self.values(field, numbers, columns) for field in _OTHER_PEOPLE]
+        records = map(
+            PayoutRecord._make,
+            zip(
+                [number + 1 for number in numbers],
+                villages,
+                groups,
+                *read,
+                self._extras(columns, len(rows)),
+                *others,
+                self._paid_on(numbers, columns),
+                self._times(columns),
+                strict=False,
+            ),
+        )
+        self._records.extend(records)
+        self._missing(numbers, columns, villages)
+        if self._header.of == 1:
+            self._unheaded |= {
+                at
+                for at, column in enumerate(columns)
+                if at not in self._headed and any(cell != "" for cell in column)
+            }
+        if self.sheet.hidden_rows or self.sheet.notes:
+            self._hidden_and_noted(numbers)
+
+    # -- columns
+
+    def values(
+        self, field: Field, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
+    ) -> Iterable[Any]:
+        """Return what the rows hold for a field, mended where it had to be."""
+        column = self.at.get(field)
+        if column is None:
+            return repeat(None if field in _NUMBERS else "")
+        if field in _NUMBERS:
+            return self._number_values(field, numbers, columns[column])
+        found: list[Any] = list(columns[column])
+        plain = _PLAIN.get(field, _PLAIN_TEXT)
+        odd = [
+            at
+            for at, cell in enumerate(found)
+            if cell != "" and (type(cell) is not str or not plain(cell))
+        ]
+        if self.odd_rows[column]:
+            odd = sorted({*odd, *self._odd_among(column, numbers)})
+        for at in odd:
+            found[at] = self._text(field, numbers[at], found[at])
+        return found
+
+    def _number_values(
+        self, field: Field, numbers: Sequence[int], column: Sequence[Cell]
+    ) -> list[Decimal | None]:
+        memo = self._memos.setdefault(field, {"": None})
+        found: list[Any] = [
+            _ABSENT if type(cell) is bool else memo.get(cell, _ABSENT)
+            for cell in column
+        ]
+        for at, value in enumerate(found):
+            if value is not _ABSENT:
+                continue
+            cell = column[at]
+            read = _plain_number(cell)
+            if read is None:
+                found[at] = self._number(field, numbers[at], cell)
+                continue
+            if field is Field.AMOUNT and self._factor != 1:
+                read *= self._factor
+            found[at] = memo[cell] = read
+        odd = self.odd_rows[self.at[field]]
+        if odd:
+            for at in self._odd_among(self.at[field], numbers):
+                found[at] = self._number(field, numbers[at], column[at])
+        return found
+
+    def _odd_among(self, column: int, numbers: Sequence[int]) -> list[int]:
+        odd = self.odd_rows[column]
+        return [at for at, number in enumerate(numbers) if number in odd]
+
+    def _extras(
+        self, columns: Sequence[Sequence[Cell]], count: int
+    ) -> Iterable[tuple[tuple[str, str], ...]]:
+        """Return what the other columns hold, row by row, as (heading, text)."""
+        if not self._extra:
+            return repeat((), count)
+        names = [heading for _, heading in self._extra]
+        texts = []
+        for column, _ in self._extra:
+            memo = self._memos.setdefault(column, {})
+            told = []
+            for cell in columns[column]:
+                text = None if type(cell) is bool else memo.get(cell)
+                if text is None:
+                    text = memo[cell] = cells.text_of(cell)
+                told.append(text)
+            texts.append(told)
+        rows = self._memos.setdefault("extras", {})
+        found = []
+        for row in zip(*texts, strict=True):
+            extras = rows.get(row)
+            if extras is None:
+                pairs = zip(names, row, strict=True)
+                extras = rows[row] = tuple(pair for pair in pairs if pair[1])
+            found.append(extras)
+        return found
+
+    def _paid_on(
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
+    ) -> Iterable[Any]:
+        """Return the day of payment that each row names."""
+        column = self.at.get(Field.PAID_ON)
+        if column is None:
+            return repeat(None)
+        found = []
+        for number, cell in zip(numbers, columns[column], strict=True):
+            text = cells.text_of(cell)
+            day = calendar.read_day(text)
+            if text and day is None:
+                self._note(Code.PAID_ON_INVALID, number, Field.PAID_ON)
+            found.append(day)
+        return found
+
+    def _times(self, columns: Sequence[Sequence[Cell]]) -> Iterable[Any]:
+        heading = self._chosen.times_in
+        if heading is None:
+            return repeat(None)
+        return [cells.number_of(cell) for cell in columns[heading.column]]
+
+    def _places(
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
+    ) -> tuple[Iterable[str], Iterable[str]]:
+        """Return the village and group of each row."""
+        villages = self._village.of(numbers, columns, self._told_village)
+        groups = self._group.of(numbers, columns, self._told_group, villages)
+        if Field.VILLAGE in self.at or Field.GROUP not in self.at:
+            return villages, groups
+        split = [
+            self._split(number, group)
+            for number, group in zip(numbers, groups, strict=False)
+        ]
+        return (
+            [
+                one or village
+                for (one, _), village in zip(split, villages, strict=False)
+            ],
+            [group for _, group in split],
+        )
+
+    def _split(self, number: int, text: str) -> tuple[str, str]:
+        """Return the village and the group that one cell names."""
+        match = _VILLAGE_AND_GROUP.fullmatch(text)
+        if match is None or len(match["village"]) < 2:
+            return "", text
+        parted = f"{match['village']} {match['group']}"
+        if self._mended(Field.GROUP, number, RepairKind.SPLIT, text, parted):
+            return match["village"], match["group"]
+        return "", text
+
+    # -- single cells
+
+    def _text(self, field: Field, number: int, cell: Cell) -> str:
+        """Return what an odd cell holds for a field of text."""
+        if (lost := self._lost(field, number, cell)) is not None:
+            self._findings.problems.append(lost)
+            return ""
+        stored = self.sheet.stored.get((number, self.at[field]))
+        if stored and (field in _ID_NUMBERS or field is Field.BANK_ACCOUNT):
+            return self._stored(field, number, cell, stored)
+        taken, code = _taken(field, cell)
+        if field in self._rounded and cells.is_rounded(cell):
+            taken, code = "", _DAMAGED.get(field, Code.ID_NUMBER_DAMAGED)
+        if code is not None:
+            self._note(code, number, field)
+        if field is Field.GROUP and isinstance(cell, date):
+            self._note(Code.GROUP_IS_DATE, number, field, text=taken)
+        if not isinstance(cell, str) or not taken:
+            return taken
+        kind = cells.repair_of(cell, taken)
+        if kind is None or self._mended(field, number, kind, cell, taken):
+            return taken
+        return cell
+
+    def _stored(self, field: Field, number: int, cell: Cell, digits: str) -> str:
+        """Return the digits that a cell does not show but the file still holds."""
+        read = cells.account_of if field is Field.BANK_ACCOUNT else cells.id_number_of
+        taken, code = read(digits)
+        shown = f"{cell:.5E}" if isinstance(cell, (int, float)) else str(cell)
+        if taken and self._mended(
+            field, number, RepairKind.STORED_DIGITS, shown, taken
+        ):
+            if code is not None:
+                self._note(code, number, field)
+            return taken
+        _, code = read(float(digits))
+        self._note(code or Code.ID_NUMBER_DAMAGED, number, field)
+        return ""
+
+    def _number(self, field: Field, number: int, cell: Cell) -> Decimal | None:
+        """Return the number of an odd cell."""
+        if (lost := self._lost(field, number, cell)) is not None:
+            self._findings.problems.append(lost)
+            return None
+        if not cells.holds(cell):
+            return None
+        factor = self._factor if field is Field.AMOUNT else 1
+        value = cells.number_of(cell)
+        if value is None:
+            text = _repeatable(cells.text_of(cell))
+            self._note(_NUMBERS[field], number, field, text=text)
+            return None
+        if abs(value * factor) >= money.TOO_LARGE:
+            self._note(_NUMBERS[field], number, field, text="", too_large=True)
+            return None
+        if isinstance(cell, str):
+            plain = money.plain(value)
+            kind = cells.repair_of(cell, plain)
+            if kind and not self._mended(field, number, kind, cell, plain):
+                self._note(_NUMBERS[field], number, field, text=_repeatable(cell))
+                return None
+        return value * factor
+
+    def _lost(self, field: Field, number: int, cell: Cell) -> Problem | None:
+        """Return what is wrong with a cell whose formula gives no value."""
+        at = (number, self.at[field])
+        place = self._place(number, field)
+        error = self.sheet.errors.get(at) or (
+            cell if isinstance(cell, str) and cell in cells.ERRORS else ""
+        )
+        if error:
+            return Problem(Code.CELL_ERROR, place, {"error": error})
+        if at in self.sheet.uncached and field is not Field.AMOUNT:
+            return Problem(Code.FORMULA_WITHOUT_VALUE, place)
+        return None
+
+    def _missing(
+        self,
+        numbers: Sequence[int],
+        columns: Sequence[Sequence[Cell]],
+        villages: Iterable[str],
+    ) -> None:
+        """Note the villages and amounts that rows lack."""
+        at = self.at[Field.AMOUNT]
+        for number, cell in zip(numbers, columns[at], strict=True):
+            if cell == "" and (number, at) not in self.sheet.errors:
+                formula = (number, at) in self.sheet.uncached
+                self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=formula)
+            elif isinstance(cell, str) and not cells.holds(cell):
+                self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=False)
+        if Field.VILLAGE in self.at and not all(villages):
+            for number, village in zip(numbers, villages, strict=False):
+                if not village:
+                    self._note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
+
+    def _hidden_and_noted(self, numbers: Sequence[int]) -> None:
+        hidden = self.sheet.hidden_rows
+        within = set(numbers)
+        for number in numbers:
+            if number in hidden:
+                place = Place(self.sheet.name, number + 1, "", self._header.panel)
+                self._findings.problems.append(Problem(Code.HIDDEN_ROW, place))
+        for (row, column), text in self.sheet.notes.items():
+            if row in within and column in self._columns:
+                letter = get_column_letter(column + 1)
+                place = Place(self.sheet.name, row + 1, letter, self._header.panel)
+                facts = {"text": _repeatable(text)}
+                self._findings.notes.append(Problem(Code.CELL_NOTE, place, facts))
+
+    def _mended(
+        self, field: Field, number: int, kind: RepairKind, original: str, new: str
+    ) -> bool:
+        """Note a repair; return whether it may stand: the clerk has not refused it."""
+        place = self._place(number, field)
+        self._findings.repairs.append(Repair(place, field, kind, original, new))
+        return place not in self._refused
+
+    # -- rows that are no plain payouts
+
+    def _total_label(self, row: Iterable[Cell]) -> str | None:
         """Return the label of a total row; None where the row is no total."""
         for cell in row:
-            if cell == "" or not isinstance(cell, str):
+            if not isinstance(cell, str) or not cell.strip():
                 continue
             label = headings.compact(cell)
             return label.rstrip(":") if _TOTAL.fullmatch(label) else None
         return None
+
+    def _names_somebody(self, row: Row) -> bool:
+        return any(
+            cells.text_of(row[self.at[field]])
+            for field in (Field.NAME, Field.ID_NUMBER, Field.BANK_ACCOUNT)
+            if field in self.at
+        )
 
     def _is_payout(self, row: Row) -> bool:
         """Return whether a row speaks of a payout, however badly."""
@@ -154,140 +686,311 @@ class _RowReader:
             return True
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
+        alone = sum(cell != "" for cell in row) == 1
+        if alone and _NOBODY.fullmatch(written):
+            return False
         return bool(name) and not _SIGNATURE.search(written)
 
-    def _is_bare_sum(
-        self, row: Row, records: Sequence[PayoutRecord], totals: Sequence[StatedTotal]
-    ) -> bool:
+    def _tells_place(self, own: Sequence[Cell]) -> None:
+        """Take a row that holds nothing but a village or group for those below it."""
+        texts = [
+            headings.compact(cell) for cell in own if isinstance(cell, str) and cell
+        ]
+        if len(texts) != 1:
+            return
+        if _GROUP_ALONE.fullmatch(texts[0]) and Field.GROUP not in self.at:
+            self._told_group = texts[0]
+        elif _is_village(texts[0]) and Field.VILLAGE not in self.at:
+            self._told_village, self._told_group = texts[0], ""
+
+    def _cell(self, row: Row, field: Field) -> Cell:
+        column = self.at.get(field)
+        return row[column] if column is not None else ""
+
+    def _is_bare_sum(self, row: Row) -> bool:
         """Return whether a row without label or person repeats the sum above it."""
         bare = (Field.NAME, Field.ID_NUMBER, Field.BANK_ACCOUNT, Field.PHONE)
         if any(cells.text_of(self._cell(row, field)) for field in bare):
             return False
         amount = cells.number_of(self._cell(row, Field.AMOUNT))
-        starts = {0, totals[-1].last if totals else 0}
+        if amount is None:
+            return False
+        amount *= self._factor
+        last = self._totals[-1].last if self._totals else 0
         return any(
-            len(records) - start > 1
-            and sum((it.amount or Decimal() for it in records[start:]), Decimal())
-            == amount
-            for start in starts
+            count > 1 and total == amount
+            for count, total in self._sums.since(self._records, last)
         )
 
-    def _total(
-        self,
-        row: Row,
-        number: int,
-        label: str,
-        records: Sequence[PayoutRecord],
-        totals: Sequence[StatedTotal],
-    ) -> StatedTotal:
-        amount = cells.number_of(self._cell(row, Field.AMOUNT))
-        return StatedTotal(
-            row=number + 1,
-            label=label,
-            partial=bool(_PART.search(label)),
-            quantity=cells.number_of(self._cell(row, Field.QUANTITY)),
-            amount=None if amount is None else amount * self._factor,
-            first=totals[-1].last if totals else 0,
-            last=len(records),
+    def _total(self, row: Row, number: int, label: str) -> None:
+        cell = self._cell(row, Field.AMOUNT)
+        amount = cells.number_of(cell)
+        if amount is not None:
+            amount *= self._factor
+        else:
+            amount = _in_capitals(row)
+        count = _TOTAL.fullmatch(label)
+        said = int(count["count"]) if count and count["count"] else None
+        at = (number, self.at[Field.AMOUNT])
+        self._totals.append(
+            StatedTotal(
+                row=number + 1,
+                label=label,
+                partial=bool(_PART.search(label)),
+                quantity=cells.number_of(self._cell(row, Field.QUANTITY)),
+                amount=amount,
+                first=self._totals[-1].last if self._totals else 0,
+                last=len(self._records),
+                count=said,
+                unread=amount is None
+                and (
+                    cells.holds(cell)
+                    or at in self.sheet.uncached
+                    or at in self.sheet.errors
+                    or "大写" in label
+                ),
+            )
         )
 
-    def _record(self, row: Row, number: int, village: str, group: str) -> PayoutRecord:
-        id_number, lost = cells.id_number_of(self._cell(row, Field.ID_NUMBER))
-        if lost:
-            self._note(lost, number, Field.ID_NUMBER)
-        account, lost = cells.account_of(self._cell(row, Field.BANK_ACCOUNT))
-        if lost:
-            self._note(lost, number, Field.BANK_ACCOUNT)
-        if not village and Field.VILLAGE in self._at:
-            self._note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
-        if not cells.holds(self._cell(row, Field.AMOUNT)):
-            self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT)
-        texts = ((heading, column) for column, heading in self._extra)
-        return PayoutRecord(
-            row=number + 1,
-            village=village,
-            group=group,
-            name=cells.name_of(self._cell(row, Field.NAME)),
-            id_number=id_number,
-            bank_account=account,
-            phone=cells.text_of(self._cell(row, Field.PHONE)),
-            address=cells.text_of(self._cell(row, Field.ADDRESS)),
-            quantity=self._number(row, number, Field.QUANTITY, Code.QUANTITY_INVALID),
-            rate=self._number(row, number, Field.RATE, Code.RATE_INVALID),
-            amount=self._number(
-                row, number, Field.AMOUNT, Code.AMOUNT_INVALID, self._factor
-            ),
-            remark=cells.text_of(self._cell(row, Field.REMARK)),
-            extras=tuple(
-                (heading, text)
-                for heading, column in texts
-                if column < len(row) and (text := cells.text_of(row[column]))
-            ),
-        )
-
-    def _number(
-        self, row: Row, number: int, field: Field, invalid: Code, factor: int = 1
-    ) -> Decimal | None:
-        cell = self._cell(row, field)
-        if not cells.holds(cell):
-            return None
-        value = cells.number_of(cell)
-        if value is None or abs(value * factor) >= money.TOO_LARGE:
-            self._note(invalid, number, field, text=_repeatable(cells.text_of(cell)))
-            return None
-        return value * factor
+    def _place(self, number: int, field: Field) -> Place:
+        letter = self._letters.get(field, "")
+        return Place(self.sheet.name, number + 1, letter, self._header.panel)
 
     def _note(self, code: Code, number: int, field: Field, **facts: object) -> None:
-        use = self._uses.get(field)
-        place = Place(self._sheet.name, number + 1, use.letter if use else "")
-        self._findings.problems.append(Problem(code, place, facts))
+        problem = Problem(code, self._place(number, field), facts)
+        if problem.severity is Severity.NOTE:
+            self._findings.notes.append(problem)
+        else:
+            self._findings.problems.append(problem)
+
+
+def _taken(field: Field, cell: Cell) -> tuple[str, Code | None]:
+    """Return the text of a cell as its field wants it, and what is wrong with it."""
+    if field in _ID_NUMBERS:
+        return cells.id_number_of(cell)
+    if field is Field.BANK_ACCOUNT:
+        return cells.account_of(cell)
+    return (cells.name_of if field in _NAMES else cells.text_of)(cell), None
+
+
+def _mostly_rounded(rows: Sequence[Row], column: int) -> bool:
+    """Return whether so many numbers of a column end in zeros that all are damaged."""
+    told = [row[column] for row in rows if column < len(row) and row[column] != ""]
+    rounded = sum(map(cells.is_rounded, told))
+    return rounded >= FEWEST_ROUNDED and rounded * BLANK_SHARE >= len(told)
 
 
 class _Carried:
     """A column whose cells may be merged, or filled only where they change.
 
-    A blank takes the value above it where the column never repeats a value from
-    one row to the next; where it does, a blank is a gap, and nothing is guessed.
+    A blank takes the value above it where the column is plainly filled so: no
+    value stands twice in a row, and either many cells are blank or each value is
+    said once and none is wanting where the blanks are (四组, blank, 六组).
+    Elsewhere a blank is a gap, and nothing is guessed.
     """
 
-    def __init__(
-        self, sheet: Sheet, column: int | None, spans: Iterable[range]
-    ) -> None:
-        self.present = column is not None
-        self._texts: dict[int, str] = {}
-        self._merged: dict[int, str] = {}
+    def __init__(self, reader: _TableReader, field: Field) -> None:
+        self.field = field
+        self.filled = 0
+        """How many blanks took the value above them, outside merged cells."""
+        self.gaps: list[int] = []
+        """The rows that were left without a value."""
+        self._reader = reader
+        self._merged: dict[int, Cell] = {}
         self._last = ""
-        if column is None:
-            return
-        for number in (number for span in spans for number in span):
-            row = sheet.rows[number]
-            self._texts[number] = (
-                cells.name_of(row[column]) if column < len(row) else ""
-            )
+        self._within = ""
+        self._filled_once = False
+        if field in reader.at:
+            self._look(reader.at[field])
+
+    def _look(self, column: int) -> None:
+        """Find out whether blanks take the value above them."""
+        sheet = self._reader.sheet
         for merge in sheet.merges:
-            if merge.left <= column <= merge.right:
-                text = self._texts.get(merge.top, "")
-                self._merged |= dict.fromkeys(range(merge.top, merge.bottom + 1), text)
-        told = [self._texts[number] for number in sorted(self._texts)]
-        pairs = itertools.pairwise(told)
-        self._filled_once = not any(one and one == two for one, two in pairs)
+            if merge.left <= column <= merge.right and merge.bottom > merge.top:
+                row = sheet.rows[merge.top]
+                text = row[merge.left] if merge.left < len(row) else ""
+                rows = range(merge.top + 1, merge.bottom + 1)
+                self._merged |= dict.fromkeys(rows, text)
+        runs = list(self._runs(column))
+        told = sum(map(len, runs))
+        blank = sum(run.count("") for run in runs)
+        pairs = [pair for run in runs for pair in pairwise(run)]
+        if any(one and one == other for one, other in pairs):
+            return
+        self._filled_once = blank * BLANK_SHARE >= told or (
+            all(_said_once(run) for run in runs)
+            and not any(_lacks_one(run) for run in runs)
+        )
 
-    def enters(self, number: int) -> bool:
-        """Return whether a new value begins in this row."""
-        return bool(self._texts.get(number)) and self._texts[number] != self._last
+    def _runs(self, column: int) -> Iterator[list[str]]:
+        """Yield the column's texts, payout by payout, page by page of each village."""
+        rows, name = self._reader.sheet.rows, self._reader.at[Field.NAME]
+        village = self._reader.at.get(Field.VILLAGE)
+        within: Cell = ""
+        for span in self._reader.spans:
+            run: list[str] = []
+            for number in span:
+                row = rows[number]
+                if run and _stands_alone(row):
+                    yield run
+                    run = []
+                if number in self._merged or len(row) <= name or row[name] == "":
+                    continue
+                where: Cell = ""
+                if village is not None and village < len(row):
+                    where = row[village]
+                if where not in {"", within} and self.field is not Field.VILLAGE:
+                    yield run
+                    run = []
+                within = where or within
+                run.append(cells.text_of(row[column]) if column < len(row) else "")
+            yield run
 
-    def at(self, number: int) -> str:
-        """Return the value of a row, the rows being asked in their order."""
-        if not self.present:
-            return ""
-        text = self._texts[number] or self._merged.get(number, "")
-        if text or not self._filled_once:
+    def of(
+        self,
+        numbers: Sequence[int],
+        columns: Sequence[Sequence[Cell]],
+        default: str,
+        within: Sequence[str] | None = None,
+    ) -> Sequence[str]:
+        """Return the value of each row, the rows being asked in their order.
+
+        `default` is for a table without this column; nothing is carried over from
+        one value of `within` to the next.
+        """
+        if self.field not in self._reader.at:
+            return [default] * len(numbers)
+        texts: list[str] = list(self._reader.values(self.field, numbers, columns))
+        if not all(texts):
+            for at, number in enumerate(numbers):
+                texts[at] = self._filled(
+                    number, texts[at], within[at] if within else ""
+                )
+        self._last = texts[-1]
+        self._within = within[-1] if within else ""
+        return texts
+
+    def _filled(self, number: int, text: str, within: str) -> str:
+        if within != self._within:
+            self._last, self._within = "", within
+        column = self._reader.at[self.field]
+        lost = number in self._reader.odd_rows[column]
+        if not text and not lost and number in self._merged:
+            text = cells.name_of(self._merged[number])
+        elif not text and not lost and self._filled_once and self._last:
+            text = self._last
+            self.filled += 1
+        if text:
             self._last = text
-        return self._last
+        else:
+            self.gaps.append(number)
+            if lost:
+                self._last = ""
+        return text
 
-    def forget(self) -> None:
-        """Let nothing be carried over from above."""
-        self._last = ""
+
+def _stands_alone(row: Row) -> bool:
+    """Return whether a row holds nothing but the name of a village."""
+    told = [cell for cell in row if cell != ""]
+    return len(told) == 1 and _is_village(headings.compact(str(told[0])))
+
+
+def _said_once(run: Sequence[str]) -> bool:
+    told = [text for text in run if text]
+    return len(set(told)) == len(told)
+
+
+def _lacks_one(run: Sequence[str]) -> bool:
+    """Return whether numbered groups leave out as many as there are blanks."""
+    last, blanks = None, 0
+    for text in run:
+        if not text:
+            blanks += 1
+            continue
+        number = _group_number(text)
+        if blanks and None not in {last, number} and number - last == blanks + 1:  # type: ignore[operator]
+            return True
+        last, blanks = number, 0
+    return False
+
+
+def _group_number(text: str) -> int | None:
+    match = _GROUP_NUMBER.match(text)
+    if match is None:
+        return None
+    if match[1].isdecimal():
+        return int(match[1])
+    tens, _, units = match[1].rpartition("十")
+    ten = "十" in match[1]
+    return (_digit(tens) or 1) * 10 * ten + _digit(units)
+
+
+def _digit(text: str) -> int:
+    return "〇一二三四五六七八九".find(text) if text else 0
+
+
+class _RunningSums:
+    """The sums of the amounts so far, from the first record and from any other."""
+
+    def __init__(self) -> None:
+        self._up_to = [Decimal()]
+
+    def since(
+        self, records: Sequence[PayoutRecord], last: int
+    ) -> Iterator[tuple[int, Decimal]]:
+        """Yield count and sum of all records, and of those since the last total."""
+        for record in islice(records, len(self._up_to) - 1, None):
+            self._up_to.append(self._up_to[-1] + (record.amount or 0))
+        for start in (0, last):
+            yield len(records) - start, self._up_to[-1] - self._up_to[start]
+
+
+_NUMBER_TYPES = frozenset({int, float})
+_AT_A_GLANCE = 10**9
+"""A number below this is read without further ado."""
+
+
+def _plain_number(cell: Cell) -> Decimal | None:
+    """Return the number of a cell that needs no mending, None for any other."""
+    if type(cell) is float:
+        written = repr(cell)
+        if len(written) <= money.SPREADSHEET_DIGITS and abs(cell) < _AT_A_GLANCE:
+            return Decimal(written)
+        return None
+    if isinstance(cell, str) and _PLAIN_NUMBER.fullmatch(cell):
+        return Decimal(cell)
+    return None
+
+
+def _is_name(cell: Cell) -> bool:
+    """Return whether a cell looks like a name beyond doubt."""
+    return (
+        isinstance(cell, str)
+        and _NAME_LIKE.fullmatch(cell) is not None
+        and not cell.isspace()
+    )
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Return whether a cell holds a number, or a text that looks like one."""
+    return type(cell) in _NUMBER_TYPES or (
+        isinstance(cell, str) and _NUMBER_LIKE.fullmatch(cell) is not None
+    )
+
+
+def _is_village(text: str) -> bool:
+    return _VILLAGE_ALONE.fullmatch(text) is not None and village_key(text) != ""
+
+
+def _in_capitals(row: Row) -> Decimal | None:
+    """Return the amount that a row states in capitals only, if it does."""
+    found = (
+        money.read_capitals(headings.compact(cell))
+        for cell in row
+        if isinstance(cell, str) and cell
+    )
+    return next((amount for amount in found if amount is not None), None)
 
 
 def _amount_factor(heading: str, titles: Iterable[str]) -> int:

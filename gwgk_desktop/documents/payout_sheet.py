@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import payout_rows, tables, workbooks
-from gwgk_desktop.documents.village_names import village_in
-from gwgk_desktop.domain.problems import Code, Place, Problem
+from gwgk_desktop.documents import (
+    headings,
+    payout_rows,
+    returned_marks,
+    tables,
+    workbooks,
+)
+from gwgk_desktop.documents.payout_rows import Listed
+from gwgk_desktop.documents.village_names import villages_in
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
     Choices,
-    Field,
     PayoutReading,
+    PayoutTable,
     check_tables,
     check_totals,
     rows_in_error,
 )
-from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.domain.work import Progress, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Sheet
+    from gwgk_desktop.domain.returned import Returned
     from gwgk_desktop.domain.work import Steps
 
 
@@ -42,7 +52,11 @@ class Book:
     sha256: str
     sheets: tuple[Sheet, ...] = ()
     fatal: Code | None = None
-    """Why it cannot be read at all."""
+    """Why it cannot be read at all; `file` then names the one within a zip, too."""
+    returned: Returned | None = None
+    """What its marks say, where it was given back; `sheets` are without them."""
+    left_out: tuple[Problem, ...] = ()
+    """Files of a zip that are no workbooks."""
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -55,110 +69,139 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
         content = path.read_bytes()
     except OSError as error:
         raise paths.refusal_of(error, path) from error
-    return open_content(path.name, content, password)
+    return (yield from _opened(path.name, content, password))
 
 
 def open_content(name: str, content: bytes, password: str = "") -> Book:
     """Do the same with the bytes of a file."""
+    return finish(_opened(name, content, password))
+
+
+def _opened(name: str, content: bytes, password: str) -> Steps[Book]:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        sheets = workbooks.read_sheets(content, Path(name).stem, password)
+        opened = yield from workbooks.read_sheets(content, Path(name).stem, password)
     except workbooks.Unreadable as unreadable:
-        return Book(name, sha256, fatal=unreadable.code)
-    return Book(name, sha256, tuple(sheets))
+        whose = f"{name}/{unreadable.part}" if unreadable.part else name
+        return Book(whose, sha256, fatal=unreadable.code)
+    own, returned = returned_marks.take_apart(opened.sheets)
+    return Book(name, sha256, tuple(own), returned=returned, left_out=opened.left_out)
 
 
 def understand(
     book: Book, today: date, choices: Choices = NO_CHOICES
 ) -> Steps[PayoutReading]:
     """Say what a workbook holds and everything that is wrong with it."""
-    name, sha256, sheets = book.file, book.sha256, book.sheets
     if book.fatal:
-        return PayoutReading(name, sha256, book.fatal)
-    found, problems, left_out, titles = [], [], [], []
+        return PayoutReading(book.file, book.sha256, book.fatal)
+    with _uncollected():
+        return (yield from _understand(book, today, choices))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: what is read by the million stays anyway."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReading]:
+    name, sha256, sheets = book.file, book.sha256, book.sheets
+    known = payout_rows.Known(headings.Meanings(choices), choices)
+    found: list[PayoutTable] = []
+    findings = payout_rows.Findings(left_out=list(book.left_out))
+    titles: list[str] = []
     for sheet in sheets:
-        reason = _no_payouts(sheet)
+        headers = tables.find_headers(sheet, known.meanings)
+        reason = _no_payouts(sheet, headers)
         if reason:
-            left_out.append(_left_out(sheet, reason))
+            findings.left_out.append(_left_out(sheet, reason))
+            payout_rows.map_untaken(sheet, headers, known, findings)
             continue
-        findings = payout_rows.Findings()
-        for listed in _tables(sheet, choices.villages):
+        for listed in _tables(sheet, headers, choices.villages):
             titles += listed.titles
-            table = yield from payout_rows.read_table(
-                sheet,
-                listed.header,
-                listed.spans,
-                payout_rows.Told(listed.titles, listed.village),
-                findings,
-            )
-            found.append(table)
-        problems += findings.problems
-        left_out += findings.left_out
+            for panel in listed.header.panels():
+                one = replace(listed, header=panel)
+                found.append((yield from payout_rows.read_table(one, known, findings)))
+    mapping = tuple(dict.fromkeys(findings.mapping))
+    left_out = tuple(findings.left_out)
     if not found:
         empty = all(cell == "" for it in sheets for row in it.rows for cell in row)
         fatal = Code.EMPTY if empty else Code.NO_TABLE
-        return PayoutReading(name, sha256, fatal, left_out=tuple(left_out))
+        return PayoutReading(name, sha256, fatal, left_out=left_out, mapping=mapping)
     read = tuple(found)
+    problems = findings.problems
     problems += check_tables(read, today)
-    problems += check_totals(read, rows_in_error(problems))
+    of_totals = check_totals(read, rows_in_error(problems))
+    problems += [it for it in of_totals if it.severity is not Severity.NOTE]
+    notes = [it for it in of_totals if it.severity is Severity.NOTE]
     order = {sheet.name: number for number, sheet in enumerate(sheets)}
     problems.sort(key=partial(_reading_order, order))
     return PayoutReading(
-        name, sha256, None, read, tuple(problems), tuple(left_out), tuple(titles)
+        name,
+        sha256,
+        None,
+        read,
+        tuple(problems),
+        left_out,
+        tuple(titles),
+        mapping,
+        tuple(findings.repairs),
+        (*findings.notes, *notes),
+        book.returned,
+        choices,
     )
 
 
-@dataclass(slots=True)
-class _Listed:
-    """A table of payouts: what is told above it, and its runs of rows."""
-
-    header: Header
-    titles: list[str]
-    village: str
-    spans: list[range]
-
-
-def _tables(sheet: Sheet, known_villages: Sequence[str]) -> list[_Listed]:
+def _tables(
+    sheet: Sheet, headers: Sequence[Header], known_villages: Sequence[str]
+) -> list[Listed]:
     """Return the tables of payouts; a head that is repeated joins the one before.
 
     It does not where its own title names another village.
     """
-    found: list[_Listed] = []
-    for header in filter(_lists_payouts, tables.find_headers(sheet)):
+    found: list[Listed] = []
+    for header in (it for it in headers if it.lists_payouts):
         rows = range(header.last_row + 1, len(sheet.rows))
         if not found:
             titles = [sheet.name, *_texts(sheet, range(header.first_row))]
-            village = village_in(titles, known_villages)
-            found.append(_Listed(header, titles, village, [rows]))
+            village = _only(villages_in(titles, known_villages))
+            found.append(Listed(sheet, header, titles, village, [rows]))
             continue
         last = found[-1]
         above = tables.title_rows(sheet, header, last.spans[-1].start)
         last.spans[-1] = range(last.spans[-1].start, above.start)
         titles = _texts(sheet, above)
-        village = village_in(titles, known_villages) or last.village
-        if header.headings == last.header.headings and village == last.village:
+        told = villages_in(titles, known_villages)
+        village = _only(told) if told else last.village
+        if header.same_as(last.header) and village == last.village:
             last.spans.append(rows)
         else:
-            found.append(_Listed(header, titles or last.titles, village, [rows]))
+            found.append(Listed(sheet, header, titles or last.titles, village, [rows]))
     return found
+
+
+def _only(villages: frozenset[str]) -> str:
+    """Return the village if it is one; several leave open which."""
+    return next(iter(villages)) if len(villages) == 1 else ""
 
 
 def _texts(sheet: Sheet, rows: range) -> list[str]:
     return [it for row in rows for it in sheet.rows[row] if it and isinstance(it, str)]
 
 
-def _lists_payouts(header: Header) -> bool:
-    return header.columns().keys() >= {Field.NAME, Field.AMOUNT}
-
-
-def _no_payouts(sheet: Sheet) -> str:
+def _no_payouts(sheet: Sheet, headers: Sequence[Header]) -> str:
     """Return why a sheet is left out; "" where it holds payouts."""
     if sheet.hidden:
         return "hidden"
     if all(cell == "" for row in sheet.rows for cell in row):
         return "empty"
-    headers = tables.find_headers(sheet)
-    if any(_lists_payouts(header) for header in headers):
+    if any(header.lists_payouts for header in headers):
         return ""
     return "summary" if headers else "no_table"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import openpyxl
 from openpyxl.styles import Font
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from gwgk_desktop.documents import memory_book
 from gwgk_desktop.domain import money
 
 if TYPE_CHECKING:
@@ -67,6 +67,4 @@ def fill(title: str, rows: Sequence[ResendRow]) -> bytes:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.creator = ""
     book.properties.lastModifiedBy = ""
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return memory_book.saved(book)

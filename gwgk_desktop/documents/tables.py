@@ -7,23 +7,26 @@ them, merged across, say what the headings below have in common.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import headings
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import Choices, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from gwgk_desktop.documents.headings import Meaning, Meanings
     from gwgk_desktop.documents.workbooks import Row, Sheet
 
 DEEPEST_HEADER = 3
 TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
 LONGEST_NAME = 15
 """Characters of the longest name, 阿卜杜热合曼·阿卜杜外力 and its like."""
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _ABOVE_A_TABLE = re.compile(r":|\d[年月日]|单位")
-_STAND_INS = (
+STAND_INS = (
     (Field.HOUSEHOLD_HEAD, Field.HOUSEHOLD_HEAD_ID_NUMBER),
     (Field.PAYEE, Field.PAYEE_ID_NUMBER),
 )
@@ -32,18 +35,24 @@ _STAND_INS = (
 An identity number never goes over to another person than it is said to be of.
 """
 _OF_A_PERSON = frozenset(
-    {Field.NAME, Field.ID_NUMBER, *(field for pair in _STAND_INS for field in pair)}
+    {Field.NAME, Field.ID_NUMBER, *(field for pair in STAND_INS for field in pair)}
 )
 _KEY_FIELDS = _OF_A_PERSON | {Field.AMOUNT}
+NAMES = frozenset({Field.NAME, *(name for name, _ in STAND_INS)})
+MOST_NUMBERS = 2
+"""How many numbers may stand among headings: years, as a rule."""
+LONG_DIGITS = 7
+"""A text of so many digits is no heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading: its own text and what stands above it."""
+    """A column's heading: its own text, what stands above it, what it means."""
 
     column: int
     text: str
     above: tuple[str, ...] = ()
+    meaning: Meaning | None = None
 
     @property
     def whole(self) -> str:
@@ -51,15 +60,9 @@ class Heading:
         return "/".join((*self.above, self.text))
 
     @property
-    def meaning(self) -> headings.Meaning | None:
-        """What the column holds, judged by its own text first."""
-        key = headings.heading_key(self.text)
-        if self.above and key in TOTAL_HEADINGS:
-            return headings.meaning(self.above[-1])
-        own = headings.meaning(self.text)
-        if own is not None or not self.above:
-            return own
-        return headings.meaning("".join((*self.above, self.text)))
+    def field(self) -> Field | None:
+        """The field that it means, if it means one."""
+        return self.meaning.field if self.meaning else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,49 +72,76 @@ class Header:
     first_row: int
     last_row: int
     headings: tuple[Heading, ...]
+    panel: int = 0
+    """Which of several tables side by side it heads, counted from the left."""
+    of: int = 1
+    """How many tables stand side by side under it."""
 
-    def columns(self) -> dict[Field, Heading]:
-        """Return the column taken for each field: the best heading, then the first."""
-        best: dict[Field, tuple[int, int, Heading]] = {}
-        for heading in self.headings:
-            meaning = heading.meaning
-            if meaning is None or meaning.field is None:
+    @property
+    def lists_payouts(self) -> bool:
+        """Whether it names somebody and an amount."""
+        told = {heading.field for heading in self.headings}
+        return Field.AMOUNT in told and bool(told & NAMES)
+
+    def same_as(self, other: Header) -> bool:
+        """Return whether it heads the same columns in the same words."""
+        return (self.panel, self.headings) == (other.panel, other.headings)
+
+    def panels(self) -> tuple[Header, ...]:
+        """Return the tables that stand side by side under it, the left one first.
+
+        They are told by headings that repeat. Columns before the first of them
+        belong to each, columns after the last to the last.
+        """
+        keys = [headings.heading_key(heading.text) for heading in self.headings]
+        fields = [heading.field for heading in self.headings]
+        for first, period in _periods(keys):
+            within = set(fields[first : first + period])
+            times = _times(keys, first, period)
+            rest = {*fields[:first], *fields[first + times * period :]}
+            if (
+                Field.AMOUNT not in within
+                or not within & NAMES
+                or rest & {Field.AMOUNT, *NAMES}
+            ):
                 continue
-            candidate = (meaning.rank, heading.column, heading)
-            field = meaning.field
-            if field not in best or candidate[:2] < best[field][:2]:
-                best[field] = candidate
-        taken = {field: heading for field, (_, _, heading) in best.items()}
-        for name, id_number in _STAND_INS:
-            if Field.NAME not in taken and name in taken:
-                taken[Field.NAME] = taken.pop(name)
-                if Field.ID_NUMBER not in taken and id_number in taken:
-                    taken[Field.ID_NUMBER] = taken.pop(id_number)
-        return taken
+            ends = [first + number * period for number in range(times + 1)]
+            ends[-1] = len(keys)
+            return tuple(
+                replace(
+                    self,
+                    headings=(*self.headings[:first], *self.headings[start:end]),
+                    panel=number,
+                    of=times,
+                )
+                for number, (start, end) in enumerate(pairwise(ends))
+            )
+        return (self,)
 
 
-def find_headers(sheet: Sheet) -> list[Header]:
+def _periods(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield every (first, length) of a run of headings that is said again after it."""
+    for first in range(len(keys)):
+        for period in range(2, (len(keys) - first) // 2 + 1):
+            if keys[first : first + period] == keys[first + period :][:period]:
+                yield first, period
+
+
+def _times(keys: Sequence[str], first: int, period: int) -> int:
+    cycle, times = keys[first : first + period], 1
+    while keys[first + times * period :][:period] == cycle:
+        times += 1
+    return times
+
+
+def find_headers(sheet: Sheet, meanings: Meanings) -> list[Header]:
     """Return the headers of a sheet from top to bottom, repeated ones too."""
     found: list[Header] = []
     row = 0
     rows = sheet.rows
-    meanings: dict[str, headings.Meaning | None] = {}
-
-    def known(text: str) -> headings.Meaning | None:
-        if text not in meanings:
-            meanings[text] = headings.meaning(text)
-        return meanings[text]
-
-    def heads(cells: Row) -> bool:
-        texts = [cell for cell in cells if isinstance(cell, str) and cell]
-        if len(texts) < 2 or any(not isinstance(cell, str) for cell in cells):
-            return False
-        told = [it for it in (known(text) for text in texts) if it is not None]
-        return len(told) >= 2 and bool({it.field for it in told} & _KEY_FIELDS)
-
     while row < len(rows):
-        if heads(rows[row]):
-            header = _header_at(sheet, row)
+        if _heads(rows[row], meanings):
+            header = _header_at(sheet, row, meanings)
             found.append(header)
             row = header.last_row
         row += 1
@@ -120,11 +150,55 @@ def find_headers(sheet: Sheet) -> list[Header]:
 
 def headers_where(sheet: Sheet, heads: Callable[[Row], bool]) -> list[Header]:
     """Return the headers among the rows that `heads` calls one, for other lists."""
+    meanings = headings.Meanings(Choices())
     found: list[Header] = []
     for number, cells in enumerate(sheet.rows):
         if (not found or number > found[-1].last_row) and heads(cells):
-            found.append(_header_at(sheet, number))
+            found.append(_header_at(sheet, number, meanings))
     return found
+
+
+def likely_header(sheet: Sheet, meanings: Meanings) -> Header | None:
+    """Return what may head a table whose headings nobody knows, for the clerk to see.
+
+    It is the first row of at least three different texts above a row of as many.
+    """
+    for row, (cells, below) in enumerate(pairwise(sheet.rows)):
+        texts = [cell for cell in cells if cell != ""]
+        if (
+            len(texts) >= 3
+            and _texts_only(cells)
+            and len(set(map(str, texts))) == len(texts)
+            and sum(cell != "" for cell in below) >= 3
+        ):
+            return _header_at(sheet, row, meanings)
+    return None
+
+
+def _heads(cells: Row, meanings: Meanings) -> bool:
+    """Return whether a row is one of a header: it holds at least two known headings.
+
+    Rows of payouts are told at a glance, by numbers and by long digits.
+    """
+    if cells and isinstance(cells[0], float):
+        return False
+    numbers = 0
+    for cell in cells:
+        if not isinstance(cell, str):
+            numbers += 1
+            if numbers > MOST_NUMBERS:
+                return False
+        elif len(cell) >= LONG_DIGITS and cell.isdigit():
+            return False
+    told = [
+        it
+        for cell in cells
+        if isinstance(cell, str) and cell and not cell.isascii()
+        for it in [meanings.of(cell)]
+        if it is not None
+    ]
+    enough = 3 if numbers else 2
+    return len(told) >= enough and bool({it.field for it in told} & _KEY_FIELDS)
 
 
 def title_rows(sheet: Sheet, header: Header, floor: int) -> range:
@@ -154,13 +228,18 @@ def _is_title(sheet: Sheet, row: int, known: Collection[int]) -> bool:
     return across or column not in known or len(words[0]) > LONGEST_NAME
 
 
-def _header_at(sheet: Sheet, row: int) -> Header:
+def _header_at(sheet: Sheet, row: int, meanings: Meanings) -> Header:
     """Return the whole header of which `row` is a part."""
     first, last = row, row
-    while first > 0 and last - first + 1 < DEEPEST_HEADER and _above(sheet, first):
+    while (
+        first > 0
+        and last - first + 1 < DEEPEST_HEADER
+        and _above(sheet, first, meanings)
+    ):
         first -= 1
     while last + 1 < len(sheet.rows) and last - first + 1 < DEEPEST_HEADER:
-        if not _below(sheet, last):
+        deeper = last - first + 2 < DEEPEST_HEADER and _between(sheet, last, meanings)
+        if not deeper and not _below(sheet, last, meanings):
             break
         last += 1
     width = max(len(sheet.rows[number]) for number in range(first, last + 1))
@@ -172,12 +251,26 @@ def _header_at(sheet: Sheet, row: int) -> Header:
             if line[column] and line[column] not in texts[-1:]:
                 texts.append(line[column])
         if texts:
-            found.append(Heading(column, texts[-1], tuple(texts[:-1])))
+            above = tuple(texts[:-1])
+            told = _meaning(texts[-1], above, meanings)
+            found.append(Heading(column, texts[-1], above, told))
     return Header(first, last, tuple(found))
 
 
-def _above(sheet: Sheet, first: int) -> bool:
+def _meaning(text: str, above: tuple[str, ...], meanings: Meanings) -> Meaning | None:
+    """Return what a column holds, judged by its own text before what is above it."""
+    whole = "/".join((*above, text))
+    if (chosen := meanings.chosen(whole)) is not None or not above:
+        return chosen or meanings.of(text)
+    if headings.heading_key(text) in TOTAL_HEADINGS:
+        return meanings.of(above[-1])
+    return meanings.of(text) or meanings.of("".join((*above, text)))
+
+
+def _above(sheet: Sheet, first: int, meanings: Meanings) -> bool:
     """Return whether the row above `first` belongs to the header as well."""
+    if not sheet.merges:
+        return _stands_over_blanks(sheet.rows[first - 1], sheet.rows[first], meanings)
     if any(merge.top < first <= merge.bottom for merge in sheet.merges):
         return True
     across = [m for m in sheet.merges if m.top == m.bottom == first - 1]
@@ -185,7 +278,44 @@ def _above(sheet: Sheet, first: int) -> bool:
     return len(spread) >= 2 and _texts_only(sheet.rows[first - 1])
 
 
-def _below(sheet: Sheet, last: int) -> bool:
+def _stands_over_blanks(above: Row, own: Row, meanings: Meanings) -> bool:
+    """Return whether a row without merged ranges heads columns that `own` does not."""
+    texts = {at: str(cell) for at, cell in enumerate(above) if cell != ""}
+    return (
+        len(texts) >= 2
+        and _texts_only(above)
+        and not any(_ABOVE_A_TABLE.search(text) for text in texts.values())
+        and any(meanings.of(text) for text in texts.values())
+        and (
+            any(at >= len(own) or own[at] == "" for at in texts)
+            or len(texts) < sum(cell != "" for cell in own)
+        )
+    )
+
+
+def _between(sheet: Sheet, last: int, meanings: Meanings) -> bool:
+    """Return whether the row below `last` is between two rows of one header.
+
+    Without merged ranges it tells little by itself (2026年): the row below it
+    holds known headings, and blanks where `last` holds one already.
+    """
+    if sheet.merges or last + 2 >= len(sheet.rows):
+        return False
+    own, middle, lowest = sheet.rows[last : last + 3]
+    if not _texts_only(middle) or not _texts_only(lowest):
+        return False
+    known = sum(meanings.of(str(cell)) is not None for cell in lowest if cell != "")
+    over = [at for at, cell in enumerate(own) if cell != ""]
+    blank = any(at >= len(lowest) or lowest[at] == "" for at in over)
+    apart = all(at >= len(lowest) or lowest[at] != "" for at in _filled_at(middle))
+    return known >= 2 and blank and apart
+
+
+def _filled_at(cells: Row) -> list[int]:
+    return [at for at, cell in enumerate(cells) if cell != ""]
+
+
+def _below(sheet: Sheet, last: int, meanings: Meanings) -> bool:
     """Return whether the row below `last` belongs to the header as well."""
     below = sheet.rows[last + 1]
     if not _texts_only(below):
@@ -205,8 +335,8 @@ def _below(sheet: Sheet, last: int) -> bool:
     texts = [column for column, cell in enumerate(below) if cell != ""]
     if not any(column >= len(own) or own[column] == "" for column in texts):
         return False
-    known = sum(headings.meaning(str(below[column])) is not None for column in texts)
-    whose = (headings.meaning(str(own[it])) for it in texts if it < len(own))
+    known = sum(meanings.of(str(below[column])) is not None for column in texts)
+    whose = (meanings.of(str(own[it])) for it in texts if it < len(own))
     names_somebody = any(it and it.field in _OF_A_PERSON for it in whose)
     return known >= 2 or (len(texts) >= 2 and not names_somebody)
 
@@ -214,7 +344,8 @@ def _below(sheet: Sheet, last: int) -> bool:
 def _texts_only(cells: Row) -> bool:
     texts = [cell for cell in cells if cell != ""]
     return bool(texts) and all(
-        isinstance(cell, str) and not any(c.isdigit() for c in cell) for cell in texts
+        isinstance(cell, str) and not any(c.isdigit() for c in _YEAR.sub("", cell))
+        for cell in texts
     )
 
 

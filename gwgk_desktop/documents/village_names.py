@@ -18,13 +18,14 @@ _UPPER_PLACE = re.compile(
     r".+?(?:[省市县镇乡]|(?<!社)区|街道)(?=[\u3400-\u9fff]+?(?:村|社区))"
 )
 _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,7}?(?:社区|村)(?!民(?!委))")
+_REMARK = re.compile(r"说明|备注|附注|注[:：\d]|填表说明")
 _NO_VILLAGE = re.compile(
-    r"(?:农|乡|全|本|各|该|所在|行政|自然|贫困|脱贫|新农|镇|多)村$|^.?社区$"
+    r"(?:由|经|报|以|按|农|乡|全|本|各|该|所在|行政|自然|贫困|脱贫|新农|镇|多)村$|^.?社区$"
 )
 
 
-def village_in(texts: Iterable[str], known: Sequence[str]) -> str:
-    """Return the one village that the texts name, or "" for none or several.
+def villages_in(texts: Iterable[str], known: Sequence[str]) -> frozenset[str]:
+    """Return the villages that the texts name; what is noted to a table names none.
 
     Villages that are known are found first, under any name of theirs; others
     by their ending, after the township's name.
@@ -32,12 +33,14 @@ def village_in(texts: Iterable[str], known: Sequence[str]) -> str:
     told: set[str] = set()
     for text in texts:
         bare = compact(text)
+        if _REMARK.match(bare):
+            continue
         those = [name for name in known if name in bare]
         longest = max(those, key=len, default="")
         found = longest or _by_ending(bare)
         if found:
             told.add(village_key(found))
-    return told.pop() if len(told) == 1 else ""
+    return frozenset(told)
 
 
 def _by_ending(text: str) -> str:

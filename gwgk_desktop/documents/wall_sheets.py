@@ -8,6 +8,7 @@ of a page does not grow with the number of pages.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.pages import PrintedSheet
 
@@ -32,12 +35,23 @@ TITLE = 22.0
 LEAD = 13.0
 BODY = 13.0
 SMALLEST_BODY = 10.0
+SMALLEST_OF_ALL = 6.0
+"""Only where nothing but the figures themselves needs more than the page."""
+NAME_ROOM = 4.0
+"""A column of words is no narrower than so many characters, unless all fit in less."""
+FREE_ROOM = 10.0
+"""What a column of free text may claim before the others are set smaller for it."""
+ROWS_WITH_TOTALS = 2
+"""How many rows of the list stand at least with the totals on the last page."""
 NOTE = 9.0
 LEADING = 1.5
 ROW = 1.75
 """Height of a table's row, in its type size."""
 PADDING = 3.0
 RULE = 0.5
+HEADING_ROOM = 2.0
+"""A heading is broken into lines no shorter than so many characters."""
+_FIGURES = re.compile(r"[-+−\d.,%]*")
 _SCALES = {Paper.A4: 1.0, Paper.A3: 2**0.5}
 _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
 _NO_LINE_ENDS_WITH = "（《“‘([{"
@@ -89,8 +103,8 @@ class DrawnSheet:
     page_count: int
 
 
-def draw(sheet: PrintedSheet, paper: Paper) -> DrawnSheet:
-    """Return the sheet as PDF; the same sheet gives the same bytes."""
+def draw(sheet: PrintedSheet, paper: Paper, made_on: date) -> DrawnSheet:
+    """Return the sheet as PDF; the same sheet made on a day gives the same bytes."""
     rl_config.useA85 = 0  # bytes as bytes: half the time, a third off the file
     pages = _Layout(sheet).pages()
     width, height = _size(sheet)
@@ -107,6 +121,9 @@ def draw(sheet: PrintedSheet, paper: Paper) -> DrawnSheet:
     canvas.setTitle("".join(sheet.title))
     canvas.setAuthor("")
     canvas.setSubject(sheet.number)
+    canvas.setCreator(wording.PRODUCT)
+    canvas.setProducer(wording.PRODUCT)
+    canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
     for number, page in enumerate(pages, start=1):
         canvas.scale(scale, scale)
         _draw_page(canvas, sheet, page, f"第{number}页　共{len(pages)}页")
@@ -140,8 +157,16 @@ class _Layout:
             _heading(column.heading, self._body, width - 2 * PADDING)
             for column, width in zip(sheet.columns, self._widths, strict=True)
         ]
-        below = self._high - 2 * MARGIN - FOOT - self._height(self._headings)
-        self._most_lines = max(int((below / self._body - ROW) / 1.3), 1)
+        title = f"{''.join(sheet.title)}（续）"
+        self._running_head = wrapped(title, NOTE, self._room)
+        self._below_head = (
+            self._high
+            - 2 * MARGIN
+            - FOOT
+            - NOTE * (LEADING * len(self._running_head) + 0.5)
+            - self._height(self._headings)
+        )
+        self._most_lines = max(int((self._below_head / self._body - ROW) / 1.3), 1)
         self._right = MARGIN + sum(self._widths)
         self._pages = [_Page([], [])]
         self._y = self._top = self._high - MARGIN
@@ -157,17 +182,20 @@ class _Layout:
         return self._pages
 
     def _turn(self) -> None:
+        """Begin a page, under a running head that says which sheet it belongs to."""
         self._pages.append(_Page([], []))
         self._y = self._high - MARGIN
+        for line in self._running_head:
+            self._y -= NOTE * LEADING
+            x = (self._wide - typefaces.width(line, NOTE)) / 2
+            self._put(x, NOTE, line, self._y + NOTE * 0.4)
+        self._y -= NOTE / 2
 
     def _put(self, x: float, size: float, text: str, y: float) -> None:
         self._pages[-1].texts.append((x, y, size, text))
 
     def _title(self) -> None:
-        room = self._room
-        whole = "".join(self._sheet.title)
-        parts = [whole] if typefaces.width(whole, TITLE) <= room else self._sheet.title
-        for line in (line for part in parts for line in _balanced(part, TITLE, room)):
+        for line in _title_lines(self._sheet.title, self._room):
             self._y -= TITLE * LEADING
             x = (self._wide - typefaces.width(line, TITLE)) / 2
             self._put(x, TITLE, line, self._y + TITLE * 0.3)
@@ -181,12 +209,36 @@ class _Layout:
 
     def _table(self) -> None:
         sheet = self._sheet
+        rows = [*sheet.rows, sheet.total_row] if sheet.total_row else [*sheet.rows]
+        kept, need = self._last_block(rows)
+        if kept == 0 and self._left() - self._height(self._headings) < need:
+            self._turn()
         self._head()
-        for row in sheet.rows:
+        for number, row in enumerate(rows):
+            if number == kept > 0 and self._left() < need:
+                self._foot()
+                self._turn()
+                self._head()
             self._row(row)
-        if sheet.total_row:
-            self._row(sheet.total_row)
         self._foot()
+
+    def _last_block(self, rows: Sequence[Sequence[str]]) -> tuple[int, float]:
+        """Return from which row on the list stays with its totals, and their height.
+
+        Where rows are too high for a page together fewer are kept, none at the worst.
+        """
+        count = len(self._sheet.rows)
+        for kept in range(max(count - ROWS_WITH_TOTALS, 0), count):
+            need = self._closing_height() + sum(
+                self._height(self._cells_of(row)) for row in rows[kept:]
+            )
+            if need <= self._below_head:
+                return kept, need
+        return count, 0.0
+
+    def _left(self) -> float:
+        """Return how much of this page is left above its foot."""
+        return self._y - MARGIN - FOOT
 
     def _head(self) -> None:
         """Begin a table on this page: the upper rule and the headings."""
@@ -202,20 +254,23 @@ class _Layout:
             self._pages[-1].rules.append((x, self._top, x, self._y))
 
     def _row(self, row: Sequence[str]) -> None:
+        centred = [not column.is_number for column in self._sheet.columns]
+        for part in _parted(self._cells_of(row), self._most_lines):
+            if self._left() < self._height(part):
+                self._foot()
+                self._turn()
+                self._head()
+            self._cells(part, centred)
+
+    def _cells_of(self, row: Sequence[str]) -> list[list[str]]:
+        """Return the lines of each cell of a row."""
         size = self._body
-        cells = [
+        return [
             [text]
             if len(text) * size <= width - 2 * PADDING
             else wrapped(text, size, width - 2 * PADDING)
             for text, width in zip(row, self._widths, strict=True)
         ]
-        centred = [not column.is_number for column in self._sheet.columns]
-        for part in _parted(cells, self._most_lines):
-            if self._y - self._height(part) < MARGIN + FOOT:
-                self._foot()
-                self._turn()
-                self._head()
-            self._cells(part, centred)
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
         lines = max((len(cell) for cell in cells), default=1)
@@ -240,14 +295,16 @@ class _Layout:
         page.rules.append((MARGIN, bottom, x, bottom))
         self._y = bottom
 
+    def _closing_height(self) -> float:
+        sheet = self._sheet
+        lines = sum(len(wrapped("　　" + it, LEAD, self._room)) for it in sheet.closing)
+        rows = (len(sheet.signatures) + 1) // 2
+        return LEAD * (1 + lines * LEADING + 1 + rows * 2.6)
+
     def _close(self) -> None:
         """Place what stands below the table, kept together on one page."""
         sheet = self._sheet
-        room = self._room
-        lines = sum(len(wrapped("　　" + it, LEAD, room)) for it in sheet.closing)
-        rows = (len(sheet.signatures) + 1) // 2
-        need = LEAD * (1 + lines * LEADING + 1 + rows * 2.6)
-        if self._y - need < MARGIN + FOOT:
+        if self._left() < self._closing_height():
             self._turn()
         self._y -= LEAD
         for paragraph in sheet.closing:
@@ -256,39 +313,73 @@ class _Layout:
         for number, text in enumerate(sheet.signatures):
             if number % 2 == 0:
                 self._y -= LEAD * 2.6
-            x = MARGIN + (number % 2) * room / 2
+            x = MARGIN + (number % 2) * self._room / 2
             self._put(x, LEAD, text, self._y + LEAD)
 
 
 def _measured(sheet: PrintedSheet) -> tuple[float, list[float]]:
     """Return the table's type size and how wide each column is.
 
-    Columns are as wide as their widest text; what is left is shared out.  Where
-    they do not fit, the type is made smaller, and then the widest columns give
-    way and their texts are broken into lines.
+    Columns are as wide as their widest text; what is left is shared out, first to
+    free text.  Where they do not fit, free text gives way and is broken into lines,
+    then the type is made smaller, then columns of words are broken.  Figures never
+    are: they would be read as others.
     """
     room = _size(sheet)[0] - 2 * MARGIN
-    natural = [0.0] * len(sheet.columns)  # at one point, without padding
+    natural, least = _wanted_and_least(sheet)
+    wanted = [
+        min(width, max(FREE_ROOM, low)) if column.is_free else width
+        for width, low, column in zip(natural, least, sheet.columns, strict=True)
+    ]
+    body = BODY
+    while body > SMALLEST_BODY and _needed(wanted, body) > room:
+        body -= 0.5
+    while body > SMALLEST_OF_ALL and _needed(least, body) > room:
+        body -= 0.5
+    if _needed(wanted, body) <= room:
+        return body, _shared(natural, wanted, body, room)
+    fair = [
+        width
+        if column.is_number
+        else min(width, 2 * (FREE_ROOM if column.is_free else NAME_ROOM))
+        for width, column in zip(natural, sheet.columns, strict=True)
+    ]
+    return body, _shared(fair, least, body, room)
+
+
+def _shared(
+    ample: Sequence[float], scarce: Sequence[float], body: float, room: float
+) -> list[float]:
+    """Return widths that fill the room: the scarce ones, and of the ample a share."""
+    spare = max(room - _needed(scarce, body), 0.0)
+    lacking = _needed(ample, body) - _needed(scarce, body)
+    share = min(spare / lacking, 1.0) if lacking else 0.0
+    widths = [
+        (low + (high - low) * share) * body + 2 * PADDING + 2
+        for high, low in zip(ample, scarce, strict=True)
+    ]
+    left = (room - sum(widths)) / len(widths)
+    return [width + left for width in widths]
+
+
+def _wanted_and_least(sheet: PrintedSheet) -> tuple[list[float], list[float]]:
+    """Return how wide each column would be, and must be, at one point's size."""
+    natural, least = [], []
     rows = [*sheet.rows, sheet.total_row] if sheet.total_row else sheet.rows
     for place, column in enumerate(sheet.columns):
         texts = {row[place] for row in rows}
+        cells = max((typefaces.width(text, 1) for text in texts), default=0.0)
         parts = column.heading.split("（")
-        texts |= {parts[0], *("（" + part for part in parts[1:])}
-        natural[place] = max(typefaces.width(text, 1) for text in texts)
-    body = BODY
-    while body > SMALLEST_BODY and _needed(natural, body) > room:
-        body -= 0.5
-    widths = [it * body + 2 * PADDING + 2 for it in natural]
-    spare = room - sum(widths)
-    if spare >= 0:
-        return body, [width + spare / len(widths) for width in widths]
-    widest, left = room, room
-    for number, width in enumerate(sorted(widths)):
-        widest = left / (len(widths) - number)
-        if width > widest:
-            break
-        left -= width
-    return body, [min(width, widest) for width in widths]
+        parts = [parts[0], *("（" + part for part in parts[1:])]
+        head = max(typefaces.width(part, 1) for part in parts)
+        natural.append(max(cells, head))
+        low = NAME_ROOM
+        if column.is_number:
+            low = max(cells, HEADING_ROOM)
+        elif all(map(_FIGURES.fullmatch, texts)):
+            low = min(max(cells, HEADING_ROOM), FREE_ROOM)
+        least.append(min(natural[-1], low))
+    return natural, least
 
 
 def _parted(cells: list[list[str]], most: int) -> Iterator[list[list[str]]]:
@@ -334,11 +425,44 @@ def _heading(text: str, size: float, room: float) -> list[str]:
         return [text]
     name, bracket, unit = text.partition("（")
     parts = [name, bracket + unit] if name and unit else [text]
-    return [line for part in parts for line in wrapped(part, size, room)]
+    return [line for part in parts for line in _even(part, size, room)]
+
+
+def _even(text: str, size: float, room: float) -> list[str]:
+    """Return a heading's part in lines of as many characters each: 补贴/标准."""
+    count = len(wrapped(text, size, room))
+    most = -(-len(text) // count) * size  # rounded up
+    return wrapped(text, size, min(room, most) if count > 1 else room)
+
+
+def _title_lines(parts: Sequence[str], room: float) -> list[str]:
+    """Return a title in few and even lines, broken between its parts.
+
+    Only a part that is wider than the page is broken itself.
+    """
+
+    def cost(lines: Sequence[str]) -> tuple[float, int, float]:
+        widths = [typefaces.width(line, TITLE) for line in lines]
+        return sum(it for it in widths if it > room), len(lines), max(widths)
+
+    best = min(_joined(parts), key=cost)
+    return [it for line in best for it in _balanced(line, TITLE, room)]
+
+
+def _joined(parts: Sequence[str]) -> list[list[str]]:
+    """Return every way to join parts into lines."""
+    ways = [[parts[0]]]
+    for part in parts[1:]:
+        ways = [
+            way
+            for lines in ways
+            for way in ([*lines, part], [*lines[:-1], lines[-1] + part])
+        ]
+    return ways
 
 
 def _balanced(text: str, size: float, room: float) -> list[str]:
-    """Return a title in lines of about the same length."""
+    """Return a text in lines of about the same length."""
     count = len(wrapped(text, size, room))
     if count == 1:
         return [text]

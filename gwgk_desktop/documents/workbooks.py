@@ -1,39 +1,58 @@
 """Opening a workbook, whatever kind of file it is, as sheets of plain cells.
 
-A cell is text, a number, a truth value, a day or nothing; what it looks like
-in a spreadsheet is not our business.  Files are told apart by their content.
+Files are told apart by their content, never by their name.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections import Counter
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import python_calamine
 
-from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.documents import (
+    archives,
+    open_document,
+    passwords,
+    separated,
+    sheet_xml,
+    web_tables,
+)
+from gwgk_desktop.documents.archives import LARGEST_FILE, Budget
+from gwgk_desktop.documents.sheets import (
+    Cell,
+    Merge,
+    Opened,
+    Row,
+    Sheet,
+    Unreadable,
+    within,
+)
+from gwgk_desktop.domain.problems import Code, Place, Problem
+from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from zipfile import ZipFile
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
-Row = list[Cell]
-"""A row's cells from column A on; "" is an empty one."""
+    from gwgk_desktop.documents.sheet_xml import About
+    from gwgk_desktop.documents.sheets import Reading
 
-LARGEST_FILE = 64 * 2**20
-LARGEST_UNPACKED = 1024 * 2**20
-MOST_ENTRIES = 10_000
-HIGHEST_RATIO = 300
-"""Bytes unpacked for one packed: sheets stay under 60, bombs are over 1,000."""
-SMALL_ENTRY = 10 * 2**20
-"""Entries that unpack to less are no bomb, whatever their ratio."""
+__all__ = [
+    "LARGEST_FILE",
+    "Cell",
+    "Merge",
+    "Opened",
+    "Row",
+    "Sheet",
+    "Unreadable",
+    "read_sheets",
+]
 
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD_OF_XLS = re.compile(
@@ -41,89 +60,126 @@ _PASSWORD_OF_XLS = re.compile(
 )
 """The records BOF, perhaps WRITEPROT, and FILEPASS ([MS-XLS] 2.4)."""
 _OTHER_OLE = ("WordDocument", "PowerPoint Document")
-_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_NO_PAYOUTS = {Code.NOT_A_WORKBOOK: "not_a_workbook", Code.EMPTY: "empty"}
+"""Why a file within a zip is passed over; any other fault refuses the zip."""
 
 
-class Unreadable(Exception):  # noqa: N818 - the file's fault, not ours
-    """Raised where a file cannot be read at all; `code` says why."""
+def read_sheets(content: bytes, name: str, password: str = "") -> Reading[Opened]:
+    """Return the sheets of a workbook, or of all those in a zip.
 
-    def __init__(self, code: Code) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range of cells, counted from 0, both ends within."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet's cells as they stand, and which of them are merged."""
-
-    name: str
-    rows: Sequence[Row]
-    merges: tuple[Merge, ...] = ()
-    hidden: bool = False
-
-
-def read_sheets(content: bytes, name: str, password: str = "") -> list[Sheet]:
-    """Return the sheets of a workbook; raise Unreadable where there are none.
-
-    `name` is what the one sheet of a text file is called; `password` opens a
-    workbook that asks for one.
+    `name` is what the one sheet of a text file is called; `password` opens what
+    asks for one.  Raises Unreadable where there are no sheets.
     """
-    del password
+    return (yield from _read(content, name, password, Budget(), in_zip=False))
+
+
+def _read(
+    content: bytes, name: str, password: str, budget: Budget, *, in_zip: bool
+) -> Reading[Opened]:
     if not content:
         raise Unreadable(Code.EMPTY)
     if len(content) > LARGEST_FILE:
         raise Unreadable(Code.TOO_LARGE)
-    if content.startswith(_ZIP):
-        _guard_archive(content)
-        return _spreadsheet(content)
     if content.startswith(_OLE):
-        if _ENCRYPTED_PACKAGE in content or _PASSWORD_OF_XLS.search(content):
-            raise Unreadable(Code.ENCRYPTED)
-        if any(name.encode("utf-16-le") in content for name in _OTHER_OLE):
-            raise Unreadable(Code.NOT_A_WORKBOOK)
-        return _spreadsheet(content)
-    return [Sheet(name, _separated(_decoded(content)))]
+        content = _without_password(content, password)
+    if content.startswith(_OLE):
+        return Opened((yield from _spreadsheet(content)))
+    if content.startswith(_ZIP):
+        return (yield from _zip(content, password, budget, in_zip=in_zip))
+    return Opened((yield from _text(content, name)))
 
 
-def _guard_archive(content: bytes) -> None:
-    """Refuse what would not fit into memory before any of it is unpacked."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Unreadable(Code.DAMAGED) from error
-    unpacked = sum(entry.file_size for entry in entries)
-    bomb = any(
-        entry.file_size > SMALL_ENTRY
-        and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1)
-        for entry in entries
-    )
-    if bomb or unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
-        raise Unreadable(Code.TOO_LARGE)
-    names = {entry.filename for entry in entries}
-    if (
-        not names & {"[Content_Types].xml", "mimetype"}
-        or any(name.startswith(("word/", "ppt/")) for name in names)
-        or ("mimetype" in names and _SPREADSHEET not in content[:256])
-    ):
+def _without_password(content: bytes, password: str) -> bytes:
+    if any(name.encode("utf-16-le") in content for name in _OTHER_OLE):
         raise Unreadable(Code.NOT_A_WORKBOOK)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(Code.ENCRYPTED)
+    if _ENCRYPTED_PACKAGE in content or _PASSWORD_OF_XLS.search(content):
+        return passwords.unlocked(content, password)
+    return content
 
 
-def _spreadsheet(content: bytes) -> list[Sheet]:
+def _zip(
+    content: bytes, password: str, budget: Budget, *, in_zip: bool
+) -> Reading[Opened]:
+    archive = archives.opened(content, budget)
+    kind = archives.kind_of(archive)
+    if kind == "xlsx":
+        return Opened((yield from _xlsx(content, archive)))
+    if kind == "ods":
+        return Opened((yield from _ods(archive)))
+    if in_zip:
+        raise Unreadable(Code.NOT_A_WORKBOOK)
+    return (yield from _zip_of_workbooks(archive, password, budget))
+
+
+def _zip_of_workbooks(
+    archive: ZipFile, password: str, budget: Budget
+) -> Reading[Opened]:
+    sheets: list[Sheet] = []
+    left_out: list[Problem] = []
+    files = archives.files(archive)
+    stems = Counter(PurePosixPath(name).stem for name, _ in files)
+    for name, entry in files:
+        stem = PurePosixPath(name).stem
+        called = stem if stems[stem] == 1 else name
+        try:
+            content = archives.unpacked(archive, entry, password)
+            read = yield from _read(content, stem, password, budget, in_zip=True)
+        except Unreadable as unreadable:
+            if unreadable.code not in _NO_PAYOUTS:
+                raise Unreadable(unreadable.code, name) from unreadable
+            facts = {"left_out": _NO_PAYOUTS[unreadable.code]}
+            left_out.append(Problem(Code.SHEET_LEFT_OUT, Place(name), facts))
+            continue
+        sheets += [replace(it, name=f"{called}/{it.name}") for it in read.sheets]
+    if not sheets:
+        raise Unreadable(Code.NOT_A_WORKBOOK)
+    return Opened(tuple(sheets), tuple(left_out))
+
+
+def _text(content: bytes, name: str) -> Reading[tuple[Sheet, ...]]:
+    head = content[:4096]
+    if open_document.XML_2003 in head or b"office:document" in head:
+        plain = io.BytesIO(open_document.without_chinese_encoding(content))
+        read = (
+            open_document.of_xml_2003
+            if open_document.XML_2003 in head
+            else open_document.of_open_document
+        )
+        return tuple((yield from read(plain)))
+    text = web_tables.text_of(content)
+    if web_tables.is_page(text):
+        return ((yield from web_tables.sheet_of(name, text)),)
+    yield Progress(0)
+    return (Sheet(name, separated.rows_of(text)),)
+
+
+def _ods(archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
+    try:
+        with archive.open("content.xml") as stream:
+            return tuple((yield from open_document.of_open_document(stream)))
+    except archives.BROKEN as error:
+        raise Unreadable(Code.DAMAGED) from error
+
+
+def _xlsx(content: bytes, archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
+    parts = sheet_xml.sheet_parts(archive)
+    abouts = yield from sheet_xml.looked_through(archive, parts)
+    if any(about.squeezed for about in abouts.values()):
+        content = sheet_xml.squeezed(archive, abouts)
+    by_name = {name: abouts[part] for name, part in parts.items()}
+    return (yield from _spreadsheet(content, by_name))
+
+
+def _spreadsheet(
+    content: bytes, abouts: dict[str, About] | None = None
+) -> Reading[tuple[Sheet, ...]]:
+    """Let calamine read a workbook; `abouts`, where known, holds all of its sheets."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book, about) for about in book.sheets_metadata]
+        sheets = []
+        for about in book.sheets_metadata:
+            yield Progress(0)
+            sheets.append(_sheet(book, about, abouts))
     except python_calamine.CalamineError as error:
         raise Unreadable(Code.DAMAGED) from error
     except BaseException as error:
@@ -132,55 +188,44 @@ def _spreadsheet(content: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise Unreadable(Code.DAMAGED) from error
+    return tuple(sheets)
 
 
 def _sheet(
-    book: python_calamine.CalamineWorkbook, about: python_calamine.SheetMetadata
+    book: python_calamine.CalamineWorkbook,
+    metadata: python_calamine.SheetMetadata,
+    abouts: dict[str, About] | None,
 ) -> Sheet:
-    hidden = about.visible is not python_calamine.SheetVisibleEnum.Visible
-    if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-        return Sheet(about.name, [], hidden=hidden)
-    sheet = book.get_sheet_by_name(about.name)
+    name = metadata.name
+    hidden = metadata.visible is not python_calamine.SheetVisibleEnum.Visible
+    if metadata.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+        return Sheet(name, [], hidden=hidden)
+    if abouts is None:
+        about = sheet_xml.About()
+    elif name in abouts:
+        about = abouts[name]
+    else:
+        raise Unreadable(Code.DAMAGED)  # it would be read without having been looked at
+    sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
-        return Sheet(about.name, [], hidden=hidden)
+        return Sheet(name, [], hidden=hidden)
     margin: Row = [""] * sheet.start[1]
     rows = [margin + row if margin else row for row in sheet.iter_rows()]
-    merges = tuple(
+    merges = [
         Merge(top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+    if about.squeezed:
+        rows = about.squeezed.put_back(iter(rows))
+        merges = about.squeezed.merges
+    return Sheet(
+        name,
+        rows,
+        within(merges, rows),
+        hidden,
+        frozenset(it for it in about.hidden_rows if it < len(rows)),
+        about.stored,
+        frozenset(about.uncached),
+        errors=about.errors,
+        notes=about.notes,
     )
-    return Sheet(about.name, rows, merges, hidden)
-
-
-def _decoded(content: bytes) -> str:
-    """Return the text of a file that is no spreadsheet, if it is text at all."""
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if content.startswith(mark):
-            encodings: tuple[str, ...] = (encoding,)
-            break
-    else:
-        encodings = ("utf-8", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and not text.startswith(("%PDF", "{\\rtf", "<")):
-            return text
-    raise Unreadable(Code.NOT_A_WORKBOOK)
-
-
-def _separated(text: str) -> list[Row]:
-    """Return the rows of separated text: by comma, tab or semicolon."""
-    head = text[:4096]
-    separator = max(",\t;", key=head.count)
-    if separator not in head:
-        raise Unreadable(Code.NOT_A_WORKBOOK)
-    try:
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
-    except csv.Error as error:
-        raise Unreadable(Code.DAMAGED) from error

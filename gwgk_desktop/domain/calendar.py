@@ -9,7 +9,32 @@ from datetime import date, timedelta
 _WRITTEN_QUARTER = re.compile(
     r"([12]\d{3})\s*年?\s*[Qq第]\s*([1-4一二三四])\s*(?:季度)?"
 )
+_WRITTEN_DAY = re.compile(
+    r"(?P<y>[12]\d{3})(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})日?"
+    r"(?:0?0:00(?::00)?)?|(?P<y2>[12]\d{3})(?P<m2>\d{2})(?P<d2>\d{2})"
+)
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 55153
+"""The numbers by which spreadsheets count the days from 2000 to 2050."""
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+def read_day(text: str) -> date | None:
+    """Return the day a person or a spreadsheet wrote, or None where it is none.
+
+    Understood: 2026-01-30, 2026/1/30, 2026.1.30, 2026年1月30日, 20260130 and the
+    spreadsheet's own number for it, 46052.
+    """
+    compact = "".join(text.split())
+    if compact.isdecimal() and _FIRST_SERIAL <= int(compact) <= _LAST_SERIAL:
+        return date(1899, 12, 30) + timedelta(days=int(compact))
+    match = _WRITTEN_DAY.fullmatch(compact)
+    if match is None:
+        return None
+    year, month, day = (match[it] or match[f"{it}2"] for it in "ymd")
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -206,10 +206,10 @@ VERIFICATION_COLUMNS = (
     SheetColumn("身份证号"),
     SheetColumn("金额（元）", is_number=True),
     SheetColumn("名单"),
-    SheetColumn("名单来源"),
+    SheetColumn("名单来源", is_free=True),
     SheetColumn("名单日期"),
     SheetColumn("相同处"),
-    SheetColumn("情况"),
+    SheetColumn("情况", is_free=True),
     SheetColumn("核实结果"),
     SheetColumn("决定人签字"),
 )

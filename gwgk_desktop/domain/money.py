@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from gwgk_desktop.domain.problems import Code
+
 TOLERANCE = Decimal("0.005")
 """How far quantity × rate may lie from the amount before it is a mismatch."""
 TOO_LARGE = Decimal(10) ** 10
@@ -24,6 +26,10 @@ _TEN_THOUSAND = 10_000
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
+_CAPITALS = re.compile(
+    rf"(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆]零?"
+    rf"(?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?"
+)
 _MYRIADS = ("", "万", "亿", "万")
 
 
@@ -72,6 +78,13 @@ def to_fen(yuan: Decimal) -> int:
     return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def amount_fault(yuan: Decimal) -> Code | None:
+    """Return what is wrong with an amount as such: nobody is paid nothing, or less."""
+    if yuan < 0:
+        return Code.AMOUNT_NEGATIVE
+    return None if yuan else Code.AMOUNT_ZERO
+
+
 def whole_fen(yuan: Decimal) -> bool:
     """Return whether an amount is whole fen."""
     return yuan * 100 == (yuan * 100).to_integral_value()
@@ -105,6 +118,34 @@ def capitals(fen: int) -> str:
     if left:
         written += f"{_DIGITS[left]}分"
     return sign + written + ("" if left else "整")
+
+
+def read_capitals(text: str) -> Decimal | None:
+    """Return the amount that a text states in capitals, or None where it does not.
+
+    Read are the capitals of vouchers wherever they stand in the text, with 元 or 圆:
+    合计（大写）：壹仟贰佰叁拾肆元伍角陆分.
+    """
+    match = _CAPITALS.search(text)
+    if match is None:
+        return None
+    fen = _small(match["jiao"]) * 10 + _small(match["fen"])
+    total = section = digit = 0
+    for character in match["yuan"]:
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        elif character in _PLACES:
+            section += (digit or 1) * 10 ** _PLACES.index(character)
+            digit = 0
+        else:
+            unit = 10**8 if character == "亿" else 10**4
+            total = (total + section + digit) * unit
+            section = digit = 0
+    return from_fen((total + section + digit) * 100 + fen)
+
+
+def _small(digit: str | None) -> int:
+    return _DIGITS.index(digit) if digit else 0
 
 
 def _whole_capitals(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Notice sheets (公示表): what a sheet for the wall says, before it is drawn."""
+"""Notice sheets (公示单): what a sheet for the wall says, before it is drawn."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ class MadeSheet:
     id: int = 0
     superseded: bool = False
     """Whether a later version of the same number exists."""
+    void: bool = False
+    """Whether a batch that it shows was undone since: it must not be posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ _NUMBERS = frozenset(
         Source.HOUSEHOLDS,
     }
 )
+_FREE = frozenset({Source.REMARK, Source.EXTRA})
 _SUMMED = _NUMBERS | {Source.VILLAGE}
 """What can be said of all lines together without naming anybody."""
 _UNIT = re.compile(r"[（(].*?[)）]")
@@ -132,7 +135,10 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
         title=title_of(request),
         lead=_lead(request),
         columns=tuple(
-            SheetColumn(column.heading, column.source in _NUMBERS) for column in columns
+            SheetColumn(
+                column.heading, column.source in _NUMBERS, column.source in _FREE
+            )
+            for column in columns
         ),
         rows=_rows(request, columns),
         total_row=_total_row(request, columns),
@@ -148,12 +154,17 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
 
 
 def title_of(request: SheetRequest) -> tuple[str, ...]:
-    """Return the title in the official manner: place and time, then what is told."""
+    """Return the title in the official manner: place and time, then what is told.
+
+    A supplement says so: it hangs beside the first batch's sheet, not in its place.
+    """
     batch = request.batch
     place = f"{request.office.township}{request.village.name}"
+    supplement = "（补充）" if batch.supplements else ""
     return (
         f"{place}{batch.year}年{batch.period}",
-        f"{batch.programme}{request.state}情况公示",
+        request.programme.title,
+        f"{request.state}情况公示{supplement}",
     )
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
 _STEM = re.compile(r"(社区|村)$")
+_GROUP = re.compile(r"(?:村民|居民)?小?组$")
+_LEADING_NUMBER = re.compile(r"[0-9]{1,3}")
+_DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
 
 
 class VillageKind(StrEnum):
@@ -27,6 +32,14 @@ class Village:
     name: str
     kind: VillageKind = VillageKind.VILLAGE
     groups: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other names under which lists still know it: an old one, or a village that
+    was merged into it; each as `village_key` writes it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, its name of today first."""
+        return (self.name, *self.aliases)
 
     @property
     def committee(self) -> str:
@@ -150,6 +163,11 @@ class Programme:
         )
 
     @property
+    def title(self) -> str:
+        """What a sheet's title calls it: its name without what brackets add to it."""
+        return re.sub(r"（[^（）]*）", "", self.name) or self.name
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it is called: its name, those that the name holds in brackets, short."""
         parts = re.split(r"[（）、/]", self.name)
@@ -158,6 +176,14 @@ class Programme:
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""
         return text in self.names or (bool(text) and text == self.code)
+
+
+def is_village_name(text: str) -> bool:
+    """Return whether a text can be a village's name: Chinese characters alone."""
+    return bool(text.strip()) and all(
+        character in "〇·" or unicodedata.name(character, "").startswith("CJK ")
+        for character in "".join(text.split())
+    )
 
 
 def village_key(name: str) -> str:
@@ -170,3 +196,24 @@ def village_key(name: str) -> str:
     if bare and not _STEM.search(bare):
         bare += "社区" if "居" in compact[len(bare) :] else "村"
     return bare or compact
+
+
+@lru_cache(maxsize=4096)
+def group_key(name: str) -> str:
+    """Return what two ways of writing one villager group's name have in common.
+
+    3组, 三组, 第三组 and 第三村民小组 are one group; 三组 and 十三组 are two.
+    """
+    compact = "".join(unicodedata.normalize("NFKC", name).split())
+    told = _GROUP.sub("组", compact).removeprefix("第")
+    number = _LEADING_NUMBER.match(told)
+    return f"{_numeral(int(number[0]))}{told[number.end() :]}" if number else told
+
+
+def _numeral(number: int) -> str:
+    """Return a small number as groups are counted: 三, 十, 十三, 二十, 二十一."""
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return ten + _DIGITS[ones]

@@ -22,6 +22,8 @@ class SheetColumn:
 
     heading: str
     is_number: bool = False
+    is_free: bool = False
+    """Whether its texts are as long as their writers liked: it gives way first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Severity
-from gwgk_desktop.domain.readings import rows_in_error
+from gwgk_desktop.domain.readings import row_key, rows_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from decimal import Decimal
 
-    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.problems import Place, Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
 
 
@@ -36,6 +36,9 @@ class LikelyTerms:
 
     programme_id: int | None
     year: int | None
+    period: str = ""
+    paid_on: date | None = None
+    """Told by the batch that a returned workbook supplements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class BatchSummary:
     villages: int
     sheets: int
     """How many notice sheets show it."""
+    supplements: int | None = None
+    """The batch whose refused rows it brings after they were repaired."""
     resends: int | None = None
     """The batch whose failed lines it sends to the bank again, if it does."""
     paid: int = 0
@@ -125,9 +130,10 @@ class BatchSummary:
 
     @property
     def title(self) -> str:
-        """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴."""
+        """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴（补充）."""
         period = f"{self.period} " if self.period else ""
-        return f"{self.year}年 {period}{self.programme}"
+        supplement = "（补充）" if self.supplements else ""
+        return f"{self.year}年 {period}{self.programme}{supplement}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,29 @@ class LineCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairProposal:
+    """What a damaged identity number may have been; the clerk decides.
+
+    Not to be shown or logged as it is: it holds the number.
+    """
+
+    place: Place
+    name: str
+    id_number: str
+    batch_id: int
+    """The latest batch that gives this number to the same person and account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What repaired rows join: the first batch, and all that was imported of it."""
+
+    first: int
+    family: tuple[int, ...]
+    """The first batch and its earlier supplements."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The very lines that an import would write, and what stands in its way."""
 
@@ -156,6 +185,10 @@ class Preview:
     """How many rows are in error and would be left out."""
     problems: tuple[Problem, ...]
     """Those of the workbook and those that only the store can tell."""
+    supplement: Supplement | None = None
+    """Set where only the repaired rows of a returned workbook are taken."""
+    left_out: tuple[Problem, ...] = ()
+    """Rows of a returned workbook that are not taken, each with the reason."""
 
     @property
     def total_fen(self) -> int:
@@ -163,15 +196,34 @@ class Preview:
         return sum(line.amount_fen for line in self.lines)
 
     @property
+    def stated_total(self) -> Decimal | None:
+        """What the workbook's own total rows say in all; None where they are silent.
+
+        The last total of each table that is no subtotal; together, unless the last of
+        all is a grand total.
+        """
+        of_tables = [
+            [it.amount for it in table.totals if it.amount and not it.partial]
+            for table in self.reading.tables
+        ]
+        told = [amounts[-1] for amounts in of_tables if amounts]
+        if not told or told[-1] == self.reading.total:
+            return told[-1] if told else None
+        return sum(told, Decimal()) if all(of_tables) else None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How far what would be written stays below the workbook's own total."""
+        stated = self.stated_total
+        return None if stated is None else stated - money.from_fen(self.total_fen)
+
+    @property
     def warnings(self) -> int:
         """How many warnings the clerk must accept."""
         refused = rows_in_error(self.problems)
         return sum(
             problem.severity is Severity.WARNING
-            and (
-                problem.place is None
-                or (problem.place.sheet, problem.place.row) not in refused
-            )
+            and (problem.place is None or row_key(problem.place) not in refused)
             for problem in self.problems
         )
 

@@ -7,32 +7,70 @@ the birth date, three of order, and a check character after ISO 7064 MOD 11-2.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
+from functools import lru_cache
+from itertools import product
 
 from gwgk_desktop.domain.problems import Code
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
-_NEW_FORM = re.compile(r"\d{17}[\dX]")
-_OLD_FORM = re.compile(r"\d{15}")
-_CARD = re.compile(r"62\d{14,17}")
+_NEW_FORM = re.compile(r"\d{17}[\dX]", re.ASCII)
+_OLD_FORM = re.compile(r"\d{15}", re.ASCII)
+_CARD = re.compile(r"62\d{14,17}", re.ASCII)
 """Cards of China UnionPay: they alone must pass Luhn; passbooks need not."""
-_ACCOUNT = re.compile(r"\d{8,30}")
+_CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_CODE = re.compile(
+    r"(?:[15][1239]|9[123]|N[1239]|A[19]|Y1)\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII
+)
+"""Registrar and kind, six digits of the place, the organisation, the check."""
+_SUMS_OF_THREE = tuple(
+    {
+        "".join(digits): sum(
+            int(digit) * weight for digit, weight in zip(digits, weights, strict=True)
+        )
+        for digits in product("0123456789", repeat=len(weights))
+    }
+    for weights in (_WEIGHTS[at : at + 3] for at in range(0, 17, 3))
+)
+"""Weighted sums by three digits at a time: lists come by the hundred thousand."""
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
+"""A digit doubled, its own digits added up."""
+_ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
+_USUAL_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff·]*")
+_LOST = frozenset("?□■▯〓\ufffd")
+_DOTS = re.compile(r"[•‧∙⋅・･]")
+_ORGANISATION = re.compile(
+    r"公司|合作社|联合社|企业|集团|中心|协会|学会|基金会|委员会|村委会|居委会|商行|经营部"
+    r"|门市|服务部|养殖|种植|农场|林场|牧场|渔场|农机|学校|医院|银行|政府|[厂站社场店院所队]$"
+)
+"""What tells an organisation from a person."""
+_NUMBER_IN_NAME = re.compile(r"\d{4,}")
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 def check_character(first_seventeen: str) -> str:
     """Return the eighteenth character of an identity number (ISO 7064 MOD 11-2)."""
-    total = sum(
-        int(digit) * weight
-        for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True)
+    a, b, c, d, e, f = _SUMS_OF_THREE
+    total = (
+        a[first_seventeen[0:3]]
+        + b[first_seventeen[3:6]]
+        + c[first_seventeen[6:9]]
+        + d[first_seventeen[9:12]]
+        + e[first_seventeen[12:15]]
+        + f[first_seventeen[15:17]]
     )
     return _CHECK_CHARACTERS[total % 11]
 
 
 def birth_date(id_number: str) -> date | None:
     """Return the birth date in an identity number of either form, if it is one."""
-    digits = id_number[6:14] if len(id_number) == 18 else "19" + id_number[6:12]
+    return _day(id_number[6:14] if len(id_number) == 18 else "19" + id_number[6:12])
+
+
+@lru_cache(maxsize=65536)
+def _day(digits: str) -> date | None:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
@@ -42,29 +80,108 @@ def birth_date(id_number: str) -> date | None:
 def id_number_fault(id_number: str, today: date) -> Code | None:
     """Return what is wrong with an identity number, the gravest first.
 
-    The number is normalised: digits and a capital X, nothing else.
+    The number is normalised: digits and a capital X, nothing else.  Where an
+    organisation is paid, its unified social credit code stands instead.
     """
-    old = _OLD_FORM.fullmatch(id_number)
-    if not old and not _NEW_FORM.fullmatch(id_number):
-        return Code.ID_NUMBER_LENGTH
-    born = birth_date(id_number)
-    plausible = born is not None and EARLIEST_BIRTH <= born <= today
-    if old:  # fifteen digits without a date are eighteen that lost their tail
+    if len(id_number) == 18 and _NEW_FORM.fullmatch(id_number):
+        born = _day(id_number[6:14])
+        if born is None or not EARLIEST_BIRTH <= born <= today:
+            return None if is_credit_code(id_number) else Code.ID_NUMBER_DATE
+        right = check_character(id_number[:17]) == id_number[17]
+        return None if right else Code.ID_NUMBER_CHECKSUM
+    if _OLD_FORM.fullmatch(id_number):
+        born = birth_date(id_number)
+        # Fifteen digits without a date are eighteen that lost their tail.
+        plausible = born is not None and EARLIEST_BIRTH <= born <= today
         return Code.ID_NUMBER_OLD_FORM if plausible else Code.ID_NUMBER_LENGTH
-    if not plausible:
-        return Code.ID_NUMBER_DATE
-    if check_character(id_number[:17]) != id_number[17]:
-        return Code.ID_NUMBER_CHECKSUM
+    if _CREDIT_CODE.fullmatch(id_number):
+        return None if is_credit_code(id_number) else Code.ID_NUMBER_CHECKSUM
+    return Code.ID_NUMBER_LENGTH
+
+
+def is_credit_code(text: str) -> bool:
+    """Return whether a text is a unified social credit code (GB 32100-2015).
+
+    Eighteen characters of digits and letters but I, O, S, V, Z; the last is
+    31 minus the weighted sum of the others modulo 31.
+    """
+    if not _CREDIT_CODE.fullmatch(text):
+        return False
+    total = sum(
+        _CREDIT_CHARACTERS.index(character) * (3**place % 31)
+        for place, character in enumerate(text[:17])
+    )
+    return _CREDIT_CHARACTERS[-total % 31] == text[17]
+
+
+def full_form(id_number: str) -> str:
+    """Return an identity number as it is written today: fifteen digits as eighteen.
+
+    Those of fifteen are of people born in the twentieth century (GB 11643-1999,
+    annex A).  Anything else is returned as it is.
+    """
+    if not _OLD_FORM.fullmatch(id_number):
+        return id_number
+    first = f"{id_number[:6]}19{id_number[6:]}"
+    return first + check_character(first)
+
+
+def old_form(id_number: str) -> str:
+    """Return the fifteen digits that an identity number had once, or ""."""
+    if not _NEW_FORM.fullmatch(id_number) or id_number[6:8] != "19":
+        return ""
+    return id_number[:6] + id_number[8:17]
+
+
+def age_on(id_number: str, day: date) -> int | None:
+    """Return the whole years (周岁) that a person has on a day; None: not told.
+
+    A year is full on the birthday; for those of 29 February on 1 March where the
+    year has no such day.
+    """
+    born = birth_date(id_number)
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def name_key(name: str) -> str:
+    """Return what two ways of writing one name have in common.
+
+    王　五 and 王五 are one name, and so are the middle dots · • ・ of 阿依·买买提.
+    """
+    return _DOTS.sub("·", "".join(unicodedata.normalize("NFKC", name).split()))
+
+
+def name_fault(name: str) -> Code | None:
+    """Return NAME_UNPRINTABLE where a name holds what no person's name does.
+
+    That is what stands for a character that was lost (?, □, 〓, U+FFFD), what only
+    one machine can show (private use, control characters), and Latin letters and
+    digits.  Middle dots are right, and so is every CJK character, however rare: one
+    that Unicode took in after this Python was made as well.  An organisation may
+    have letters and digits in its name (昌溪县A12农机站), but nothing lost.
+    """
+    if _USUAL_NAME.fullmatch(name):
+        return None
+    written = unicodedata.normalize("NFKC", name)
+    organisation = bool(_ORGANISATION.search(written))
+    for character in written:
+        category = unicodedata.category(character)
+        if character in _LOST or category in {"Co", "Cc", "Cs"}:
+            return Code.NAME_UNPRINTABLE
+        if not organisation and (
+            category == "Nd" or unicodedata.name(character, "").startswith("LATIN ")
+        ):
+            return Code.NAME_UNPRINTABLE
     return None
 
 
 def passes_luhn(digits: str) -> bool:
     """Return whether the last digit checks the others (ISO/IEC 7812-1 annex B)."""
-    total = 0
-    for position, character in enumerate(reversed(digits)):
-        digit = int(character) * (1 + position % 2)
-        total += digit - 9 if digit > 9 else digit
-    return total % 10 == 0
+    written = digits.encode("ascii")
+    kept, doubled = written[-1::-2], written[-2::-2].translate(_DOUBLED)
+    return (sum(kept) + sum(doubled) - ord("0") * len(written)) % 10 == 0
 
 
 def account_fault(account: str) -> Code | None:
@@ -74,6 +191,11 @@ def account_fault(account: str) -> Code | None:
     if _CARD.fullmatch(account) and not passes_luhn(account):
         return Code.BANK_ACCOUNT_CHECKSUM
     return None
+
+
+def tellable(name: str) -> str:
+    """Return a name as messages may tell it: without any number that stands in it."""
+    return _NUMBER_IN_NAME.sub("…", name)
 
 
 def household_key(id_number: str, village: str, group: str, name: str) -> str:

@@ -37,7 +37,15 @@ class Code(StrEnum):
     EMPTY = "empty"
     NO_TABLE = "no_table"
     # Cells and rows of a payout workbook
+    CELL_ERROR = "cell_error"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    HIDDEN_ROW = "hidden_row"
+    CELL_NOTE = "cell_note"
     NAME_MISSING = "name_missing"
+    GROUP_MISSING = "group_missing"
+    GROUP_IS_DATE = "group_is_date"
+    FILLED_DOWN = "filled_down"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
     VILLAGE_NOT_TOLD = "village_not_told"
@@ -45,6 +53,7 @@ class Code(StrEnum):
     ID_NUMBER_LENGTH = "id_number_length"
     ID_NUMBER_DATE = "id_number_date"
     ID_NUMBER_CHECKSUM = "id_number_checksum"
+    ID_NUMBER_ROUNDED = "id_number_rounded"
     ID_NUMBER_OLD_FORM = "id_number_old_form"
     BANK_ACCOUNT_DAMAGED = "bank_account_damaged"
     BANK_ACCOUNT_INVALID = "bank_account_invalid"
@@ -54,15 +63,50 @@ class Code(StrEnum):
     AMOUNT_NEGATIVE = "amount_negative"
     AMOUNT_FRACTION = "amount_fraction"
     AMOUNT_MISMATCH = "amount_mismatch"
+    AMOUNT_COLUMN_UNCLEAR = "amount_column_unclear"
+    IN_TEN_THOUSANDS = "in_ten_thousands"
+    TIMES_COUNTED = "times_counted"
     QUANTITY_INVALID = "quantity_invalid"
+    QUANTITY_NEGATIVE = "quantity_negative"
     RATE_INVALID = "rate_invalid"
+    PAID_ON_INVALID = "paid_on_invalid"
+    NAME_UNPRINTABLE = "name_unprintable"
+    AMOUNT_ZERO = "amount_zero"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
     SHARED_BANK_ACCOUNT = "shared_bank_account"
+    DUPLICATE_LINE = "duplicate_line"
     TOTAL_MISMATCH = "total_mismatch"
+    TOTAL_UNREAD = "total_unread"
+    COUNT_MISMATCH = "count_mismatch"
+    # Against what the store knows
+    ID_NUMBER_TWO_NAMES = "id_number_two_names"
+    ID_NUMBER_TWO_FORMS = "id_number_two_forms"
+    AGE_OUT_OF_RANGE = "age_out_of_range"
+    EXCLUSIVE_PROGRAMMES = "exclusive_programmes"
+    PAYEE_DIFFERS = "payee_differs"
+    GROUP_UNKNOWN = "group_unknown"
+    QUANTITY_JUMP = "quantity_jump"
+    HOUSEHOLD_NEW = "household_new"
+    HOUSEHOLDS_GONE = "households_gone"
+    REPAIR_PROPOSED = "repair_proposed"
+    PROPOSAL_TAKEN = "proposal_taken"
+    VILLAGE_ALIAS_USED = "village_alias_used"
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
+    # A workbook that was given back and comes in again
+    ALREADY_IN_BATCH = "already_in_batch"
+    NOT_AMONG_REFUSED = "not_among_refused"
+    FIRST_BATCH_MISSING = "first_batch_missing"
+    SUPPLEMENT_TOTAL_MISMATCH = "supplement_total_mismatch"
+    FAMILY_CHANGED = "family_changed"
+    SUPPLEMENT_STANDS = "supplement_stands"
+    NOTHING_REFUSED = "nothing_refused"
+    FILE_CHANGED = "file_changed"
+    # What a workbook says against what the clerk has chosen
+    VILLAGE_CONTRADICTS = "village_contradicts"
+    UNIT_CONTRADICTS = "unit_contradicts"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -74,6 +118,11 @@ class Code(StrEnum):
     PROGRAMME_NOT_CHOSEN = "programme_not_chosen"
     VILLAGE_NOT_LISTED = "village_not_listed"
     VILLAGE_EXISTS = "village_exists"
+    VILLAGE_ALIAS_TAKEN = "village_alias_taken"
+    VILLAGE_ALIAS_UNKNOWN = "village_alias_unknown"
+    TABLE_UNREADABLE = "table_unreadable"
+    VILLAGE_NAME_MISSING = "village_name_missing"
+    VILLAGE_NAME_INVALID = "village_name_invalid"
     BATCH_UNKNOWN = "batch_unknown"
     LINE_UNKNOWN = "line_unknown"
     NO_LINES_IN_VILLAGE = "no_lines_in_village"
@@ -129,16 +178,58 @@ class Code(StrEnum):
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
     KEPT_FILE_MISSING = "kept_file_missing"
+    NO_STORE = "no_store"
+    NO_SCREEN = "no_screen"
+    IS_A_FOLDER = "is_a_folder"
+    OUTPUT_UNWRITABLE = "output_unwritable"
+    FILE_EXISTS = "file_exists"
+    SHEETS_NOT_SAVED = "sheets_not_saved"
+    SHEET_VOID = "sheet_void"
 
 
 SEVERITIES: Mapping[Code, Severity] = {
+    Code.HIDDEN_ROW: Severity.WARNING,
+    Code.CELL_NOTE: Severity.NOTE,
+    Code.GROUP_MISSING: Severity.NOTE,
+    Code.GROUP_IS_DATE: Severity.WARNING,
+    Code.FILLED_DOWN: Severity.NOTE,
+    Code.COLUMN_WITHOUT_HEADING: Severity.NOTE,
+    Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
+    Code.AMOUNT_COLUMN_UNCLEAR: Severity.WARNING,
+    Code.IN_TEN_THOUSANDS: Severity.NOTE,
+    Code.TIMES_COUNTED: Severity.NOTE,
+    Code.QUANTITY_NEGATIVE: Severity.WARNING,
+    Code.PAID_ON_INVALID: Severity.WARNING,
+    Code.DUPLICATE_LINE: Severity.WARNING,
+    Code.TOTAL_UNREAD: Severity.NOTE,
+    Code.COUNT_MISMATCH: Severity.WARNING,
     Code.AMOUNT_FRACTION: Severity.WARNING,
     Code.AMOUNT_MISMATCH: Severity.WARNING,
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
+    Code.NAME_UNPRINTABLE: Severity.WARNING,
+    Code.AMOUNT_ZERO: Severity.WARNING,
+    Code.ID_NUMBER_TWO_NAMES: Severity.WARNING,
+    Code.ID_NUMBER_TWO_FORMS: Severity.WARNING,
+    Code.AGE_OUT_OF_RANGE: Severity.WARNING,
+    Code.EXCLUSIVE_PROGRAMMES: Severity.WARNING,
+    Code.PAYEE_DIFFERS: Severity.WARNING,
+    Code.GROUP_UNKNOWN: Severity.WARNING,
+    Code.QUANTITY_JUMP: Severity.WARNING,
+    Code.HOUSEHOLD_NEW: Severity.NOTE,
+    Code.HOUSEHOLDS_GONE: Severity.NOTE,
+    Code.REPAIR_PROPOSED: Severity.NOTE,
+    Code.PROPOSAL_TAKEN: Severity.NOTE,
+    Code.VILLAGE_ALIAS_USED: Severity.NOTE,
+    Code.VILLAGE_CONTRADICTS: Severity.WARNING,
+    Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
+    Code.ALREADY_IN_BATCH: Severity.NOTE,
+    Code.NOT_AMONG_REFUSED: Severity.WARNING,
+    Code.FIRST_BATCH_MISSING: Severity.WARNING,
+    Code.SUPPLEMENT_TOTAL_MISMATCH: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
@@ -157,6 +248,8 @@ class Place:
     sheet: str
     row: int = 0
     column: str = ""
+    panel: int = 0
+    """Which of several tables side by side, counted from the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +263,14 @@ class Problem:
     code: Code
     place: Place | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    weighed: Severity | None = None
+    """What it means here, where that is not what its code means everywhere: one
+    identity number twice is an error in a workbook, a warning across batches."""
 
     @property
     def severity(self) -> Severity:
         """What it means for the row or file that has it."""
-        return SEVERITIES.get(self.code, Severity.ERROR)
+        return self.weighed or SEVERITIES.get(self.code, Severity.ERROR)
 
 
 class Refusal(Exception):  # noqa: N818 - it is not an error of ours

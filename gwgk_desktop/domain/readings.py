@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - a NamedTuple's fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import money, people
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
+
+    from gwgk_desktop.domain.returned import Returned
 
 
 class Field(StrEnum):
@@ -35,10 +38,10 @@ class Field(StrEnum):
     HOUSEHOLD_HEAD_ID_NUMBER = "household_head_id_number"
     PAYEE = "payee"
     PAYEE_ID_NUMBER = "payee_id_number"
+    PAID_ON = "paid_on"
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutRecord:
+class PayoutRecord(NamedTuple):
     """A row of a workbook as read, right or wrong; empty is what it lacks."""
 
     row: int
@@ -61,11 +64,18 @@ class PayoutRecord:
     payee: str = ""
     """Whose account it is, where the workbook says."""
     payee_id_number: str = ""
+    paid_on: date | None = None
+    times: Decimal | None = None
+    """By what quantity × rate is multiplied in this row: months, as a rule."""
 
     @property
     def amount_fen(self) -> int:
         """The amount in fen; nothing where none could be read."""
         return 0 if self.amount is None else money.to_fen(self.amount)
+
+
+RowKey = tuple[str, int, int]
+"""A sheet, a row of it, and which of the tables side by side in that row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,8 @@ class RepairKind(StrEnum):
     """Signs and separators around an amount: ¥1,234.50元."""
     TEN_THOUSANDS = "ten_thousands"
     """An amount in 万元, multiplied by ten thousand."""
+    SPLIT = "split"
+    """Village and group in one cell, taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,10 @@ class StatedTotal:
     """Index, among the table's records, of the first since the total before."""
     last: int
     """Index after the last record above it."""
+    count: int | None = None
+    """How many lines or households its label says that it counts: 共11户."""
+    unread: bool = False
+    """Whether it states an amount that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +190,19 @@ class PayoutTable:
     columns: Mapping[Field, ColumnUse]
     records: tuple[PayoutRecord, ...]
     totals: tuple[StatedTotal, ...] = ()
+    panel: int = 0
+    """Which of several tables side by side it is, counted from the left."""
+    times: int = 1
+    """By what quantity × rate is multiplied all through: three months, say."""
 
     def place(self, row: int, field: Field | None = None) -> Place:
         """Return where a field of a row stands; the row, where it has no column."""
         use = self.columns.get(field) if field else None
-        return Place(self.sheet, row, use.letter if use else "")
+        return Place(self.sheet, row, use.letter if use else "", self.panel)
+
+    def key(self, record: PayoutRecord) -> RowKey:
+        """Return what tells a record's row from every other of the workbook."""
+        return (self.sheet, record.row, self.panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +221,12 @@ class PayoutReading:
     mapping: tuple[MappedColumn, ...] = ()
     """Every column that was read, in the order of the workbook."""
     repairs: tuple[Repair, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What was understood beyond the letter, and what could not be checked."""
+    returned: Returned | None = None
+    """What it says of the list that it was given back for."""
+    choices: Choices = Choices()
+    """What was known and decided when it was understood."""
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""
@@ -221,50 +251,121 @@ def check_tables(tables: tuple[PayoutTable, ...], today: date) -> list[Problem]:
     """Return what is wrong with the records of a workbook, alone and together."""
     problems: list[Problem] = []
     for table in tables:
-        for record in table.records:
-            problems += _record_problems(table, record, today)
+        problems += _table_problems(table, today)
     problems += _repeated(
         tables, Field.ID_NUMBER, Code.DUPLICATE_ID_NUMBER, lambda it: it.id_number
     )
     problems += _repeated(
         tables, Field.BANK_ACCOUNT, Code.SHARED_BANK_ACCOUNT, lambda it: it.bank_account
     )
+    problems += _same_lines(tables)
     return problems
 
 
-def _record_problems(
-    table: PayoutTable, record: PayoutRecord, today: date
-) -> Iterator[Problem]:
-    row = record.row
-    if not record.name:
-        yield Problem(Code.NAME_MISSING, table.place(row, Field.NAME))
-    if record.id_number:
-        fault = people.id_number_fault(record.id_number, today)
-        if fault:
-            facts = {"name": record.name, "length": len(record.id_number)}
-            yield Problem(fault, table.place(row, Field.ID_NUMBER), facts)
-    if record.bank_account and (fault := people.account_fault(record.bank_account)):
-        facts = {"name": record.name}
-        yield Problem(fault, table.place(row, Field.BANK_ACCOUNT), facts)
-    amount = record.amount
-    if amount is None:
+def _table_problems(table: PayoutTable, today: date) -> list[Problem]:
+    """Return what is wrong with each record by itself."""
+    return [
+        *_problems_of_people(table, today),
+        *_problems_of_payees(table, today),
+        *_problems_of_amounts(table),
+    ]
+
+
+def _problems_of_people(table: PayoutTable, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with names, identity numbers and accounts."""
+    id_number_fault, account_fault = people.id_number_fault, people.account_fault
+    name_fault = people.name_fault
+    for record in table.records:
+        _, _, _, name, id_number, account, *_ = record
+        if not name:
+            yield Problem(Code.NAME_MISSING, table.place(record.row, Field.NAME))
+        elif fault := name_fault(name):
+            yield Problem(
+                fault,
+                table.place(record.row, Field.NAME),
+                {"name": people.tellable(name)},
+            )
+        if id_number and (fault := id_number_fault(id_number, today)):
+            facts = {"name": people.tellable(name), "length": len(id_number)}
+            yield Problem(fault, table.place(record.row, Field.ID_NUMBER), facts)
+        if account and (fault := account_fault(account)):
+            place = table.place(record.row, Field.BANK_ACCOUNT)
+            yield Problem(fault, place, {"name": people.tellable(name)})
+
+
+def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with the identity numbers of payees."""
+    if Field.PAYEE_ID_NUMBER not in table.columns:
         return
-    place = table.place(row, Field.AMOUNT)
-    if amount < 0:
-        yield Problem(Code.AMOUNT_NEGATIVE, place, {"amount": amount})
-    if not money.whole_fen(amount):
-        facts = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
-        yield Problem(Code.AMOUNT_FRACTION, place, facts)
-    if record.quantity is not None and record.rate is not None:
-        product = record.quantity * record.rate
-        if abs(product - abs(amount)) > money.TOLERANCE:
-            facts = {
-                "quantity": money.plain(record.quantity),
-                "rate": money.plain(record.rate),
-                "product": money.plain(product),
-                "amount": amount,
-            }
-            yield Problem(Code.AMOUNT_MISMATCH, place, facts)
+    for record in table.records:
+        number = record.payee_id_number
+        if number and (fault := people.id_number_fault(number, today)):
+            place = table.place(record.row, Field.PAYEE_ID_NUMBER)
+            facts = {"name": people.tellable(record.payee), "length": len(number)}
+            yield Problem(fault, place, facts)
+
+
+def _problems_of_amounts(table: PayoutTable) -> Iterator[Problem]:
+    """Yield what is wrong with quantities, rates and amounts."""
+    nothing = Decimal()
+    for record in table.records:
+        quantity, rate, amount = record[8:11]
+        if quantity is not None and quantity < nothing:
+            facts: dict[str, object] = {"quantity": money.plain(quantity)}
+            place = table.place(record.row, Field.QUANTITY)
+            yield Problem(Code.QUANTITY_NEGATIVE, place, facts)
+        if amount is None:
+            continue
+        if fault := money.amount_fault(amount):
+            place = table.place(record.row, Field.AMOUNT)
+            yield Problem(fault, place, {"amount": amount})
+        if not money.whole_fen(amount):
+            facts = {"amount": amount, "kept": money.from_fen(record.amount_fen)}
+            place = table.place(record.row, Field.AMOUNT)
+            yield Problem(Code.AMOUNT_FRACTION, place, facts)
+        if quantity is not None and rate is not None and quantity * rate != amount:
+            yield from _mismatch(table, record, quantity, rate, amount)
+
+
+def _mismatch(
+    table: PayoutTable,
+    record: PayoutRecord,
+    quantity: Decimal,
+    rate: Decimal,
+    amount: Decimal,
+) -> Iterator[Problem]:
+    """Yield a problem where an amount is not quantity × rate to the fen."""
+    times = Decimal(table.times) if record.times is None else record.times
+    product = quantity * rate * times
+    if abs(product - abs(amount)) <= money.TOLERANCE:
+        return
+    facts = {
+        "quantity": money.plain(quantity),
+        "rate": money.plain(rate),
+        "factor": "" if times == 1 else money.plain(times),
+        "product": money.plain(product),
+        "amount": amount,
+    }
+    place = table.place(record.row, Field.AMOUNT)
+    yield Problem(Code.AMOUNT_MISMATCH, place, facts)
+
+
+def _same_lines(tables: tuple[PayoutTable, ...]) -> list[Problem]:
+    """Return a problem for each row without any number that stands twice."""
+    seen: dict[tuple[object, ...], tuple[PayoutTable, PayoutRecord]] = {}
+    problems = []
+    for table in tables:
+        for record in table.records:
+            if record.id_number or record.bank_account or not record.name:
+                continue
+            line = (record.village, record.group, record.name, record.amount)
+            first_table, first = seen.setdefault(line, (table, record))
+            if first is not record:
+                place = table.place(record.row, Field.NAME)
+                other = first_table.place(first.row, Field.NAME)
+                facts = {"name": people.tellable(record.name), "other": other}
+                problems.append(Problem(Code.DUPLICATE_LINE, place, facts))
+    return problems
 
 
 def _repeated(
@@ -273,7 +374,12 @@ def _repeated(
     code: Code,
     value: Callable[[PayoutRecord], str],
 ) -> list[Problem]:
-    """Return a problem for each row whose value stands in another row as well."""
+    """Return a problem for each row whose value stands in another row as well.
+
+    It names five of the others at most and counts the rest as `more`: a number that
+    thousands share must not cost the square of it.
+    """
+    named = 5
     seen: dict[str, tuple[PayoutTable, PayoutRecord]] = {}
     repeated: dict[str, list[tuple[PayoutTable, PayoutRecord]]] = {}
     for table in tables:
@@ -287,17 +393,23 @@ def _repeated(
     problems = []
     for those in repeated.values():
         places = [table.place(record.row, field) for table, record in those]
+        more = len(places) - 1 - named
         for place, (_, record) in zip(places, those, strict=True):
-            others = tuple(other for other in places if other is not place)
-            facts = {"name": record.name, "others": others}
+            others = [other for other in places[: named + 1] if other is not place]
+            facts: dict[str, object] = {
+                "name": people.tellable(record.name),
+                "others": tuple(others[:named]),
+            }
+            if more > 0:
+                facts["more"] = more
             problems.append(Problem(code, place, facts))
     return problems
 
 
-def rows_in_error(problems: Iterable[Problem]) -> frozenset[tuple[str, int]]:
-    """Return the (sheet, row) of every row that an error refuses."""
+def rows_in_error(problems: Iterable[Problem]) -> frozenset[RowKey]:
+    """Return the key of every row that an error refuses."""
     return frozenset(
-        (problem.place.sheet, problem.place.row)
+        row_key(problem.place)
         for problem in problems
         if problem.place
         and problem.severity is Severity.ERROR
@@ -305,51 +417,96 @@ def rows_in_error(problems: Iterable[Problem]) -> frozenset[tuple[str, int]]:
     )
 
 
+def row_key(place: Place) -> RowKey:
+    """Return the key of the row that a place is in."""
+    return (place.sheet, place.row, place.panel)
+
+
 def check_totals(
-    tables: tuple[PayoutTable, ...], refused: frozenset[tuple[str, int]]
+    tables: tuple[PayoutTable, ...], refused: frozenset[RowKey]
 ) -> list[Problem]:
     """Return the totals of a workbook that its rows do not give.
 
-    A total may speak of the rows since the total before it, since the one of
-    the same name, of its whole table, or of all tables down to it; and of all
-    these rows or of the right ones only.  `refused` holds the (sheet, row) of
-    every row in error.
+    A total may speak of the rows since any total above it, of its whole table, or
+    of all tables down to it; and of all these rows or of the right ones only.
+    `refused` holds the keys of the rows in error.
     """
-    problems = []
+    problems: list[Problem] = []
+    if not any(table.totals for table in tables):
+        return problems
     sums = {field: _Sums(tables, refused, field) for field in _TOTALLED}
     offset = 0
     for table in tables:
-        last_of_label: dict[str, int] = {}
+        households = _Households(table)
+        for found in sums.values():
+            found.may_start(offset)
         for total in table.totals:
-            starts = {
-                offset + total.first,
-                offset + last_of_label.get(total.label, 0),
-                offset,
-                0,
-            }
-            natural = offset + (total.first if total.partial else 0)
-            last_of_label[total.label] = total.last
-            for field in _TOTALLED:
-                stated = total.amount if field is Field.AMOUNT else total.quantity
-                if stated is None:
-                    continue
+            first = total.first if total.partial else 0
+            end = offset + total.last
+            for field, stated in (
+                (Field.AMOUNT, total.amount),
+                (Field.QUANTITY, total.quantity),
+            ):
                 found = sums[field]
-                end = offset + total.last
-                if any(found.agrees(start, end, stated) for start in starts):
+                if stated is None or found.agrees(offset + first, end, stated):
                     continue
                 facts = {
                     "label": total.label,
                     "stated": stated,
-                    "found": found.between(natural, end),
-                    "refused_unread": found.unread(natural, end),
+                    "found": found.between(offset + first, end),
+                    "refused_unread": found.unread(offset + first, end),
                 }
                 place = table.place(total.row, field)
                 problems.append(Problem(Code.TOTAL_MISMATCH, place, facts))
+            if total.unread:
+                place = table.place(total.row, Field.AMOUNT)
+                problems.append(
+                    Problem(Code.TOTAL_UNREAD, place, {"label": total.label})
+                )
+            lines = total.last - first
+            if total.count is not None and total.count not in {
+                lines,
+                end,
+                households.between(first, total.last),
+            }:
+                facts = {"stated": total.count, "found": lines}
+                place = table.place(total.row)
+                problems.append(Problem(Code.COUNT_MISMATCH, place, facts))
+            for found in sums.values():
+                found.may_start(end)
         offset += len(table.records)
     return problems
 
 
+class _Households:
+    """How many households a run of a table's records names."""
+
+    def __init__(self, table: PayoutTable) -> None:
+        self._records = table.records
+        self._from_first: list[int] = []
+
+    def between(self, first: int, last: int) -> int:
+        """Return the households of the records from `first` up to before `last`."""
+        if first:
+            return len(set(map(self._key, self._records[first:last])))
+        if not self._from_first:
+            seen: set[str] = set()
+            self._from_first = [0]
+            for record in self._records:
+                seen.add(self._key(record))
+                self._from_first.append(len(seen))
+        return self._from_first[last]
+
+    def _key(self, record: PayoutRecord) -> str:
+        return people.household_key(
+            record.id_number, record.village, record.group, record.name
+        )
+
+
 _TOTALLED = (Field.AMOUNT, Field.QUANTITY)
+
+
+_NOTHING = Decimal()
 
 
 class _Sums:
@@ -358,20 +515,23 @@ class _Sums:
     def __init__(
         self,
         tables: tuple[PayoutTable, ...],
-        refused: frozenset[tuple[str, int]],
+        refused: frozenset[RowKey],
         field: Field,
     ) -> None:
-        self._all, self._right, self._unread = [Decimal()], [Decimal()], [0]
+        values, right, unread = [], [], []
         for table in tables:
             for record in table.records:
-                value = (
-                    record.amount if field is Field.AMOUNT else record.quantity
-                ) or Decimal()
-                wrong = (table.sheet, record.row) in refused
-                self._all.append(self._all[-1] + value)
-                self._right.append(self._right[-1] + (0 if wrong else value))
-                lost = wrong and record.amount is None
-                self._unread.append(self._unread[-1] + lost)
+                value = record.amount if field is Field.AMOUNT else record.quantity
+                values.append(value or _NOTHING)
+                wrong = bool(refused) and table.key(record) in refused
+                right.append(_NOTHING if wrong else values[-1])
+                unread.append(wrong and record.amount is None)
+        self._all = list(accumulate(values, initial=_NOTHING))
+        self._right = (
+            list(accumulate(right, initial=_NOTHING)) if refused else self._all
+        )
+        self._unread = list(accumulate(unread, initial=0))
+        self._starts: tuple[set[Decimal], set[Decimal]] = (set(), set())
 
     def between(self, first: int, last: int) -> Decimal:
         """Return the sum of all records from `first` up to before `last`."""
@@ -381,9 +541,19 @@ class _Sums:
         """Return how many refused rows there hold an amount that cannot be read."""
         return self._unread[last] - self._unread[first]
 
+    def may_start(self, index: int) -> None:
+        """Let a total speak of the records from `index` on."""
+        for starts, sums in zip(self._starts, (self._all, self._right), strict=True):
+            starts.add(sums[index])
+
     def agrees(self, first: int, last: int, stated: Decimal) -> bool:
-        """Return whether the rows there give what is stated, all or the right."""
+        """Return whether the records up to `last` give what is stated.
+
+        They begin at `first`, give or take half a fen, or where a total may start;
+        and are all of them or the right ones only.
+        """
         return any(
             abs(sums[last] - sums[first] - stated) <= money.TOLERANCE
-            for sums in (self._all, self._right)
+            or sums[last] - stated in starts
+            for starts, sums in zip(self._starts, (self._all, self._right), strict=True)
         )

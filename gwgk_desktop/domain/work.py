@@ -27,6 +27,8 @@ class Kind(StrEnum):
     EDIT_OFFICE = "edit_office"
     ADD_VILLAGES = "add_villages"
     EDIT_VILLAGE = "edit_village"
+    ADD_VILLAGE_ALIAS = "add_village_alias"
+    REMOVE_VILLAGE_ALIAS = "remove_village_alias"
     EDIT_BOARD = "edit_board"
     EDIT_STAFF = "edit_staff"
     EDIT_PROGRAMME = "edit_programme"
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     EXPORT_RETURN = "export_return"
+    GIVE_BACK_ROWS = "give_back_rows"
     IMPORT_COMPARISON_LIST = "import_comparison_list"
     VERIFY_BATCH = "verify_batch"
     DECIDE_VERIFICATION = "decide_verification"
@@ -44,7 +47,14 @@ class Kind(StrEnum):
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.PRINT_VERIFICATIONS})
+LASTING = frozenset(
+    {
+        Kind.MAKE_SHEETS,
+        Kind.EXPORT_RETURN,
+        Kind.GIVE_BACK_ROWS,
+        Kind.PRINT_VERIFICATIONS,
+    }
+)
 """Deeds whose result has left the desk on paper or as a file: never undone."""
 
 

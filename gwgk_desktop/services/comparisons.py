@@ -69,7 +69,8 @@ def read_list(store: Store, path: Path, password: str = "") -> Steps[ListReading
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+        wrong = {"wrong_password": True} if password else {}
+        raise Refusal(book.fatal, file=book.file, **wrong)
     return (yield from comparison_sheet.understand(book, store.now().date()))
 
 
@@ -158,7 +159,7 @@ def verification_pdf(store: Store, batch_id: int) -> bytes:
     )
     for problem in wall_sheets.missing_glyphs(sheet):
         raise Refusal(problem.code, **problem.facts)
-    return wall_sheets.draw(sheet, Paper.A4).content
+    return wall_sheets.draw(sheet, Paper.A4, store.now().date()).content
 
 
 def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation, Path]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import refused_rows
 from gwgk_desktop.store import (
     comparisons,
     notice_sheets,
@@ -44,6 +45,20 @@ def entries(
     return kept.entries(store.db, most, before)
 
 
+def papers_counting(
+    store: Store, number: int
+) -> tuple[list[MadeSheet], list[SentReturn]]:
+    """Return the sheets and returns that an undo of this deed would make untrue."""
+    entry = kept.entry(store.db, number)
+    if entry is None or entry.kind is not Kind.IMPORT_PAYOUTS:
+        return [], []
+    batch_id = int(str(entry.facts["batch"]))
+    return (
+        notice_sheets.sheets(store.db, batch_id=batch_id),
+        returns.sent(store.db, batch_id=batch_id),
+    )
+
+
 def undo(store: Store, number: int) -> Undone:
     """Put back what a deed changed, as a deed of its own.
 
@@ -71,12 +86,12 @@ def undo(store: Store, number: int) -> Undone:
 
 def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
     batch_id = int(str(entry.facts["batch"]))
+    refused_rows.refuse_while_supplemented(store, batch_id)
     if count := comparisons.decided(store.db, batch_id=batch_id):
         raise Refusal(Code.VERIFICATIONS_REST_ON_IT, count=count)
     if payments.has_files(store.db, batch_id):
         raise Refusal(Code.PAYMENTS_REST_ON_IT, batch=batch_id)
-    sheets = notice_sheets.sheets(store.db, batch_id=batch_id)
-    sent = returns.sent(store.db, batch_id=batch_id)
+    sheets, sent = papers_counting(store, entry.id)
     facts: dict[str, object] = {
         "of": entry.kind,
         "batch": batch_id,

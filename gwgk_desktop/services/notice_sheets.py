@@ -124,7 +124,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             faults += errors
             if faults:
                 continue
-            drawn = wall_sheets.draw(sheet, terms.paper)
+            drawn = wall_sheets.draw(sheet, terms.paper, today)
             kept_sheet = MadeSheet(
                 number=request.number,
                 title="".join(sheet.title),
@@ -164,11 +164,32 @@ def file_name(sheet: MadeSheet) -> str:
     return f"{sheet.number}.pdf"
 
 
-def save(store: Store, sheet: MadeSheet, to: Path) -> Path:
-    """Save the PDF of a sheet in the folder `to`; never over another file."""
-    path = paths.free_name(to / file_name(sheet))
-    paths.replace_file(path, content(store, sheet))
-    return path
+def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
+    """Save the PDFs of sheets in the folder `to`; never over another file.
+
+    Raises Refusal where one is void, where the folder cannot be written in, or,
+    naming the sheets that are kept all the same, where a copy fails.
+    """
+    _refuse_void(sheets)
+    paths.check_writable(to)
+    files: list[Path] = []
+    for done, sheet in enumerate(sheets):
+        kept_file = content(store, sheet)
+        path = paths.free_name(to / file_name(sheet))
+        try:
+            paths.replace_file(path, kept_file)
+        except Refusal as refusal:
+            numbers = [str(it.number) for it in sheets[done:]]
+            facts: dict[str, object] = {"numbers": numbers, "folder": str(to)}
+            raise Refusal(Code.SHEETS_NOT_SAVED, **facts) from refusal
+        files.append(path)
+    return files
+
+
+def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
+    """Return the pages of a sheet for the printer; refuse one that is void."""
+    _refuse_void([sheet])
+    return page_images(store, sheet, dots)
 
 
 def page_images(
@@ -176,3 +197,9 @@ def page_images(
 ) -> list[PageImage]:
     """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch."""
     return pdf_pages.images(content(store, sheet), dots, most)
+
+
+def _refuse_void(sheets: Sequence[MadeSheet]) -> None:
+    for sheet in sheets:
+        if sheet.void:
+            raise Refusal(Code.SHEET_VOID, number=str(sheet.number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
@@ -14,6 +15,7 @@ from gwgk_desktop.domain.office import (
     Sensitivity,
     Source,
     VillageKind,
+    is_village_name,
     village_key,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -21,7 +23,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gwgk_desktop.domain.office import Board, Office, StaffMember, Village
     from gwgk_desktop.domain.work import Operation
@@ -55,13 +57,17 @@ def villages(store: Store) -> list[Village]:
 
 
 def add_villages(store: Store, names: Sequence[str]) -> Operation:
-    """Add villages; a name that is there already, however written, is refused."""
-    known = {village_key(village.name) for village in kept.villages(store.db)}
+    """Add villages; a name that is there already, however written, is refused.
+
+    So is one that is empty or not of Chinese characters: the history and the
+    sheets would show whatever was given, an identity number too.
+    """
+    known = set(_by_key(kept.villages(store.db)))
+    for name in names:
+        _refuse_no_name(name)
     with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
         for name in names:
             key = village_key(name)
-            if not key:
-                raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known="")
             if key in known:
                 raise Refusal(Code.VILLAGE_EXISTS, village=key)
             known.add(key)
@@ -72,24 +78,75 @@ def add_villages(store: Store, names: Sequence[str]) -> Operation:
 
 
 def save_village(store: Store, village: Village) -> Operation:
-    """Keep a village's name, kind and groups."""
-    others = (it for it in kept.villages(store.db) if it.id != village.id)
-    if village_key(village.name) in {village_key(it.name) for it in others}:
+    """Keep a village's name, kind, groups and aliases.
+
+    No name may mean two villages: refused with VILLAGE_EXISTS for its name of today,
+    VILLAGE_ALIAS_TAKEN for an alias.
+    """
+    _refuse_no_name(village.name)
+    others = _by_key(it for it in kept.villages(store.db) if it.id != village.id)
+    if village_key(village.name) in others:
         raise Refusal(Code.VILLAGE_EXISTS, village=village.name)
+    aliases = tuple(dict.fromkeys(map(village_key, village.aliases)))
+    for alias in aliases:
+        _refuse_alias_of(village if alias == village.name else others.get(alias), alias)
+    village = replace(village, aliases=aliases)
     with store.operation(Kind.EDIT_VILLAGE, {"village": village.name}) as operation:
         kept.save_village(store.db, village)
     return operation
 
 
+def add_alias(store: Store, alias: str, name: str) -> Operation:
+    """Let `alias` mean the village of that name, as lists still call it.
+
+    Refused where it is the name or alias of a village already, or says nothing.
+    """
+    village = village_called(store, name)
+    key = village_key(alias)
+    if not key:
+        raise Refusal(Code.VILLAGE_NOT_LISTED, village=alias, known="")
+    _refuse_alias_of(_by_key(kept.villages(store.db)).get(key), key)
+    facts: dict[str, object] = {"alias": key, "village": village.name}
+    with store.operation(Kind.ADD_VILLAGE_ALIAS, facts) as operation:
+        kept.save_aliases(store.db, replace(village, aliases=(*village.aliases, key)))
+    return operation
+
+
+def remove_alias(store: Store, alias: str) -> Operation:
+    """Let `alias` mean no village any more; refuse one that means none."""
+    key = village_key(alias)
+    villages = kept.villages(store.db)
+    village = next((it for it in villages if key in it.aliases), None)
+    if village is None:
+        nearest = nearest_name(key, [name for it in villages for name in it.aliases])
+        raise Refusal(Code.VILLAGE_ALIAS_UNKNOWN, alias=alias, known=nearest)
+    left = tuple(name for name in village.aliases if name != key)
+    facts: dict[str, object] = {"alias": key, "village": village.name}
+    with store.operation(Kind.REMOVE_VILLAGE_ALIAS, facts) as operation:
+        kept.save_aliases(store.db, replace(village, aliases=left))
+    return operation
+
+
 def village_called(store: Store, name: str) -> Village:
-    """Return the village of that name, however written; refuse an unknown one."""
+    """Return the village of that name or alias, however written.
+
+    Refuses an unknown one.
+    """
     known = kept.villages(store.db)
-    key = village_key(name)
-    for village in known:
-        if village_key(village.name) == key:
-            return village
-    nearest = nearest_name(name, [village.name for village in known])
-    raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known=nearest)
+    village = _by_key(known).get(village_key(name))
+    if village is None:
+        nearest = nearest_name(name, [it for village in known for it in village.names])
+        raise Refusal(Code.VILLAGE_NOT_LISTED, village=name, known=nearest)
+    return village
+
+
+def _by_key(villages: Iterable[Village]) -> dict[str, Village]:
+    return {village_key(name): it for it in villages for name in it.names}
+
+
+def _refuse_alias_of(village: Village | None, alias: str) -> None:
+    if village is not None:
+        raise Refusal(Code.VILLAGE_ALIAS_TAKEN, alias=alias, village=village.name)
 
 
 def boards(store: Store) -> list[Board]:
@@ -158,6 +215,13 @@ def programme_called(store: Store, text: str) -> Programme:
 def nearest_name(text: str, names: Sequence[str]) -> str:
     """Return the known name most like `text`, or "" where none is."""
     return next(iter(difflib.get_close_matches(text, names, 1, 0.5)), "")
+
+
+def _refuse_no_name(name: str) -> None:
+    if not name.strip():
+        raise Refusal(Code.VILLAGE_NAME_MISSING)
+    if not is_village_name(name):
+        raise Refusal(Code.VILLAGE_NAME_INVALID)
 
 
 def _programmes_of_resources() -> list[Programme]:

@@ -22,20 +22,27 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import comparisons, office
+from gwgk_desktop.services import (
+    comparisons,
+    office,
+    payout_checks,
+    payout_terms,
+    refused_rows,
+)
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
-    from gwgk_desktop.domain.readings import Choices, PayoutReading
+    from gwgk_desktop.domain.problems import Place
+    from gwgk_desktop.domain.readings import Choices, PayoutReading, RowKey
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -58,7 +65,8 @@ def open_book(path: Path, password: str = "") -> Steps[Book]:
     """
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
-        raise Refusal(book.fatal, file=book.file)
+        wrong = {"wrong_password": True} if password else {}
+        raise Refusal(book.fatal, file=book.file, **wrong)
     return book
 
 
@@ -69,7 +77,8 @@ def understand(
 
     Raises Refusal where it holds no payouts at all.
     """
-    names = tuple(village.name for village in kept_office.villages(store.db))
+    villages = kept_office.villages(store.db)
+    names = tuple(name for village in villages for name in village.names)
     known = replace(choices, villages=names)
     reading = yield from payout_sheet.understand(book, store.now().date(), known)
     if reading.fatal:
@@ -86,8 +95,13 @@ def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReadi
 def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
     """Return the programme and year that the workbook's own titles name, if any.
 
-    A proposal for the clerk to see and change; nothing is imported by it alone.
+    A proposal for the clerk to see and change; nothing is imported by it alone.  A
+    workbook that was given back proposes what the batch says that it supplements.
     """
+    returned = reading.returned
+    if returned and (first := refused_rows.first_batch(store, returned, None)):
+        terms = first[1]
+        return LikelyTerms(terms.programme_id, terms.year, terms.period, terms.paid_on)
     titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
     told = "\n".join(titles)
     of_lines = {text for _, record in reading.records() for _, text in record.extras}
@@ -111,19 +125,39 @@ def preview(
 
     `village` is where the rows belong that name none.  Without terms the lines can
     be looked at, but not imported.  Raises Refusal where the workbook was imported
-    before for the same programme and period.
+    before for the same programme and period.  Of a workbook that was given back for
+    its refused rows, only these are taken, once the rest of it has been imported.
     """
     if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     villages = kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
     lines, problems = _lines(reading, villages, default)
-    paid_on = terms.paid_on if terms else None
-    problems += comparisons.warnings(store, lines, paid_on)
+    told = [line for _, line in lines]
+    problems += payout_terms.contradictions(store, reading, terms, default, told)
+    problems += payout_checks.against_store(store, reading, told, terms)
+    problems += comparisons.warnings(store, told, terms.paid_on if terms else None)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
-    right = tuple(line for line in lines if (line.sheet, line.row) not in refused)
-    return Preview(reading, terms, right, reading.count - len(right), every)
+    right = tuple(line for key, line in lines if key not in refused)
+    whole = Preview(reading, terms, right, reading.count - len(right), every)
+    return refused_rows.narrowed(store, whole, lines)
+
+
+def with_proposals(
+    store: Store, reading: PayoutReading, village: str = ""
+) -> PayoutReading:
+    """Return a reading whose damaged identity numbers are those of earlier batches.
+
+    Only where the clerk asks for it; each is noted in the reading's problems, and
+    those for which there is no certain proposal stay damaged.  `village` as in
+    `preview`.
+    """
+    default = office.village_called(store, village) if village else None
+    lines, _ = _lines(reading, kept_office.villages(store.db), default)
+    told = [line for _, line in lines]
+    proposals = payout_checks.proposed_repairs(store, reading, told)
+    return payout_checks.with_repairs(reading, proposals)
 
 
 def import_batch(
@@ -144,6 +178,7 @@ def import_batch(
     terms, reading = preview.terms, preview.reading
     if terms is None:
         raise Refusal(Code.PROGRAMME_NOT_CHOSEN)
+    refused_rows.refuse_if_joined_since(store, preview)
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
     )
@@ -163,6 +198,8 @@ def import_batch(
         "total_fen": preview.total_fen,
         "lines_sha256": digest,
     }
+    if preview.supplement:
+        facts["supplements"] = preview.supplement.first
     yield Progress(0, total)
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
         batch_id = kept.add_batch(store.db, preview, terms, today, digest)
@@ -296,11 +333,14 @@ def _refuse_unless_settled(
 
 def _lines(
     reading: PayoutReading, villages: Sequence[Village], default: Village | None
-) -> tuple[list[PayoutLine], list[Problem]]:
-    """Return every record as a line of its village; problems where none is known."""
-    by_key = {village_key(village.name): village for village in villages}
-    names = [village.name for village in villages]
-    lines: list[PayoutLine] = []
+) -> tuple[list[tuple[RowKey, PayoutLine]], list[Problem]]:
+    """Return every record as a line of its village; problems where none is known.
+
+    An alias leads to the village of today, and is told once.
+    """
+    by_key = {village_key(name): it for it in villages for name in it.names}
+    names = [name for village in villages for name in village.names]
+    lines: list[tuple[RowKey, PayoutLine]] = []
     problems: list[Problem] = []
     known: dict[str, Village | None] = {"": default}
     homeless = 0
@@ -308,9 +348,13 @@ def _lines(
         told = record.village
         if told not in known:
             known[told] = by_key.get(village_key(told))
+            problems += _alias_used(
+                table.place(record.row, Field.VILLAGE), told, known[told]
+            )
         village = known[told]
         if village is not None:
-            lines.append(PayoutLine.of(record, table.sheet, village.id))
+            line = PayoutLine.of(record, table.sheet, village.id)
+            lines.append((table.key(record), line))
         elif told:
             facts = {"village": told, "nearest": office.nearest_name(told, names)}
             place = table.place(record.row, Field.VILLAGE)
@@ -320,3 +364,10 @@ def _lines(
     if homeless:
         problems.append(Problem(Code.VILLAGE_NOT_TOLD, facts={"count": homeless}))
     return lines, problems
+
+
+def _alias_used(place: Place, told: str, village: Village | None) -> Iterator[Problem]:
+    """Yield a note where a list calls a village by a name that is not today's."""
+    if village is not None and village_key(told) in village.aliases:
+        facts = {"alias": told, "village": village.name}
+        yield Problem(Code.VILLAGE_ALIAS_USED, place, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
@@ -40,14 +41,22 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
 
 
 def export(
-    store: Store, drawn_up: QuarterReturn, to: Path, form_name: str = DEFAULT_FORM
+    store: Store,
+    drawn_up: QuarterReturn,
+    to: Path,
+    form_name: str = DEFAULT_FORM,
+    *,
+    overwrite: bool = False,
 ) -> SentReturn:
     """Write a return into its form at `to`; the history keeps what was sent.
 
-    Refuses a quarter in which nothing was paid.
+    Refuses a quarter in which nothing was paid, and unless the clerk has agreed
+    to `overwrite` it, a file that is there and is not a return of ours, untouched.
     """
     if not drawn_up.figures:
         raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
+    if not overwrite:
+        _refuse_other_file(store, to)
     form = return_book.form(form_name)
     content = return_book.fill(form, drawn_up)
     total = drawn_up.totals.total_fen
@@ -75,3 +84,16 @@ def export(
 def sent(store: Store) -> list[SentReturn]:
     """Return the returns that were exported, the newest first."""
     return kept.sent(store.db)
+
+
+def _refuse_other_file(store: Store, path: Path) -> None:
+    """Refuse to write over anything but a return as this program exported it."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    if sha256 not in {it.file_sha256 for it in kept.sent(store.db)}:
+        raise Refusal(Code.FILE_EXISTS, file=str(path))

@@ -79,6 +79,11 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
         & (newest.serial == sheet.serial)
         & (newest.version > sheet.version)
     )
+    undone = (
+        shows.select(shows.sheet)
+        .join(tables.PayoutBatch)
+        .where((shows.sheet == sheet.id) & (tables.PayoutBatch.undone == 1))
+    )
     query = (
         sheet.select(
             sheet.id,
@@ -96,6 +101,7 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
             sheet.total_fen,
             sheet.file_sha256,
             pw.fn.EXISTS(later),
+            pw.fn.EXISTS(undone),
         )
         .join(village)
         .order_by(sheet.id.desc())
@@ -116,6 +122,7 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
             total_fen=row[12],
             file_sha256=row[13],
             superseded=bool(row[14]),
+            void=bool(row[15]),
         )
         for row in query.tuples().execute(db)
     ]

@@ -53,10 +53,21 @@ def villages(db: pw.Database) -> list[Village]:
     query = group.select(group.village, group.name).order_by(group.position, group.id)
     for village_id, name in query.tuples().execute(db):
         groups.setdefault(village_id, []).append(name)
+    alias = tables.VillageAlias
+    aliases: dict[int, list[str]] = {}
+    also = alias.select(alias.village, alias.name).order_by(alias.id)
+    for village_id, name in also.tuples().execute(db):
+        aliases.setdefault(village_id, []).append(name)
     village = tables.VillageTable
     found = village.select(village.id, village.name, village.kind)
     return [
-        Village(id_, name, VillageKind(kind), tuple(groups.get(id_, ())))
+        Village(
+            id_,
+            name,
+            VillageKind(kind),
+            tuple(groups.get(id_, ())),
+            tuple(aliases.get(id_, ())),
+        )
         for id_, name, kind in found.order_by(village.position, village.id)
         .tuples()
         .execute(db)
@@ -71,7 +82,7 @@ def add_village(db: pw.Database, name: str, kind: VillageKind) -> int:
 
 
 def save_village(db: pw.Database, village: Village) -> None:
-    """Keep a village's name, kind and groups."""
+    """Keep a village's name, kind, groups and aliases."""
     table, group = tables.VillageTable, tables.VillagerGroup
     changed = table.update(name=village.name, kind=village.kind)
     changed.where(table.id == village.id).execute(db)
@@ -91,6 +102,19 @@ def save_village(db: pw.Database, village: Village) -> None:
         if not known.execute(db):
             new = {"village": village.id, "name": name, "position": position}
             group.insert(new).execute(db)
+    save_aliases(db, village)
+
+
+def save_aliases(db: pw.Database, village: Village) -> None:
+    """Keep the other names of a village, and nothing else of it."""
+    alias = tables.VillageAlias
+    query = alias.select(alias.id, alias.name).where(alias.village == village.id)
+    known = {name: id_ for id_, name in query.tuples().execute(db)}
+    for name in known.keys() - set(village.aliases):
+        alias.delete().where(alias.id == known[name]).execute(db)
+    for name in village.aliases:
+        if name not in known:
+            alias.insert(village=village.id, name=name).execute(db)
 
 
 def boards(db: pw.Database) -> list[Board]:

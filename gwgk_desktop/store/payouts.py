@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from gwgk_desktop.domain import money
-from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+from gwgk_desktop.domain.payouts import BatchSummary, BatchTerms, PayoutLine
 from gwgk_desktop.store import payments, people, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gwgk_desktop.domain.payouts import (
-        BatchTerms,
-        LineCorrection,
-        Preview,
-        SentFile,
-    )
+    from gwgk_desktop.domain.payouts import LineCorrection, Preview, SentFile
 
 ASKED_AT_ONCE = 300
 """How many people one look-up names, thrice: SQLite takes at least 999 values."""
@@ -74,6 +69,7 @@ def add_batch(
         total_fen=preview.total_fen,
         lines_sha256=lines_sha256,
         undone=0,
+        supplements=preview.supplement.first if preview.supplement else None,
     )
     return int(query.execute(db))
 
@@ -225,6 +221,7 @@ def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
             batch.total_fen + pw.fn.COALESCE(corrected.c.more_fen, 0),
             batch.village_count,
             pw.fn.COALESCE(made.c.sheets, 0),
+            batch.supplements,
             batch.resends,
         )
         .join(programme)
@@ -251,11 +248,86 @@ def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
             total_fen=row[10],
             villages=row[11],
             sheets=row[12],
-            resends=row[13],
+            supplements=row[13],
+            resends=row[14],
             **states.get(row[0], payments.Counts())._asdict(),
         )
         for row in query.tuples().execute(db)
     ]
+
+
+def of_file(db: pw.Database, sha256: str) -> list[tuple[int, BatchTerms]]:
+    """Return the batches that a file was imported as, the newest first.
+
+    `sha256` may be the beginning of a hash.  Supplements are not among them: their
+    file is another.
+    """
+    batch = tables.PayoutBatch
+    query = (
+        batch.select(batch.id, batch.programme, batch.year, batch.period, batch.paid_on)
+        .where(
+            (pw.fn.SUBSTR(batch.file_sha256, 1, len(sha256)) == sha256)
+            & (batch.undone == 0)
+        )
+        .order_by(batch.id.desc())
+    )
+    return [
+        (row[0], BatchTerms(row[1], row[2], row[3], date.fromisoformat(row[4])))
+        for row in query.tuples().execute(db)
+    ]
+
+
+def family(db: pw.Database, first: int) -> dict[int, int]:
+    """Return a batch and its supplements with what each paid, in fen as imported.
+
+    Undone ones are not among them.
+    """
+    batch = tables.PayoutBatch
+    query = (
+        batch.select(batch.id, batch.total_fen)
+        .where((batch.id == first) | (batch.supplements == first))
+        .where(batch.undone == 0)
+        .order_by(batch.id)
+    )
+    return dict(query.tuples().execute(db))
+
+
+Imprint = tuple[int, str, str, str, str, str | None, str | None, int]
+"""What makes a row of a list the same payout as a line that was imported."""
+
+
+def imprint(line: PayoutLine) -> Imprint:
+    """Return the imprint of a line."""
+    return (
+        line.village_id,
+        line.group,
+        line.name,
+        line.id_number,
+        line.bank_account,
+        None if line.quantity is None else money.plain(line.quantity),
+        None if line.rate is None else money.plain(line.rate),
+        line.amount_fen,
+    )
+
+
+def imprints(db: pw.Database, batch_id: int) -> Iterator[Imprint]:
+    """Yield the lines of a batch as they were imported, corrections left aside."""
+    line, person = tables.PayoutLine, tables.Person
+    query = (
+        line.select(
+            line.village,
+            line.group_name,
+            line.name,
+            person.id_number,
+            line.bank_account,
+            line.quantity,
+            line.rate,
+            line.amount_fen,
+        )
+        .join(person)
+        .where(line.batch == batch_id)
+    )
+    yield from query.tuples().iterator(db)
 
 
 def lines(

@@ -14,6 +14,8 @@ from gwgk_desktop.ui.parts import Deed, bar, button, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.work import HistoryEntry
     from gwgk_desktop.services.history import Undone
     from gwgk_desktop.ui.tasks import Lanes
@@ -74,14 +76,35 @@ class HistoryPage(QWidget):
         if entry is None:
             return
         title, told = wording.deed(entry)
-        asked = QMessageBox.question(
-            self, "撤销", f"撤销第{entry.id}号操作“{title}”？\n{told}"
-        )
-        if asked == QMessageBox.StandardButton.Yes:
-            self.undo(entry.id)
+        self._look_and_ask(entry.id, f"撤销第{entry.id}号操作“{title}”？\n{told}")
 
     def undo(self, number: int) -> None:
-        """Undo a deed."""
+        """Undo a deed that was just done; ask first where papers counted it since."""
+        self._look_and_ask(number, "")
+
+    def _look_and_ask(self, number: int, question: str) -> None:
+        self._lanes.look.run(
+            partial(history.papers_counting, number=number),
+            done=partial(self._ask, number, question),
+            failed=self.failed.emit,
+        )
+
+    def _ask(
+        self,
+        number: int,
+        question: str,
+        papers: tuple[list[MadeSheet], list[SentReturn]],
+    ) -> None:
+        told = wording.papers_counting(*papers)
+        if told:
+            question = question or f"撤销第{number}号操作？"
+        text = "\n\n".join([question, *told])
+        if not question or (
+            QMessageBox.question(self, "撤销", text) == QMessageBox.StandardButton.Yes
+        ):
+            self._undo(number)
+
+    def _undo(self, number: int) -> None:
         self._lanes.work.run(
             partial(history.undo, number=number),
             done=partial(self._undone, number),

@@ -36,8 +36,10 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
     panel,
+    show_day,
 )
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 from gwgk_desktop.ui.tasks import Cancelled
 
@@ -112,6 +114,9 @@ class ImportDialog(QDialog):
         self._timer.setInterval(PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask_preview)
         self.notice = NoticeBar()
+        self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
+        self.refused_rows.deed_done.connect(self.deed_done)
+        self.refused_rows.failed.connect(self.failed)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting(path.name))
         self._stack.addWidget(self._content(path.name, today))
@@ -166,10 +171,12 @@ class ImportDialog(QDialog):
         self.leave_out = QCheckBox()
         self.accept_warnings = QCheckBox()
         self.add_villages = button("登记这些村…", self._add_villages)
+        self.take_proposals = button("采用补全的身份证号", self._take_proposals)
         side = panel(
             fields,
             self.summary,
             self.add_villages,
+            self.take_proposals,
             self.leave_out,
             self.accept_warnings,
         )
@@ -199,7 +206,8 @@ class ImportDialog(QDialog):
         body = bar(side)
         body.addWidget(self.tabs, 1)
         layout.addLayout(body, 1)
-        layout.addLayout(bar(None, button("取消", self.reject), self.import_button))
+        cancel = button("取消", self.reject)
+        layout.addLayout(bar(self.refused_rows, None, cancel, self.import_button))
         return page
 
     def _show_progress(self, progress: Progress) -> None:
@@ -222,7 +230,9 @@ class ImportDialog(QDialog):
             choose(self.programme, likely.programme_id)
         if likely.year is not None:
             self.year.setValue(likely.year)
-        self.left_out.show_rows(self._reading.left_out)
+        self.period.setText(likely.period)
+        if likely.paid_on is not None:
+            show_day(self.paid_on, likely.paid_on)
         self._stack.setCurrentIndex(1)
         self._show_preview(None)
         self._terms_changed()
@@ -287,12 +297,18 @@ class ImportDialog(QDialog):
         problems = preview.problems if preview else reading.problems
         self.lines.show_rows(preview.lines if preview else ())
         self.problems.show_rows(problems)
+        left_out = (*reading.left_out, *(preview.left_out if preview else ()))
+        self.left_out.show_rows(left_out)
+        self.refused_rows.offer(reading, preview)
         count = len(preview.lines) if preview else 0
         self.tabs.setTabText(0, f"将导入的明细（{count}）")
         self.tabs.setTabText(1, f"问题（{len(problems)}）")
-        self.tabs.setTabText(2, f"未读取（{len(reading.left_out)}）")
+        self.tabs.setTabText(2, f"未读取（{len(left_out)}）")
         self.summary.setText(_summary(reading, preview))
         self.add_villages.setVisible(bool(_unknown_villages(preview)))
+        proposed = sum(it.code is Code.REPAIR_PROPOSED for it in problems)
+        self.take_proposals.setText(f"采用补全的{proposed}个身份证号")
+        self.take_proposals.setVisible(bool(proposed))
         refused = preview.refused if preview else 0
         warnings = preview.warnings if preview else 0
         self.leave_out.setText(f"退回有错误的{refused}行，只导入其余各行")
@@ -327,6 +343,24 @@ class ImportDialog(QDialog):
         operation, villages = done
         self._fill_villages(villages)
         self.deed_done.emit(Deed("已登记新的村。", operation.touched, operation.id))
+        self._terms_changed()
+
+    def _take_proposals(self) -> None:
+        """Take the identity numbers that earlier batches propose for damaged ones."""
+        if self._reading is None:
+            return
+        self._lanes.look.run(
+            partial(
+                payouts.with_proposals,
+                reading=self._reading,
+                village=str(chosen_value(self.village) or ""),
+            ),
+            done=self._proposals_taken,
+            failed=self._preview_failed,
+        )
+
+    def _proposals_taken(self, reading: PayoutReading) -> None:
+        self._reading = reading
         self._terms_changed()
 
     def _import(self) -> None:

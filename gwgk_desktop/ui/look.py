@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,45 @@ QFrame#notice { border-radius: 4px; padding: 2px; }
 QFrame#notice[tone="done"] { background: #e3f4e6; border: 1px solid #8fcf9b; }
 QFrame#notice[tone="advice"] { background: #fff5dd; border: 1px solid #efc868; }
 QFrame#notice[tone="refused"] { background: #fdeaea; border: 1px solid #e39a9a; }
+QLabel#void { background: #fdeaea; border: 1px solid #e39a9a; border-radius: 4px;
+    padding: 6px; color: #9b1c1c; font-weight: 600; }
+QLineEdit, QSpinBox, QDateEdit, QComboBox { min-height: 26px; }
 QFrame#panel { background: #ffffff; border: 1px solid #d5dde5; border-radius: 4px; }
 """
+
+
+def speak_chinese() -> None:
+    """Let Qt's own dialogs write days in Chinese; to be called before Qt starts.
+
+    They ask the system for its ways and not the program; Linux takes them from here.
+    """
+    for_all = os.environ.pop("LC_ALL", "")
+    if for_all:
+        os.environ["LANG"] = for_all
+    os.environ["LC_TIME"] = "zh_CN.UTF-8"
+
+
+class _Words(QTranslator):
+    """The words of Qt's file dialog that its own Chinese translation lacks."""
+
+    def translate(  # type: ignore[override]
+        self,
+        context: str,
+        source: str,
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str | None:
+        # PySide's stub leaves it out, but None is how Qt is told that a word is not
+        # known here; an empty text would stand on the screen.
+        del context, disambiguation, n
+        return _LACKING.get(source)
+
+
+_LACKING = {
+    "Folder": "文件夹",
+    "File": "文件",
+    "File Folder": "文件夹",
+}
 
 
 def dress(application: QApplication) -> None:
@@ -75,6 +113,7 @@ def dress(application: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
+    application.installTranslator(_Words(application))
 
 
 def _typeface(font: QFont) -> QFont:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, Desk, log_bug
-from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.ui.look import dress
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.ui.look import dress, speak_chinese
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
 
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from PySide6.QtCore import QMessageLogContext
 
-def open_window(folder: Path) -> int:
-    """Open the window on a data folder; return the exit status when it closes."""
-    application = QApplication(sys.argv[:1])
+
+def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
+    """Open the window on a data folder; return the exit status when it closes.
+
+    Without a screen `refuse` says so, and its status ends the program.
+    """
+    speak_chinese()
+    application = _application(refuse)
     application.setApplicationName(wording.PRODUCT)
     dress(application)
     try:
@@ -37,6 +45,25 @@ def open_window(folder: Path) -> int:
         sys.excepthook = _excepthook(window)
         window.show()
         return application.exec()
+
+
+def _application(refuse: Callable[[Refusal], int]) -> QApplication:
+    """Return the application; where there is no screen, end the program in words.
+
+    Qt knows only to abort then, in English; its last message comes before it does.
+    """
+
+    def told(kind: QtMsgType, _context: QMessageLogContext, _text: str | None) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            status = refuse(Refusal(Code.NO_SCREEN))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+    before = qInstallMessageHandler(told)
+    application = QApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
+    return application
 
 
 def make_window(desk: Desk) -> Window:

@@ -47,6 +47,7 @@ VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
     Column("名称", lambda it: it.name, width=20),
     Column("类别", lambda it: wording.VILLAGE_KINDS[it.kind], width=10),
     Column("村民小组", lambda it: "、".join(it.groups)),
+    Column("别名", lambda it: "、".join(it.aliases), width=20),
 )
 STAFF_COLUMNS: tuple[Column[StaffMember], ...] = (
     Column("姓名", lambda it: it.name, width=16),
@@ -76,7 +77,7 @@ class OfficePage(QWidget):
     title = "设置"
     watches = frozenset(
         {"office", "village", "villager_group", "board", "staff_member"}
-        | {"subsidy_programme"}
+        | {"subsidy_programme", "village_alias"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -247,18 +248,25 @@ class OfficePage(QWidget):
         name = QLineEdit(village.name)
         kind = _enum_box(wording.VILLAGE_KINDS, village.kind)
         groups = QPlainTextEdit("\n".join(village.groups))
+        aliases = QPlainTextEdit("\n".join(village.aliases))
+        aliases.setPlaceholderText("清单里还在用的旧名，或并入本村的村；每行一个")
         dialog = RecordDialog(
             "修改村（社区）",
-            [("名称", name), ("类别", kind), ("村民小组（每行一个）", groups)],
+            [
+                ("名称", name),
+                ("类别", kind),
+                ("村民小组（每行一个）", groups),
+                ("别名（每行一个）", aliases),
+            ],
             self,
         )
         if dialog.exec():
-            lines = [line.strip() for line in groups.toPlainText().splitlines()]
             new = Village(
                 village.id,
                 name.text().strip(),
                 VillageKind(kind.currentData()),
-                tuple(dict.fromkeys(line for line in lines if line)),
+                _lines_of(groups),
+                _lines_of(aliases),
             )
             self._do(partial(office.save_village, village=new), "已修改。")
 
@@ -362,6 +370,12 @@ class OfficePage(QWidget):
     def _sure(self, question: str) -> bool:
         answer = QMessageBox.question(self, "请确认", question)
         return answer == QMessageBox.StandardButton.Yes
+
+
+def _lines_of(box: QPlainTextEdit) -> tuple[str, ...]:
+    """Return what was written, a line each, without blanks and repetitions."""
+    lines = (line.strip() for line in box.toPlainText().splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _enum_box(labels: dict[Any, str], value: object) -> QComboBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+
+DAYS_AHEAD = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,24 @@ def chosen_value(box: QComboBox) -> object:
 
 
 def day_box(day: date) -> QDateEdit:
-    """Return a box for a day, with a calendar to click in."""
-    box = QDateEdit(QDate(day.year, day.month, day.day))
+    """Return a box for a day, with a calendar to click in.
+
+    Days before 2000, and those more than a year ahead, are slips of the fingers.
+    """
+    shown = QDate(day.year, day.month, day.day)
+    box = QDateEdit(shown)
+    latest = max(day, date.today()) + timedelta(days=DAYS_AHEAD)  # noqa: DTZ011 - the clerk's own day
+    box.setDateRange(
+        min(QDate(2000, 1, 1), shown), QDate(latest.year, latest.month, latest.day)
+    )
     box.setDisplayFormat("yyyy-MM-dd")
     box.setCalendarPopup(True)
     return box
+
+
+def show_day(box: QDateEdit, day: date) -> None:
+    """Let a box show a day."""
+    box.setDate(QDate(day.year, day.month, day.day))
 
 
 def day_of(box: QDateEdit) -> date:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -22,11 +22,13 @@ from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
+
+    from PySide6.QtGui import QKeyEvent
 
     from gwgk_desktop.domain.payouts import (
         BatchSummary,
@@ -45,21 +47,37 @@ def _programme_told(batch: BatchSummary) -> str:
     return f"{again}{batch.programme}"
 
 
+def _period(batch: BatchSummary) -> str:
+    """Return a batch's period, and of a supplement which batch it completes."""
+    whose = f"补充第{batch.supplements}批" if batch.supplements else ""
+    return " ".join(filter(None, (batch.period, whose)))
+
+
 BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("编号", lambda it: it.id, number=True, width=4),
     Column("补贴项目", _programme_told),
     Column("年度", lambda it: it.year, width=5),
-    Column("期别", lambda it: it.period, width=9),
+    Column("期别", _period, width=12),
     Column("发放日期", lambda it: it.paid_on, wording.day, width=10),
     Column("村数", lambda it: it.villages, number=True, width=4),
     Column("行数", lambda it: it.line_count, number=True, width=6),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=13),
-    Column("公示表", lambda it: it.sheets, number=True, width=6),
+    Column("公示单", lambda it: it.sheets, number=True, width=6),
     Column("已发", lambda it: it.paid, number=True, width=6),
     Column("失败", lambda it: it.failed, number=True, width=4),
     Column("退回", lambda it: it.returned, number=True, width=4),
     Column("文件", lambda it: it.file_name, width=12),
 )
+
+
+class _SearchLine(QLineEdit):
+    """A line to search in; Escape empties it, and so leaves the search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class PayoutsPage(QWidget):
@@ -78,6 +96,8 @@ class PayoutsPage(QWidget):
         super().__init__()
         self._lanes = lanes
         self._today = today
+        self._to_choose = 0
+        """The batch to choose in the list once it is there: the one just imported."""
         self.rows: RowsModel[BatchSummary] = RowsModel(BATCH_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.doubleClicked.connect(self._show_lines)
@@ -86,10 +106,10 @@ class PayoutsPage(QWidget):
         self.import_button = button("导入发放表…", self._choose_files, main=True)
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
-        self.sheets_button = button("制作公示表…", self._ask_sheets)
+        self.sheets_button = button("制作公示单…", self._ask_sheets)
         self.payments_button = button("银行回盘…", self._choose_return_file)
         self.unpaid_button = button("失败明细…", self._show_unpaid)
-        self.search = QLineEdit()
+        self.search = _SearchLine()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(260)
@@ -142,7 +162,11 @@ class PayoutsPage(QWidget):
             dialog.exec()
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
+        was = chosen(self.table)
+        wanted = self._to_choose or (was.id if was else 0)
+        self._to_choose = 0
         self.rows.show_rows(batches)
+        choose_row(self.table, lambda it: it.id == wanted)
         self._settle()
         if self._stack.currentIndex() != _FOUND:
             self._stack.setCurrentIndex(_BATCHES if batches else _EMPTY)
@@ -169,6 +193,7 @@ class PayoutsPage(QWidget):
             f"已导入第{imported.batch_id}批：{imported.line_count}行，"
             f"{wording.yuan(imported.total_fen)}元{left}。"
         )
+        self._to_choose = imported.batch_id
         deed = Deed(said, imported.touched, imported.operation_id, "撤销导入")
         self.deed_done.emit(deed)
 

@@ -138,9 +138,12 @@ class ReturnsPage(QWidget):
         )
         if name:
             path = Path(name)
-            self.export_to(path if path.suffix else path.with_suffix(".xlsx"))
+            if path.suffix.lower() == ".xlsx":
+                self.export_to(path, overwrite=True)  # the dialog has asked
+            else:
+                self.export_to(path.with_name(f"{path.name}.xlsx"))
 
-    def export_to(self, path: Path) -> None:
+    def export_to(self, path: Path, *, overwrite: bool = False) -> None:
         """Export the quarter that is shown into a file."""
         drawn_up = self._drawn_up
         if drawn_up is not None:
@@ -150,6 +153,7 @@ class ReturnsPage(QWidget):
                     drawn_up=drawn_up,
                     to=path,
                     form_name=str(self.form.currentData()),
+                    overwrite=overwrite,
                 ),
                 done=partial(self._exported, path),
                 failed=self.failed.emit,

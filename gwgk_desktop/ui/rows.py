@@ -197,3 +197,17 @@ def chosen(view: QTableView) -> Any:
     if isinstance(model, QSortFilterProxyModel):
         index, model = model.mapToSource(index), model.sourceModel()
     return model.row(index) if isinstance(model, RowsModel) else None
+
+
+def choose_row(view: QTableView, wanted: Callable[[Any], bool]) -> None:
+    """Choose the first row of a `table_of` whose value is wanted, if there is one."""
+    ordered = view.model()
+    if isinstance(ordered, QSortFilterProxyModel):
+        model = ordered.sourceModel()
+        if isinstance(model, RowsModel):
+            for place, value in enumerate(model.all_rows()):
+                if wanted(value):
+                    index = ordered.mapFromSource(model.index(place, 0))
+                    view.selectRow(index.row())
+                    view.scrollTo(index)
+                    return

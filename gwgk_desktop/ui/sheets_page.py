@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -35,15 +36,22 @@ PRINTER_DOTS = 300
 PAGES_SHOWN = 20
 """A longer sheet is shown up to here; saved and printed it is whole."""
 
+VOID = "已作废：批次已撤销"
+
+
+def _state(sheet: MadeSheet) -> str:
+    if sheet.void:
+        return "已作废"
+    return "已有新版" if sheet.superseded else ""
+
+
 SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column("编号", lambda it: str(it.number), width=16),
+    Column("状态", _state, width=9),
     Column("标题", lambda it: it.title),
     Column("公示开始", lambda it: it.notice.first, wording.day, width=11),
     Column("公示结束", lambda it: it.notice.last, wording.day, width=11),
     Column("页数", lambda it: it.page_count, number=True, width=6),
-    Column(
-        "版本", lambda it: it.superseded, lambda it: "已有新版" if it else "", width=9
-    ),
 )
 
 
@@ -51,7 +59,7 @@ class SheetsPage(QWidget):
     """Shows the sheets that were made; a chosen one is shown page by page."""
 
     title = "公示单"
-    watches = frozenset({"notice_sheet"})
+    watches = frozenset({"notice_sheet", "payout_batch"})
     deed_done = Signal(object)
     failed = Signal(Exception)
     make_wanted = Signal()
@@ -64,6 +72,10 @@ class SheetsPage(QWidget):
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
         self.pages = PdfView()
+        self.void_note = QLabel(f"{VOID}，不能张贴：不再打印，也不再另存。")
+        self.void_note.setObjectName("void")
+        self.void_note.setWordWrap(True)
+        self.void_note.hide()
         self.make_button = button("制作公示单…", self.make_wanted.emit, main=True)
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
@@ -77,7 +89,12 @@ class SheetsPage(QWidget):
         )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
-        split.addWidget(self.pages)
+        shown = QWidget()
+        right = QVBoxLayout(shown)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.void_note)
+        right.addWidget(self.pages, 1)
+        split.addWidget(shown)
         split.setSizes([640, 540])
         split.setStretchFactor(0, 1)
         self._stack.addWidget(split)
@@ -111,10 +128,12 @@ class SheetsPage(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        any_chosen = chosen(self.table) is not None
-        self.save_button.setEnabled(any_chosen)
-        self.print_button.setEnabled(any_chosen)
-        self.save_all_button.setEnabled(self.rows.rowCount() > 0)
+        sheet = chosen(self.table)
+        self.void_note.setVisible(sheet is not None and sheet.void)
+        for one in (self.save_button, self.print_button):
+            one.setEnabled(sheet is not None and not sheet.void)
+            one.setToolTip(VOID if sheet is not None and sheet.void else "")
+        self.save_all_button.setEnabled(bool(self._current()))
 
     def _show_chosen(self) -> None:
         self._settle()
@@ -147,8 +166,11 @@ class SheetsPage(QWidget):
     def _save_all(self) -> None:
         folder = self._folder()
         if folder is not None:
-            current = (it for it in self.rows.all_rows() if not it.superseded)
-            self._save_in(list(current), folder)
+            self._save_in(self._current(), folder)
+
+    def _current(self) -> list[MadeSheet]:
+        """Return the sheets that may hang on the wall today."""
+        return [it for it in self.rows.all_rows() if not it.superseded and not it.void]
 
     def _folder(self) -> Path | None:
         name = QFileDialog.getExistingDirectory(self, "保存到哪个文件夹")
@@ -156,7 +178,7 @@ class SheetsPage(QWidget):
 
     def _save_in(self, sheets: list[MadeSheet], folder: Path) -> None:
         self._lanes.look.run(
-            lambda store: [notice_sheets.save(store, it, folder) for it in sheets],
+            partial(notice_sheets.save, sheets=sheets, to=folder),
             done=partial(self._saved, folder),
             failed=self.failed.emit,
         )
@@ -183,7 +205,7 @@ class SheetsPage(QWidget):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         self._lanes.look.run(
-            partial(notice_sheets.page_images, sheet=sheet, dots=PRINTER_DOTS),
+            partial(notice_sheets.pages_to_print, sheet=sheet, dots=PRINTER_DOTS),
             done=partial(self._paint, sheet, printer),
             failed=self.failed.emit,
         )

@@ -57,6 +57,7 @@ class Lane(QObject):
         self._open_store = open_store
         self._store: Any = None
         self._jobs: set[Job] = set()
+        self._closed = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lane")
         self._report.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -67,7 +68,12 @@ class Lane(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Call `work(store)` on the lane; the callbacks run on the UI thread."""
+        """Call `work(store)` on the lane; the callbacks run on the UI thread.
+
+        A lane that was closed does nothing: what it has reported may still ask.
+        """
+        if self._closed:
+            return
         self._pool.submit(self._work, work, done, failed)
 
     def walk(
@@ -101,6 +107,9 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Ask the work in hand to stop, close the store and end the thread."""
+        if self._closed:
+            return
+        self._closed = True
         for job in tuple(self._jobs):
             job.cancel()
         self._pool.submit(lambda: self._store and self._store.close())

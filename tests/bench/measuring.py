@@ -44,7 +44,7 @@ class Stopwatch:
 
     def __enter__(self) -> Self:
         gc.collect()
-        _forget_peak()
+        forget_peak()
         self._began = time.perf_counter()
         return self
 
@@ -75,7 +75,7 @@ def peak_mib() -> float:
     return _peak_of_process()
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     """Let the peak begin anew, where the system can: what made ready is not counted."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,16 +50,26 @@ def test_an_import_is_paid_today_where_no_day_is_given() -> None:
     assert parse([*IMPORT, "--paid-on", "2026-09-01"]).paid_on == date(2026, 9, 1)
 
 
+def test_a_day_may_lie_a_year_ahead_but_not_more() -> None:
+    today = datetime.now().astimezone().date()
+    for days in (0, 366):
+        day = today + timedelta(days=days)
+        assert parse([*IMPORT, "--paid-on", str(day)]).paid_on == day
+    with pytest.raises(SystemExit):
+        parse([*IMPORT, "--paid-on", str(today + timedelta(days=367))])
+
+
 def test_sheets_are_a4_unless_a3_is_asked_for() -> None:
     args = ["sheets", "--batch", "1", "--out", "o"]
     assert parse(args).paper is Paper.A4
     assert parse([*args, "--paper", "A3"]).paper is Paper.A3
+    assert parse([*args, "--paper", "a3"]).paper is Paper.A3
     assert parse([*args, "--from", "2026-09-01"]).notice_from == date(2026, 9, 1)
 
 
 @pytest.mark.parametrize("text", ["2026Q3", "2026年第三季度"])
 def test_a_quarter_is_written_either_way(text: str) -> None:
-    assert parse(["return", text, "--out", "o"]).quarter == Quarter(2026, 3)
+    assert parse(["return", text, "--out", "o.xlsx"]).quarter == Quarter(2026, 3)
 
 
 @pytest.mark.parametrize(
@@ -69,14 +79,18 @@ def test_a_quarter_is_written_either_way(text: str) -> None:
         ([*IMPORT[:4], "--year", "1999"], "“1999”不是年度"),
         ([*IMPORT[:4], "--year", "二〇二六"], "不是年度"),
         ([*IMPORT, "--paid-on", "9月1日"], "“9月1日”不是日期"),
-        ([*IMPORT, "--paid-on", "0001-01-01"], "不是日期"),
-        ([*IMPORT, "--paid-on", "9999-12-31"], "不是日期"),
+        ([*IMPORT, "--paid-on", "1990-01-01"], "“1990-01-01”不在 2000-01-01 至 "),
+        ([*IMPORT, "--paid-on", "2099-01-01"], "“2099-01-01”不在 2000-01-01 至 "),
         ([*IMPORT, "--paid-on"], "后面要跟一个值"),
         ([*IMPORT, "--paid"], "后面要跟一个值"),
         (["return", "2026Q5", "--out", "o"], "“2026Q5”不是季度"),
         (["return", "0000Q1", "--out", "o"], "“0000Q1”不是季度"),
         (["sheets", "--batch", "一", "--out", "o"], "应为整数"),
         (["sheets", "--batch", "1", "--paper", "A5", "--out", "o"], "“A5”不是纸张"),
+        (["sheets", "--batch", "1", "--out", ""], "文件夹的名称是空的"),
+        (["return", "2026Q3", "--out", "a.pdf"], "“a.pdf”不是 .xlsx 文件名"),
+        (["return", "2026Q3", "--out", "a"], "“a”不是 .xlsx 文件名"),
+        (["batches", "--data", ""], "文件夹的名称是空的"),
         (["villages", "--add"], "后面至少要跟一个值"),
         (["unheard-of"], "没有这个选项"),
         (["batches", "extra"], "不认识的参数"),
@@ -124,9 +138,9 @@ def test_the_data_folder_is_the_option_else_the_variable_else_the_platforms(
 
 
 def test_the_program_with_a_command_is_the_command_line(
-    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+    yunxi: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    args = ["--data", str(terminal.data), "batches", "--json"]
+    args = ["--data", str(yunxi.data), "batches", "--json"]
     assert __main__.main(args) == 0
     assert capsys.readouterr().out.split() == ["{", '"batches":', "[]", "}"]
 

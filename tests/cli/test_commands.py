@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
+from gwgk_desktop import cli, paths
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG
+from gwgk_desktop.domain.problems import Code, Refusal
 from tests.cli.running import SAMPLES
 from tests.readers import pdf_pages, pdf_sizes, workbook, xlsx
 from tests.township import card, id_number
@@ -48,6 +53,8 @@ def refused(ran: Ran, code: str) -> str:
 def test_json_is_one_document_and_nothing_else(
     terminal: Terminal, args: list[str]
 ) -> None:
+    if args[0] not in {"example", "read"}:
+        terminal.run("example")
     ran = terminal.run("--json", *args)
     assert ran.status == 0
     assert isinstance(ran.document, dict)
@@ -72,6 +79,7 @@ def test_the_example_is_told(terminal: Terminal) -> None:
         "name": "梅岭村",
         "kind": "village",
         "groups": ["一组", "二组", "三组", "四组", "五组", "六组"],
+        "aliases": [],
     }
 
 
@@ -81,11 +89,11 @@ def test_the_example_is_told_to_people_too(terminal: Terminal) -> None:
     )
 
 
-@pytest.mark.parametrize("before", ["example", "batches"])
+@pytest.mark.parametrize("before", [("example",), ("villages", "--add", "大坑村")])
 def test_the_example_never_touches_a_folder_in_use(
-    terminal: Terminal, before: str
+    terminal: Terminal, before: tuple[str, ...]
 ) -> None:
-    terminal.run(before)
+    terminal.run(*before)
     told = terminal.json("history")
     refused(terminal.run("--json", "example"), "folder_not_empty")
     assert terminal.json("history") == told
@@ -180,10 +188,12 @@ def test_the_document_of_a_reading(terminal: Terminal, tmp_path: Path) -> None:
                 "sheet": "公示表",
                 "row": 3,
                 "column": "F",
-                "message": "公示表 F3：金额“x”不是有效的数字。请改成数字。",
+                "message": "公示表 F3：金额“x”不是有效的数字。"
+                "请核对是否填错了列，改成数字。",
             },
         ],
         "left_out": document["left_out"],
+        "notes": [],
     }
     assert [(it["code"], it["sheet"], it["row"]) for it in document["left_out"]] == [
         *(("row_left_out", "公示表", 5), ("sheet_left_out", "说明", 0))
@@ -259,6 +269,22 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert "身份证号校验码不符" in ran.err
 
 
+def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    said = "原表合计120.50元，可导入的1行共100.00元，相差20.50元（退回的1行不计）。"
+    refused_ = yunxi.run(*asked, "--json")
+    assert (refused_.status, said in refused_.err) == (1, True)
+    told = refused_.document
+    assert (told["stated_total"], told["difference"]) == ("120.50", "20.50")
+    taken = yunxi.run(*asked, "--leave-out-errors")
+    assert taken.out.splitlines()[1] == said
+
+
 @pytest.mark.parametrize(
     ("name", "more", "code"),
     [
@@ -288,6 +314,17 @@ def test_the_same_file_twice_is_refused(yunxi: Terminal) -> None:
     again = yunxi.import_sample("plain.xlsx", "耕地地力保护补贴", "--json")
     assert "plain.xlsx" in refused(again, "already_imported")
     assert yunxi.import_sample("plain.xlsx", "地力补贴", "--period", "二批").status == 0
+
+
+def test_one_reason_is_said_once_and_names_the_option(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(("表", "姓名 金额\n王小明 #1\n李四 #2")))
+    terms = ("--programme", "地力补贴", "--year", "2026")
+    ran = yunxi.run("import", str(path), *terms)
+    [said] = ran.err.splitlines()
+    assert (ran.status, "--village" in said) == (1, True)
 
 
 def test_an_unknown_programme_is_refused_with_the_nearest(yunxi: Terminal) -> None:
@@ -353,7 +390,9 @@ def test_sheets_that_cannot_be_made_say_why_for_each_village(
     rows = f"梅岭村 王\U000323af #1\n石桥村 李{id_number()} #2"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
     terms = ("--programme", "农村低保", "--year", "2026")
-    assert yunxi.run("import", str(path), *terms).status == 0
+    imported = yunxi.run("import", str(path), *terms, "--accept-warnings")
+    assert imported.status == 0
+    assert "姓名“李…”" in imported.err
     ran = yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path / "o"), "--json")
     assert ran.status == 1
     assert ran.document["refused"]["code"] == "glyph_missing"
@@ -361,6 +400,39 @@ def test_sheets_that_cannot_be_made_say_why_for_each_village(
     assert [line.partition("：")[0] for line in lines] == ["梅岭村", "石桥村"]
     assert "身份证号，已拦下" in lines[1]
     assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("out", ["file", "file/folder"])
+def test_sheets_that_could_not_be_written_take_no_number(
+    yunxi: Terminal, tmp_path: Path, out: str
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    (tmp_path / "file").write_bytes(b"mine")
+    told = yunxi.json("history")
+    ran = yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path / out), "--json")
+    assert str(tmp_path / out) in refused(ran, "output_unwritable")
+    assert yunxi.json("history") == told
+    assert (tmp_path / "file").read_bytes() == b"mine"
+
+
+def test_a_copy_that_fails_leaves_the_sheets_kept_and_says_so(
+    yunxi: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    out = tmp_path / "out"
+
+    def fails(path: Path, content: bytes) -> None:
+        if path.is_relative_to(out):
+            raise Refusal(Code.DISK_FULL, file=path.name)
+        replace_file(path, content)
+
+    replace_file = paths.replace_file
+    monkeypatch.setattr(paths, "replace_file", fails)
+    ran = yunxi.run("sheets", "--batch", "1", "--out", str(out), "--json")
+    message = refused(ran, "sheets_not_saved")
+    assert "梅岭村-2026-001已经制作并留存" in message
+    assert "另存为 PDF" in message
+    assert yunxi.json("batches")["batches"][0]["sheets"] == 1
 
 
 @pytest.mark.parametrize(
@@ -449,6 +521,15 @@ def test_an_undo_names_the_papers_to_take_back(yunxi: Terminal, tmp_path: Path) 
     assert yunxi.json("batches") == {"batches": []}
 
 
+def test_an_undo_names_a_file_once_that_was_exported_twice(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    for _ in range(2):
+        yunxi.run("return", "2026Q3", "--out", str(tmp_path / "a.xlsx"))
+    assert yunxi.run("undo", "3").err.count("2026Q3（a.xlsx）") == 1
+
+
 def test_an_undo_is_told_to_people_too(yunxi: Terminal) -> None:
     yunxi.run("villages", "--add", "白沙村")
     assert yunxi.run("undo", "3").out == "已撤销第3号操作。\n"
@@ -467,8 +548,77 @@ def test_a_folder_that_cannot_be_used_is_refused(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    ran = terminal.run_bare("--data", str(tmp_path / "file" / "x"), "--json", "batches")
+    ran = terminal.run_bare("--data", str(tmp_path / "file" / "x"), "--json", "example")
     refused(ran, "folder_unusable")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(["batches"], ["villages"], ["history"], ["undo", "1"]),
+        ["import", "a.xlsx", "--programme", "地力补贴", "--year", "2026"],
+        ["sheets", "--batch", "1", "--out", "o"],
+        ["return", "2026Q3", "--out", "o.xlsx"],
+    ],
+    ids=lambda args: args[0],
+)
+def test_a_mistyped_data_folder_is_not_made_into_a_new_store(
+    terminal: Terminal, args: list[str]
+) -> None:
+    message = refused(terminal.run("--json", *args), "no_store")
+    assert str(terminal.data) in message
+    assert not terminal.data.exists()
+    terminal.data.mkdir()
+    refused(terminal.run("--json", *args), "no_store")
+    assert list(terminal.data.iterdir()) == []
+
+
+def test_a_township_may_be_begun_with_its_villages(terminal: Terminal) -> None:
+    added = terminal.json("villages", "--add", "白沙村")["villages"]
+    assert [it["name"] for it in added] == ["白沙村"]
+
+
+def test_a_used_folder_stays_used_and_the_advice_says_so(yunxi: Terminal) -> None:
+    yunxi.run("undo", "2")
+    message = refused(yunxi.run("--json", "example"), "folder_not_empty")
+    assert "撤销过的也算" in message
+
+
+def test_a_folder_given_for_a_workbook_is_called_a_folder(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    message = refused(terminal.run("--json", "read", str(tmp_path)), "is_a_folder")
+    assert "WPS" not in message
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("form", ["--json", "--data=x"])
+def test_an_answer_that_cannot_be_written_is_said_in_one_sentence(form: str) -> None:
+    start = [sys.executable, "-m", "gwgk_desktop", form, "read"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(  # noqa: S603 - our own Python
+            [*start, str(SAMPLES / "plain.xlsx")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.decode().splitlines() == [cli.OUTPUT_LOST]
+
+
+def test_who_stops_listening_is_not_told(terminal: Terminal) -> None:
+    start = [sys.executable, "-m", "gwgk_desktop", "--json", "read"]
+    with subprocess.Popen(  # noqa: S603 - our own Python
+        [*start, str(SAMPLES / "plain.xlsx")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+    assert not terminal.data.exists()
 
 
 def test_a_store_that_is_none_is_refused(terminal: Terminal) -> None:
@@ -612,3 +762,181 @@ def test_a_resend_is_told_to_people(yunxi: Terminal, tmp_path: Path) -> None:
     assert "不认识" in ran.err
     out = yunxi.run("resend", "--batch", "1", "--out", str(tmp_path)).out
     assert out.startswith("已立第2批，重新发放第1批中的1笔，884.92元；清单（内部）：")
+
+
+def test_a_village_gets_an_alias_and_loses_it(terminal: Terminal) -> None:
+    terminal.json("example")
+    told = terminal.json("villages", "--alias", "老石桥=石桥村", "坪上村 = 梅岭")
+    assert [it["aliases"] for it in told["villages"][:3]] == [
+        ["坪上村"],
+        ["老石桥村"],
+        [],
+    ]
+    assert terminal.run("villages").out.splitlines()[1] == "2\t石桥村\t老石桥村"
+    ran = terminal.run("--json", "villages", "--alias", "石桥村=梅岭村")
+    refused(ran, "village_alias_taken")
+    told = terminal.json("villages", "--remove-alias", "老石桥村", "坪上村")
+    assert not any(it["aliases"] for it in told["villages"])
+    assert terminal.run("villages", "--alias", "老石桥").status == 2
+
+
+def test_damaged_numbers_are_taken_from_earlier_batches_when_it_is_asked(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.json("example")
+
+    def listed(name: str, number: str) -> str:
+        path = tmp_path / name
+        heads = "村名 组 姓名 身份证号 银行账号 金额"
+        row = f"梅岭村 一组 王小明 {number} {card()} #100"
+        path.write_bytes(workbook(("表", f"{heads}\n{row}")))
+        return str(path)
+
+    terms = ("--programme", "地力补贴", "--paid-on", "2026-09-10")
+    first = listed("a.xlsx", id_number())
+    terminal.json("import", first, *terms, "--year", "2025")
+    lost = ("import", listed("b.xlsx", "#360299195006190000"), *terms, "--year", "2026")
+    ran = terminal.run("--json", *lost)
+    refused(ran, "errors_not_left_out")
+    assert [it["code"] for it in ran.document["problems"]] == [
+        "id_number_damaged",
+        "repair_proposed",
+    ]
+    told = terminal.json(*lost, "--accept-proposals")
+    assert (told["imported"], told["refused_rows"]) == (1, 0)
+    assert [it["code"] for it in told["problems"]] == ["proposal_taken"]
+    assert id_number() not in json.dumps(told)
+
+
+ERRORS = ("import", str(SAMPLES / "errors.xlsx"), "--programme", "地力补贴")
+WHEN = ("--year", "2026", "--paid-on", "2026-09-15")
+CONSENT = ("--leave-out-errors", "--accept-warnings")
+
+
+def test_refused_rows_are_given_back_where_that_is_asked_for(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ran = yunxi.run("--json", *ERRORS, *WHEN, "--refused-to", str(out))
+    refused(ran, "errors_not_left_out")
+    first = ran.document["refused_file"]
+    assert first == str(out / "内部_errors_退回行.xlsx")
+    assert f"退回的行已写入{first}，含个人信息，仅供内部改正，不得张贴。" in ran.err
+    ran = yunxi.run("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", str(out))
+    assert ran.status == 0
+    assert ran.document["refused_file"] == str(out / "内部_errors_退回行(2).xlsx")
+    assert "supplements" not in ran.document["batch"]
+    named = str(tmp_path / "内部.xlsx")
+    ran = yunxi.run("--json", *ERRORS, *WHEN, "--refused-to", named)
+    refused(ran, "already_imported")
+    assert Path(ran.document["refused_file"]).is_file()
+    refused(yunxi.run("--json", *ERRORS, *WHEN), "already_imported")
+    kinds = [it["kind"] for it in yunxi.json("history")["operations"]]
+    assert kinds.count("give_back_rows") == 3
+
+
+def test_without_refused_rows_no_file_is_written(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ran = yunxi.import_sample(
+        "plain.xlsx", "地力补贴", "--json", "--refused-to", str(out)
+    )
+    assert ran.document["refused_file"] is None
+    assert not out.exists()
+
+
+def test_where_the_refused_rows_cannot_be_written_nothing_is_imported(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    out = str(tmp_path / "out" / "a.xlsx")
+    ran = yunxi.run("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", out)
+    refused(ran, "output_unwritable")
+    assert yunxi.json("batches")["batches"] == []
+
+
+def test_a_repaired_workbook_becomes_a_supplement(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    named = (*ERRORS, *WHEN, "--period", "上半年", *CONSENT)
+    first = yunxi.json(*named, "--refused-to", str(tmp_path))
+    book = openpyxl.load_workbook(first["refused_file"])
+    book.worksheets[0]["C12"] = "赵六"
+    book.save(tmp_path / "改好.xlsx")
+    mended = ("import", str(tmp_path / "改好.xlsx"), "--programme", "地力补贴")
+    ran = yunxi.run("--json", *mended, "--year", "2026", *CONSENT)
+    assert ran.status == 0, ran.err
+    batch = ran.document["batch"]
+    assert (batch["supplements"], batch["period"]) == (1, "上半年")
+    assert batch["paid_on"] == "2026-09-15"
+    assert (ran.document["imported"], ran.document["refused_rows"]) == (1, 5)
+    assert {it["code"] for it in ran.document["left_out"]} == {"already_in_batch"}
+    assert len(ran.document["left_out"]) == 14
+    newest = yunxi.run("batches").out.splitlines()[0]
+    assert newest.endswith("\t补充第1批")
+    assert "（补充）" in newest
+    told = yunxi.json("history")["operations"]
+    assert [it["kind"] for it in told[:3]] == [
+        *("import_payouts", "import_payouts", "give_back_rows")
+    ]
+    assert told[0]["note"].endswith("第2批（补充第1批）")
+    undone = yunxi.run("--json", "undo", str(told[2]["id"]))
+    refused(undone, "not_undoable")
+    refused(yunxi.run("--json", "undo", str(told[1]["id"])), "supplement_stands")
+
+
+def test_people_are_told_how_many_rows_were_imported_before(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    first = yunxi.json(*ERRORS, *WHEN, *CONSENT, "--refused-to", str(tmp_path))
+    book = openpyxl.load_workbook(first["refused_file"])
+    book.worksheets[0]["C12"] = "赵六"
+    book.save(tmp_path / "改好.xlsx")
+    file = str(tmp_path / "改好.xlsx")
+    ran = yunxi.run("import", file, "--programme", "地力补贴", *WHEN, *CONSENT)
+    assert "退回5行，其余14行此前已导入。" in ran.out
+
+
+def test_a_password_comes_from_a_file_or_the_environment(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = str(SAMPLES / "locked.xls")
+    secret = tmp_path / "密码.txt"
+    secret.write_bytes("\ufeffgw8\r\n第二行\r\n".encode())
+    ran = terminal.run("--json", "read", locked, "--file-password-file", str(secret))
+    assert (ran.document["fatal"], ran.document["count"]) == (None, 4)
+    ran = terminal.run("--json", "read", locked)
+    assert (ran.status, ran.document["fatal"]) == (1, "encrypted")
+    assert "密码不对" not in ran.err
+    monkeypatch.setenv("GWGK_FILE_PASSWORD", "gw8")
+    assert terminal.json("read", locked)["count"] == 4
+    secret.write_bytes("错的".encode("gb18030"))
+    args = (locked, "--file-password-file", str(secret))
+    assert "给出的密码不对" in terminal.run("read", *args).err
+    terminal.run("example")
+    ran = terminal.run(
+        "--json", "import", *args, "--programme", "耕地地力保护补贴", "--year", "2026"
+    )
+    assert "给出的密码不对" in refused(ran, "encrypted")
+    missing = ("read", locked, "--file-password-file", str(tmp_path / "无"))
+    refused(terminal.run("--json", *missing), "file_missing")
+
+
+def test_lists_and_return_files_may_have_a_password(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    locked, secret = str(SAMPLES / "locked.xls"), tmp_path / "密码.txt"
+    terms = ("--kind", "死亡", "--source", "县民政局", "--dated", "2026-09-01")
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    secret.write_text("错的", "utf-8")
+    for args in (("compare", locked, *terms), ("paid", locked, "--batch", "1")):
+        assert "给出的密码不对" not in refused(yunxi.run("--json", *args), "encrypted")
+        wrong = yunxi.run("--json", *args, "--file-password-file", str(secret))
+        assert "给出的密码不对" in refused(wrong, "encrypted")
+    secret.write_text("gw8", "utf-8")
+    given = ("--file-password-file", str(secret))
+    told = yunxi.json("compare", locked, *terms, *given)["list"]
+    assert told["file"] == "locked.xls"
+    ran = yunxi.run("--json", "paid", locked, "--batch", "1", *given)
+    refused(ran, "no_payment_table")

@@ -102,9 +102,8 @@ def test_what_is_no_number(cell: Cell) -> None:
 @given(number=IDS)
 def test_an_identity_number_as_text_is_read_as_it_stands(number: str) -> None:
     for written in (number, number.lower(), f"'{number}", f'="{number}"', f" {number}"):
-        assert cells.id_number_of(written) in {(number, None), DAMAGED_ID}
-        if not number.endswith("000"):
-            assert cells.id_number_of(written) == (number, None)
+        fault = Code.ID_NUMBER_ROUNDED if number.endswith("000") else None
+        assert cells.id_number_of(written) == (number, fault)
 
 
 @given(number=IDS, every=st.integers(1, 9), gap=st.sampled_from([" ", "-", "　", "  "]))
@@ -119,7 +118,8 @@ def test_no_identity_number_survives_being_made_a_float(number: str) -> None:
     assert cells.id_number_of(int(number)) == DAMAGED_ID
     assert cells.id_number_of(f"{float(number):.14E}") == DAMAGED_ID
     shown = f"{Decimal(f'{float(number):.14E}'):f}"  # fifteen digits, then zeros
-    assert cells.id_number_of(shown) == DAMAGED_ID
+    read, fault = cells.id_number_of(shown)
+    assert (read, fault) in {DAMAGED_ID, (shown, Code.ID_NUMBER_ROUNDED)}
 
 
 @given(account=ACCOUNTS)

@@ -68,7 +68,8 @@ def test_amounts_as_people_and_spreadsheets_leave_them(cell: str, amount: str) -
     reading = read_drawn(f"姓名 金额\n王小明 {cell}")
     [(_, record)] = reading.records()
     assert record.amount == Decimal(amount)
-    assert reading.problems == ()
+    zero = ["amount_zero"] if amount == "0" else []
+    assert [it.code for it in reading.problems] == zero
 
 
 def test_a_text_file_may_guard_its_numbers_as_formulas() -> None:
@@ -400,4 +401,4 @@ def test_long_work_reports_how_far_it_is_and_can_be_left() -> None:
     steps = payout_sheet.understand(book, TODAY)
     seen = [(next(steps).done, next(steps).total)]
     steps.close()
-    assert seen == [(payout_rows.AT_ONCE, 2 * payout_rows.AT_ONCE + 1)]
+    assert seen == [(0, 2 * payout_rows.AT_ONCE)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gwgk_desktop.documents.village_names import village_in
+from gwgk_desktop.documents.village_names import villages_in
 
 KNOWN = ("梅岭村", "石桥村", "东湖社区", "上石桥村")
 
@@ -26,7 +26,7 @@ KNOWN = ("梅岭村", "石桥村", "东湖社区", "上石桥村")
     ],
 )
 def test_a_village_is_found_by_its_ending(title: str, village: str) -> None:
-    assert village_in([title], ()) == village
+    assert villages_in([title], ()) == {village}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_village_is_found_by_its_ending(title: str, village: str) -> None:
     ],
 )
 def test_where_no_village_is_named_none_is_guessed(title: str) -> None:
-    assert village_in([title], ()) == ""
+    assert villages_in([title], ()) == set()
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,12 @@ def test_where_no_village_is_named_none_is_guessed(title: str) -> None:
     ],
 )
 def test_known_villages_are_found_first(title: str, village: str) -> None:
-    assert village_in([title], KNOWN) == village
+    assert villages_in([title], KNOWN) == {village}
 
 
 def test_several_titles_must_agree() -> None:
-    assert village_in(["梅岭村", "云溪镇梅岭村委会补贴表"], KNOWN) == "梅岭村"
-    assert village_in(["梅岭村", "石桥村"], KNOWN) == ""
-    assert village_in(["Sheet1", "2026年", "梅岭村"], KNOWN) == "梅岭村"
-    assert village_in([], KNOWN) == ""
+    assert villages_in(["梅岭村", "云溪镇梅岭村委会补贴表"], KNOWN) == {"梅岭村"}
+    assert villages_in(["梅岭村", "石桥村"], KNOWN) == {"梅岭村", "石桥村"}
+    assert villages_in(["说明：本表由石桥村填报"], KNOWN) == set()
+    assert villages_in(["Sheet1", "2026年", "梅岭村"], KNOWN) == {"梅岭村"}
+    assert villages_in([], KNOWN) == set()

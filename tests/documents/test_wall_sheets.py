@@ -23,7 +23,7 @@ from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.pages import SheetColumn
 from gwgk_desktop.domain.problems import Code
 from tests import readers
-from tests.township import PROGRAMME, VILLAGE, line, programme, sheet_request
+from tests.township import PROGRAMME, TODAY, VILLAGE, line, programme, sheet_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ def sheet_of(*lines: PayoutLine) -> NoticeSheet:
 
 
 def pdf_of(*lines: PayoutLine, paper: Paper = Paper.A4) -> bytes:
-    return wall_sheets.draw(sheet_of(*lines), paper).content
+    return wall_sheets.draw(sheet_of(*lines), paper, TODAY).content
 
 
 def many(count: int) -> list[PayoutLine]:
@@ -91,7 +91,7 @@ def test_every_page_says_which_of_how_many_it_is_and_the_number() -> None:
 def test_every_text_of_the_sheet_is_printed() -> None:
     told = programme(policy="昌溪县2026年耕地地力保护补贴实施方案（昌农〔2026〕8号）")
     sheet, _ = compose(sheet_request(programme=told))
-    text = words(readers.pdf_pages(wall_sheets.draw(sheet, Paper.A4).content))
+    text = words(readers.pdf_pages(wall_sheets.draw(sheet, Paper.A4, TODAY).content))
     for part in sheet.texts():
         assert "".join(part.split()) in text
 
@@ -172,6 +172,9 @@ def test_the_document_tells_no_author() -> None:
     assert about is not None
     assert not about.author
     assert about.title == "云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
+    assert about.creator == about.producer == "乡镇政务公开台"
+    assert about.creation_date is not None
+    assert about.creation_date.date() == TODAY
 
 
 class Box(NamedTuple):
@@ -318,16 +321,83 @@ def test_sums_and_signatures_are_kept_together(count: int) -> None:
     assert "".join(pages).count("公示时间") == 1
 
 
+@pytest.mark.parametrize("count", [*range(18, 34), *range(52, 64)])
+def test_no_page_is_without_two_rows_of_the_list(count: int) -> None:
+    for page in readers.pdf_pages(pdf_of(*many(count))):
+        assert len(re.findall(r"姓名\d+号", page)) >= 2
+
+
+def test_every_page_says_which_sheet_it_belongs_to() -> None:
+    title = "云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
+    first, *others = (words([page]) for page in readers.pdf_pages(MANY))
+    assert first.startswith(title)
+    assert others
+    for page in others:
+        assert page.startswith(f"{title}（续）")
+
+
+def test_figures_are_never_broken_and_the_remark_gives_way_first() -> None:
+    rich = line(
+        name="阿卜杜热合曼·买买提",
+        quantity=Decimal("12345.67"),
+        rate=Decimal("124.9788302"),
+        amount_fen=12_345_678_901,
+        remark="很长的备注" * 80,
+    )
+    lines = readers.pdfium_pages(pdf_of(line(), rich, line(name="欧阳小明")))
+    text = "\n".join(lines)
+    for whole in ("123,456,789.01", "12345.67", "124.9788302", "欧阳小明"):
+        assert whole in text
+    assert words(lines).count("很长的备注") == 80
+    assert "耕地地力保护补贴" in text
+
+
+def test_a_last_row_stays_with_its_totals_where_two_are_too_high() -> None:
+    high = line(name="高行", remark="很长的备注" * 70)
+    pages = readers.pdf_pages(pdf_of(*many(4), high, line(name="末一位")))
+    assert "末一位" in pages[-1]
+    assert "高行" not in pages[-1]
+    for page in pages:
+        assert "公示时间" not in page or "合计" in page
+
+
+def test_a_heading_is_broken_into_even_lines() -> None:
+    long = line(remark="很长的备注" * 9, amount_fen=12_345_678_901, name="甲" * 30)
+    text = readers.pdfium_pages(pdf_of(long, line(rate=Decimal(1))))[0]
+    assert "补贴标\n" not in text.replace("\r", "")
+
+
+@pytest.mark.parametrize(
+    ("parts", "lines"),
+    [
+        (("云溪镇梅岭村2026年", "高龄津贴", "公示"), 1),
+        (("云溪镇梅岭村2026年第三季度", "大中型水库移民扶持补助", "发放情况公示"), 2),
+        (("云溪镇梅岭村2026年", "“福彩圆梦·事实无人抚养儿童助学工程”补助", "公示"), 2),
+    ],
+)
+def test_a_title_is_broken_between_its_parts_where_they_fit(
+    parts: tuple[str, ...], lines: int
+) -> None:
+    sheet = replace(sheet_of(line()), title=parts)
+    content = wall_sheets.draw(sheet, Paper.A4, TODAY).content
+    told = readers.pdf_pages(content)[0].splitlines()[:lines]
+    assert "".join(told) == "".join(parts)
+    joints = {"".join(parts[:at]) for at in range(len(parts) + 1)}
+    assert all("".join(told[: at + 1]) in joints for at in range(lines))
+
+
 def test_a_long_title_is_broken_between_its_parts_into_even_lines() -> None:
     village = replace(VILLAGE, name="云溪经济开发区东湖社区")
     told = replace(PROGRAMME, name="新一轮退耕还林还草延长期补助及生态林抚育补助")
     asked = sheet_request(village=village, programme=told)
     asked = replace(asked, batch=replace(asked.batch, programme=told.name))
-    page = drawn(wall_sheets.draw(compose(asked)[0], Paper.A4).content)[0]
+    page = drawn(wall_sheets.draw(compose(asked)[0], Paper.A4, TODAY).content)[0]
     assert outside(page) == []
     heights = {round(box.top) for character, box in page.characters[:60] if character}
     assert len(heights) > 2
-    [text] = readers.pdf_pages(wall_sheets.draw(compose(asked)[0], Paper.A4).content)
+    [text] = readers.pdf_pages(
+        wall_sheets.draw(compose(asked)[0], Paper.A4, TODAY).content
+    )
     lines = text.splitlines()[:4]
     assert "".join(lines).startswith("".join(compose(asked)[0].title))
 
@@ -337,7 +407,7 @@ def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
     extras = tuple((column.heading, "内容较长的栏") for column in columns)
     told = programme(columns=tuple(columns))
     sheet, _ = compose(sheet_request(line(extras=extras), programme=told))
-    page = drawn(wall_sheets.draw(sheet, Paper.A4).content)[0]
+    page = drawn(wall_sheets.draw(sheet, Paper.A4, TODAY).content)[0]
     assert crossed(page) == []
     assert outside(page) == []
 
@@ -379,7 +449,7 @@ def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:
         closing=("合计2人。",),
         signatures=("经办人：",),
     )
-    result = wall_sheets.draw(sheet, Paper.A4)
+    result = wall_sheets.draw(sheet, Paper.A4, TODAY)
     [text] = readers.pdf_pages(result.content)
     assert result.page_count == 1
     assert "2 2,400.00" in text
@@ -399,7 +469,7 @@ def test_pages_are_pictures_for_the_screen() -> None:
 
 def test_a_sheet_for_the_office_lies_across_and_says_so_on_every_page() -> None:
     inner = replace(sheet_of(*many(60)), banner="内部资料　严禁张贴", across=True)
-    content = wall_sheets.draw(inner, Paper.A4).content
+    content = wall_sheets.draw(inner, Paper.A4, TODAY).content
     assert readers.pdf_sizes(content) == {(297, 210)}
     pages = readers.pdf_pages(content)
     assert len(pages) > 2

@@ -53,6 +53,7 @@ def ole(stream: str) -> bytes:
 BOMB = archive({"[Content_Types].xml": "", "xl/worksheets/sheet1.xml": bytes(11 << 20)})
 MANY = archive({"[Content_Types].xml": ""} | {str(n): "" for n in range(10_001)})
 ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text"})
+XLSB = archive({"[Content_Types].xml": "", "xl/workbook.bin": ""})
 DOCX = archive({"[Content_Types].xml": "", "word/document.xml": "<w/>"})
 PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
 
@@ -75,6 +76,7 @@ PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
         pytest.param(BOMB, "too_large", id="zip bomb"),
         pytest.param(MANY, "too_large", id="too many parts"),
         pytest.param(b"%PDF-1.4\n1,2,3\n", "not_a_workbook", id="pdf"),
+        pytest.param(XLSB, "not_a_workbook", id="xlsb"),
         pytest.param(DOCX, "not_a_workbook", id="docx"),
         pytest.param(PPTX, "not_a_workbook", id="pptx"),
         pytest.param(ODT, "not_a_workbook", id="odt"),
@@ -85,7 +87,7 @@ PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
         pytest.param(b"{\\rtf1 a,b}", "not_a_workbook", id="rtf"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0,,,", "not_a_workbook", id="png"),
         pytest.param("一段没有分隔符的话".encode(), "not_a_workbook", id="prose"),
-        pytest.param(CSV.encode("utf-16-le"), "not_a_workbook", id="utf-16, unmarked"),
+        pytest.param(b"MIME-Version: 1.0\na,b\n", "not_a_workbook", id="mht"),
         pytest.param(b"\xef\xbb\xbf\xff,,", "not_a_workbook", id="marked, no utf-8"),
         pytest.param(b"a,b\n1\r2,3\n", "damaged", id="a lone carriage return"),
     ],
@@ -124,6 +126,8 @@ def test_a_large_honest_sheet_is_no_bomb() -> None:
         ("utf-8", b"\xef\xbb\xbf"),
         ("gb18030", b""),
         ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
         ("utf-16-be", b"\xfe\xff"),
     ],
 )
@@ -144,7 +148,7 @@ def test_quoted_cells_may_hold_separators_and_line_ends() -> None:
 
 def test_cells_stand_where_the_spreadsheet_shows_them() -> None:
     content = workbook(("表", ".\n. .\n. . 姓名 金额\n. . 王小明 #5\n. . 合计 <"))
-    [sheet] = read_sheets(content, "")
+    [sheet] = finish(read_sheets(content, "")).sheets
     assert sheet.rows[2:4] == [["", "", "姓名", "金额"], ["", "", "王小明", 5.0]]
     assert sheet.merges == (Merge(4, 2, 4, 3),)
 
@@ -171,7 +175,7 @@ def test_hidden_sheets_and_charts_hold_no_payouts() -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     for path, code in (
         (tmp_path / "无.xlsx", Code.FILE_MISSING),
-        (tmp_path, Code.FILE_IN_USE),
+        (tmp_path, Code.IS_A_FOLDER),
     ):
         with pytest.raises(Refusal) as refused:
             finish(payout_sheet.open_book(path))
@@ -212,5 +216,5 @@ def test_an_xls_cut_short_is_damaged(length: int) -> None:
     """Where the directory is half there, calamine panics."""
     content = (DATA / "bank_export.xls").read_bytes()[:length]
     with pytest.raises(Unreadable) as unreadable:
-        read_sheets(content, "")
+        finish(read_sheets(content, ""))
     assert unreadable.value.code is Code.DAMAGED

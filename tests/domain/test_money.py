@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain import money
+from gwgk_desktop.domain.problems import Code
 
 FEN = st.integers(0, 10**17)
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -218,3 +219,17 @@ def test_capitals_follow_the_rules_of_vouchers(fen: int) -> None:
     assert "零零" not in text
     assert text.endswith("分") != text.endswith("整")
     assert set(text) <= set(DIGITS + "拾佰仟万亿元角分整")
+
+
+@pytest.mark.parametrize(
+    ("amount", "fault"),
+    [
+        ("0.01", None),
+        ("0", Code.AMOUNT_ZERO),
+        ("0.00", Code.AMOUNT_ZERO),
+        ("-0", Code.AMOUNT_ZERO),
+        ("-0.01", Code.AMOUNT_NEGATIVE),
+    ],
+)
+def test_nobody_is_paid_nothing_or_less(amount: str, fault: Code | None) -> None:
+    assert money.amount_fault(Decimal(amount)) == fault

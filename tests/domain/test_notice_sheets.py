@@ -264,8 +264,17 @@ def test_number_and_title_name_the_place_first() -> None:
     assert compose(asked)[0].number == "云溪镇-梅岭村-2026-001"
     assert title_of(asked) == (
         "云溪镇梅岭村2026年第三季度",
-        "耕地地力保护补贴拟发放情况公示",
+        "耕地地力保护补贴",
+        "拟发放情况公示",
     )
+
+
+def test_the_title_leaves_out_what_brackets_add_to_the_programmes_name() -> None:
+    told = programme(name="稻谷补贴（稻谷目标价格/生产者补贴）")
+    assert title_of(sheet_request(programme=told))[1] == "稻谷补贴"
+    sheet, _ = compose(sheet_request(programme=told))
+    assert told.name in sheet.lead[0]
+    assert programme(name="（只有括号）").title == "（只有括号）"
 
 
 @pytest.mark.parametrize(
@@ -356,7 +365,7 @@ def test_every_line_stands_on_the_sheet_and_the_sums_are_exact(
 
 def test_a_sheet_is_of_what_is_to_be_paid_until_the_bank_has_paid_it() -> None:
     sheet, _ = compose(sheet_request(line(id=1), line(id=2)))
-    assert sheet.title[1] == "耕地地力保护补贴拟发放情况公示"
+    assert sheet.title[-1] == "拟发放情况公示"
     assert "本表为拟发放情况，以银行实际发放为准。" in sheet.lead[0]
     assert "拟发放金额1,769.84元" in sheet.closing[0]
     assert "已发放" not in "".join(sheet.texts())
@@ -364,13 +373,13 @@ def test_a_sheet_is_of_what_is_to_be_paid_until_the_bank_has_paid_it() -> None:
 
 def test_a_sheet_says_how_much_of_it_is_paid_already() -> None:
     sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={2, 3}))
-    assert sheet.title[1] == "耕地地力保护补贴拟发放情况公示"
+    assert sheet.title[-1] == "拟发放情况公示"
     assert "其中银行已发放1笔、884.92元" in sheet.lead[0]
 
 
 def test_a_sheet_is_of_what_is_paid_once_all_of_it_is() -> None:
     sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={1, 2}))
-    assert sheet.title[1] == "耕地地力保护补贴已发放情况公示"
+    assert sheet.title[-1] == "已发放情况公示"
     assert sheet.lead[0] == "现将梅岭村2026年耕地地力保护补贴已发放情况公示如下。"
     assert "已发放金额1,769.84元" in sheet.closing[0]
     assert "拟发放" not in "".join(sheet.texts())

@@ -14,6 +14,7 @@ from gwgk_desktop.domain.office import (
     Sensitivity,
     Village,
     VillageKind,
+    group_key,
     village_key,
 )
 from tests.township import programme
@@ -117,3 +118,34 @@ def test_the_offices_own_telephones(
 ) -> None:
     office = Office("云溪镇", "昌溪县", supervision, enquiry)
     assert office.telephones == telephones
+
+
+@pytest.mark.parametrize(
+    "name", ["三组", "3组", "３组", "第三组", "第3村民小组", "三小组", " 三 组 "]
+)
+def test_a_group_is_known_however_it_is_written(name: str) -> None:
+    assert group_key(name) == "三组"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("10组", "十组"),
+        ("13组", "十三组"),
+        ("20组", "二十组"),
+        ("21组", "二十一组"),
+        ("99组", "九十九组"),
+        ("100组", "100组"),
+        ("河边组", "河边组"),
+        ("河边居民小组", "河边组"),
+        ("3", "三"),
+        ("", ""),
+    ],
+)
+def test_groups_are_told_apart(name: str, key: str) -> None:
+    assert group_key(name) == key
+
+
+def test_a_village_is_called_by_its_name_and_its_aliases() -> None:
+    village = Village(1, "梅岭村", aliases=("老梅村", "坪上村"))
+    assert village.names == ("梅岭村", "老梅村", "坪上村")

@@ -130,3 +130,124 @@ def test_a_household_is_an_identity_number_else_where_and_who() -> None:
     assert key("", "梅岭村", "一组", "王") != key("", "梅岭村", "二组", "王")
     assert key("", "梅岭村", "一组", "王") != key("", "石桥村", "一组", "王")
     assert key("", "梅岭村", "一组", "王") != key("", "梅岭村", "一组", "李")
+
+
+@given(born=st.dates(date(1900, 1, 1), date(1999, 12, 31)), order=st.integers(1, 999))
+def test_an_old_number_and_a_new_one_are_two_forms_of_one(
+    born: date, order: int
+) -> None:
+    new = id_number(order, f"{born:%Y%m%d}")
+    old = f"360299{born:%y%m%d}{order:03d}"
+    assert people.full_form(old) == people.full_form(new) == new
+    assert people.old_form(new) == old
+
+
+@pytest.mark.parametrize(
+    "number", ["", "1", "36029950061906X", "王", "12345678901234X"]
+)
+def test_what_is_no_identity_number_has_no_other_form(number: str) -> None:
+    assert people.full_form(number) == number
+    assert people.old_form(number) == ""
+
+
+def test_those_born_in_this_century_never_had_an_old_number() -> None:
+    assert people.old_form(id_number(born="20010101")) == ""
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        ("19460910", date(2026, 9, 9), 79),
+        ("19460910", date(2026, 9, 10), 80),
+        ("20080229", date(2026, 2, 28), 17),
+        ("20080229", date(2026, 3, 1), 18),
+        ("19461301", date(2026, 9, 9), None),
+    ],
+)
+def test_a_year_of_age_is_full_on_the_birthday(
+    born: str, day: date, age: int | None
+) -> None:
+    assert people.age_on(id_number(born=born), day) == age
+
+
+@pytest.mark.parametrize(
+    "name", ["王五", "王　五", " 王五", "阿依·买买提", "阿依•买买提", "阿依・买买提"]
+)
+def test_a_name_is_known_however_it_is_written(name: str) -> None:
+    assert people.name_key(name) in {"王五", "阿依·买买提"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "王小明",
+        "王 小明",
+        "欧阳红有",
+        "阿依·买买提",
+        "阿依•买买提",
+        "买买提.艾力",
+        "王㐱",
+        "王〇",
+        "王\U00020bb7",  # extension B
+        "王\U00030000",  # extension G
+        "王\U0002ebf0",  # extension I: younger than this Python
+        "王\uf907",  # a compatibility ideograph
+        "王葛\U000e0100",  # a variant of a character, chosen by a selector
+        "昌溪县A12农机站",
+        "云溪镇3A农机合作社",
+        "ABC（昌溪）有限公司",
+        "梅岭村第2卫生院",
+    ],
+)
+def test_names_that_are_right_are_left_alone(name: str) -> None:
+    assert people.name_fault(name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "王?明",
+        "王？明",
+        "王□明",
+        "王■",
+        "王〓",
+        "王\ufffd",
+        "王\ue000明",
+        "王\U000f0000",
+        "王\x07明",
+        "王yan",
+        "王Ｙan",
+        "王ān",
+        "王小明2",
+        "王小明２",
+        "昌溪县?农机站",
+        "云溪镇\ue123合作社",
+    ],
+)
+def test_names_with_what_no_person_is_called_are_found(name: str) -> None:
+    assert people.name_fault(name) is Code.NAME_UNPRINTABLE
+
+
+@pytest.mark.parametrize(
+    "code", ["91350100M000100Y43", "93360299832902728P", "933602992195186480"]
+)
+def test_an_organisation_has_a_credit_code_instead(code: str) -> None:
+    assert people.is_credit_code(code)
+    assert people.id_number_fault(code, TODAY) is None
+    wrong = code[:-1] + ("1" if code[-1] != "1" else "2")
+    assert not people.is_credit_code(wrong)
+    assert people.id_number_fault(wrong, TODAY) in {
+        *(Code.ID_NUMBER_CHECKSUM, Code.ID_NUMBER_DATE),
+    }
+
+
+def test_what_is_no_credit_code() -> None:
+    assert not people.is_credit_code("")
+    assert not people.is_credit_code("I1350100M000100Y43")
+    assert people.id_number_fault("I1350100M000100Y43", TODAY) is Code.ID_NUMBER_LENGTH
+
+
+def test_numbers_in_names_are_not_told() -> None:
+    assert people.tellable("李360299195006190018") == "李…"
+    assert people.tellable("王小明") == "王小明"

@@ -62,7 +62,6 @@ def test_what_is_wrong_with_a_row(
         {"quantity": None},
         {"rate": None},
         {"amount": Decimal("884.915"), "quantity": None, "village": ""},
-        {"amount": Decimal(0), "rate": None},
         {"amount": Decimal("0.01"), "rate": None},
     ],
 )
@@ -112,6 +111,16 @@ def test_three_who_share_an_account_are_each_told_of_the_others() -> None:
     assert {it.severity for it in shared} == {Severity.WARNING}
 
 
+def test_of_many_who_share_an_account_five_are_named_and_the_rest_counted() -> None:
+    many = [record(at, id_number="", bank_account=card()) for at in range(1, 1001)]
+    shared = check_tables((table(*many),), TODAY)
+    assert len(shared) == 1000
+    for at, problem in enumerate(shared):
+        others = [it.row for it in problem.facts["others"]]  # type: ignore[attr-defined]
+        assert others == [row for row in range(5, 11) if row != at + 5][:5]
+        assert problem.facts["more"] == 994
+
+
 @given(
     orders=st.lists(st.integers(1, 6), max_size=12),
 )
@@ -133,7 +142,7 @@ def test_rows_in_error() -> None:
         Problem(Code.TOTAL_MISMATCH, Place("公示表", 7)),  # a total is no payout
         Problem(Code.VILLAGE_NOT_TOLD),  # of no row
     ]
-    assert rows_in_error(problems) == {("公示表", 5)}
+    assert rows_in_error(problems) == {("公示表", 5, 0)}
 
 
 # Totals: ten records of 1, 2, 4, 8 … yuan, so that a sum tells what was added.

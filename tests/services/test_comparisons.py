@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DEAD = ListTerms(ListKind.DEAD, "县民政局", date(2026, 9, 1))
 LISTED = ListedPerson("王小明", id_number(), "", date(2026, 3, 1), "", "", "名单", 3)
-BARE = replace(LISTED, name="王小明3", id_number="", village="石桥村村委会", row=4)
+BARE = replace(LISTED, name="王小明三", id_number="", village="石桥村村委会", row=4)
 LIST = ListReading("死亡.xlsx", "cd" * 32, (LISTED, BARE), ())
 
 
@@ -99,7 +99,7 @@ def test_the_preview_of_an_import_warns_of_those_on_a_list(township: Store) -> N
     told = preview(township)
     assert [(it.code, it.facts["name"]) for it in told.problems] == [
         (Code.ON_COMPARISON_LIST, "王小明"),
-        (Code.ON_COMPARISON_LIST, "王小明3"),
+        (Code.ON_COMPARISON_LIST, "王小明三"),
     ]
     assert [it.facts["certain"] for it in told.problems] == [True, False]
     late = (PAID_ON - date(2026, 3, 1)).days
@@ -119,7 +119,7 @@ def test_a_village_is_known_by_its_other_names(township: Store) -> None:
     with township.operation(Kind.EDIT_VILLAGE, {"village": "石桥村"}):
         tables.VillageAlias.insert(village=2, name="老石桥").execute(township.db)
     [hit] = comparisons.hits(township, lines)
-    assert (hit.line.name, hit.certain) == ("王小明3", False)
+    assert (hit.line.name, hit.certain) == ("王小明三", False)
 
 
 def test_a_batch_is_verified_once_for_each_hit(township: Store) -> None:
@@ -131,7 +131,7 @@ def test_a_batch_is_verified_once_for_each_hit(township: Store) -> None:
     assert [
         (it.id, it.village, it.hit.line.name, it.hit.certain, it.decision)
         for it in verified.verifications
-    ] == [(1, "梅岭村", "王小明", True, None), (2, "石桥村", "王小明3", False, None)]
+    ] == [(1, "梅岭村", "王小明", True, None), (2, "石桥村", "王小明三", False, None)]
     again = comparisons.verify(township, 1)
     assert (again.added, again.operation) == (0, None)
     assert again.verifications == verified.verifications
@@ -242,7 +242,7 @@ def test_the_sheet_to_be_signed_is_private(township: Store, tmp_path: Path) -> N
     assert pdf_sizes(content) == {(297, 210)}
     secrets = [id_number(), id_number(3), READING.tables[0].records[0].bank_account]
     assert found_in(content, secrets) == set()
-    assert found_in(content, ["王小明3", "县民政局"]) == {"王小明3", "县民政局"}
+    assert found_in(content, ["王小明三", "县民政局"]) == {"王小明三", "县民政局"}
     entry = history.entries(township)[0]
     assert (entry.id, entry.kind) == (operation.id, Kind.PRINT_VERIFICATIONS)
     assert not entry.undoable

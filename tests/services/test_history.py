@@ -181,3 +181,16 @@ def test_an_undone_correction_takes_the_person_along_whom_it_brought_in(
     assert "新人" in {row[2] for row in rows(township, "person")}
     history.undo(township, corrected.id)
     assert contents(township) == before
+
+
+def test_the_papers_that_counted_a_batch_are_known_before_its_undo(
+    township: Store,
+) -> None:
+    imported = add(township).operation_id
+    assert history.papers_counting(township, imported) == ([], [])
+    made = finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
+    sheets, sent = history.papers_counting(township, imported)
+    assert {it.number for it in sheets} == {it.number for it in made.sheets}
+    assert sent == []
+    for other in (made.operation.id, 1, 99):
+        assert history.papers_counting(township, other) == ([], [])

@@ -56,9 +56,9 @@ def test_a_batch_gets_a_sheet_for_each_of_its_villages(township: Store) -> None:
         *((2, 176_984), (1, 88_492))
     ]
     meiling, shiqiao = text_of(township, made)
-    assert "王小明2" in meiling
-    assert "王小明3" in shiqiao
-    assert "王小明3" not in meiling
+    assert "王小明二" in meiling
+    assert "王小明三" in shiqiao
+    assert "王小明三" not in meiling
 
 
 def test_a_sheet_says_from_when_to_when_and_what_it_is(township: Store) -> None:
@@ -106,10 +106,8 @@ def test_the_same_sheet_made_again_is_a_new_version(
     assert [(it.number.version, it.superseded) for it in every] == [
         *((2, False), (2, False), (1, True), (1, True))
     ]
-    saved = [
-        notice_sheets.save(township, sheet, tmp_path)
-        for sheet in (first.sheets[0], second.sheets[0])
-    ]
+    both = [first.sheets[0], second.sheets[0]]
+    saved = notice_sheets.save(township, both, tmp_path)
     assert [path.name for path in saved] == [
         *("梅岭村-2026-001.pdf", "梅岭村-2026-001-2.pdf")
     ]
@@ -126,9 +124,10 @@ def test_saving_never_writes_over_another_file(township: Store, tmp_path: Path) 
     add(township)
     sheet = make(township).sheets[0]
     (tmp_path / "梅岭村-2026-001.pdf").write_text("mine")
-    saved = notice_sheets.save(township, sheet, tmp_path)
+    [saved] = notice_sheets.save(township, [sheet], tmp_path)
     assert saved.name == "梅岭村-2026-001(2).pdf"
-    assert notice_sheets.save(township, sheet, tmp_path).name.endswith("(3).pdf")
+    [again] = notice_sheets.save(township, [sheet], tmp_path)
+    assert again.name.endswith("(3).pdf")
     assert (tmp_path / "梅岭村-2026-001.pdf").read_text() == "mine"
     assert saved.read_bytes() == notice_sheets.content(township, sheet)
 
@@ -295,3 +294,33 @@ def test_pages_can_be_looked_at(township: Store) -> None:
     sheet = make(township).sheets[0]
     [page] = notice_sheets.page_images(township, sheet, 72)
     assert (page.width, page.height) == (596, 842)
+
+
+def test_a_sheet_whose_batch_was_undone_is_neither_printed_nor_saved(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    sheet = make(township).sheets[0]
+    assert not sheet.void
+    pages = notice_sheets.pages_to_print(township, sheet, 20)
+    assert pages == notice_sheets.page_images(township, sheet, 20)
+    imported = history.entries(township)[1]
+    history.undo(township, imported.id)
+    assert all(it.void for it in notice_sheets.sheets(township))
+    void = notice_sheets.sheets(township)[-1]
+    assert notice_sheets.page_images(township, void, 20) == pages  # to look at
+    for deed in (
+        lambda: notice_sheets.pages_to_print(township, void, 20),
+        lambda: notice_sheets.save(township, [void], tmp_path),
+    ):
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.problem.code is Code.SHEET_VOID
+        assert refused.value.problem.facts == {"number": "梅岭村-2026-001"}
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_sheet_says_on_which_day_it_was_made(township: Store) -> None:
+    add(township)
+    content = notice_sheets.content(township, make(township).sheets[0])
+    assert b"D:20260915000000+08'00'" in content

@@ -83,7 +83,10 @@ def test_villages_are_added_under_their_plain_name(store: Store) -> None:
     [
         (["石桥村", "梅岭村民委员会"], Code.VILLAGE_EXISTS),
         (["石桥村", "石桥"], Code.VILLAGE_EXISTS),
-        (["石桥村", " "], Code.VILLAGE_NOT_LISTED),
+        (["石桥村", " "], Code.VILLAGE_NAME_MISSING),
+        (["石桥村", "360299196102020013"], Code.VILLAGE_NAME_INVALID),
+        (["石桥村", "Shiqiao"], Code.VILLAGE_NAME_INVALID),
+        (["石桥村", "大坑村!"], Code.VILLAGE_NAME_INVALID),
     ],
 )
 def test_of_villages_all_are_added_or_none(
@@ -173,3 +176,89 @@ def test_the_example_never_touches_an_office_that_has_a_name(store: Store) -> No
     with pytest.raises(Refusal):
         example.fill(store)
     assert office.villages(store) == []
+
+
+def test_an_alias_leads_to_the_village_of_today(township: Store) -> None:
+    operation = office.add_alias(township, "老石桥", "石桥村委会")
+    assert operation.touched == {"village_alias"}
+    assert office.village_called(township, "老石桥村委会").name == "石桥村"
+    assert office.villages(township)[1].names == ("石桥村", "老石桥村")
+    told: dict[str, object] = {"alias": "老石桥村", "village": "石桥村"}
+    assert last_deed(township) == (Kind.ADD_VILLAGE_ALIAS, told)
+    removed = office.remove_alias(township, "老石桥村")
+    assert office.villages(township)[1].aliases == ()
+    assert last_deed(township) == (Kind.REMOVE_VILLAGE_ALIAS, told)
+    history.undo(township, removed.id)
+    assert office.villages(township)[1].aliases == ("老石桥村",)
+    history.undo(township, operation.id)
+    assert office.villages(township)[1].aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("alias", "code", "facts"),
+    [
+        ("梅岭", "village_alias_taken", {"alias": "梅岭村", "village": "梅岭村"}),
+        ("石桥村", "village_alias_taken", {"alias": "石桥村", "village": "石桥村"}),
+        ("坪上", "village_alias_taken", {"alias": "坪上村", "village": "梅岭村"}),
+        (" ", "village_not_listed", {"village": " ", "known": ""}),
+    ],
+)
+def test_a_name_means_one_village(
+    township: Store, alias: str, code: Code, facts: dict[str, object]
+) -> None:
+    office.add_alias(township, "坪上村", "梅岭村")
+    before = contents(township)
+    with pytest.raises(Refusal) as refused:
+        office.add_alias(township, alias, "石桥村")
+    assert (refused.value.problem.code, refused.value.problem.facts) == (code, facts)
+    assert contents(township) == before
+
+
+def test_an_alias_is_no_name_for_a_new_village(township: Store) -> None:
+    office.add_alias(township, "坪上村", "梅岭村")
+    second = office.villages(township)[1]
+    with pytest.raises(Refusal):
+        office.add_villages(township, ["坪上"])
+    with pytest.raises(Refusal):
+        office.save_village(township, replace(second, name="坪上村"))
+
+
+@pytest.mark.parametrize("alias", ["石桥村委会", "梅岭村", "坪上"])
+def test_a_village_is_not_saved_with_an_alias_that_means_another_or_itself(
+    township: Store, alias: str
+) -> None:
+    office.add_alias(township, "坪上村", "大坑村")
+    first = office.villages(township)[0]
+    with pytest.raises(Refusal) as refused:
+        office.save_village(township, replace(first, aliases=(alias,)))
+    assert refused.value.problem.code is Code.VILLAGE_ALIAS_TAKEN
+
+
+def test_aliases_are_saved_with_their_village(township: Store) -> None:
+    first = office.villages(township)[0]
+    office.save_village(
+        township, replace(first, aliases=("坪上", "坪上村委会", "古塘"))
+    )
+    assert office.villages(township)[0].aliases == ("坪上村", "古塘村")
+    office.save_village(township, replace(first, aliases=("古塘村",)))
+    assert office.villages(township)[0].aliases == ("古塘村",)
+
+
+def test_an_alias_that_is_none_is_not_removed(township: Store) -> None:
+    office.add_alias(township, "坪上村", "梅岭村")
+    with pytest.raises(Refusal) as refused:
+        office.remove_alias(township, "坪下")
+    assert refused.value.problem.code is Code.VILLAGE_ALIAS_UNKNOWN
+    assert refused.value.problem.facts == {"alias": "坪下", "known": "坪上村"}
+
+
+def test_a_village_is_not_renamed_to_what_is_no_name(township: Store) -> None:
+    village = office.villages(township)[0]
+    for name, code in (
+        *(("", Code.VILLAGE_NAME_MISSING), ("3村", Code.VILLAGE_NAME_INVALID)),
+    ):
+        with pytest.raises(Refusal) as refused:
+            office.save_village(township, replace(village, name=name))
+        assert refused.value.problem.code is code
+        assert refused.value.problem.facts == {}
+    assert office.villages(township)[0] == village

@@ -18,9 +18,9 @@ from gwgk_desktop.services import history, notice_sheets, payments, payouts, ret
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from tests.conftest import TODAY
 from tests.readers import flat, pdf_pages, workbook, xlsx
-from tests.services.deeds import PAID_ON, add, terms_of
+from tests.services.deeds import PAID_ON, READING, add, terms_of
 from tests.store.contents import rows
-from tests.township import card, id_number
+from tests.township import card, id_number, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def row(
     number: int, status: PaymentStatus, day: date | None = DAY, **changes: object
 ) -> BankRow:
     reason = "" if status is PAID else "户名不符"
-    name = "王小明" if number == 1 else f"王小明{number}"
+    name = "王小明" if number == 1 else f"王小明{numeral(number)}"
     told = BankRow(name, "", card(number), 88492, status, reason, day, "回盘", number)
     return replace(told, **changes)  # type: ignore[arg-type]
 
@@ -141,7 +141,7 @@ def test_what_failed_is_listed_the_oldest_first(township: Store) -> None:
     tell(township, row(1, FAILED, None), row(2, FAILED), row(3, PAID))
     unpaid = payments.unpaid(township, 1)
     assert [(it.line.name, it.days) for it in unpaid] == [
-        ("王小明2", (TODAY - DAY).days),
+        ("王小明二", (TODAY - DAY).days),
         ("王小明", 0),
     ]
     assert unpaid[0].word.reason == "户名不符"
@@ -178,7 +178,7 @@ def test_what_failed_is_sent_again_as_a_batch_of_its_own(
     batch = payouts.batch(told, resent.batch_id)
     assert (batch.resends, batch.line_count, batch.total_fen) == (1, 2, 2 * 88492)
     assert (batch.programme, batch.paid_on) == (payouts.batch(told, 1).programme, TODAY)
-    assert [it.name for it in payouts.lines(told, 2, 0, 9)] == ["王小明2", "王小明3"]
+    assert [it.name for it in payouts.lines(told, 2, 0, 9)] == ["王小明二", "王小明三"]
     assert states(told) == {1: (1, 1, 1), 2: (0, 0, 0)}
     assert resent.file.name == "内部-重新发放-第1批-20260915.xlsx"
     [sheet] = xlsx(resent.file.read_bytes()).values()
@@ -216,7 +216,7 @@ def test_a_line_paid_by_the_resend_is_paid(told: Store, tmp_path: Path) -> None:
     resend(told, tmp_path)
     tell(told, row(2, PAID), row(3, FAILED), batch=2, sha256="bb" * 32)
     assert states(told) == {1: (2, 1, 0), 2: (1, 1, 0)}
-    assert [it.line.name for it in payments.unpaid(told, 2)] == ["王小明3"]
+    assert [it.line.name for it in payments.unpaid(told, 2)] == ["王小明三"]
 
 
 def test_nothing_is_sent_again_before_the_bank_has_answered(
@@ -242,7 +242,7 @@ def test_a_resend_doubles_nothing(told: Store, tmp_path: Path) -> None:
     assert (after.totals, after.batch_ids) == (before.totals, (1,))
     later = returns.draw_up(told, Quarter(2026, 4))
     assert (later.figures, later.batch_ids) == ((), ())
-    found = payouts.payouts_to(told, "王小明2")
+    found = payouts.payouts_to(told, "王小明二")
     assert [len(person.paid) for person in found] == [1]
 
 
@@ -295,9 +295,20 @@ def test_a_resend_has_no_sheets_of_its_own(told: Store, tmp_path: Path) -> None:
     assert code is Code.RESEND_HAS_NO_SHEETS
 
 
+def test_a_resend_is_no_second_payment_to_anybody(told: Store, tmp_path: Path) -> None:
+    """A list of the same people is doubtful because of the first batch alone."""
+    resend(told, tmp_path)
+    again = replace(READING, sha256="ee" * 32)
+    found = payouts.preview(told, again, terms_of(told)).problems
+    doubtful = [it for it in found if it.code is Code.DUPLICATE_ID_NUMBER]
+    assert [it.facts["batch"] for it in doubtful] == [1, 1, 1]
+    assert len(doubtful) == len(found)
+
+
 def test_what_cannot_be_written_is_not_sent(told: Store, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert refusal_of(lambda: resend(told, tmp_path / "file")) is Code.FILE_IN_USE
+    code = refusal_of(lambda: resend(told, tmp_path / "file"))
+    assert code is Code.OUTPUT_UNWRITABLE
     assert len(payouts.batches(told)) == 1
     assert Decimal(len(payments.unpaid(told, 1))) == 2
 

@@ -62,7 +62,7 @@ def test_a_workbook_is_imported_whole(township: Store) -> None:
     assert (batch.programme, batch.paid_on) == ("耕地地力保护补贴", PAID_ON)
     assert imported.touched >= {"payout_batch", "payout_line", "person"}
     names = [it.name for it in payouts.lines(township, batch.id, 0, 9)]
-    assert names == ["王小明", "王小明2", "王小明3"]
+    assert names == ["王小明", "王小明二", "王小明三"]
 
 
 def test_the_history_says_what_was_imported(township: Store) -> None:
@@ -242,10 +242,12 @@ def test_a_gap_in_the_column_of_villages_is_not_filled_by_the_clerks_village(
     path = tmp_path / "发放表.xlsx"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows_read}")))
     seen = preview(township, finish(payouts.read_here(township, path)), "石桥村")
-    assert flat(seen.problems) == [("village_missing", 4, "A")]
+    assert flat(seen.problems) == [
+        *(("village_missing", 4, "A"), ("village_contradicts", 0, ""))
+    ]
     assert (seen.refused, [it.name for it in seen.lines]) == (1, ["甲", "乙"])
     alone = preview(township, finish(payouts.read_here(township, path)))
-    assert (alone.refused, alone.problems) == (1, seen.problems)
+    assert (alone.refused, alone.problems) == (1, seen.problems[:1])
 
 
 def test_a_village_to_fall_back_on_must_be_known(township: Store) -> None:
@@ -276,6 +278,14 @@ def test_a_file_that_cannot_be_read_is_refused(township: Store) -> None:
         finish(payouts.read_here(township, DATA / "truth.json"))
     assert refused.value.problem.code is Code.NO_TABLE
     assert refused.value.problem.facts == {"file": "truth.json"}
+
+
+def test_a_file_that_is_no_workbook_is_refused(township: Store, tmp_path: Path) -> None:
+    path = tmp_path / "发放表.xlsx"
+    path.write_bytes(b"PK\3\4 and nothing more")
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(township, path))
+    assert refused.value.problem.code is Code.DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -467,3 +477,11 @@ def test_a_corrected_line_is_found_with_the_person_it_names_now(
     assert [line.id for _, line in found.paid] == [1]
     [before] = [it for it in payouts.payouts_to(township, "王小明") if not it.paid]
     assert before.name == "王小明"
+
+
+def test_a_workbook_without_payouts_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "说明.xlsx"
+    path.write_bytes(workbook(("说明", "填表说明")))
+    with pytest.raises(Refusal) as refused:
+        finish(payouts.read_here(store, path))
+    assert refused.value.problem.code is Code.NO_TABLE

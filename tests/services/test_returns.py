@@ -147,7 +147,7 @@ def test_what_cannot_be_written_is_not_remembered(
     drawn_up = returns.draw_up(township, QUARTER)
     with pytest.raises(Refusal) as refused:
         returns.export(township, drawn_up, tmp_path / "occupied.xlsx")
-    assert refused.value.problem.code is Code.FILE_IN_USE
+    assert refused.value.problem.code is Code.IS_A_FOLDER
     assert returns.sent(township) == []
     assert history.entries(township)[0].kind is Kind.IMPORT_PAYOUTS
     assert list(tmp_path.glob(".*")) == []
@@ -176,3 +176,32 @@ def test_people_of_one_number_are_one_household_in_each_village(
     assert [row[1:4] for row in figures(township)] == [
         *(("梅岭村", 2, 2), ("石桥村", 2, 2))
     ]
+
+
+def test_a_file_that_is_not_our_return_is_never_written_over(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    drawn_up, mine = returns.draw_up(township, QUARTER), tmp_path / "名册.xlsx"
+    mine.write_bytes(b"mine")
+    with pytest.raises(Refusal) as refused:
+        returns.export(township, drawn_up, mine)
+    assert refused.value.problem.code is Code.FILE_EXISTS
+    assert mine.read_bytes() == b"mine"
+    assert returns.sent(township) == []
+    returns.export(township, drawn_up, mine, overwrite=True)
+    assert mine.read_bytes() != b"mine"
+
+
+def test_an_earlier_return_of_ours_is_replaced_unless_somebody_worked_in_it(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    drawn_up, path = returns.draw_up(township, QUARTER), tmp_path / "2026Q3.xlsx"
+    returns.export(township, drawn_up, path)
+    returns.export(township, drawn_up, path)
+    assert len(returns.sent(township)) == 2
+    path.write_bytes(path.read_bytes() + b"worked in")
+    with pytest.raises(Refusal) as refused:
+        returns.export(township, drawn_up, path)
+    assert refused.value.problem.code is Code.FILE_EXISTS

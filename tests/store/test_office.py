@@ -116,3 +116,18 @@ def test_a_notice_lasts_a_day_at_least_and_a_year_at_most(
 ) -> None:
     with pytest.raises(pw.IntegrityError), store.operation(Kind.EDIT_OFFICE):
         office.save_office(store.db, replace(OFFICE, notice_days=days))
+
+
+def test_aliases_are_kept_with_their_village_in_their_order(small: Store) -> None:
+    aliases: tuple[str, ...]
+    for aliases in (("坪上村", "古塘村"), ("古塘村", "老梅村"), ()):
+        with small.operation(Kind.EDIT_VILLAGE):
+            office.save_village(small.db, Village(1, "梅岭村", aliases=aliases))
+        assert [it.aliases for it in office.villages(small.db)] == [aliases, ()]
+
+
+def test_an_alias_means_one_village(small: Store) -> None:
+    with pytest.raises(pw.IntegrityError), small.operation(Kind.ADD_VILLAGE_ALIAS):
+        for number in (1, 2):
+            village = Village(number, "", aliases=("坪上村",))
+            office.save_aliases(small.db, village)

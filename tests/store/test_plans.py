@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.store import payments, payouts, people
+from gwgk_desktop.store import payments, payout_checks, payouts, people
 from tests.store.batches import add_batch
 from tests.township import id_number, line
 
@@ -24,7 +24,7 @@ def read_whole(store: Store, ask: Callable[[], object]) -> list[str]:
     plans = [
         step[3]
         for sql in asked
-        if sql.startswith("SELECT")
+        if sql.lstrip().startswith(("SELECT", "WITH"))
         for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
     ]
     assert plans, "nothing was asked"
@@ -50,3 +50,14 @@ def test_what_the_bank_said_is_found_by_an_index(small: Store) -> None:
 def test_lines_are_found_by_their_numbers(small: Store) -> None:
     add_batch(small, line())
     assert not read_whole(small, lambda: payouts.lines_called(small.db, [1]))
+
+
+def test_what_a_new_list_asks_is_found_by_an_index(small: Store) -> None:
+    add_batch(small, line(), line(id_number=id_number(2), row=6))
+    for ask in (
+        lambda: list(payout_checks.paid_in(small.db, [1])),
+        lambda: payout_checks.people(small.db, [id_number(1)]),
+        lambda: payout_checks.names_of(small.db, [1, 2]),
+    ):
+        scans = read_whole(small, ask)
+        assert [it for it in scans if it != "SCAN asked"] == []

@@ -11,10 +11,13 @@ from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import choose
 from tests.conftest import TODAY
+from tests.readers import workbook
+from tests.township import card, id_number
 from tests.ui.seen import DATA, drawn, now_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -150,3 +153,33 @@ def test_unknown_villages_can_be_added_from_the_preview(
     assert [village.name for village in office.villages(store)] == ["梅岭村"]
     assert dialog.lines.rowCount() == 37
     assert dialog.add_villages.isHidden()
+
+
+def test_damaged_numbers_are_mended_when_the_clerk_says_so(
+    township: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def opened_with(number: str) -> ImportDialog:
+        path = tmp_path / f"{len(number)}.xlsx"
+        row = f"梅岭村 一组 王小明 {number} {card()} #100"
+        heads = "村名 组 姓名 身份证号 银行账号 金额"
+        path.write_bytes(workbook(("表", f"{heads}\n{row}")))
+        dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
+        choose_programme(dialog, township, "地力补贴")
+        return dialog
+
+    first = opened_with(id_number())
+    assert first.take_proposals.isHidden()
+    first.import_button.click()
+    dialog = opened_with("#360299195006190000")
+    dialog.period.setText("第二批")
+    settle(dialog)
+    assert dialog.lines.rowCount() == 0
+    assert dialog.take_proposals.text() == "采用补全的1个身份证号"
+    dialog.take_proposals.click()
+    settle(dialog)
+    assert dialog.take_proposals.isHidden()
+    assert [line.id_number for line in dialog.lines.all_rows()] == [id_number()]
+    assert dialog.import_button.isEnabled()

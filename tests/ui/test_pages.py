@@ -6,14 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QPlainTextEdit,
+)
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.office import Office
-from gwgk_desktop.domain.payouts import BatchTerms
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.payouts import BatchTerms, Imported
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, office, payouts, returns
+from gwgk_desktop.services import history, notice_sheets, office, payouts, returns
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.history_page import HistoryPage
@@ -21,7 +28,9 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.conftest import TODAY
 from tests.readers import found_in
@@ -45,6 +54,20 @@ def imported(
     return finish(payouts.import_batch(store, preview)).batch_id
 
 
+def answered(
+    monkeypatch: pytest.MonkeyPatch, answer: QMessageBox.StandardButton
+) -> list[str]:
+    """Answer every question so; return the list of those that are asked."""
+    asked: list[str] = []
+
+    def question(_parent: object, _title: str, text: str) -> object:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    return asked
+
+
 @pytest.fixture
 def paid(township: Store) -> Store:
     imported(township)
@@ -64,6 +87,43 @@ def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:
     assert not page.lines_button.isEnabled()
     page.table.selectRow(0)
     assert page.lines_button.isEnabled()
+
+
+def test_the_batch_just_imported_is_chosen_in_the_list(
+    paid: Store, qtbot: QtBot
+) -> None:
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.deed_done.connect(page.refresh)
+    imported(paid, "gb18030.csv", "农村低保")
+    page.refresh()
+    page.table.selectRow(1)
+    page.refresh()
+    assert chosen(page.table).id == 1  # what was chosen stays so
+    page._imported(Imported(4, 2, 30, 2482229, 0))
+    assert chosen(page.table).id == 2
+    assert page.sheets_button.isEnabled()
+
+
+def test_escape_leaves_the_search(paid: Store, qtbot: QtBot) -> None:
+    page = PayoutsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    for other in QApplication.topLevelWidgets():
+        other.hide()  # a dialog that a test before left would take the key
+    page.show()
+    page.refresh()
+    page.search.setText("腊兰")
+    page.search.returnPressed.emit()
+    assert not page.table.isVisible()
+    pressed = QEvent.Type.KeyPress
+    nothing_else = Qt.KeyboardModifier.NoModifier
+    for key, text, left in (
+        *((Qt.Key.Key_X, "x", "腊兰x"), (Qt.Key.Key_Escape, "", "")),
+    ):
+        event = QKeyEvent(pressed, key, nothing_else, text)
+        QApplication.sendEvent(page.search, event)
+        assert page.search.text() == left
+    assert page.table.isVisible()
 
 
 def test_a_search_shows_what_a_person_was_paid(paid: Store, qtbot: QtBot) -> None:
@@ -146,8 +206,8 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     page.refresh()
     assert drawn(page.table) == [
         (
-            "梅岭村-2026-001 | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
-            " | 2026-09-15 | 2026-09-21 | 2 | "
+            "梅岭村-2026-001 |  | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
+            " | 2026-09-15 | 2026-09-21 | 2"
         )
     ]
 
@@ -171,7 +231,7 @@ def test_why_sheets_cannot_be_made_is_said_for_each_village(
     qtbot.addWidget(page)
     dialog.make_button.click()
     assert shown == [
-        ["梅岭村：还没有登记监督电话，公示表不能制作。请在“设置”里填写监督电话。"]
+        ["梅岭村：还没有登记监督电话，公示单不能制作。请在“设置”里填写监督电话。"]
     ]
     assert notice_sheets.sheets(paid) == []
 
@@ -234,16 +294,59 @@ def test_the_history_names_deeds_and_undoes_one(
 
 
 def test_an_undo_says_which_papers_had_counted_the_batch(
-    paid: Store, qtbot: QtBot
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
     page = HistoryPage(now_lanes(paid))
     qtbot.addWidget(page)
+    asked = answered(monkeypatch, QMessageBox.StandardButton.Yes)
     with qtbot.waitSignal(page.deed_done) as done:
         page.undo(3)
+    [question] = asked
+    assert "请收回或重新制作：" in question
+    assert "梅岭村-2026-001" in question
     deed: Deed = done.args[0]
     assert "梅岭村-2026-001" in deed.said
     assert deed.advice
+
+
+def test_an_undo_that_is_thought_better_of_is_not_done(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = HistoryPage(now_lanes(paid))
+    qtbot.addWidget(page)
+    page.refresh()
+    page.table.selectRow(0)
+    asked = answered(monkeypatch, QMessageBox.StandardButton.No)
+    page.undo_button.click()
+    [question] = asked
+    assert question.startswith("撤销第3号操作“导入发放清单”？")
+    assert "公示单" not in question
+    assert history.entries(paid)[0].undone_by is None
+
+
+def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
+    paid: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
+    page = SheetsPage(now_lanes(paid))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.void_note.isHidden()
+    assert page.print_button.isEnabled()
+    history.undo(paid, 3)
+    page.refresh()
+    assert " | 已作废 | " in drawn(page.table)[0]
+    assert page.void_note.text().startswith("已作废：批次已撤销")
+    assert not page.void_note.isHidden()
+    for one in (page.print_button, page.save_button, page.save_all_button):
+        assert not one.isEnabled()
+    assert page.print_button.toolTip() == "已作废：批次已撤销"
+    [sheet, *_] = notice_sheets.sheets(paid)
+    with qtbot.waitSignal(page.failed) as failed:
+        page._save_in([sheet], tmp_path)
+    assert failed.args[0].problem.code is Code.SHEET_VOID
+    assert list(tmp_path.glob("*.pdf")) == []
 
 
 def test_the_office_is_saved_and_the_example_is_offered_only_at_first(
@@ -268,12 +371,33 @@ def test_settings_list_villages_boards_staff_and_programmes(
     qtbot.addWidget(page)
     page.refresh()
     assert drawn(page.village_table)[0] == (
-        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组"
+        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组 | "
     )
     assert drawn(page.board_table)[0] == "梅岭村 | 村务公开栏 | 村委会门前 | 240 | 120"
     assert len(drawn(page.board_table)) == 9
     assert drawn(page.staff_table)[0] == "李会计 | 经办人 | "
     assert len(drawn(page.programme_table)) == 57
+
+
+def test_a_village_gets_its_other_names(
+    township: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = OfficePage(now_lanes(township))
+    qtbot.addWidget(page)
+    page.refresh()
+    page.village_table.selectRow(0)
+
+    def written(dialog: RecordDialog) -> bool:
+        groups, aliases = dialog.findChildren(QPlainTextEdit)
+        aliases.setPlainText("坪上村\n\n 古塘 \n坪上村")
+        return groups.toPlainText().startswith("一组")
+
+    monkeypatch.setattr(RecordDialog, "exec", written)
+    with qtbot.waitSignal(page.deed_done):
+        page._edit_village()
+    page.refresh()
+    assert drawn(page.village_table)[0].endswith("六组 | 坪上村、古塘村")
+    assert "village_alias" in page.watches
 
 
 def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:

@@ -131,3 +131,11 @@ def test_closing_stops_the_work_in_hand_at_its_next_step(
     lane.close()
     assert log == ["rolled back"]
     assert kept.closed
+
+
+def test_a_lane_that_was_closed_does_nothing_more(lane: Lane, kept: FakeStore) -> None:
+    lane.close()
+    done: list[object] = []
+    lane.run(done.append, done=done.append, failed=done.append)
+    assert done == []
+    assert not kept.closed  # nobody had it opened

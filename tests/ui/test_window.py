@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from gwgk_desktop.desk import LOG, Desk
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -85,6 +85,12 @@ def test_import_sheets_return_and_undo_by_the_window(
     qtbot.waitUntil((tmp_path / "季报.xlsx").exists)
     qtbot.waitUntil(lambda: "季报.xlsx" in window.notice.text)
 
+    def agrees(_parent: object, _title: str, text: str) -> object:
+        assert "石桥村-2025-001" in text or "石桥村" in text
+        assert "季报.xlsx" in text
+        return QMessageBox.StandardButton.Yes
+
+    monkeypatch.setattr(QMessageBox, "question", agrees)
     window.history.undo(3)
     qtbot.waitUntil(lambda: drawn(window.payouts.table) == [])
     assert "石桥村-2025-001" in window.notice.text or "石桥村" in window.notice.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import wall_sheets
@@ -20,5 +21,5 @@ def measure(folder: Path) -> Measured:
     with Stopwatch() as watch:
         sheet, problems = compose(request)
         problems += wall_sheets.missing_glyphs(sheet)
-        drawn = wall_sheets.draw(sheet, Paper.A4)
+        drawn = wall_sheets.draw(sheet, Paper.A4, date(2026, 9, 15))
     return watch.measured(words(drawn.content))

@@ -1,0 +1,86 @@
+"""What a workbook says against what the clerk has chosen for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.readings import ColumnUse, Field
+from tests.services.deeds import preview
+from tests.township import reading, record, table
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.store.database import Store
+
+
+def told(
+    store: Store, read: PayoutReading, village: str = "", programme: str = "地力补贴"
+) -> list[Problem]:
+    """Return the contradictions of an import."""
+    seen = preview(store, read, village, programme=programme)
+    codes = {Code.VILLAGE_CONTRADICTS, Code.UNIT_CONTRADICTS}
+    return [it for it in seen.problems if it.code in codes]
+
+
+def measured(heading: str) -> PayoutReading:
+    """Return a workbook whose quantity stands under a heading."""
+    made = table(record())
+    columns = {**made.columns, Field.QUANTITY: ColumnUse("H", heading)}
+    return reading(replace(made, columns=columns))
+
+
+def test_rows_of_another_village_than_the_chosen_one_are_counted(
+    township: Store,
+) -> None:
+    read = reading(table(record(1), record(2), record(3, village="石桥村")))
+    [problem] = told(township, read, "石桥")
+    assert problem == Problem(
+        Code.VILLAGE_CONTRADICTS, facts={"village": "石桥村", "count": 2}
+    )
+    assert problem.severity is Severity.WARNING
+    seen = preview(township, read, "石桥村")
+    assert seen.warnings == 1
+    assert [line.village_id for line in seen.lines] == [1, 1, 2]
+
+
+def test_a_chosen_village_that_the_workbook_does_not_deny_is_no_problem(
+    township: Store,
+) -> None:
+    read = reading(table(record(1), record(2, village="")))
+    assert told(township, read, "梅岭村委会") == []
+
+
+def test_a_unit_that_is_not_the_programmes_is_pointed_out(township: Store) -> None:
+    [problem] = told(township, measured("补贴面积(亩)"), programme="农村低保")
+    assert (problem.place, problem.severity) == (
+        *(Place("公示表", 4, "H"), Severity.WARNING),
+    )
+    assert problem.facts["unit"] == "亩"
+
+
+@pytest.mark.parametrize(
+    ("heading", "programme", "wrong"),
+    [
+        ("面积（亩）", "地力补贴", False),
+        ("面积（公顷）", "地力补贴", False),
+        ("人数（人）", "地力补贴", True),
+        ("数量（台）", "地力补贴", True),
+        ("金额（元）", "地力补贴", True),
+        ("户数（户）", "农村低保", False),
+        ("人数（人）", "农村低保", False),
+        ("数量（座）", "户厕", False),
+        ("面积（亩）", "户厕", True),
+        ("数量（套）", "农机补贴", False),
+        ("数量（头）", "农机补贴", True),
+        ("数量（份）", "农机补贴", False),
+        ("数量", "农机补贴", False),
+    ],
+)
+def test_only_units_that_clearly_differ_are_pointed_out(
+    township: Store, heading: str, programme: str, *, wrong: bool
+) -> None:
+    assert bool(told(township, measured(heading), programme=programme)) is wrong

@@ -1,0 +1,85 @@
+"""Run the long jobs and print their figures.
+
+python3 dev.py soak                         every job at full length
+python3 dev.py soak --quick                 every job, short: whether it works
+python3 dev.py soak --only mutants          one job
+python3 dev.py soak --only mutants --seed 4711 --count 1    one seed again
+python3 dev.py soak --keep FOLDER           keeps there the files that failed
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import platform
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.soak.reporting import Asked, Run, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.soak.reporting import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Soak:
+    """A job: its module in `jobs`, what it does, and how much of it."""
+
+    name: str
+    says: str
+    size: int
+    quick_size: int
+
+    @property
+    def run(self) -> Run:
+        """The function that does it."""
+        found: Run = importlib.import_module(f"tests.soak.jobs.{self.name}").run
+        return found
+
+
+SOAKS = (
+    Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
+    Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
+)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run what is asked; return 1 where anything failed."""
+    names = [it.name for it in SOAKS]
+    parser = argparse.ArgumentParser(prog="soak", description=__doc__.split("\n")[0])
+    parser.add_argument("--only", choices=names, help="one job")
+    parser.add_argument("--seed", type=int, default=1, help="the first seed")
+    parser.add_argument("--count", type=int, help="how many, instead of all")
+    parser.add_argument("--quick", action="store_true", help="a few of each")
+    parser.add_argument("--keep", type=Path, help="a folder for what failed")
+    wanted = parser.parse_args(args)
+    failed = False
+    for soak in SOAKS:
+        if wanted.only in {None, soak.name}:
+            usual = soak.quick_size if wanted.quick else soak.size
+            asked = Asked(wanted.seed, wanted.count or usual, wanted.keep)
+            say(f"{soak.name}: {asked.count:,} from seed {asked.seed} …")
+            began = time.monotonic()
+            report = soak.run(asked)
+            print(told(soak, asked, report, time.monotonic() - began), flush=True)
+            failed = failed or bool(report.failures)
+    return int(failed)
+
+
+def told(soak: Soak, asked: Asked, report: Report, seconds: float) -> str:
+    """Return a report as lines: figures first, then what failed."""
+    what = f"{soak.name}: {asked.count:,} {soak.says}, seed {asked.seed} on"
+    lines = [f"{what}, {seconds:.0f} s, Python {platform.python_version()}"]
+    width = max((len(name) for name, _ in report.figures), default=0)
+    lines += [f"  {name.ljust(width)}  {value}" for name, value in report.figures]
+    lines += [f"  FAILED {it}" for it in report.failures]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The jobs of the soak; each module has a function `run`."""
