@@ -15,7 +15,7 @@ from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
+_QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
@@ -271,6 +273,32 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请让发来的单位核对后重发",
     ),
     Code.NOTHING_TO_IMPORT: ("{file}里没有一行可以导入", "请改正错误后重新导入"),
+    # Mappings and recipes
+    Code.LAYOUT_CHANGED: (
+        "{file}的版式与模板“{recipe}”不同{new}{gone}",
+        "请核对各列的含义；确认后再导入（--accept-layout），不用模板的加 --no-recipe",
+    ),
+    Code.HEADING_UNKNOWN: (
+        "{file}里没有标题为“{heading}”的列{known}",
+        "请照表头的写法写，多级表头用“/”连接，如 种植面积/早稻",
+    ),
+    Code.RECIPE_UNKNOWN: (
+        "没有名为“{recipe}”的模板{known}",
+        "请看模板列表里的名称",
+    ),
+    Code.RECIPE_NAME_MISSING: (
+        "模板还没有名称",
+        "请写发来单位的名称，如 县农业农村局",
+    ),
+    Code.NOT_RECIPES: (
+        "{file}不是导出的模板文件",
+        "请选用本程序导出的模板文件（.json）",
+    ),
+    Code.MEANING_UNUSABLE: (
+        "这一列的标题不能记住：它不是文字，或含有个人信息",
+        "请只为本表指定这一列的含义",
+    ),
+    Code.MEANING_UNKNOWN: ("没有添加过标题“{heading}”", "请刷新后重试"),
     # Other deeds
     Code.PROGRAMME_UNKNOWN: (
         "没有名为“{programme}”的补贴项目{known}",
@@ -504,6 +532,28 @@ MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
 }
 """What a problem says where it weighs less than its code does elsewhere."""
 
+WHAT_IS_READ = """\
+**什么文件**：.xlsx、.xlsm、.xls、WPS 的 .et、.ods，以及 CSV、文本（UTF-8、GBK、UTF-16）；看内容，不看扩展名。设有打开密码的会问密码，密码不保存。宏不运行，外部链接不打开，公式不重算（只取文件里存着的结果）。
+
+**什么样的表**：表里要有“姓名”和“金额”两列。标题、单位、填表日期、签字可以在表的上下；表头可以有一到三行，可以合并单元格；可以一村一张工作表，也可以每页重复表头、几张表上下相接；村、组可以只写一次或合并单元格。
+
+**列是怎么认的**：按标题的意思，整条标题对得上才算；“可能是……”只是猜测，您采用了才算数。都像是金额的几列，取加总相符的那一列，并写明理由。认错的在“列的含义”里改；“以后都这样认”对所有的表有效，“保存为模板”只对同一个单位、同一种版式的表有效。版式变了，先给您看变在哪里。
+
+**自动整理了什么**：空格、全角数字、小写 x、文本标记、金额符号、万元，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
+
+**其余的怎么办**
+
+* 有错误的行：退回，写明位置、原因和办法；同意之后，其余的行才导入。
+* 有疑问的行：给出提醒，逐条核对并接受之后才导入。
+* 小计、合计、累计的行：不当作发放记录，用来核对；对不上就整份不收。
+* 说明、签字等行，汇总表、空表、隐藏的工作表：不读，列在“未读取”里。
+* 认不出的列：随那一行原样保留，不公示。
+* 读不了的文件（损坏、过大、不是表格）：整份不收，说明原因。
+
+原文件从不改动；导入之后可以在“历史”里整批撤销。
+"""
+"""What the help page of the import says; README says the same to its readers."""
+
 SEVERITIES = {
     Severity.ERROR: "错误",
     Severity.WARNING: "提醒",
@@ -529,6 +579,11 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
     Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
+    Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
+    Kind.REMOVE_RECIPE: ("删除模板", "{recipe}"),
+    Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
+    Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
+    Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
     Kind.IMPORT_COMPARISON_LIST: (
         "导入比对名单",
@@ -568,6 +623,23 @@ FIELDS = {
     Field.RATE: "标准",
     Field.AMOUNT: "金额",
     Field.REMARK: "备注",
+}
+UNUSED = "不用"
+"""What is said of a column that holds none of the fields."""
+CHOSEN_BY = {
+    ChosenBy.HEADING: "标题",
+    ChosenBy.SUM: "加总相符",
+    ChosenBy.CLERK: "您选定",
+}
+REPAIRS = {
+    RepairKind.SPACES: "去掉空格、连字符",
+    RepairKind.WIDTH: "全角改半角",
+    RepairKind.CASE: "小写x改大写X",
+    RepairKind.TEXT_TRICK: "去掉文本标记",
+    RepairKind.STORED_DIGITS: "取回文件里存着的原数字",
+    RepairKind.MONEY_SIGN: "去掉金额符号、千分位",
+    RepairKind.TEN_THOUSANDS: "万元换算成元",
+    RepairKind.SPLIT: "村和组分开",
 }
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
@@ -614,6 +686,12 @@ def explain(problem: Problem) -> str:
     text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def in_general(code: Code) -> str:
+    """Return what a kind of problem is, without the facts of any one."""
+    text = _QUOTED_FACT.sub("…", PROBLEMS[code][0])
+    return text.strip("…")
 
 
 def problem_table() -> str:
@@ -675,6 +753,35 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
+
+
+def figures_told(figures: TieOut) -> str:
+    """Return in a sentence or two whether the figures of an import agree."""
+    read, stated = figures.read.amount or Decimal(), figures.stated.amount
+    taken = figures.taken.amount or Decimal()
+    if stated is None:
+        told = "清单里没有可核对的合计行"
+    elif abs(stated - read) <= money.TOLERANCE:
+        told = "逐行相加与表内合计一分不差"
+    elif figures.refused and abs(stated - taken) <= money.TOLERANCE:
+        told = "将导入的与表内合计一分不差，退回的行不在合计之内"
+    else:
+        told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
+        if figures.unread:
+            told += f"（有{figures.unread}行的金额读不出）"
+    if figures.set_aside:
+        told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
+    elif figures.refused:
+        told += f"；退回{figures.refused}行，计{exact(read - taken)}元"
+    elif read != taken:
+        told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
+    return f"{told}。"
+
+
+def exact(yuan: Decimal) -> str:
+    """Return an amount in yuan, grouped, to the fen or as exact as it is."""
+    whole = money.whole_fen(yuan)
+    return f"{yuan:,.2f}" if whole else f"{yuan.normalize():,f}"
 
 
 def papers_counting(
@@ -743,6 +850,8 @@ class _Blank(dict[str, str]):
 
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
+    if isinstance(fact, list):
+        fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
         if isinstance(fact, kind):
             return words(fact)
@@ -760,9 +869,14 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "left_out": LEFT_OUT,
     "certain": _CERTAIN,
     "decision": DECISIONS,
+    "field": {field.value: label for field, label in FIELDS.items()},
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
+    "new": "，新增的列：{}",
+    "gone": "，没有了的列：{}",
+    "recipes": "模板：{}。",
+    "meanings": "标题：{}。",
     "text": "“{}”",
     "file": "“{}”",
     "original": "“{}”",
@@ -788,7 +902,6 @@ def _places(others: tuple[Place, ...], more: int = 0) -> str:
 
 
 _KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (list, lambda fact: "、".join(str(it) for it in fact)),
     (tuple, _places),
     (Decimal, money.plain),
     (PersonalData, lambda fact: PERSONAL_DATA[fact]),

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gwgk_desktop
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.returns import SentReturn
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
@@ -216,6 +216,18 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_IN_USE: FILE,
     Code.DISK_FULL: FILE,
     Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
+    Code.LAYOUT_CHANGED: {
+        "file": "a.xlsx",
+        "recipe": "县农业农村局",
+        "new": ["社保卡号"],
+        "gone": ["账号"],
+    },
+    Code.HEADING_UNKNOWN: {"file": "a.xlsx", "heading": "金额2", "known": "金额"},
+    Code.RECIPE_UNKNOWN: {"recipe": "农商银行", "known": "农商行"},
+    Code.NOT_RECIPES: {"file": "a.json"},
+    Code.RECIPE_NAME_MISSING: {},
+    Code.MEANING_UNUSABLE: {},
+    Code.MEANING_UNKNOWN: {"heading": "种粮亩数"},
     Code.NO_STORE: {"folder": "数据"},
     Code.NO_SCREEN: {},
     Code.IS_A_FOLDER: FILE,
@@ -551,6 +563,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "total_fen": 176984,
         "file": "内部-重新发放.xlsx",
     },
+    Kind.KEEP_RECIPE: {"recipe": "县农业农村局", "headings": 9},
+    Kind.REMOVE_RECIPE: {"recipe": "县农业农村局"},
+    Kind.TAKE_IN_RECIPES: {"recipes": ["农商行"], "meanings": ["种粮亩数"]},
+    Kind.KEEP_MEANING: {"heading": "种粮亩数", "field": "quantity"},
+    Kind.REMOVE_MEANING: {"heading": "种粮亩数", "field": "quantity"},
     Kind.GIVE_BACK_ROWS: {
         "original": "发放表.xlsx",
         "rows": 6,
@@ -596,6 +613,8 @@ def test_deeds_read_as_people_write() -> None:
     [
         (wording.SEVERITIES, Severity),
         (wording.FIELDS, Field),
+        (wording.CHOSEN_BY, ChosenBy),
+        (wording.REPAIRS, RepairKind),
         (wording.VILLAGE_KINDS, VillageKind),
         (wording.SENSITIVITIES, Sensitivity),
         (wording.PUBLICATIONS, Publication),
@@ -649,3 +668,8 @@ def test_values_are_shown_as_people_read_them() -> None:
     assert wording.yuan(123456) == "1,234.56"
     assert wording.day(date(2026, 9, 1)) == "2026-09-01"
     assert (wording.decimal(Decimal("8.320")), wording.decimal(None)) == ("8.32", "")
+
+
+def test_the_readme_says_what_is_read_as_the_window_does() -> None:
+    readme = (paths.ROOT / "README.md").read_text("utf-8")
+    assert wording.WHAT_IS_READ in readme

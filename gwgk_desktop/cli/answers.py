@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain import money
+from gwgk_desktop.domain.readings import count_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payments import UnpaidLine
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, PayoutTable
+    from gwgk_desktop.domain.readings import (
+        MappedColumn,
+        PayoutReading,
+        PayoutRecord,
+        PayoutTable,
+        Repair,
+    )
+    from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
     from gwgk_desktop.domain.work import HistoryEntry
 
@@ -40,6 +48,7 @@ class Answer:
 
 def reading(read: PayoutReading) -> Document:
     """Return a workbook as read."""
+    counts = count_rows(read)
     return {
         "file": read.file,
         "sha256": read.sha256,
@@ -54,10 +63,52 @@ def reading(read: PayoutReading) -> Document:
             }
             for table in read.tables
         ],
+        "mapping": [mapped(column) for column in read.mapping],
+        "repairs": [repair(it) for it in read.repairs],
+        "counts": {
+            "right": counts.right,
+            "repaired": counts.repaired,
+            "refused": counts.refused,
+        },
         "records": [record(table, it) for table, it in read.records()],
         "problems": problems(read.problems),
         "left_out": problems(read.left_out),
         "notes": problems(read.notes),
+    }
+
+
+def mapped(column: MappedColumn) -> Document:
+    """Return a column and what it is taken for."""
+    return {
+        "sheet": column.sheet,
+        "column": column.letter,
+        "heading": column.heading,
+        "field": column.field,
+        "chosen_by": column.chosen_by,
+        "proposal": column.proposal,
+    }
+
+
+def repair(it: Repair) -> Document:
+    """Return a cell whose value was mended."""
+    return {
+        "sheet": it.place.sheet,
+        "row": it.place.row,
+        "column": it.place.column,
+        "field": it.field,
+        "kind": it.kind,
+        "original": it.original,
+        "new": it.new,
+    }
+
+
+def recipe(it: Recipe) -> Document:
+    """Return a recipe."""
+    return {
+        "name": it.name,
+        "headings": list(it.headings),
+        "mapping": dict(it.mapping),
+        "used_on": it.used_on.isoformat(),
     }
 
 

@@ -16,10 +16,12 @@ from gwgk_desktop.domain.comparisons import (
     ListKind,
 )
 from gwgk_desktop.domain.notice_sheets import Paper
-from gwgk_desktop.wording import PRODUCT
+from gwgk_desktop.wording import FIELDS, PRODUCT, UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from gwgk_desktop.domain.readings import Field
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 DAYS_AHEAD = 366
@@ -34,6 +36,7 @@ _MISTAKES = {
     "expected at least one argument": "后面至少要跟一个值",
     "invalid choice": "没有这个选项",
     "choose from": "可选",
+    "not allowed with argument": "不能同时用于",
     "invalid int value": "应为整数",
     "argument ": "参数 ",
 }
@@ -84,6 +87,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
     _of_file(read)
+    _add_map(read)
     add = command("import", "导入一份发放表")
     _of_file(add)
     add.add_argument(
@@ -97,6 +101,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     add.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     add.add_argument("--leave-out-errors", action="store_true", help="退回有错误的行")
+    _add_recipe_choice(add)
     add.add_argument(
         "--accept-proposals",
         action="store_true",
@@ -136,6 +141,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
     county.add_argument("--form", default="", metavar="格式")
     county.add_argument("--out", required=True, type=_workbook, metavar="文件")
+    _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     compare = _comparing(command)
     _paying(command)
     command("history", "列出历史操作")
@@ -208,6 +214,60 @@ def _globals(*, final: bool) -> _Parser:
         help="输出一份 JSON",
     )
     return parser
+
+
+def _add_recipe_choice(parser: argparse.ArgumentParser) -> None:
+    _add_map(parser)
+    by_recipe = parser.add_mutually_exclusive_group()
+    by_recipe.add_argument(
+        "--recipe", default="", metavar="模板", help="按这个发来单位的模板读取"
+    )
+    by_recipe.add_argument("--no-recipe", action="store_true", help="不用任何模板")
+    parser.add_argument(
+        "--accept-layout", action="store_true", help="版式与模板不同也按它读取"
+    )
+    parser.add_argument(
+        "--keep-recipe",
+        type=_named,
+        metavar="模板",
+        help="导入后把列的含义存为模板",
+    )
+
+
+def _add_recipes(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--export", default="", metavar="文件", help="导出全部模板")
+    one.add_argument(
+        "--import", dest="take_in", default="", metavar="文件", help="导入模板"
+    )
+    one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
+
+
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        type=_mapped,
+        metavar="标题=字段",
+        help=f"这一列是什么，可以多次；字段：{'、'.join(FIELDS.values())}、{UNUSED}",
+    )
+
+
+def _named(text: str) -> str:
+    if text.strip():
+        return text.strip()
+    raise argparse.ArgumentTypeError("模板要有名称，如 县农业农村局")
+
+
+def _mapped(text: str) -> tuple[str, Field | None]:
+    heading, _, told = text.rpartition("=")
+    if heading.strip() and told in {UNUSED, "none"}:
+        return heading.strip(), None
+    for field, label in FIELDS.items():
+        if heading.strip() and told in {label, field.value}:
+            return heading.strip(), field
+    raise argparse.ArgumentTypeError(f"“{text}”应如 社保卡号=银行账号、户编号=不用")
 
 
 def _day(text: str) -> date:

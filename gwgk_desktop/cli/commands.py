@@ -14,7 +14,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
-from gwgk_desktop.domain.readings import rows_in_error
+from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -24,6 +24,7 @@ from gwgk_desktop.services import (
     office,
     payments,
     payouts,
+    recipes,
     refused_rows,
     returns,
 )
@@ -71,13 +72,15 @@ def _file_password(wanted: Namespace) -> str:
 
 
 def _read(_: None, wanted: Namespace) -> Answer:
-    password = _file_password(wanted)
-    reading = finish(payouts.read(Path(wanted.file), datetime.now().date(), password))
+    choices = Choices(mapping=dict(wanted.map))
+    today, password = datetime.now().date(), _file_password(wanted)
+    reading = finish(payouts.read(Path(wanted.file), today, password, choices))
     document = answers.reading(reading)
     if reading.fatal:
         wrong = {"wrong_password": True} if password else {}
         fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
+    recipes.refuse_unknown_headings(reading, choices.mapping)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
     told = f"{reading.count}行，合计{reading.total:,.2f}元，{len(problems)}处问题"
@@ -86,9 +89,7 @@ def _read(_: None, wanted: Namespace) -> Answer:
 
 def _import(store: Store, wanted: Namespace) -> Answer:
     programme = office.programme_called(store, wanted.programme)
-    reading = finish(
-        payouts.read_here(store, Path(wanted.file), _file_password(wanted))
-    )
+    reading, recipe = _read_by_recipe(store, wanted)
     if wanted.accept_proposals:
         reading = payouts.with_proposals(store, reading, wanted.village)
     terms = _terms(store, wanted, programme.id, reading)
@@ -118,6 +119,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
                 preview,
                 accept_warnings=wanted.accept_warnings,
                 leave_out_errors=wanted.leave_out_errors,
+                recipe=recipe,
             )
         )
     except Refusal as refusal:
@@ -131,9 +133,12 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         asides += wording.tie_out(preview)
         told = asides if message in asides else (*asides, message)
         return Answer(refused, (), told, status=1)
+    if wanted.keep_recipe:
+        recipes.keep(store, wanted.keep_recipe, reading)
     batch = payouts.batch(store, imported.batch_id)
     document: Document = {
         "batch": answers.batch(batch),
+        "recipe": recipe,
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
@@ -150,6 +155,49 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
     return Answer(document, (line, *wording.tie_out(preview)), asides)
+
+
+def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str]:
+    """Return the workbook as read, and the name of the recipe it was read by."""
+    choices = Choices(mapping=dict(wanted.map))
+    book = finish(payouts.open_book(Path(wanted.file), _file_password(wanted)))
+    if wanted.no_recipe:
+        reading, found = finish(payouts.understand(store, book, choices)), None
+    else:
+        reading, found = finish(recipes.read(store, book, choices, wanted.recipe))
+    recipes.refuse_fatal(reading)
+    recipes.refuse_unknown_headings(reading, choices.mapping)
+    if found is None:
+        return reading, ""
+    if found.difference:
+        if not wanted.accept_layout:
+            recipes.refuse_changed_layout(reading, found)
+        reading = finish(recipes.understand(store, book, choices, found.recipe))
+        recipes.refuse_fatal(reading)
+    return reading, found.recipe.name
+
+
+def _recipes(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    told: tuple[str, ...] = ()
+    if wanted.export:
+        count = len(recipes.export(store, Path(wanted.export)))
+        document["file"] = wanted.export
+        told = (f"已导出{count}个模板到{wanted.export}。",)
+    if wanted.take_in:
+        taken = recipes.take_in(store, Path(wanted.take_in))
+        document["operation"] = taken.operation.id if taken.operation else None
+        document["taken_in"] = [*taken.recipes, *taken.meanings]
+        told = (f"已导入{len(taken.recipes)}个模板、{len(taken.meanings)}个标题。",)
+    if wanted.remove:
+        document["operation"] = recipes.remove(store, wanted.remove).id
+        told = (f"已删除模板“{wanted.remove}”。",)
+    every, meanings = recipes.every(store), recipes.meanings(store)
+    document["recipes"] = [answers.recipe(it) for it in every]
+    document["meanings"] = dict(meanings)
+    lines = [f"{it.name}\t{len(it.headings)}列\t{it.used_on}" for it in every]
+    lines += [f"“{it}”＝{wording.FIELDS[field]}" for it, field in meanings.items()]
+    return Answer(document, told or tuple(lines))
 
 
 def _terms(
@@ -406,6 +454,7 @@ COMMANDS = {
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),
+    "recipes": Command(_recipes),
     "compare": Command(_compare),
     "verify": Command(_verify),
     "decide": Command(_decide),

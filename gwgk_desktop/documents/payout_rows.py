@@ -47,6 +47,7 @@ _TOTAL = re.compile(
     r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
     r"(?:金额|人民币)*:?(?:[共计]*(?P<count>\d+)[人户笔行])?(?:\((?:大写|小写|元|人民币)\))*:?"
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
+    r"|共计?(?P<alone>\d+)[人户笔行]:?"
     r"|(?:人民币|金额|总?金额|合计金额)*\(?大写(?:金额|人民币)?\)?:?"
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*"
 )
@@ -625,11 +626,10 @@ class _TableReader:
         """Note the villages and amounts that rows lack."""
         at = self.at[Field.AMOUNT]
         for number, cell in zip(numbers, columns[at], strict=True):
-            if cell == "" and (number, at) not in self.sheet.errors:
-                formula = (number, at) in self.sheet.uncached
-                self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=formula)
-            elif isinstance(cell, str) and not cells.holds(cell):
-                self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=False)
+            if cells.holds(cell) or (number, at) in self.sheet.errors:
+                continue
+            formula = (number, at) in self.sheet.uncached
+            self._note(Code.AMOUNT_MISSING, number, Field.AMOUNT, formula=formula)
         if Field.VILLAGE in self.at and not all(villages):
             for number, village in zip(numbers, villages, strict=False):
                 if not village:
@@ -730,7 +730,7 @@ class _TableReader:
         else:
             amount = _in_capitals(row)
         count = _TOTAL.fullmatch(label)
-        said = int(count["count"]) if count and count["count"] else None
+        told = (count["count"] or count["alone"]) if count else None
         at = (number, self.at[Field.AMOUNT])
         self._totals.append(
             StatedTotal(
@@ -741,7 +741,7 @@ class _TableReader:
                 amount=amount,
                 first=self._totals[-1].last if self._totals else 0,
                 last=len(self._records),
-                count=said,
+                count=int(told) if told else None,
                 unread=amount is None
                 and (
                     cells.holds(cell)
@@ -812,6 +812,8 @@ class _Carried:
                 text = row[merge.left] if merge.left < len(row) else ""
                 rows = range(merge.top + 1, merge.bottom + 1)
                 self._merged |= dict.fromkeys(rows, text)
+        if not self._has_blanks(column):
+            return
         runs = list(self._runs(column))
         told = sum(map(len, runs))
         blank = sum(run.count("") for run in runs)
@@ -821,6 +823,15 @@ class _Carried:
         self._filled_once = blank * BLANK_SHARE >= told or (
             all(_said_once(run) for run in runs)
             and not any(_lacks_one(run) for run in runs)
+        )
+
+    def _has_blanks(self, column: int) -> bool:
+        rows, name = self._reader.sheet.rows, self._reader.at[Field.NAME]
+        return any(
+            len(row) <= column or row[column] == ""
+            for span in self._reader.spans
+            for row in islice(rows, span.start, span.stop)
+            if len(row) > name and row[name] != ""
         )
 
     def _runs(self, column: int) -> Iterator[list[str]]:

@@ -71,6 +71,7 @@ _FAR_ROWS = re.compile(rb'[<:]c\sr="[A-Z]+(\d{6,})"')
 _PLACES = re.compile(rb'[<:]c\sr="([A-Z]+)(\d+)')
 _FAR_COLUMNS = re.compile(rb'[<:]c\sr="([A-Z]{2,})')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,})(?:\.0*)?</")
 _NO_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?"
@@ -241,9 +242,12 @@ class _Glance:
             self._idle += len(chunk)
             return self._idle <= _IDLE
         classes = chunk.translate(_CLASSES)
-        if b"<c>" in classes or not self._in_order(chunk):
-            return False
-        if not self._all_cells_told(chunk, classes):
+        if (
+            b"<c>" in classes
+            or _hides_unnamed(chunk)
+            or not self._in_order(chunk)
+            or not self._all_cells_told(chunk, classes)
+        ):
             return False
         if self.cells > MOST_CELLS:
             return False  # some may be blank: squeezing counts them exactly
@@ -333,6 +337,8 @@ class _Press:
                 told = _ROW.search(attributes)
                 self._row = int(told[1]) - 1 if told else self._row + 1
                 self._column = 0
+                if _HIDDEN.search(attributes):
+                    self._about.hidden_rows.add(self._row)
             elif what == b"mergeCell":
                 self._merges += _merge(attributes)
             else:
@@ -392,6 +398,13 @@ def _hidden(chunk: bytes) -> set[int]:
         return set()
     tags = (it[0] for it in _HIDDEN_ROW.finditer(chunk))
     return {int(told[1]) - 1 for tag in tags if (told := _ROW.search(tag))}
+
+
+def _hides_unnamed(chunk: bytes) -> bool:
+    """Return whether a hidden row does not say which it is."""
+    return b"hidden=" in chunk and any(
+        not _ROW.search(it[0]) for it in _HIDDEN_ROW.finditer(chunk)
+    )
 
 
 def _long_numbers(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:

@@ -27,7 +27,8 @@ _TEN_THOUSAND = 10_000
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _CAPITALS = re.compile(
-    rf"(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆]零?"
+    rf"(?=[{_DIGITS}拾佰仟万亿]+[元圆角分])"
+    rf"(?:(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆])?零?"
     rf"(?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?"
 )
 _MYRIADS = ("", "万", "亿", "万")
@@ -130,18 +131,18 @@ def read_capitals(text: str) -> Decimal | None:
     if match is None:
         return None
     fen = _small(match["jiao"]) * 10 + _small(match["fen"])
-    total = section = digit = 0
-    for character in match["yuan"]:
+    high = low = section = digit = 0
+    for character in match["yuan"] or "":
         if character in _DIGITS:
             digit = _DIGITS.index(character)
         elif character in _PLACES:
             section += (digit or 1) * 10 ** _PLACES.index(character)
             digit = 0
+        elif character == "万":
+            low, section, digit = low + (section + digit) * 10**4, 0, 0
         else:
-            unit = 10**8 if character == "亿" else 10**4
-            total = (total + section + digit) * unit
-            section = digit = 0
-    return from_fen((total + section + digit) * 100 + fen)
+            high, low, section, digit = (low + section + digit) * 10**8, 0, 0, 0
+    return from_fen((high + low + section + digit) * 100 + fen)
 
 
 def _small(digit: str | None) -> int:

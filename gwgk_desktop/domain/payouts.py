@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Severity
-from gwgk_desktop.domain.readings import row_key, rows_in_error
+from gwgk_desktop.domain.readings import repaired_rows, row_key, rows_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from gwgk_desktop.domain.problems import Place, Problem
-    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +189,24 @@ class Preview:
     """Set where only the repaired rows of a returned workbook are taken."""
     left_out: tuple[Problem, ...] = ()
     """Rows of a returned workbook that are not taken, each with the reason."""
+    keys: tuple[RowKey, ...] = ()
+    """The row of the workbook that each line comes from, in the same order."""
 
     @property
     def total_fen(self) -> int:
         """The sum of the lines that would be written."""
         return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def repaired(self) -> int:
+        """How many of the lines have a repaired cell."""
+        mended = repaired_rows(self.reading.repairs)
+        return sum(key in mended for key in self.keys)
+
+    @property
+    def right(self) -> int:
+        """How many of the lines are as the workbook has them."""
+        return len(self.lines) - self.repaired
 
     @property
     def stated_total(self) -> Decimal | None:

@@ -113,6 +113,14 @@ class Code(StrEnum):
     WARNINGS_NOT_ACCEPTED = "warnings_not_accepted"
     TOTALS_DISAGREE = "totals_disagree"
     NOTHING_TO_IMPORT = "nothing_to_import"
+    # Refusals of mappings and recipes
+    LAYOUT_CHANGED = "layout_changed"
+    HEADING_UNKNOWN = "heading_unknown"
+    RECIPE_UNKNOWN = "recipe_unknown"
+    RECIPE_NAME_MISSING = "recipe_name_missing"
+    NOT_RECIPES = "not_recipes"
+    MEANING_UNUSABLE = "meaning_unusable"
+    MEANING_UNKNOWN = "meaning_unknown"
     # Refusals of other deeds
     PROGRAMME_UNKNOWN = "programme_unknown"
     PROGRAMME_NOT_CHOSEN = "programme_not_chosen"

@@ -247,6 +247,32 @@ class PayoutReading:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """How many rows were read right, repaired and refused: all of them together."""
+
+    right: int
+    repaired: int
+    refused: int
+
+
+def count_rows(reading: PayoutReading) -> RowCounts:
+    """Count a workbook's rows as it is by itself, whatever the store may say."""
+    wrong = rows_in_error(reading.problems)
+    mended = repaired_rows(reading.repairs)
+    refused = repaired = 0
+    for table, record in reading.records():
+        key = table.key(record)
+        refused += key in wrong
+        repaired += key in mended and key not in wrong
+    return RowCounts(reading.count - repaired - refused, repaired, refused)
+
+
+def repaired_rows(repairs: Iterable[Repair]) -> frozenset[RowKey]:
+    """Return the key of every row that has a repaired cell."""
+    return frozenset(row_key(it.place) for it in repairs)
+
+
 def check_tables(tables: tuple[PayoutTable, ...], today: date) -> list[Problem]:
     """Return what is wrong with the records of a workbook, alone and together."""
     problems: list[Problem] = []

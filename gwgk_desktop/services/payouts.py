@@ -32,6 +32,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
+from gwgk_desktop.store import recipes as kept_recipes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,10 +53,12 @@ MOST_FOUND = 200
 _YEAR = re.compile(r"(20\d\d)年")
 
 
-def read(path: Path, today: date, password: str = "") -> Steps[PayoutReading]:
+def read(
+    path: Path, today: date, password: str = "", choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
     """Read a workbook by itself; needs no store and changes nothing."""
     book = yield from payout_sheet.open_book(path, password)
-    return (yield from payout_sheet.understand(book, today))
+    return (yield from payout_sheet.understand(book, today, choices))
 
 
 def open_book(path: Path, password: str = "") -> Steps[Book]:
@@ -77,13 +80,25 @@ def understand(
 
     Raises Refusal where it holds no payouts at all.
     """
-    villages = kept_office.villages(store.db)
-    names = tuple(name for village in villages for name in village.names)
-    known = replace(choices, villages=names)
-    reading = yield from payout_sheet.understand(book, store.now().date(), known)
+    reading = yield from look_into(store, book, choices)
     if reading.fatal:
         raise Refusal(reading.fatal, file=reading.file)
     return reading
+
+
+def look_into(
+    store: Store, book: Book, choices: Choices = NO_CHOICES
+) -> Steps[PayoutReading]:
+    """Do the same; a workbook without payouts is told by `fatal`, with its columns."""
+    villages = kept_office.villages(store.db)
+    names = tuple(name for village in villages for name in village.names)
+    meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
+    known = replace(choices, villages=names, meanings=meanings)
+    reading = yield from payout_sheet.understand(book, store.now().date(), known)
+    if not choices.refused:
+        return reading
+    stand = (it for it in reading.repairs if it.place not in choices.refused)
+    return replace(reading, repairs=tuple(stand))
 
 
 def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
@@ -139,8 +154,15 @@ def preview(
     problems += comparisons.warnings(store, told, terms.paid_on if terms else None)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
-    right = tuple(line for key, line in lines if key not in refused)
-    whole = Preview(reading, terms, right, reading.count - len(right), every)
+    right = [(key, line) for key, line in lines if key not in refused]
+    whole = Preview(
+        reading,
+        terms,
+        tuple(line for _, line in right),
+        reading.count - len(right),
+        every,
+        keys=tuple(key for key, _ in right),
+    )
     return refused_rows.narrowed(store, whole, lines)
 
 
@@ -166,9 +188,11 @@ def import_batch(
     *,
     accept_warnings: bool = False,
     leave_out_errors: bool = False,
+    recipe: str = "",
 ) -> Steps[Imported]:
     """Import what the clerk saw in the preview, all of it or nothing.
 
+    `recipe` names the one that the workbook was read by; the batch remembers it.
     Raises Refusal where rows are in error that the clerk has not agreed to leave
     out, where warnings were not accepted, or where something blocks the whole.
     """
@@ -204,6 +228,9 @@ def import_batch(
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
         batch_id = kept.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
+        if recipe:
+            operation.facts["recipe"] = recipe
+            kept_recipes.mark_used(store.db, recipe, batch_id)
         payees = kept_people.of_lines(store.db, preview.lines)
         for start in range(0, total, AT_ONCE):
             yield Progress(start, total)

@@ -133,7 +133,7 @@ def narrowed(
             unread = unread or record.amount is None
     refused = rows_in_error(preview.problems)
     keys = {row_key(place) for place in taken} - refused
-    right = tuple(line for key, line in lines if key in keys)
+    right = [(key, line) for key, line in lines if key in keys]
     problems = [it for it in preview.problems if _concerns(it, taken)]
     problems += strange
     if returned.owed is not None and not unread:
@@ -141,7 +141,8 @@ def narrowed(
         problems += _total_mismatch(first, returned.owed, money.from_fen(paid))
     return replace(
         preview,
-        lines=right,
+        lines=tuple(line for _, line in right),
+        keys=tuple(key for key, _ in right),
         refused=len(taken) - len(right),
         problems=tuple(problems),
         supplement=Supplement(first, tuple(family)),

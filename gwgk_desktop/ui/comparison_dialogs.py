@@ -21,9 +21,9 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import comparisons
-from gwgk_desktop.ui.import_dialog import PROBLEM_COLUMNS
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 

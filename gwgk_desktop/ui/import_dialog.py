@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFormLayout,
+    QFrame,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
+    QScrollArea,
     QSpinBox,
     QStackedWidget,
     QTabWidget,
@@ -22,8 +30,14 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.payouts import BatchTerms
-from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
-from gwgk_desktop.services import office, payouts
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.readings import Choices, row_key
+from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
+from gwgk_desktop.services import office, payouts, recipes
+from gwgk_desktop.ui.figures_panel import FiguresPanel
+from gwgk_desktop.ui.help_dialog import show_help
+from gwgk_desktop.ui.layout_bar import LayoutBar
+from gwgk_desktop.ui.mapping_tab import MappingTab
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -38,60 +52,91 @@ from gwgk_desktop.ui.parts import (
     panel,
     show_day,
 )
+from gwgk_desktop.ui.preview_work import (
+    Opened,
+    RefusedRow,
+    Seen,
+    look,
+    open_file,
+    reread,
+)
+from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS, ProblemsTab
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
-from gwgk_desktop.ui.rows import Column, RowsModel, table_of
-from gwgk_desktop.ui.tasks import Cancelled
+from gwgk_desktop.ui.repairs_tab import RepairsTab
+from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, table_of
+from gwgk_desktop.ui.tasks import Cancelled, Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from gwgk_desktop.domain.office import Programme, Village
-    from gwgk_desktop.domain.payouts import (
-        Imported,
-        LikelyTerms,
-        PayoutLine,
-        Preview,
-    )
-    from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payouts import Imported, PayoutLine
+    from gwgk_desktop.domain.problems import Place
+    from gwgk_desktop.domain.readings import Field, PayoutReading, Repair
+    from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.work import Operation, Progress
-    from gwgk_desktop.ui.tasks import Job, Lanes
+    from gwgk_desktop.ui.tasks import Lanes
 
 PREVIEW_AFTER_MS = 250
 """How long the clerk must have stopped typing before the preview is made anew."""
-
-PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
-    Column(
-        "级别",
-        lambda it: list(Severity).index(it.severity),
-        lambda rank: wording.SEVERITIES[list(Severity)[rank]],
-        width=6,
-    ),
-    Column("位置", lambda it: wording.place(it.place) if it.place else "", width=22),
-    Column("问题和办法", wording.explain),
-)
+PASSWORD_TRIES = 3
+ZERO = Decimal()
 
 
 def line_columns(villages: dict[int, str]) -> tuple[Column[PayoutLine], ...]:
     """Return the columns of payout lines; full numbers are never shown."""
     return (
-        Column("村", lambda it: villages.get(it.village_id, ""), width=10),
-        Column("组", lambda it: it.group, width=8),
+        Column("村", lambda it: villages.get(it.village_id, ""), width=9),
+        Column("组", lambda it: it.group, width=6),
         Column("姓名", lambda it: it.name),
-        Column("身份证号", lambda it: wording.masked(it.id_number), width=11),
-        Column("银行账号", lambda it: wording.masked(it.bank_account), width=11),
-        Column("数量", lambda it: it.quantity or 0, _number, number=True, width=9),
-        Column("标准", lambda it: it.rate or 0, _number, number=True, width=9),
+        Column("身份证号", lambda it: wording.masked(it.id_number), width=9),
+        Column("银行账号", lambda it: wording.masked(it.bank_account), width=9),
+        Column("数量", lambda it: it.quantity or ZERO, _number, number=True, width=8),
+        Column("标准", lambda it: it.rate or ZERO, _number, number=True, width=7),
         Column(
-            "金额（元）", lambda it: it.amount_fen, wording.yuan, number=True, width=14
+            "金额（元）", lambda it: it.amount_fen, wording.yuan, number=True, width=12
         ),
-        Column("原表位置", lambda it: f"{it.sheet} 第{it.row}行", width=18),
+        Column(
+            "原表位置",
+            lambda it: f"{it.sheet} 第{it.row}行",
+            width=15,
+            order=lambda it: (it.sheet, it.row),
+        ),
     )
 
 
 def _number(value: Any) -> str:
     return wording.decimal(value) if value else ""
+
+
+REFUSED_COLUMNS: tuple[Column[RefusedRow], ...] = (
+    Column(
+        "原表位置",
+        lambda it: it.place,
+        wording.place,
+        width=16,
+        order=attrgetter("place.sheet", "place.row"),
+    ),
+    Column("村", lambda it: it.record.village, width=10),
+    Column("组", lambda it: it.record.group, width=8),
+    Column("姓名", lambda it: it.record.name, width=10),
+    Column(
+        "金额（元）",
+        lambda it: it.record.amount_fen,
+        wording.yuan,
+        number=True,
+        width=12,
+    ),
+    Column(
+        "退回的原因",
+        lambda it: it.reason,
+        lambda it: wording.explain(it) if it else "",
+        order=lambda it: it.reason.code if it.reason else "",
+    ),
+)
 
 
 class ImportDialog(QDialog):
@@ -104,15 +149,20 @@ class ImportDialog(QDialog):
     def __init__(self, lanes: Lanes, path: Path, today: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"导入发放表 — {path.name}")
-        self.resize(1180, 660)
+        self.resize(1300, 680)
         self._lanes = lanes
+        self._path = path
+        self._tries = 0
+        self._book: Any = None
         self._reading: PayoutReading | None = None
-        self._preview: Preview | None = None
+        self._repairs: Sequence[Repair] = ()
+        self._seen: Seen | None = None
         self._villages: dict[int, str] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_AFTER_MS)
-        self._timer.timeout.connect(self._ask_preview)
+        self._recipes: list[Recipe] = []
+        self._found: Recognised | None = None
+        self._chosen = self._understood = _Chosen()
+        self._timer = _after_a_pause(self, self._ask_preview)
+        self._reread_timer = _after_a_pause(self, self._reread)
         self.notice = NoticeBar()
         self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
         self.refused_rows.deed_done.connect(self.deed_done)
@@ -123,18 +173,17 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
-        self._job: Job = lanes.look.walk(
-            partial(_read, path=path),
-            done=self._show_reading,
-            failed=self._read_failed,
-            progressed=self._show_progress,
-        )
+        self._job = Job()
+        self._open("")
 
     def reject(self) -> None:
         """Close without importing; a file that is still read is let go."""
         self._job.cancel()
         self._timer.stop()
+        self._reread_timer.stop()
         super().reject()
+
+    # The page while the file is opened, and the page of the preview
 
     def _waiting(self, name: str) -> QWidget:
         page = QWidget()
@@ -149,6 +198,62 @@ class ImportDialog(QDialog):
         return page
 
     def _content(self, name: str, today: date) -> QWidget:
+        side = self._side(name, today)
+        self.layout_bar = LayoutBar()
+        self.layout_bar.decided.connect(self._layout_decided)
+        self.lines: RowsModel[PayoutLine] = RowsModel(line_columns(self._villages))
+        self.lines_table = table_of(self.lines)
+        self.mapping = MappingTab()
+        self.mapping.changed.connect(self._meaning_chosen)
+        self.mapping.always_wanted.connect(self._keep_meaning)
+        self.mapping.recipe_wanted.connect(self._ask_recipe_name)
+        self.repairs = RepairsTab()
+        self.repairs.changed.connect(self._repairs_decided)
+        self.problems = ProblemsTab()
+        self.problems.row_wanted.connect(self._show_row)
+        self.refused: RowsModel[RefusedRow] = RowsModel(REFUSED_COLUMNS)
+        self.refused_table = table_of(self.refused)
+        self.left_out: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS[1:])
+        self.tabs = QTabWidget()
+        for tab in (
+            self.lines_table,
+            self.mapping,
+            self.repairs,
+            self.problems,
+            self.refused_table,
+            table_of(self.left_out),
+        ):
+            self.tabs.addTab(tab, "")
+        self.import_button = button("导入", self._import, main=True)
+        self.import_button.setEnabled(False)
+        self.help_button = button("能读什么表", lambda: show_help(self))
+        self._busy_text = QLabel("正在按新的选择重新读取…")
+        self._busy_bar = QProgressBar()
+        self._busy_bar.setMaximumWidth(220)
+        self.stop_button = button("停止", self._stop_reading)
+        self._show_busy(on=False)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.layout_bar)
+        body = bar(side)
+        body.addWidget(self.tabs, 1)
+        layout.addLayout(body, 1)
+        layout.addLayout(
+            bar(
+                self.help_button,
+                self.refused_rows,
+                None,
+                self._busy_text,
+                self._busy_bar,
+                self.stop_button,
+                button("取消", self.reject),
+                self.import_button,
+            )
+        )
+        return page
+
+    def _side(self, name: str, today: date) -> QWidget:
         self.programme = choice("输入名称的任一部分")
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
@@ -157,39 +262,26 @@ class ImportDialog(QDialog):
         self.period.setPlaceholderText("如 第三季度、9月；全年一次的不填")
         self.paid_on = day_box(today)
         self.village = choice("清单里没有村名时才需要选")
+        self.recipe = QComboBox()
+        self.recipe.setToolTip("按发来单位保存的模板读取；没有模板的不用选")
+        file = QLabel(name)
+        file.setWordWrap(True)
         form = QFormLayout()
-        form.addRow("文件", QLabel(name))
+        form.addRow("文件", file)
         form.addRow("补贴项目", self.programme)
         form.addRow("年度", self.year)
         form.addRow("期别", self.period)
         form.addRow("发放日期", self.paid_on)
         form.addRow("所属村", self.village)
+        form.addRow("单位模板", self.recipe)
         fields = QWidget()
         fields.setLayout(form)
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        form.setContentsMargins(0, 0, 0, 0)
+        self.figures = FiguresPanel()
         self.leave_out = QCheckBox()
         self.accept_warnings = QCheckBox()
         self.add_villages = button("登记这些村…", self._add_villages)
         self.take_proposals = button("采用补全的身份证号", self._take_proposals)
-        side = panel(
-            fields,
-            self.summary,
-            self.add_villages,
-            self.take_proposals,
-            self.leave_out,
-            self.accept_warnings,
-        )
-        side.setFixedWidth(370)
-        self.lines: RowsModel[PayoutLine] = RowsModel(line_columns(self._villages))
-        self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS)
-        self.left_out: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS[1:])
-        self.tabs = QTabWidget()
-        self.tabs.addTab(table_of(self.lines), "")
-        self.tabs.addTab(table_of(self.problems), "")
-        self.tabs.addTab(table_of(self.left_out), "")
-        self.import_button = button("导入", self._import, main=True)
-        self.import_button.setEnabled(False)
         for changed in (
             self.programme.currentTextChanged,
             self.year.valueChanged,
@@ -198,45 +290,244 @@ class ImportDialog(QDialog):
             self.village.currentTextChanged,
         ):
             changed.connect(self._terms_changed)
+        self.recipe.activated.connect(self._recipe_chosen)
         self.leave_out.toggled.connect(self._settle)
         self.accept_warnings.toggled.connect(self._settle)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        body = bar(side)
-        body.addWidget(self.tabs, 1)
-        layout.addLayout(body, 1)
-        cancel = button("取消", self.reject)
-        layout.addLayout(bar(self.refused_rows, None, cancel, self.import_button))
-        return page
+        side = panel(
+            fields,
+            self.figures,
+            self.add_villages,
+            self.take_proposals,
+            self.leave_out,
+            self.accept_warnings,
+        )
+        area = QScrollArea()  # a low screen shows it all, if not at once
+        area.setWidget(side)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(396)
+        return area
 
-    def _show_progress(self, progress: Progress) -> None:
-        self._progress.setMaximum(progress.total)
-        self._progress.setValue(progress.done)
+    # Opening the file
 
-    def _read_failed(self, error: Exception) -> None:
+    def _open(self, password: str) -> None:
+        self._job = self._lanes.look.walk(
+            partial(open_file, path=self._path, password=password),
+            done=self._show_opened,
+            failed=self._open_failed,
+            progressed=partial(_show_progress, self._progress),
+        )
+
+    def _open_failed(self, error: Exception) -> None:
+        if _is(error, Code.ENCRYPTED) and self._tries < PASSWORD_TRIES:
+            self._tries += 1
+            again = "密码不对。" if self._tries > 1 else ""
+            password, given = QInputDialog.getText(
+                self,
+                "打开密码",
+                f"{again}“{self._path.name}”设有打开密码，请输入（不会保存）：",
+                QLineEdit.EchoMode.Password,
+            )
+            if given:
+                self._open(password)
+                return
         if not isinstance(error, Cancelled):
             self.failed.emit(error)
         super().reject()
 
-    def _show_reading(
-        self,
-        found: tuple[PayoutReading, LikelyTerms, list[Programme], list[Village]],
-    ) -> None:
-        self._reading, likely, programmes, villages = found
-        fill(self.programme, ((it.name, it.id) for it in programmes))
-        self._fill_villages(villages)
-        if likely.programme_id is not None:
-            choose(self.programme, likely.programme_id)
-        if likely.year is not None:
-            self.year.setValue(likely.year)
-        self.period.setText(likely.period)
-        if likely.paid_on is not None:
-            show_day(self.paid_on, likely.paid_on)
+    def _show_opened(self, opened: Opened) -> None:
+        self._book = opened.book
+        self._recipes = opened.recipes
+        fill(self.programme, ((it.name, it.id) for it in opened.programmes))
+        self._fill_villages(opened.villages)
+        if opened.likely.programme_id is not None:
+            choose(self.programme, opened.likely.programme_id)
+        if opened.likely.year is not None:
+            self.year.setValue(opened.likely.year)
+        self.period.setText(opened.likely.period)
+        if opened.likely.paid_on is not None:
+            show_day(self.paid_on, opened.likely.paid_on)
+        found = opened.found
+        if found and not found.difference:
+            self._chosen = self._understood = _Chosen(recipe=found.recipe)
+        else:
+            self._found = found
+        self._offer_recipes()
         self._stack.setCurrentIndex(1)
-        self._show_preview(None)
-        self._terms_changed()
+        self._repairs = opened.reading.repairs
+        self._show_reading(opened.reading)
+        self._show_seen(None)
         self.programme.setFocus()
+
+    def _show_reading(self, reading: PayoutReading) -> None:
+        """Show a workbook as it is understood now, and ask for its preview."""
+        self._reading = reading
+        self._show_understood(reading)
+        self._terms_changed()
+
+    def _show_understood(self, reading: PayoutReading) -> None:
+        chosen = self._understood
+        name = chosen.recipe.name if chosen.recipe else ""
+        self.mapping.show_mapping(reading.mapping, chosen.mapping.keys(), name)
+        self.repairs.show_repairs(self._repairs, chosen.refused)
+
+    # Understanding it anew
+
+    def _meaning_chosen(self, heading: str, field: Field | None) -> None:
+        mapping = {**self._chosen.mapping, heading: field}
+        self._choose(replace(self._chosen, mapping=mapping))
+
+    def _repairs_decided(self) -> None:
+        self._choose(replace(self._chosen, refused=self.repairs.refused))
+
+    def _recipe_chosen(self) -> None:
+        name = self.recipe.currentData()
+        recipe = next((it for it in self._recipes if it.name == name), None)
+        self._found = None
+        if recipe is not None and self._reading is not None:
+            headings = headings_of(self._reading.mapping)
+            found = Recognised(recipe, difference(recipe, headings))
+            if found.difference:
+                self._found = found
+                recipe = self._chosen.recipe
+        self.layout_bar.ask(self._found)
+        self._settle()
+        if recipe is not self._chosen.recipe:
+            self._choose(replace(self._chosen, recipe=recipe))
+
+    def _layout_decided(self, use: bool) -> None:  # noqa: FBT001 - a signal's value
+        found, self._found = self._found, None
+        recipe = found.recipe if use and found else None
+        self._offer_recipes(recipe)
+        self._settle()
+        if recipe is not self._chosen.recipe:
+            self._choose(replace(self._chosen, recipe=recipe))
+
+    def _choose(self, chosen: _Chosen) -> None:
+        """Read the workbook anew once the clerk has stopped choosing."""
+        self._chosen = chosen
+        self._settle()
+        self._reread_timer.start()
+
+    def _reread(self) -> None:
+        self._job.cancel()
+        chosen = self._chosen
+        self._show_busy(on=True)
+        self._job = self._lanes.look.walk(
+            partial(
+                reread,
+                book=self._book,
+                by_clerk=Choices(mapping=chosen.mapping, refused=chosen.refused),
+                recipe=chosen.recipe,
+                known=self._repairs,
+            ),
+            done=partial(self._was_reread, chosen),
+            failed=partial(self._reread_failed, chosen),
+            progressed=partial(_show_progress, self._busy_bar),
+        )
+
+    def _was_reread(
+        self, chosen: _Chosen, done: tuple[PayoutReading, Sequence[Repair]]
+    ) -> None:
+        if chosen is not self._chosen:
+            return  # the clerk has gone on choosing; a newer one is on its way
+        self._show_busy(on=False)
+        self._understood = chosen
+        reading, self._repairs = done
+        self._show_reading(reading)
+
+    def _reread_failed(self, chosen: _Chosen, error: Exception) -> None:
+        if chosen is not self._chosen:
+            return
+        self._show_busy(on=False)
+        self._chosen = self._understood
+        self._offer_recipes(self._understood.recipe)
+        if self._reading is not None:
+            self._show_understood(self._reading)
+        self._settle()
+        if isinstance(error, Cancelled):
+            self.notice.say("已停止，仍按原来的选择。", Tone.ADVICE)
+        elif isinstance(error, Refusal):
+            told = wording.describe(error.problem)
+            self.notice.say(f"这样读不成，仍按原来的选择：{told}", Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+    def _stop_reading(self) -> None:
+        self._job.cancel()
+
+    def _show_busy(self, *, on: bool) -> None:
+        for part in (self._busy_text, self._busy_bar, self.stop_button):
+            part.setVisible(on)
+        self._busy_bar.setMaximum(0)
+
+    # Recipes and meanings
+
+    def _offer_recipes(self, chosen: Recipe | None = None) -> None:
+        recipe = chosen or self._chosen.recipe
+        self.recipe.clear()
+        self.recipe.addItem("（不用模板）", "")
+        for it in self._recipes:
+            self.recipe.addItem(it.name, it.name)
+        self.recipe.setEnabled(bool(self._recipes))
+        choose(self.recipe, recipe.name if recipe else "")
+        self.layout_bar.ask(self._found)
+
+    def _ask_recipe_name(self) -> None:
+        reading = self._reading
+        known = self._chosen.recipe.name if self._chosen.recipe else ""
+        name, given = QInputDialog.getText(
+            self,
+            "保存为模板",
+            "这份表是哪个单位发来的？同名的模板会被替换。",
+            QLineEdit.EchoMode.Normal,
+            known,
+        )
+        if not given or reading is None:
+            return
+        if self._chosen is not self._understood:
+            self.notice.say("正在重新读取，读完再保存。", Tone.ADVICE)
+            return
+        self._lanes.work.run(
+            lambda store: (recipes.keep(store, name, reading), recipes.every(store)),
+            done=partial(self._recipe_kept, name.strip()),
+            failed=self._deed_failed,
+        )
+
+    def _recipe_kept(self, name: str, done: tuple[Operation, list[Recipe]]) -> None:
+        operation, self._recipes = done
+        recipe = next(it for it in self._recipes if it.name == name)
+        self._found = None
+        if self._chosen is self._understood:
+            self._chosen = self._understood = replace(self._chosen, recipe=recipe)
+        else:  # the clerk has gone on choosing meanwhile
+            self._choose(replace(self._chosen, recipe=recipe))
+        self._offer_recipes()
+        self._settle()
+        said = f"已保存模板“{name}”，下次收到同样版式的表就按它读取。"
+        self.notice.say(said, Tone.DONE)
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
+
+    def _keep_meaning(self, heading: str, field: Field) -> None:
+        self._lanes.work.run(
+            partial(recipes.keep_meaning, heading=heading, field=field),
+            done=partial(self._meaning_kept, heading, field),
+            failed=self._deed_failed,
+        )
+
+    def _meaning_kept(self, heading: str, field: Field, operation: Operation) -> None:
+        said = f"以后标题是“{heading}”的列都作{wording.FIELDS[field]}。"
+        self.notice.say(said, Tone.DONE)
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
+
+    def _deed_failed(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+    # The terms and the preview
 
     def _fill_villages(self, villages: list[Village]) -> None:
         chosen = chosen_value(self.village)
@@ -247,7 +538,7 @@ class ImportDialog(QDialog):
         choose(self.village, chosen or "")
 
     def _terms_changed(self) -> None:
-        self._preview = None
+        self._seen = None
         self._settle()
         self._timer.start()
 
@@ -263,7 +554,7 @@ class ImportDialog(QDialog):
             return
         self._lanes.look.run(
             partial(
-                payouts.preview,
+                look,
                 reading=self._reading,
                 terms=self._terms(),
                 village=str(chosen_value(self.village) or ""),
@@ -272,45 +563,59 @@ class ImportDialog(QDialog):
             failed=self._preview_failed,
         )
 
-    def _previewed(self, preview: Preview) -> None:
-        if preview.terms != self._terms():
-            return  # the clerk has gone on typing; a newer one is on its way
-        if preview.terms is None:
+    def _previewed(self, seen: Seen) -> None:
+        preview = seen.preview
+        if preview.terms != self._terms() or preview.reading is not self._reading:
+            return  # the clerk has gone on; a newer one is on its way
+        if preview.reading.fatal:
+            told = wording.PROBLEMS[preview.reading.fatal][0]
+            told = told.format(file=f"“{preview.reading.file}”")
+            self.notice.say(f"{told}。请在“列的含义”里指明各列。", Tone.ADVICE)
+        elif preview.terms is None:
             asked = Problem(Code.PROGRAMME_NOT_CHOSEN)
             self.notice.say(wording.describe(asked), Tone.ADVICE)
         else:
             self.notice.hide()
-        self._show_preview(preview)
+        self._show_seen(seen)
 
     def _preview_failed(self, error: Exception) -> None:
         if not isinstance(error, Refusal):
             self.failed.emit(error)
             return
         self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        self._show_preview(None)
+        self._show_seen(None)
 
-    def _show_preview(self, preview: Preview | None) -> None:
-        self._preview = preview
+    def _show_seen(self, seen: Seen | None) -> None:
+        self._seen = seen
         reading = self._reading
         if reading is None:
             return
-        problems = preview.problems if preview else reading.problems
-        self.lines.show_rows(preview.lines if preview else ())
-        self.problems.show_rows(problems)
-        left_out = (*reading.left_out, *(preview.left_out if preview else ()))
+        self.figures.show_figures(seen.figures if seen else None)
+        self.lines.show_rows(seen.preview.lines if seen else ())
+        self.refused.show_rows(seen.refused if seen else ())
+        problems = seen.problems if seen else ()
+        self.problems.show_problems(problems, seen.codes if seen else {})
+        left_out = (*reading.left_out, *(seen.preview.left_out if seen else ()))
         self.left_out.show_rows(left_out)
-        self.refused_rows.offer(reading, preview)
-        count = len(preview.lines) if preview else 0
-        self.tabs.setTabText(0, f"将导入的明细（{count}）")
-        self.tabs.setTabText(1, f"问题（{len(problems)}）")
-        self.tabs.setTabText(2, f"未读取（{len(left_out)}）")
-        self.summary.setText(_summary(reading, preview))
-        self.add_villages.setVisible(bool(_unknown_villages(preview)))
-        proposed = sum(it.code is Code.REPAIR_PROPOSED for it in problems)
+        self.refused_rows.offer(reading, seen.preview if seen else None)
+        proposals = self.mapping.proposals
+        for place, text in enumerate(
+            (
+                f"将导入的明细（{self.lines.rowCount()}）",
+                f"列的含义（{proposals}处待定）" if proposals else "列的含义",
+                f"自动整理（{self.repairs.count}）",
+                f"问题（{len(problems)}）",
+                f"退回的行（{self.refused.rowCount()}）",
+                f"未读取（{len(left_out)}）",
+            )
+        ):
+            self.tabs.setTabText(place, text)
+        refused = seen.preview.refused if seen else 0
+        warnings = seen.warnings if seen else 0
+        self.add_villages.setVisible(bool(seen and seen.unknown_villages))
+        proposed = seen.codes.get(Code.REPAIR_PROPOSED, 0) if seen else 0
         self.take_proposals.setText(f"采用补全的{proposed}个身份证号")
         self.take_proposals.setVisible(bool(proposed))
-        refused = preview.refused if preview else 0
-        warnings = preview.warnings if preview else 0
         self.leave_out.setText(f"退回有错误的{refused}行，只导入其余各行")
         self.leave_out.setVisible(bool(refused))
         self.leave_out.setChecked(False)
@@ -321,18 +626,28 @@ class ImportDialog(QDialog):
 
     def _settle(self) -> None:
         """Enable the import when nothing stands in its way any more."""
-        preview = self._preview
+        seen = self._seen
         self.import_button.setEnabled(
-            preview is not None
-            and preview.terms is not None
-            and bool(preview.lines)
-            and not preview.blocking
-            and (not preview.refused or self.leave_out.isChecked())
-            and (not preview.warnings or self.accept_warnings.isChecked())
+            seen is not None
+            and seen.preview.terms is not None
+            and bool(seen.preview.lines)
+            and not seen.blocked
+            and self._found is None
+            and self._chosen is self._understood
+            and (not seen.preview.refused or self.leave_out.isChecked())
+            and (not seen.warnings or self.accept_warnings.isChecked())
         )
 
+    def _show_row(self, place: Place) -> None:
+        """Lead to the row that a problem speaks of, taken or refused."""
+        where = row_key(place)
+        if choose_row(self.refused_table, lambda it: row_key(it.place) == where):
+            self.tabs.setCurrentWidget(self.refused_table)
+        elif choose_row(self.lines_table, lambda it: (it.sheet, it.row) == where[:2]):
+            self.tabs.setCurrentWidget(self.lines_table)
+
     def _add_villages(self) -> None:
-        names = _unknown_villages(self._preview)
+        names = self._seen.unknown_villages if self._seen else ()
         self._lanes.work.run(
             lambda store: (office.add_villages(store, names), office.villages(store)),
             done=self._villages_added,
@@ -363,17 +678,20 @@ class ImportDialog(QDialog):
         self._reading = reading
         self._terms_changed()
 
+    # The import
+
     def _import(self) -> None:
-        preview = self._preview
-        if preview is None:
+        if self._seen is None:
             return
+        recipe = self._understood.recipe
         box = ProgressBox("正在导入", self)
         self._job = self._lanes.work.walk(
             partial(
                 payouts.import_batch,
-                preview=preview,
+                preview=self._seen.preview,
                 accept_warnings=self.accept_warnings.isChecked(),
                 leave_out_errors=self.leave_out.isChecked(),
+                recipe=recipe.name if recipe else "",
             ),
             done=partial(self._was_imported, box),
             failed=partial(self._import_failed, box),
@@ -396,30 +714,28 @@ class ImportDialog(QDialog):
             self._preview_failed(error)
 
 
-def _read(store: Any, path: Path) -> Any:
-    """Read the workbook and what the form offers, in one piece of work."""
-    reading = yield from payouts.read_here(store, path)
-    likely = payouts.likely_terms(store, reading)
-    return reading, likely, office.programmes(store), office.villages(store)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the clerk has chosen for the workbook that is open."""
+
+    recipe: Recipe | None = None
+    mapping: Mapping[str, Field | None] = dataclasses.field(default_factory=dict)
+    refused: frozenset[Place] = frozenset()
 
 
-def _unknown_villages(preview: Preview | None) -> list[str]:
-    problems = preview.problems if preview else ()
-    unknown = (it for it in problems if it.code is Code.VILLAGE_UNKNOWN)
-    return list(dict.fromkeys(str(it.facts["village"]) for it in unknown))
+def _after_a_pause(parent: QWidget, do: Callable[[], None]) -> QTimer:
+    """Return a timer that does something once the clerk has stopped."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(PREVIEW_AFTER_MS)
+    timer.timeout.connect(do)
+    return timer
 
 
-def _summary(reading: PayoutReading, preview: Preview | None) -> str:
-    told = [f"读到 {reading.count} 行，金额合计 {reading.total:,.2f} 元"]
-    totals = [total for table in reading.tables for total in table.totals]
-    if totals:
-        told.append(f"表内 {len(totals)} 处合计已逐一核对")
-    if preview:
-        told.append(
-            f"将导入 {len(preview.lines)} 行，{wording.yuan(preview.total_fen)} 元"
-        )
-        if preview.refused:
-            told.append(f"退回 {preview.refused} 行")
-        if preview.blocking:
-            told.append("有问题使整份清单不能导入，见“问题”")
-    return "<br>".join(told)
+def _show_progress(progress_bar: QProgressBar, progress: Progress) -> None:
+    progress_bar.setMaximum(progress.total)
+    progress_bar.setValue(progress.done)
+
+
+def _is(error: Exception, code: Code) -> bool:
+    return isinstance(error, Refusal) and error.problem.code is code

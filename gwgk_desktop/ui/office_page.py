@@ -34,6 +34,7 @@ from gwgk_desktop.domain.office import (
 )
 from gwgk_desktop.services import example, office
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
+from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -77,7 +78,7 @@ class OfficePage(QWidget):
     title = "设置"
     watches = frozenset(
         {"office", "village", "villager_group", "board", "staff_member"}
-        | {"subsidy_programme", "village_alias"}
+        | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -126,6 +127,10 @@ class OfficePage(QWidget):
             self._list_tab(self.programme_table, ("修改…", self._edit_programme)),
             "补贴项目",
         )
+        self.recipes = RecipesTab(lanes)
+        self.recipes.deed_done.connect(self.deed_done)
+        self.recipes.failed.connect(self.failed)
+        self.tabs.addTab(self.recipes, "模板")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -138,6 +143,7 @@ class OfficePage(QWidget):
         look.run(office.boards, done=self.boards.show_rows, failed=failed)
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
+        self.recipes.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()

@@ -22,9 +22,9 @@ from gwgk_desktop.domain.payouts import PayoutLine
 from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.services import office, payments
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
-from gwgk_desktop.ui.import_dialog import PROBLEM_COLUMNS
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.services import payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
@@ -109,6 +110,7 @@ class PayoutsPage(QWidget):
         self.sheets_button = button("制作公示单…", self._ask_sheets)
         self.payments_button = button("银行回盘…", self._choose_return_file)
         self.unpaid_button = button("失败明细…", self._show_unpaid)
+        self.help_button = button("能读什么表", lambda: show_help(self.window()))
         self.search = _SearchLine()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
         self.search.setClearButtonEnabled(True)
@@ -139,6 +141,7 @@ class PayoutsPage(QWidget):
                 self.payments_button,
                 self.unpaid_button,
                 None,
+                self.help_button,
                 self.search,
             )
         )

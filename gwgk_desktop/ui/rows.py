@@ -7,27 +7,29 @@ list of half a million lines costs what is seen of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QSortFilterProxyModel,
     Qt,
+    QTimer,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
 
     Index = QModelIndex | QPersistentModelIndex
 
 R = TypeVar("R")
-SORT_ROLE = Qt.ItemDataRole.UserRole
 ROOT = QModelIndex()
+SLICE = 10_000
+"""How many rows are sorted between two looks at what the user does."""
 PAGE = 200
 """How many rows a page of a PagesModel holds."""
 
@@ -42,23 +44,108 @@ class Column(Generic[R]):
     number: bool = False
     width: int = 0
     """Width in digits (a Chinese character takes two); 0 shares what is left."""
+    order: Callable[[R], Any] | None = None
+    """What it sorts by, where that is not the value."""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
-    """Shows a sequence of values; replacing the sequence refreshes the view."""
+    """Shows a sequence of values; replacing the sequence refreshes the view.
+
+    It sorts itself, a key a row: a proxy would ask for two texts a comparison, and
+    the window would stand still for seconds over a hundred thousand rows.
+    """
 
     def __init__(
         self, columns: Sequence[Column[R]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._given: Sequence[R] = ()
         self._rows: Sequence[R] = ()
+        self._order: Sequence[int] = ()
+        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self._sorting: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on_sorting)
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Replace what is shown."""
+        """Replace what is shown, in the order that the user last asked for."""
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._given = self._rows = tuple(rows)
+        self._order = range(len(self._given))
         self.endResetModel()
+        if self._sorted_by[0] >= 0:
+            self._begin_sorting()
+
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Sort by a column's values; -1 is the order in which the rows were given.
+
+        A long list is sorted a slice at a time, and shown sorted when all are.
+        """
+        if self._sorted_by != (column, order):
+            self._sorted_by = (column, order)
+            self._begin_sorting()
+
+    def _begin_sorting(self) -> None:
+        self._sorting = self._sort_in_slices()
+        if len(self._given) > SLICE:
+            self._timer.start()
+        else:
+            for _ in self._sorting:
+                self._timer.stop()
+
+    def _go_on_sorting(self) -> None:
+        if next(self._sorting, self) is self:
+            self._timer.stop()
+
+    def _sort_in_slices(self) -> Iterator[None]:
+        """Sort, pausing after each slice."""
+        number, order = self._sorted_by
+        slices = [
+            range(start, min(start + SLICE, len(self._given)))
+            for start in range(0, len(self._given), SLICE)
+        ]
+        places: list[int] = []
+        if number < 0:
+            places = list(range(len(self._given)))
+        else:
+            column = self.columns[number]
+            key = column.order or column.value
+            keys: list[Any] = []
+            for some in slices:
+                keys += [key(self._given[at]) for at in some]
+                yield
+            descending = order == Qt.SortOrder.DescendingOrder
+            runs: list[list[int]] = []
+            for some in slices:
+                runs.append(sorted(some, key=keys.__getitem__, reverse=descending))
+                yield
+            while len(runs) > 1:  # a sort of two sorted runs merges them
+                merged: list[list[int]] = []
+                for first in range(0, len(runs), 2):
+                    both = list(chain.from_iterable(runs[first : first + 2]))
+                    both.sort(key=keys.__getitem__, reverse=descending)
+                    merged.append(both)
+                    yield
+                runs = merged
+            places = list(chain.from_iterable(runs))
+        yield
+        self._show_in_order(places)
+
+    def _show_in_order(self, places: Sequence[int]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        if held:
+            now_at = {given: row for row, given in enumerate(places)}
+            moved = [
+                self.index(now_at[self._order[it.row()]], it.column()) for it in held
+            ]
+            self.changePersistentIndexList(held, moved)
+        self._order = places
+        self._rows = [self._given[at] for at in places]
+        self.layoutChanged.emit()
 
     def row(self, index: Index) -> R | None:
         """Return the value behind an index; None where it is not there yet."""
@@ -67,6 +154,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def all_rows(self) -> Sequence[R]:
         """Return every value that is shown."""
         return self._rows
+
+    def place_of(self, wanted: Callable[[R], bool]) -> int | None:
+        """Return the row of the first value like that; None where there is none."""
+        places = (at for at, row in enumerate(self._rows) if wanted(row))
+        return next(places, None)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -95,17 +187,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             if column.number:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             return None
-        if role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            SORT_ROLE,
-        }:
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         row = self.row(index)
         if row is None:
             return "…"
         value = column.value(row)
-        return value if role == SORT_ROLE else column.text(value)
+        return column.text(value)
 
 
 class PagesModel(RowsModel[R]):
@@ -140,6 +228,11 @@ class PagesModel(RowsModel[R]):
             end = self.index(last, len(self.columns) - 1)
             self.dataChanged.emit(self.index(first, 0), end)
 
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Nothing: its rows come from the store in the store's order."""
+
     def row(self, index: Index) -> R | None:
         page, place = divmod(index.row(), PAGE)
         rows = self._pages.get(page)
@@ -157,15 +250,10 @@ class PagesModel(RowsModel[R]):
 def table_of(model: QAbstractItemModel, *, sorted_by_click: bool = True) -> QTableView:
     """Return a table that shows a model of rows, a line each, chosen as a whole."""
     view = QTableView()
+    view.setModel(model)
     if sorted_by_click:
-        ordered = QSortFilterProxyModel(view)
-        ordered.setSourceModel(model)
-        ordered.setSortRole(SORT_ROLE)
-        view.setModel(ordered)
+        view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
-        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-    else:
-        view.setModel(model)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -193,21 +281,27 @@ def chosen(view: QTableView) -> Any:
     indexes = view.selectionModel().selectedRows()
     if not indexes:
         return None
-    index, model = indexes[0], view.model()
-    if isinstance(model, QSortFilterProxyModel):
-        index, model = model.mapToSource(index), model.sourceModel()
-    return model.row(index) if isinstance(model, RowsModel) else None
+    model = view.model()
+    return model.row(indexes[0]) if isinstance(model, RowsModel) else None
 
 
-def choose_row(view: QTableView, wanted: Callable[[Any], bool]) -> None:
+def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> None:
+    """Replace what a table shows, keeping the row that was chosen and the view."""
+    where = view.verticalScrollBar().value()
+    indexes = view.selectionModel().selectedRows()
+    model.show_rows(rows)
+    if indexes and indexes[0].row() < model.rowCount():
+        view.selectRow(indexes[0].row())
+    view.verticalScrollBar().setValue(where)
+
+
+def choose_row(view: QTableView, wanted: Callable[[Any], bool]) -> bool:
     """Choose the first row of a `table_of` whose value is wanted, if there is one."""
-    ordered = view.model()
-    if isinstance(ordered, QSortFilterProxyModel):
-        model = ordered.sourceModel()
-        if isinstance(model, RowsModel):
-            for place, value in enumerate(model.all_rows()):
-                if wanted(value):
-                    index = ordered.mapFromSource(model.index(place, 0))
-                    view.selectRow(index.row())
-                    view.scrollTo(index)
-                    return
+    model = view.model()
+    place = model.place_of(wanted) if isinstance(model, RowsModel) else None
+    if place is None:
+        return False
+    view.selectRow(place)
+    hint = QAbstractItemView.ScrollHint.PositionAtCenter
+    view.scrollTo(model.index(place, 0), hint)
+    return True

@@ -35,6 +35,7 @@ COMMAND_LINES = [
     ["read", str(SAMPLES / "plain.xlsx")],
     ["villages"],
     ["batches"],
+    ["recipes"],
     ["history"],
 ]
 
@@ -193,6 +194,9 @@ def test_the_document_of_a_reading(terminal: Terminal, tmp_path: Path) -> None:
             },
         ],
         "left_out": document["left_out"],
+        "mapping": document["mapping"],
+        "repairs": document["repairs"],
+        "counts": {"right": 1, "repaired": 0, "refused": 1},
         "notes": [],
     }
     assert [(it["code"], it["sheet"], it["row"]) for it in document["left_out"]] == [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.calendar import NoticePeriod, Quarter
+from gwgk_desktop.domain.calendar import NoticePeriod, Quarter, read_day
 
 DAYS = st.dates(date(1000, 4, 1), date(2999, 9, 30))
 
@@ -77,3 +77,21 @@ def test_the_first_day_of_a_notice_counts() -> None:
 def test_a_notice_lasts_as_many_days_as_it_says(first: date, days: int) -> None:
     last = NoticePeriod(first, days).last
     assert (last - first).days + 1 == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-01-30", "2026/1/30", "2026.1.30", "2026年1月30日", "20260130"),
+        *("46052", " 2026 年 1 月 30 日", "2026-01-30 00:00:00"),
+    ],
+)
+def test_a_day_is_read_in_every_style(text: str) -> None:
+    assert read_day(text) == date(2026, 1, 30)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-02-30", "一月三十日", "12345", "2026-13-01"]
+)
+def test_what_is_no_day(text: str) -> None:
+    assert read_day(text) is None

@@ -233,3 +233,15 @@ def test_capitals_follow_the_rules_of_vouchers(fen: int) -> None:
 )
 def test_nobody_is_paid_nothing_or_less(amount: str, fault: Code | None) -> None:
     assert money.amount_fault(Decimal(amount)) == fault
+
+
+@given(fen=st.integers(1, 10**15))
+def test_capitals_are_read_back(fen: int) -> None:
+    written = money.capitals(fen)
+    assert money.read_capitals(f"合计（大写）：{written}") == money.from_fen(fen)
+    assert money.read_capitals(written.replace("元", "圆")) == money.from_fen(fen)
+
+
+@pytest.mark.parametrize("text", ["", "合计", "一百元", "壹佰", "元整"])
+def test_what_states_no_capitals(text: str) -> None:
+    assert money.read_capitals(text) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from gwgk_desktop.domain.readings import (
     rows_in_error,
 )
 from tests.readers import flat
-from tests.township import TODAY, card, id_number, reading, record, table
+from tests.township import COLUMNS, TODAY, card, id_number, reading, record, table
 
 WRONG_CARD = card()[:-1] + str((int(card()[-1]) + 1) % 10)
 
@@ -324,3 +325,71 @@ def test_a_place_is_the_row_where_the_table_lacks_the_column() -> None:
 @pytest.mark.parametrize(("amount", "fen"), [(None, 0), (Decimal("0.125"), 13)])
 def test_a_records_amount_in_fen(amount: Decimal | None, fen: int) -> None:
     assert record(amount=amount).amount_fen == fen
+
+
+def test_a_village_total_stands_below_the_totals_of_its_groups() -> None:
+    rows = [record(at, amount=Decimal(at), quantity=None) for at in range(1, 9)]
+    totals = [
+        total(2, 3, label="一组小计"),
+        total(4, 7, first=2, label="二组小计"),
+        total(4, 10, first=4, label="梅岭村合计"),
+        total(6, 11, first=4, label="一组小计"),
+        total(8, 15, first=6, label="二组小计"),
+        total(8, 26, first=8, label="石桥村合计"),
+        total(8, 36, first=8),
+    ]
+    assert mismatches(table(*rows, totals=totals)) == []
+    wrong = [*totals[:5], total(8, 27, first=8, label="石桥村合计")]
+    assert len(mismatches(table(*rows, totals=wrong))) == 1
+
+
+@pytest.mark.parametrize(("count", "wrong"), [(2, False), (3, False), (5, True)])
+def test_a_total_counts_lines_or_households(count: int, *, wrong: bool) -> None:
+    rows = [record(1), record(2), record(2)]
+    stated = replace(total(3, None), count=count)
+    found = check_totals((table(*rows, totals=[stated]),), frozenset())
+    assert [it.code for it in found] == [Code.COUNT_MISMATCH] * wrong
+
+
+def test_the_count_of_a_part_is_of_its_own_rows() -> None:
+    rows = [record(1), record(2), record(3), record(3)]
+    part = replace(total(4, None, first=2, label="小计"), count=1)
+    assert check_totals((table(*rows, totals=[part]),), frozenset()) == []
+
+
+def test_a_total_that_cannot_be_read_is_told() -> None:
+    stated = replace(total(1, None), unread=True)
+    [told] = check_totals((table(record(1), totals=[stated]),), frozenset())
+    assert (told.code, told.severity) == (Code.TOTAL_UNREAD, Severity.NOTE)
+
+
+def test_a_payee_has_a_number_of_his_own() -> None:
+    wrong = record(1, payee="李四", payee_id_number="360299195006190600")
+    assert problems_of(wrong) == [
+        (Code.ID_NUMBER_CHECKSUM, wrong.row, COLUMNS[Field.PAYEE_ID_NUMBER].letter)
+    ]
+    right = record(1, payee="李四", payee_id_number=id_number(2))
+    assert problems_of(right) == []
+
+
+def test_months_multiply_quantity_and_rate() -> None:
+    three = record(1, quantity=Decimal(2), rate=Decimal(100), amount=Decimal(600))
+    quarter = replace(table(three), times=3)
+    assert check_tables((quarter,), TODAY) == []
+    assert check_tables((table(three._replace(times=Decimal(3))),), TODAY) == []
+    [told] = check_tables((table(three),), TODAY)
+    assert (told.code, told.facts["factor"]) == (Code.AMOUNT_MISMATCH, "")
+
+
+def test_a_negative_quantity_is_pointed_out() -> None:
+    wrong = record(1, quantity=Decimal(-2), rate=None)
+    assert [code for code, _, _ in problems_of(wrong)] == [Code.QUANTITY_NEGATIVE]
+
+
+def test_the_same_line_twice_without_any_number_is_pointed_out() -> None:
+    bare = record(1, id_number="", bank_account="")
+    [told] = check_tables((table(bare, bare._replace(row=9)),), TODAY)
+    assert (told.code, told.severity) == (Code.DUPLICATE_LINE, Severity.WARNING)
+    assert told.facts["other"] == table(bare).place(bare.row, Field.NAME)
+    other = bare._replace(row=9, amount=Decimal(1), quantity=None)
+    assert check_tables((table(bare, other),), TODAY) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -44,7 +44,7 @@ def total(stated: str, records: int) -> StatedTotal:
 
 
 def refusal_of(
-    store: Store, read: PayoutReading, village: str = "", **consent: bool
+    store: Store, read: PayoutReading, village: str = "", **consent: Any
 ) -> tuple[Code, dict[str, object]]:
     """Return why an import is refused; nothing may have been written."""
     before = contents(store)

@@ -19,10 +19,19 @@ from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.payouts import BatchTerms, Imported
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import history, notice_sheets, office, payouts, returns
+from gwgk_desktop.services import (
+    history,
+    notice_sheets,
+    office,
+    payouts,
+    recipes,
+    returns,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
+from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
@@ -406,3 +415,54 @@ def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.failed) as failed:
         page.undo(99)
     assert isinstance(failed.args[0], Refusal)
+
+
+def test_recipes_are_listed_carried_and_removed(
+    township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = finish(payouts.read_here(township, DATA / "plain.xlsx"))
+    recipes.keep(township, "农商行", reading)
+    recipes.keep_meaning(township, "户编号", Field.REMARK)
+    page = OfficePage(now_lanes(township))
+    qtbot.addWidget(page)
+    tab = page.recipes
+    said: list[str] = []
+    page.deed_done.connect(lambda deed: said.append(deed.said))
+    page.deed_done.connect(lambda _: page.refresh())
+    page.refresh()
+    [line] = drawn(tab.recipe_table)
+    assert line.startswith("农商行 | ")
+    assert drawn(tab.meaning_table) == ["户编号 | 备注"]
+    file = str(tmp_path / "模板.json")
+    for name, chosen_file in (("getSaveFileName", file), ("getOpenFileName", file)):
+        monkeypatch.setattr(QFileDialog, name, lambda *_, it=chosen_file: (it, ""))
+    tab.export_button.click()
+    tab.take_in_button.click()
+    for table, remove in (
+        (tab.recipe_table, tab.remove_button),
+        (tab.meaning_table, tab.forget_button),
+    ):
+        remove.click()  # nothing is chosen
+        table.selectRow(0)
+        for answer in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
+            monkeypatch.setattr(QMessageBox, "question", lambda *_, it=answer: it)
+            remove.click()
+        assert drawn(table) == []
+    tab.take_in_button.click()
+    assert len(drawn(tab.recipe_table)) == len(drawn(tab.meaning_table)) == 1
+    assert said == [
+        f"已导出1个模板到{file}。",
+        "文件里的模板和标题这里都已有。",
+        "已删除模板。",
+        "已删除标题。",
+        "已导入1个模板、1个标题。",
+    ]
+
+
+def test_the_payouts_page_says_what_is_read(township: Store, qtbot: QtBot) -> None:
+    page = PayoutsPage(now_lanes(township), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.help_button.click()
+    [help_page] = page.findChildren(HelpDialog)
+    assert help_page.isVisible()
+    help_page.reject()

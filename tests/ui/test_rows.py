@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from gwgk_desktop.ui.rows import PAGE, Column, PagesModel, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows import (
+    PAGE,
+    SLICE,
+    Column,
+    PagesModel,
+    RowsModel,
+    chosen,
+    table_of,
+)
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
@@ -68,3 +76,33 @@ def test_pages_model_is_a_sound_qt_model(qtmodeltester: ModelTester) -> None:
     model.show_count(450)
     model.show_page(0, [("甲", n) for n in range(PAGE)])
     qtmodeltester.check(model)
+
+
+def test_a_long_list_is_sorted_a_slice_at_a_time(qtbot: QtBot) -> None:
+    model: RowsModel[Pair] = RowsModel(COLUMNS)
+    table = table_of(model)
+    qtbot.addWidget(table)
+    count = 2 * SLICE + 7
+    model.show_rows([("甲", n * 7919 % count) for n in range(count)])
+    table.selectRow(1)
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert model.all_rows()[0] == ("甲", 0)  # not yet: the window goes on meanwhile
+    with qtbot.waitSignal(model.layoutChanged):
+        pass
+    values = [value for _, value in model.all_rows()]
+    assert values == list(range(count - 1, -1, -1))
+    assert chosen(table) == ("甲", 7919)
+    table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    with qtbot.waitSignal(model.layoutChanged):
+        pass
+    assert model.all_rows()[1] == ("甲", 7919)
+
+
+def test_new_rows_come_in_the_order_that_was_asked_for(qtbot: QtBot) -> None:
+    model: RowsModel[Pair] = RowsModel(COLUMNS)
+    table = table_of(model)
+    qtbot.addWidget(table)
+    model.show_rows(PAIRS)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    model.show_rows([("丁", 9), ("戊", 3)])
+    assert drawn(table) == ["戊 | 3", "丁 | 9"]

@@ -1,0 +1,147 @@
+"""The work behind a preview, as the look-up lane does it.
+
+Everything that takes a pass over all rows is worked out here, so that the window
+has only to show it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from gwgk_desktop.domain.problems import Code, Problem, Severity
+from gwgk_desktop.domain.readings import Choices, row_key
+from gwgk_desktop.domain.tie_out import TieOut, tie_out
+from gwgk_desktop.services import office, payouts, recipes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from gwgk_desktop.domain.office import Programme, Village
+    from gwgk_desktop.domain.payouts import BatchTerms, LikelyTerms, Preview
+    from gwgk_desktop.domain.problems import Place
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, Repair, RowKey
+    from gwgk_desktop.domain.recipes import Recipe, Recognised
+    from gwgk_desktop.domain.work import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook that was opened and understood, and what the form offers."""
+
+    book: Any
+    """It is handed back to be understood anew; the window looks at nothing of it."""
+    reading: PayoutReading
+    found: Recognised | None
+    recipes: list[Recipe]
+    likely: LikelyTerms
+    programmes: list[Programme]
+    villages: list[Village]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that would be left out, and the first reason why."""
+
+    place: Place
+    record: PayoutRecord
+    reason: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A preview with everything that is counted over its rows."""
+
+    preview: Preview
+    figures: TieOut
+    warnings: int
+    blocked: bool
+    problems: tuple[Problem, ...]
+    """Those of the preview, and what was understood beyond the letter."""
+    codes: Mapping[Code, int]
+    unknown_villages: tuple[str, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+def open_file(store: Any, path: Path, password: str = "") -> Steps[Opened]:
+    """Open and read a workbook, by the recipe of its layout where there is one."""
+    book = yield from payouts.open_book(path, password)
+    reading, found = yield from recipes.read(store, book, Choices())
+    return Opened(
+        book,
+        reading,
+        found,
+        recipes.every(store),
+        payouts.likely_terms(store, reading),
+        office.programmes(store),
+        office.villages(store),
+    )
+
+
+def reread(
+    store: Any,
+    book: Any,
+    by_clerk: Choices,
+    recipe: Recipe | None,
+    known: Sequence[Repair],
+) -> Steps[tuple[PayoutReading, Sequence[Repair]]]:
+    """Understand a workbook anew; return its repairs too, the refused ones among them.
+
+    `known` are those that were shown before: a refused one stays to be seen.
+    """
+    reading = yield from recipes.understand(store, book, by_clerk, recipe)
+    if not by_clerk.refused:
+        return reading, reading.repairs
+    kept = [it for it in known if it.place in by_clerk.refused]
+    return reading, sorted([*reading.repairs, *kept], key=_IN_ORDER)
+
+
+_IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
+
+
+def look(
+    store: Any, reading: PayoutReading, terms: BatchTerms | None, village: str
+) -> Seen:
+    """Make the preview and count it."""
+    preview = payouts.preview(store, reading, terms, village)
+    problems = (*preview.problems, *reading.notes)
+    unknown = (it for it in preview.problems if it.code is Code.VILLAGE_UNKNOWN)
+    return Seen(
+        preview,
+        tie_out(preview),
+        preview.warnings,
+        bool(preview.blocking),
+        problems,
+        Counter(it.code for it in problems),
+        tuple(dict.fromkeys(str(it.facts["village"]) for it in unknown)),
+        _refused(preview),
+    )
+
+
+def _refused(preview: Preview) -> tuple[RefusedRow, ...]:
+    if not preview.refused:
+        return ()
+    elsewhere = {row_key(it.place) for it in preview.left_out if it.place}
+    known = elsewhere.union(preview.keys)
+    reasons: dict[RowKey, Problem] = {}
+    general = None
+    for problem in preview.problems:
+        if problem.severity is not Severity.ERROR:
+            continue
+        if problem.place is None:
+            general = general or problem
+        else:
+            reasons.setdefault(row_key(problem.place), problem)
+    return tuple(
+        RefusedRow(
+            table.place(record.row),
+            record,
+            reasons.get(table.key(record), general),
+        )
+        for table, record in preview.reading.records()
+        if table.key(record) not in known
+        and (preview.supplement is None or table.key(record) in reasons)
+    )

@@ -1,0 +1,201 @@
+"""Every cell that was mended: what it was, what it is now, and whether it shall be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.readings import Field, Repair, RepairKind
+from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.rows import Column, RowsModel, show_in_place, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gwgk_desktop.domain.problems import Place
+
+    Index = QModelIndex | QPersistentModelIndex
+
+MASKED = frozenset(
+    {
+        Field.ID_NUMBER,
+        Field.BANK_ACCOUNT,
+        Field.PHONE,
+        Field.HOUSEHOLD_HEAD_ID_NUMBER,
+        Field.PAYEE_ID_NUMBER,
+    }
+)
+"""Fields whose numbers are never shown whole."""
+
+
+_IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
+_KIND = attrgetter("kind")
+
+
+class _RepairsModel(RowsModel[Repair]):
+    """The repairs, each with a box that says whether it is taken."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Repair]],
+        refused: set[Place],
+        toggled: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(columns, parent)
+        self._refused = refused
+        self._toggled = toggled
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags if index.column() else flags | Qt.ItemFlag.ItemIsUserCheckable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            row = self.row(index)
+            taken = row is not None and row.place not in self._refused
+            return Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked
+        return super().data(index, role)
+
+    def setData(
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        row = self.row(index)
+        if row is None or role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        if Qt.CheckState(value) == Qt.CheckState.Checked:
+            self._refused.discard(row.place)
+        else:
+            self._refused.add(row.place)
+        self.show_again()
+        self._toggled()
+        return True
+
+    def show_again(self) -> None:
+        """Let every box be drawn anew."""
+        if self._rows:
+            last = self.index(len(self._rows) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+class RepairsTab(QWidget):
+    """Shows the repairs, refused ones too; `changed` when the clerk decides anew."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._refused: set[Place] = set()
+        self._known: Sequence[Repair] = ()
+        self.repairs = _RepairsModel(
+            (
+                Column(
+                    "采用",
+                    lambda it: it.place,
+                    lambda _: "",
+                    width=5,
+                    order=lambda it: it.place not in self._refused,
+                ),
+                Column(
+                    "位置",
+                    lambda it: it.place,
+                    wording.place,
+                    width=20,
+                    order=_IN_ORDER,
+                ),
+                Column("列", lambda it: wording.FIELDS[it.field], width=12),
+                Column("整理", lambda it: wording.REPAIRS[it.kind], width=22),
+                Column("原来的", _original),
+                Column("整理后", _new),
+            ),
+            self._refused,
+            self.changed.emit,
+            self,
+        )
+        self.table = table_of(self.repairs)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("整理的种类")
+        self.kind.currentIndexChanged.connect(self._filter)
+        self.refuse_button = button("这些都不采用", self._refuse_shown)
+        self.take_button = button("这些都采用", self._take_shown)
+        hint = QLabel(
+            "这些单元格经过整理才读得出来。不采用的按原样读取；"
+            "读不出的那一行会退回。证件号、账号只显示末四位。"
+        )
+        hint.setObjectName("hint")
+        hint.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(hint)
+        layout.addLayout(bar(self.kind, None, self.refuse_button, self.take_button))
+        layout.addWidget(self.table, 1)
+
+    @property
+    def refused(self) -> frozenset[Place]:
+        """The places whose repairs the clerk does not want."""
+        return frozenset(self._refused)
+
+    @property
+    def count(self) -> int:
+        """How many repairs there are, refused ones too."""
+        return len(self._known)
+
+    def show_repairs(
+        self, repairs: Sequence[Repair], refused: frozenset[Place]
+    ) -> None:
+        """Show repairs, those too that the clerk has refused."""
+        self._known = repairs
+        self._refused.clear()
+        self._refused.update(refused)
+        self._offer_kinds()
+        self._filter()
+
+    def _offer_kinds(self) -> None:
+        counts = Counter(map(_KIND, self._known))
+        chosen = self.kind.currentData()
+        self.kind.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.kind.clear()
+        self.kind.addItem(f"全部（{len(self._known)}）", None)
+        for kind in RepairKind:
+            if kind in counts:
+                label = f"{wording.REPAIRS[kind]}（{counts[kind]}）"
+                self.kind.addItem(label, kind)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+        self.kind.blockSignals(False)  # noqa: FBT003
+
+    def _filter(self) -> None:
+        kind = self.kind.currentData()
+        shown = self._known
+        if kind is not None:
+            shown = [it for it in shown if it.kind == kind]
+        show_in_place(self.table, self.repairs, shown)
+        for one in (self.refuse_button, self.take_button):
+            one.setEnabled(bool(shown))
+
+    def _refuse_shown(self) -> None:
+        self._refused.update(it.place for it in self.repairs.all_rows())
+        self._decided()
+
+    def _take_shown(self) -> None:
+        self._refused.difference_update(it.place for it in self.repairs.all_rows())
+        self._decided()
+
+    def _decided(self) -> None:
+        self.repairs.show_again()
+        self.changed.emit()
+
+
+def _original(repair: Repair) -> str:
+    return _shown(repair.field, repair.original)
+
+
+def _new(repair: Repair) -> str:
+    return _shown(repair.field, repair.new)
+
+
+def _shown(field: Field, text: str) -> str:
+    return wording.masked(text) if field in MASKED else text

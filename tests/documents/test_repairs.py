@@ -1,0 +1,85 @@
+"""What is mended is shown, and can be refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from gwgk_desktop.documents import payout_sheet
+from gwgk_desktop.domain.problems import Place
+from gwgk_desktop.domain.readings import Choices, Field, PayoutReading, RepairKind
+from gwgk_desktop.domain.work import finish
+from tests.documents.reading import SHEET
+from tests.readers import flat, workbook
+from tests.township import TODAY, card, id_number
+
+X = id_number(7, "19500101")
+
+
+def read_as(drawing: str, *refused: Place) -> PayoutReading:
+    """Return what is read from a drawn workbook, some repairs being refused."""
+    book = payout_sheet.open_content("a.xlsx", workbook((SHEET, drawing)))
+    choices = Choices(refused=frozenset(refused))
+    return finish(payout_sheet.understand(book, TODAY, choices))
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "kind", "new", "unmended"),
+    [
+        ("姓名", "王 五", RepairKind.SPACES, "王五", []),
+        (
+            *("身份证号", f"{id_number()[:6]}-{id_number()[6:]}", RepairKind.SPACES),
+            *(id_number(), ["id_number_length"]),
+        ),
+        (
+            *("身份证号", f"'{id_number()}", RepairKind.TEXT_TRICK),
+            *(id_number(), ["id_number_length"]),
+        ),
+        (
+            *("账号", "６２２２" + card()[4:], RepairKind.WIDTH),
+            *("6222" + card()[4:], ["bank_account_invalid"]),
+        ),
+        ("面积", "１２．５", RepairKind.WIDTH, "12.5", ["quantity_invalid"]),
+        ("面积", "1,234.5", RepairKind.MONEY_SIGN, "1234.5", ["quantity_invalid"]),
+        ("金额", "￥30", RepairKind.MONEY_SIGN, "30", ["amount_invalid"]),
+        ("金额", "3万元", RepairKind.TEN_THOUSANDS, "30000", ["amount_invalid"]),
+    ],
+)
+def test_a_repair_is_shown_and_can_be_refused(
+    heading: str, written: str, kind: RepairKind, new: str, unmended: list[str]
+) -> None:
+    headings = ["姓名", "身份证号", "账号", "面积", "金额"]
+    row = ["王五", ".", ".", ".", "#30"]
+    row[headings.index(heading)] = written.replace(" ", "_")
+    drawing = f"{' '.join(headings)}\n{' '.join(row)}"
+    reading = read_as(drawing)
+    [repair] = reading.repairs
+    column = "ABCDE"[headings.index(heading)]
+    assert repair.place == Place(SHEET, 2, column)
+    assert (repair.kind, repair.original, repair.new) == (kind, written, new)
+    refused = read_as(drawing, repair.place)
+    codes = [code for code, _, _ in flat(refused.problems)]
+    assert [it for it in codes if it in unmended] == unmended
+    assert [it.place for it in refused.repairs] == [repair.place]
+
+
+def test_a_small_x_is_made_large() -> None:
+    number = next(
+        it for it in (id_number(at) for at in range(1, 200)) if it.endswith("X")
+    )
+    [repair] = read_as(f"姓名 身份证号 金额\n王五 {number.lower()} #1").repairs
+    assert (repair.kind, repair.new) == (RepairKind.CASE, number)
+
+
+def test_what_says_the_same_is_no_repair() -> None:
+    assert read_as("姓名 面积 金额\n王五 2.50 300.00").repairs == ()
+
+
+def test_village_and_group_in_one_cell_are_taken_apart() -> None:
+    drawing = "村民小组 姓名 金额\n梅岭村三组 王五 #1"
+    reading = read_as(drawing)
+    [(_, record)] = reading.records()
+    assert (record.village, record.group) == ("梅岭村", "三组")
+    [repair] = reading.repairs
+    assert (repair.field, repair.kind) == (Field.GROUP, RepairKind.SPLIT)
+    [(_, whole)] = read_as(drawing, repair.place).records()
+    assert (whole.village, whole.group) == ("", "梅岭村三组")
