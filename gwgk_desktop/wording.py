@@ -10,8 +10,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain import money
+from gwgk_desktop.domain import comparisons, money
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
@@ -132,7 +133,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对；接受后按记下的数发放、公示",
     ),
     Code.AMOUNT_MISMATCH: (
-        "数量{quantity}×标准{rate}{by}＝{product}，与金额{amount}不符",
+        "数量{quantity}×标准{rate}{factor}＝{product}，与金额{amount}不符",
         "请核对数量、标准和金额；确属部分兑付的可以接受",
     ),
     Code.QUANTITY_INVALID: ("数量{text}不是有效的数字", "请改成数字"),
@@ -365,12 +366,108 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示单和报表一经制作就留有编号",
+        "第{number}号操作不能撤销：公示单、报表、核实单和退回的行一经制作就已离开本机",
         "需要改动的，请更正后重新制作",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
     Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
     Code.CHANGED_SINCE: ("这条记录后来又有改动，不能撤销", "请先撤销后来的改动"),
+    # Comparison lists and what is verified by them
+    Code.ON_COMPARISON_LIST: (
+        "“{name}”在{source}提供的{kind}名单上（{dated_on}）{late}{certain}",
+        "请核实本人情况；导入后可出核实单，由负责人签字决定，程序不会自行删除",
+    ),
+    Code.NO_LIST_TABLE: (
+        "文件{file}里找不到名单：表头要有“姓名”，并有“身份证号”或“村”",
+        "请检查表头的写法，或向提供名单的单位重新要一份",
+    ),
+    Code.LIST_ALREADY_IMPORTED: (
+        "{file}已于{day}作为同类名单导入过",
+        "不必再次导入；确要重来，请先在“历史”里撤销那次导入",
+    ),
+    Code.LIST_SOURCE_MISSING: (
+        "还没有写明名单由哪个单位提供",
+        "请填写来源，如“县民政局”（--source）",
+    ),
+    Code.NOBODY_LISTED: ("{file}里没有一行可以比对", "请确认选对了文件"),
+    Code.LISTED_UNMATCHABLE: (
+        "此行没有可用的身份证号，也没有村名，无法比对",
+        "请向提供名单的单位补要身份证号",
+    ),
+    Code.DAY_UNREADABLE: (
+        "日期{text}读不懂，按没有日期处理",
+        "请写成 2026-09-01 的样子",
+    ),
+    Code.VERIFICATION_UNKNOWN: (
+        "没有编号为{number}的核实事项",
+        "请看核实单上的编号",
+    ),
+    Code.NOTHING_TO_VERIFY: (
+        "第{batch}批没有需要核实的明细",
+        "名单有更新的，请先导入新的比对名单",
+    ),
+    Code.DECISION_INCOMPLETE: (
+        "核实结果必须写明由谁决定、依据什么",
+        "请按签字的核实单填写决定人和理由",
+    ),
+    Code.VERIFICATIONS_REST_ON_IT: (
+        "已有{count}项核实结果以此为依据，不能撤销",
+        "确要撤销，请先在“历史”里撤销这些核实结果",
+    ),
+    # What the bank returns, and what is sent to it again
+    Code.NO_PAYMENT_TABLE: (
+        "文件{file}里找不到回盘表：表头要有“金额”“状态”，并有账号、身份证号或姓名",
+        "请检查表头的写法，或向银行重新要一份",
+    ),
+    Code.PAYMENTS_ALREADY_READ: (
+        "{file}已于{day}作为第{batch}批的回盘导入过",
+        "不必再次导入；确要重来，请先在“历史”里撤销那次导入",
+    ),
+    Code.PAYMENT_STATUS_UNKNOWN: (
+        "支付状态{text}不认识，此行未记",
+        "请问清银行是成功、失败还是退回；常用的写法可加进 resources/bank_words.toml",
+    ),
+    Code.PAYMENT_UNMATCHED: (
+        "此行对不上本批任何一条明细，未记",
+        "请核对账号、身份证号、姓名和金额，并确认选对了批次",
+    ),
+    Code.PAYMENT_AMBIGUOUS: (
+        "此行同时对上本批{count}条明细，未记",
+        "请向银行要带身份证号或账号的回盘",
+    ),
+    Code.PAYMENT_CONTRADICTED: (
+        "同一条明细在回盘里有{count}行，结果不一致，都未记",
+        "请问清银行以哪一行为准",
+    ),
+    Code.PAYMENT_OUTDATED: (
+        "此行的日期{happened_on}早于已记的结果，未记",
+        "已记的结果较新，一般不必处理",
+    ),
+    Code.LINE_NOT_RETURNED: ("“{name}”不在回盘里，支付结果仍不知道", ""),
+    Code.NO_PAYMENT_MATCHED: (
+        "{file}里没有一行对得上第{batch}批",
+        "请确认选对了文件和批次",
+    ),
+    Code.NOTHING_TO_RESEND: (
+        "第{batch}批没有失败或退回、而又未重发的明细",
+        "失败、退回以银行回盘为准，请先导入回盘",
+    ),
+    Code.PAYMENTS_REST_ON_IT: (
+        "第{batch}批已导入银行回盘，不能撤销",
+        "确要撤销，请先在“历史”里撤销回盘的导入",
+    ),
+    Code.LATER_PAYMENTS_READ: (
+        "第{batch}批后来又导入过回盘，不能撤销这一份",
+        "请先撤销后来的回盘",
+    ),
+    Code.RESEND_RESTS_ON_IT: (
+        "第{batch}批是据此重新发放的，不能撤销",
+        "确要撤销，请先在“历史”里撤销那次重新发放",
+    ),
+    Code.RESEND_HAS_NO_SHEETS: (
+        "第{batch}批是第{first}批的重新发放，不另出公示单",
+        "请制作原批次的公示单，已发放的情况会一并反映",
+    ),
     # The data folder and files
     Code.FOLDER_IN_USE: (
         "数据文件夹“{folder}”正被另一个程序使用",
@@ -488,6 +585,24 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
+    Kind.IMPORT_COMPARISON_LIST: (
+        "导入比对名单",
+        "{kind}名单，{source}，{dated_on}，{file}，{people}人",
+    ),
+    Kind.VERIFY_BATCH: ("比对批次", "第{batch}批，新增待核实{found}项"),
+    Kind.DECIDE_VERIFICATION: (
+        "记录核实结果",
+        "第{batch}批“{name}”：{decision}，{by}，理由：{reason}",
+    ),
+    Kind.PRINT_VERIFICATIONS: ("出核实单（内部）", "第{batch}批，{count}项{saved_as}"),
+    Kind.READ_PAYMENTS: (
+        "导入银行回盘",
+        "第{batch}批，{file}，成功{paid}，失败{failed}，退回{returned}，未记{refused}行",
+    ),
+    Kind.RESEND_PAYOUTS: (
+        "重新发放（内部清单）",
+        "第{resends}批中{lines}行，{total}元，另立第{batch}批，{file}",
+    ),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -549,6 +664,14 @@ LEFT_OUT = {
     "summary": "是汇总表，没有姓名列",
     "no_table": "没有发放表（如填表说明）",
     "not_a_workbook": "压缩包里的这个文件不是电子表格",
+    "no_list": "没有可比对的表头",
+}
+LIST_KINDS = comparisons.LIST_KINDS
+DECISIONS = comparisons.DECISIONS
+PAYMENT_STATUSES = {
+    PaymentStatus.PAID: "已发",
+    PaymentStatus.FAILED: "失败",
+    PaymentStatus.RETURNED: "退回",
 }
 
 
@@ -727,23 +850,28 @@ class _Blank(dict[str, str]):
 
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
-    if name in _LABELS:
-        return _LABELS[name][str(fact)]
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
         if isinstance(fact, kind):
             return words(fact)
+    if name in _NAMED:
+        return _NAMED[name][fact]
     if fact is False:
         return ""
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
     return pattern.format(fact)
 
 
-_LABELS: Mapping[str, Mapping[str, str]] = {
+_CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
+_NAMED: Mapping[str, Mapping[Any, str]] = {
+    "kind": LIST_KINDS,
     "left_out": LEFT_OUT,
+    "certain": _CERTAIN,
+    "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
 }
+"""Facts that have a name in Chinese."""
 _PATTERNS = {
     "new": "，新增的列：{}",
     "gone": "，没有了的列：{}",
@@ -756,11 +884,13 @@ _PATTERNS = {
     "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
-    "by": "×{}",
+    "factor": "×{}",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",
     "least": "满{}周岁",
     "most": "不超过{}周岁",
+    "saved_as": "，存为“{}”",
+    "late": "，发放时离名单所载日期已{}天",
 }
 
 

@@ -12,6 +12,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, wall_sheets
 from gwgk_desktop.domain.notice_sheets import Paper, compose
 from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
+from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
@@ -144,3 +145,18 @@ def test_a_font_stands_with_its_licence_and_may_be_embedded(name: str) -> None:
     assert len(font.charToGlyph) > 20_000
     licence = (paths.FONTS / f"{name}-OFL.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in licence.upper()
+
+
+@pytest.mark.parametrize("kind", ["comparison", "bank_return"])
+def test_headings_of_lists_stand_as_they_are_compared_and_once(kind: str) -> None:
+    table = tomllib.loads((paths.RESOURCES / "list_headings.toml").read_text("utf-8"))
+    told = [it for those in table[kind].values() for it in those]
+    assert [it for it in told if headings.heading_key(it) != it] == []
+    assert len(set(told)) == len(told)
+
+
+def test_a_bank_word_means_one_thing() -> None:
+    table = tomllib.loads((paths.RESOURCES / "bank_words.toml").read_text("utf-8"))
+    words = [word.upper() for those in table.values() for word in those]
+    assert len(set(words)) == len(words)
+    assert set(table) == set(PaymentStatus)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop.documents import return_book, wall_sheets
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, SheetColumn
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
+from gwgk_desktop.domain.pages import SheetColumn
 from tests.cli.running import SAMPLES, Terminal
 from tests.readers import found_in, pdf_pages, squeezed, xlsx
 from tests.test_forms import LAND, RETURN

@@ -15,8 +15,10 @@ from gwgk_desktop.domain.readings import count_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payments import UnpaidLine
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import (
@@ -174,8 +176,70 @@ def batch(it: BatchSummary) -> Document:
         "villages": it.villages,
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sheets": it.sheets,
+        "resends": it.resends,
+        "paid": it.paid,
+        "failed": it.failed,
+        "returned": it.returned,
     }
     return {**told, "supplements": it.supplements} if it.supplements else told
+
+
+def comparison_list(it: ComparisonList) -> Document:
+    """Return a comparison list."""
+    return {
+        "id": it.id,
+        "kind": wording.LIST_KINDS[it.terms.kind],
+        "source": it.terms.source,
+        "dated_on": it.terms.dated_on.isoformat(),
+        "imported_on": it.imported_on.isoformat(),
+        "file": it.file_name,
+        "sha256": it.file_sha256,
+        "people": it.people,
+        "hits": it.hits,
+        "undecided": it.undecided,
+    }
+
+
+def verification(it: Verification) -> Document:
+    """Return what is to be verified; it names nobody's number."""
+    line, listed, terms = it.hit.line, it.hit.listed, it.hit.terms
+    return {
+        "id": it.id,
+        "batch": it.batch_id,
+        "village": it.village,
+        "group": line.group,
+        "name": line.name,
+        "amount": money.exact_yuan(money.from_fen(line.amount_fen)),
+        "kind": wording.LIST_KINDS[terms.kind],
+        "source": terms.source,
+        "dated_on": terms.dated_on.isoformat(),
+        "relation": listed.relation,
+        "since": listed.since_on.isoformat() if listed.since_on else None,
+        "certain": it.hit.certain,
+        "days_late": it.days_late,
+        "payouts_late": it.payouts_late,
+        "found_on": it.found_on.isoformat(),
+        "decision": wording.DECISIONS[it.decision] if it.decision else None,
+        "decided_by": it.decided_by,
+        "decided_on": it.decided_on.isoformat() if it.decided_on else None,
+        "reason": it.reason,
+    }
+
+
+def unpaid(it: UnpaidLine) -> Document:
+    """Return a line that failed or came back."""
+    return {
+        "line": it.line.id,
+        "sheet": it.line.sheet,
+        "row": it.line.row,
+        "name": it.line.name,
+        "amount": money.exact_yuan(money.from_fen(it.line.amount_fen)),
+        "status": it.word.status,
+        "reason": it.word.reason,
+        "since": it.word.since.isoformat(),
+        "days": it.days,
+        "resent": it.word.resent,
+    }
 
 
 def village(it: Village) -> Document:

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 from gwgk_desktop import __version__
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.comparisons import (
+    DECISIONS,
+    LIST_KINDS,
+    Decision,
+    ListKind,
+)
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.wording import FIELDS, PRODUCT, UNUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gwgk_desktop.domain.readings import Field
 
@@ -21,6 +27,8 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 DAYS_AHEAD = 366
 """How far ahead of today a day may lie; further is a slip of the fingers."""
 
+_LIST_KINDS = "、".join(LIST_KINDS.values())
+_DECISIONS = "、".join(DECISIONS.values())
 _MISTAKES = {
     "the following arguments are required": "缺少参数",
     "unrecognized arguments": "不认识的参数",
@@ -73,23 +81,15 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     parser.set_defaults(data=None, json=False)
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令")
 
-    def command(name: str, told: str) -> argparse.ArgumentParser:
+    def command(name: str, told: str) -> _Parser:
         return commands.add_parser(name, help=told, description=told, parents=[after])
-
-    def of_file(parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", metavar="文件")
-        parser.add_argument(
-            "--file-password-file",
-            metavar="文件",
-            help="第一行是打开密码的文本文件（或用环境变量 GWGK_FILE_PASSWORD）",
-        )
 
     command("example", "在空的数据文件夹里建立示例乡镇")
     read = command("read", "读取一份发放表，不改动任何数据")
-    of_file(read)
+    _of_file(read)
     _add_map(read)
     add = command("import", "导入一份发放表")
-    of_file(add)
+    _of_file(add)
     add.add_argument(
         "--programme", required=True, metavar="项目", help="补贴项目的名称"
     )
@@ -142,10 +142,59 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     county.add_argument("--form", default="", metavar="格式")
     county.add_argument("--out", required=True, type=_workbook, metavar="文件")
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
+    compare = _comparing(command)
+    _paying(command)
     command("history", "列出历史操作")
     undo = command("undo", "撤销一次操作")
     undo.add_argument("number", type=int, metavar="编号")
-    return parser.parse_args(args)
+    wanted = parser.parse_args(args)
+    if wanted.command == "compare" and wanted.file:
+        for name in ("kind", "dated"):
+            if getattr(wanted, name) is None:
+                compare.error(f"the following arguments are required: --{name}")
+    return wanted
+
+
+def _of_file(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    if optional:
+        parser.add_argument("file", metavar="文件", nargs="?", default="")
+    else:
+        parser.add_argument("file", metavar="文件")
+    parser.add_argument(
+        "--file-password-file",
+        metavar="文件",
+        help="第一行是打开密码的文本文件（或用环境变量 GWGK_FILE_PASSWORD）",
+    )
+
+
+def _comparing(command: Callable[[str, str], _Parser]) -> _Parser:
+    """Add the commands of comparison lists and return the first of them."""
+    compare = command("compare", "导入一份比对名单；不带文件时列出已导入的")
+    _of_file(compare, optional=True)
+    compare.add_argument("--kind", type=_list_kind, metavar="种类", help=_LIST_KINDS)
+    compare.add_argument("--source", default="", metavar="单位", help="名单由谁提供")
+    compare.add_argument("--dated", type=_day, metavar="日期", help="名单的日期")
+    verify = command("verify", "把一个批次与比对名单相比，出核实单（内部）")
+    verify.add_argument("--batch", required=True, type=int, metavar="编号")
+    verify.add_argument("--out", default="", metavar="文件夹")
+    decide = command("decide", "记录一项核实结果")
+    decide.add_argument("number", type=int, metavar="编号", help="核实单上的编号")
+    decide.add_argument(
+        "--decision", required=True, type=_decision, metavar="结果", help=_DECISIONS
+    )
+    decide.add_argument("--by", required=True, metavar="姓名", help="由谁决定")
+    decide.add_argument("--reason", required=True, metavar="理由")
+    return compare
+
+
+def _paying(command: Callable[[str, str], _Parser]) -> None:
+    """Add the commands of what the bank pays."""
+    paid = command("paid", "导入一个批次的银行回盘")
+    _of_file(paid)
+    paid.add_argument("--batch", required=True, type=int, metavar="编号")
+    resend = command("resend", "把失败、退回的明细另立一批，出给银行的清单（内部）")
+    resend.add_argument("--batch", required=True, type=int, metavar="编号")
+    resend.add_argument("--out", required=True, metavar="文件夹")
 
 
 def _globals(*, final: bool) -> _Parser:
@@ -251,6 +300,20 @@ def _year(text: str) -> int:
     if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def _list_kind(text: str) -> ListKind:
+    named = {name: kind for kind, name in LIST_KINDS.items()}
+    if text in named:
+        return named[text]
+    raise argparse.ArgumentTypeError(f"“{text}”不是名单的种类，应为 {_LIST_KINDS}")
+
+
+def _decision(text: str) -> Decision:
+    named = {name: decision for decision, name in DECISIONS.items()}
+    if text in named:
+        return named[text]
+    raise argparse.ArgumentTypeError(f"“{text}”不是核实结果，应为 {_DECISIONS}")
 
 
 def _alias(text: str) -> tuple[str, str]:

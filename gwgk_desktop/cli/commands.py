@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    comparisons,
     example,
     history,
     notice_sheets,
     office,
+    payments,
     payouts,
     recipes,
     refused_rows,
@@ -296,6 +299,114 @@ def _return(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _compare(store: Store, wanted: Namespace) -> Answer:
+    if not wanted.file:
+        lists = comparisons.lists(store)
+        lines = tuple(
+            f"{it.id}\t{wording.LIST_KINDS[it.terms.kind]}\t{it.terms.source}\t"
+            f"{it.terms.dated_on}\t{it.people}人\t待核实{it.undecided}项\t{it.file_name}"
+            for it in lists
+        )
+        return Answer({"lists": [answers.comparison_list(it) for it in lists]}, lines)
+    terms = ListTerms(wanted.kind, wanted.source.strip(), wanted.dated)
+    password = _file_password(wanted)
+    reading = finish(comparisons.read_list(store, Path(wanted.file), password))
+    imported = finish(comparisons.import_list(store, reading, terms))
+    [made] = [it for it in comparisons.lists(store) if it.id == imported.list_id]
+    document: Document = {
+        "list": answers.comparison_list(made),
+        "operation": imported.operation.id,
+        "problems": answers.problems(reading.problems),
+    }
+    line = f"已导入{wording.LIST_KINDS[terms.kind]}名单：{imported.people}人。"
+    asides = tuple(wording.describe(problem) for problem in reading.problems)
+    return Answer(document, (line,), asides)
+
+
+def _verify(store: Store, wanted: Namespace) -> Answer:
+    verified = comparisons.verify(store, wanted.batch)
+    asked = verified.verifications
+    file = ""
+    if wanted.out and asked:
+        file = str(
+            comparisons.save_verifications(store, wanted.batch, Path(wanted.out))[1]
+        )
+    document: Document = {
+        "operation": verified.operation.id if verified.operation else None,
+        "added": verified.added,
+        "file": file,
+        "verifications": [answers.verification(it) for it in asked],
+    }
+    told = f"第{wanted.batch}批对上{len(asked)}项，其中新增{verified.added}项。"
+    lines = tuple(
+        f"{it.id}\t{it.village}\t{it.hit.line.name}\t"
+        f"{wording.LIST_KINDS[it.hit.terms.kind]}\t{it.hit.terms.source}\t"
+        f"{wording.DECISIONS[it.decision] if it.decision else '待核实'}"
+        for it in asked
+    )
+    saved = (f"核实单（内部）：{file}",) if file else ()
+    return Answer(document, (told, *lines, *saved))
+
+
+def _decide(store: Store, wanted: Namespace) -> Answer:
+    operation = comparisons.decide(
+        store, wanted.number, wanted.decision, wanted.by, wanted.reason
+    )
+    decision = wording.DECISIONS[wanted.decision]
+    document: Document = {
+        "operation": operation.id,
+        "verification": wanted.number,
+        "decision": decision,
+    }
+    return Answer(document, (f"已记录第{wanted.number}项核实结果：{decision}。",))
+
+
+def _paid(store: Store, wanted: Namespace) -> Answer:
+    reading = finish(payments.read(Path(wanted.file), _file_password(wanted)))
+    preview = payments.preview(store, reading, wanted.batch)
+    asides = tuple(wording.describe(problem) for problem in preview.problems)
+    try:
+        read = finish(payments.record(store, preview))
+    except Refusal as refusal:
+        message = wording.describe(refusal.problem)
+        refused: Document = {
+            "refused": {"code": refusal.problem.code, "message": message},
+            "problems": answers.problems(preview.problems),
+        }
+        return Answer(refused, (), (*asides, message), status=1)
+    document: Document = {
+        "batch": answers.batch(payouts.batch(store, wanted.batch)),
+        "operation": read.operation.id,
+        "paid": read.paid,
+        "failed": read.failed,
+        "returned": read.returned,
+        "refused_rows": read.refused,
+        "problems": answers.problems(preview.problems),
+        "unpaid": [answers.unpaid(it) for it in payments.unpaid(store, wanted.batch)],
+    }
+    left = f"，{read.refused}行未记" if read.refused else ""
+    line = (
+        f"第{wanted.batch}批：成功{read.paid}笔，失败{read.failed}笔，"
+        f"退回{read.returned}笔{left}。"
+    )
+    return Answer(document, (line,), asides)
+
+
+def _resend(store: Store, wanted: Namespace) -> Answer:
+    resent = payments.resend(store, wanted.batch, Path(wanted.out))
+    batch = payouts.batch(store, resent.batch_id)
+    document: Document = {
+        "batch": answers.batch(batch),
+        "operation": resent.operation.id,
+        "file": str(resent.file),
+    }
+    line = (
+        f"已立第{batch.id}批，重新发放第{batch.resends}批中的{resent.lines}笔，"
+        f"{wording.yuan(resent.total_fen)}元；清单（内部）：{resent.file}"
+    )
+    return Answer(document, (line,))
+
+
 def _history(store: Store, wanted: Namespace) -> Answer:
     del wanted
     entries = history.entries(store)
@@ -344,6 +455,11 @@ COMMANDS = {
     "sheets": Command(_sheets),
     "return": Command(_return),
     "recipes": Command(_recipes),
+    "compare": Command(_compare),
+    "verify": Command(_verify),
+    "decide": Command(_decide),
+    "paid": Command(_paid),
+    "resend": Command(_resend),
     "history": Command(_history),
     "undo": Command(_undo),
 }

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import headings
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.readings import Choices, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from gwgk_desktop.documents.headings import Meaning, Meanings
     from gwgk_desktop.documents.workbooks import Row, Sheet
@@ -145,6 +145,16 @@ def find_headers(sheet: Sheet, meanings: Meanings) -> list[Header]:
             found.append(header)
             row = header.last_row
         row += 1
+    return found
+
+
+def headers_where(sheet: Sheet, heads: Callable[[Row], bool]) -> list[Header]:
+    """Return the headers among the rows that `heads` calls one, for other lists."""
+    meanings = headings.Meanings(Choices())
+    found: list[Header] = []
+    for number, cells in enumerate(sheet.rows):
+        if (not found or number > found[-1].last_row) and heads(cells):
+            found.append(_header_at(sheet, number, meanings))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Notice sheets drawn for the wall, as PDF.
+"""Sheets drawn as PDF: those for the wall, and those to be signed in the office.
 
 A sheet is laid out first (how wide each column, how many lines a row, what
 stands on which page) and then drawn page by page with text objects: the cost
@@ -19,13 +19,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
+from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from gwgk_desktop.domain.pages import PrintedSheet
 
 WIDTH, HEIGHT = A4
 MARGIN = 16 * mm
@@ -56,7 +57,7 @@ _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
 _NO_LINE_ENDS_WITH = "（《“‘([{"
 
 
-def missing_glyphs(sheet: NoticeSheet) -> list[Problem]:
+def missing_glyphs(sheet: PrintedSheet) -> list[Problem]:
     """Return a problem for each character that no typeface of ours can print."""
     problems = []
     lacking = set(typefaces.missing(sheet.texts()))
@@ -102,15 +103,16 @@ class DrawnSheet:
     page_count: int
 
 
-def draw(sheet: NoticeSheet, paper: Paper, made_on: date) -> DrawnSheet:
+def draw(sheet: PrintedSheet, paper: Paper, made_on: date) -> DrawnSheet:
     """Return the sheet as PDF; the same sheet made on a day gives the same bytes."""
     rl_config.useA85 = 0  # bytes as bytes: half the time, a third off the file
     pages = _Layout(sheet).pages()
+    width, height = _size(sheet)
     scale = _SCALES[paper]
     out = io.BytesIO()
     canvas = Canvas(
         out,
-        pagesize=(WIDTH * scale, HEIGHT * scale),
+        pagesize=(width * scale, height * scale),
         invariant=1,
         pageCompression=1,
         # else Helvetica, which is not embedded
@@ -138,20 +140,27 @@ class _Page:
     rules: list[tuple[float, float, float, float]]
 
 
+def _size(sheet: PrintedSheet) -> tuple[float, float]:
+    """Return the width and height of a sheet's A4 paper, in points."""
+    return (HEIGHT, WIDTH) if sheet.across else (WIDTH, HEIGHT)
+
+
 class _Layout:
     """Places a sheet's parts on pages, from the top down."""
 
-    def __init__(self, sheet: NoticeSheet) -> None:
+    def __init__(self, sheet: PrintedSheet) -> None:
         self._sheet = sheet
+        self._wide, self._high = _size(sheet)
+        self._room = self._wide - 2 * MARGIN
         self._body, self._widths = _measured(sheet)
         self._headings = [
             _heading(column.heading, self._body, width - 2 * PADDING)
             for column, width in zip(sheet.columns, self._widths, strict=True)
         ]
         title = f"{''.join(sheet.title)}（续）"
-        self._running_head = wrapped(title, NOTE, WIDTH - 2 * MARGIN)
+        self._running_head = wrapped(title, NOTE, self._room)
         self._below_head = (
-            HEIGHT
+            self._high
             - 2 * MARGIN
             - FOOT
             - NOTE * (LEADING * len(self._running_head) + 0.5)
@@ -160,7 +169,7 @@ class _Layout:
         self._most_lines = max(int((self._below_head / self._body - ROW) / 1.3), 1)
         self._right = MARGIN + sum(self._widths)
         self._pages = [_Page([], [])]
-        self._y = self._top = HEIGHT - MARGIN
+        self._y = self._top = self._high - MARGIN
 
     def pages(self) -> list[_Page]:
         """Return the pages."""
@@ -175,10 +184,10 @@ class _Layout:
     def _turn(self) -> None:
         """Begin a page, under a running head that says which sheet it belongs to."""
         self._pages.append(_Page([], []))
-        self._y = HEIGHT - MARGIN
+        self._y = self._high - MARGIN
         for line in self._running_head:
             self._y -= NOTE * LEADING
-            x = (WIDTH - typefaces.width(line, NOTE)) / 2
+            x = (self._wide - typefaces.width(line, NOTE)) / 2
             self._put(x, NOTE, line, self._y + NOTE * 0.4)
         self._y -= NOTE / 2
 
@@ -186,15 +195,15 @@ class _Layout:
         self._pages[-1].texts.append((x, y, size, text))
 
     def _title(self) -> None:
-        for line in _title_lines(self._sheet.title, WIDTH - 2 * MARGIN):
+        for line in _title_lines(self._sheet.title, self._room):
             self._y -= TITLE * LEADING
-            x = (WIDTH - typefaces.width(line, TITLE)) / 2
+            x = (self._wide - typefaces.width(line, TITLE)) / 2
             self._put(x, TITLE, line, self._y + TITLE * 0.3)
         self._y -= TITLE / 2
 
     def _paragraph(self, text: str, indent: int = 0) -> None:
         first = "　" * indent
-        for line in wrapped(first + text, LEAD, WIDTH - 2 * MARGIN):
+        for line in wrapped(first + text, LEAD, self._room):
             self._y -= LEAD * LEADING
             self._put(MARGIN, LEAD, line, self._y + LEAD * 0.4)
 
@@ -202,11 +211,11 @@ class _Layout:
         sheet = self._sheet
         rows = [*sheet.rows, sheet.total_row] if sheet.total_row else [*sheet.rows]
         kept, need = self._last_block(rows)
-        if kept == 0 and self._room() - self._height(self._headings) < need:
+        if kept == 0 and self._left() - self._height(self._headings) < need:
             self._turn()
         self._head()
         for number, row in enumerate(rows):
-            if number == kept > 0 and self._room() < need:
+            if number == kept > 0 and self._left() < need:
                 self._foot()
                 self._turn()
                 self._head()
@@ -227,7 +236,7 @@ class _Layout:
                 return kept, need
         return count, 0.0
 
-    def _room(self) -> float:
+    def _left(self) -> float:
         """Return how much of this page is left above its foot."""
         return self._y - MARGIN - FOOT
 
@@ -247,7 +256,7 @@ class _Layout:
     def _row(self, row: Sequence[str]) -> None:
         centred = [not column.is_number for column in self._sheet.columns]
         for part in _parted(self._cells_of(row), self._most_lines):
-            if self._room() < self._height(part):
+            if self._left() < self._height(part):
                 self._foot()
                 self._turn()
                 self._head()
@@ -287,16 +296,15 @@ class _Layout:
         self._y = bottom
 
     def _closing_height(self) -> float:
-        sheet, room = self._sheet, WIDTH - 2 * MARGIN
-        lines = sum(len(wrapped("　　" + it, LEAD, room)) for it in sheet.closing)
+        sheet = self._sheet
+        lines = sum(len(wrapped("　　" + it, LEAD, self._room)) for it in sheet.closing)
         rows = (len(sheet.signatures) + 1) // 2
         return LEAD * (1 + lines * LEADING + 1 + rows * 2.6)
 
     def _close(self) -> None:
         """Place what stands below the table, kept together on one page."""
         sheet = self._sheet
-        room = WIDTH - 2 * MARGIN
-        if self._room() < self._closing_height():
+        if self._left() < self._closing_height():
             self._turn()
         self._y -= LEAD
         for paragraph in sheet.closing:
@@ -305,11 +313,11 @@ class _Layout:
         for number, text in enumerate(sheet.signatures):
             if number % 2 == 0:
                 self._y -= LEAD * 2.6
-            x = MARGIN + (number % 2) * room / 2
+            x = MARGIN + (number % 2) * self._room / 2
             self._put(x, LEAD, text, self._y + LEAD)
 
 
-def _measured(sheet: NoticeSheet) -> tuple[float, list[float]]:
+def _measured(sheet: PrintedSheet) -> tuple[float, list[float]]:
     """Return the table's type size and how wide each column is.
 
     Columns are as wide as their widest text; what is left is shared out, first to
@@ -317,7 +325,7 @@ def _measured(sheet: NoticeSheet) -> tuple[float, list[float]]:
     then the type is made smaller, then columns of words are broken.  Figures never
     are: they would be read as others.
     """
-    room = WIDTH - 2 * MARGIN
+    room = _size(sheet)[0] - 2 * MARGIN
     natural, least = _wanted_and_least(sheet)
     wanted = [
         min(width, max(FREE_ROOM, low)) if column.is_free else width
@@ -354,7 +362,7 @@ def _shared(
     return [width + left for width in widths]
 
 
-def _wanted_and_least(sheet: NoticeSheet) -> tuple[list[float], list[float]]:
+def _wanted_and_least(sheet: PrintedSheet) -> tuple[list[float], list[float]]:
     """Return how wide each column would be, and must be, at one point's size."""
     natural, least = [], []
     rows = [*sheet.rows, sheet.total_row] if sheet.total_row else sheet.rows
@@ -461,7 +469,7 @@ def _balanced(text: str, size: float, room: float) -> list[str]:
     return wrapped(text, size, max(typefaces.width(text, size) / count + size, size))
 
 
-def _draw_page(canvas: Canvas, sheet: NoticeSheet, page: _Page, folio: str) -> None:
+def _draw_page(canvas: Canvas, sheet: PrintedSheet, page: _Page, folio: str) -> None:
     name = typefaces.load().fontName
     text = canvas.beginText()
     current = 0.0
@@ -474,7 +482,13 @@ def _draw_page(canvas: Canvas, sheet: NoticeSheet, page: _Page, folio: str) -> N
     text.setFont(name, NOTE)
     text.setTextOrigin(MARGIN, MARGIN)
     text.textOut(f"编号：{sheet.number}")
-    text.setTextOrigin(WIDTH - MARGIN - typefaces.width(folio, NOTE), MARGIN)
+    width, height = _size(sheet)
+    if sheet.banner:
+        text.setTextOrigin(
+            (width - typefaces.width(sheet.banner, NOTE)) / 2, height - MARGIN * 0.75
+        )
+        text.textOut(sheet.banner)
+    text.setTextOrigin(width - MARGIN - typefaces.width(folio, NOTE), MARGIN)
     text.textOut(folio)
     canvas.drawText(text)
     canvas.setLineWidth(RULE)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money, personal_data
 from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.calendar import NoticePeriod
@@ -64,41 +65,8 @@ class MadeSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of the sheet's table."""
-
-    heading: str
-    is_number: bool = False
-    is_free: bool = False
-    """Whether its texts are as long as their writers liked: it gives way first."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeSheet:
-    """All that stands on a sheet, as text in its places."""
-
-    number: str
-    title: tuple[str, ...]
-    """The title in the parts between which it may be broken into lines."""
-    lead: tuple[str, ...]
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
-    total_row: tuple[str, ...]
-    closing: tuple[str, ...]
-    signatures: tuple[str, ...]
-
-    def texts(self) -> list[str]:
-        """Return every text of the sheet, the table's cells last."""
-        return [
-            *self.title,
-            *self.lead,
-            *self.total_row,
-            *self.closing,
-            *self.signatures,
-            self.number,
-            *(column.heading for column in self.columns),
-            *(cell for row in self.rows for cell in row),
-        ]
+class NoticeSheet(PrintedSheet):
+    """A sheet for the wall: what stands on it, everybody may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +82,22 @@ class SheetRequest:
     number: SheetNumber
     with_remark: bool = False
     """Whether the 备注 column is shown; what it holds is nobody's promise."""
+    paid: Collection[int] = ()
+    """The numbers of the lines that a bank's return file calls paid."""
+
+    @property
+    def all_paid(self) -> bool:
+        """Whether the bank has paid every line; until then it is to be paid (拟发放).
+
+        One line that failed or that no return file names keeps the whole sheet
+        at 拟发放; how much is paid already is said in its lead.
+        """
+        return all(line.id in self.paid for line in self.lines)
+
+    @property
+    def state(self) -> str:
+        """What the sheet tells of: 拟发放, or 已发放 once all of it is paid."""
+        return "已发放" if self.all_paid else "拟发放"
 
 
 SUMMARY_COLUMNS = (
@@ -180,7 +164,7 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     return (
         f"{place}{batch.year}年{batch.period}",
         request.programme.title,
-        f"发放情况公示{supplement}",
+        f"{request.state}情况公示{supplement}",
     )
 
 
@@ -292,7 +276,10 @@ def _lead(request: SheetRequest) -> tuple[str, ...]:
     batch, programme = request.batch, request.programme
     basis = f"根据{programme.policy}，" if programme.policy else ""
     what = f"{batch.year}年{batch.period}{programme.name}"
-    first = f"{basis}现将{request.village.name}{what}发放情况公示如下。"
+    first = (
+        f"{basis}现将{request.village.name}{what}{request.state}情况公示如下。"
+        f"{_paid_told(request)}"
+    )
     rates = {line.rate for line in request.lines if line.rate is not None}
     second = f"主管部门：{programme.department}。" if programme.department else ""
     if len(rates) == 1:
@@ -301,6 +288,20 @@ def _lead(request: SheetRequest) -> tuple[str, ...]:
     elif rates:
         second = f"补贴标准：按档发放，见表内各行。{second}"
     return (first, second) if second else (first,)
+
+
+def _paid_told(request: SheetRequest) -> str:
+    """Return what is said of the payment where not all of it is done."""
+    if request.all_paid:
+        return ""
+    paid = [line for line in request.lines if line.id in request.paid]
+    if not paid:
+        return "本表为拟发放情况，以银行实际发放为准。"
+    amount = money.grouped(sum(line.amount_fen for line in paid))
+    return (
+        f"本表为拟发放情况，其中银行已发放{len(paid)}笔、{amount}元，"
+        "其余以银行实际发放为准。"
+    )
 
 
 def _total_row(
@@ -328,7 +329,7 @@ def _sum_line(request: SheetRequest) -> str:
     counted = "人" if request.programme.unit.startswith("人") else "户"
     amount = _amount(request)
     return (
-        f"合计{_households(request)}{counted}，发放金额{money.grouped(amount)}元"
+        f"合计{_households(request)}{counted}，{request.state}金额{money.grouped(amount)}元"
         f"（大写：{money.capitals(amount)}）。"
     )
 

@@ -125,6 +125,12 @@ class BatchSummary:
     """How many notice sheets show it."""
     supplements: int | None = None
     """The batch whose refused rows it brings after they were repaired."""
+    resends: int | None = None
+    """The batch whose failed lines it sends to the bank again, if it does."""
+    paid: int = 0
+    """How many of its lines the bank's return files call paid; failed; returned."""
+    failed: int = 0
+    returned: int = 0
 
     @property
     def title(self) -> str:
@@ -262,6 +268,16 @@ class Imported:
     total_fen: int
     refused: int
     touched: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A workbook of lines that was made for the bank."""
+
+    name: str
+    sha256: str
+    made_on: date
+    lines_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,33 @@ class Code(StrEnum):
     NOT_UNDOABLE = "not_undoable"
     ALREADY_UNDONE = "already_undone"
     CHANGED_SINCE = "changed_since"
+    # Comparison lists and what is verified by them
+    ON_COMPARISON_LIST = "on_comparison_list"
+    NO_LIST_TABLE = "no_list_table"
+    LIST_ALREADY_IMPORTED = "list_already_imported"
+    LIST_SOURCE_MISSING = "list_source_missing"
+    NOBODY_LISTED = "nobody_listed"
+    LISTED_UNMATCHABLE = "listed_unmatchable"
+    DAY_UNREADABLE = "day_unreadable"
+    VERIFICATION_UNKNOWN = "verification_unknown"
+    NOTHING_TO_VERIFY = "nothing_to_verify"
+    DECISION_INCOMPLETE = "decision_incomplete"
+    VERIFICATIONS_REST_ON_IT = "verifications_rest_on_it"
+    # What the bank returns, and what is sent to it again
+    NO_PAYMENT_TABLE = "no_payment_table"
+    PAYMENTS_ALREADY_READ = "payments_already_read"
+    PAYMENT_STATUS_UNKNOWN = "payment_status_unknown"
+    PAYMENT_UNMATCHED = "payment_unmatched"
+    PAYMENT_AMBIGUOUS = "payment_ambiguous"
+    PAYMENT_CONTRADICTED = "payment_contradicted"
+    PAYMENT_OUTDATED = "payment_outdated"
+    LINE_NOT_RETURNED = "line_not_returned"
+    NO_PAYMENT_MATCHED = "no_payment_matched"
+    NOTHING_TO_RESEND = "nothing_to_resend"
+    PAYMENTS_REST_ON_IT = "payments_rest_on_it"
+    LATER_PAYMENTS_READ = "later_payments_read"
+    RESEND_RESTS_ON_IT = "resend_rests_on_it"
+    RESEND_HAS_NO_SHEETS = "resend_has_no_sheets"
     # The data folder and files
     FOLDER_IN_USE = "folder_in_use"
     FOLDER_NOT_EMPTY = "folder_not_empty"
@@ -213,6 +240,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.SUPPLEMENT_TOTAL_MISMATCH: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
+    Code.ON_COMPARISON_LIST: Severity.WARNING,
+    Code.LISTED_UNMATCHABLE: Severity.WARNING,
+    Code.DAY_UNREADABLE: Severity.WARNING,
+    Code.PAYMENT_OUTDATED: Severity.WARNING,
+    Code.LINE_NOT_RETURNED: Severity.NOTE,
 }
 """Codes that are not errors."""
 

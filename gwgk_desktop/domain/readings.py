@@ -368,7 +368,7 @@ def _mismatch(
     facts = {
         "quantity": money.plain(quantity),
         "rate": money.plain(rate),
-        "by": "" if times == 1 else money.plain(times),
+        "factor": "" if times == 1 else money.plain(times),
         "product": money.plain(product),
         "amount": amount,
     }

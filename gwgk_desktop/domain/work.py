@@ -45,10 +45,23 @@ class Kind(StrEnum):
     KEEP_MEANING = "keep_meaning"
     REMOVE_MEANING = "remove_meaning"
     GIVE_BACK_ROWS = "give_back_rows"
+    IMPORT_COMPARISON_LIST = "import_comparison_list"
+    VERIFY_BATCH = "verify_batch"
+    DECIDE_VERIFICATION = "decide_verification"
+    PRINT_VERIFICATIONS = "print_verifications"
+    READ_PAYMENTS = "read_payments"
+    RESEND_PAYOUTS = "resend_payouts"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS})
+LASTING = frozenset(
+    {
+        Kind.MAKE_SHEETS,
+        Kind.EXPORT_RETURN,
+        Kind.GIVE_BACK_ROWS,
+        Kind.PRINT_VERIFICATIONS,
+    }
+)
 """Deeds whose result has left the desk on paper or as a file: never undone."""
 
 

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import refused_rows
+from gwgk_desktop.store import (
+    comparisons,
+    notice_sheets,
+    payments,
+    payouts,
+    people,
+    returns,
+)
 from gwgk_desktop.store import history as kept
-from gwgk_desktop.store import notice_sheets, payouts, people, returns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.work import HistoryEntry, Operation
@@ -64,8 +73,8 @@ def undo(store: Store, number: int) -> Undone:
         raise Refusal(Code.ALREADY_UNDONE, number=number, by=entry.undone_by)
     if not entry.undoable:
         raise Refusal(Code.NOT_UNDOABLE, number=number)
-    if entry.kind is Kind.IMPORT_PAYOUTS:
-        return _undo_import(store, entry)
+    if entry.kind in _BULK_UNDO:
+        return _BULK_UNDO[entry.kind](store, entry)
     if entry.kind is Kind.UNDO and _undid_an_import(store, entry):
         raise Refusal(Code.IMPORT_AGAIN, number=number)
     with store.operation(Kind.UNDO, {"of": entry.kind}, undoes=number) as operation:
@@ -78,6 +87,10 @@ def undo(store: Store, number: int) -> Undone:
 def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
     batch_id = int(str(entry.facts["batch"]))
     refused_rows.refuse_while_supplemented(store, batch_id)
+    if count := comparisons.decided(store.db, batch_id=batch_id):
+        raise Refusal(Code.VERIFICATIONS_REST_ON_IT, count=count)
+    if payments.has_files(store.db, batch_id):
+        raise Refusal(Code.PAYMENTS_REST_ON_IT, batch=batch_id)
     sheets, sent = papers_counting(store, entry.id)
     facts: dict[str, object] = {
         "of": entry.kind,
@@ -94,6 +107,40 @@ def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
     return Undone(operation, tuple(sheets), tuple(sent))
 
 
+def _undo_list(store: Store, entry: HistoryEntry) -> Undone:
+    list_id = int(str(entry.facts["list"]))
+    if count := comparisons.decided(store.db, list_id=list_id):
+        raise Refusal(Code.VERIFICATIONS_REST_ON_IT, count=count)
+    facts: dict[str, object] = {"of": entry.kind, "list": list_id}
+    with store.operation(Kind.UNDO, facts, undoes=entry.id) as operation:
+        comparisons.remove_list(store.db, list_id)
+    return Undone(operation)
+
+
+def _undo_payments(store: Store, entry: HistoryEntry) -> Undone:
+    file_id = int(str(entry.facts["payment_file"]))
+    batch_id = int(str(entry.facts["batch"]))
+    resend = payments.resend_after(store.db, file_id)
+    if resend is not None:
+        raise Refusal(Code.RESEND_RESTS_ON_IT, batch=resend)
+    first = payments.first_batch(store.db, batch_id)
+    if payments.later_file(store.db, file_id, first):
+        raise Refusal(Code.LATER_PAYMENTS_READ, batch=first)
+    facts: dict[str, object] = {"of": entry.kind, "payment_file": file_id}
+    with store.operation(Kind.UNDO, facts, undoes=entry.id) as operation:
+        payments.remove_file(store.db, file_id)
+    return Undone(operation)
+
+
+_BULK_UNDO: Mapping[Kind, Callable[[Store, HistoryEntry], Undone]] = {
+    Kind.IMPORT_PAYOUTS: _undo_import,
+    Kind.RESEND_PAYOUTS: _undo_import,
+    Kind.IMPORT_COMPARISON_LIST: _undo_list,
+    Kind.READ_PAYMENTS: _undo_payments,
+}
+"""Deeds that filled bulk tables: their rows have no images, so each has its undo."""
+
+
 def _undid_an_import(store: Store, entry: HistoryEntry) -> bool:
     undone = kept.entry(store.db, entry.undoes) if entry.undoes else None
-    return undone is not None and undone.kind is Kind.IMPORT_PAYOUTS
+    return undone is not None and undone.kind in _BULK_UNDO

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import payouts
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import payments as kept_payments
 from gwgk_desktop.store import payouts as kept_payouts
 
 if TYPE_CHECKING:
@@ -69,7 +70,11 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
     All of them or none: raises SheetFaults where one of them cannot be made.
     """
     batch = payouts.batch(store, terms.batch_id)
+    if batch.resends:
+        first = batch.resends
+        raise Refusal(Code.RESEND_HAS_NO_SHEETS, batch=batch.id, first=first)
     office = kept_office.office(store.db)
+    paid = kept_payments.paid_lines(store.db, batch.id)
     by_id = {it.id: it for it in kept_office.villages(store.db)}
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == batch.programme_id
@@ -109,6 +114,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
                 notice=notice,
                 number=SheetNumber(village.name, year, serial, version),
                 with_remark=terms.with_remark,
+                paid=paid,
             )
             sheet, problems = compose(request)
             problems += wall_sheets.missing_glyphs(sheet)

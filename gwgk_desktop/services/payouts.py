@@ -22,7 +22,13 @@ from gwgk_desktop.domain.payouts import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress, uncollected
-from gwgk_desktop.services import office, payout_checks, payout_terms, refused_rows
+from gwgk_desktop.services import (
+    comparisons,
+    office,
+    payout_checks,
+    payout_terms,
+    refused_rows,
+)
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
@@ -145,6 +151,7 @@ def preview(
     told = [line for _, line in lines]
     problems += payout_terms.contradictions(store, reading, terms, default, told)
     problems += payout_checks.against_store(store, reading, told, terms)
+    problems += comparisons.warnings(store, told, terms.paid_on if terms else None)
     every = (*reading.problems, *problems)
     refused = rows_in_error(every)
     right = [(key, line) for key, line in lines if key not in refused]

@@ -295,6 +295,15 @@ STEPS = (
     );
     CREATE INDEX payment_file_id ON payment (file_id);
     CREATE INDEX payment_line_id ON payment (line_id);
+    CREATE TABLE resent_line (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        batch_id INTEGER NOT NULL REFERENCES payout_batch (id) ON DELETE RESTRICT,
+        line_id INTEGER NOT NULL REFERENCES payout_line (id) ON DELETE RESTRICT,
+        payment_id INTEGER NOT NULL REFERENCES payment (id) ON DELETE RESTRICT
+    );
+    CREATE INDEX resent_line_batch_id ON resent_line (batch_id);
+    CREATE INDEX resent_line_line_id ON resent_line (line_id);
+    CREATE INDEX resent_line_payment_id ON resent_line (payment_id);
 
     CREATE TABLE comparison_list (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -314,11 +323,14 @@ STEPS = (
         id_number TEXT NOT NULL,
         village_name TEXT NOT NULL,
         since_on TEXT NOT NULL,
+        relation TEXT NOT NULL,
         remark TEXT NOT NULL,
+        sheet TEXT NOT NULL,
         row INTEGER NOT NULL
     );
     CREATE INDEX comparison_entry_list_id ON comparison_entry (list_id);
     CREATE INDEX comparison_entry_id_number ON comparison_entry (id_number);
+    CREATE INDEX comparison_entry_name ON comparison_entry (name);
     CREATE TABLE verification (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         line_id INTEGER NOT NULL REFERENCES payout_line (id) ON DELETE RESTRICT,

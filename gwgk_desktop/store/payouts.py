@@ -16,13 +16,13 @@ import peewee as pw
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchSummary, BatchTerms, PayoutLine
-from gwgk_desktop.store import journal, people, tables
+from gwgk_desktop.store import journal, payments, people, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from gwgk_desktop.domain.payouts import LineCorrection, Preview
+    from gwgk_desktop.domain.payouts import LineCorrection, Preview, SentFile
 
 ASKED_AT_ONCE = 300
 """How many people one look-up names, thrice: SQLite takes at least 999 values."""
@@ -80,6 +80,28 @@ def filling(db: pw.SqliteDatabase) -> AbstractContextManager[None]:
     return journal.filling(db, tables.Person, tables.PayoutLine)
 
 
+def add_resend_batch(
+    db: pw.Database, first: BatchSummary, lines: Sequence[PayoutLine], file: SentFile
+) -> int:
+    """Add a batch that sends lines of another again and return its number."""
+    query = tables.PayoutBatch.insert(
+        programme=first.programme_id,
+        year=first.year,
+        period=first.period,
+        paid_on=file.made_on.isoformat(),
+        file_name=file.name,
+        file_sha256=file.sha256,
+        imported_on=file.made_on.isoformat(),
+        line_count=len(lines),
+        village_count=len({line.village_id for line in lines}),
+        total_fen=sum(line.amount_fen for line in lines),
+        lines_sha256=file.lines_sha256,
+        undone=0,
+        resends=first.id,
+    )
+    return int(query.execute(db))
+
+
 def add_lines(
     db: pw.SqliteDatabase,
     batch_id: int,
@@ -126,19 +148,27 @@ def remove_lines(db: pw.SqliteDatabase, batch_id: int) -> None:
         tables.PayoutLine.batch == batch_id
     )
     correction.delete().where(correction.line.in_(of_batch)).execute(db)
+    asked = tables.Verification
+    asked.delete().where(asked.line.in_(of_batch)).execute(db)
+    db.execute_sql("DELETE FROM resent_line WHERE batch_id = ?", (batch_id,))
     db.execute_sql("DELETE FROM payout_line WHERE batch_id = ?", (batch_id,))
     people.remove_unnamed(db)
 
 
 def save_terms(db: pw.Database, batch_id: int, terms: BatchTerms) -> None:
-    """Keep a batch's programme, year, period and date as corrected."""
+    """Keep a batch's programme, year, period and date as corrected.
+
+    A resend is of the same programme, year and period; its date is its own.
+    """
     batch = tables.PayoutBatch
-    batch.update(
-        programme=terms.programme_id,
-        year=terms.year,
-        period=terms.period,
-        paid_on=terms.paid_on.isoformat(),
-    ).where(batch.id == batch_id).execute(db)
+    what = {
+        "programme": terms.programme_id,
+        "year": terms.year,
+        "period": terms.period,
+    }
+    own = batch.update(paid_on=terms.paid_on.isoformat(), **what)
+    own.where(batch.id == batch_id).execute(db)
+    batch.update(**what).where(batch.resends == batch_id).execute(db)
 
 
 def correct_line(
@@ -166,7 +196,7 @@ def correct_line(
     ).execute(db)
 
 
-def summaries(db: pw.Database) -> list[BatchSummary]:
+def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
     """Return the batches, the newest first, without those that were undone."""
     batch, programme = tables.PayoutBatch, tables.ProgrammeTable
     line, correction = tables.PayoutLine, tables.LineCorrection
@@ -202,6 +232,7 @@ def summaries(db: pw.Database) -> list[BatchSummary]:
             batch.village_count,
             pw.fn.COALESCE(made.c.sheets, 0),
             batch.supplements,
+            batch.resends,
         )
         .join(programme)
         .join_from(
@@ -211,6 +242,7 @@ def summaries(db: pw.Database) -> list[BatchSummary]:
         .where(batch.undone == 0)
         .order_by(batch.id.desc())
     )
+    states = payments.counts(db)
     return [
         BatchSummary(
             id=row[0],
@@ -227,6 +259,8 @@ def summaries(db: pw.Database) -> list[BatchSummary]:
             villages=row[11],
             sheets=row[12],
             supplements=row[13],
+            resends=row[14],
+            **states.get(row[0], payments.Counts())._asdict(),
         )
         for row in query.tuples().execute(db)
     ]
@@ -319,7 +353,7 @@ def lines(
     query = (
         line.select(*_LINE_COLUMNS)
         .join(person)
-        .where(line.batch == batch_id)
+        .where(_of_batch(db, batch_id))
         .order_by(line.id)
     )
     if village_id is not None:
@@ -327,6 +361,15 @@ def lines(
     if most is not None:
         query = query.limit(most).offset(first)
     return [_line(row) for row in query.tuples().execute(db)]
+
+
+def lines_called(db: pw.Database, line_ids: Sequence[int]) -> dict[int, PayoutLine]:
+    """Return lines as they hold now, by their numbers."""
+    table = tables.CurrentLine
+    wanted = pw.SQL("(SELECT value FROM json_each(?))", [json.dumps(line_ids)])
+    query = table.select(*_LINE_COLUMNS).join(tables.Person).where(table.id.in_(wanted))
+    found = map(_line, query.tuples().execute(db))
+    return {line.id: line for line in found}
 
 
 def line(db: pw.Database, line_id: int) -> tuple[int, PayoutLine] | None:
@@ -406,6 +449,14 @@ _LINE_COLUMNS = (
     tables.CurrentLine.payee_id_number,
     tables.CurrentLine.correction_id,
 )
+
+
+def _of_batch(db: pw.Database, batch_id: int) -> pw.Expression:
+    """Return which lines a batch has; a resend batch names those of another."""
+    line, resent = tables.CurrentLine, tables.ResentLine
+    if payments.first_batch(db, batch_id) == batch_id:
+        return line.batch == batch_id
+    return line.id.in_(resent.select(resent.line).where(resent.batch == batch_id))
 
 
 def _line(row: tuple[Any, ...]) -> PayoutLine:

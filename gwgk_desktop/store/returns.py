@@ -40,7 +40,8 @@ ORDER BY programme.id, village.position, village.id
 def figures(db: pw.Database, quarter: Quarter) -> list[PayoutFigure]:
     """Return what was paid in a quarter, by programme and village.
 
-    A batch counts in the quarter of its payment date.
+    A batch counts in the quarter of its payment date.  A line counts once: a resend
+    has no lines of its own, so what it pays stays in the quarter of the first batch.
     """
     days = {
         "first": quarter.first_day.isoformat(),
@@ -68,7 +69,8 @@ def batches_paid_in(db: pw.Database, quarter: Quarter) -> list[int]:
     paid = batch.paid_on.between(
         quarter.first_day.isoformat(), quarter.last_day.isoformat()
     )
-    query = batch.select(batch.id).where((batch.undone == 0) & paid).order_by(batch.id)
+    counts = (batch.undone == 0) & batch.resends.is_null()
+    query = batch.select(batch.id).where(counts & paid).order_by(batch.id)
     return [batch_id for (batch_id,) in query.tuples().execute(db)]
 
 

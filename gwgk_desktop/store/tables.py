@@ -324,6 +324,17 @@ class Payment(Table):
         table_name = "payment"
 
 
+class ResentLine(Table):
+    """A line that a resend batch sends to the bank again, and after which word."""
+
+    batch = pw.ForeignKeyField(PayoutBatch, on_delete="RESTRICT")
+    line = pw.ForeignKeyField(PayoutLine, on_delete="RESTRICT")
+    payment = pw.ForeignKeyField(Payment, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "resent_line"
+
+
 class ComparisonList(Table):
     """A list to compare payouts with: the dead, those who moved away, …."""
 
@@ -344,11 +355,13 @@ class ComparisonEntry(Table):
     """Somebody on a comparison list."""
 
     list = pw.ForeignKeyField(ComparisonList, on_delete="RESTRICT")
-    name = pw.TextField()
+    name = pw.TextField(index=True)
     id_number = pw.TextField(index=True)
     village_name = pw.TextField()
     since_on = pw.TextField()
+    relation = pw.TextField()
     remark = pw.TextField()
+    sheet = pw.TextField()
     row = pw.IntegerField()
 
     class Meta:
@@ -394,5 +407,11 @@ JOURNALED: tuple[type[Table], ...] = (
 )
 """Tables that people edit: the history keeps each row before and after."""
 
-BULK: tuple[type[Table], ...] = (Person, PayoutLine, Payment, ComparisonEntry)
+BULK: tuple[type[Table], ...] = (
+    Person,
+    PayoutLine,
+    Payment,
+    ResentLine,
+    ComparisonEntry,
+)
 """Tables filled by the hundred thousand: guarded, but without images."""

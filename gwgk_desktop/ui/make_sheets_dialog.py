@@ -93,7 +93,8 @@ class MakeSheetsDialog(QDialog):
         )
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
-        fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in batches))
+        own = (it for it in batches if it.resends is None)
+        fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
         if self._wanted is not None:
             choose(self.batch, self._wanted)
         self._batch_changed()

@@ -22,6 +22,7 @@ from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
 KINDS_OF_FILES = "发放表 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 
 
+def _programme_told(batch: BatchSummary) -> str:
+    """Return a batch's programme, and whose lines it sends again."""
+    again = f"重发第{batch.resends}批：" if batch.resends else ""
+    return f"{again}{batch.programme}"
+
+
 def _period(batch: BatchSummary) -> str:
     """Return a batch's period, and of a supplement which batch it completes."""
     whose = f"补充第{batch.supplements}批" if batch.supplements else ""
@@ -48,16 +55,19 @@ def _period(batch: BatchSummary) -> str:
 
 
 BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
-    Column("编号", lambda it: it.id, number=True, width=6),
-    Column("补贴项目", lambda it: it.programme),
-    Column("年度", lambda it: it.year, width=7),
-    Column("期别", _period, width=15),
-    Column("发放日期", lambda it: it.paid_on, wording.day, width=12),
-    Column("村数", lambda it: it.villages, number=True, width=6),
-    Column("行数", lambda it: it.line_count, number=True, width=8),
-    Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=15),
-    Column("公示单", lambda it: it.sheets, number=True, width=8),
-    Column("文件", lambda it: it.file_name, width=22),
+    Column("编号", lambda it: it.id, number=True, width=4),
+    Column("补贴项目", _programme_told),
+    Column("年度", lambda it: it.year, width=5),
+    Column("期别", _period, width=12),
+    Column("发放日期", lambda it: it.paid_on, wording.day, width=10),
+    Column("村数", lambda it: it.villages, number=True, width=4),
+    Column("行数", lambda it: it.line_count, number=True, width=6),
+    Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=13),
+    Column("公示单", lambda it: it.sheets, number=True, width=6),
+    Column("已发", lambda it: it.paid, number=True, width=6),
+    Column("失败", lambda it: it.failed, number=True, width=4),
+    Column("退回", lambda it: it.returned, number=True, width=4),
+    Column("文件", lambda it: it.file_name, width=12),
 )
 
 
@@ -77,6 +87,7 @@ class PayoutsPage(QWidget):
     title = "补贴发放"
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet_batch"}
+        | {"payment_file"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -97,11 +108,13 @@ class PayoutsPage(QWidget):
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
         self.sheets_button = button("制作公示单…", self._ask_sheets)
+        self.payments_button = button("银行回盘…", self._choose_return_file)
+        self.unpaid_button = button("失败明细…", self._show_unpaid)
         self.help_button = button("能读什么表", lambda: show_help(self.window()))
         self.search = _SearchLine()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(300)
+        self.search.setFixedWidth(260)
         self.search.returnPressed.connect(self._search)
         self.search.textChanged.connect(self._search_cleared)
         self._stack = QStackedWidget()
@@ -125,6 +138,8 @@ class PayoutsPage(QWidget):
                 self.lines_button,
                 self.terms_button,
                 self.sheets_button,
+                self.payments_button,
+                self.unpaid_button,
                 None,
                 self.help_button,
                 self.search,
@@ -162,7 +177,13 @@ class PayoutsPage(QWidget):
     def _settle(self) -> None:
         """Enable what can be done with the chosen batch."""
         any_chosen = self._stack.currentIndex() != _FOUND and bool(chosen(self.table))
-        for one in (self.lines_button, self.terms_button, self.sheets_button):
+        for one in (
+            self.lines_button,
+            self.terms_button,
+            self.sheets_button,
+            self.payments_button,
+            self.unpaid_button,
+        ):
             one.setEnabled(any_chosen)
 
     def _choose_files(self) -> None:
@@ -191,6 +212,30 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = TermsDialog(self._lanes, batch, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _choose_return_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择银行回盘文件", "", KINDS_OF_FILES.replace("发放表", "回盘")
+        )
+        if name:
+            self.read_return_file(Path(name))
+
+    def read_return_file(self, file: Path) -> None:
+        """Show what a bank's return file says of the chosen batch."""
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = PaymentsDialog(self._lanes, batch, file, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _show_unpaid(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = UnpaidDialog(self._lanes, batch, self.window())
             dialog.deed_done.connect(self.deed_done)
             dialog.failed.connect(self.failed)
             dialog.exec()

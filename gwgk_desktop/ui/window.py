@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.parts import Deed
     from gwgk_desktop.ui.tasks import Lanes
 
-Page = PayoutsPage | SheetsPage | ReturnsPage | HistoryPage | OfficePage
+Page = (
+    PayoutsPage | ComparisonsPage | SheetsPage | ReturnsPage | HistoryPage | OfficePage
+)
 """A page has a `title`, the tables it `watches` (`*` is any), and `refresh`."""
 NAVIGATION_WIDTH = 150
 EVERYTHING = frozenset({"*"})
@@ -56,6 +59,7 @@ class Window(QMainWindow):
         self._log = log
         self._today = today
         self.payouts = PayoutsPage(lanes, today)
+        self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
         self.history = HistoryPage(lanes)
@@ -64,6 +68,7 @@ class Window(QMainWindow):
             self.payouts,
             self.sheets,
             self.returns,
+            self.comparisons,
             self.history,
             self.office,
         ]

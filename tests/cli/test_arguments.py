@@ -11,6 +11,7 @@ import pytest
 from gwgk_desktop import __main__, __version__, cli, paths
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.comparisons import Decision, ListKind
 from gwgk_desktop.domain.notice_sheets import Paper
 
 if TYPE_CHECKING:
@@ -142,3 +143,34 @@ def test_the_program_with_a_command_is_the_command_line(
     args = ["--data", str(yunxi.data), "batches", "--json"]
     assert __main__.main(args) == 0
     assert capsys.readouterr().out.split() == ["{", '"batches":', "[]", "}"]
+
+
+LIST = ("compare", "a.xlsx", "--kind", "死亡", "--dated", "2026-09-01")
+
+
+def test_a_list_is_of_a_kind_that_the_office_knows() -> None:
+    assert parse(LIST).kind is ListKind.DEAD
+    assert parse(["compare"]).file == ""
+    ruling = ["decide", "3", "--decision", "追回", "--by", "张", "--reason", "因"]
+    assert (parse(ruling).number, parse(ruling).decision) == (3, Decision.RECOVER)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (LIST[:4], "缺少参数: --dated"),
+        (("compare", "a.xlsx", "--dated", "2026-09-01"), "缺少参数: --kind"),
+        ((*LIST, "--kind", "升官"), "不是名单的种类，应为 死亡、迁出"),
+        (
+            ("decide", "3", "--decision", "算了", "--by", "张", "--reason", "因"),
+            "不是核实结果，应为 继续发放、停发、追回、误报",
+        ),
+    ],
+)
+def test_mistakes_in_lists_and_decisions_are_told(
+    args: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(args)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

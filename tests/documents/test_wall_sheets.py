@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwgk_desktop.documents import pdf_pages, typefaces, wall_sheets
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, SheetColumn, compose
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, compose
 from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain.pages import SheetColumn
 from gwgk_desktop.domain.problems import Code
 from tests import readers
 from tests.township import PROGRAMME, TODAY, VILLAGE, line, programme, sheet_request
@@ -170,7 +171,7 @@ def test_the_document_tells_no_author() -> None:
     about = pypdf.PdfReader(io.BytesIO(MANY)).metadata
     assert about is not None
     assert not about.author
-    assert about.title == "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+    assert about.title == "云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
     assert about.creator == about.producer == "乡镇政务公开台"
     assert about.creation_date is not None
     assert about.creation_date.date() == TODAY
@@ -327,7 +328,7 @@ def test_no_page_is_without_two_rows_of_the_list(count: int) -> None:
 
 
 def test_every_page_says_which_sheet_it_belongs_to() -> None:
-    title = "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+    title = "云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
     first, *others = (words([page]) for page in readers.pdf_pages(MANY))
     assert first.startswith(title)
     assert others
@@ -464,3 +465,13 @@ def test_pages_are_pictures_for_the_screen() -> None:
     assert pdf_pages.images(MANY, 72, most=1) == [first]
     larger = pdf_pages.images(MANY, 144, most=1)[0]
     assert larger.width == pytest.approx(2 * first.width, abs=2)
+
+
+def test_a_sheet_for_the_office_lies_across_and_says_so_on_every_page() -> None:
+    inner = replace(sheet_of(*many(60)), banner="内部资料　严禁张贴", across=True)
+    content = wall_sheets.draw(inner, Paper.A4, TODAY).content
+    assert readers.pdf_sizes(content) == {(297, 210)}
+    pages = readers.pdf_pages(content)
+    assert len(pages) > 2
+    assert all("内部资料" in page for page in pages)
+    assert not any("内部资料" in page for page in readers.pdf_pages(MANY))

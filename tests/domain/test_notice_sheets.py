@@ -192,7 +192,7 @@ def test_the_lead_names_policy_rate_and_department() -> None:
     assert sheet.lead == (
         (
             "根据昌溪县耕地地力保护补贴实施方案（昌农〔2026〕8号），"
-            "现将梅岭村2026年耕地地力保护补贴发放情况公示如下。"
+            "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。本表为拟发放情况，以银行实际发放为准。"
         ),
         "补贴标准：106.36元/亩。主管部门：农业农村局。",
     )
@@ -215,14 +215,17 @@ def test_the_lead_says_of_the_rate_what_the_lines_say(
     lines: tuple[PayoutLine, ...], changes: dict[str, object], second: tuple[str, ...]
 ) -> None:
     sheet, _ = compose(sheet_request(*lines, programme=programme(**changes)))
-    first = "现将梅岭村2026年耕地地力保护补贴发放情况公示如下。"
+    first = (
+        "现将梅岭村2026年耕地地力保护补贴拟发放情况公示如下。"
+        "本表为拟发放情况，以银行实际发放为准。"
+    )
     assert sheet.lead == (first, *second)
 
 
 def test_the_sums_stand_in_figures_and_in_capitals() -> None:
     lines = (line(), line(row=6), line(id_number="", row=7))
     assert compose(sheet_request(*lines))[0].closing[0] == (
-        "合计2户，发放金额2,654.76元（大写：贰仟陆佰伍拾肆元柒角陆分）。"
+        "合计2户，拟发放金额2,654.76元（大写：贰仟陆佰伍拾肆元柒角陆分）。"
     )
     people = programme(unit="人·月")
     assert (
@@ -262,7 +265,7 @@ def test_number_and_title_name_the_place_first() -> None:
     assert title_of(asked) == (
         "云溪镇梅岭村2026年第三季度",
         "耕地地力保护补贴",
-        "发放情况公示",
+        "拟发放情况公示",
     )
 
 
@@ -358,3 +361,25 @@ def test_every_line_stands_on_the_sheet_and_the_sums_are_exact(
     told = [it for it in quantities[: len(amounts)] if it is not None]
     if told:
         assert Decimal(sheet.total_row[3]) == sum(told)
+
+
+def test_a_sheet_is_of_what_is_to_be_paid_until_the_bank_has_paid_it() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2)))
+    assert sheet.title[-1] == "拟发放情况公示"
+    assert "本表为拟发放情况，以银行实际发放为准。" in sheet.lead[0]
+    assert "拟发放金额1,769.84元" in sheet.closing[0]
+    assert "已发放" not in "".join(sheet.texts())
+
+
+def test_a_sheet_says_how_much_of_it_is_paid_already() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={2, 3}))
+    assert sheet.title[-1] == "拟发放情况公示"
+    assert "其中银行已发放1笔、884.92元" in sheet.lead[0]
+
+
+def test_a_sheet_is_of_what_is_paid_once_all_of_it_is() -> None:
+    sheet, _ = compose(sheet_request(line(id=1), line(id=2), paid={1, 2}))
+    assert sheet.title[-1] == "已发放情况公示"
+    assert sheet.lead[0] == "现将梅岭村2026年耕地地力保护补贴已发放情况公示如下。"
+    assert "已发放金额1,769.84元" in sheet.closing[0]
+    assert "拟发放" not in "".join(sheet.texts())

@@ -378,7 +378,7 @@ def test_months_multiply_quantity_and_rate() -> None:
     assert check_tables((quarter,), TODAY) == []
     assert check_tables((table(three._replace(times=Decimal(3))),), TODAY) == []
     [told] = check_tables((table(three),), TODAY)
-    assert (told.code, told.facts["by"]) == (Code.AMOUNT_MISMATCH, "")
+    assert (told.code, told.facts["factor"]) == (Code.AMOUNT_MISMATCH, "")
 
 
 def test_a_negative_quantity_is_pointed_out() -> None:

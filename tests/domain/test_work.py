@@ -21,7 +21,12 @@ def test_finished_work_gives_its_result() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
     entry = HistoryEntry(1, kind, {}, "", NOW, None, None)
-    left = {Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS}
+    left = {
+        Kind.MAKE_SHEETS,
+        Kind.EXPORT_RETURN,
+        Kind.GIVE_BACK_ROWS,
+        Kind.PRINT_VERIFICATIONS,
+    }
     assert entry.undoable is (kind not in left)
 
 

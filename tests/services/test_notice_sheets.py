@@ -66,7 +66,7 @@ def test_a_sheet_says_from_when_to_when_and_what_it_is(township: Store) -> None:
     [sheet, _] = make(township).sheets
     assert (sheet.notice.first, sheet.notice.last) == (FROM, date(2026, 9, 22))
     assert (sheet.made_on, sheet.page_count, sheet.paper) == (TODAY, 1, Paper.A4)
-    assert sheet.title == "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+    assert sheet.title == "云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
     assert not sheet.superseded
 
 

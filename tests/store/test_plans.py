@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.store import payout_checks, payouts, people
+from gwgk_desktop.store import payments, payout_checks, payouts, people
 from tests.store.batches import add_batch
 from tests.township import id_number, line
 
@@ -40,6 +40,16 @@ def test_people_are_known_again_by_an_index(small: Store) -> None:
     lines = [line(), line(id_number=id_number(2), row=6)]
     add_batch(small, *lines)
     assert not read_whole(small, lambda: people.of_lines(small.db, lines))
+
+
+def test_what_the_bank_said_is_found_by_an_index(small: Store) -> None:
+    add_batch(small, line())
+    assert not read_whole(small, lambda: payments.words(small.db, 1))
+
+
+def test_lines_are_found_by_their_numbers(small: Store) -> None:
+    add_batch(small, line())
+    assert not read_whole(small, lambda: payouts.lines_called(small.db, [1]))
 
 
 def test_what_a_new_list_asks_is_found_by_an_index(small: Store) -> None:

@@ -90,7 +90,7 @@ def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:
     assert drawn(page.table) == [
         (
             "1 | 耕地地力保护补贴 | 2026 |  | 2026-09-15"
-            " | 1 | 37 | 30,335.99 | 0 | plain.xlsx"
+            " | 1 | 37 | 30,335.99 | 0 | 0 | 0 | 0 | plain.xlsx"
         )
     ]
     assert not page.lines_button.isEnabled()
@@ -215,7 +215,7 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     page.refresh()
     assert drawn(page.table) == [
         (
-            "梅岭村-2026-001 |  | 云溪镇梅岭村2026年耕地地力保护补贴发放情况公示"
+            "梅岭村-2026-001 |  | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
             " | 2026-09-15 | 2026-09-21 | 2"
         )
     ]

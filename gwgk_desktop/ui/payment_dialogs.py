@@ -1,0 +1,277 @@
+"""The dialogs of payment: the preview of a bank's return file, and what is unpaid."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.payments import BankRow, PaymentStatus, UnpaidLine
+from gwgk_desktop.domain.payouts import PayoutLine
+from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.services import office, payments
+from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
+from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payments import PaymentPreview
+    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.work import Steps
+    from gwgk_desktop.services.payments import PaymentsRead, Resent
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.tasks import Lanes
+
+Matched = tuple[PayoutLine, BankRow]
+MATCHED_COLUMNS: tuple[Column[Matched], ...] = (
+    Column("姓名", lambda it: it[0].name, width=14),
+    Column("组", lambda it: it[0].group, width=10),
+    Column("银行账号", lambda it: wording.masked(it[0].bank_account), width=12),
+    Column(
+        "金额（元）", lambda it: it[0].amount_fen, wording.yuan, number=True, width=14
+    ),
+    Column("结果", lambda it: wording.PAYMENT_STATUSES[it[1].status], width=8),
+    Column("原因", lambda it: it[1].reason),
+    Column(
+        "日期",
+        lambda it: it[1].happened_on.isoformat() if it[1].happened_on else "",
+        width=12,
+    ),
+    Column("回盘位置", lambda it: f"{it[1].sheet} 第{it[1].row}行", width=18),
+)
+
+
+class PaymentsDialog(QDialog):
+    """Reads a bank's return file, shows what matches a batch, and records it."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self, lanes: Lanes, batch: BatchSummary, path: Path, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"导入银行回盘 — {path.name}")
+        self.resize(1000, 600)
+        self._lanes = lanes
+        self._preview: PaymentPreview | None = None
+        self.notice = NoticeBar()
+        self.summary = QLabel(f"第{batch.id}批 {batch.title}：正在读取…")
+        self.matched: RowsModel[Matched] = RowsModel(MATCHED_COLUMNS, self)
+        self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS, self)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(table_of(self.matched), "对上的明细")
+        self.tabs.addTab(table_of(self.problems), "问题")
+        self.record_button = button("记下支付结果", self._record, main=True)
+        self.record_button.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(bar(None, button("取消", self.reject), self.record_button))
+        self._job = lanes.look.walk(
+            partial(_preview, path=path, batch_id=batch.id),
+            done=self._show_preview,
+            failed=self._refused,
+            progressed=lambda _: None,
+        )
+
+    def reject(self) -> None:
+        """Close without recording; a file that is still read is let go."""
+        self._job.cancel()
+        super().reject()
+
+    def _show_preview(self, preview: PaymentPreview) -> None:
+        self._preview = preview
+        self.matched.show_rows(preview.taken)
+        self.problems.show_rows(preview.problems)
+        counts = preview.counts
+        told = "，".join(
+            f"{name}{counts[status]}笔"
+            for status, name in wording.PAYMENT_STATUSES.items()
+        )
+        left = f"；{preview.refused}行不能记，见“问题”" if preview.refused else ""
+        self.summary.setText(f"第{preview.batch_id}批：{told}{left}。")
+        self.tabs.setTabText(0, f"对上的明细（{len(preview.taken)}）")
+        self.tabs.setTabText(1, f"问题（{len(preview.problems)}）")
+        self.record_button.setEnabled(bool(preview.taken))
+
+    def _record(self) -> None:
+        if self._preview is None:
+            return
+        box = ProgressBox("正在记录", self)
+        self._job = self._lanes.work.walk(
+            partial(payments.record, preview=self._preview),
+            done=partial(self._recorded, box),
+            failed=partial(self._record_failed, box),
+            progressed=box.show,
+        )
+        box.follow(self._job)
+
+    def _recorded(self, box: ProgressBox, read: PaymentsRead) -> None:
+        box.close()
+        said = (
+            f"第{read.batch_id}批：已发{read.paid}笔，失败{read.failed}笔，"
+            f"退回{read.returned}笔。"
+        )
+        operation = read.operation
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销回盘"))
+        self.accept()
+
+    def _record_failed(self, box: ProgressBox, error: Exception) -> None:
+        box.close()
+        self._refused(error)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+
+def _preview(store: Store, path: Path, batch_id: int) -> Steps[PaymentPreview]:
+    reading = yield from payments.read(path)
+    return payments.preview(store, reading, batch_id)
+
+
+def _unpaid_columns(villages: dict[int, str]) -> tuple[Column[UnpaidLine], ...]:
+    return (
+        Column("村", lambda it: villages.get(it.line.village_id, ""), width=10),
+        Column("组", lambda it: it.line.group, width=8),
+        Column("姓名", lambda it: it.line.name, width=12),
+        Column("银行账号", lambda it: wording.masked(it.line.bank_account), width=11),
+        Column(
+            "金额（元）",
+            lambda it: it.line.amount_fen,
+            wording.yuan,
+            number=True,
+            width=13,
+        ),
+        Column("结果", lambda it: wording.PAYMENT_STATUSES[it.word.status], width=7),
+        Column("原因", lambda it: it.word.reason),
+        Column("从哪天起", lambda it: it.word.since, wording.day, width=12),
+        Column("已有天数", lambda it: it.days, number=True, width=9),
+        Column(
+            "更正",
+            lambda it: it.line.corrected,
+            lambda it: "已更正" if it else "",
+            width=8,
+        ),
+        Column(
+            "重发",
+            lambda it: it.word.resent,
+            lambda it: "已重发" if it else "",
+            width=8,
+        ),
+    )
+
+
+class UnpaidDialog(QDialog):
+    """Shows what failed or came back, for how long; corrects it, sends it again."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"第{batch.id}批 失败和退回的明细")
+        self.resize(1100, 560)
+        self._lanes = lanes
+        self._batch = batch
+        self._villages: dict[int, str] = {}
+        self.notice = NoticeBar()
+        self.summary = QLabel()
+        columns = _unpaid_columns(self._villages)
+        self.rows: RowsModel[UnpaidLine] = RowsModel(columns, self)
+        self.table = table_of(self.rows)
+        self.correct_button = button("更正这一行…", self._correct)
+        self.resend_button = button("重新发放…", self._resend, main=True)
+        self.resend_button.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(
+            QLabel("重新发放：账号有误的先更正；清单是内部资料，只交银行，严禁张贴。")
+        )
+        layout.addLayout(
+            bar(
+                self.correct_button,
+                None,
+                button("关闭", self.accept),
+                self.resend_button,
+            )
+        )
+        lanes.look.run(
+            office.villages, done=self._villages_known, failed=self.failed.emit
+        )
+
+    def _villages_known(self, villages: list[Village]) -> None:
+        self._villages.update({it.id: it.name for it in villages})
+        self._ask()
+
+    def _ask(self) -> None:
+        self._lanes.look.run(
+            partial(payments.unpaid, batch_id=self._batch.id),
+            done=self._show,
+            failed=self.failed.emit,
+        )
+
+    def _show(self, unpaid: list[UnpaidLine]) -> None:
+        self.rows.show_rows(unpaid)
+        failed = sum(it.word.status is PaymentStatus.FAILED for it in unpaid)
+        due = [it for it in unpaid if not it.word.resent]
+        total = wording.yuan(sum(it.line.amount_fen for it in due))
+        self.summary.setText(
+            f"失败{failed}笔，退回{len(unpaid) - failed}笔；"
+            f"待重新发放{len(due)}笔，{total}元。"
+        )
+        self.resend_button.setEnabled(bool(due))
+
+    def _correct(self) -> None:
+        unpaid = chosen(self.table)
+        if unpaid is not None:
+            dialog = CorrectionDialog(self._lanes, unpaid.line, self)
+            dialog.deed_done.connect(self.deed_done)
+            dialog.deed_done.connect(self._ask)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _resend(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "内部清单存到哪个文件夹")
+        if name:
+            self._lanes.work.run(
+                partial(payments.resend, batch_id=self._batch.id, to=Path(name)),
+                done=self._resent,
+                failed=self._refused,
+            )
+
+    def _resent(self, resent: Resent) -> None:
+        said = (
+            f"已立第{resent.batch_id}批重新发放{resent.lines}笔，"
+            f"{wording.yuan(resent.total_fen)}元；内部清单：{resent.file}"
+        )
+        operation = resent.operation
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销重发"))
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
