@@ -98,6 +98,11 @@ def is_rounded(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(_TRUNCATED.fullmatch(_digits_of(cell)[0]))
 
 
+def is_lost(cell: Cell) -> bool:
+    """Return whether a cell is a long number that a spreadsheet has damaged."""
+    return _digits_of(cell)[1]
+
+
 def account_of(cell: Cell) -> tuple[str, Code | None]:
     """Return a bank account, normalised, and Code.BANK_ACCOUNT_DAMAGED if lost."""
     digits, damaged = _digits_of(cell)

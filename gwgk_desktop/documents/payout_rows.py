@@ -97,7 +97,7 @@ _OTHER_PEOPLE = (
 )
 _DAMAGED = {Field.BANK_ACCOUNT: Code.BANK_ACCOUNT_DAMAGED}
 FEWEST_ROUNDED = 2
-"""From so many numbers ending in zeros on, one in three of them tells on the rest."""
+"""From so many numbers ending in zeros on, a third of a column tells on the rest."""
 _ABSENT: Any = object()
 
 
@@ -213,7 +213,7 @@ class _TableReader:
         self._rounded = {
             field
             for field in (*_ID_NUMBERS, Field.BANK_ACCOUNT)
-            if field in self._at and _mostly_rounded(asked, self._at[field])
+            if field in self._at and self._is_rounded(self._at[field])
         }
         stands = Stands(self._at, self._spans, self._odd_rows)
         self._village = Carried(sheet, stands, Field.VILLAGE)
@@ -247,6 +247,31 @@ class _TableReader:
             self._header.panel,
             chosen.times,
         )
+
+    def _is_rounded(self, column: int) -> bool:
+        """Return whether the numbers of a column that end in zeros are damaged.
+
+
+        They are where a third of the column ends so, or where another of its numbers
+        is damaged beyond doubt.
+        """
+        told = rounded = 0
+        for number in (number for span in self._spans for number in span):
+            row = self._sheet.rows[number]
+            cell = row[column] if column < len(row) else ""
+            if cell == "":
+                continue
+            told += 1
+            if not isinstance(cell, str):
+                if (number, column) not in self._sheet.stored and cells.is_lost(cell):
+                    return True
+            elif cell.endswith("000") and cells.is_rounded(cell):
+                if cells.id_number_of(cell)[1] is Code.ID_NUMBER_DAMAGED:
+                    return True
+                rounded += 1
+            elif "E" in cell and cells.is_lost(cell):
+                return True
+        return rounded >= FEWEST_ROUNDED and rounded * 3 >= told
 
     def _sample(self) -> Iterator[Row]:
         """Yield the first rows that may be payouts: they hold a number, no total."""
@@ -547,6 +572,8 @@ class _TableReader:
         """Return the digits that a cell does not show but the file still holds."""
         read = cells.account_of if field is Field.BANK_ACCOUNT else cells.id_number_of
         taken, code = read(digits)
+        if cells.is_rounded(digits):
+            taken = ""  # the spreadsheet kept fifteen of its digits
         shown = f"{cell:.5E}" if isinstance(cell, (int, float)) else str(cell)
         if taken and self._mended(
             field, number, RepairKind.STORED_DIGITS, shown, taken
@@ -738,13 +765,6 @@ def _taken(field: Field, cell: Cell) -> tuple[str, Code | None]:
     if field is Field.BANK_ACCOUNT:
         return cells.account_of(cell)
     return (cells.name_of if field in _NAMES else cells.text_of)(cell), None
-
-
-def _mostly_rounded(rows: Sequence[Row], column: int) -> bool:
-    """Return whether so many numbers of a column end in zeros that all are damaged."""
-    told = [row[column] for row in rows if column < len(row) and row[column] != ""]
-    rounded = sum(map(cells.is_rounded, told))
-    return rounded >= FEWEST_ROUNDED and rounded * 3 >= len(told)
 
 
 class _RunningSums:
