@@ -251,7 +251,6 @@ class _TableReader:
     def _is_rounded(self, column: int) -> bool:
         """Return whether the numbers of a column that end in zeros are damaged.
 
-
         They are where a third of the column ends so, or where another of its numbers
         is damaged beyond doubt.
         """
