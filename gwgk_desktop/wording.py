@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
@@ -797,16 +796,6 @@ def papers_counting(
     if quarters:
         told.append(f"以下报表已计入这批，请重新导出：{quarters}")
     return tuple(told)
-
-
-def tie_out(preview: Preview) -> tuple[str, ...]:
-    """Return how an import with refused rows ties out to the workbook's own total."""
-    stated, difference = preview.stated_total, preview.difference
-    if not preview.refused or stated is None or difference is None:
-        return ()
-    right = f"可导入的{len(preview.lines)}行共{yuan(preview.total_fen)}元"
-    left = f"相差{difference:,.2f}元（退回的{preview.refused}行不计）"
-    return (f"原表合计{stated:,.2f}元，{right}，{left}。",)
 
 
 def yuan(fen: int) -> str:

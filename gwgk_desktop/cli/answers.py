@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
-    from gwgk_desktop.domain.payouts import BatchSummary, Preview
+    from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import (
         MappedColumn,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+    from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
 Document = dict[str, Any]
@@ -152,12 +153,16 @@ def problems(some: Iterable[Problem]) -> list[Document]:
     ]
 
 
-def tie_out(it: Preview) -> Document:
-    """Return the workbook's own total, and how far the lines stay below it."""
-    told = {"stated_total": it.stated_total, "difference": it.difference}
+def figures(it: TieOut) -> Document:
+    """Return the workbook's own total, and how far what is taken stays below it."""
+    stated, taken = it.stated.amount, it.taken.amount
     return {
-        name: None if amount is None else money.exact_yuan(amount)
-        for name, amount in told.items()
+        "stated_total": None if stated is None else money.exact_yuan(stated),
+        "difference": (
+            None
+            if stated is None or taken is None
+            else money.exact_yuan(stated - taken)
+        ),
     }
 
 

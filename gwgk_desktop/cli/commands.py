@@ -15,6 +15,7 @@ from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
+from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.store.database import Store
 
 
@@ -108,6 +110,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         }
         return Answer(refused, (), (message, _given_back(refused_file)), status=1)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
+    figures = tie_out(preview)
     # Before the import: where the file cannot be written, nothing is imported.
     refused_file = _give_back(store, wanted, preview)
     if refused_file:
@@ -126,11 +129,11 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
-            **answers.tie_out(preview),
+            **answers.figures(figures),
             "problems": answers.problems(preview.problems),
             "refused_file": refused_file,
         }
-        asides += wording.tie_out(preview)
+        asides += _tied_out(figures)
         told = asides if message in asides else (*asides, message)
         return Answer(refused, (), told, status=1)
     if wanted.keep_recipe:
@@ -142,7 +145,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
-        **answers.tie_out(preview),
+        **answers.figures(figures),
         "problems": answers.problems(preview.problems),
         "left_out": answers.problems(preview.left_out),
         "refused_file": refused_file,
@@ -154,7 +157,15 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         f"已导入第{batch.id}批 {batch.title}：{imported.line_count}行，"
         f"{wording.yuan(imported.total_fen)}元{left}。"
     )
-    return Answer(document, (line, *wording.tie_out(preview)), asides)
+    return Answer(document, (line, *_tied_out(figures)), asides)
+
+
+def _tied_out(figures: TieOut) -> tuple[str, ...]:
+    """Return what rows that are refused mean for the workbook's own total."""
+    stated = figures.stated.amount
+    if not figures.refused or stated is None:
+        return ()
+    return (f"原表合计{wording.exact(stated)}元：{wording.figures_told(figures)}",)
 
 
 def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
@@ -15,6 +14,7 @@ from gwgk_desktop.domain.readings import repaired_rows, row_key, rows_in_error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from gwgk_desktop.domain.problems import Place, Problem
     from gwgk_desktop.domain.readings import PayoutReading, PayoutRecord, RowKey
@@ -211,28 +211,6 @@ class Preview:
     def right(self) -> int:
         """How many of the lines are as the workbook has them."""
         return len(self.lines) - self.repaired
-
-    @property
-    def stated_total(self) -> Decimal | None:
-        """What the workbook's own total rows say in all; None where they are silent.
-
-        The last total of each table that is no subtotal; together, unless the last of
-        all is a grand total.
-        """
-        of_tables = [
-            [it.amount for it in table.totals if it.amount and not it.partial]
-            for table in self.reading.tables
-        ]
-        told = [amounts[-1] for amounts in of_tables if amounts]
-        if not told or told[-1] == self.reading.total:
-            return told[-1] if told else None
-        return sum(told, Decimal()) if all(of_tables) else None
-
-    @property
-    def difference(self) -> Decimal | None:
-        """How far what would be written stays below the workbook's own total."""
-        stated = self.stated_total
-        return None if stated is None else stated - money.from_fen(self.total_fen)
 
     @property
     def warnings(self) -> int:

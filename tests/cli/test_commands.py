@@ -280,7 +280,7 @@ def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
     rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
     asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
-    said = "原表合计120.50元，可导入的1行共100.00元，相差20.50元（退回的1行不计）。"
+    said = "原表合计120.50元：逐行相加与表内合计一分不差；退回1行，计20.50元。"
     refused_ = yunxi.run(*asked, "--json")
     assert (refused_.status, said in refused_.err) == (1, True)
     told = refused_.document

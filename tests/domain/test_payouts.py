@@ -109,30 +109,3 @@ def test_the_digest_depends_on_the_order() -> None:
 def total(row: int, amount: str | None, *, partial: bool = False) -> StatedTotal:
     stated = None if amount is None else Decimal(amount)
     return StatedTotal(row, "合计", None, stated, partial, 0, 1)
-
-
-@pytest.mark.parametrize(
-    ("tables", "stated"),
-    [
-        ([()], None),
-        ([(total(9, None),)], None),
-        ([(total(9, "10", partial=True),)], None),
-        ([(total(9, "884.92"),)], "884.92"),
-        ([(total(9, "900"),)], "900"),
-        ([(total(9, "5"), total(10, "900"))], "900"),
-        ([(total(9, "884.92"),), (total(9, "5"),)], "889.92"),
-        ([(total(9, "884.92"),), (total(9, "1769.84"),)], "1769.84"),
-        ([(), (total(9, "1769.84"),)], "1769.84"),
-        ([(total(9, "884.92"),), ()], None),
-    ],
-)
-def test_what_a_workbook_states_in_all_is_known_where_it_says(
-    tables: list[tuple[StatedTotal, ...]], stated: str | None
-) -> None:
-    read = reading(*(table(record(), totals=totals) for totals in tables))
-    preview = Preview(read, None, (line(),), 1, ())
-    if stated is None:
-        assert (preview.stated_total, preview.difference) == (None, None)
-    else:
-        assert preview.stated_total == Decimal(stated)
-        assert preview.difference == Decimal(stated) - Decimal("884.92")
