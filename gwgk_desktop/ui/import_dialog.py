@@ -224,6 +224,7 @@ class ImportDialog(QDialog):
             table_of(self.left_out),
         ):
             self.tabs.addTab(tab, "")
+        self.lacking = QLabel()
         self.import_button = button("导入", self._import, main=True)
         self.import_button.setEnabled(False)
         self.help_button = button("能读什么表", lambda: show_help(self))
@@ -247,6 +248,7 @@ class ImportDialog(QDialog):
                 self._busy_text,
                 self._busy_bar,
                 self.stop_button,
+                self.lacking,
                 button("取消", self.reject),
                 self.import_button,
             )
@@ -625,18 +627,30 @@ class ImportDialog(QDialog):
         self._settle()
 
     def _settle(self) -> None:
-        """Enable the import when nothing stands in its way any more."""
+        """Enable the import when nothing stands in its way any more; else say what."""
+        lacking = self._lacking()
+        self.import_button.setEnabled(lacking == "")
+        self.lacking.setText(lacking)
+
+    def _lacking(self) -> str:
+        """Return what is still wanting before the import; "" where nothing is."""
         seen = self._seen
-        self.import_button.setEnabled(
-            seen is not None
-            and seen.preview.terms is not None
-            and bool(seen.preview.lines)
-            and not seen.blocked
-            and self._found is None
-            and self._chosen is self._understood
-            and (not seen.preview.refused or self.leave_out.isChecked())
-            and (not seen.warnings or self.accept_warnings.isChecked())
+        if seen is None or self._chosen is not self._understood:
+            return "正在核对…"
+        if seen.preview.terms is None:
+            return "还没有选补贴项目"
+        if self._found is not None:
+            return "请先确认版式的变化"
+        if seen.blocked:
+            return "整份清单不能导入，原因见“问题”"
+        if not seen.preview.lines:
+            return "没有一行可以导入"
+        asked = (
+            ("同意退回", seen.preview.refused, self.leave_out),
+            ("接受提醒", seen.warnings, self.accept_warnings),
         )
+        wanting = [name for name, count, box in asked if count and not box.isChecked()]
+        return f"还要勾选：{'、'.join(wanting)}" if wanting else ""
 
     def _show_row(self, place: Place) -> None:
         """Lead to the row that a problem speaks of, taken or refused."""

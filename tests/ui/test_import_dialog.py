@@ -72,6 +72,7 @@ def test_nothing_can_be_imported_before_a_programme_is_chosen(
     assert dialog.programme.currentText() == ""
     assert dialog.lines.rowCount() == 37
     assert "请选择补贴项目" in dialog.notice.text
+    assert dialog.lacking.text() == "还没有选补贴项目"
     assert not dialog.import_button.isEnabled()
     choose_programme(dialog, township, "地力补贴")
     assert dialog.notice.text == ""
@@ -86,6 +87,7 @@ def test_errors_and_warnings_each_want_their_own_consent(
     assert dialog.tabs.tabText(0) == "将导入的明细（14）"
     assert dialog.tabs.tabText(3) == "问题（9）"
     assert dialog.leave_out.text() == "退回有错误的6行，只导入其余各行"
+    assert dialog.lacking.text() == "还要勾选：同意退回、接受提醒"
     assert not dialog.import_button.isEnabled()
     dialog.leave_out.setChecked(True)
     assert not dialog.import_button.isEnabled()
