@@ -776,7 +776,7 @@ class _RunningSums:
         self, records: Sequence[PayoutRecord], last: int
     ) -> Iterator[tuple[int, Decimal]]:
         """Yield count and sum of all records, and of those since the last total."""
-        for record in islice(records, len(self._up_to) - 1, None):
+        for record in records[len(self._up_to) - 1 :]:
             self._up_to.append(self._up_to[-1] + (record.amount or 0))
         for start in (0, last):
             yield len(records) - start, self._up_to[-1] - self._up_to[start]
