@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ SMALL_ENTRY = 10 * 2**20
 """Entries that unpack to less are no bomb, whatever their ratio."""
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError),
-    *(OSError, KeyError),
+    *(OSError, KeyError, lzma.LZMAError),
 )
 """What zipfile raises on a damaged archive."""
 
@@ -97,7 +98,9 @@ def part(archive: ZipFile, name: str) -> bytes:
 
 def files(archive: ZipFile) -> list[tuple[str, ZipInfo]]:
     """Return the files of a zip with their names, those of Chinese Windows too."""
-    return [(_name(it), it) for it in archive.infolist() if not it.is_dir()]
+    return [
+        (_name(it), it) for it in archive.infolist() if not it.filename.endswith("/")
+    ]
 
 
 def unpacked(archive: ZipFile, entry: ZipInfo, password: str) -> bytes:

@@ -14,11 +14,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from gwgk_desktop import paths
 from gwgk_desktop.documents import cells, tables
 from gwgk_desktop.documents.headings import compact, heading_key
+from gwgk_desktop.documents.sheets import column_letters
 from gwgk_desktop.domain.problems import Code, Place, Problem
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _columns(header: Header, known: Mapping[str, tuple[str, int]]) -> dict[str, 
 def _below(
     sheet: Sheet, header: Header, end: int, at: Mapping[str, int]
 ) -> Iterator[ListedRow | Problem]:
-    letters = {field: get_column_letter(column + 1) for field, column in at.items()}
+    letters = {field: column_letters(column) for field, column in at.items()}
     for number in range(header.last_row + 1, end):
         row = sheet.rows[number]
         width = len(row)

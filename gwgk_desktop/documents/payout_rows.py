@@ -14,10 +14,9 @@ from decimal import Decimal
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, tables
 from gwgk_desktop.documents.carried import Carried, Stands
+from gwgk_desktop.documents.sheets import column_letters
 from gwgk_desktop.domain import calendar, money
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import (
@@ -156,7 +155,7 @@ def _mapped(
     why: ChosenBy,
     meanings: headings.Meanings,
 ) -> MappedColumn:
-    letter = get_column_letter(heading.column + 1)
+    letter = column_letters(heading.column)
     proposal = meanings.proposal(heading.text) if heading.meaning is None else None
     return MappedColumn(sheet.name, letter, heading.whole, field, why, proposal)
 
@@ -184,9 +183,7 @@ class _TableReader:
         chosen = mapping.choose(header, asked)
         self._chosen = chosen
         self._at = {field: it.column for field, it in chosen.columns.items()}
-        self._letters = {
-            field: get_column_letter(at + 1) for field, at in self._at.items()
-        }
+        self._letters = {field: column_letters(at) for field, at in self._at.items()}
         self._extra = [
             (heading.column, heading.whole)
             for heading in header.headings
@@ -305,7 +302,7 @@ class _TableReader:
             place = Place(
                 self._sheet.name,
                 header + 1,
-                get_column_letter(column + 1),
+                column_letters(column),
                 self._header.panel,
             )
             self._findings.notes.append(Problem(Code.COLUMN_WITHOUT_HEADING, place))
@@ -648,7 +645,7 @@ class _TableReader:
                 self._findings.problems.append(Problem(Code.HIDDEN_ROW, place))
         for (row, column), text in self._sheet.notes.items():
             if row in within and column in self._columns:
-                letter = get_column_letter(column + 1)
+                letter = column_letters(column)
                 place = Place(self._sheet.name, row + 1, letter, self._header.panel)
                 facts = {"text": _repeatable(text)}
                 self._findings.notes.append(Problem(Code.CELL_NOTE, place, facts))

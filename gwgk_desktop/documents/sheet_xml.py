@@ -28,6 +28,7 @@ from gwgk_desktop.documents.sheets import (
     Grid,
     Merge,
     Unreadable,
+    column_letters,
 )
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Progress
@@ -378,7 +379,10 @@ class _Press:
         layout = len(self._rows) * len(self._columns)
         if layout > max(_ROOMY, 3 * self._cells) or self._cells > MOST_CELLS:
             raise Unreadable(Code.TOO_LARGE)
-        place = b"%b%d" % (_letters(self._columns[spot[1]]), len(self._rows))
+        place = b"%b%d" % (
+            column_letters(self._columns[spot[1]]).encode(),
+            len(self._rows),
+        )
         kind = b"".join(_KIND.findall(attributes))
         self._out.write(b'<c r="%b"%b>%b</c>' % (place, kind, content))
 
@@ -461,15 +465,6 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _letters(column: int) -> bytes:
-    letters = b""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = bytes([65 + letter]) + letters
-    return letters
 
 
 def _chunks(archive: ZipFile, part: str) -> Iterator[bytes]:

@@ -41,6 +41,8 @@ _KEY_FIELDS = _OF_A_PERSON | {Field.AMOUNT}
 NAMES = frozenset({Field.NAME, *(name for name, _ in STAND_INS)})
 MOST_NUMBERS = 2
 """How many numbers may stand among headings: years, as a rule."""
+MOST_HEADINGS = 120
+"""Headings beyond which nobody looks for tables side by side."""
 LONG_DIGITS = 7
 """A text of so many digits is no heading."""
 
@@ -93,6 +95,8 @@ class Header:
         They are told by headings that repeat. Columns before the first of them
         belong to each, columns after the last to the last.
         """
+        if len(self.headings) > MOST_HEADINGS:
+            return (self,)
         keys = [headings.heading_key(heading.text) for heading in self.headings]
         fields = [heading.field for heading in self.headings]
         for first, period in _periods(keys):

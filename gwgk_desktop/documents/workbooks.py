@@ -37,6 +37,7 @@ from gwgk_desktop.domain.problems import Code, Place, Problem
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zipfile import ZipFile
 
     from gwgk_desktop.documents.sheet_xml import About
@@ -84,8 +85,8 @@ def _read(
     if content.startswith(_OLE):
         content = _without_password(content, password)
     if content.startswith(_OLE):
-        compound.refuse_circles(content)
-        return Opened((yield from _spreadsheet(content)))
+        in_order = compound.looked_through(content)
+        return Opened((yield from _spreadsheet(content, in_order=in_order)))
     if content.startswith(_ZIP):
         return (yield from _zip(content, password, budget, in_zip=in_zip))
     return Opened((yield from _text(content, name)))
@@ -173,15 +174,24 @@ def _xlsx(content: bytes, archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
 
 
 def _spreadsheet(
-    content: bytes, abouts: dict[str, About] | None = None
+    content: bytes,
+    abouts: dict[str, About] | None = None,
+    in_order: Sequence[About] = (),
 ) -> Reading[tuple[Sheet, ...]]:
-    """Let calamine read a workbook; `abouts`, where known, holds all of its sheets."""
+    """Let calamine read a workbook; `abouts`, where known, holds all of its sheets.
+
+    So does `in_order`, where they are known by their order alone.
+    """
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
-        for about in book.sheets_metadata:
+        every = book.sheets_metadata
+        if len(in_order) == len(every):
+            told = zip(every, in_order, strict=True)
+            abouts = {metadata.name: about for metadata, about in told}
+        for metadata in every:
             yield Progress(0)
-            sheets.append(_sheet(book, about, abouts))
+            sheets.append(_sheet(book, metadata, abouts))
     except python_calamine.CalamineError as error:
         raise Unreadable(Code.DAMAGED) from error
     except BaseException as error:

@@ -228,3 +228,20 @@ def test_a_circle_of_sectors_is_damage_and_fills_no_memory() -> None:
     with pytest.raises(Unreadable) as refused:
         finish(workbooks.read_sheets(bytes(content), "a"))
     assert refused.value.code is Code.DAMAGED
+
+
+def test_a_cell_beyond_the_last_column_of_an_xls_is_damage() -> None:
+    content = (DATA / "bank_export.xls").read_bytes()
+    at = content.index(b"\xfd\x00\x0a\x00")  # a cell of text: kind, size, row, column
+    far = content[: at + 6] + b"\xff\xff" + content[at + 8 :]
+    with pytest.raises(Unreadable) as refused:
+        finish(workbooks.read_sheets(far, "a"))
+    assert refused.value.code is Code.DAMAGED
+
+
+def test_hidden_rows_of_an_xls_are_seen() -> None:
+    content = bytearray((DATA / "bank_export.xls").read_bytes())
+    at = content.index(b"\x08\x02\x10\x00\x03\x00")  # a row: kind, size, number 3
+    content[at + 16] |= 0x20
+    [sheet, *_] = finish(workbooks.read_sheets(bytes(content), "a")).sheets
+    assert sheet.hidden_rows == {3}
