@@ -67,6 +67,18 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "此行在原表里是隐藏的",
         "请核对这一行是否应发；确认应发的可以接受",
     ),
+    Code.ROW_TOO_LONG: (
+        "此行的列数比表头多，可能是金额里的逗号把一列分成了两列",
+        "请用 WPS/Excel 打开，把金额改成不带逗号的数字后另存",
+    ),
+    Code.NUMBERS_NOT_USED: (
+        "“{heading}”一列像是身份证号或账号，但没有认出是哪一项，没有采用",
+        "请在“列的含义”里指定；确实不用的可以接受",
+    ),
+    Code.PEOPLE_NOT_READ: (
+        "这里有{count}行像是发放记录（有身份证号或账号），但没有认出表头，都没有读取",
+        "请在“列的含义”里指定姓名和金额两列，或在原表补上表头；确实不是发放表的可以接受",
+    ),
     Code.CELL_NOTE: ("原表此处有批注{text}", ""),
     Code.NAME_MISSING: ("姓名为空", "请在原表补上姓名"),
     Code.GROUP_MISSING: ("组名为空，留空读入", ""),
@@ -89,7 +101,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "身份证号已被电子表格当作数字破坏，末几位丢失",
         "请向发来的单位要原始数据，或在原表里把该列设为文本后重新录入",
     ),
-    Code.ID_NUMBER_LENGTH: ("身份证号应为18位，这里是{length}位", "请核对原件后改正"),
+    Code.ID_NUMBER_LENGTH: (
+        "身份证号应为18位数字（末位可为X），这里是{length}位{odd}",
+        "请核对原件后改正",
+    ),
     Code.ID_NUMBER_DATE: ("身份证号中的出生日期不存在或不合理", "请核对原件后改正"),
     Code.ID_NUMBER_CHECKSUM: ("身份证号校验码不符，至少有一位写错", "请核对原件后改正"),
     Code.ID_NUMBER_ROUNDED: (
@@ -124,7 +139,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "有几列都像是金额（{columns}），各行数字不同，又看不出哪一列是合计",
         "现取此列；不对的，请在“列的含义”里改选",
     ),
-    Code.IN_TEN_THOUSANDS: ("金额以万元为单位，已换算成元", ""),
+    Code.AMOUNT_UNIT: ("金额以{unit}为单位，已换算成元", ""),
     Code.TIMES_COUNTED: ("金额是数量×标准的{times}倍（如{times}个月），已按此核对", ""),
     Code.AMOUNT_NEGATIVE: ("金额{amount}为负数", "退款、扣回不要列在发放表里"),
     Code.AMOUNT_FRACTION: (
@@ -661,6 +676,7 @@ LEFT_OUT = {
     "hidden": "工作表是隐藏的",
     "empty": "工作表是空的",
     "summary": "是汇总表，没有姓名列",
+    "no_amount": "有姓名列，但没有认出金额列",
     "no_table": "没有发放表（如填表说明）",
     "not_a_workbook": "压缩包里的这个文件不是电子表格",
     "no_list": "没有可比对的表头",
@@ -874,6 +890,7 @@ _PATTERNS = {
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",
     "factor": "×{}",
+    "odd": "，且有不该有的字符",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",
     "least": "满{}周岁",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PLACE = Place("公示表", 7, "D")
 FILE: Mapping[str, object] = {"file": "发放表.xlsx"}
-WHO: Mapping[str, object] = {"name": "王小明", "length": 17}
+WHO: Mapping[str, object] = {"name": "王小明", "length": 17, "odd": False}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
@@ -46,6 +46,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.CELL_ERROR: {"error": "#N/A"},
     Code.FORMULA_WITHOUT_VALUE: {},
     Code.HIDDEN_ROW: {},
+    Code.ROW_TOO_LONG: {},
+    Code.NUMBERS_NOT_USED: {"heading": "卡号（折）"},
+    Code.PEOPLE_NOT_READ: {"count": 12},
     Code.CELL_NOTE: {"text": "已核实"},
     Code.NAME_MISSING: {},
     Code.GROUP_MISSING: {},
@@ -54,7 +57,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.COLUMN_WITHOUT_HEADING: {},
     Code.ID_NUMBER_ROUNDED: {},
     Code.AMOUNT_COLUMN_UNCLEAR: {"columns": ["补贴金额", "补助金额"]},
-    Code.IN_TEN_THOUSANDS: {},
+    Code.AMOUNT_UNIT: {"unit": "万元"},
     Code.TIMES_COUNTED: {"times": 3},
     Code.QUANTITY_NEGATIVE: {"quantity": "-3"},
     Code.PAID_ON_INVALID: {},

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ASIDE = re.compile(
-    r"\((?:单位:?)?(?:(?:万?元|角|分|亩|公顷|平方米|㎡|公斤|斤|吨|人|户|个?月|年|天|学期|头|只|台|套|座|次|米)"
+    r"\((?:单位:?)?(?:(?:[十百千万]?元|角|分|亩|公顷|平方米|㎡|公斤|斤|吨|人|户|个?月|年|天|学期|头|只|台|套|座|次|米)"
     r"(?:[/·.每][^)]*)?|必填|选填|小写|人民币|18位|一卡通|一折通|社保卡|存折)\)"
 )
 """What headings add in brackets without meaning another thing by it."""
 _NOT_WORDS = re.compile(r"[\W_]+")
-_TEN_THOUSAND_YUAN = re.compile(r"万元")
+_MONEY_UNIT = re.compile(r"(?P<unit>[十百千万]?)元|(?P<part>[角分])(?=$|[)/、,;])")
+_UNITS = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
+_EITHER = re.compile(r"[/、|]|或")
 LIKE_ENOUGH = 72
 """How alike, of 100, an unknown heading must be to a known one to be proposed."""
 
@@ -50,9 +52,15 @@ def heading_key(text: str) -> str:
     return _NOT_WORDS.sub("", _ASIDE.sub("", compact(text)))
 
 
-def in_ten_thousands(text: str) -> bool:
-    """Return whether a heading or unit line counts in 万元."""
-    return bool(_TEN_THOUSAND_YUAN.search(compact(text)))
+def money_unit(text: str) -> tuple[str, int] | None:
+    """Return the unit in which a heading or unit line counts money, and how many yuan.
+
+    None where it names none, or one that is less than a yuan.
+    """
+    match = _MONEY_UNIT.search(compact(text))
+    if match is None or match["part"]:
+        return None
+    return match[0], _UNITS[match["unit"]]
 
 
 def names_a_unit(text: str) -> bool:
@@ -79,8 +87,20 @@ class Meanings:
         """Return what a heading means, or None where it is no known heading."""
         if text not in self._of:
             key = heading_key(text)
-            self._of[text] = self._chosen.get(key) or self._known.get(key)
+            self._of[text] = (
+                self._chosen.get(key) or self._known.get(key) or self._either(text)
+            )
         return self._of[text]
+
+    def _either(self, text: str) -> Meaning | None:
+        """Return what a heading of two words means where both mean the same.
+
+        One that is not known counts for nothing: 姓名/单位名称.
+        """
+        words = [heading_key(word) for word in _EITHER.split(_ASIDE.sub("", text))]
+        told = [it for it in map(self._known.get, words) if it is not None]
+        same = len({it.field for it in told}) == 1
+        return told[0] if len(words) > 1 and same and told[0].field else None
 
     def chosen(self, text: str) -> Meaning | None:
         """Return what the clerk said of a heading, if anything."""

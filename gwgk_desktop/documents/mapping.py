@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from gwgk_desktop.domain import money
 from gwgk_desktop.domain.readings import ChosenBy, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gwgk_desktop.documents.tables import Header, Heading
     from gwgk_desktop.documents.workbooks import Row
@@ -33,6 +34,9 @@ NEARLY_ALL = Decimal("0.9")
 """The share of the rows that must agree; a few may be wrong."""
 FEWEST = 2
 """Rows from which on a sum or a product proves anything."""
+MOST_PARTS = 6
+"""How many columns at most are looked at whether their sum is the amount."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MOST_TIMES = 12
 """A year's months: the most that quantity × rate is multiplied by."""
 _PAID_OUT = re.compile(r"实发|实际|本次|本期|本季|本月|打卡|兑付|兑现|实领")
@@ -59,17 +63,21 @@ def choose(header: Header, rows: Iterable[Row]) -> Chosen:
     candidates = _candidates(header)
     taken = {field: those[0] for field, those in candidates.items()}
     why = {
-        field: ChosenBy.CLERK if _by_clerk(heading) else ChosenBy.HEADING
+        field: ChosenBy.CLERK if heading.by_clerk else ChosenBy.HEADING
         for field, heading in taken.items()
     }
     asked = list(rows)
     unclear: tuple[Heading, ...] = ()
     if Field.AMOUNT in taken and why[Field.AMOUNT] is not ChosenBy.CLERK:
-        amount, adds_up, unclear = _amount(candidates, asked)
+        amount, adds_up, unclear = _amount(candidates, header, asked)
         if amount is not taken[Field.AMOUNT]:
             taken[Field.AMOUNT] = amount
         if adds_up:
             why[Field.AMOUNT] = ChosenBy.SUM
+    for factor in _FACTORS & candidates.keys():
+        if why[factor] is not ChosenBy.CLERK and Field.AMOUNT in taken:
+            candidates[factor].sort(key=partial(_elsewhere, taken[Field.AMOUNT]))
+            taken[factor] = candidates[factor][0]
     times, times_in = 1, None
     if taken.keys() >= _FACTORS | {Field.AMOUNT}:
         factors = _factors(candidates, taken, why, header, asked)
@@ -99,8 +107,9 @@ def _candidates(header: Header) -> dict[Field, list[Heading]]:
     }
 
 
-def _by_clerk(heading: Heading) -> bool:
-    return heading.meaning is not None and heading.meaning.rank < 0
+def _elsewhere(amount: Heading, heading: Heading) -> bool:
+    """Return whether a column stands under another head than the amount: 2025年."""
+    return bool(amount.above) and heading.above != amount.above
 
 
 def _let_stand_in(taken: dict[Field, Heading], why: dict[Field, ChosenBy]) -> None:
@@ -120,10 +129,10 @@ def _column(rows: Sequence[Row], heading: Heading) -> Numbers:
 
 
 def _amount(
-    candidates: dict[Field, list[Heading]], rows: Sequence[Row]
+    candidates: dict[Field, list[Heading]], header: Header, rows: Sequence[Row]
 ) -> tuple[Heading, bool, tuple[Heading, ...]]:
     """Return the amount's column, whether it adds up, and what is left unclear."""
-    those = candidates[Field.AMOUNT]
+    those = sorted(candidates[Field.AMOUNT], key=_years_ago)
     numbers = {heading.column: _column(rows, heading) for heading in those}
     most = max(_filled(it) for it in numbers.values())
     filled = [it for it in those if 2 * _filled(numbers[it.column]) > most]
@@ -132,7 +141,8 @@ def _amount(
         return only, only is not those[0], ()
     for heading in filled:
         others = [numbers[it.column] for it in filled if it is not heading]
-        if len(others) > 1 and _are_sums(numbers[heading.column], others):
+        lefts = _lefts(header, heading, rows)
+        if any(_are_sums(numbers[heading.column], it) for it in (others, *lefts)):
             return heading, True, ()
     best = filled[0]
     differing = tuple(
@@ -150,6 +160,26 @@ def _amount(
     return best, False, (best, *differing)
 
 
+def _years_ago(heading: Heading) -> int:
+    """Order headings that name a year, the latest first."""
+    years = [int(year) for year in _YEAR.findall(heading.whole)]
+    return -max(years, default=0)
+
+
+def _lefts(
+    header: Header, heading: Heading, rows: Sequence[Row]
+) -> Iterator[list[Numbers]]:
+    """Yield the two to six columns of money left of one: it may be their sum."""
+    left = [it for it in header.headings if it.column < heading.column]
+    parts: list[Numbers] = []
+    for it in reversed(left[-MOST_PARTS:]):
+        if it.field is not None and it.field is not Field.AMOUNT:
+            return
+        parts.append(_column(rows, it))
+        if len(parts) > 1:
+            yield list(parts)
+
+
 def _filled(numbers: Numbers) -> int:
     return sum(number is not None for number in numbers)
 
@@ -163,7 +193,11 @@ def _are_sums(totals: Numbers, parts: Sequence[Numbers]) -> bool:
         told = [it for it in some if it]
         telling += len(told) > 1
         agreeing += abs(sum(told, Decimal()) - total) <= money.TOLERANCE
-    return telling >= FEWEST and agreeing >= NEARLY_ALL * _filled(totals)
+    return (
+        len(parts) > 1
+        and telling >= FEWEST
+        and agreeing >= NEARLY_ALL * _filled(totals)
+    )
 
 
 def _factors(

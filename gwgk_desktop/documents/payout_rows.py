@@ -8,7 +8,7 @@ cell by cell, and said.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice, repeat
@@ -41,10 +41,13 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import Choices
     from gwgk_desktop.domain.work import Steps
 
+COLUMN_NUMBERS_WITHIN = 2
+"""How far below a header the row that numbers its columns may stand."""
 AT_ONCE = 2_000
 """How many rows are read between two reports of progress."""
 _SHOWN_IN_FACTS = 12
 """A cell's text up to this length, and without long numbers, may be repeated."""
+_LONG_DIGITS = re.compile(r"\d{15,19}|\d{17}[Xx]")
 _LONG_NUMBER = re.compile(r"\d{6}")
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
@@ -160,6 +163,22 @@ def _mapped(
     return MappedColumn(sheet.name, letter, heading.whole, field, why, proposal)
 
 
+def people_not_read(sheet: Sheet, rows: Iterable[int]) -> list[Problem]:
+    """Return a problem where rows that are passed over hold people's numbers."""
+    numbers = [
+        number
+        for number in rows
+        if any(
+            isinstance(cell, str) and _LONG_DIGITS.fullmatch(cell.strip())
+            for cell in sheet.rows[number]
+        )
+    ]
+    if len(numbers) < FEWEST_ROUNDED:
+        return []
+    place = Place(sheet.name, numbers[0] + 1)
+    return [Problem(Code.PEOPLE_NOT_READ, place, {"count": len(numbers)})]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before a workbook is read."""
@@ -176,6 +195,7 @@ class _TableReader:
         self._header = header = listed.header
         self._spans = listed.spans
         self._findings = findings
+        self._titles = listed.titles
         self._refused = known.choices.refused
         self._meanings = known.meanings
         self._columns = [it.column for it in header.headings]
@@ -194,9 +214,12 @@ class _TableReader:
             )
         ]
         amount = chosen.columns[Field.AMOUNT]
-        self._factor = _amount_factor(amount.whole, listed.titles)
+        self._unit, self._factor = _money_unit(amount.whole, listed.titles)
         self._headed = frozenset(self._columns)
         self._unheaded: set[int] = set()
+        self._converted = False
+        self._too_long: set[int] = set()
+        self._note_unused(asked)
         self._memos: dict[object, dict[Cell, Any]] = {}
         self._odd_rows = {
             column: {
@@ -215,6 +238,9 @@ class _TableReader:
         stands = Stands(self._at, self._spans, self._odd_rows)
         self._village = Carried(sheet, stands, Field.VILLAGE)
         self._group = Carried(sheet, stands, Field.GROUP)
+        self._first_rows = {
+            number for span in listed.spans for number in span[:COLUMN_NUMBERS_WITHIN]
+        }
         self._told_village = listed.village
         self._told_group = ""
         self._records: list[PayoutRecord] = []
@@ -232,6 +258,14 @@ class _TableReader:
             self._read_some(numbers[start : start + AT_ONCE])
         self._conclude()
         chosen = self._chosen
+        end = len(self._records)
+        for title in self._titles:
+            if label := row_kinds.total_label([title]):
+                self._total([title], self._header.first_row, label)
+        totals = [
+            it if it.last else replace(it, first=0, last=end, partial=False)
+            for it in self._totals
+        ]
         return PayoutTable(
             self._sheet.name,
             self._header.first_row + 1,
@@ -240,7 +274,7 @@ class _TableReader:
                 for field, heading in chosen.columns.items()
             },
             tuple(self._records),
-            tuple(self._totals),
+            tuple(totals),
             self._header.panel,
             chosen.times,
         )
@@ -290,13 +324,13 @@ class _TableReader:
     def _conclude(self) -> None:
         """Say what holds for the table as a whole."""
         header = self._header.last_row
-        if self._factor != 1:
-            self._note(Code.IN_TEN_THOUSANDS, header, Field.AMOUNT)
+        if self._converted:
+            self._note(Code.AMOUNT_UNIT, header, Field.AMOUNT, unit=self._unit)
         if self._chosen.times != 1:
             facts = {"times": self._chosen.times}
             self._note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
         if self._chosen.unclear:
-            texts = [it.text for it in self._chosen.unclear]
+            texts = [it.whole for it in self._chosen.unclear]
             self._note(Code.AMOUNT_COLUMN_UNCLEAR, header, Field.AMOUNT, columns=texts)
         for column in sorted(self._unheaded):
             place = Place(
@@ -354,6 +388,9 @@ class _TableReader:
             if self._header.of == 1 and any(cell != "" for cell in row):
                 self._leave_out(number)
             return
+        if number in self._first_rows and row_kinds.is_column_numbers(own):
+            self._leave_out(number)
+            return
         label = row_kinds.total_label(own)
         if label is None and not self._names_somebody(row):
             label = row_kinds.total_label(row)
@@ -395,13 +432,51 @@ class _TableReader:
         self._records.extend(records)
         self._missing(numbers, columns, villages)
         if self._header.of == 1:
-            self._unheaded |= {
-                at
-                for at, column in enumerate(columns)
-                if at not in self._headed and any(cell != "" for cell in column)
-            }
+            self._beyond(numbers, columns)
         if self._sheet.hidden_rows or self._sheet.notes:
             self._hidden_and_noted(numbers)
+
+    def _beyond(
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
+    ) -> None:
+        """Note what stands in columns without heading.
+
+        In a text file a row that is longer than the header may hold a comma that
+        parts a number: 1,878.85 is two fields there.
+        """
+        last = max(self._columns)
+        for at, column in enumerate(columns):
+            if at in self._headed or not any(cell != "" for cell in column):
+                continue
+            self._unheaded.add(at)
+            if not self._sheet.separated or at <= last:
+                continue
+            for number, cell in zip(numbers, column, strict=True):
+                if cell != "" and number not in self._too_long:
+                    self._too_long.add(number)
+                    place = Place(self._sheet.name, number + 1)
+                    self._findings.problems.append(Problem(Code.ROW_TOO_LONG, place))
+
+    def _note_unused(self, asked: Sequence[Row]) -> None:
+        """Point out columns full of long numbers that no field takes."""
+        taken = set(self._at.values())
+        for heading in self._header.headings:
+            column = heading.column
+            if column in taken or heading.by_clerk:
+                continue
+            told = [
+                cells.text_of(row[column])
+                for row in asked
+                if column < len(row) and row[column] != ""
+            ]
+            long = sum(_LONG_DIGITS.fullmatch(text) is not None for text in told)
+            if long >= FEWEST_ROUNDED and 2 * long > len(told):
+                facts = {"heading": heading.whole}
+                letter = column_letters(column)
+                row = self._header.last_row + 1
+                place = Place(self._sheet.name, row, letter, self._header.panel)
+                problem = Problem(Code.NUMBERS_NOT_USED, place, facts)
+                self._findings.problems.append(problem)
 
     # -- columns
 
@@ -445,6 +520,7 @@ class _TableReader:
                 continue
             if field is Field.AMOUNT and self._factor != 1:
                 read *= self._factor
+                self._converted = True
             found[at] = memo[cell] = read
         odd = self._odd_rows[self._at[field]]
         if odd:
@@ -589,6 +665,8 @@ class _TableReader:
         if not cells.holds(cell):
             return None
         factor = self._factor if field is Field.AMOUNT else 1
+        if _says_its_unit(cell):
+            factor = 1
         value = cells.number_of(cell)
         if value is None:
             text = _repeatable(cells.text_of(cell))
@@ -603,6 +681,7 @@ class _TableReader:
             if kind and not self._mended(field, number, kind, cell, plain):
                 self._note(_NUMBERS[field], number, field, text=_repeatable(cell))
                 return None
+        self._converted = self._converted or factor != 1
         return value * factor
 
     def _lost(self, field: Field, number: int, cell: Cell) -> Problem | None:
@@ -697,7 +776,7 @@ class _TableReader:
 
     def _cell(self, row: Row, field: Field) -> Cell:
         column = self._at.get(field)
-        return row[column] if column is not None else ""
+        return row[column] if column is not None and column < len(row) else ""
 
     def _is_bare_sum(self, row: Row) -> bool:
         """Return whether a row without label or person repeats the sum above it."""
@@ -717,10 +796,10 @@ class _TableReader:
     def _total(self, row: Row, number: int, label: str) -> None:
         cell = self._cell(row, Field.AMOUNT)
         amount = cells.number_of(cell)
-        if amount is not None:
+        if amount is None:
+            amount = row_kinds.in_capitals(row) or row_kinds.amount_in_words(row)
+        elif not _says_its_unit(cell):
             amount *= self._factor
-        else:
-            amount = row_kinds.in_capitals(row)
         at = (number, self._at[Field.AMOUNT])
         self._totals.append(
             StatedTotal(
@@ -795,14 +874,17 @@ def _plain_number(cell: Cell) -> Decimal | None:
     return None
 
 
-def _amount_factor(heading: str, titles: Iterable[str]) -> int:
-    """Return by what amounts are multiplied: 10,000 where 万元 is their unit."""
-    if headings.in_ten_thousands(heading):
-        return 10_000
-    if headings.names_a_unit(heading):
-        return 1
-    units = (text for text in titles if "单位" in text)
-    return 10_000 if any(headings.in_ten_thousands(text) for text in units) else 1
+def _money_unit(heading: str, titles: Iterable[str]) -> tuple[str, int]:
+    """Return the unit of amounts, and by what they are multiplied to be yuan."""
+    if told := headings.money_unit(heading):
+        return told
+    units = (headings.money_unit(text) for text in titles if "单位" in text)
+    return next((it for it in units if it), ("元", 1))
+
+
+def _says_its_unit(cell: Cell) -> bool:
+    """Return whether a cell names its own unit, which then holds for it alone."""
+    return isinstance(cell, str) and ("元" in cell or "圆" in cell)
 
 
 def _repeatable(text: str) -> str:

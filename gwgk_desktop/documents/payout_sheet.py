@@ -108,8 +108,14 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
         if reason:
             findings.left_out.append(_left_out(sheet, reason))
             payout_rows.map_untaken(sheet, headers, known, findings)
+            if not sheet.hidden:
+                whole = range(len(sheet.rows))
+                findings.problems += payout_rows.people_not_read(sheet, whole)
             continue
-        for listed in _tables(sheet, headers, choices.villages):
+        listed_tables, unread = _tables(sheet, headers, choices.villages)
+        for rows in unread:
+            findings.problems += payout_rows.people_not_read(sheet, rows)
+        for listed in listed_tables:
             titles += listed.titles
             for panel in listed.header.panels():
                 one = replace(listed, header=panel)
@@ -146,13 +152,24 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
 
 def _tables(
     sheet: Sheet, headers: Sequence[Header], known_villages: Sequence[str]
-) -> list[Listed]:
-    """Return the tables of payouts; a head that is repeated joins the one before.
+) -> tuple[list[Listed], list[range]]:
+    """Return the tables of payouts, and rows under heads that name no amount.
 
-    It does not where its own title names another village.
+    A head that is repeated joins the one before, unless its own title names
+    another village.
     """
     found: list[Listed] = []
-    for header in (it for it in headers if it.lists_payouts):
+    unread: list[range] = []
+    for number, header in enumerate(headers):
+        if not header.lists_payouts:
+            if found and header.names_people:
+                above = tables.title_rows(sheet, header, found[-1].spans[-1].start)
+                span = found[-1].spans[-1]
+                found[-1].spans[-1] = range(span.start, min(span.stop, above.start))
+                later = headers[number + 1 :]
+                end = later[0].first_row if later else len(sheet.rows)
+                unread.append(range(header.last_row + 1, end))
+            continue
         rows = range(header.last_row + 1, len(sheet.rows))
         if not found:
             titles = [sheet.name, *_texts(sheet, range(header.first_row))]
@@ -161,7 +178,8 @@ def _tables(
             continue
         last = found[-1]
         above = tables.title_rows(sheet, header, last.spans[-1].start)
-        last.spans[-1] = range(last.spans[-1].start, above.start)
+        span = last.spans[-1]
+        last.spans[-1] = range(span.start, min(span.stop, above.start))
         titles = _texts(sheet, above)
         told = villages_in(titles, known_villages)
         village = _only(told) if told else last.village
@@ -169,7 +187,7 @@ def _tables(
             last.spans.append(rows)
         else:
             found.append(Listed(sheet, header, titles or last.titles, village, [rows]))
-    return found
+    return found, unread
 
 
 def _only(villages: frozenset[str]) -> str:
@@ -189,6 +207,8 @@ def _no_payouts(sheet: Sheet, headers: Sequence[Header]) -> str:
         return "empty"
     if any(header.lists_payouts for header in headers):
         return ""
+    if any(header.names_people for header in headers):
+        return "no_amount"
     return "summary" if headers else "no_table"
 
 

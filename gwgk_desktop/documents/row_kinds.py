@@ -9,7 +9,7 @@ from gwgk_desktop.documents import headings
 from gwgk_desktop.domain import money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from gwgk_desktop.documents.workbooks import Cell, Row
@@ -24,6 +24,14 @@ _TOTAL = re.compile(
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*"
 )
 """Labels of total rows: 合计, 一组小计, 梅岭村合计(大写): and the capitals."""
+_SENTENCE = re.compile(
+    r"(?:[\u3400-\u9fff]{0,8})(?:小计|合计|总计|累计|共计)[:,]?(?:共?计?(?P<count>\d+)[人户笔行][,;、]?)?"
+    r"(?:(?:发放|补贴|补助|资金|金额|共计|计|人民币){0,3}[:]?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元))?"
+)
+"""A total that is told in a sentence."""
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:=.*)?|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]")
+FEWEST_NUMBERS = 3
+"""From so many numbered columns on, a row is no payout but numbers them."""
 _SIGNATURE = re.compile(r":|签字|盖章|签名|审核|填表|制表|经办|负责人|说明|^注")
 _VILLAGE_ALONE = re.compile(
     r"[\u3400-\u9fff]{1,8}(?:村|社区)(?:委会|民委员会|居委会|居民委员会)?"
@@ -36,6 +44,7 @@ _NOBODY = re.compile(
     r"|[\u3400-\u9fff]+(?:局|政府|办公室|委员会|财政所|管理站|服务中心|专班)"
 )
 _VILLAGE_AND_GROUP = re.compile(
+    r"(?:[\u3400-\u9fff]{1,8}?(?:省|市|县|镇|乡|街道)){0,4}"
     r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
     r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
 )
@@ -94,8 +103,33 @@ def total_label(row: Iterable[Cell]) -> str | None:
         if not isinstance(cell, str) or not cell.strip():
             continue
         label = headings.compact(cell)
-        return label.rstrip(":") if _TOTAL.fullmatch(label) else None
+        total = _TOTAL.fullmatch(label) or _SENTENCE.fullmatch(label.rstrip("。.;"))
+        return label.rstrip(":") if total else None
     return None
+
+
+def amount_in_words(row: Row) -> Decimal | None:
+    """Return the amount that a total states in a sentence: 合计：11户，金额3.00元."""
+    for cell in row:
+        match = (
+            _SENTENCE.search(headings.compact(cell)) if isinstance(cell, str) else None
+        )
+        if match and match["amount"]:
+            return money.read_decimal(f"{match['amount']}{match['unit']}")
+    return None
+
+
+def is_column_numbers(cells: Sequence[Cell]) -> bool:
+    """Return whether a row only numbers the columns: 1, 2, 3, 6=4×5; 甲, 乙, 丙."""
+    told = [_numbered(cell) for cell in cells if cell != ""]
+    return len(told) >= FEWEST_NUMBERS and all(told) and len(set(told)) == len(told)
+
+
+def _numbered(cell: Cell) -> str:
+    if isinstance(cell, (int, float)):
+        return str(int(cell)) if cell == int(cell) and 0 < cell < 100 else ""
+    text = headings.compact(cell) if isinstance(cell, str) else ""
+    return text if _COLUMN_NUMBER.fullmatch(text) else ""
 
 
 def is_of_a_part(label: str) -> bool:
@@ -107,6 +141,8 @@ def count_in(label: str) -> int | None:
     """Return how many lines or households a label says that it counts."""
     match = _TOTAL.fullmatch(label)
     told = (match["count"] or match["alone"]) if match else None
+    sentence = None if told else _SENTENCE.search(label)
+    told = told or (sentence["count"] if sentence else None)
     return int(told) if told else None
 
 

@@ -70,6 +70,8 @@ class Sheet:
     """Cells that show an error instead of a value: #N/A."""
     notes: Mapping[Spot, str] = field(default_factory=dict)
     """What somebody noted at a cell."""
+    separated: bool = False
+    """Whether it is a text file, where a comma too many moves what follows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ DEEPEST_HEADER = 3
 TOTAL_HEADINGS = frozenset({"合计", "小计", "总计", "计", "共计"})
 LONGEST_NAME = 15
 """Characters of the longest name, 阿卜杜热合曼·阿卜杜外力 and its like."""
+_GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料|一栏)$")
+"""What a heading above others adds to say that it is above others."""
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _ABOVE_A_TABLE = re.compile(r":|\d[年月日]|单位")
 STAND_INS = (
@@ -62,6 +64,11 @@ class Heading:
         return "/".join((*self.above, self.text))
 
     @property
+    def by_clerk(self) -> bool:
+        """Whether the clerk, or a recipe, said what it means."""
+        return self.meaning is not None and self.meaning.rank < 0
+
+    @property
     def field(self) -> Field | None:
         """The field that it means, if it means one."""
         return self.meaning.field if self.meaning else None
@@ -84,6 +91,11 @@ class Header:
         """Whether it names somebody and an amount."""
         told = {heading.field for heading in self.headings}
         return Field.AMOUNT in told and bool(told & NAMES)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether it names somebody, be there an amount or not."""
+        return bool({heading.field for heading in self.headings} & NAMES)
 
     def same_as(self, other: Header) -> bool:
         """Return whether it heads the same columns in the same words."""
@@ -268,7 +280,13 @@ def _meaning(text: str, above: tuple[str, ...], meanings: Meanings) -> Meaning |
         return chosen or meanings.of(text)
     if headings.heading_key(text) in TOTAL_HEADINGS:
         return meanings.of(above[-1])
-    return meanings.of(text) or meanings.of("".join((*above, text)))
+    # 户主 over 姓名 is another column than 享受人 over 姓名.
+    whose = _GENERAL.sub("", headings.compact(above[-1]))
+    return (
+        meanings.of(whose + text)
+        or meanings.of("".join((*above, text)))
+        or meanings.of(text)
+    )
 
 
 def _above(sheet: Sheet, first: int, meanings: Meanings) -> bool:

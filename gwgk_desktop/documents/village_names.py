@@ -18,6 +18,7 @@ _UPPER_PLACE = re.compile(
     r".+?(?:[省市县镇乡]|(?<!社)区|街道)(?=[\u3400-\u9fff]+?(?:村|社区))"
 )
 _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,7}?(?:社区|村)(?!民(?!委))")
+_STEM = re.compile(r"(?:社区|村)$")
 _REMARK = re.compile(r"说明|备注|附注|注[:：\d]|填表说明")
 _NO_VILLAGE = re.compile(
     r"(?:由|经|报|以|按|农|乡|全|本|各|该|所在|行政|自然|贫困|脱贫|新农|镇|多)村$|^.?社区$"
@@ -27,8 +28,8 @@ _NO_VILLAGE = re.compile(
 def villages_in(texts: Iterable[str], known: Sequence[str]) -> frozenset[str]:
     """Return the villages that the texts name; what is noted to a table names none.
 
-    Villages that are known are found first, under any name of theirs; others
-    by their ending, after the township's name.
+    Villages that are known are found first, under any name of theirs (a sheet may
+    be called 大坑 alone); others by their ending, after the township's name.
     """
     told: set[str] = set()
     for text in texts:
@@ -37,7 +38,8 @@ def villages_in(texts: Iterable[str], known: Sequence[str]) -> frozenset[str]:
             continue
         those = [name for name in known if name in bare]
         longest = max(those, key=len, default="")
-        found = longest or _by_ending(bare)
+        stems = [name for name in known if _STEM.sub("", name) == bare]
+        found = longest or next(iter(stems), "") or _by_ending(bare)
         if found:
             told.add(village_key(found))
     return frozenset(told)

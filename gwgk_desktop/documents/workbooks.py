@@ -153,7 +153,7 @@ def _text(content: bytes, name: str) -> Reading[tuple[Sheet, ...]]:
     if web_tables.is_page(text):
         return ((yield from web_tables.sheet_of(name, text)),)
     yield Progress(0)
-    return (Sheet(name, separated.rows_of(text)),)
+    return (Sheet(name, separated.rows_of(text), separated=True),)
 
 
 def _ods(archive: ZipFile) -> Reading[tuple[Sheet, ...]]:

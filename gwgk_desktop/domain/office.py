@@ -207,7 +207,10 @@ def group_key(name: str) -> str:
     compact = "".join(unicodedata.normalize("NFKC", name).split())
     told = _GROUP.sub("组", compact).removeprefix("第")
     number = _LEADING_NUMBER.match(told)
-    return f"{_numeral(int(number[0]))}{told[number.end() :]}" if number else told
+    if number is None:
+        return told
+    rest = told[number.end() :] or "组"  # a list may hold the bare number
+    return f"{_numeral(int(number[0]))}{rest}"
 
 
 def _numeral(number: int) -> str:

@@ -40,6 +40,8 @@ _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 _ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
 _USUAL_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff·]*")
 _LOST = frozenset("?□■▯〓\ufffd")
+_NO_NAME = frozenset("*、,，;；/\\()")
+"""What masks a name, parts several, or notes something to it."""
 _DOTS = re.compile(r"[•‧∙⋅・･]")
 _ORGANISATION = re.compile(
     r"公司|合作社|联合社|企业|集团|中心|协会|学会|基金会|委员会|村委会|居委会|商行|经营部"
@@ -171,7 +173,7 @@ def name_fault(name: str) -> Code | None:
         if character in _LOST or category in {"Co", "Cc", "Cs"}:
             return Code.NAME_UNPRINTABLE
         if not organisation and (
-            category == "Nd" or unicodedata.name(character, "").startswith("LATIN ")
+            category in {"Nd", "Lu", "Ll", "Lt"} or character in _NO_NAME
         ):
             return Code.NAME_UNPRINTABLE
     return None

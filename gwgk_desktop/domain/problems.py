@@ -40,6 +40,9 @@ class Code(StrEnum):
     CELL_ERROR = "cell_error"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     HIDDEN_ROW = "hidden_row"
+    ROW_TOO_LONG = "row_too_long"
+    NUMBERS_NOT_USED = "numbers_not_used"
+    PEOPLE_NOT_READ = "people_not_read"
     CELL_NOTE = "cell_note"
     NAME_MISSING = "name_missing"
     GROUP_MISSING = "group_missing"
@@ -64,7 +67,7 @@ class Code(StrEnum):
     AMOUNT_FRACTION = "amount_fraction"
     AMOUNT_MISMATCH = "amount_mismatch"
     AMOUNT_COLUMN_UNCLEAR = "amount_column_unclear"
-    IN_TEN_THOUSANDS = "in_ten_thousands"
+    AMOUNT_UNIT = "amount_unit"
     TIMES_COUNTED = "times_counted"
     QUANTITY_INVALID = "quantity_invalid"
     QUANTITY_NEGATIVE = "quantity_negative"
@@ -197,6 +200,8 @@ class Code(StrEnum):
 
 SEVERITIES: Mapping[Code, Severity] = {
     Code.HIDDEN_ROW: Severity.WARNING,
+    Code.NUMBERS_NOT_USED: Severity.WARNING,
+    Code.PEOPLE_NOT_READ: Severity.WARNING,
     Code.CELL_NOTE: Severity.NOTE,
     Code.GROUP_MISSING: Severity.NOTE,
     Code.GROUP_IS_DATE: Severity.WARNING,
@@ -205,7 +210,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
     Code.AMOUNT_COLUMN_UNCLEAR: Severity.WARNING,
-    Code.IN_TEN_THOUSANDS: Severity.NOTE,
+    Code.AMOUNT_UNIT: Severity.NOTE,
     Code.TIMES_COUNTED: Severity.NOTE,
     Code.QUANTITY_NEGATIVE: Severity.WARNING,
     Code.PAID_ON_INVALID: Severity.WARNING,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - a NamedTuple's fields
 from decimal import Decimal
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import money, people
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.returned import Returned
 
@@ -312,11 +312,17 @@ def _problems_of_people(table: PayoutTable, today: date) -> Iterator[Problem]:
                 {"name": people.tellable(name)},
             )
         if id_number and (fault := id_number_fault(id_number, today)):
-            facts = {"name": people.tellable(name), "length": len(id_number)}
+            facts = _of_number(name, id_number)
             yield Problem(fault, table.place(record.row, Field.ID_NUMBER), facts)
         if account and (fault := account_fault(account)):
             place = table.place(record.row, Field.BANK_ACCOUNT)
             yield Problem(fault, place, {"name": people.tellable(name)})
+
+
+def _of_number(name: str, number: str) -> dict[str, object]:
+    """Return what a message tells of an identity number: never the number."""
+    odd = not (number.isascii() and number.rstrip("Xx").isdecimal())
+    return {"name": people.tellable(name), "length": len(number), "odd": odd}
 
 
 def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
@@ -327,7 +333,7 @@ def _problems_of_payees(table: PayoutTable, today: date) -> Iterator[Problem]:
         number = record.payee_id_number
         if number and (fault := people.id_number_fault(number, today)):
             place = table.place(record.row, Field.PAYEE_ID_NUMBER)
-            facts = {"name": people.tellable(record.payee), "length": len(number)}
+            facts = _of_number(record.payee, number)
             yield Problem(fault, place, facts)
 
 
@@ -462,7 +468,7 @@ def check_totals(
         return problems
     sums = {field: _Sums(tables, refused, field) for field in _TOTALLED}
     offset = 0
-    for table in tables:
+    for table, beside in zip(tables, _beside(tables), strict=True):
         households = _Households(table)
         for found in sums.values():
             found.may_start(offset)
@@ -474,7 +480,11 @@ def check_totals(
                 (Field.QUANTITY, total.quantity),
             ):
                 found = sums[field]
-                if stated is None or found.agrees(offset + first, end, stated):
+                if (
+                    stated is None
+                    or found.agrees(offset + first, end, stated)
+                    or found.agrees(*beside, stated)
+                ):
                     continue
                 facts = {
                     "label": total.label,
@@ -493,6 +503,7 @@ def check_totals(
             if total.count is not None and total.count not in {
                 lines,
                 end,
+                beside[1] - beside[0],
                 households.between(first, total.last),
             }:
                 facts = {"stated": total.count, "found": lines}
@@ -502,6 +513,18 @@ def check_totals(
                 found.may_start(end)
         offset += len(table.records)
     return problems
+
+
+def _beside(tables: Sequence[PayoutTable]) -> list[tuple[int, int]]:
+    """Return for each table the records of all that stand side by side with it."""
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for _, group in groupby(tables, lambda it: (it.sheet, it.header_row)):
+        those = list(group)
+        end = offset + sum(len(table.records) for table in those)
+        found += [(offset, end)] * len(those)
+        offset = end
+    return found
 
 
 class _Households:

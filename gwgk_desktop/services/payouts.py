@@ -35,7 +35,7 @@ from gwgk_desktop.store import people as kept_people
 from gwgk_desktop.store import recipes as kept_recipes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -145,9 +145,9 @@ def preview(
     """
     if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
-    villages = kept_office.villages(store.db)
+    kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
-    lines, problems = _lines(reading, villages, default)
+    lines, problems = _lines(store, reading, default)
     told = [line for _, line in lines]
     problems += payout_terms.contradictions(store, reading, terms, default, told)
     problems += payout_checks.against_store(store, reading, told, terms)
@@ -176,7 +176,7 @@ def with_proposals(
     `preview`.
     """
     default = office.village_called(store, village) if village else None
-    lines, _ = _lines(reading, kept_office.villages(store.db), default)
+    lines, _ = _lines(store, reading, default)
     told = [line for _, line in lines]
     proposals = payout_checks.proposed_repairs(store, reading, told)
     return payout_checks.with_repairs(reading, proposals)
@@ -360,12 +360,14 @@ def _refuse_unless_settled(
 
 
 def _lines(
-    reading: PayoutReading, villages: Sequence[Village], default: Village | None
+    store: Store, reading: PayoutReading, default: Village | None
 ) -> tuple[list[tuple[RowKey, PayoutLine]], list[Problem]]:
     """Return every record as a line of its village; problems where none is known.
 
     An alias leads to the village of today, and is told once.
     """
+    villages = kept_office.villages(store.db)
+    township = kept_office.office(store.db).township
     by_key = {village_key(name): it for it in villages for name in it.names}
     names = [name for village in villages for name in village.names]
     lines: list[tuple[RowKey, PayoutLine]] = []
@@ -375,7 +377,11 @@ def _lines(
     for table, record in reading.records():
         told = record.village
         if told not in known:
-            known[told] = by_key.get(village_key(told))
+            # Lists name the township before the village: 云溪镇石桥村.
+            bare = told.partition(township)[2] if township else ""
+            known[told] = by_key.get(village_key(told)) or (
+                by_key.get(village_key(bare)) if bare else None
+            )
             problems += _alias_used(
                 table.place(record.row, Field.VILLAGE), told, known[told]
             )

@@ -188,7 +188,7 @@ def test_a_column_before_the_panels_belongs_to_each() -> None:
 def test_ten_thousands_in_a_heading_are_said() -> None:
     reading = read_drawn("姓名 金额（万元）\n王一 #0.12")
     assert records(reading)[0].amount == Decimal(1200)
-    assert [it.code for it in reading.notes] == [Code.IN_TEN_THOUSANDS]
+    assert [it.code for it in reading.notes] == [Code.AMOUNT_UNIT]
 
 
 def test_days_of_payment_are_read_and_wrong_ones_pointed_out() -> None:

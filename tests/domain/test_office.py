@@ -138,7 +138,7 @@ def test_a_group_is_known_however_it_is_written(name: str) -> None:
         ("100组", "100组"),
         ("河边组", "河边组"),
         ("河边居民小组", "河边组"),
-        ("3", "三"),
+        ("3", "三组"),
         ("", ""),
     ],
 )
