@@ -78,7 +78,10 @@ def open_content(name: str, content: bytes, password: str = "") -> Book:
 def _opened(name: str, content: bytes, password: str) -> Steps[Book]:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        opened = yield from workbooks.read_sheets(content, Path(name).stem, password)
+        with uncollected():
+            opened = yield from workbooks.read_sheets(
+                content, Path(name).stem, password
+            )
     except workbooks.Unreadable as unreadable:
         whose = f"{name}/{unreadable.part}" if unreadable.part else name
         return Book(whose, sha256, fatal=unreadable.code)

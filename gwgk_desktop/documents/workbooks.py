@@ -222,7 +222,9 @@ def _sheet(
     if sheet.start is None:
         return Sheet(name, [], hidden=hidden)
     margin: Row = [""] * sheet.start[1]
-    rows = [margin + row if margin else row for row in sheet.iter_rows()]
+    rows = list(sheet.iter_rows())
+    if margin:
+        rows = [margin + row for row in rows]
     merges = [
         Merge(top, left, bottom, right)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

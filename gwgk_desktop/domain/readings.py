@@ -567,19 +567,26 @@ class _Sums:
         refused: frozenset[RowKey],
         field: Field,
     ) -> None:
-        values, right, unread = [], [], []
-        for table in tables:
-            for record in table.records:
-                value = record.amount if field is Field.AMOUNT else record.quantity
-                values.append(value or _NOTHING)
-                wrong = bool(refused) and table.key(record) in refused
-                right.append(_NOTHING if wrong else values[-1])
-                unread.append(wrong and record.amount is None)
-        self._all = list(accumulate(values, initial=_NOTHING))
-        self._right = (
-            list(accumulate(right, initial=_NOTHING)) if refused else self._all
-        )
-        self._unread = list(accumulate(unread, initial=0))
+        records = [it for table in tables for it in table.records]
+        if field is Field.AMOUNT:
+            values = [it.amount or _NOTHING for it in records]
+        else:
+            values = [it.quantity or _NOTHING for it in records]
+        self._all = self._right = list(accumulate(values, initial=_NOTHING))
+        self._unread = [0] * len(self._all)
+        if refused:
+            wrong = [
+                (table.key(it) in refused, it.amount is None)
+                for table in tables
+                for it in table.records
+            ]
+            right = (
+                _NOTHING if is_wrong else value
+                for value, (is_wrong, _) in zip(values, wrong, strict=True)
+            )
+            self._right = list(accumulate(right, initial=_NOTHING))
+            unread = (is_wrong and lost for is_wrong, lost in wrong)
+            self._unread = list(accumulate(unread, initial=0))
         self._starts: tuple[set[Decimal], set[Decimal]] = (set(), set())
 
     def between(self, first: int, last: int) -> Decimal:
