@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import (
         MappedColumn,
@@ -151,6 +151,16 @@ def problems(some: Iterable[Problem]) -> list[Document]:
         }
         for problem in some
     ]
+
+
+def previewed(preview: Preview) -> Document:
+    """Return what is wrong with a workbook, and what of it is not imported."""
+    read = preview.reading
+    return {
+        "problems": problems(preview.problems),
+        "left_out": problems((*read.left_out, *preview.left_out)),
+        "notes": problems(read.notes),
+    }
 
 
 def figures(it: TieOut) -> Document:

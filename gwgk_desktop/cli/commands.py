@@ -109,7 +109,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
             "refused_file": refused_file,
         }
         return Answer(refused, (), (message, _given_back(refused_file)), status=1)
-    asides = tuple(wording.describe(problem) for problem in preview.problems)
+    aside = (*preview.problems, *reading.left_out, *reading.notes)
+    asides = tuple(wording.describe(problem) for problem in aside)
     figures = tie_out(preview)
     # Before the import: where the file cannot be written, nothing is imported.
     refused_file = _give_back(store, wanted, preview)
@@ -130,7 +131,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
             **answers.figures(figures),
-            "problems": answers.problems(preview.problems),
+            **answers.previewed(preview),
             "refused_file": refused_file,
         }
         asides += _tied_out(figures)
@@ -146,8 +147,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "imported": imported.line_count,
         "refused_rows": imported.refused,
         **answers.figures(figures),
-        "problems": answers.problems(preview.problems),
-        "left_out": answers.problems(preview.left_out),
+        **answers.previewed(preview),
         "refused_file": refused_file,
     }
     left = f"，退回{imported.refused}行" if imported.refused else ""

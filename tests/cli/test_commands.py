@@ -313,6 +313,26 @@ def test_a_refused_import_says_what_is_wrong_with_the_rows(yunxi: Terminal) -> N
         assert problem["message"] in ran.err
 
 
+@pytest.mark.parametrize("name", ["王小明", "."])
+def test_an_import_says_what_of_the_file_it_left_out(
+    yunxi: Terminal, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    drawing = f"村名 姓名 金额\n梅岭村 李四 #1\n梅岭村 {name} #2\n制表人：张三 . ."
+    path.write_bytes(workbook(("表", drawing), ("续表", "梅岭村 王五 #3")))
+    terms = ("--programme", "地力补贴", "--year", "2026")
+    ran = yunxi.run("--json", "import", str(path), *terms)
+    assert ran.status == (name == ".")
+    told = ran.document["left_out"]
+    assert [(it["code"], it["sheet"]) for it in told] == [
+        *(("row_left_out", "表"), ("sheet_left_out", "续表"))
+    ]
+    notes = ran.document["notes"]
+    assert notes == yunxi.json("read", str(path))["notes"]
+    for it in (*told, *notes):
+        assert it["message"] in ran.err
+
+
 def test_the_same_file_twice_is_refused(yunxi: Terminal) -> None:
     yunxi.import_sample("plain.xlsx", "地力补贴")
     again = yunxi.import_sample("plain.xlsx", "耕地地力保护补贴", "--json")
