@@ -311,6 +311,16 @@ def test_a_group_that_its_village_has_not_is_told_with_the_nearest(
     assert facts == {"village": "梅岭村", "group": group}
 
 
+def test_a_group_that_is_an_address_is_told_without_it(township: Store) -> None:
+    address = "江西省某县云溪镇石桥村一组12号"
+    [problem] = found(township, record(1, group=address))
+    assert (problem.code, problem.severity) == (
+        *(Code.GROUP_IS_ADDRESS, Severity.WARNING),
+    )
+    assert problem.place == at(5, Field.GROUP)
+    assert problem.facts == {"name": "王小明"}
+
+
 @pytest.mark.parametrize("group", ["", "3组", "第三村民小组"])
 def test_a_group_is_known_however_it_is_written(township: Store, group: str) -> None:
     assert found(township, record(1, group=group)) == []
