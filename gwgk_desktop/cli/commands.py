@@ -77,12 +77,12 @@ def _read(_: None, wanted: Namespace) -> Answer:
     choices = Choices(mapping=dict(wanted.map))
     today, password = datetime.now().date(), _file_password(wanted)
     reading = finish(payouts.read(Path(wanted.file), today, password, choices))
+    recipes.refuse_unknown_headings(reading, choices.mapping)
     document = answers.reading(reading)
     if reading.fatal:
         wrong = {"wrong_password": True} if password else {}
         fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
-    recipes.refuse_unknown_headings(reading, choices.mapping)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
     told = f"{reading.count}行，合计{reading.total:,.2f}元，{len(problems)}处问题"
@@ -173,19 +173,17 @@ def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str
     choices = Choices(mapping=dict(wanted.map))
     book = finish(payouts.open_book(Path(wanted.file), _file_password(wanted)))
     if wanted.no_recipe:
-        reading, found = finish(payouts.understand(store, book, choices)), None
+        read = recipes.understand(store, book, choices, None)
+        reading, found = finish(read), None
     else:
         reading, found = finish(recipes.read(store, book, choices, wanted.recipe))
-    recipes.refuse_fatal(reading)
     recipes.refuse_unknown_headings(reading, choices.mapping)
-    if found is None:
-        return reading, ""
-    if found.difference:
+    if found and found.difference:
         if not wanted.accept_layout:
             recipes.refuse_changed_layout(reading, found)
         reading = finish(recipes.understand(store, book, choices, found.recipe))
-        recipes.refuse_fatal(reading)
-    return reading, found.recipe.name
+    recipes.refuse_fatal(reading)
+    return reading, found.recipe.name if found else ""
 
 
 def _recipes(store: Store, wanted: Namespace) -> Answer:
