@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from gwgk_desktop.domain.problems import Code, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
@@ -50,6 +55,19 @@ def replace_file(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
+
+
+def refuse_other_file(path: Path, ours: Container[str]) -> None:
+    """Refuse with FILE_EXISTS to write over a file of none of these SHA-256."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise refusal_of(error, path) from error
+    if sha256 not in ours:
+        raise Refusal(Code.FILE_EXISTS, file=str(path))
 
 
 def check_writable(folder: Path) -> None:

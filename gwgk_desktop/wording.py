@@ -513,7 +513,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请检查名称和权限，或另选一个文件夹",
     ),
     Code.FILE_EXISTS: (
-        "文件{file}已经存在，不是本程序原样导出的报表，没有覆盖",
+        "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
         "请另取一个文件名，或先把原来的文件移走",
     ),
     Code.SHEETS_NOT_SAVED: (

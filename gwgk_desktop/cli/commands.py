@@ -225,7 +225,10 @@ def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:
     if not (wanted.refused_to and rows_in_error(preview.problems)):
         return None
     out, source = Path(wanted.refused_to), Path(wanted.file)
-    return str(finish(refused_rows.refused_workbook(store, source, preview, out)))
+    refused_rows.refuse_other_file(store, out, preview.reading)
+    password = _file_password(wanted)
+    write = refused_rows.refused_workbook(store, source, preview, out, password)
+    return str(finish(write))
 
 
 def _given_back(file: str) -> str:

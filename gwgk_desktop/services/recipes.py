@@ -241,8 +241,14 @@ def remove_meaning(store: Store, heading: str) -> Operation:
     return operation
 
 
-def export(store: Store, path: Path) -> list[Recipe]:
-    """Write all recipes and added headings to a file, for another desk."""
+def export(store: Store, path: Path, *, overwrite: bool = False) -> list[Recipe]:
+    """Write all recipes and added headings to a file, for another desk.
+
+    Refuses, unless the clerk has agreed to `overwrite` it, a file that is there and
+    holds no recipes.
+    """
+    if not overwrite:
+        _refuse_other_file(path)
     known = kept.recipes(store.db)
     document = {
         "format": FORMAT,
@@ -282,6 +288,16 @@ def take_in(store: Store, path: Path) -> TakenIn:
         for key, field in added.items():
             kept.save_meaning(store.db, key, field)
     return TakenIn(operation, names, tuple(added))
+
+
+def _refuse_other_file(path: Path) -> None:
+    try:
+        _read(path)
+    except Refusal as refusal:
+        if refusal.problem.code is Code.NOT_RECIPES:
+            raise Refusal(Code.FILE_EXISTS, file=str(path)) from refusal
+        if refusal.problem.code is not Code.FILE_MISSING:
+            raise
 
 
 def _same(one: Recipe | None, other: Recipe) -> bool:

@@ -870,6 +870,20 @@ def test_without_refused_rows_no_file_is_written(
     assert not out.exists()
 
 
+def test_the_refused_rows_replace_no_other_file(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    named = tmp_path / "内部.xlsx"
+    named.write_bytes(b"mine")
+    asked = ("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", str(named))
+    refused(yunxi.run(*asked), "file_exists")
+    assert named.read_bytes() == b"mine"
+    assert yunxi.json("batches")["batches"] == []
+    named.unlink()
+    again = (*asked, "--period", "二")
+    assert [yunxi.run(*it).status for it in (asked, again)] == [0, 0]
+
+
 def test_where_the_refused_rows_cannot_be_written_nothing_is_imported(
     yunxi: Terminal, tmp_path: Path
 ) -> None:

@@ -282,6 +282,21 @@ def test_what_is_no_heading_is_never_kept(township: Store, heading: str) -> None
     assert refusal_of(work)[0] is Code.MEANING_UNUSABLE
 
 
+def test_an_export_replaces_recipes_and_no_other_file(
+    kept: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "模板.json"
+    recipes.export(kept, file)
+    recipes.export(kept, file)
+    file.write_bytes(b"mine")
+    code, facts = refusal_of(lambda: recipes.export(kept, file))
+    assert (code, facts) == (Code.FILE_EXISTS, {"file": str(file)})
+    assert file.read_bytes() == b"mine"
+    assert refusal_of(lambda: recipes.export(kept, tmp_path))[0] is Code.IS_A_FOLDER
+    recipes.export(kept, file, overwrite=True)
+    assert file.read_bytes() != b"mine"
+
+
 def test_recipes_are_carried_to_another_desk(kept: Store, tmp_path: Path) -> None:
     recipes.keep_meaning(kept, "户编号", Field.REMARK)
     file = tmp_path / "模板.json"
