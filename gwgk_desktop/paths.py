@@ -22,6 +22,7 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
 FORMS = ROOT / "forms"
 FONTS = RESOURCES / "fonts"
+_OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -30,10 +31,11 @@ def default_data() -> Path:
     return Path(platformdirs.user_data_dir("gwgk-desktop", appauthor=False))
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write `content` beside `path` and move it into place, synced to the disk.
 
     Whatever happens meanwhile, `path` holds either the old content or the new.
+    A `private` one is from the first readable by its owner alone.
     Refuses with OUTPUT_UNWRITABLE, IS_A_FOLDER, FILE_IN_USE or DISK_FULL.
     """
     try:
@@ -43,6 +45,7 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
+            beside.touch(_OWN_FILE if private else 0o666)
             with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -55,6 +58,21 @@ def replace_file(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read a file or folder of ours.
+
+    A file that is not there yet is made.  Where the system keeps no such rights, or
+    the file is another's, nothing is changed.
+    """
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            path.chmod(_OWN_FOLDER)
+            return
+        if not path.exists():
+            path.touch(_OWN_FILE)
+        path.chmod(_OWN_FILE)
 
 
 def refuse_other_file(path: Path, ours: Container[str]) -> None:

@@ -62,7 +62,7 @@ def refused_workbook(
         "sha256": hashlib.sha256(written).hexdigest(),
     }
     with store.operation(Kind.GIVE_BACK_ROWS, facts):
-        paths.replace_file(path, written)
+        paths.replace_file(path, written, private=True)
     return path
 
 

@@ -433,6 +433,11 @@ def test_the_name_always_says_that_it_is_internal(desk: Desk, listed: Path) -> N
     assert desk.give_back(listed, into).name == "内部_发放表_退回行(2).xlsx"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
+def test_only_its_owner_can_read_what_goes_back(desk: Desk, listed: Path) -> None:
+    assert desk.give_back(listed).stat().st_mode & 0o077 == 0
+
+
 def test_the_clerks_own_file_is_never_overwritten(desk: Desk) -> None:
     content = workbook(("公示表", LIST))
     own = desk.file(content, "内部清单.xlsx")
