@@ -163,9 +163,16 @@ def previewed(preview: Preview) -> Document:
     }
 
 
-def figures(it: TieOut) -> Document:
-    """Return the workbook's own total, and how far what is taken stays below it."""
+def figures(it: TieOut, preview: Preview) -> Document:
+    """Return the workbook's own total, and how far what is taken stays below it.
+
+    Of a supplement the first list's total, and how far all its batches do.
+    """
     stated, taken = it.stated.amount, it.taken.amount
+    returned, supplement = preview.reading.returned, preview.supplement
+    if returned and supplement and taken is not None:
+        stated = stated if returned.owed is None else returned.owed
+        taken += money.from_fen(supplement.paid_fen)
     return {
         "stated_total": None if stated is None else money.exact_yuan(stated),
         "difference": (

@@ -130,7 +130,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
-            **answers.figures(figures),
+            **answers.figures(figures, preview),
             **answers.previewed(preview),
             "refused_file": refused_file,
         }
@@ -146,7 +146,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
-        **answers.figures(figures),
+        **answers.figures(figures, preview),
         **answers.previewed(preview),
         "refused_file": refused_file,
     }

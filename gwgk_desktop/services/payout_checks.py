@@ -253,7 +253,7 @@ def _spellings(store: Store, new: _List) -> Iterator[Problem]:
         if other.id_number != line.id_number:
             yield _two_forms(new, line, other.name)
         same = by_number.get(line.id_number)
-        if same and same[1] != line.name:
+        if line.name and same and same[1] != line.name:
             doubtful.append((line, same[0], Code.ID_NUMBER_TWO_NAMES))
         form = people.old_form(number) if line.id_number == number else number
         if form in by_number:

@@ -154,7 +154,7 @@ def narrowed(
         keys=tuple(key for key, _ in right),
         refused=len(taken) - len(right),
         problems=tuple(problems),
-        supplement=Supplement(first, tuple(family)),
+        supplement=Supplement(first, tuple(family), sum(family.values())),
         left_out=tuple(already),
     )
 

@@ -364,6 +364,8 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     assert yunxi.json("villages")["villages"] == added
     assert yunxi.run("villages").out.splitlines()[0] == "1\t梅岭村"
     refused(yunxi.run("villages", "--json", "--add", "白沙"), "village_exists")
+    alias = ("--alias", "x1=大坑村")
+    refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
 
 
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
@@ -445,10 +447,10 @@ def test_a_copy_that_fails_leaves_the_sheets_kept_and_says_so(
     yunxi.import_sample("plain.xlsx", "地力补贴")
     out = tmp_path / "out"
 
-    def fails(path: Path, content: bytes) -> None:
+    def fails(path: Path, content: bytes, **how: bool) -> None:
         if path.is_relative_to(out):
             raise Refusal(Code.DISK_FULL, file=path.name)
-        replace_file(path, content)
+        replace_file(path, content, **how)
 
     replace_file = paths.replace_file
     monkeypatch.setattr(paths, "replace_file", fails)
@@ -922,6 +924,24 @@ def test_a_repaired_workbook_becomes_a_supplement(
     undone = yunxi.run("--json", "undo", str(told[2]["id"]))
     refused(undone, "not_undoable")
     refused(yunxi.run("--json", "undo", str(told[1]["id"])), "supplement_stands")
+
+
+def test_a_supplement_is_held_against_the_total_of_the_first_list(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #1.5\n梅岭村 . #2\n合计 . #3.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    asked = ("--programme", "地力补贴", *WHEN, *CONSENT)
+    back = ("--refused-to", str(tmp_path))
+    first = yunxi.json("import", str(path), *asked, *back)
+    assert (first["stated_total"], first["difference"]) == ("3.50", "2.00")
+    book = openpyxl.load_workbook(first["refused_file"])
+    book.worksheets[0]["B3"] = "赵六"
+    book.save(tmp_path / "改好.xlsx")
+    second = yunxi.json("import", str(tmp_path / "改好.xlsx"), *asked)
+    assert second["batch"]["supplements"] == 1
+    assert (second["stated_total"], second["difference"]) == ("3.50", "0.00")
 
 
 def test_people_are_told_how_many_rows_were_imported_before(

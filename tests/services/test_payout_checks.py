@@ -155,6 +155,11 @@ def test_both_forms_in_one_list_are_found(township: Store) -> None:
     assert problem.facts == {"name": "王小明二", "other": "王小明"}
 
 
+def test_a_row_without_a_name_has_no_other_name(township: Store) -> None:
+    paid(township, record(1), programme="公益林")
+    assert found(township, record(1, name="")) == []
+
+
 def test_one_number_under_two_names_is_doubtful(township: Store) -> None:
     paid(township, record(1), programme="公益林")
     [problem] = found(township, record(1, name="王晓明"))
