@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import filelock
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import office
 from gwgk_desktop.store.database import Store
@@ -38,8 +39,8 @@ class Desk:
         try:
             if only_if_empty and folder.exists() and any(folder.iterdir()):
                 raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
-            (folder / LOG).parent.mkdir(parents=True, exist_ok=True)
-            self._lock = filelock.FileLock(folder / "desk.lock")
+            _make_private(folder)
+            self._lock = filelock.FileLock(folder / "desk.lock", mode=0o600)
             self._lock.acquire(blocking=False)
         except filelock.Timeout as error:
             raise Refusal(Code.FOLDER_IN_USE, folder=str(folder)) from error
@@ -82,6 +83,16 @@ def log_bug(error: BaseException) -> None:
         for frame in reversed(traceback.extract_tb(error.__traceback__))
     )
     _log.error("%s at %s", type(error).__name__, where)
+
+
+def _make_private(folder: Path) -> None:
+    """Make the folder, or make it private where it is ours; another's stays open."""
+    if not folder.exists() or (folder / STORE).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        paths.make_private(folder)
+    logs = (folder / LOG).parent
+    logs.mkdir(exist_ok=True)
+    paths.make_private(logs)
 
 
 def _start_log(path: Path) -> RotatingFileHandler:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from gwgk_desktop.domain.problems import Code, Refusal
 
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
 FORMS = ROOT / "forms"
 FONTS = RESOURCES / "fonts"
+_OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -25,10 +31,11 @@ def default_data() -> Path:
     return Path(platformdirs.user_data_dir("gwgk-desktop", appauthor=False))
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write `content` beside `path` and move it into place, synced to the disk.
 
     Whatever happens meanwhile, `path` holds either the old content or the new.
+    A `private` one is from the first readable by its owner alone.
     Refuses with OUTPUT_UNWRITABLE, IS_A_FOLDER, FILE_IN_USE or DISK_FULL.
     """
     try:
@@ -38,6 +45,7 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
+            beside.touch(_OWN_FILE if private else 0o666)
             with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -50,6 +58,34 @@ def replace_file(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read a file or folder of ours.
+
+    A file that is not there yet is made.  Where the system keeps no such rights, or
+    the file is another's, nothing is changed.
+    """
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            path.chmod(_OWN_FOLDER)
+            return
+        if not path.exists():
+            path.touch(_OWN_FILE)
+        path.chmod(_OWN_FILE)
+
+
+def refuse_other_file(path: Path, ours: Container[str]) -> None:
+    """Refuse with FILE_EXISTS to write over a file of none of these SHA-256."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise refusal_of(error, path) from error
+    if sha256 not in ours:
+        raise Refusal(Code.FILE_EXISTS, file=str(path))
 
 
 def check_writable(folder: Path) -> None:

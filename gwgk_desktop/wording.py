@@ -206,6 +206,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{village}没有登记“{group}”{nearest}",
         "请核对组名；确有此组的，先在“设置”里给这个村添上",
     ),
+    Code.GROUP_IS_ADDRESS: (
+        "“{name}”的组里写的像是住址，不是组名",
+        "住址不得公示：请在原表里只留组名，或导入后用“更正明细”改；不改就出不了公示单",
+    ),
     Code.QUANTITY_JUMP: (
         "“{name}”的数量{before_year}年是{before}，{year}年是{quantity}，变动超过三成",
         "请核对有无流转、征地、新增的依据；属实的可以接受",
@@ -524,7 +528,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请检查名称和权限，或另选一个文件夹",
     ),
     Code.FILE_EXISTS: (
-        "文件{file}已经存在，不是本程序原样导出的报表，没有覆盖",
+        "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
         "请另取一个文件名，或先把原来的文件移走",
     ),
     Code.SHEETS_NOT_SAVED: (
@@ -671,6 +675,7 @@ PERSONAL_DATA = {
     PersonalData.ID_NUMBER: "身份证号",
     PersonalData.BANK_ACCOUNT: "银行账号",
     PersonalData.PHONE: "手机号",
+    PersonalData.ADDRESS: "住址",
 }
 LEFT_OUT = {
     "hidden": "工作表是隐藏的",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,9 @@ from tests.township import OFFICE, id_number
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
 
 
 def refusal_of(folder: Path, *, only_if_empty: bool = False) -> Code:
@@ -92,3 +97,32 @@ def test_a_closed_folder_is_no_longer_written_to(tmp_path: Path) -> None:
     handlers = logging.getLogger("gwgk_desktop").handlers
     assert not any(isinstance(it, logging.FileHandler) for it in handlers)
     assert not (tmp_path / LOG).exists()
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@ON_POSIX
+def test_only_its_owner_can_read_what_is_in_a_data_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    for _ in range(2):
+        with Desk(folder) as desk:
+            store = desk.open_store()
+            store.shelf.keep(b"a sheet")
+            for path in (folder, *folder.glob("logs"), *folder.glob("desk.*")):
+                assert rights(path) == (0o700 if path.is_dir() else 0o600), path
+            [kept] = (it for it in (folder / "kept").rglob("*") if it.is_file())
+            assert rights(kept) == 0o600
+            store.close()
+        folder.chmod(0o755)  # as earlier versions left it
+        (folder / "desk.db").chmod(0o644)
+
+
+@ON_POSIX
+def test_a_folder_of_somebody_else_keeps_its_rights(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with Desk(tmp_path) as desk:
+        desk.open_store().close()
+    assert rights(tmp_path) == 0o755
+    assert rights(tmp_path / "desk.db") == 0o600

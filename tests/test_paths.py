@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,17 @@ def test_resources_and_forms_are_where_the_program_looks() -> None:
     assert (paths.RESOURCES / "headings.toml").is_file()
     assert list(paths.FORMS.glob("*_return.toml"))
     assert list(paths.FONTS.glob("*.ttf"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
+def test_a_private_file_is_read_by_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    for private in (False, True, False):
+        paths.replace_file(path, b"new", private=private)
+        others_may = path.stat().st_mode & 0o077
+        assert bool(others_may) is not private
+
+
+def test_where_rights_cannot_be_changed_nothing_happens(tmp_path: Path) -> None:
+    paths.make_private(tmp_path / "no folder" / "a")
+    assert list(tmp_path.iterdir()) == []

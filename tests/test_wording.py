@@ -107,6 +107,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "basis": "国发〔2016〕14号",
     },
     Code.PAYEE_DIFFERS: {"name": "王小明", "payee": "王大明"},
+    Code.GROUP_IS_ADDRESS: {"name": "王小明"},
     Code.GROUP_UNKNOWN: {"village": "梅岭村", "group": "九组", "nearest": ""},
     Code.QUANTITY_JUMP: {
         "name": "王小明",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import (
         MappedColumn,
@@ -153,9 +153,26 @@ def problems(some: Iterable[Problem]) -> list[Document]:
     ]
 
 
-def figures(it: TieOut) -> Document:
-    """Return the workbook's own total, and how far what is taken stays below it."""
+def previewed(preview: Preview) -> Document:
+    """Return what is wrong with a workbook, and what of it is not imported."""
+    read = preview.reading
+    return {
+        "problems": problems(preview.problems),
+        "left_out": problems((*read.left_out, *preview.left_out)),
+        "notes": problems(read.notes),
+    }
+
+
+def figures(it: TieOut, preview: Preview) -> Document:
+    """Return the workbook's own total, and how far what is taken stays below it.
+
+    Of a supplement the first list's total, and how far all its batches do.
+    """
     stated, taken = it.stated.amount, it.taken.amount
+    returned, supplement = preview.reading.returned, preview.supplement
+    if returned and supplement and taken is not None:
+        stated = stated if returned.owed is None else returned.owed
+        taken += money.from_fen(supplement.paid_fen)
     return {
         "stated_total": None if stated is None else money.exact_yuan(stated),
         "difference": (

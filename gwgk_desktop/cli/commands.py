@@ -77,12 +77,12 @@ def _read(_: None, wanted: Namespace) -> Answer:
     choices = Choices(mapping=dict(wanted.map))
     today, password = datetime.now().date(), _file_password(wanted)
     reading = finish(payouts.read(Path(wanted.file), today, password, choices))
+    recipes.refuse_unknown_headings(reading, choices.mapping)
     document = answers.reading(reading)
     if reading.fatal:
         wrong = {"wrong_password": True} if password else {}
         fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
-    recipes.refuse_unknown_headings(reading, choices.mapping)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]
     told = f"{reading.count}行，合计{reading.total:,.2f}元，{len(problems)}处问题"
@@ -109,7 +109,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
             "refused_file": refused_file,
         }
         return Answer(refused, (), (message, _given_back(refused_file)), status=1)
-    asides = tuple(wording.describe(problem) for problem in preview.problems)
+    aside = (*preview.problems, *reading.left_out, *reading.notes)
+    asides = tuple(wording.describe(problem) for problem in aside)
     figures = tie_out(preview)
     # Before the import: where the file cannot be written, nothing is imported.
     refused_file = _give_back(store, wanted, preview)
@@ -129,8 +130,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         message = wording.describe(refusal.problem)
         refused = {
             "refused": {"code": refusal.problem.code, "message": message},
-            **answers.figures(figures),
-            "problems": answers.problems(preview.problems),
+            **answers.figures(figures, preview),
+            **answers.previewed(preview),
             "refused_file": refused_file,
         }
         asides += _tied_out(figures)
@@ -145,9 +146,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "operation": imported.operation_id,
         "imported": imported.line_count,
         "refused_rows": imported.refused,
-        **answers.figures(figures),
-        "problems": answers.problems(preview.problems),
-        "left_out": answers.problems(preview.left_out),
+        **answers.figures(figures, preview),
+        **answers.previewed(preview),
         "refused_file": refused_file,
     }
     left = f"，退回{imported.refused}行" if imported.refused else ""
@@ -173,19 +173,17 @@ def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str
     choices = Choices(mapping=dict(wanted.map))
     book = finish(payouts.open_book(Path(wanted.file), _file_password(wanted)))
     if wanted.no_recipe:
-        reading, found = finish(payouts.understand(store, book, choices)), None
+        read = recipes.understand(store, book, choices, None)
+        reading, found = finish(read), None
     else:
         reading, found = finish(recipes.read(store, book, choices, wanted.recipe))
-    recipes.refuse_fatal(reading)
     recipes.refuse_unknown_headings(reading, choices.mapping)
-    if found is None:
-        return reading, ""
-    if found.difference:
+    if found and found.difference:
         if not wanted.accept_layout:
             recipes.refuse_changed_layout(reading, found)
         reading = finish(recipes.understand(store, book, choices, found.recipe))
-        recipes.refuse_fatal(reading)
-    return reading, found.recipe.name
+    recipes.refuse_fatal(reading)
+    return reading, found.recipe.name if found else ""
 
 
 def _recipes(store: Store, wanted: Namespace) -> Answer:
@@ -227,7 +225,10 @@ def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:
     if not (wanted.refused_to and rows_in_error(preview.problems)):
         return None
     out, source = Path(wanted.refused_to), Path(wanted.file)
-    return str(finish(refused_rows.refused_workbook(store, source, preview, out)))
+    refused_rows.refuse_other_file(store, out, preview.reading)
+    password = _file_password(wanted)
+    write = refused_rows.refused_workbook(store, source, preview, out, password)
+    return str(finish(write))
 
 
 def _given_back(file: str) -> str:

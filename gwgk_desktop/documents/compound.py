@@ -43,6 +43,14 @@ _ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_HEADER = 512
+"""Bytes before the first sector; of less, nobody can tell what it was."""
+_STREAMS = ("Workbook", "Book")
+_MARKS = (
+    *(name.encode("utf-16-le") for name in _STREAMS),
+    *(b"\x09\x08\x10\0\0\x06\x05\0", b"\x09\x08\x08\0\0\x05\x05\0"),
+)
+"""What the ruins of a workbook still hold: its stream's name, or how that begins."""
 _STREAM, _ROOT = 2, 5
 """Kinds of directory entries that have sectors."""
 
@@ -50,17 +58,22 @@ _STREAM, _ROOT = 2, 5
 def looked_through(content: bytes) -> list[About]:
     """Return what an .xls says of each sheet: hidden rows and formulas in error.
 
-    Raises Unreadable where a chain of sectors has no end or leaves the file, and
-    where a cell stands beyond the last column.
+    Raises Unreadable where a chain of sectors has no end or leaves the file, where
+    a cell stands beyond the last column, and where it is no workbook at all, as a
+    .doc or the Thumbs.db of Windows.
     """
     try:
         book = olefile.OleFileIO(io.BytesIO(content))
+        name = next((it for it in _STREAMS if book.exists(it)), "")
+        if not name:
+            raise Unreadable(Code.NOT_A_WORKBOOK)
         book.loadminifat()
         _refuse_circles(book)
-        names = [it for it in ("Workbook", "Book") if book.exists(it)]
-        stream = book.openstream(names[0]).read() if names else b""
+        stream = book.openstream(name).read()
     except (OSError, ValueError, IndexError, TypeError) as error:
-        raise Unreadable(Code.DAMAGED) from error
+        may_be_one = len(content) < _HEADER or any(it in content for it in _MARKS)
+        code = Code.DAMAGED if may_be_one else Code.NOT_A_WORKBOOK
+        raise Unreadable(code) from error
     return _sheets_of(stream)
 
 

@@ -175,6 +175,8 @@ class Supplement:
     first: int
     family: tuple[int, ...]
     """The first batch and its earlier supplements."""
+    paid_fen: int = 0
+    """What these paid together, as imported."""
 
 
 @dataclass(frozen=True, slots=True)

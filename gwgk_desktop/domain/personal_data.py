@@ -16,6 +16,22 @@ _BETWEEN = r"[\s\-–—_.·*\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 """What people, and what programs without showing it, put between digits."""
 _RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,2}}[\dXx]){{10,}}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_COUNT = r"[\d一二三四五六七八九十百零〇]+"
+_ADDRESS = re.compile(
+    rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
+    r"(?![田地塘井标线])"  # 三组12号地块 is land, not a house
+    rf"|{_COUNT}[栋幢座]{_COUNT}|{_COUNT}单元|\d{{3,4}}室"
+    rf"|门牌号?码?[:是为]?{_COUNT}"
+    r"|(?:住址|地址|住所)[:是为]\w"
+)
+"""An address below the villager group: a house number, a staircase, a flat."""
+_PART_OF_NUMBER = re.compile(
+    r"(?:(身份证|证件)|账号|帐号|卡号|银行卡|存折|尾号)"
+    r"(?:号码?|[前后末尾数码位:是为]|[四五六4-6]位)*[\dXx]{4,}"
+)
+"""A part of a number that is called what it is: 身份证后六位：060054."""
+_OF_ABOVE = re.compile(r"[省市县镇].+村")
+_LONGEST_GROUP = 12
 
 
 class PersonalData(StrEnum):
@@ -24,6 +40,7 @@ class PersonalData(StrEnum):
     ID_NUMBER = "id_number"
     BANK_ACCOUNT = "bank_account"
     PHONE = "phone"
+    ADDRESS = "address"
 
 
 def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | None:
@@ -31,8 +48,9 @@ def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | Non
 
     Looked for: identity numbers of 18 and 15 digits with a date (and check
     character), mobile telephones, cards of 16 to 19 digits; also when parted by
-    spaces or hyphens or written full width.  `allowed` are the office's own
-    telephones.
+    spaces or hyphens or written full width; a part of an identity number or account
+    that is called so; addresses below the villager group.  `allowed` are the
+    office's own telephones.
     """
     plain = unicodedata.normalize("NFKC", text)
     for run in _RUN.finditer(plain):
@@ -42,7 +60,19 @@ def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | Non
         kind = _kind(digits)
         if kind:
             return kind
-    return None
+    close = "".join(plain.split())
+    if part := _PART_OF_NUMBER.search(close):
+        return PersonalData.ID_NUMBER if part[1] else PersonalData.BANK_ACCOUNT
+    return PersonalData.ADDRESS if _ADDRESS.search(close) else None
+
+
+def is_address(group: str) -> bool:
+    """Return whether what stands for a villager group is rather an address."""
+    return (
+        len(group) > _LONGEST_GROUP
+        or _OF_ABOVE.search(group) is not None
+        or find(group) is PersonalData.ADDRESS
+    )
 
 
 def _kind(digits: str) -> PersonalData | None:

@@ -89,6 +89,7 @@ class Code(StrEnum):
     EXCLUSIVE_PROGRAMMES = "exclusive_programmes"
     PAYEE_DIFFERS = "payee_differs"
     GROUP_UNKNOWN = "group_unknown"
+    GROUP_IS_ADDRESS = "group_is_address"
     QUANTITY_JUMP = "quantity_jump"
     HOUSEHOLD_NEW = "household_new"
     HOUSEHOLDS_GONE = "households_gone"
@@ -229,6 +230,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.EXCLUSIVE_PROGRAMMES: Severity.WARNING,
     Code.PAYEE_DIFFERS: Severity.WARNING,
     Code.GROUP_UNKNOWN: Severity.WARNING,
+    Code.GROUP_IS_ADDRESS: Severity.WARNING,
     Code.QUANTITY_JUMP: Severity.WARNING,
     Code.HOUSEHOLD_NEW: Severity.NOTE,
     Code.HOUSEHOLDS_GONE: Severity.NOTE,

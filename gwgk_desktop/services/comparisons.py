@@ -171,7 +171,7 @@ def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation
     name = f"内部-核实单-第{batch_id}批-{store.now():%Y%m%d}.pdf"
     path = paths.free_name(to / name)
     with _printing(store, batch_id, path.name) as operation:
-        paths.replace_file(path, content)
+        paths.replace_file(path, content, private=True)
     return operation, path
 
 

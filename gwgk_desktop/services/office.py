@@ -105,6 +105,8 @@ def add_alias(store: Store, alias: str, name: str) -> Operation:
     key = village_key(alias)
     if not key:
         raise Refusal(Code.VILLAGE_NOT_LISTED, village=alias, known="")
+    if not is_village_name(alias):
+        raise Refusal(Code.VILLAGE_NAME_INVALID)
     _refuse_alias_of(_by_key(kept.villages(store.db)).get(key), key)
     facts: dict[str, object] = {"alias": key, "village": village.name}
     with store.operation(Kind.ADD_VILLAGE_ALIAS, facts) as operation:

@@ -187,7 +187,7 @@ def resend(store: Store, batch_id: int, to: Path) -> Resent:
         operation.facts["batch"] = number
         answers = [(it.line.id, it.word.payment_id) for it in due]
         kept.add_resent(store.db, number, answers)
-        paths.replace_file(path, content)
+        paths.replace_file(path, content, private=True)
     return Resent(operation, number, len(lines), total, path)
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain import people
+from gwgk_desktop.domain import people, personal_data
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.payouts import PayoutLine, RepairProposal
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
@@ -63,7 +63,7 @@ def against_store(
     new = _List(reading, lines)
     villages = {it.id: it for it in kept_office.villages(store.db)}
     problems = [
-        *_unknown_groups(new, villages),
+        *_groups(new, villages),
         *_payees(new),
         *_spellings(store, new),
         *_proposed(store, reading, lines),
@@ -168,8 +168,16 @@ class _List:
         return ((line, number) for line, number in self.each() if number)
 
 
-def _unknown_groups(new: _List, villages: Mapping[int, Village]) -> Iterator[Problem]:
-    """Yield the groups that their village has not; a village may have named none."""
+def _groups(new: _List, villages: Mapping[int, Village]) -> Iterator[Problem]:
+    """Yield the groups that are addresses, and those that their village has not.
+
+    A village may have named none.  An address is told without its text.
+    """
+    addresses = {
+        group
+        for group in {line.group for line in new.lines}
+        if personal_data.is_address(group)
+    }
     known = {
         village.id: {group_key(name) for name in village.groups}
         for village in villages.values()
@@ -178,6 +186,11 @@ def _unknown_groups(new: _List, villages: Mapping[int, Village]) -> Iterator[Pro
     nearest: dict[tuple[int, str], str | None] = {}
     for line in new.lines:
         asked = (line.village_id, line.group)
+        if line.group in addresses:
+            place = new.place(line, Field.GROUP)
+            told = {"name": people.tellable(line.name)}
+            yield Problem(Code.GROUP_IS_ADDRESS, place, told)
+            continue
         if not line.group or line.village_id not in known:
             continue
         if asked not in nearest:
@@ -240,7 +253,7 @@ def _spellings(store: Store, new: _List) -> Iterator[Problem]:
         if other.id_number != line.id_number:
             yield _two_forms(new, line, other.name)
         same = by_number.get(line.id_number)
-        if same and same[1] != line.name:
+        if line.name and same and same[1] != line.name:
             doubtful.append((line, same[0], Code.ID_NUMBER_TWO_NAMES))
         form = people.old_form(number) if line.id_number == number else number
         if form in by_number:

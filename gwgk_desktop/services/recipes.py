@@ -83,8 +83,8 @@ def read(
     A recipe whose layout has changed since is told, but not used: the clerk shall
     see the difference first.  A workbook that is understood only with a recipe is
     read by the one that fits it exactly.  One that is not understood is returned
-    with `fatal` set where it has columns, for the clerk to say what they mean;
-    else refused.
+    with `fatal` set where it has columns, for the clerk to say what they mean, and
+    with the recipe that is most like it; else refused.
     """
     reading = yield from payouts.look_into(store, book, by_clerk)
     if reading.fatal:
@@ -130,7 +130,11 @@ def refuse_changed_layout(reading: PayoutReading, found: Recognised) -> None:
 def _read_by_any(
     store: Store, book: Book, by_clerk: Choices, name: str, unread: PayoutReading
 ) -> Steps[tuple[PayoutReading, Recognised | None]]:
-    """Try the recipes, the one used last first."""
+    """Try the recipes, the one used last first.
+
+    Where none fits exactly, the workbook is returned unread, with the recipe that
+    is most like it: its columns may have been joined by others.
+    """
     known = [called(store, name)] if name else kept.recipes(store.db)
     for recipe in sorted(known, key=lambda it: it.used_on, reverse=True):
         chosen = _choices(recipe, by_clerk)
@@ -140,7 +144,8 @@ def _read_by_any(
             return reading, found
     if not unread.mapping:
         refuse_fatal(unread)
-    return unread, None
+    alike = recognise(store, unread, name)
+    return unread, alike if alike and alike.difference else None
 
 
 def _choices(recipe: Recipe | None, by_clerk: Choices) -> Choices:
@@ -168,7 +173,12 @@ def _changes_nothing(recipe: Recipe, reading: PayoutReading) -> bool:
 def refuse_unknown_headings(
     reading: PayoutReading, mapping: Mapping[str, Field | None]
 ) -> None:
-    """Refuse a mapping that speaks of a heading the workbook does not have."""
+    """Refuse a mapping that speaks of a heading the workbook does not have.
+
+    A workbook without any columns is refused for that: see `refuse_fatal`.
+    """
+    if not reading.mapping:
+        return
     names = [column.heading for column in reading.mapping]
     known = {heading_key(name) for name in names}
     for heading in mapping:
@@ -231,8 +241,14 @@ def remove_meaning(store: Store, heading: str) -> Operation:
     return operation
 
 
-def export(store: Store, path: Path) -> list[Recipe]:
-    """Write all recipes and added headings to a file, for another desk."""
+def export(store: Store, path: Path, *, overwrite: bool = False) -> list[Recipe]:
+    """Write all recipes and added headings to a file, for another desk.
+
+    Refuses, unless the clerk has agreed to `overwrite` it, a file that is there and
+    holds no recipes.
+    """
+    if not overwrite:
+        _refuse_other_file(path)
     known = kept.recipes(store.db)
     document = {
         "format": FORMAT,
@@ -272,6 +288,16 @@ def take_in(store: Store, path: Path) -> TakenIn:
         for key, field in added.items():
             kept.save_meaning(store.db, key, field)
     return TakenIn(operation, names, tuple(added))
+
+
+def _refuse_other_file(path: Path) -> None:
+    try:
+        _read(path)
+    except Refusal as refusal:
+        if refusal.problem.code is Code.NOT_RECIPES:
+            raise Refusal(Code.FILE_EXISTS, file=str(path)) from refusal
+        if refusal.problem.code is not Code.FILE_MISSING:
+            raise
 
 
 def _same(one: Recipe | None, other: Recipe) -> bool:

@@ -18,6 +18,7 @@ from gwgk_desktop.domain.payouts import Supplement
 from gwgk_desktop.domain.problems import Code, Place, Problem, Refusal
 from gwgk_desktop.domain.readings import row_key, rows_in_error
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import payouts as kept
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def refused_workbook(
 
     `source` is the file that was read, or its bytes; `out` a folder or a file, whose
     name is made to say 内部.  A private output: the history records it.  Refuses where
-    no row is refused, and where the file is no longer the one that was read.
+    no row is refused, and where the file is no longer the one that was read.  What
+    `out` names is replaced; `refuse_other_file` looks at it before.
     """
     reading = preview.reading
     rows = len(rows_in_error(preview.problems))
@@ -57,16 +59,23 @@ def refused_workbook(
         "original": reading.file,
         "rows": rows,
         "file": path.name,
+        "sha256": hashlib.sha256(written).hexdigest(),
     }
     with store.operation(Kind.GIVE_BACK_ROWS, facts):
-        paths.replace_file(path, written)
+        paths.replace_file(path, written, private=True)
     return path
+
+
+def refuse_other_file(store: Store, out: Path, reading: PayoutReading) -> None:
+    """Refuse a target that is there and is not as this program wrote it."""
+    ours = kept_history.given_back(store.db)
+    paths.refuse_other_file(target(out, reading), ours)
 
 
 def target(out: Path, reading: PayoutReading) -> Path:
     """Return where the refused rows of a workbook go, `out` being a folder or a file.
 
-    A file in a folder never takes the place of another; one that the clerk named does.
+    A file in a folder never takes the place of another; one that the clerk named may.
     """
     if out.suffix.lower() != ".xlsx" or out.is_dir():
         return paths.free_name(out / file_name(reading))
@@ -145,7 +154,7 @@ def narrowed(
         keys=tuple(key for key, _ in right),
         refused=len(taken) - len(right),
         problems=tuple(problems),
-        supplement=Supplement(first, tuple(family)),
+        supplement=Supplement(first, tuple(family), sum(family.values())),
         left_out=tuple(already),
     )
 

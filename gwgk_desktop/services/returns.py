@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
@@ -56,7 +55,8 @@ def export(
     if not drawn_up.figures:
         raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
     if not overwrite:
-        _refuse_other_file(store, to)
+        ours = {it.file_sha256 for it in kept.sent(store.db)}
+        paths.refuse_other_file(to, ours)
     form = return_book.form(form_name)
     content = return_book.fill(form, drawn_up)
     total = drawn_up.totals.total_fen
@@ -84,16 +84,3 @@ def export(
 def sent(store: Store) -> list[SentReturn]:
     """Return the returns that were exported, the newest first."""
     return kept.sent(store.db)
-
-
-def _refuse_other_file(store: Store, path: Path) -> None:
-    """Refuse to write over anything but a return as this program exported it."""
-    try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise paths.refusal_of(error, path) from error
-    if sha256 not in {it.file_sha256 for it in kept.sent(store.db)}:
-        raise Refusal(Code.FILE_EXISTS, file=str(path))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Operation
@@ -123,8 +124,11 @@ class Store:
 def upgrade(path: Path) -> None:
     """Bring the file at `path` to the latest schema, keeping a copy first.
 
+    Only its owner can read it, and what SQLite keeps beside it takes after it.
     Refuses a file that is not ours, and one that a newer program wrote.
     """
+    if not path.exists():
+        paths.make_private(path)
     try:
         con = sqlite3.connect(path)
     except sqlite3.OperationalError as error:
@@ -140,8 +144,11 @@ def upgrade(path: Path) -> None:
             raise Refusal(Code.NOT_A_STORE, file=str(path))
         if found > migrations.LATEST:
             raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+        paths.make_private(path)
         if 0 < found < migrations.LATEST:
-            with closing(sqlite3.connect(f"{path}.v{found}.bak")) as copy:
+            backup = path.with_name(f"{path.name}.v{found}.bak")
+            paths.make_private(backup)
+            with closing(sqlite3.connect(backup)) as copy:
                 con.backup(copy)
         for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
             con.executescript(

@@ -34,6 +34,14 @@ def entry(db: pw.Database, number: int) -> HistoryEntry | None:
     return _entry(row) if row else None
 
 
+def given_back(db: pw.Database) -> set[str]:
+    """Return the SHA-256 of every workbook of refused rows that was written."""
+    rows = db.execute_sql(
+        "SELECT facts FROM operation WHERE kind = ?", (Kind.GIVE_BACK_ROWS.value,)
+    )
+    return {str(json.loads(facts).get("sha256", "")) for (facts,) in rows}
+
+
 def _entry(row: tuple[object, ...]) -> HistoryEntry:
     number, kind, facts, who, at, undoes, undone_by = row
     return HistoryEntry(

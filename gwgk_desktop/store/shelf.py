@@ -27,7 +27,7 @@ class Shelf:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if not path.exists():
-            paths.replace_file(path, content)
+            paths.replace_file(path, content, private=True)
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -31,6 +31,7 @@ from gwgk_desktop.ui.parts import (
     empty_text,
     fill,
     heading,
+    kinds_of_files,
 )
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.comparisons import Verified
     from gwgk_desktop.ui.tasks import Lanes
 
-KINDS_OF_FILES = "名单 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
+KINDS_OF_FILES = kinds_of_files("名单")
 LIST_COLUMNS: tuple[Column[ComparisonList], ...] = (
     Column("编号", lambda it: it.id, number=True, width=6),
     Column("名单", lambda it: wording.LIST_KINDS[it.terms.kind], width=14),

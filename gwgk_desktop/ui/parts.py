@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 DAYS_AHEAD = 366
+_READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def button(
     made.setProperty("main", main)
     made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's "checked"
     return made
+
+
+def kinds_of_files(name: str) -> str:
+    """Return what a file dialog offers where a workbook is asked for."""
+    return f"{name} ({_READ});;所有文件 (*)"
 
 
 def bar(*parts: QWidget | None) -> QHBoxLayout:

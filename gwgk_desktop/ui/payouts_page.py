@@ -21,7 +21,14 @@ from gwgk_desktop.services import payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    empty_text,
+    heading,
+    kinds_of_files,
+)
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.ui.tasks import Lanes
 
-KINDS_OF_FILES = "发放表 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
+KINDS_OF_FILES = kinds_of_files("发放表")
 
 
 def _programme_told(batch: BatchSummary) -> str:
@@ -218,7 +225,7 @@ class PayoutsPage(QWidget):
 
     def _choose_return_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择银行回盘文件", "", KINDS_OF_FILES.replace("发放表", "回盘")
+            self, "选择银行回盘文件", "", kinds_of_files("回盘")
         )
         if name:
             self.read_return_file(Path(name))

@@ -97,7 +97,7 @@ class RecipesTab(QWidget):
         )
         if name:
             self._lanes.work.run(
-                partial(recipes.export, path=Path(name)),
+                partial(recipes.export, path=Path(name), overwrite=True),
                 done=partial(self._exported, name),
                 failed=self.failed.emit,
             )

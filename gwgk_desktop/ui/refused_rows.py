@@ -101,4 +101,7 @@ def _write(
 ) -> Any:
     """Write it; where the import itself is refused, from a preview without terms."""
     seen = preview or payouts.preview(store, reading, None)
+    if refused_rows.target(out, reading) != out:
+        # The file dialog has asked about another name than the one that says 内部.
+        refused_rows.refuse_other_file(store, out, reading)
     return (yield from refused_rows.refused_workbook(store, path, seen, out))

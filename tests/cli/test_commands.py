@@ -313,6 +313,26 @@ def test_a_refused_import_says_what_is_wrong_with_the_rows(yunxi: Terminal) -> N
         assert problem["message"] in ran.err
 
 
+@pytest.mark.parametrize("name", ["王小明", "."])
+def test_an_import_says_what_of_the_file_it_left_out(
+    yunxi: Terminal, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    drawing = f"村名 姓名 金额\n梅岭村 李四 #1\n梅岭村 {name} #2\n制表人：张三 . ."
+    path.write_bytes(workbook(("表", drawing), ("续表", "梅岭村 王五 #3")))
+    terms = ("--programme", "地力补贴", "--year", "2026")
+    ran = yunxi.run("--json", "import", str(path), *terms)
+    assert ran.status == (name == ".")
+    told = ran.document["left_out"]
+    assert [(it["code"], it["sheet"]) for it in told] == [
+        *(("row_left_out", "表"), ("sheet_left_out", "续表"))
+    ]
+    notes = ran.document["notes"]
+    assert notes == yunxi.json("read", str(path))["notes"]
+    for it in (*told, *notes):
+        assert it["message"] in ran.err
+
+
 def test_the_same_file_twice_is_refused(yunxi: Terminal) -> None:
     yunxi.import_sample("plain.xlsx", "地力补贴")
     again = yunxi.import_sample("plain.xlsx", "耕地地力保护补贴", "--json")
@@ -344,6 +364,8 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     assert yunxi.json("villages")["villages"] == added
     assert yunxi.run("villages").out.splitlines()[0] == "1\t梅岭村"
     refused(yunxi.run("villages", "--json", "--add", "白沙"), "village_exists")
+    alias = ("--alias", "x1=大坑村")
+    refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
 
 
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
@@ -425,10 +447,10 @@ def test_a_copy_that_fails_leaves_the_sheets_kept_and_says_so(
     yunxi.import_sample("plain.xlsx", "地力补贴")
     out = tmp_path / "out"
 
-    def fails(path: Path, content: bytes) -> None:
+    def fails(path: Path, content: bytes, **how: bool) -> None:
         if path.is_relative_to(out):
             raise Refusal(Code.DISK_FULL, file=path.name)
-        replace_file(path, content)
+        replace_file(path, content, **how)
 
     replace_file = paths.replace_file
     monkeypatch.setattr(paths, "replace_file", fails)
@@ -850,6 +872,20 @@ def test_without_refused_rows_no_file_is_written(
     assert not out.exists()
 
 
+def test_the_refused_rows_replace_no_other_file(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    named = tmp_path / "内部.xlsx"
+    named.write_bytes(b"mine")
+    asked = ("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", str(named))
+    refused(yunxi.run(*asked), "file_exists")
+    assert named.read_bytes() == b"mine"
+    assert yunxi.json("batches")["batches"] == []
+    named.unlink()
+    again = (*asked, "--period", "二")
+    assert [yunxi.run(*it).status for it in (asked, again)] == [0, 0]
+
+
 def test_where_the_refused_rows_cannot_be_written_nothing_is_imported(
     yunxi: Terminal, tmp_path: Path
 ) -> None:
@@ -888,6 +924,24 @@ def test_a_repaired_workbook_becomes_a_supplement(
     undone = yunxi.run("--json", "undo", str(told[2]["id"]))
     refused(undone, "not_undoable")
     refused(yunxi.run("--json", "undo", str(told[1]["id"])), "supplement_stands")
+
+
+def test_a_supplement_is_held_against_the_total_of_the_first_list(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #1.5\n梅岭村 . #2\n合计 . #3.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
+    asked = ("--programme", "地力补贴", *WHEN, *CONSENT)
+    back = ("--refused-to", str(tmp_path))
+    first = yunxi.json("import", str(path), *asked, *back)
+    assert (first["stated_total"], first["difference"]) == ("3.50", "2.00")
+    book = openpyxl.load_workbook(first["refused_file"])
+    book.worksheets[0]["B3"] = "赵六"
+    book.save(tmp_path / "改好.xlsx")
+    second = yunxi.json("import", str(tmp_path / "改好.xlsx"), *asked)
+    assert second["batch"]["supplements"] == 1
+    assert (second["stated_total"], second["difference"]) == ("3.50", "0.00")
 
 
 def test_people_are_told_how_many_rows_were_imported_before(

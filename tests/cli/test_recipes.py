@@ -121,6 +121,29 @@ def test_a_changed_layout_must_be_accepted(yunxi: Terminal, tmp_path: Path) -> N
     assert "不能同时用于" in refused.err
 
 
+def test_a_changed_layout_is_shown_though_only_the_recipe_knows_the_amount(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    heads = (*HEADINGS[:4], "乙栏", "户编号")
+    told = ("--map", "乙栏=金额", "--keep-recipe", OFFICE)
+    yunxi.json("import", file_of(tmp_path, heads), *TERMS, *told)
+    changed = file_of(tmp_path, (*heads[:5], "户号"))
+    asked = ("--json", "import", changed, *TERMS, "--period", "第二批")
+    assert code_of(yunxi.run(*asked)) == "layout_changed"
+    assert code_of(yunxi.run(*asked, "--no-recipe")) == "no_table"
+    accepted = yunxi.run(*asked, "--accept-layout")
+    assert accepted.document["recipe"] == OFFICE
+
+
+@pytest.mark.parametrize("command", [("read",), ("import", *TERMS, "--no-recipe")])
+def test_a_wrong_heading_is_told_before_the_missing_amount(
+    yunxi: Terminal, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = file_of(tmp_path, (*HEADINGS[:4], "乙栏", "户编号"))
+    ran = yunxi.run("--json", *command, file, "--map", "没有的=金额")
+    assert code_of(ran) == "heading_unknown"
+
+
 def test_recipes_are_exported_removed_and_imported(
     yunxi: Terminal, tmp_path: Path
 ) -> None:

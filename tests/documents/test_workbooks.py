@@ -50,6 +50,10 @@ def ole(stream: str) -> bytes:
     return OLE + bytes(504) + stream.encode("utf-16-le") + bytes(1024)
 
 
+BANK_XLS = (DATA / "bank_export.xls").read_bytes()
+NO_BOOK = BANK_XLS.replace(
+    "Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le")
+)
 BOMB = archive({"[Content_Types].xml": "", "xl/worksheets/sheet1.xml": bytes(11 << 20)})
 MANY = archive({"[Content_Types].xml": ""} | {str(n): "" for n in range(10_001)})
 ODT = archive({"mimetype": "application/vnd.oasis.opendocument.text"})
@@ -81,6 +85,8 @@ PPTX = archive({"[Content_Types].xml": "", "ppt/presentation.xml": "<p/>"})
         pytest.param(PPTX, "not_a_workbook", id="pptx"),
         pytest.param(ODT, "not_a_workbook", id="odt"),
         pytest.param(ole("WordDocument"), "not_a_workbook", id="doc"),
+        pytest.param(ole("Catalog"), "not_a_workbook", id="Thumbs.db"),
+        pytest.param(NO_BOOK, "not_a_workbook", id="an OLE file without workbook"),
         pytest.param(archive({"a.txt": "a"}), "not_a_workbook", id="some zip"),
         pytest.param(archive({}), "not_a_workbook", id="empty zip"),
         pytest.param(b"<html><td>1,2</td>", "not_a_workbook", id="html"),

@@ -329,6 +329,20 @@ def test_no_column_is_trusted(where: str) -> None:
     assert Code.PERSONAL_DATA_ON_SHEET in {it.code for it in problems}
 
 
+@pytest.mark.parametrize("remark", ["住址：一组12号", "身份证后六位：060054"])
+def test_a_remark_that_says_where_or_who_somebody_is_forbids_the_sheet(
+    remark: str,
+) -> None:
+    request = sheet_request(line(remark=remark), with_remark=True)
+    assert Code.PERSONAL_DATA_ON_SHEET in {it.code for it in compose(request)[1]}
+
+
+def test_an_address_in_the_place_of_a_group_forbids_the_sheet() -> None:
+    told = line(group="江西省某县云溪镇石桥村一组12号")
+    [fault] = compose(sheet_request(told))[1]
+    assert fault.facts["kind"] is PersonalData.ADDRESS
+
+
 def test_personal_data_in_the_text_around_the_table_are_found() -> None:
     told = programme(policy=f"见{id_number()}")
     [fault] = compose(sheet_request(programme=told))[1]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.personal_data import PersonalData, find
+from gwgk_desktop.domain.personal_data import PersonalData, find, is_address
 from tests.township import OFFICE, card, id_number
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -68,6 +68,18 @@ def test_a_disabled_persons_certificate_holds_the_identity_number(
         ("013800000001", PersonalData.PHONE),
         ("6228480000000000", PersonalData.BANK_ACCOUNT),
         ("账号：6228 4800 0000 0000 123", PersonalData.BANK_ACCOUNT),
+        ("身份证后六位：060054", PersonalData.ID_NUMBER),
+        ("证件号码末4位 1234", PersonalData.ID_NUMBER),
+        ("卡号 尾号 8888", PersonalData.BANK_ACCOUNT),
+        ("社保卡尾号8888", PersonalData.BANK_ACCOUNT),
+        ("江西省某县云溪镇石桥村一组12号", PersonalData.ADDRESS),
+        ("住址：石桥村一组 １２ 号", PersonalData.ADDRESS),
+        ("三组十二号", PersonalData.ADDRESS),
+        ("人民路3-1号", PersonalData.ADDRESS),
+        ("5栋2单元301", PersonalData.ADDRESS),
+        ("301室", PersonalData.ADDRESS),
+        ("门牌号：7", PersonalData.ADDRESS),
+        ("住址：石桥村老屋", PersonalData.ADDRESS),
     ],
 )
 def test_what_is_found(text: str, kind: PersonalData) -> None:
@@ -81,10 +93,28 @@ def test_what_is_found(text: str, kind: PersonalData) -> None:
         *("第三季度", "24-1-0012", "360299", "2130122", "0798-2623456"),
         *("10123456789", "36029919500619", "360299501319060"),
         *("2026-09-01至2026-09-30", "100000000.00", "X12345678901"),
+        *("一组", "第三村民小组", "赣财农〔2026〕12号", "大棚3栋", "三组12号地块"),
+        *("身份证号", "家庭住址", "住址", "门牌号", "本表已隐去身份证号、银行账号等。"),
+        *("石桥村2026年9月", "9月12号发放", "幸福小区5栋"),
     ],
 )
 def test_what_is_no_personal_data(text: str) -> None:
     assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("一组", False),
+        ("上源第三村民小组", False),
+        ("村口组", False),
+        ("石桥村一组12号", True),
+        ("云溪镇石桥村一组", True),
+        ("河边老屋场对面过桥左手第二家", True),
+    ],
+)
+def test_an_address_is_told_from_a_group(group: str, *, expected: bool) -> None:
+    assert is_address(group) is expected
 
 
 @given(amount=st.integers(0, 10**9))

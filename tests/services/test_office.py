@@ -214,6 +214,12 @@ def test_a_name_means_one_village(
     assert contents(township) == before
 
 
+def test_an_alias_is_a_name_as_a_village_has_it(township: Store) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.add_alias(township, "x1", "大坑村")
+    assert refused.value.problem.code is Code.VILLAGE_NAME_INVALID
+
+
 def test_an_alias_is_no_name_for_a_new_village(township: Store) -> None:
     office.add_alias(township, "坪上村", "梅岭村")
     second = office.villages(township)[1]

@@ -155,6 +155,11 @@ def test_both_forms_in_one_list_are_found(township: Store) -> None:
     assert problem.facts == {"name": "王小明二", "other": "王小明"}
 
 
+def test_a_row_without_a_name_has_no_other_name(township: Store) -> None:
+    paid(township, record(1), programme="公益林")
+    assert found(township, record(1, name="")) == []
+
+
 def test_one_number_under_two_names_is_doubtful(township: Store) -> None:
     paid(township, record(1), programme="公益林")
     [problem] = found(township, record(1, name="王晓明"))
@@ -309,6 +314,16 @@ def test_a_group_that_its_village_has_not_is_told_with_the_nearest(
     facts = dict(problems[0].facts)
     assert facts.pop("nearest") in {nearest, *("一组", "三组", "四组", "五组", "六组")}
     assert facts == {"village": "梅岭村", "group": group}
+
+
+def test_a_group_that_is_an_address_is_told_without_it(township: Store) -> None:
+    address = "江西省某县云溪镇石桥村一组12号"
+    [problem] = found(township, record(1, group=address))
+    assert (problem.code, problem.severity) == (
+        *(Code.GROUP_IS_ADDRESS, Severity.WARNING),
+    )
+    assert problem.place == at(5, Field.GROUP)
+    assert problem.facts == {"name": "王小明"}
 
 
 @pytest.mark.parametrize("group", ["", "3组", "第三村民小组"])

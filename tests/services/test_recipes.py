@@ -133,7 +133,9 @@ def test_a_workbook_is_read_by_the_recipe_without_which_it_is_not(
 ) -> None:
     book = book_of(tmp_path, STRANGE)
     unread, found = read(kept, book)
-    assert (unread.fatal, found) == (Code.NO_TABLE, None)
+    assert unread.fatal is Code.NO_TABLE
+    assert found is not None  # most of its headings are the recipe's
+    assert found.difference == Difference(("甲栏", "乙栏"), ("村名", "应发金额"))
     assert refusal_of(lambda: recipes.refuse_fatal(unread))[0] is Code.NO_TABLE
     told = {"乙栏": Field.AMOUNT, "甲栏": Field.VILLAGE}
     reading = finish(recipes.understand(kept, book, Choices(mapping=told), None))
@@ -146,12 +148,43 @@ def test_a_workbook_is_read_by_the_recipe_without_which_it_is_not(
         assert (again.count, found.recipe.name) == (2, "农商行")
 
 
+ONLY_BY_RECIPE = ["村名", "姓名", "身份证号", "账号", "乙栏", "户编号"]
+
+
+@pytest.mark.parametrize("name", ["", "农商行"])
+def test_a_recipe_is_recognised_where_it_alone_knows_the_amount(
+    township: Store, tmp_path: Path, name: str
+) -> None:
+    first = book_of(tmp_path, ONLY_BY_RECIPE)
+    reading, found = read(township, first, mapping={"乙栏": Field.AMOUNT})
+    assert found is None
+    recipes.keep(township, "农商行", reading)
+    joined = book_of(tmp_path, [*ONLY_BY_RECIPE, "丙栏"])
+    unread, found = read(township, joined, name)
+    assert unread.fatal is Code.NO_TABLE
+    assert found is not None
+    assert found.difference == Difference(("丙栏",), ())
+    confirmed = finish(recipes.understand(township, joined, Choices(), found.recipe))
+    assert (confirmed.count, confirmed.fatal) == (2, None)
+
+
+def test_a_recipe_that_no_longer_helps_is_not_offered(
+    township: Store, tmp_path: Path
+) -> None:
+    book = book_of(tmp_path, ONLY_BY_RECIPE)
+    told, _ = read(township, book, mapping={"乙栏": Field.AMOUNT})
+    recipes.keep(township, "农商行", told)
+    unread, found = read(township, book, mapping={"乙栏": None})
+    assert (unread.fatal, found) == (Code.NO_TABLE, None)
+
+
 def test_a_workbook_without_any_column_is_refused(kept: Store, tmp_path: Path) -> None:
     path = tmp_path / "说明.xlsx"
     path.write_bytes(workbook(("说明", "填表说明")))
     book = finish(payouts.open_book(path))
     for work in (
         lambda: read(kept, book),
+        lambda: read(kept, book, mapping={"户编号": Field.REMARK}),
         lambda: finish(recipes.understand(kept, book, Choices(), None)),
     ):
         assert refusal_of(work)[0] is Code.NO_TABLE
@@ -167,6 +200,8 @@ def test_a_mapping_of_an_unknown_heading_is_refused(
     )
     assert code is Code.HEADING_UNKNOWN
     assert facts == {"file": "a.xlsx", "heading": "户编", "known": "户编号"}
+    nothing = replace(reading, mapping=())
+    recipes.refuse_unknown_headings(nothing, {"户编": None})  # refused for itself
 
 
 def test_a_recipe_wants_a_name(township: Store, tmp_path: Path) -> None:
@@ -245,6 +280,21 @@ def test_a_heading_that_was_added_is_known_from_then_on(
 def test_what_is_no_heading_is_never_kept(township: Store, heading: str) -> None:
     work = lambda: recipes.keep_meaning(township, heading, Field.NAME)  # noqa: E731
     assert refusal_of(work)[0] is Code.MEANING_UNUSABLE
+
+
+def test_an_export_replaces_recipes_and_no_other_file(
+    kept: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "模板.json"
+    recipes.export(kept, file)
+    recipes.export(kept, file)
+    file.write_bytes(b"mine")
+    code, facts = refusal_of(lambda: recipes.export(kept, file))
+    assert (code, facts) == (Code.FILE_EXISTS, {"file": str(file)})
+    assert file.read_bytes() == b"mine"
+    assert refusal_of(lambda: recipes.export(kept, tmp_path))[0] is Code.IS_A_FOLDER
+    recipes.export(kept, file, overwrite=True)
+    assert file.read_bytes() != b"mine"
 
 
 def test_recipes_are_carried_to_another_desk(kept: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -399,13 +400,14 @@ def test_the_sheet_of_a_supplement_says_so(desk: Desk, listed: Path) -> None:
 def test_giving_back_is_recorded_without_personal_data(
     desk: Desk, listed: Path
 ) -> None:
-    desk.give_back(listed)
+    content = desk.give_back(listed).read_bytes()
     entry = history.entries(desk.store)[0]
     assert entry.kind is Kind.GIVE_BACK_ROWS
     assert entry.facts == {
         "original": "发放表.xlsx",
         "rows": 2,
         "file": "内部_发放表_退回行.xlsx",
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
     assert not entry.undoable
     with pytest.raises(Refusal):
@@ -431,11 +433,31 @@ def test_the_name_always_says_that_it_is_internal(desk: Desk, listed: Path) -> N
     assert desk.give_back(listed, into).name == "内部_发放表_退回行(2).xlsx"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
+def test_only_its_owner_can_read_what_goes_back(desk: Desk, listed: Path) -> None:
+    assert desk.give_back(listed).stat().st_mode & 0o077 == 0
+
+
 def test_the_clerks_own_file_is_never_overwritten(desk: Desk) -> None:
     content = workbook(("公示表", LIST))
     own = desk.file(content, "内部清单.xlsx")
     assert desk.give_back(own, own).name == "内部清单(2).xlsx"
     assert own.read_bytes() == content
+
+
+def test_only_a_file_of_ours_that_nobody_changed_may_be_replaced(
+    desk: Desk, listed: Path
+) -> None:
+    named = desk.give_back(listed, desk.folder / "内部.xlsx")
+    reading = desk.preview(listed).reading
+    desk.file(b"another's", "内部_部.xlsx")
+    for free in (named, desk.folder / "内部2.xlsx", desk.folder):
+        refused_rows.refuse_other_file(desk.store, free, reading)
+    named.write_bytes(b"repaired by hand")
+    for taken in (named, desk.folder / "部.xlsx"):
+        with pytest.raises(Refusal) as refused:
+            refused_rows.refuse_other_file(desk.store, taken, reading)
+        assert refused.value.problem.code is Code.FILE_EXISTS
 
 
 def refusal_of(desk: Desk, source: Path | bytes, seen: Preview, out: Path) -> Code:

@@ -30,6 +30,7 @@ from gwgk_desktop.services import (
     returns,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.ui import comparisons_page, payouts_page
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.history_page import HistoryPage
@@ -466,3 +467,11 @@ def test_the_payouts_page_says_what_is_read(township: Store, qtbot: QtBot) -> No
     [help_page] = page.findChildren(HelpDialog)
     assert help_page.isVisible()
     help_page.reject()
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "csv", "zip", "htm", "html", "xml"])
+def test_the_file_dialogs_offer_every_kind_that_is_read(suffix: str) -> None:
+    for offered in (payouts_page.KINDS_OF_FILES, comparisons_page.KINDS_OF_FILES):
+        kinds, everything = offered.split(";;")
+        assert f" *.{suffix} " in kinds.replace("(", " ").replace(")", " ")
+        assert everything == "所有文件 (*)"

@@ -44,6 +44,10 @@ SAMPLES = {
         村名 姓名 身份证号 社保卡号 应发金额 户编号
         梅岭村 王小明 {id_number(1)} {card(1)} #9.5 A1
         """,
+    "joined": f"""
+        甲栏 姓名 身份证号 账号 乙栏 户编号 丙栏
+        梅岭村 王小明 {id_number(1)} {card(1)} #9.5 A1 x
+        """,
     "strange": f"""
         甲栏 姓名 身份证号 账号 乙栏 户编号
         梅岭村 王小明 {id_number(1)} {card(1)} #9.5 A1
@@ -352,6 +356,24 @@ def test_a_changed_layout_is_decided_on_before_anything_is_imported(
     dialog.recipe.activated.emit(1)
     assert bar.text  # the office was named, and its layout is another
     assert not dialog.import_button.isEnabled()
+
+
+def test_a_changed_layout_is_shown_though_only_the_recipe_knows_the_amount(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened("strange")
+    say(first, "甲栏", Field.VILLAGE)
+    say(first, "乙栏", Field.AMOUNT)
+    reread(first)
+    keep(first, monkeypatch)
+    dialog = opened("joined")
+    assert dialog.layout_bar.text == (
+        "版式与模板“农商行”不同，请先核对再决定。新增的列：丙栏。"
+    )
+    dialog.layout_bar.use_button.click()
+    reread(dialog)
+    assert [line.amount_fen for line in dialog.lines.all_rows()] == [950]
+    assert dialog.import_button.isEnabled()
 
 
 def test_a_heading_is_kept_for_good(opened: Opener, township: Store) -> None:
