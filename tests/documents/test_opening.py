@@ -15,6 +15,7 @@ import msoffcrypto
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 
 from gwgk_desktop.documents import payout_sheet
 from gwgk_desktop.documents.sheets import Merge, Opened, Sheet, Unreadable
@@ -189,7 +190,7 @@ def test_squeezed_sheets_keep_dates_merges_formulas_and_hidden_rows() -> None:
 def test_cells_strewn_over_the_whole_sheet_are_too_large() -> None:
     rows = b"".join(
         b'<row r="%d"><c r="%b%d"><v>1</v></c></row>'
-        % (it * 50, openpyxl.utils.get_column_letter(it).encode(), it * 50)
+        % (it * 50, get_column_letter(it).encode(), it * 50)
         for it in range(1, 16_000)
     )
     assert fault(changed(lambda xml: re.sub(rb"<row.*</row>", rows, xml))) == (
