@@ -314,6 +314,7 @@ class ImportDialog(QDialog):
     # Opening the file
 
     def _open(self, password: str) -> None:
+        self.refused_rows.password = password
         self._job = self._lanes.look.walk(
             partial(open_file, path=self._path, password=password),
             done=self._show_opened,

@@ -39,6 +39,8 @@ class RefusedRowsButton(QPushButton):
         self._notice = notice
         self._reading: PayoutReading | None = None
         self._preview: Preview | None = None
+        self.password = ""
+        """What opened the file, where it asked for one; kept nowhere else."""
         self.clicked.connect(self._ask)
         self.hide()
 
@@ -73,6 +75,7 @@ class RefusedRowsButton(QPushButton):
                 reading=reading,
                 preview=self._preview,
                 out=out,
+                password=self.password,
             ),
             done=partial(self._written, box),
             failed=partial(self._not_written, box),
@@ -97,11 +100,17 @@ class RefusedRowsButton(QPushButton):
 
 
 def _write(
-    store: Any, path: Path, reading: PayoutReading, preview: Preview | None, out: Path
+    store: Any,
+    *,
+    path: Path,
+    reading: PayoutReading,
+    preview: Preview | None,
+    out: Path,
+    password: str,
 ) -> Any:
     """Write it; where the import itself is refused, from a preview without terms."""
     seen = preview or payouts.preview(store, reading, None)
     if refused_rows.target(out, reading) != out:
         # The file dialog has asked about another name than the one that says 内部.
         refused_rows.refuse_other_file(store, out, reading)
-    return (yield from refused_rows.refused_workbook(store, path, seen, out))
+    return (yield from refused_rows.refused_workbook(store, path, seen, out, password))

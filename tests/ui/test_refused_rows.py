@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from gwgk_desktop.services import refused_rows
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -94,6 +94,24 @@ def test_refused_rows_can_be_had_when_the_list_was_imported_before(
     assert not dialog.refused_rows.isHidden()
     dialog.refused_rows.write_to(tmp_path / "内部.xlsx")
     assert (tmp_path / "内部.xlsx").is_file()
+
+
+def test_rows_of_a_locked_workbook_go_back_without_asking_again(
+    opened: Callable[[Path], ImportDialog],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    asked: list[str] = []
+
+    def get_text(*args: Any) -> tuple[str, bool]:
+        asked.append(args[1])
+        return "gw8", True
+
+    monkeypatch.setattr(QInputDialog, "getText", get_text)
+    dialog = opened(DATA / "locked.xls")
+    dialog.refused_rows.write_to(tmp_path / "内部.xlsx")
+    assert (tmp_path / "内部.xlsx").is_file()
+    assert asked == ["打开密码"]
 
 
 def test_a_refusal_is_told_and_the_preview_stays(
