@@ -19,14 +19,13 @@ from gwgk_desktop.domain.office import (
     Village,
 )
 from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+from gwgk_desktop.domain.reading_checks import check_tables, check_totals
 from gwgk_desktop.domain.readings import (
     ColumnUse,
     Field,
     PayoutReading,
     PayoutRecord,
     PayoutTable,
-    check_tables,
-    check_totals,
     rows_in_error,
 )
 

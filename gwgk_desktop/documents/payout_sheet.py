@@ -19,12 +19,11 @@ from gwgk_desktop.documents import (
 from gwgk_desktop.documents.payout_rows import Listed
 from gwgk_desktop.documents.village_names import villages_in
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.reading_checks import check_tables, check_totals
 from gwgk_desktop.domain.readings import (
     Choices,
     PayoutReading,
     PayoutTable,
-    check_tables,
-    check_totals,
     rows_in_error,
 )
 from gwgk_desktop.domain.work import Progress, finish, uncollected

@@ -18,7 +18,8 @@ from gwgk_desktop.domain import people, personal_data
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.payouts import PayoutLine, RepairProposal
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
-from gwgk_desktop.domain.readings import Field, check_totals, rows_in_error
+from gwgk_desktop.domain.reading_checks import check_totals
+from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.services import office
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payout_checks as kept

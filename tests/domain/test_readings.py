@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.reading_checks import check_tables, check_totals
 from gwgk_desktop.domain.readings import (
     Field,
     PayoutRecord,
     PayoutTable,
     StatedTotal,
-    check_tables,
-    check_totals,
     rows_in_error,
 )
 from tests.readers import flat
