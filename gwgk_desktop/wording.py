@@ -424,6 +424,90 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}已作废：所依据的批次已撤销",
         "作废的不能再打印或另存；请重新导入后另行制作",
     ),
+    # Keys and users of a protected folder
+    Code.STORE_NOT_PROTECTED: (
+        "{file}没有加密，而这个数据文件夹是加密的，没有打开",
+        "多半是别处的数据库放了进来；请从备份恢复原来的数据库",
+    ),
+    Code.STORE_DAMAGED: (
+        "{file}已损坏，用钥匙也打不开",
+        "请从备份恢复数据文件夹；不要删除损坏的文件",
+    ),
+    Code.STORE_CUT_SHORT: (
+        "{file}不完整：文件比应有的短",
+        "多半是复制没有做完；请从备份恢复，或重新完整复制",
+    ),
+    Code.KEYS_MISSING: (
+        "“{folder}”里的数据是加密的，但钥匙文件 keys.json 不见了",
+        "请从备份取回 keys.json，放回这个文件夹",
+    ),
+    Code.KEYS_DAMAGED: (
+        "“{folder}”里的钥匙文件 keys.json 已损坏或被改动；与密码无关",
+        "请从备份取回 keys.json",
+    ),
+    Code.KEYS_TOO_NEW: ("钥匙文件是更新的程序写的，本程序不认识", "请升级程序"),
+    Code.KEYS_FOREIGN: (
+        "{file}与钥匙文件 keys.json 不是一套，没有打开",
+        "请把同一份备份里的数据库和 keys.json 一起放回",
+    ),
+    Code.USER_NOT_NAMED: (
+        "没有说是哪个用户",
+        "请填写用户名；命令行用 --user 或环境变量 GWGK_USER",
+    ),
+    Code.USER_NAME_INVALID: (
+        "用户名超过{most}个字，或含有看不见的字符",
+        "请用姓名作用户名",
+    ),
+    Code.USER_UNKNOWN: ("没有名为“{user}”的用户", "请核对用户名；新来的请由主任添加"),
+    Code.USER_CLOSED: (
+        "用户“{user}”已于{day}停用，不能再登录",
+        "请换一个用户登录",
+    ),
+    Code.USER_EXISTS: (
+        "用户“{user}”已经有了，停用的也算",
+        "请换一个名字，如加上组别",
+    ),
+    Code.LAST_HEAD: (
+        "“{user}”是最后一名主任，不能停用",
+        "请先添加另一名主任",
+    ),
+    Code.HEAD_ONLY: ("“{user}”不是主任，不能管理用户", "请由主任来做"),
+    Code.LOOKS_ONLY: ("“{user}”只能查看，不能改动数据", "请由经办人登录后来做"),
+    Code.PASSWORD_MISSING: (
+        "没有给出密码",
+        "命令行用 --password-file 或环境变量 GWGK_PASSWORD，在终端上会询问",
+    ),
+    Code.PASSWORD_WRONG: (
+        "“{user}”的密码不对",
+        "请检查大小写和输入法；忘记了请由主任重设，或用恢复单",
+    ),
+    Code.PASSWORD_LENGTH: (
+        "密码应为{least}到{most}个字符",
+        "请换一个密码，长的比花样多的好",
+    ),
+    Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.TRY_LATER: (
+        "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
+        "忘记密码请由主任重设，或用恢复单",
+    ),
+    Code.RECOVERY_LENGTH: (
+        "恢复码应为{wanted}个字符，这里是{found}个",
+        "请对照恢复单逐组输入",
+    ),
+    Code.RECOVERY_MISTYPED: ("恢复码的第{group}组有误", "请对照恢复单重新输入这一组"),
+    Code.RECOVERY_WRONG: (
+        "恢复码本身没有写错，但打不开这个数据文件夹",
+        "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
+    ),
+    Code.NOT_PROTECTED: (
+        "“{folder}”没有加密，没有用户可管理",
+        "需要加密的，请用 protect 命令",
+    ),
+    Code.ALREADY_PROTECTED: ("“{folder}”已经是加密的", "不必再次加密"),
+    Code.STORE_EXISTS: (
+        "“{folder}”里已经有数据，没有另建",
+        "请另选一个空的文件夹（--data）；要把已有的数据加密，请用 protect 命令",
+    ),
 }
 
 MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
