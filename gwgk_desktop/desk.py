@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import filelock
 
+from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import office
+from gwgk_desktop.domain.users import Role, User
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import office, users
+from gwgk_desktop.store import connections, keys
 from gwgk_desktop.store.database import Store
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 STORE = "desk.db"
+CHOSEN_UNPROTECTED = "unprotected"
+"""A file by this name: somebody has said that this folder is to stay unprotected."""
 LOG = Path("logs") / "desk.log"
 LOG_BYTES = 1_000_000
 LOGS_KEPT = 3
@@ -46,16 +53,87 @@ class Desk:
         except OSError as error:
             raise Refusal(Code.FOLDER_UNUSABLE, folder=str(folder)) from error
         self._handler = _start_log(folder / LOG)
+        self._key: keys.DataKey | None = None
+        self._user: User | None = None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the folder opens by a password alone."""
+        return (self.folder / keys.FILE).exists()
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody has said if the folder is to be protected."""
+        return self.protected or (self.folder / CHOSEN_UNPROTECTED).exists()
+
+    def only_user(self) -> str:
+        """Return who signs in where nobody is named: the only one there is."""
+        some = [it.name for it in self._keys().users if it.closed_on is None]
+        if len(some) != 1:
+            raise Refusal(Code.USER_NOT_NAMED)
+        return some[0]
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Open a protected folder for a user."""
+        path, now = self.folder / keys.FILE, datetime.now()
+        self._key, self._user = keys.unlock(path, name, password, now)
+
+    def recover(self, code: str) -> None:
+        """Open a protected folder by the code on its recovery sheet, as a head."""
+        self._key = keys.unlock_by_recovery(self._keys(), code)
+        self._user = User(wording.RECOVERY_USER, Role.HEAD, datetime.now().date())
+
+    def begin_unprotected(self) -> None:
+        """Let the folder stay unprotected, as somebody has said in so many words."""
+        paths.replace_file(self.folder / CHOSEN_UNPROTECTED, b"")
+
+    def begin_protected(
+        self, name: str, password: str, sheet: Path | None
+    ) -> tuple[str, Path | None]:
+        """Protect a folder that has no store yet; its first user is signed in.
+
+        Returns the recovery code and where its sheet was written.  Where the sheet
+        cannot be written, nothing has begun.
+        """
+        today = datetime.now().date()
+        ring, key, code = keys.new(name, password, today)
+        written = users.write_sheet(sheet, code, key.store_id, today)
+        keys.save(self.folder / keys.FILE, ring)
+        self._key, [self._user] = key, ring.users
+        try:
+            store = self.open_store()
+            file = written.name if written else ""
+            facts: dict[str, object] = {"user": name, "recovery_sheet": file}
+            with store.operation(Kind.PROTECT_FOLDER, facts):
+                pass
+            store.close()
+        except BaseException:
+            for begun in (keys.FILE, STORE, f"{STORE}-wal", f"{STORE}-shm"):
+                (self.folder / begun).unlink(missing_ok=True)
+            raise
+        return code, written
 
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
-        store = Store(self.folder / STORE)
-        office.seed_programmes(store)
+        store = Store(self._store_path(), key=self._key, user=self._user)
+        if self._user is None or self._user.role is not Role.READ_ONLY:
+            office.seed_programmes(store)
         return store
 
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
-        return Store(self.folder / STORE, read_only=True)
+        return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
+
+    def _store_path(self) -> Path:
+        """Return the store; refuse one whose keys file has gone."""
+        path = self.folder / STORE
+        if self._key is None and (self.protected or connections.is_sealed(path)):
+            code = Code.NOT_SIGNED_IN if self.protected else Code.KEYS_MISSING
+            raise Refusal(code, folder=str(self.folder))
+        return path
+
+    def _keys(self) -> keys.Keys:
+        return keys.load(self.folder / keys.FILE)
 
     def close(self) -> None:
         """Leave the folder to others."""
@@ -73,6 +151,11 @@ class Desk:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def is_used(folder: Path) -> bool:
+    """Return whether a folder holds a store, or the keys of one."""
+    return any((folder / name).exists() for name in (STORE, keys.FILE))
 
 
 def log_bug(error: BaseException) -> None:

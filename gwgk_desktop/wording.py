@@ -15,6 +15,7 @@ from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
+from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
@@ -365,8 +366,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示单和报表一经制作就留有编号",
-        "需要改动的，请更正后重新制作",
+        "第{number}号操作不能撤销：公示单、报表一经制作就留有编号，用户和密码的管理也不能撤销",
+        "需要改动的，请更正后重新制作；用户和密码请重新设置",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
     Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
@@ -401,7 +402,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NO_STORE: (
         "“{folder}”里没有本程序的数据",
-        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 villages --add、example 建立",
+        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 init、example 建立",
     ),
     Code.NO_SCREEN: (
         "这里没有可用的屏幕，窗口打不开",
@@ -438,8 +439,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "多半是复制没有做完；请从备份恢复，或重新完整复制",
     ),
     Code.KEYS_MISSING: (
-        "“{folder}”里的数据是加密的，但钥匙文件 keys.json 不见了",
-        "请从备份取回 keys.json，放回这个文件夹",
+        "“{folder}”里的数据库读不出：像是加密的，而钥匙文件 keys.json 不见了",
+        "请从备份取回 keys.json，放回这个文件夹；没有加密过的，请从备份恢复数据库",
     ),
     Code.KEYS_DAMAGED: (
         "“{folder}”里的钥匙文件 keys.json 已损坏或被改动；与密码无关",
@@ -450,6 +451,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{file}与钥匙文件 keys.json 不是一套，没有打开",
         "请把同一份备份里的数据库和 keys.json 一起放回",
     ),
+    Code.NOT_SIGNED_IN: ("“{folder}”是加密的，还没有登录", "请先用密码登录"),
     Code.USER_NOT_NAMED: (
         "没有说是哪个用户",
         "请填写用户名；命令行用 --user 或环境变量 GWGK_USER",
@@ -486,6 +488,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请换一个密码，长的比花样多的好",
     ),
     Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.PASSWORDS_DIFFER: ("两次输入的密码不一样", "请重新输入"),
     Code.TRY_LATER: (
         "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
         "忘记密码请由主任重设，或用恢复单",
@@ -572,9 +575,44 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
+    Kind.PROTECT_FOLDER: ("加密数据文件夹", "首个用户{user}{recovery_sheet}"),
+    Kind.ADD_USER: ("添加用户", "{user}，{role}"),
+    Kind.CLOSE_USER: ("停用用户", "{user}"),
+    Kind.RESET_PASSWORD: ("重设密码", "{user}"),
+    Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
+    Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
+ROLES = {
+    Role.CLERK: "经办人",
+    Role.REVIEWER: "复核人",
+    Role.HEAD: "主任",
+    Role.READ_ONLY: "只能查看",
+}
+RECOVERY_USER = "恢复单"
+"""Who opened the folder, where it was the code on the recovery sheet."""
+UNPROTECTED = "未加密"
+"""What the window's title says of a folder without protection."""
+PROTECT_IT = "这个数据文件夹没有加密，电脑丢失时别人能读出全部身份证号和账号；加密请用 protect 命令。"
+RECOVERY_TITLE = "恢复单（内部资料　严禁张贴）"
+RECOVERY_SHEET = """\
+
+乡镇政务公开台　数据文件夹编号 {store}　{day} 打印
+
+数据文件夹是加密的。所有密码都忘记了，或只剩一份备份时，
+用下面的恢复码可以打开；只有打印出来的这一份。
+
+{{code}}
+
+怎样用：把恢复码写进一个文本文件，然后
+gwgk-desktop users --reset 用户名 --recovery-file 文件
+大小写、空格、横线都不要紧；每组末一位是校验，写错会指出是哪一组。
+
+怎样保管：装入信封，交单位保险柜；不要拍照，不要存在电脑里。
+谁拿到恢复码和数据，谁就能读出全部内容。
+丢失或泄露的，请主任马上用 users --new-recovery 更换，旧码随即作废。
+"""
 FIELDS = {
     Field.VILLAGE: "村",
     Field.GROUP: "组",
@@ -827,6 +865,7 @@ def _word(name: str, fact: object) -> str:
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "left_out": LEFT_OUT,
     "field": {field.value: label for field, label in FIELDS.items()},
+    "role": {role.value: label for role, label in ROLES.items()},
 }
 _PATTERNS = {
     "new": "，新增的列：{}",
@@ -837,6 +876,7 @@ _PATTERNS = {
     "file": "“{}”",
     "original": "“{}”",
     "supplements": "（补充第{}批）",
+    "recovery_sheet": "，恢复单写入“{}”",
     "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",

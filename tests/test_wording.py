@@ -211,6 +211,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.KEYS_DAMAGED: FOLDER,
     Code.KEYS_TOO_NEW: {},
     Code.KEYS_FOREIGN: FILE,
+    Code.NOT_SIGNED_IN: FOLDER,
     Code.USER_NOT_NAMED: {},
     Code.USER_NAME_INVALID: {"most": 30},
     Code.USER_UNKNOWN: USER,
@@ -223,6 +224,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PASSWORD_WRONG: USER,
     Code.PASSWORD_LENGTH: {"least": 8, "most": 200},
     Code.PASSWORD_WEAK: {},
+    Code.PASSWORDS_DIFFER: {},
     Code.TRY_LATER: {**USER, "seconds": 5},
     Code.RECOVERY_LENGTH: {"wanted": 36, "found": 35},
     Code.RECOVERY_MISTYPED: {"group": 3},
@@ -532,6 +534,12 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "rows": 6,
         "file": "内部发放表.xlsx",
     },
+    Kind.PROTECT_FOLDER: {"user": "刘主任", "recovery_sheet": "内部恢复单.pdf"},
+    Kind.ADD_USER: {"user": "王会计", "role": "clerk"},
+    Kind.CLOSE_USER: {"user": "王会计"},
+    Kind.RESET_PASSWORD: {"user": "王会计"},
+    Kind.CHANGE_PASSWORD: {"user": "王会计"},
+    Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
     Kind.UNDO: {"of": "edit_office"},
 }
 

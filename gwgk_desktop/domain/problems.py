@@ -174,6 +174,7 @@ class Code(StrEnum):
     KEYS_DAMAGED = "keys_damaged"
     KEYS_TOO_NEW = "keys_too_new"
     KEYS_FOREIGN = "keys_foreign"
+    NOT_SIGNED_IN = "not_signed_in"
     USER_NOT_NAMED = "user_not_named"
     USER_NAME_INVALID = "user_name_invalid"
     USER_UNKNOWN = "user_unknown"
@@ -186,6 +187,7 @@ class Code(StrEnum):
     PASSWORD_WRONG = "password_wrong"  # noqa: S105 - the name of a problem
     PASSWORD_LENGTH = "password_length"  # noqa: S105 - the name of a problem
     PASSWORD_WEAK = "password_weak"  # noqa: S105 - the name of a problem
+    PASSWORDS_DIFFER = "passwords_differ"
     TRY_LATER = "try_later"
     RECOVERY_LENGTH = "recovery_length"
     RECOVERY_MISTYPED = "recovery_mistyped"

@@ -45,11 +45,29 @@ class Kind(StrEnum):
     KEEP_MEANING = "keep_meaning"
     REMOVE_MEANING = "remove_meaning"
     GIVE_BACK_ROWS = "give_back_rows"
+    PROTECT_FOLDER = "protect_folder"
+    ADD_USER = "add_user"
+    CLOSE_USER = "close_user"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
+    NEW_RECOVERY = "new_recovery"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS})
-"""Deeds whose result has left the desk on paper or as a file: never undone."""
+LASTING = frozenset(
+    {
+        Kind.MAKE_SHEETS,
+        Kind.EXPORT_RETURN,
+        Kind.GIVE_BACK_ROWS,
+        Kind.PROTECT_FOLDER,
+        Kind.ADD_USER,
+        Kind.CLOSE_USER,
+        Kind.RESET_PASSWORD,
+        Kind.CHANGE_PASSWORD,
+        Kind.NEW_RECOVERY,
+    }
+)
+"""Deeds whose result has left the store, on paper or as a file: never undone."""
 
 
 @dataclass(slots=True)

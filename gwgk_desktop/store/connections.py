@@ -55,6 +55,20 @@ def key_words(key: DataKey) -> str:
     return f"x'{key.subkey('database').hex()}{_salt(key).hex()}'"
 
 
+def is_sealed(path: Path) -> bool:
+    """Return whether a file is there that might be a protected store.
+
+    Its pages look like noise; what is named otherwise is none.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(PLAIN_HEAD))
+        size = path.stat().st_size
+    except OSError:
+        return False
+    return bool(head) and head != PLAIN_HEAD and not size % PAGE_SIZE
+
+
 def refuse_unlike(path: Path, key: DataKey | None) -> None:
     """Refuse a file that is none of the key's: foreign, unprotected, or cut short.
 
