@@ -16,11 +16,13 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import office, users
-from gwgk_desktop.store import connections, keys
+from gwgk_desktop.store import connections, keys, protecting
 from gwgk_desktop.store.database import Store
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from gwgk_desktop.domain.work import Steps
 
 STORE = "desk.db"
 CHOSEN_UNPROTECTED = "unprotected"
@@ -66,6 +68,11 @@ class Desk:
         """Whether somebody has said if the folder is to be protected."""
         return self.protected or (self.folder / CHOSEN_UNPROTECTED).exists()
 
+    @property
+    def old(self) -> Path:
+        """Where the files stay that were there before the folder was protected."""
+        return self.folder / protecting.OLD
+
     def only_user(self) -> str:
         """Return who signs in where nobody is named: the only one there is."""
         some = [it.name for it in self._keys().users if it.closed_on is None]
@@ -76,10 +83,12 @@ class Desk:
     def sign_in(self, name: str, password: str) -> None:
         """Open a protected folder for a user."""
         path, now = self.folder / keys.FILE, datetime.now()
+        self._settle()
         self._key, self._user = keys.unlock(path, name, password, now)
 
     def recover(self, code: str) -> None:
         """Open a protected folder by the code on its recovery sheet, as a head."""
+        self._settle()
         self._key = keys.unlock_by_recovery(self._keys(), code)
         self._user = User(wording.RECOVERY_USER, Role.HEAD, datetime.now().date())
 
@@ -101,17 +110,48 @@ class Desk:
         keys.save(self.folder / keys.FILE, ring)
         self._key, [self._user] = key, ring.users
         try:
-            store = self.open_store()
-            file = written.name if written else ""
-            facts: dict[str, object] = {"user": name, "recovery_sheet": file}
-            with store.operation(Kind.PROTECT_FOLDER, facts):
-                pass
-            store.close()
+            self._record(written)
         except BaseException:
             for begun in (keys.FILE, STORE, f"{STORE}-wal", f"{STORE}-shm"):
                 (self.folder / begun).unlink(missing_ok=True)
             raise
         return code, written
+
+    def protect(
+        self, name: str, password: str, sheet: Path | None
+    ) -> Steps[tuple[str, Path | None]]:
+        """Protect a folder whose store was not; the old files are kept aside.
+
+        Returns the recovery code and where its sheet was written; its first user is
+        signed in.  Whatever happens before the end, the folder is as it was.
+        """
+        if self.protected:
+            raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        path, today = self._store_path(), datetime.now().date()
+        ring, key, code = keys.new(name, password, today)
+        self.open_store().close()  # of the latest schema, and nothing in its log
+        yield from protecting.convert(path, key)
+        written = users.write_sheet(sheet, code, key.store_id, today)
+        keys.save(self.folder / keys.FILE, ring)
+        protecting.settle(path)
+        (self.folder / CHOSEN_UNPROTECTED).unlink(missing_ok=True)
+        self._key, [self._user] = key, ring.users
+        self._record(written)
+        return code, written
+
+    def forget_old(self) -> int:
+        """Remove what an unprotected folder left when it was protected."""
+        if not protecting.has_old(self.folder):
+            raise Refusal(Code.NOTHING_OLD)
+        store = self.open_store()
+        try:
+            users.refuse_unless_head(store)
+            with store.operation(Kind.FORGET_OLD) as operation:
+                count = protecting.forget_old(self.folder)
+                operation.facts["count"] = count
+        finally:
+            store.close()
+        return count
 
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
@@ -123,6 +163,23 @@ class Desk:
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
         return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
+
+    def _settle(self) -> None:
+        """End what a power cut may have left open; refuse keys without a store."""
+        protecting.settle(self.folder / STORE)
+        if not (self.folder / STORE).exists():
+            raise Refusal(Code.NO_STORE, folder=str(self.folder))
+
+    def _record(self, sheet: Path | None) -> None:
+        """Let the history say that the folder is protected now."""
+        store = self.open_store()
+        facts: dict[str, object] = {
+            "user": self._user.name if self._user else "",
+            "recovery_sheet": sheet.name if sheet else "",
+        }
+        with store.operation(Kind.PROTECT_FOLDER, facts):
+            pass
+        store.close()
 
     def _store_path(self) -> Path:
         """Return the store; refuse one whose keys file has gone."""

@@ -507,6 +507,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "需要加密的，请用 protect 命令",
     ),
     Code.ALREADY_PROTECTED: ("“{folder}”已经是加密的", "不必再次加密"),
+    Code.NOT_CONVERTED: (
+        "加密后的数据与原来的不完全相同，没有采用，原来的数据未动",
+        "请重试；再次出现的，请检查磁盘",
+    ),
+    Code.NOTHING_OLD: ("没有留着未加密的旧数据", "不必删除"),
     Code.STORE_EXISTS: (
         "“{folder}”里已经有数据，没有另建",
         "请另选一个空的文件夹（--data）；要把已有的数据加密，请用 protect 命令",
@@ -576,6 +581,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
     Kind.PROTECT_FOLDER: ("加密数据文件夹", "首个用户{user}{recovery_sheet}"),
+    Kind.FORGET_OLD: ("删除未加密的旧数据", "{count}个文件"),
     Kind.ADD_USER: ("添加用户", "{user}，{role}"),
     Kind.CLOSE_USER: ("停用用户", "{user}"),
     Kind.RESET_PASSWORD: ("重设密码", "{user}"),

@@ -231,6 +231,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.RECOVERY_WRONG: {},
     Code.NOT_PROTECTED: FOLDER,
     Code.ALREADY_PROTECTED: FOLDER,
+    Code.NOT_CONVERTED: {},
+    Code.NOTHING_OLD: {},
     Code.STORE_EXISTS: FOLDER,
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.UNIT_CONTRADICTS: {
@@ -535,6 +537,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "file": "内部发放表.xlsx",
     },
     Kind.PROTECT_FOLDER: {"user": "刘主任", "recovery_sheet": "内部恢复单.pdf"},
+    Kind.FORGET_OLD: {"count": 3},
     Kind.ADD_USER: {"user": "王会计", "role": "clerk"},
     Kind.CLOSE_USER: {"user": "王会计"},
     Kind.RESET_PASSWORD: {"user": "王会计"},

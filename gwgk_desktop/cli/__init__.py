@@ -15,7 +15,7 @@ from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
-from gwgk_desktop.desk import LOG, STORE, Desk, is_used, log_bug
+from gwgk_desktop.desk import LOG, Desk, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
@@ -68,13 +68,13 @@ def _answer(wanted: Namespace) -> Answer:
         return command.run(None, wanted)
     folder = data_folder(wanted)
     if not command.begins:
-        if not (folder / STORE).exists():
+        if not is_used(folder):
             raise Refusal(Code.NO_STORE, folder=str(folder))
     elif not command.only_if_empty and is_used(folder):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
     with Desk(folder, only_if_empty=command.only_if_empty) as desk:
         try:
-            if command.begins:
+            if command.on_desk:
                 return command.run(desk, wanted)
             return _run_on_store(command, desk, wanted)
         except Refusal:

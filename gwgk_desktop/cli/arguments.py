@@ -87,6 +87,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
 
     _add_init(command("init", "建立一个新的数据文件夹，默认加密"))
     _add_sheet(command("example", "在空的数据文件夹里建立示例乡镇，给了密码就加密"))
+    _add_protect(command("protect", "把没有加密的数据文件夹加密，旧数据另外留着"))
     _add_users(command("users", "列出用户，或添加、停用、重设密码、更换恢复码"))
     read = command("read", "读取一份发放表，不改动任何数据")
     of_file(read)
@@ -194,6 +195,13 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--county", default="", metavar="县", help="县名称")
     parser.add_argument(
         "--supervision-phone", default="", metavar="电话", help="监督电话"
+    )
+    _add_sheet(parser)
+
+
+def _add_protect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--forget-old", action="store_true", help="删除留着的未加密旧数据（主任）"
     )
     _add_sheet(parser)
 

@@ -98,6 +98,20 @@ def _recovery_told(code: str, written: Path | None) -> str:
     return f"恢复码只显示这一次，请抄在纸上锁好：{code}"
 
 
+def _protect(desk: Desk, wanted: Namespace) -> Answer:
+    if wanted.forget_old:
+        passwords.sign_in(desk, wanted)
+        count = desk.forget_old()
+        return Answer({"forgotten": count}, (f"已删除未加密的旧文件{count}个。",))
+    sheet = Path(wanted.recovery_sheet) if wanted.recovery_sheet else None
+    name = checked_name(passwords.user(wanted))
+    code, written = finish(desk.protect(name, passwords.chosen(wanted), sheet))
+    document: Document = {"protected": True, "user": name, **_recovery(code, written)}
+    told = f"数据已加密并逐行核对；未加密的旧数据留在“{desk.old}”。"
+    advice = "确认无误后用 protect --forget-old 删除旧数据。"
+    return Answer(document, (told, _recovery_told(code, written), advice))
+
+
 def _users(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     told: tuple[str, ...] = ()
@@ -413,12 +427,15 @@ class Command:
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
     begins: bool = False
-    """Whether it begins a folder that has no store; it is then given the desk."""
+    """Whether it begins a folder that has no store yet."""
+    on_desk: bool = False
+    """Whether it is given the desk, and not the store."""
 
 
 COMMANDS = {
-    "init": Command(_init, begins=True),
-    "example": Command(_example_begins, only_if_empty=True, begins=True),
+    "init": Command(_init, begins=True, on_desk=True),
+    "protect": Command(_protect, on_desk=True),
+    "example": Command(_example_begins, only_if_empty=True, begins=True, on_desk=True),
     "users": Command(_users),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),

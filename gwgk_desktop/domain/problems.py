@@ -194,6 +194,8 @@ class Code(StrEnum):
     RECOVERY_WRONG = "recovery_wrong"
     NOT_PROTECTED = "not_protected"
     ALREADY_PROTECTED = "already_protected"
+    NOT_CONVERTED = "not_converted"
+    NOTHING_OLD = "nothing_old"
     STORE_EXISTS = "store_exists"
 
 

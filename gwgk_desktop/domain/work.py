@@ -46,6 +46,7 @@ class Kind(StrEnum):
     REMOVE_MEANING = "remove_meaning"
     GIVE_BACK_ROWS = "give_back_rows"
     PROTECT_FOLDER = "protect_folder"
+    FORGET_OLD = "forget_old"
     ADD_USER = "add_user"
     CLOSE_USER = "close_user"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
@@ -60,6 +61,7 @@ LASTING = frozenset(
         Kind.EXPORT_RETURN,
         Kind.GIVE_BACK_ROWS,
         Kind.PROTECT_FOLDER,
+        Kind.FORGET_OLD,
         Kind.ADD_USER,
         Kind.CLOSE_USER,
         Kind.RESET_PASSWORD,

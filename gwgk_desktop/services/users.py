@@ -77,6 +77,11 @@ def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | N
     return code, written
 
 
+def refuse_unless_head(store: Store) -> None:
+    """Refuse who may not manage the folder."""
+    _as_head(store)
+
+
 def write_sheet(
     sheet: Path | None, code: str, store_id: str, today: date
 ) -> Path | None:

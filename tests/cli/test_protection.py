@@ -105,6 +105,22 @@ def test_an_old_unprotected_folder_says_how_it_is_protected(terminal: Terminal) 
     assert (ran.status, ran.err) == (0, f"{wording.PROTECT_IT}\n")
 
 
+def test_a_folder_is_protected_afterwards_too(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.run("example")
+    told = terminal.json("villages")
+    sign_in(monkeypatch, HEAD, SECRET)
+    ran = terminal.run("protect")
+    assert "逐行核对" in ran.out
+    assert "只显示这一次" in ran.out
+    assert terminal.json("villages") == told
+    assert refused(terminal.run("--json", "protect")) == "already_protected"
+    assert terminal.json("protect", "--forget-old") == {"forgotten": 1}
+    assert refused(terminal.run("--json", "protect", "--forget-old")) == "nothing_old"
+    assert not list(terminal.data.glob("内部*"))
+
+
 @pytest.mark.parametrize("form", ["file", "environment", "only user"])
 def test_the_password_comes_from_a_file_or_the_environment(
     opened: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str

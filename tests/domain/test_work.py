@@ -22,7 +22,7 @@ def test_finished_work_gives_its_result() -> None:
 def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
     entry = HistoryEntry(1, kind, {}, "", NOW, None, None)
     left = {Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS}
-    left |= {Kind.PROTECT_FOLDER, Kind.ADD_USER, Kind.CLOSE_USER}
+    left |= {Kind.FORGET_OLD, Kind.PROTECT_FOLDER, Kind.ADD_USER, Kind.CLOSE_USER}
     left |= {Kind.RESET_PASSWORD, Kind.CHANGE_PASSWORD, Kind.NEW_RECOVERY}
     assert entry.undoable is (kind not in left)
 
