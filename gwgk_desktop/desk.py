@@ -75,10 +75,19 @@ class Desk:
 
     def only_user(self) -> str:
         """Return who signs in where nobody is named: the only one there is."""
-        some = [it.name for it in self._keys().users if it.closed_on is None]
+        some = self.open_users()
         if len(some) != 1:
             raise Refusal(Code.USER_NOT_NAMED)
         return some[0]
+
+    def open_users(self) -> list[str]:
+        """Return the names of those who may sign in."""
+        return [it.name for it in self._keys().users if it.closed_on is None]
+
+    def refuse_without_keys(self) -> None:
+        """Refuse a protected store whose keys file has gone."""
+        if not self.protected and connections.is_sealed(self.folder / STORE):
+            raise Refusal(Code.KEYS_MISSING, folder=str(self.folder))
 
     def sign_in(self, name: str, password: str) -> None:
         """Open a protected folder for a user."""
@@ -182,12 +191,11 @@ class Desk:
         store.close()
 
     def _store_path(self) -> Path:
-        """Return the store; refuse one whose keys file has gone."""
-        path = self.folder / STORE
-        if self._key is None and (self.protected or connections.is_sealed(path)):
-            code = Code.NOT_SIGNED_IN if self.protected else Code.KEYS_MISSING
-            raise Refusal(code, folder=str(self.folder))
-        return path
+        """Return the store; refuse one that nobody has opened yet."""
+        self.refuse_without_keys()
+        if self._key is None and self.protected:
+            raise Refusal(Code.NOT_SIGNED_IN, folder=str(self.folder))
+        return self.folder / STORE
 
     def _keys(self) -> keys.Keys:
         return keys.load(self.folder / keys.FILE)
