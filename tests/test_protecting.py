@@ -44,6 +44,16 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_log_that_was_left_goes_with_the_old_store(tmp_path: Path) -> None:
+    for name in ("desk.db", "desk.db-wal", "desk.db.sealed"):
+        (tmp_path / name).write_text(name)
+    protecting.settle(tmp_path / "desk.db")
+    left = {it.name for it in tmp_path.iterdir() if it.is_file()}
+    assert left == {"desk.db"}
+    assert (tmp_path / "desk.db").read_text() == "desk.db.sealed"
+    assert (tmp_path / protecting.OLD / "desk.db-wal").exists()
+
+
 def number() -> bytes:
     return LINE.id_number.encode()
 

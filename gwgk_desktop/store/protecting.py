@@ -63,7 +63,8 @@ def settle(path: Path) -> None:
         return
     old = folder / OLD
     old.mkdir(exist_ok=True)
-    for plain in (*folder.glob(f"{path.name}.v*.bak"), path):
+    logs = (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))
+    for plain in (*folder.glob(f"{path.name}.v*.bak"), *logs, path):
         if plain.exists():
             plain.replace(old / plain.name)
     kept, kept_sealed = folder / _KEPT, _beside(folder / _KEPT)
