@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import filelock
 
-from gwgk_desktop import paths
+from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import office
+from gwgk_desktop.domain.users import Role, User
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import office, users
+from gwgk_desktop.store import connections, keys, protecting
 from gwgk_desktop.store.database import Store
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from gwgk_desktop.domain.work import Steps
+
 STORE = "desk.db"
+CHOSEN_UNPROTECTED = "unprotected"
+"""A file by this name: somebody has said that this folder is to stay unprotected."""
 LOG = Path("logs") / "desk.log"
 LOG_BYTES = 1_000_000
 LOGS_KEPT = 3
@@ -47,16 +55,150 @@ class Desk:
         except OSError as error:
             raise Refusal(Code.FOLDER_UNUSABLE, folder=str(folder)) from error
         self._handler = _start_log(folder / LOG)
+        self._key: keys.DataKey | None = None
+        self._user: User | None = None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the folder opens by a password alone."""
+        return (self.folder / keys.FILE).exists()
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody has said if the folder is to be protected."""
+        return self.protected or (self.folder / CHOSEN_UNPROTECTED).exists()
+
+    @property
+    def old(self) -> Path:
+        """Where the files stay that were there before the folder was protected."""
+        return self.folder / protecting.OLD
+
+    def only_user(self) -> str:
+        """Return who signs in where nobody is named: the only one there is."""
+        some = self.open_users()
+        if len(some) != 1:
+            raise Refusal(Code.USER_NOT_NAMED)
+        return some[0]
+
+    def open_users(self) -> list[str]:
+        """Return the names of those who may sign in."""
+        return [it.name for it in self._keys().users if it.closed_on is None]
+
+    def refuse_without_keys(self) -> None:
+        """Refuse a protected store whose keys file has gone."""
+        if not self.protected and connections.is_sealed(self.folder / STORE):
+            raise Refusal(Code.KEYS_MISSING, folder=str(self.folder))
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Open a protected folder for a user."""
+        path, now = self.folder / keys.FILE, datetime.now()
+        self._settle()
+        self._key, self._user = keys.unlock(path, name, password, now)
+
+    def recover(self, code: str) -> None:
+        """Open a protected folder by the code on its recovery sheet, as a head."""
+        self._settle()
+        self._key = keys.unlock_by_recovery(self._keys(), code)
+        self._user = User(wording.RECOVERY_USER, Role.HEAD, datetime.now().date())
+
+    def begin_unprotected(self) -> None:
+        """Let the folder stay unprotected, as somebody has said in so many words."""
+        paths.replace_file(self.folder / CHOSEN_UNPROTECTED, b"")
+
+    def begin_protected(
+        self, name: str, password: str, sheet: Path | None
+    ) -> tuple[str, Path | None]:
+        """Protect a folder that has no store yet; its first user is signed in.
+
+        Returns the recovery code and where its sheet was written.  Where the sheet
+        cannot be written, nothing has begun.
+        """
+        today = datetime.now().date()
+        ring, key, code = keys.new(name, password, today)
+        written = users.write_sheet(sheet, code, key.store_id, today)
+        keys.save(self.folder / keys.FILE, ring)
+        self._key, [self._user] = key, ring.users
+        try:
+            self._record(written)
+        except BaseException:
+            for begun in (keys.FILE, STORE, f"{STORE}-wal", f"{STORE}-shm"):
+                (self.folder / begun).unlink(missing_ok=True)
+            raise
+        return code, written
+
+    def protect(
+        self, name: str, password: str, sheet: Path | None
+    ) -> Steps[tuple[str, Path | None]]:
+        """Protect a folder whose store was not; the old files are kept aside.
+
+        Returns the recovery code and where its sheet was written; its first user is
+        signed in.  Whatever happens before the end, the folder is as it was.
+        """
+        if self.protected:
+            raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        path, today = self._store_path(), datetime.now().date()
+        ring, key, code = keys.new(name, password, today)
+        self.open_store().close()  # of the latest schema, and nothing in its log
+        yield from protecting.convert(path, key)
+        written = users.write_sheet(sheet, code, key.store_id, today)
+        keys.save(self.folder / keys.FILE, ring)
+        protecting.settle(path)
+        (self.folder / CHOSEN_UNPROTECTED).unlink(missing_ok=True)
+        self._key, [self._user] = key, ring.users
+        self._record(written)
+        return code, written
+
+    def forget_old(self) -> int:
+        """Remove what an unprotected folder left when it was protected."""
+        if not protecting.has_old(self.folder):
+            raise Refusal(Code.NOTHING_OLD)
+        store = self.open_store()
+        try:
+            users.refuse_unless_head(store)
+            with store.operation(Kind.FORGET_OLD) as operation:
+                count = protecting.forget_old(self.folder)
+                operation.facts["count"] = count
+        finally:
+            store.close()
+        return count
 
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
-        store = Store(self.folder / STORE)
-        office.seed_programmes(store)
+        store = Store(self._store_path(), key=self._key, user=self._user)
+        if self._user is None or self._user.role is not Role.READ_ONLY:
+            office.seed_programmes(store)
         return store
 
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
-        return Store(self.folder / STORE, read_only=True)
+        return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
+
+    def _settle(self) -> None:
+        """End what a power cut may have left open; refuse keys without a store."""
+        protecting.settle(self.folder / STORE)
+        if not (self.folder / STORE).exists():
+            raise Refusal(Code.NO_STORE, folder=str(self.folder))
+
+    def _record(self, sheet: Path | None) -> None:
+        """Let the history say that the folder is protected now."""
+        store = self.open_store()
+        facts: dict[str, object] = {
+            "user": self._user.name if self._user else "",
+            "recovery_sheet": sheet.name if sheet else "",
+        }
+        with store.operation(Kind.PROTECT_FOLDER, facts):
+            pass
+        store.close()
+
+    def _store_path(self) -> Path:
+        """Return the store; refuse one that nobody has opened yet."""
+        self.refuse_without_keys()
+        if self._key is None and self.protected:
+            raise Refusal(Code.NOT_SIGNED_IN, folder=str(self.folder))
+        return self.folder / STORE
+
+    def _keys(self) -> keys.Keys:
+        return keys.load(self.folder / keys.FILE)
 
     def close(self) -> None:
         """Leave the folder to others."""
@@ -74,6 +216,11 @@ class Desk:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def is_used(folder: Path) -> bool:
+    """Return whether a folder holds a store, or the keys of one."""
+    return any((folder / name).exists() for name in (STORE, keys.FILE))
 
 
 def log_bug(error: BaseException) -> None:

@@ -16,6 +16,7 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
+from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
@@ -384,8 +385,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示单、报表、核实单和退回的行一经制作就已离开本机",
-        "需要改动的，请更正后重新制作",
+        "第{number}号操作不能撤销：用户和密码的管理，已离开本机的公示单、报表、核实单和退回的行",
+        "需要改动的，请更正后重新制作；用户和密码请重新设置",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
     Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
@@ -516,7 +517,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NO_STORE: (
         "“{folder}”里没有本程序的数据",
-        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 villages --add、example 建立",
+        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 init、example 建立",
     ),
     Code.NO_SCREEN: (
         "这里没有可用的屏幕，窗口打不开",
@@ -538,6 +539,97 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_VOID: (
         "公示单{number}已作废：所依据的批次已撤销",
         "作废的不能再打印或另存；请重新导入后另行制作",
+    ),
+    # Keys and users of a protected folder
+    Code.STORE_NOT_PROTECTED: (
+        "{file}没有加密，而这个数据文件夹是加密的，没有打开",
+        "多半是别处的数据库放了进来；请从备份恢复原来的数据库",
+    ),
+    Code.STORE_DAMAGED: (
+        "{file}已损坏，用钥匙也打不开",
+        "请从备份恢复数据文件夹；不要删除损坏的文件",
+    ),
+    Code.STORE_CUT_SHORT: (
+        "{file}不完整：文件比应有的短",
+        "多半是复制没有做完；请从备份恢复，或重新完整复制",
+    ),
+    Code.KEYS_MISSING: (
+        "“{folder}”里的数据库读不出：像是加密的，而钥匙文件 keys.json 不见了",
+        "请从备份取回 keys.json，放回这个文件夹；没有加密过的，请从备份恢复数据库",
+    ),
+    Code.KEYS_DAMAGED: (
+        "“{folder}”里的钥匙文件 keys.json 已损坏或被改动；与密码无关",
+        "请从备份取回 keys.json",
+    ),
+    Code.KEYS_TOO_NEW: ("钥匙文件是更新的程序写的，本程序不认识", "请升级程序"),
+    Code.KEYS_FOREIGN: (
+        "{file}与钥匙文件 keys.json 不是一套，没有打开",
+        "请把同一份备份里的数据库和 keys.json 一起放回",
+    ),
+    Code.NOT_SIGNED_IN: ("“{folder}”是加密的，还没有登录", "请先用密码登录"),
+    Code.USER_NOT_NAMED: (
+        "没有说是哪个用户",
+        "请填写用户名；命令行用 --user 或环境变量 GWGK_USER",
+    ),
+    Code.USER_NAME_INVALID: (
+        "用户名超过{most}个字，或含有看不见的字符",
+        "请用姓名作用户名",
+    ),
+    Code.USER_UNKNOWN: ("没有名为“{user}”的用户", "请核对用户名；新来的请由主任添加"),
+    Code.USER_CLOSED: (
+        "用户“{user}”已于{day}停用，不能再登录",
+        "请换一个用户登录",
+    ),
+    Code.USER_EXISTS: (
+        "用户“{user}”已经有了，停用的也算",
+        "请换一个名字，如加上组别",
+    ),
+    Code.LAST_HEAD: (
+        "“{user}”是最后一名主任，不能停用",
+        "请先添加另一名主任",
+    ),
+    Code.HEAD_ONLY: ("“{user}”不是主任，不能管理用户", "请由主任来做"),
+    Code.LOOKS_ONLY: ("“{user}”只能查看，不能改动数据", "请由经办人登录后来做"),
+    Code.PASSWORD_MISSING: (
+        "没有给出密码",
+        "命令行用 --password-file 或环境变量 GWGK_PASSWORD，在终端上会询问",
+    ),
+    Code.PASSWORD_WRONG: (
+        "“{user}”的密码不对",
+        "请检查大小写和输入法；忘记了请由主任重设，或用恢复单",
+    ),
+    Code.PASSWORD_LENGTH: (
+        "密码应为{least}到{most}个字符",
+        "请换一个密码，长的比花样多的好",
+    ),
+    Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.PASSWORDS_DIFFER: ("两次输入的密码不一样", "请重新输入"),
+    Code.TRY_LATER: (
+        "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
+        "忘记密码请由主任重设，或用恢复单",
+    ),
+    Code.RECOVERY_LENGTH: (
+        "恢复码应为{wanted}个字符，这里是{found}个",
+        "请对照恢复单逐组输入",
+    ),
+    Code.RECOVERY_MISTYPED: ("恢复码的第{group}组有误", "请对照恢复单重新输入这一组"),
+    Code.RECOVERY_WRONG: (
+        "恢复码本身没有写错，但打不开这个数据文件夹",
+        "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
+    ),
+    Code.NOT_PROTECTED: (
+        "“{folder}”没有加密，没有用户可管理",
+        "需要加密的，请用 protect 命令",
+    ),
+    Code.ALREADY_PROTECTED: ("“{folder}”已经是加密的", "不必再次加密"),
+    Code.NOT_CONVERTED: (
+        "加密后的数据与原来的不完全相同，没有采用，原来的数据未动",
+        "请重试；再次出现的，请检查磁盘",
+    ),
+    Code.NOTHING_OLD: ("没有留着未加密的旧数据", "不必删除"),
+    Code.STORE_EXISTS: (
+        "“{folder}”里已经有数据，没有另建",
+        "请另选一个空的文件夹（--data）；要把已有的数据加密，请用 protect 命令",
     ),
 }
 
@@ -621,9 +713,45 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "重新发放（内部清单）",
         "第{resends}批中{lines}行，{total}元，另立第{batch}批，{file}",
     ),
+    Kind.PROTECT_FOLDER: ("加密数据文件夹", "首个用户{user}{recovery_sheet}"),
+    Kind.FORGET_OLD: ("删除未加密的旧数据", "{count}个文件"),
+    Kind.ADD_USER: ("添加用户", "{user}，{role}"),
+    Kind.CLOSE_USER: ("停用用户", "{user}"),
+    Kind.RESET_PASSWORD: ("重设密码", "{user}"),
+    Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
+    Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
+ROLES = {
+    Role.CLERK: "经办人",
+    Role.REVIEWER: "复核人",
+    Role.HEAD: "主任",
+    Role.READ_ONLY: "只能查看",
+}
+RECOVERY_USER = "恢复单"
+"""Who opened the folder, where it was the code on the recovery sheet."""
+UNPROTECTED = "未加密"
+"""What the window's title says of a folder without protection."""
+PROTECT_IT = "这个数据文件夹没有加密，电脑丢失时别人能读出全部身份证号和账号；加密请用 protect 命令。"
+RECOVERY_TITLE = "恢复单（内部资料　严禁张贴）"
+RECOVERY_SHEET = """\
+
+乡镇政务公开台　数据文件夹编号 {store}　{day} 打印
+
+数据文件夹是加密的。所有密码都忘记了，或只剩一份备份时，
+用下面的恢复码可以打开；只有打印出来的这一份。
+
+{{code}}
+
+怎样用：把恢复码写进一个文本文件，然后
+gwgk-desktop users --reset 用户名 --recovery-file 文件
+大小写、空格、横线都不要紧；每组末一位是校验，写错会指出是哪一组。
+
+怎样保管：装入信封，交单位保险柜；不要拍照，不要存在电脑里。
+谁拿到恢复码和数据，谁就能读出全部内容。
+丢失或泄露的，请主任马上用 users --new-recovery 更换，旧码随即作废。
+"""
 FIELDS = {
     Field.VILLAGE: "村",
     Field.GROUP: "组",
@@ -880,6 +1008,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "certain": _CERTAIN,
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
+    "role": {role.value: label for role, label in ROLES.items()},
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -891,6 +1020,7 @@ _PATTERNS = {
     "file": "“{}”",
     "original": "“{}”",
     "supplements": "（补充第{}批）",
+    "recovery_sheet": "，恢复单写入“{}”",
     "wrong_password": "给出的密码不对，",
     "nearest": "，最接近的是“{}”",
     "known": "，最接近的是“{}”",

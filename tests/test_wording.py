@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PLACE = Place("公示表", 7, "D")
 FILE: Mapping[str, object] = {"file": "发放表.xlsx"}
 WHO: Mapping[str, object] = {"name": "王小明", "length": 17, "odd": False}
+FOLDER: Mapping[str, object] = {"folder": "数据"}
+USER: Mapping[str, object] = {"user": "王会计"}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
@@ -239,6 +241,36 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
+    Code.STORE_NOT_PROTECTED: FILE,
+    Code.STORE_DAMAGED: FILE,
+    Code.STORE_CUT_SHORT: FILE,
+    Code.KEYS_MISSING: FOLDER,
+    Code.KEYS_DAMAGED: FOLDER,
+    Code.KEYS_TOO_NEW: {},
+    Code.KEYS_FOREIGN: FILE,
+    Code.NOT_SIGNED_IN: FOLDER,
+    Code.USER_NOT_NAMED: {},
+    Code.USER_NAME_INVALID: {"most": 30},
+    Code.USER_UNKNOWN: USER,
+    Code.USER_CLOSED: {**USER, "day": "2026-09-01"},
+    Code.USER_EXISTS: USER,
+    Code.LAST_HEAD: USER,
+    Code.HEAD_ONLY: USER,
+    Code.LOOKS_ONLY: USER,
+    Code.PASSWORD_MISSING: {},
+    Code.PASSWORD_WRONG: USER,
+    Code.PASSWORD_LENGTH: {"least": 8, "most": 200},
+    Code.PASSWORD_WEAK: {},
+    Code.PASSWORDS_DIFFER: {},
+    Code.TRY_LATER: {**USER, "seconds": 5},
+    Code.RECOVERY_LENGTH: {"wanted": 36, "found": 35},
+    Code.RECOVERY_MISTYPED: {"group": 3},
+    Code.RECOVERY_WRONG: {},
+    Code.NOT_PROTECTED: FOLDER,
+    Code.ALREADY_PROTECTED: FOLDER,
+    Code.NOT_CONVERTED: {},
+    Code.NOTHING_OLD: {},
+    Code.STORE_EXISTS: FOLDER,
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",
@@ -577,6 +609,13 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "rows": 6,
         "file": "内部发放表.xlsx",
     },
+    Kind.PROTECT_FOLDER: {"user": "刘主任", "recovery_sheet": "内部恢复单.pdf"},
+    Kind.FORGET_OLD: {"count": 3},
+    Kind.ADD_USER: {"user": "王会计", "role": "clerk"},
+    Kind.CLOSE_USER: {"user": "王会计"},
+    Kind.RESET_PASSWORD: {"user": "王会计"},
+    Kind.CHANGE_PASSWORD: {"user": "王会计"},
+    Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
     Kind.UNDO: {"of": "edit_office"},
 }
 

@@ -6,14 +6,16 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
+from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
-from gwgk_desktop.desk import LOG, STORE, Desk, log_bug
+from gwgk_desktop.desk import LOG, Desk, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
@@ -22,6 +24,8 @@ __all__ = ["data_folder", "main", "parse", "refuse", "run"]
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+
+    from gwgk_desktop.cli.commands import Command
 
 REFUSED, BUG = 1, 3
 OUTPUT_LOST = "命令已经做完，但结果没有写到标准输出：磁盘已满，或输出位置不能写入。"
@@ -63,20 +67,34 @@ def _answer(wanted: Namespace) -> Answer:
     if not command.needs_store:
         return command.run(None, wanted)
     folder = data_folder(wanted)
-    if not command.begins(wanted) and not (folder / STORE).exists():
-        raise Refusal(Code.NO_STORE, folder=str(folder))
+    if not command.begins:
+        if not is_used(folder):
+            raise Refusal(Code.NO_STORE, folder=str(folder))
+    elif not command.only_if_empty and is_used(folder):
+        raise Refusal(Code.STORE_EXISTS, folder=str(folder))
     with Desk(folder, only_if_empty=command.only_if_empty) as desk:
-        store = desk.open_store()
         try:
-            return command.run(store, wanted)
+            if command.on_desk:
+                return command.run(desk, wanted)
+            return _run_on_store(command, desk, wanted)
         except Refusal:
             raise
         except Exception as bug:  # noqa: BLE001 - told in words, logged by place
             log_bug(bug)
             said = f"{wording.BUG}{desk.folder / LOG}"
             return Answer({}, (), (said,), status=BUG)
-        finally:
-            store.close()
+
+
+def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
+    passwords.sign_in(desk, wanted)
+    store = desk.open_store()
+    try:
+        answer = command.run(store, wanted)
+    finally:
+        store.close()
+    if desk.decided:
+        return answer
+    return replace(answer, asides=(*answer.asides, wording.PROTECT_IT))
 
 
 def _tell(wanted: Namespace, answer: Answer) -> int:

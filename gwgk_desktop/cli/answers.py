@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
+    from gwgk_desktop.domain.users import User
     from gwgk_desktop.domain.work import HistoryEntry
 
 Document = dict[str, Any]
@@ -294,6 +295,16 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
     }
 
 
+def user(it: User) -> Document:
+    """Return a user."""
+    return {
+        "name": it.name,
+        "role": it.role,
+        "since": it.since.isoformat(),
+        "closed_on": it.closed_on.isoformat() if it.closed_on else None,
+    }
+
+
 def figure(it: PayoutFigure) -> Document:
     """Return a figure of a return."""
     return {
@@ -328,6 +339,7 @@ def entry(it: HistoryEntry) -> Document:
         "id": it.id,
         "kind": it.kind,
         "at": it.at.isoformat(" "),
+        "who": it.who,
         "title": title,
         "note": told,
         "facts": dict(facts),

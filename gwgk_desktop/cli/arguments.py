@@ -16,7 +16,8 @@ from gwgk_desktop.domain.comparisons import (
     ListKind,
 )
 from gwgk_desktop.domain.notice_sheets import Paper
-from gwgk_desktop.wording import FIELDS, PRODUCT, UNUSED
+from gwgk_desktop.domain.users import Role
+from gwgk_desktop.wording import FIELDS, PRODUCT, ROLES, UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,13 +79,13 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--version", action="version", version=__version__, help="显示版本"
     )
-    parser.set_defaults(data=None, json=False)
+    parser.set_defaults(data=None, json=False, user=None, password_file=None)
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令")
 
     def command(name: str, told: str) -> _Parser:
         return commands.add_parser(name, help=told, description=told, parents=[after])
 
-    command("example", "在空的数据文件夹里建立示例乡镇")
+    _add_folders(command)
     read = command("read", "读取一份发放表，不改动任何数据")
     _of_file(read)
     _add_map(read)
@@ -208,12 +209,80 @@ def _globals(*, final: bool) -> _Parser:
         "--data", type=_folder, metavar="文件夹", default=unset, help="数据文件夹"
     )
     parser.add_argument(
+        "--user", metavar="用户", default=unset, help="用户名（或 GWGK_USER）"
+    )
+    parser.add_argument(
+        "--password-file",
+        metavar="文件",
+        default=unset,
+        help="第一行是登录密码的文本文件（或用环境变量 GWGK_PASSWORD）",
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         default=argparse.SUPPRESS if final else False,
         help="输出一份 JSON",
     )
     return parser
+
+
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recovery-sheet",
+        default="",
+        metavar="文件",
+        help="把恢复单写成 PDF（文件名会带“内部”）；不写就只在屏幕上显示一次",
+    )
+
+
+def _add_folders(command: Callable[[str, str], _Parser]) -> None:
+    _add_init(command("init", "建立一个新的数据文件夹，默认加密"))
+    _add_sheet(command("example", "在空的数据文件夹里建立示例乡镇，给了密码就加密"))
+    _add_protect(command("protect", "把没有加密的数据文件夹加密，旧数据另外留着"))
+    _add_users(command("users", "列出用户，或添加、停用、重设密码、更换恢复码"))
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unprotected", action="store_true", help="不加密")
+    parser.add_argument("--township", default="", metavar="乡镇", help="乡镇名称")
+    parser.add_argument("--county", default="", metavar="县", help="县名称")
+    parser.add_argument(
+        "--supervision-phone", default="", metavar="电话", help="监督电话"
+    )
+    _add_sheet(parser)
+
+
+def _add_protect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--forget-old", action="store_true", help="删除留着的未加密旧数据（主任）"
+    )
+    _add_sheet(parser)
+
+
+def _add_users(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--add", default="", metavar="用户", help="添加（主任）")
+    one.add_argument("--close", default="", metavar="用户", help="停用（主任）")
+    one.add_argument("--reset", default="", metavar="用户", help="重设密码（主任）")
+    one.add_argument("--change-password", action="store_true", help="修改自己的密码")
+    one.add_argument(
+        "--new-recovery", action="store_true", help="更换恢复码（主任），旧码作废"
+    )
+    roles = "、".join(f"{role} {label}" for role, label in ROLES.items())
+    parser.add_argument(
+        "--role", type=_role, default=Role.CLERK, metavar="角色", help=roles
+    )
+    parser.add_argument(
+        "--new-password-file",
+        metavar="文件",
+        help="第一行是新密码的文本文件（或用环境变量 GWGK_NEW_PASSWORD）",
+    )
+    parser.add_argument(
+        "--recovery-file",
+        metavar="文件",
+        help="第一行是恢复码的文本文件：代替密码，以主任身份打开",
+    )
+    _add_sheet(parser)
 
 
 def _add_recipe_choice(parser: argparse.ArgumentParser) -> None:
@@ -252,6 +321,13 @@ def _add_map(parser: argparse.ArgumentParser) -> None:
         metavar="标题=字段",
         help=f"这一列是什么，可以多次；字段：{'、'.join(FIELDS.values())}、{UNUSED}",
     )
+
+
+def _role(text: str) -> Role:
+    for role, label in ROLES.items():
+        if text in {role.value, label}:
+            return role
+    raise argparse.ArgumentTypeError(f"“{text}”不是角色，应为 {'、'.join(Role)}")
 
 
 def _named(text: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.cli import answers
+from gwgk_desktop.cli import answers, passwords
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.domain.comparisons import ListTerms
+from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.tie_out import tie_out
+from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -28,12 +30,14 @@ from gwgk_desktop.services import (
     recipes,
     refused_rows,
     returns,
+    users,
 )
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
+    from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.domain.tie_out import TieOut
@@ -57,20 +61,99 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line,))
 
 
+def _init(desk: Desk, wanted: Namespace) -> Answer:
+    document, lines = _begin(desk, wanted)
+    store = desk.open_store()
+    told = Office(
+        township=wanted.township.strip(),
+        county=wanted.county.strip(),
+        supervision_phone=wanted.supervision_phone.strip(),
+    )
+    try:
+        if told != Office():
+            office.save_office(store, told)
+    finally:
+        store.close()
+    document["folder"] = str(desk.folder)
+    return Answer(document, (f"已建立数据文件夹“{desk.folder}”。", *lines))
+
+
+def _begin(desk: Desk, wanted: Namespace) -> tuple[Document, tuple[str, ...]]:
+    """Begin a folder, protected or not as wanted, and say how it opens."""
+    if wanted.unprotected:
+        desk.begin_unprotected()
+        return {"protected": False, "user": None}, ("没有加密：谁拿到都能读出。",)
+    sheet = Path(wanted.recovery_sheet) if wanted.recovery_sheet else None
+    name, password = passwords.user(wanted), passwords.chosen(wanted)
+    code, written = desk.begin_protected(name, password, sheet)
+    document: Document = {"protected": True, "user": checked_name(name)}
+    return document | _recovery(code, written), (_recovery_told(code, written),)
+
+
+def _recovery(code: str, written: Path | None) -> Document:
+    return {
+        "recovery_code": None if written else code,
+        "recovery_sheet": str(written) if written else None,
+    }
+
+
+def _recovery_told(code: str, written: Path | None) -> str:
+    if written:
+        return f"恢复单已写入{written}：请打印后装入信封锁好，再删除这个文件。"
+    return f"恢复码只显示这一次，请抄在纸上锁好：{code}"
+
+
+def _protect(desk: Desk, wanted: Namespace) -> Answer:
+    if wanted.forget_old:
+        passwords.sign_in(desk, wanted)
+        count = desk.forget_old()
+        return Answer({"forgotten": count}, (f"已删除未加密的旧文件{count}个。",))
+    sheet = Path(wanted.recovery_sheet) if wanted.recovery_sheet else None
+    name = checked_name(passwords.user(wanted))
+    code, written = finish(desk.protect(name, passwords.chosen(wanted), sheet))
+    document: Document = {"protected": True, "user": name, **_recovery(code, written)}
+    told = f"数据已加密并逐行核对；未加密的旧数据留在“{desk.old}”。"
+    advice = "确认无误后用 protect --forget-old 删除旧数据。"
+    return Answer(document, (told, _recovery_told(code, written), advice))
+
+
+def _users(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    told: tuple[str, ...] = ()
+    if wanted.add:
+        password = passwords.chosen_anew(wanted)
+        users.add(store, wanted.add, wanted.role, password)
+        told = (f"已添加用户“{wanted.add}”（{wording.ROLES[wanted.role]}）。",)
+    if wanted.close:
+        users.close(store, wanted.close)
+        told = (f"已停用用户“{wanted.close}”。",)
+    if wanted.reset:
+        users.reset(store, wanted.reset, passwords.chosen_anew(wanted))
+        told = (f"已重设“{wanted.reset}”的密码。",)
+    if wanted.change_password:
+        old = passwords.old(wanted)
+        users.change_password(store, old, passwords.chosen_anew(wanted))
+        told = ("密码已修改。",)
+    if wanted.new_recovery:
+        sheet = Path(wanted.recovery_sheet) if wanted.recovery_sheet else None
+        code, written = users.new_recovery(store, sheet)
+        document |= _recovery(code, written)
+        told = ("原来的恢复码已作废。", _recovery_told(code, written))
+    every = users.every(store)
+    document["users"] = [answers.user(it) for it in every]
+    lines = tuple(
+        f"{it.name}\t{wording.ROLES[it.role]}\t{it.since}"
+        + (f"\t{it.closed_on} 停用" if it.closed_on else "")
+        for it in every
+    )
+    return Answer(document, told or lines)
+
+
 def _file_password(wanted: Namespace) -> str:
     """Return the password of the workbook; never an argument, others see those."""
     if wanted.file_password_file is None:
         return os.environ.get("GWGK_FILE_PASSWORD", "")
-    path = Path(wanted.file_password_file)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise paths.refusal_of(error, path) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")  # as Chinese Windows writes it
-    return next(iter(text.splitlines()), "")
+    return passwords.first_line(wanted.file_password_file)
 
 
 def _read(_: None, wanted: Namespace) -> Answer:
@@ -442,8 +525,20 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
-def _never(_: Namespace) -> bool:
-    return False
+def _example_begins(desk: Desk, wanted: Namespace) -> Answer:
+    """Fill an empty folder; it is unprotected unless a password was given."""
+    wanted.unprotected = not passwords.given(wanted)
+    document, lines = _begin(desk, wanted)
+    store = desk.open_store()
+    try:
+        answer = _example(store, wanted)
+    finally:
+        store.close()
+    if wanted.unprotected:
+        return answer
+    return replace(
+        answer, document=answer.document | document, lines=(*answer.lines, *lines)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,15 +549,20 @@ class Command:
     needs_store: bool = True
     only_if_empty: bool = False
     """Whether its data folder must be empty."""
-    begins: Callable[[Namespace], bool] = _never
-    """Whether it may begin a store where there is none, as asked for."""
+    begins: bool = False
+    """Whether it begins a folder that has no store yet."""
+    on_desk: bool = False
+    """Whether it is given the desk, and not the store."""
 
 
 COMMANDS = {
-    "example": Command(_example, only_if_empty=True, begins=lambda _: True),
+    "init": Command(_init, begins=True, on_desk=True),
+    "protect": Command(_protect, on_desk=True),
+    "example": Command(_example_begins, only_if_empty=True, begins=True, on_desk=True),
+    "users": Command(_users),
     "read": Command(_read, needs_store=False),
     "import": Command(_import),
-    "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
+    "villages": Command(_villages),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
     "return": Command(_return),

@@ -197,6 +197,37 @@ class Code(StrEnum):
     FILE_EXISTS = "file_exists"
     SHEETS_NOT_SAVED = "sheets_not_saved"
     SHEET_VOID = "sheet_void"
+    # Keys and users of a protected folder
+    STORE_NOT_PROTECTED = "store_not_protected"
+    STORE_DAMAGED = "store_damaged"
+    STORE_CUT_SHORT = "store_cut_short"
+    KEYS_MISSING = "keys_missing"
+    KEYS_DAMAGED = "keys_damaged"
+    KEYS_TOO_NEW = "keys_too_new"
+    KEYS_FOREIGN = "keys_foreign"
+    NOT_SIGNED_IN = "not_signed_in"
+    USER_NOT_NAMED = "user_not_named"
+    USER_NAME_INVALID = "user_name_invalid"
+    USER_UNKNOWN = "user_unknown"
+    USER_CLOSED = "user_closed"
+    USER_EXISTS = "user_exists"
+    LAST_HEAD = "last_head"
+    HEAD_ONLY = "head_only"
+    LOOKS_ONLY = "looks_only"
+    PASSWORD_MISSING = "password_missing"  # noqa: S105 - the name of a problem
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 - the name of a problem
+    PASSWORD_LENGTH = "password_length"  # noqa: S105 - the name of a problem
+    PASSWORD_WEAK = "password_weak"  # noqa: S105 - the name of a problem
+    PASSWORDS_DIFFER = "passwords_differ"
+    TRY_LATER = "try_later"
+    RECOVERY_LENGTH = "recovery_length"
+    RECOVERY_MISTYPED = "recovery_mistyped"
+    RECOVERY_WRONG = "recovery_wrong"
+    NOT_PROTECTED = "not_protected"
+    ALREADY_PROTECTED = "already_protected"
+    NOT_CONVERTED = "not_converted"
+    NOTHING_OLD = "nothing_old"
+    STORE_EXISTS = "store_exists"
 
 
 SEVERITIES: Mapping[Code, Severity] = {

@@ -51,6 +51,13 @@ class Kind(StrEnum):
     PRINT_VERIFICATIONS = "print_verifications"
     READ_PAYMENTS = "read_payments"
     RESEND_PAYOUTS = "resend_payouts"
+    PROTECT_FOLDER = "protect_folder"
+    FORGET_OLD = "forget_old"
+    ADD_USER = "add_user"
+    CLOSE_USER = "close_user"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
+    NEW_RECOVERY = "new_recovery"
     UNDO = "undo"
 
 
@@ -60,9 +67,16 @@ LASTING = frozenset(
         Kind.EXPORT_RETURN,
         Kind.GIVE_BACK_ROWS,
         Kind.PRINT_VERIFICATIONS,
+        Kind.PROTECT_FOLDER,
+        Kind.FORGET_OLD,
+        Kind.ADD_USER,
+        Kind.CLOSE_USER,
+        Kind.RESET_PASSWORD,
+        Kind.CHANGE_PASSWORD,
+        Kind.NEW_RECOVERY,
     }
 )
-"""Deeds whose result has left the desk on paper or as a file: never undone."""
+"""Deeds whose result has left the store, on paper or as a file: never undone."""
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing, contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -14,13 +13,18 @@ import peewee as pw
 from gwgk_desktop import paths
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Operation
-from gwgk_desktop.store import journal, migrations, tables
+from gwgk_desktop.store import connections, journal, migrations, tables
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from gwgk_desktop.domain.users import User
+    from gwgk_desktop.store.keys import DataKey
 
 _PRAGMAS = {
     "foreign_keys": 1,
@@ -59,22 +63,26 @@ class Store:
         now: Callable[[], datetime] = datetime.now,
         *,
         read_only: bool = False,
+        key: DataKey | None = None,
+        user: User | None = None,
     ) -> None:
         """Open the store at `path`, creating or upgrading it as needed.
 
         A read-only one looks only: it neither creates nor upgrades nor journals.
+        A protected one opens with its key; `user` is who the history will name.
         """
         self.path = path
-        self.shelf = Shelf(path.parent / "kept")
+        self.key = key
+        self.user = user
+        self.shelf = Shelf(path.parent / "kept", key)
         self._now = now
+        pragmas: dict[str, Any] = dict(_PRAGMAS)
         if read_only:
-            self.db = pw.SqliteDatabase(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, pragmas=_PRAGMAS
-            )
+            connections.refuse_unlike(path, key)
         else:
-            upgrade(path)
-            pragmas = {**_PRAGMAS, "journal_mode": "wal"}
-            self.db = pw.SqliteDatabase(str(path), pragmas=pragmas)
+            upgrade(path, key)
+            pragmas["journal_mode"] = "wal"
+        self.db = connections.database(path, key, pragmas, read_only=read_only)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
         self.db.connect()
         if not read_only:
@@ -100,11 +108,15 @@ class Store:
 
         `facts` are what the history will say of it; more may be added with
         `operation.facts`.  Any exception, a cancelled generator included, leaves
-        the store as it was.
+        the store as it was.  Refuses a user who may only look.
         """
+        if self.user is not None and self.user.role is Role.READ_ONLY:
+            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+        who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         with self.db.atomic("IMMEDIATE"):
-            operation = Operation(journal.begin(self.db, kind, at, undoes), facts or {})
+            number = journal.begin(self.db, kind, who, at, undoes)
+            operation = Operation(number, facts or {})
             yield operation
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
@@ -121,34 +133,36 @@ class Store:
             raise Refusal(Code.CHANGED_SINCE) from error
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, key: DataKey | None = None) -> None:
     """Bring the file at `path` to the latest schema, keeping a copy first.
 
     Only its owner can read it, and what SQLite keeps beside it takes after it.
-    Refuses a file that is not ours, and one that a newer program wrote.
+    Refuses a file that is not ours, one that is damaged or cut short, one that the
+    key is not of, and one that a newer program wrote.
     """
+    connections.refuse_unlike(path, key)
     if not path.exists():
         paths.make_private(path)
     try:
-        con = sqlite3.connect(path)
-    except sqlite3.OperationalError as error:
+        con = connections.connect(path, key)
+    except connections.UNREADABLE as error:
         raise Refusal(Code.NOT_A_STORE, file=str(path)) from error
     with closing(con):
         try:
             found = _pragma(con, "user_version")
             ours = _pragma(con, "application_id") == migrations.APPLICATION_ID
             empty = not con.execute("SELECT 1 FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise Refusal(Code.NOT_A_STORE, file=str(path)) from error
+        except connections.UNREADABLE as error:
+            raise connections.unreadable(path, key, error) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
         if found > migrations.LATEST:
             raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
-            backup = path.with_name(f"{path.name}.v{found}.bak")
-            paths.make_private(backup)
-            with closing(sqlite3.connect(backup)) as copy:
+            copied = path.with_name(f"{path.name}.v{found}.bak")
+            paths.make_private(copied)
+            with closing(connections.connect(copied, key)) as copy:
                 con.backup(copy)
         for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
             con.executescript(

@@ -80,12 +80,14 @@ def filling(db: pw.SqliteDatabase, *bulk: type[Table]) -> Iterator[None]:
             db.execute_sql(_GUARD.format(table=name, event="INSERT"))
 
 
-def begin(db: pw.SqliteDatabase, kind: str, at: str, undoes: int | None) -> int:
+def begin(
+    db: pw.SqliteDatabase, kind: str, who: str, at: str, undoes: int | None
+) -> int:
     """Open an operation and return its number."""
     db.execute_sql(
         "INSERT INTO operation (kind, facts, who, at, undoes, digest, previous, hash)"
-        " VALUES (?, '', '', ?, ?, '', '', '')",
-        (kind, at, undoes),
+        " VALUES (?, '', ?, ?, ?, '', '', '')",
+        (kind, who, at, undoes),
     )
     db.execute_sql("INSERT INTO current_operation VALUES (last_insert_rowid())")
     return int(db.execute_sql("SELECT id FROM current_operation").fetchone()[0])

@@ -1,44 +1,66 @@
 """Files kept beside the store, each under the hash of its content.
 
 A file is on the shelf, whole and synced, before the row that names it is
-committed; a row never names a file that is not there.
+committed; a row never names a file that is not there.  On a protected shelf files
+are sealed with the data key, and stand under an HMAC of that hash: who has the
+file's name cannot tell whether it is a workbook he knows.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+import io
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.store import sealed_files
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gwgk_desktop.store.keys import DataKey
 
 
 class Shelf:
     """The folder of kept files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: DataKey | None = None) -> None:
         self._folder = folder
+        self._sealing = key.subkey("kept files") if key else None
+        self._naming = key.subkey("names of kept files") if key else None
 
     def keep(self, content: bytes) -> str:
         """Keep a file and return the SHA-256 of its content."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if not path.exists():
-            paths.replace_file(path, content, private=True)
+            paths.replace_file(path, self._sealed(content), private=True)
         return sha256
 
     def get(self, sha256: str) -> bytes:
         """Return a kept file; refuse where it is missing or no longer the same."""
         try:
-            content = self._path(sha256).read_bytes()
-        except OSError as error:
+            content = self._opened(self._path(sha256).read_bytes())
+        except (OSError, sealed_files.NotWhole) as error:
             raise Refusal(Code.KEPT_FILE_MISSING, sha256=sha256[:12]) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refusal(Code.KEPT_FILE_MISSING, sha256=sha256[:12])
         return content
 
+    def _sealed(self, content: bytes) -> bytes:
+        if self._sealing is None:
+            return content
+        return b"".join(sealed_files.seal(self._sealing, io.BytesIO(content)))
+
+    def _opened(self, content: bytes) -> bytes:
+        if self._sealing is None:
+            return content
+        return b"".join(sealed_files.unseal(self._sealing, io.BytesIO(content)))
+
     def _path(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256
+        name = sha256
+        if self._naming is not None:
+            name = hmac.digest(self._naming, sha256.encode(), "sha256").hex()
+        return self._folder / name[:2] / name

@@ -14,6 +14,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.ui.look import dress, speak_chinese
+from gwgk_desktop.ui.sign_in_dialog import let_in
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
 
@@ -41,6 +42,13 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
         QMessageBox.warning(None, wording.PRODUCT, wording.describe(refusal.problem))
         return 1
     with desk:
+        try:
+            if not let_in(desk):
+                return 0
+        except Refusal as refusal:
+            told = wording.describe(refusal.problem)
+            QMessageBox.warning(None, wording.PRODUCT, told)
+            return 1
         window = make_window(desk)
         sys.excepthook = _excepthook(window)
         window.show()
@@ -70,6 +78,8 @@ def make_window(desk: Desk) -> Window:
     """Return the window of a desk; its pages fill once the store is open."""
     lanes = Lanes(work=Lane(desk.open_store), look=Lane(desk.open_look_up))
     window = Window(lanes, desk.folder / LOG, _today)
+    if not desk.protected:
+        window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
     # The work lane upgrades the store before anybody looks into it.
     lanes.work.run(
         lambda _: None, done=lambda _: window.refresh(), failed=window.show_failure

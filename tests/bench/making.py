@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.desk import CHOSEN_UNPROTECTED
 from gwgk_desktop.documents import typefaces, wall_sheets
 from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.services import office
@@ -114,6 +115,7 @@ MAKERS: Mapping[str, Callable[[Path, int], None]] = {
 
 def _store(folder: Path) -> None:
     """Make a store that knows the villages and the programmes."""
+    (folder / CHOSEN_UNPROTECTED).touch()  # so that the window asks nothing first
     store = Store(folder / stores.FILE)
     office.seed_programmes(store)
     office.add_villages(store, invented.VILLAGES)

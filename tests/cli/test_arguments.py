@@ -92,6 +92,7 @@ def test_a_quarter_is_written_either_way(text: str) -> None:
         (["return", "2026Q3", "--out", "a"], "“a”不是 .xlsx 文件名"),
         (["batches", "--data", ""], "文件夹的名称是空的"),
         (["villages", "--add"], "后面至少要跟一个值"),
+        (["users", "--add", "王会计", "--role", "king"], "“king”不是角色"),
         (["unheard-of"], "没有这个选项"),
         (["batches", "extra"], "不认识的参数"),
         (["--unheard-of"], "不认识的参数"),

@@ -37,6 +37,7 @@ COMMAND_LINES = [
     ["batches"],
     ["recipes"],
     ["history"],
+    ["init", "--unprotected"],
 ]
 
 
@@ -54,7 +55,7 @@ def refused(ran: Ran, code: str) -> str:
 def test_json_is_one_document_and_nothing_else(
     terminal: Terminal, args: list[str]
 ) -> None:
-    if args[0] not in {"example", "read"}:
+    if args[0] not in {"example", "read", "init"}:
         terminal.run("example")
     ran = terminal.run("--json", *args)
     assert ran.status == 0
@@ -63,7 +64,9 @@ def test_json_is_one_document_and_nothing_else(
 
 
 def test_every_command_is_tried_here() -> None:
-    text = Path(__file__).read_text("utf-8")
+    here = Path(__file__)
+    text = here.read_text("utf-8")
+    text += here.with_name("test_protection.py").read_text("utf-8")
     for name in COMMANDS:
         assert f'"{name}"' in text
 
@@ -90,7 +93,7 @@ def test_the_example_is_told_to_people_too(terminal: Terminal) -> None:
     )
 
 
-@pytest.mark.parametrize("before", [("example",), ("villages", "--add", "大坑村")])
+@pytest.mark.parametrize("before", [("example",), ("init", "--unprotected")])
 def test_the_example_never_touches_a_folder_in_use(
     terminal: Terminal, before: tuple[str, ...]
 ) -> None:
@@ -599,9 +602,9 @@ def test_a_mistyped_data_folder_is_not_made_into_a_new_store(
     assert list(terminal.data.iterdir()) == []
 
 
-def test_a_township_may_be_begun_with_its_villages(terminal: Terminal) -> None:
-    added = terminal.json("villages", "--add", "白沙村")["villages"]
-    assert [it["name"] for it in added] == ["白沙村"]
+def test_a_township_is_not_begun_by_its_villages(terminal: Terminal) -> None:
+    refused(terminal.run("--json", "villages", "--add", "白沙村"), "no_store")
+    assert not terminal.data.exists()
 
 
 def test_a_used_folder_stays_used_and_the_advice_says_so(yunxi: Terminal) -> None:

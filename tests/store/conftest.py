@@ -9,12 +9,26 @@ import pytest
 from gwgk_desktop.domain.office import VillageKind
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office
+from gwgk_desktop.store.database import Store
+from gwgk_desktop.store.keys import DataKey
+from tests.conftest import NOW
 from tests.township import OFFICE, PROGRAMME, programme
 
 if TYPE_CHECKING:
-    from gwgk_desktop.store.database import Store
+    from collections.abc import Iterator
+    from pathlib import Path
 
+KEY = DataKey("ab" * 16, bytes(range(32)))
 FOREST = programme(key="lin", name="公益林补偿", short_name="公益林", code="")
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "sealed"])
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Give an empty store, unprotected and protected: all must hold for both."""
+    opened = Store(tmp_path / "desk.db", now=lambda: NOW, key=request.param)
+    yield opened
+    assert not opened.db.in_transaction(), "a transaction was left open"
+    opened.close()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def looking(store: Store) -> Iterator[Store]:
     """Give the same store, opened to look only."""
-    opened = Store(store.path, now=lambda: NOW, read_only=True)
+    opened = Store(store.path, now=lambda: NOW, read_only=True, key=store.key)
     yield opened
     opened.close()
 

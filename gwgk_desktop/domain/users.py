@@ -1,0 +1,61 @@
+"""Who works at the desk, and what they may do."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.problems import Code, Refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LONGEST_NAME = 30
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
+
+
+class Role(StrEnum):
+    """What somebody may do at the desk."""
+
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    HEAD = "head"
+    """Also adds and closes users, and resets their passwords."""
+    READ_ONLY = "read_only"
+    """Looks, and changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who signs in; one who has left is closed, never deleted."""
+
+    name: str
+    role: Role
+    since: date
+    closed_on: date | None = None
+
+
+def checked_name(text: str) -> str:
+    """Return a user's name as it is kept; refuse one that cannot be told apart."""
+    name = unicodedata.normalize("NFKC", text).strip()
+    if not name:
+        raise Refusal(Code.USER_NOT_NAMED)
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise Refusal(Code.USER_NAME_INVALID, most=LONGEST_NAME)
+    return name
+
+
+def checked_password(text: str, name: str) -> str:
+    """Return a new password as it was chosen; refuse a weak one."""
+    if not text:
+        raise Refusal(Code.PASSWORD_MISSING)
+    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
+        raise Refusal(
+            Code.PASSWORD_LENGTH, least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD
+        )
+    if text.casefold() == name.casefold() or len(set(text)) < 3:
+        raise Refusal(Code.PASSWORD_WEAK)
+    return text

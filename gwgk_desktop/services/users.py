@@ -1,0 +1,121 @@
+"""Users of a protected folder: added, closed, their passwords and the recovery code.
+
+Each deed is written into `keys.json` before the operation that tells of it is
+committed: where the file cannot be written, nothing has happened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import recovery_sheet
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.users import Role, User, checked_name
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import keys
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.store.keys import DataKey, Keys
+
+_INTERNAL = "内部"
+
+
+def every(store: Store) -> tuple[User, ...]:
+    """Return everybody who signs in, or did, in the order they came."""
+    return _kept(store)[0].users
+
+
+def add(store: Store, name: str, role: Role, password: str) -> Operation:
+    """Let somebody sign in; only a head may."""
+    ring, key = _as_head(store)
+    user = User(checked_name(name), role, store.now().date())
+    more = keys.with_user(ring, key, user, password)
+    return _keep(store, more, Kind.ADD_USER, user=user.name, role=role)
+
+
+def close(store: Store, name: str) -> Operation:
+    """Let somebody no longer sign in; only a head may, and one head stays."""
+    ring, _ = _as_head(store)
+    fewer = keys.closed(ring, checked_name(name), store.now().date())
+    return _keep(store, fewer, Kind.CLOSE_USER, user=checked_name(name))
+
+
+def reset(store: Store, name: str, password: str) -> Operation:
+    """Give somebody who forgot the password another; only a head may."""
+    ring, key = _as_head(store)
+    kept = keys.with_password(ring, key, checked_name(name), password)
+    return _keep(store, kept, Kind.RESET_PASSWORD, user=checked_name(name))
+
+
+def change_password(store: Store, old: str, password: str) -> Operation:
+    """Give oneself another password; the old one is asked for once more."""
+    _kept(store)
+    name = store.user.name if store.user else ""
+    keys.unlock(_path(store), name, old, store.now())
+    ring, key = _kept(store)
+    kept = keys.with_password(ring, key, name, password)
+    return _keep(store, kept, Kind.CHANGE_PASSWORD, user=name)
+
+
+def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | None]:
+    """Make another recovery code, which voids the old one; only a head may.
+
+    Returns the code and where its sheet was written, None where none was wanted.
+    """
+    ring, key = _as_head(store)
+    today = store.now().date()
+    kept, code = keys.with_recovery(ring, key, today)
+    written = write_sheet(sheet, code, key.store_id, today)
+    name = written.name if written else ""
+    _keep(store, kept, Kind.NEW_RECOVERY, recovery_sheet=name)
+    return code, written
+
+
+def refuse_unless_head(store: Store) -> None:
+    """Refuse who may not manage the folder."""
+    _as_head(store)
+
+
+def write_sheet(
+    sheet: Path | None, code: str, store_id: str, today: date
+) -> Path | None:
+    """Write the recovery sheet where it is wanted; its name says that it is private."""
+    if sheet is None:
+        return None
+    path = sheet if _INTERNAL in sheet.name else sheet.with_name(_marked(sheet))
+    paths.replace_file(path, recovery_sheet.draw(code, store_id, today))
+    return path
+
+
+def _marked(sheet: Path) -> str:
+    return f"{_INTERNAL}_{sheet.stem}.pdf"
+
+
+def _path(store: Store) -> Path:
+    return store.path.parent / keys.FILE
+
+
+def _kept(store: Store) -> tuple[Keys, DataKey]:
+    if store.key is None:
+        raise Refusal(Code.NOT_PROTECTED, folder=str(store.path.parent))
+    return keys.load(_path(store)), store.key
+
+
+def _as_head(store: Store) -> tuple[Keys, DataKey]:
+    kept = _kept(store)
+    if store.user is None or store.user.role is not Role.HEAD:
+        name = store.user.name if store.user else ""
+        raise Refusal(Code.HEAD_ONLY, user=name)
+    return kept
+
+
+def _keep(store: Store, ring: Keys, kind: Kind, **facts: object) -> Operation:
+    with store.operation(kind, facts) as operation:
+        keys.save(_path(store), ring)
+    return operation
