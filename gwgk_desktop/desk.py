@@ -50,6 +50,8 @@ class Desk:
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
         store = Store(self.folder / STORE)
+        for trouble in store.troubles:
+            _log.warning("%s", trouble.code)
         office.seed_programmes(store)
         return store
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import checking
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -68,7 +70,9 @@ def _answer(wanted: Namespace) -> Answer:
     with Desk(folder, only_if_empty=command.only_if_empty) as desk:
         store = desk.open_store()
         try:
-            return command.run(store, wanted)
+            answer = command.run(store, wanted)
+            told = map(wording.describe, checking.told_on_opening(store))
+            return replace(answer, asides=(*told, *answer.asides))
         except Refusal:
             raise
         except Exception as bug:  # noqa: BLE001 - told in words, logged by place

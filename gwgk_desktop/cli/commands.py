@@ -16,6 +16,7 @@ from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    checking,
     example,
     history,
     notice_sheets,
@@ -307,6 +308,29 @@ def _history(store: Store, wanted: Namespace) -> Answer:
     return Answer({"operations": [answers.entry(it) for it in entries]}, tuple(lines))
 
 
+def _check(store: Store, wanted: Namespace) -> Answer:
+    folders = [Path(folder) for folder in wanted.backups]
+    found = finish(checking.check(store, wanted.against, folders))
+    grave = any(it.grave for it in found)
+    document: Document = {
+        "whole": not grave,
+        "findings": [answers.finding(it) for it in found],
+    }
+    return Answer(document, wording.checked(found), status=int(grave))
+
+
+def _digest(store: Store, wanted: Namespace) -> Answer:
+    year, month = wanted.month
+    told = checking.write_digest(store, year, month, Path(wanted.out))
+    document: Document = {
+        "file": wanted.out,
+        "code": told.code,
+        "entries": told.head.entries,
+        "entries_in_month": told.entries_in_month,
+    }
+    return Answer(document, (f"{told.code}\t{wanted.out}",))
+
+
 def _undo(store: Store, wanted: Namespace) -> Answer:
     undone = history.undo(store, wanted.number)
     document: Document = {
@@ -345,5 +369,7 @@ COMMANDS = {
     "return": Command(_return),
     "recipes": Command(_recipes),
     "history": Command(_history),
+    "check": Command(_check),
+    "digest": Command(_digest),
     "undo": Command(_undo),
 }

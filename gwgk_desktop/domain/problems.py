@@ -155,6 +155,11 @@ class Code(StrEnum):
     FOLDER_UNUSABLE = "folder_unusable"
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
+    STORE_DAMAGED = "store_damaged"
+    LOG_SET_ASIDE = "log_set_aside"
+    COMMITS_LOST = "commits_lost"
+    SEAL_DIFFERS = "seal_differs"
+    DIGEST_MISTYPED = "digest_mistyped"
     FILE_MISSING = "file_missing"
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
@@ -213,6 +218,9 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.SUPPLEMENT_TOTAL_MISMATCH: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
+    Code.LOG_SET_ASIDE: Severity.WARNING,
+    Code.COMMITS_LOST: Severity.WARNING,
+    Code.SEAL_DIFFERS: Severity.WARNING,
 }
 """Codes that are not errors."""
 

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -14,12 +15,15 @@ import peewee as pw
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Operation
-from gwgk_desktop.store import journal, migrations, tables
+from gwgk_desktop.store import history, journal, migrations, seals, tables
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from gwgk_desktop.domain.checking import Head
+    from gwgk_desktop.domain.problems import Problem
 
 _PRAGMAS = {
     "foreign_keys": 1,
@@ -29,6 +33,9 @@ _PRAGMAS = {
     "busy_timeout": 5_000,
     "temp_store": "memory",  # personal data goes into no temporary file
 }
+
+DAMAGED = (sqlite3.DatabaseError, pw.DatabaseError)
+"""What SQLite raises of a file that it cannot read on."""
 
 
 class DecimalSum:
@@ -66,22 +73,46 @@ class Store:
         self.path = path
         self.shelf = Shelf(path.parent / "kept")
         self._now = now
+        self._watch = None if read_only else seals.Watch(path, now)
         if read_only:
             self.db = pw.SqliteDatabase(
                 f"{path.absolute().as_uri()}?mode=ro", uri=True, pragmas=_PRAGMAS
             )
         else:
-            upgrade(path)
+            upgrade(path, self._watch.will_change if self._watch else None)
             pragmas = {**_PRAGMAS, "journal_mode": "wal"}
             self.db = pw.SqliteDatabase(str(path), pragmas=pragmas)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
-        self.db.connect()
-        if not read_only:
-            journal.install(self.db, tables.JOURNALED, tables.BULK)
+        try:
+            self.db.connect()
+            if self._watch:
+                journal.install(self.db, tables.JOURNALED, tables.BULK)
+                self._watch.compare(partial(history.hash_of, self.db), self._head())
+        except DAMAGED as error:
+            self.db.close()
+            raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
+
+    @property
+    def troubles(self) -> tuple[Problem, ...]:
+        """What was wrong with the store when it was opened, told once."""
+        return tuple(self._watch.troubles) if self._watch else ()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, its log emptied and sealed where nobody else reads it."""
+        if not self._watch or self.db.is_closed():
+            self.db.close()
+            return
+        try:
+            head, counts = self._head(), history.counts(self.db)
+            self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DAMAGED:
+            self.db.close()  # unsealed: what cannot be read is not vouched for
+            return
         self.db.close()
+        self._watch.leave(head, counts)
+
+    def _head(self) -> Head:
+        return history.head(self.db)
 
     def now(self) -> datetime:
         """Return the time by the store's clock."""
@@ -102,11 +133,15 @@ class Store:
         the store as it was.
         """
         at = self._now().isoformat(" ", "seconds")
+        if self._watch:
+            self._watch.will_change()
         with self.db.atomic("IMMEDIATE"):
             operation = Operation(journal.begin(self.db, kind, at, undoes), facts or {})
             yield operation
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
+        if self._watch:
+            self._watch.acknowledge(self._head())
 
     def revert(self, number: int) -> None:
         """Put back the rows that operation `number` changed, within another.
@@ -120,8 +155,10 @@ class Store:
             raise Refusal(Code.CHANGED_SINCE) from error
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, will_change: Callable[[], None] | None = None) -> None:
     """Bring the file at `path` to the latest schema, keeping a copy first.
+
+    `will_change` is called before the file is changed.
 
     Refuses a file that is not ours, and one that a newer program wrote.
     """
@@ -143,6 +180,8 @@ def upgrade(path: Path) -> None:
         if 0 < found < migrations.LATEST:
             with closing(sqlite3.connect(f"{path}.v{found}.bak")) as copy:
                 con.backup(copy)
+        if will_change and found < migrations.LATEST:
+            will_change()
         for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
             con.executescript(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"
