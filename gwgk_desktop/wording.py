@@ -417,6 +417,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "如正在 WPS/Excel 中打开，请先关闭；并检查有无权限",
     ),
     Code.DISK_FULL: ("磁盘已满，{file}没有写成", "原有内容未动；请腾出空间后重试"),
+    Code.DISK_FAILED: (
+        "磁盘读写出错，{file}没有写成",
+        "原有内容未动；请先做一份备份到别的磁盘，再请人检查这块磁盘",
+    ),
     Code.KEPT_FILE_MISSING: (
         "留存的文件{sha256}丢失或已被改动",
         "请从备份恢复数据文件夹",

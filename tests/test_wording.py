@@ -187,6 +187,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_MISSING: FILE,
     Code.FILE_IN_USE: FILE,
     Code.DISK_FULL: FILE,
+    Code.DISK_FAILED: FILE,
     Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
     Code.LAYOUT_CHANGED: {
         "file": "a.xlsx",

@@ -163,6 +163,7 @@ class Code(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
+    DISK_FAILED = "disk_failed"
     KEPT_FILE_MISSING = "kept_file_missing"
     NO_STORE = "no_store"
     NO_SCREEN = "no_screen"

@@ -203,6 +203,8 @@ def _seal(store: Store, _: Known) -> Iterator[Finding]:
         elif (seal.size, seal.sha256) != seals.file_sum(store.path):
             yield Finding(Damage.FILE_ALTERED, {"name": store.path.name})
     unreadable = seals.read_acknowledged(store.path)[1]
+    # Sealed, it was written to its end; a crash may cut its last line.
+    unreadable += path.exists() and seals.is_cut(store.path)
     if unreadable:
         name = seals.acknowledged_path(store.path).name
         facts = {"name": name, "count": unreadable}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -36,6 +36,8 @@ _PRAGMAS = {
 
 DAMAGED = (sqlite3.DatabaseError, pw.DatabaseError)
 """What SQLite raises of a file that it cannot read on."""
+UNREACHABLE = (sqlite3.OperationalError, pw.OperationalError)
+"""What it raises, among other things, of a disk that does not answer."""
 
 
 class DecimalSum:
@@ -79,15 +81,21 @@ class Store:
                 f"{path.absolute().as_uri()}?mode=ro", uri=True, pragmas=_PRAGMAS
             )
         else:
-            upgrade(path, self._watch.will_change if self._watch else None)
+            with _disk_told(path):
+                upgrade(path, self._watch.will_change if self._watch else None)
             pragmas = {**_PRAGMAS, "journal_mode": "wal"}
             self.db = pw.SqliteDatabase(str(path), pragmas=pragmas)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
         try:
-            self.db.connect()
-            if self._watch:
-                journal.install(self.db, tables.JOURNALED, tables.BULK)
-                self._watch.compare(partial(history.hash_of, self.db), self._head())
+            with _disk_told(path):
+                self.db.connect()
+                if self._watch:
+                    journal.install(self.db, tables.JOURNALED, tables.BULK)
+                    hash_of = partial(history.hash_of, self.db)
+                    self._watch.compare(hash_of, self._head())
+        except (Refusal, *UNREACHABLE):
+            self.db.close()
+            raise
         except DAMAGED as error:
             self.db.close()
             raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
@@ -135,13 +143,14 @@ class Store:
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
             self._watch.will_change()
-        with self.db.atomic("IMMEDIATE"):
+        with _disk_told(self.path), self.db.atomic("IMMEDIATE"):
             operation = Operation(journal.begin(self.db, kind, at, undoes), facts or {})
             yield operation
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
-            self._watch.acknowledge(self._head())
+            with suppress(*UNREACHABLE):  # it is committed, noted or not
+                self._watch.acknowledge(self._head())
 
     def revert(self, number: int) -> None:
         """Put back the rows that operation `number` changed, within another.
@@ -153,6 +162,23 @@ class Store:
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
+
+
+@contextmanager
+def _disk_told(path: Path) -> Iterator[None]:
+    """Say in words that the disk is full or fails; nothing was changed then."""
+    try:
+        yield
+    except UNREACHABLE as error:
+        cause: BaseException | None
+        told, cause = "", error
+        while cause:  # SQLite rolled back by itself; peewee stumbles over that
+            told, cause = f"{told} {cause}", cause.__context__
+        if "disk is full" in told:
+            raise Refusal(Code.DISK_FULL, file=path.name) from error
+        if "disk I/O error" in told:
+            raise Refusal(Code.DISK_FAILED, file=path.name) from error
+        raise
 
 
 def upgrade(path: Path, will_change: Callable[[], None] | None = None) -> None:
@@ -171,6 +197,8 @@ def upgrade(path: Path, will_change: Callable[[], None] | None = None) -> None:
             found = _pragma(con, "user_version")
             ours = _pragma(con, "application_id") == migrations.APPLICATION_ID
             empty = not con.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError as error:
             raise Refusal(Code.NOT_A_STORE, file=str(path)) from error
         if not (ours or empty):

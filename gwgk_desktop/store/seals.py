@@ -118,10 +118,21 @@ def read_acknowledged(store: Path) -> tuple[Acknowledged | None, int]:
     return (good[-1] if good else None), len(lines) - len(good)
 
 
+def _line(told: Acknowledged) -> bytes:
+    said = f"{told.head.entries} {told.head.hash} {told.salts}".encode()
+    return said + f" {zlib.crc32(said):08x}\n".encode()
+
+
+def is_cut(store: Path) -> bool:
+    """Return whether the last acknowledged line lacks its end."""
+    path = acknowledged_path(store)
+    return path.exists() and not path.read_bytes().endswith(b"\n")
+
+
 def _acknowledged(line: bytes) -> Acknowledged | None:
     told, _, check = line.rpartition(b" ")
     try:
-        if zlib.crc32(told) != int(check, 16):
+        if check != f"{zlib.crc32(told):08x}".encode():
             return None
         entries, hash_, salts = told.decode().split(" ")
         return Acknowledged(Head(int(entries), hash_), salts)
@@ -141,12 +152,19 @@ class Watch:
         self._log = store.with_name(f"{store.name}-wal")
         self._stamp = f"{now():%Y%m%d-%H%M%S}"
         self._seal = read_seal(store) if store.exists() else None
-        self._acknowledged, _ = read_acknowledged(store)
+        self._acknowledged, unreadable = read_acknowledged(store)
+        self._torn = bool(unreadable) or is_cut(store)
         self._copy: Path | None = None
         self._changed = False
         self.troubles: list[Problem] = []
         if not self._log.exists() or not self._log.stat().st_size:
             return
+        try:
+            self._see_to_log()
+        except OSError as error:
+            raise paths.refusal_of(error, store) from error
+
+    def _see_to_log(self) -> None:
         if self._seal is not None or self._is_stale():
             self._set_aside()
         else:
@@ -172,13 +190,23 @@ class Watch:
         if self._copy:
             self._copy.unlink()
             self._copy = None
+        if self._seal is None and self._torn and lost:
+            with contextlib.suppress(Refusal):
+                paths.replace_file(acknowledged_path(self._store), _line(lost))
 
     def will_change(self) -> None:
-        """Break the seal, before the first change."""
-        if not self._changed:
-            seal_path(self._store).unlink(missing_ok=True)
-            paths.sync_folder(self._store.parent)
-            self._changed = True
+        """Break the seal, before the first change.
+
+        The log that begins now has salts of its own, so those noted before say
+        nothing of it.
+        """
+        if self._changed:
+            return
+        seal_path(self._store).unlink(missing_ok=True)
+        paths.sync_folder(self._store.parent)
+        self._changed = True
+        if self._acknowledged:
+            self._note(self._acknowledged.head, _NO_SALTS)
 
     def acknowledge(self, head: Head) -> None:
         """Note, synced, that an operation was committed.
@@ -186,8 +214,10 @@ class Watch:
         Where it cannot be noted the operation stands all the same; the file is
         taken away, for an old line in it would say nothing of newer ones.
         """
-        told = f"{head.entries} {head.hash} {self._salts()}".encode()
-        line = told + f" {zlib.crc32(told):08x}\n".encode()
+        self._note(head, self._salts())
+
+    def _note(self, head: Head, salts: str) -> None:
+        line = _line(Acknowledged(head, salts))
         path = acknowledged_path(self._store)
         try:
             with path.open("ab", buffering=0) as file:
