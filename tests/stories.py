@@ -136,6 +136,10 @@ def corrected(store: Store) -> None:
     history.undo(store, last)
     export(store)
     make_sheets(store, batch)
+    other = correct(store, batch, 55500, 1)
+    make_sheets(store, batch)
+    export(store)
+    history.undo(store, other)
 
 
 def undone(store: Store) -> None:

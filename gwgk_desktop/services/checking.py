@@ -56,17 +56,19 @@ def check(
     total = len(steps) + 2
     yield Progress(0, total)
     try:
-        known = kept.gather(store)
-    except (*DAMAGED, UnicodeDecodeError) as error:
-        return [_unreadable(error)]
-    for done, step in enumerate(steps, start=1):
-        yield Progress(done, total)
-        try:
-            found += step(store, known)
-        except (*DAMAGED, UnicodeDecodeError, TypeError) as error:
-            found.append(_unreadable(error))
-    yield Progress(total - 1, total)
-    found += kept.anchored(store, anchors)
+        # One look for all of it: work may go on beside the check.
+        with store.db.atomic("DEFERRED"):
+            known = kept.gather(store)
+            for done, step in enumerate(steps, start=1):
+                yield Progress(done, total)
+                try:
+                    found += step(store, known)
+                except (*DAMAGED, TypeError, ValueError) as error:
+                    found.append(_unreadable(error))
+            yield Progress(total - 1, total)
+            found += kept.anchored(store, anchors)
+    except DAMAGED as error:
+        found.append(_unreadable(error))
     yield Progress(total, total)
     return list({repr(it): it for it in found}.values())
 

@@ -200,7 +200,8 @@ def _seal(store: Store, _: Known) -> Iterator[Finding]:
         seal = seals.read_seal(store.path)
         if seal is None:
             yield Finding(Damage.SEAL_UNREADABLE, {"name": path.name})
-        elif (seal.size, seal.sha256) != seals.file_sum(store.path):
+        # Work that began meanwhile has broken the seal, and may change the file.
+        elif (seal.size, seal.sha256) != seals.file_sum(store.path) and path.exists():
             yield Finding(Damage.FILE_ALTERED, {"name": store.path.name})
     unreadable = seals.read_acknowledged(store.path)[1]
     # Sealed, it was written to its end; a crash may cut its last line.
@@ -582,11 +583,13 @@ class _Then:
                 " FROM payout_line GROUP BY batch_id, village_id"
             )
         }
+        corrected = {image.get("line_id") for *_, image in known.changes}
         self._lines = {
             number: (batch, village, fen)
             for number, batch, village, fen in store.db.execute_sql(
                 "SELECT id, batch_id, village_id, amount_fen FROM payout_line"
-                " WHERE id IN (SELECT line_id FROM line_correction)"
+                " WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps([it for it in corrected if isinstance(it, int)]),),
             )
         }
 

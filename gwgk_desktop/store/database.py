@@ -34,7 +34,7 @@ _PRAGMAS = {
     "temp_store": "memory",  # personal data goes into no temporary file
 }
 
-DAMAGED = (sqlite3.DatabaseError, pw.DatabaseError)
+DAMAGED = (sqlite3.DatabaseError, pw.DatabaseError, UnicodeDecodeError)
 """What SQLite raises of a file that it cannot read on."""
 UNREACHABLE = (sqlite3.OperationalError, pw.OperationalError)
 """What it raises, among other things, of a disk that does not answer."""
@@ -199,7 +199,7 @@ def upgrade(path: Path, will_change: Callable[[], None] | None = None) -> None:
             empty = not con.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise Refusal(Code.NOT_A_STORE, file=str(path)) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import checking
 from gwgk_desktop.ui.look import dress, speak_chinese
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
@@ -72,7 +73,7 @@ def make_window(desk: Desk) -> Window:
     window = Window(lanes, desk.folder / LOG, _today)
     # The work lane upgrades the store before anybody looks into it.
     lanes.work.run(
-        lambda _: None, done=lambda _: window.refresh(), failed=window.show_failure
+        checking.told_on_opening, done=window.opened, failed=window.show_failure
     )
     return window
 

@@ -85,11 +85,15 @@ class Disk:
         for waiting in file.waiting:
             _apply(file.lasting, waiting)
         file.waiting.clear()
-        for place, (waiting, whose) in enumerate(self._renaming):
-            if whose is file and waiting.kind == "C" and waiting.path == event.path:
-                _rename(self._lasting, waiting, file)
-                del self._renaming[place]
-                break
+        begun = [
+            place
+            for place, (waiting, whose) in enumerate(self._renaming)
+            if whose is file and waiting.kind == "C"
+        ]
+        if begun:  # with all that was named before it: the journal is in order
+            for waiting, whose in self._renaming[: begun[0] + 1]:
+                _rename(self._lasting, waiting, whose)
+            del self._renaming[: begun[0] + 1]
 
     def cut(self, random: Random, to: Path) -> None:
         """Write down what the disk holds after the power went."""
