@@ -71,7 +71,7 @@ class Disk:
         elif event.path in self._names:
             file = self._names[event.path]
             if event.kind == "S":
-                self._sync(event, file)
+                self._sync(file)
             else:
                 file.waiting.append(event)
 
@@ -80,7 +80,7 @@ class Disk:
         self._renaming.append((event, file))
         _rename(self._names, event, file)
 
-    def _sync(self, event: Event, file: _File) -> None:
+    def _sync(self, file: _File) -> None:
         """A file that is synced lasts with its name, as on ext4 and NTFS."""
         for waiting in file.waiting:
             _apply(file.lasting, waiting)
