@@ -152,7 +152,9 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
             "SELECT hash FROM operation WHERE id = ?", (number,)
         ).fetchone()
         if not found or not str(found[0]).startswith(anchor.head.hash):
-            yield Finding(Damage.HISTORY_REWRITTEN, {**facts, "first": good + 1})
+            yield Finding(
+                Damage.HISTORY_REWRITTEN, {**facts, "first": min(good + 1, number)}
+            )
             return
         good = number
 

@@ -126,7 +126,7 @@ def _line(told: Acknowledged) -> bytes:
 def is_cut(store: Path) -> bool:
     """Return whether the last acknowledged line lacks its end."""
     path = acknowledged_path(store)
-    return path.exists() and not path.read_bytes().endswith(b"\n")
+    return path.is_file() and not path.read_bytes().endswith(b"\n")
 
 
 def _acknowledged(line: bytes) -> Acknowledged | None:

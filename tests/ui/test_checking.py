@@ -47,7 +47,7 @@ def test_the_check_holds_the_history_against_paper_and_backups(
     dialog.code.setText(checking.digest(township, 2026, 9).code)
     dialog.check()
     lines = dialog.told.toPlainText().splitlines()
-    assert lines[0].startswith("历史与备份“备份”不符：第1号至第2号之间被改写过。")
+    assert lines[0].startswith("历史与备份“备份”不符：第2号至第2号之间被改写过。")
     assert lines[-1] == "核对完毕，发现1处问题。"
     dialog.code.setText("XYZ")
     with qtbot.waitSignal(dialog.failed) as failed:
