@@ -251,7 +251,7 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
         lambda it: it.set("operation", "undoes", 1000 + it.variant, "undoes > 0"),
         lambda it: it.run(
             "UPDATE operation SET undoes = (SELECT max(undoes) FROM operation)"
-            " WHERE id = (SELECT max(id) - {n} % 3 FROM operation)"
+            " WHERE id = (SELECT max(id) - {n} % 2 FROM operation)"
         ),
     ),
     Damage.CLOCK_WENT_BACK: lambda it: it.set(
