@@ -165,6 +165,8 @@ class Desk:
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
         store = Store(self._store_path(), key=self._key, user=self._user)
+        for trouble in store.troubles:
+            _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
             office.seed_programmes(store)
         return store

@@ -55,7 +55,7 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
             with contextlib.suppress(OSError):
                 beside.unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
 
@@ -131,7 +131,7 @@ def _unwritable(error: OSError, folder: Path) -> Refusal:
     return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself lasting, where the system can be asked to."""
     if os.name == "nt":
         return

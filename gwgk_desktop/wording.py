@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money
+from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.checking import Finding, MonthDigest
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
@@ -505,12 +507,36 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据库的版本是{found}，本程序只认到{supported}",
         "请升级程序",
     ),
+    Code.STORE_DAMAGED: (
+        "数据库{file}已损坏，读不下去",
+        "请先不要再用这个数据文件夹，也不要删除损坏的文件；从最近的备份恢复",
+    ),
+    Code.LOG_SET_ASIDE: (
+        "数据库旁有一份不属于它的旧日志，没有采用，已改名为“{log}”",
+        "请用“核对”检查一遍；文件夹里的文件不要单独拷回、同步",
+    ),
+    Code.COMMITS_LOST: (
+        "上次没有正常关闭，已经保存的第{acknowledged}号操作不见了，历史只到第{last}号{copy}",
+        "请先不要继续录入；从最近的备份恢复，或补做缺少的操作；留存的日志请交技术人员",
+    ),
+    Code.SEAL_DIFFERS: (
+        "数据库不是上次关闭时的那一份：关闭时历史到第{sealed}号，现在到第{last}号",
+        "如不是您自己恢复了备份，请用“核对”检查一遍",
+    ),
+    Code.DIGEST_MISTYPED: (
+        "摘要码{groups}不对，或抄漏、抄错了",
+        "请照月度摘要上的八组字符逐组核对；每组末位是校验字符",
+    ),
     Code.FILE_MISSING: ("找不到文件{file}", "请检查文件名和位置"),
     Code.FILE_IN_USE: (
         "文件{file}打不开或不能写入",
         "如正在 WPS/Excel 中打开，请先关闭；并检查有无权限",
     ),
     Code.DISK_FULL: ("磁盘已满，{file}没有写成", "原有内容未动；请腾出空间后重试"),
+    Code.DISK_FAILED: (
+        "磁盘读写出错，{file}没有写成",
+        "原有内容未动；请先做一份备份到别的磁盘，再请人检查这块磁盘",
+    ),
     Code.KEPT_FILE_MISSING: (
         "留存的文件{sha256}丢失或已被改动",
         "请从备份恢复数据文件夹",
@@ -544,10 +570,6 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.STORE_NOT_PROTECTED: (
         "{file}没有加密，而这个数据文件夹是加密的，没有打开",
         "多半是别处的数据库放了进来；请从备份恢复原来的数据库",
-    ),
-    Code.STORE_DAMAGED: (
-        "{file}已损坏，用钥匙也打不开",
-        "请从备份恢复数据文件夹；不要删除损坏的文件",
     ),
     Code.STORE_CUT_SHORT: (
         "{file}不完整：文件比应有的短",
@@ -669,6 +691,288 @@ SEVERITIES = {
     Severity.WARNING: "提醒",
     Severity.NOTE: "说明",
 }
+
+_RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数据文件夹留存备查"
+_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
+DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    # The file and its schema
+    Damage.FILE_DAMAGED: ("数据库文件损坏（{detail}）", _RESTORE),
+    Damage.FILE_ALTERED: (
+        "数据库文件{name}与上次关闭时不同：程序之外有人或有故障改动过它",
+        _RESTORE,
+    ),
+    Damage.SEAL_UNREADABLE: (
+        "封存记录{name}损坏，读不出来",
+        "删去它，再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
+    ),
+    Damage.ACKNOWLEDGED_UNREADABLE: (
+        "保存记录{name}里有{count}行损坏",
+        "其余各项核对无误的，不影响数据；磁盘可能有故障，请检查",
+    ),
+    Damage.SETTING_DIFFERS: (
+        "数据库的设置{setting}是{found}，应为{right}",
+        _HANDS_OFF,
+    ),
+    Damage.SCHEMA_UNKNOWN: ("数据库里多了不认识的{what}“{name}”", _HANDS_OFF),
+    Damage.SCHEMA_MISSING: ("数据库里缺少{what}“{name}”", _RESTORE),
+    Damage.SCHEMA_DIFFERS: ("数据库里的{what}“{name}”与程序建立的不同", _HANDS_OFF),
+    Damage.SEQUENCE_BEHIND: (
+        "表{table}的编号计数落在已用的编号后面，新的编号会与旧的重复",
+        _HANDS_OFF,
+    ),
+    # The history
+    Damage.ENTRY_ALTERED: ("历史第{number}号操作的记录被改动过", _HANDS_OFF),
+    Damage.ENTRY_MISSING: (
+        "历史缺少第{number}号至第{last}号操作",
+        "有人删过历史；请从备份恢复，并查明是谁删的",
+    ),
+    Damage.ENTRY_UNFINISHED: ("历史第{number}号操作没有结尾", _HANDS_OFF),
+    Damage.ENTRY_UNREADABLE: ("历史第{number}号操作的内容读不出来", _HANDS_OFF),
+    Damage.CHAIN_BROKEN: ("历史第{number}号操作与它前面的一号接不上", _HANDS_OFF),
+    Damage.IMAGES_ALTERED: (
+        "历史第{number}号操作留存的改动前后内容被改动过",
+        _HANDS_OFF,
+    ),
+    Damage.IMAGE_WITHOUT_ENTRY: (
+        "留存的改动前后内容属于历史里没有的第{number}号操作",
+        _HANDS_OFF,
+    ),
+    Damage.UNDO_UNFOUNDED: (
+        "历史第{number}号撤销的是第{undoes}号，那一号在它之后，或已经撤销过",
+        _HANDS_OFF,
+    ),
+    Damage.CLOCK_WENT_BACK: (
+        "历史第{number}号操作的时间{at}早于前面的{before}，电脑的时钟拨回过",
+        "请核对电脑的日期和时间；公示日期、期限按时钟计算",
+    ),
+    Damage.HISTORY_REWRITTEN: (
+        "历史与{source}不符：第{first}号至第{number}号之间被改写过",
+        "请把现在的数据文件夹留存备查，从那份备份恢复，并报告负责人",
+    ),
+    Damage.HISTORY_CUT: (
+        "历史与{source}不符：当时已到第{number}号，现在只到第{last}号",
+        "有操作丢失或被删；请把现在的数据文件夹留存备查，从那份备份恢复",
+    ),
+    # Rows against the history
+    Damage.ROW_CHANGED: (
+        "表{table}第{row}行与历史最后记下的不同，不是通过本程序改的",
+        _HANDS_OFF,
+    ),
+    Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", _HANDS_OFF),
+    Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", _HANDS_OFF),
+    # Rows against each other
+    Damage.REFERENCE_MISSING: (
+        "表{table}第{row}行指到表{parent}里没有的一行",
+        _RESTORE,
+    ),
+    Damage.LINE_WITHOUT_BATCH: ("发放明细第{row}行不属于任何批次", _RESTORE),
+    Damage.LINE_WITHOUT_PERSON: ("发放明细第{row}行的人没有登记", _RESTORE),
+    Damage.LINE_WITHOUT_VILLAGE: ("发放明细第{row}行的村没有登记", _RESTORE),
+    Damage.CORRECTION_WITHOUT_LINE: ("第{row}号更正所更正的明细不见了", _RESTORE),
+    Damage.CORRECTIONS_UNCLEAR: (
+        "第{line}行明细的几次更正分不清哪一次有效",
+        _HANDS_OFF,
+    ),
+    Damage.PERSON_WITHOUT_LINE: ("登记的第{row}人没有任何发放明细", _HANDS_OFF),
+    Damage.PERSON_TWICE: ("登记的第{row}人与另一人身份证号相同", _HANDS_OFF),
+    Damage.OFFICE_TWICE: ("单位信息有{count}份，应只有一份", _HANDS_OFF),
+    Damage.VILLAGE_NAME_TWICE: (
+        "“{name}”这个名称同时指两个村（社区）",
+        "请在“设置”里改名，或删除其中一个别名",
+    ),
+    # Values
+    Damage.AMOUNT_INVALID: ("表{table}第{row}行的金额不是零或正的整数分", _HANDS_OFF),
+    Damage.DECIMAL_INVALID: ("表{table}第{row}行的{column}不是数字", _HANDS_OFF),
+    Damage.DAY_INVALID: ("表{table}第{row}行的{column}不是日期", _HANDS_OFF),
+    Damage.VALUE_UNKNOWN: ("表{table}第{row}行的{column}不是程序认得的", _HANDS_OFF),
+    Damage.JSON_UNREADABLE: ("表{table}第{row}行的{column}读不出来", _HANDS_OFF),
+    # Batches
+    Damage.BATCH_COUNT: (
+        "第{batch}批应有{stated}行明细，实际有{found}行",
+        _RESTORE,
+    ),
+    Damage.BATCH_TOTAL: (
+        "第{batch}批合计应为{stated}分，明细相加是{found}分",
+        _RESTORE,
+    ),
+    Damage.BATCH_VILLAGES: (
+        "第{batch}批应涉及{stated}个村，明细里有{found}个",
+        _RESTORE,
+    ),
+    Damage.BATCH_LINES_CHANGED: (
+        "第{batch}批的明细与导入时的指纹不符，有人改过",
+        _HANDS_OFF,
+    ),
+    Damage.BATCH_UNLIKE_ENTRY: (
+        "第{batch}批的行数、合计或指纹与历史第{number}号导入记下的不同",
+        _HANDS_OFF,
+    ),
+    Damage.BATCH_WITHOUT_ENTRY: ("第{batch}批在历史里没有导入的记录", _HANDS_OFF),
+    Damage.UNDONE_BATCH_HAS_LINES: ("第{batch}批已经撤销，却还有明细", _HANDS_OFF),
+    Damage.BATCH_UNDONE_UNLIKE_ENTRY: (
+        "第{batch}批是否撤销，与历史所记的不同",
+        _HANDS_OFF,
+    ),
+    Damage.SUPPLEMENT_OF_UNDONE: (
+        "第{batch}批补充的第{first}批已经撤销",
+        "请在“历史”里撤销补充批次的导入",
+    ),
+    Damage.SUPPLEMENT_UNFOUNDED: (
+        "第{batch}批补充的第{first}批不是首批，或比它还晚",
+        _HANDS_OFF,
+    ),
+    # Sheets, returns, kept files
+    Damage.SHEET_FILE_MISSING: ("公示单{sheet}留存的文件丢失", _RESTORE),
+    Damage.SHEET_FILE_ALTERED: ("公示单{sheet}留存的文件已被改动或损坏", _RESTORE),
+    Damage.SHEET_NUMBER_GAP: (
+        "{year}年第{village_number}号村的公示单缺第{serial}号",
+        _HANDS_OFF,
+    ),
+    Damage.SHEET_NUMBER_TWICE: (
+        "{year}年第{village_number}号村的公示单第{serial}号有两份同版",
+        _HANDS_OFF,
+    ),
+    Damage.SHEET_VERSION_ORDER: (
+        "{year}年第{village_number}号村的公示单第{serial}号缺版，或先后颠倒",
+        _HANDS_OFF,
+    ),
+    Damage.SHEET_TOTAL: (
+        "公示单{sheet}的行数或合计与制作时的批次不符",
+        "请核对张贴的公示单；" + _HANDS_OFF,
+    ),
+    Damage.SHEET_WITHOUT_BATCH: ("公示单{sheet}不知是哪个批次的", _HANDS_OFF),
+    Damage.RETURN_FILE_MISSING: ("{quarter}第{return}份报表留存的文件丢失", _RESTORE),
+    Damage.RETURN_FILE_ALTERED: (
+        "{quarter}第{return}份报表留存的文件已被改动或损坏",
+        _RESTORE,
+    ),
+    Damage.RETURN_TOTAL: (
+        "{quarter}第{return}份报表的合计与导出时的批次不符",
+        "请核对报出的报表；" + _HANDS_OFF,
+    ),
+    Damage.RETURN_BATCH_TWICE: (
+        "{quarter}第{return}份报表把同一批次算了两次",
+        _HANDS_OFF,
+    ),
+    Damage.RETURN_WITHOUT_BATCH: (
+        "{quarter}第{return}份报表不知计入了哪些批次",
+        _HANDS_OFF,
+    ),
+    Damage.RETURN_BATCH_OUTSIDE: (
+        "{quarter}第{return}份报表计入了不在这一季度发放的第{batch}批",
+        _HANDS_OFF,
+    ),
+    Damage.KEPT_FILE_ALTERED: (
+        "留存的文件{name}已被改动或损坏，又没有记录用到它",
+        "不影响已有的公示单和报表；磁盘可能有故障，请检查",
+    ),
+    Damage.KEPT_FILE_ORPHAN: (
+        "留存的文件{name}没有记录用到它，多半是制作到一半断了电",
+        "不必处理",
+    ),
+    # Comparison lists and payments
+    Damage.LIST_COUNT: (
+        "第{list}份比对名单应有{stated}人，实际有{found}人",
+        _RESTORE,
+    ),
+    Damage.PAYMENT_OF_OTHER_BATCH: (
+        "第{file}份银行回盘记到了别的批次的明细上",
+        _HANDS_OFF,
+    ),
+    # Backups
+    Damage.BACKUP_SEAL_UNREADABLE: (
+        "备份{name}的封存记录读不出来，没有用它核对",
+        "请另做一份备份，并检查存放备份的磁盘",
+    ),
+}
+"""What each kind of damage is, and what to do."""
+WHOLE = "核对完毕，没有发现问题。"
+
+
+def finding(it: Finding) -> str:
+    """Return what the check found as one line of Chinese."""
+    text, advice = DAMAGES[it.damage]
+    facts = dict(it.facts)
+    if "source" in facts:
+        told = str(facts["source"])
+        facts["source"] = "纸上的月度摘要" if told == "digest" else f"备份“{told}”"
+    if "what" in facts:
+        facts["what"] = _SCHEMA_PARTS.get(str(facts["what"]), "部件")
+    told = text.format_map(_Blank({name: str(fact) for name, fact in facts.items()}))
+    return f"{told}。{advice}。"
+
+
+_SCHEMA_PARTS = {"table": "表", "index": "索引", "view": "视图", "trigger": "触发器"}
+
+
+def checked(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return what a check found as lines, the grave first, and how many there are."""
+    every = sorted(findings, key=lambda it: not it.grave)
+    grave = sum(it.grave for it in every)
+    last = f"核对完毕，发现{grave}处问题。" if grave else WHOLE
+    return (*map(finding, every), last)
+
+
+def digest_title(digest: MonthDigest) -> str:
+    """Return the title of a month's digest."""
+    return f"{digest.township}政务公开台 {digest.year}年{digest.month}月摘要"
+
+
+def digest(
+    digest: MonthDigest,
+) -> tuple[str, tuple[str, ...], Row4, tuple[Row4, ...], tuple[str, ...]]:
+    """Return what a month's digest says: title, lines, table head, rows, foot."""
+    entries = (
+        f"历史共{digest.head.entries}号操作，其中本月{digest.entries_in_month}号。"
+    )
+    made = f"本月制作公示单{digest.sheets}份，导出报表{digest.returns}份。"
+    code = "摘要码（核对时照此输入，字母不分大小写，每组末位是校验字符）："
+    rows = [
+        (it.programme, str(it.batches), str(it.lines), yuan(it.total_fen))
+        for it in digest.totals
+    ]
+    counts = (
+        sum(it.batches for it in digest.totals),
+        sum(it.lines for it in digest.totals),
+    )
+    total = yuan(sum(it.total_fen for it in digest.totals))
+    rows.append(("合　计", str(counts[0]), str(counts[1]), total))
+    return (
+        digest_title(digest),
+        (entries, made, code),
+        ("补贴项目（按发放日期）", "批次", "笔数", "金额（元）"),
+        tuple(rows),
+        (
+            f"打印日期：{digest.made_on}　　经办人：　　　　　　　　负责人：",
+            "本页不含个人信息；请存档，每年用“历史—核对”对照一次。",
+        ),
+    )
+
+
+Row4 = tuple[str, str, str, str]
+
+
+def damage_table() -> str:
+    """Return every kind of damage as a Markdown table, kept in docs/damage.md."""
+    rows = "".join(
+        f"| `{damage}` | {'说明' if damage in TOLD_ONLY else '问题'} |"
+        f" {_VALUE.sub('…', text)} | {advice} |\n"
+        for damage, (text, advice) in DAMAGES.items()
+    )
+    return _DAMAGE_HEAD + rows
+
+
+_DAMAGE_HEAD = """\
+# 核对能发现什么
+
+`gwgk-desktop check` 和“历史—核对”查的每一种问题；有“问题”时退出状态是 1，“说明”只是告知。
+
+本表由 `python3 dev.py docs` 按程序生成，请勿手改。
+
+| 代码 | 级别 | 说什么 | 怎么办 |
+|---|---|---|---|
+"""
+
 
 DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.SET_UP_EXAMPLE: ("建立示例", "写入示例乡镇“云溪镇”"),
@@ -1018,6 +1322,8 @@ _PATTERNS = {
     "meanings": "标题：{}。",
     "text": "“{}”",
     "file": "“{}”",
+    "groups": "第{}组",
+    "copy": "（当时的日志留存为“{}”）",
     "original": "“{}”",
     "supplements": "（补充第{}批）",
     "recovery_sheet": "，恢复单写入“{}”",

@@ -23,7 +23,7 @@ from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.returns import SentReturn
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
-from tests.documentation import PROBLEMS
+from tests.documentation import DAMAGE, PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,9 +218,14 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FOLDER_UNUSABLE: {"folder": "数据"},
     Code.NOT_A_STORE: {"file": "desk.db"},
     Code.STORE_TOO_NEW: {"found": 9, "supported": 1},
+    Code.LOG_SET_ASIDE: {"log": "desk.db-wal.stale-20260915-083000"},
+    Code.COMMITS_LOST: {"last": 8, "acknowledged": 9, "copy": "desk.db-wal.crashed"},
+    Code.SEAL_DIFFERS: {"last": 8, "sealed": 9},
+    Code.DIGEST_MISTYPED: {"groups": [2, 3]},
     Code.FILE_MISSING: FILE,
     Code.FILE_IN_USE: FILE,
     Code.DISK_FULL: FILE,
+    Code.DISK_FAILED: FILE,
     Code.KEPT_FILE_MISSING: {"sha256": "abcdef012345"},
     Code.LAYOUT_CHANGED: {
         "file": "a.xlsx",
@@ -716,3 +721,8 @@ def test_values_are_shown_as_people_read_them() -> None:
 def test_the_readme_says_what_is_read_as_the_window_does() -> None:
     readme = (paths.ROOT / "README.md").read_text("utf-8")
     assert wording.WHAT_IS_READ in readme
+
+
+def test_the_table_of_damage_is_what_the_program_says() -> None:
+    """Where it is not: `python3 dev.py docs`."""
+    assert DAMAGE.read_text("utf-8") == wording.damage_table()

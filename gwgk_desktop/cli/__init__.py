@@ -17,6 +17,7 @@ from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, Desk, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import checking
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -90,11 +91,11 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     store = desk.open_store()
     try:
         answer = command.run(store, wanted)
+        told = tuple(map(wording.describe, checking.told_on_opening(store)))
     finally:
         store.close()
-    if desk.decided:
-        return answer
-    return replace(answer, asides=(*answer.asides, wording.PROTECT_IT))
+    advice = () if desk.decided else (wording.PROTECT_IT,)
+    return replace(answer, asides=(*told, *answer.asides, *advice))
 
 
 def _tell(wanted: Namespace, answer: Answer) -> int:

@@ -15,6 +15,7 @@ from gwgk_desktop.domain.readings import count_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gwgk_desktop.domain.checking import Finding
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
@@ -346,4 +347,14 @@ def entry(it: HistoryEntry) -> Document:
         "undoes": it.undoes,
         "undone_by": it.undone_by,
         "undoable": it.undoable,
+    }
+
+
+def finding(it: Finding) -> Document:
+    """Return one thing that the check found."""
+    return {
+        "code": it.damage,
+        "grave": it.grave,
+        "message": wording.finding(it),
+        "facts": dict(it.facts),
     }

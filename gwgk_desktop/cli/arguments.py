@@ -145,9 +145,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     compare = _comparing(command)
     _paying(command)
-    command("history", "列出历史操作")
-    undo = command("undo", "撤销一次操作")
-    undo.add_argument("number", type=int, metavar="编号")
+    _add_history(command)
     wanted = parser.parse_args(args)
     if wanted.command == "compare" and wanted.file:
         for name in ("kind", "dated"):
@@ -235,6 +233,14 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_history(command: Callable[[str, str], _Parser]) -> None:
+    command("history", "列出历史操作")
+    undo = command("undo", "撤销一次操作")
+    undo.add_argument("number", type=int, metavar="编号")
+    _add_check(command("check", "核对数据库、历史和留存的文件"))
+    _add_digest(command("digest", "写出一个月的摘要（PDF，一页，不含个人信息）"))
+
+
 def _add_folders(command: Callable[[str, str], _Parser]) -> None:
     _add_init(command("init", "建立一个新的数据文件夹，默认加密"))
     _add_sheet(command("example", "在空的数据文件夹里建立示例乡镇，给了密码就加密"))
@@ -312,6 +318,20 @@ def _add_recipes(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
 
 
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--against", default="", metavar="摘要码", help="纸上月度摘要的八组字符"
+    )
+    parser.add_argument(
+        "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
+    )
+
+
+def _add_digest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("month", type=_month, metavar="月份", help="如 2026-09")
+    parser.add_argument("--out", required=True, type=_pdf, metavar="文件")
+
+
 def _add_map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map",
@@ -370,6 +390,19 @@ def _workbook(text: str) -> str:
     if Path(text).suffix.lower() != ".xlsx":
         raise argparse.ArgumentTypeError(f"“{text}”不是 .xlsx 文件名，应如 报表.xlsx")
     return text
+
+
+def _pdf(text: str) -> str:
+    if Path(text).suffix.lower() != ".pdf":
+        raise argparse.ArgumentTypeError(f"“{text}”不是 .pdf 文件名，应如 摘要.pdf")
+    return text
+
+
+def _month(text: str) -> tuple[int, int]:
+    year, _, month = text.partition("-")
+    if month.isdecimal() and 1 <= int(month) <= 12:
+        return _year(year), int(month)
+    raise argparse.ArgumentTypeError(f"“{text}”不是月份，应如 2026-09")
 
 
 def _year(text: str) -> int:

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    checking,
     comparisons,
     example,
     history,
@@ -513,6 +514,29 @@ def _history(store: Store, wanted: Namespace) -> Answer:
     return Answer({"operations": [answers.entry(it) for it in entries]}, tuple(lines))
 
 
+def _check(store: Store, wanted: Namespace) -> Answer:
+    folders = [Path(folder) for folder in wanted.backups]
+    found = finish(checking.check(store, wanted.against, folders))
+    grave = any(it.grave for it in found)
+    document: Document = {
+        "whole": not grave,
+        "findings": [answers.finding(it) for it in found],
+    }
+    return Answer(document, wording.checked(found), status=int(grave))
+
+
+def _digest(store: Store, wanted: Namespace) -> Answer:
+    year, month = wanted.month
+    told = checking.write_digest(store, year, month, Path(wanted.out))
+    document: Document = {
+        "file": wanted.out,
+        "code": told.code,
+        "entries": told.head.entries,
+        "entries_in_month": told.entries_in_month,
+    }
+    return Answer(document, (f"{told.code}\t{wanted.out}",))
+
+
 def _undo(store: Store, wanted: Namespace) -> Answer:
     undone = history.undo(store, wanted.number)
     document: Document = {
@@ -573,5 +597,7 @@ COMMANDS = {
     "paid": Command(_paid),
     "resend": Command(_resend),
     "history": Command(_history),
+    "check": Command(_check),
+    "digest": Command(_digest),
     "undo": Command(_undo),
 }

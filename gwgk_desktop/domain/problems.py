@@ -186,9 +186,15 @@ class Code(StrEnum):
     FOLDER_UNUSABLE = "folder_unusable"
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
+    STORE_DAMAGED = "store_damaged"
+    LOG_SET_ASIDE = "log_set_aside"
+    COMMITS_LOST = "commits_lost"
+    SEAL_DIFFERS = "seal_differs"
+    DIGEST_MISTYPED = "digest_mistyped"
     FILE_MISSING = "file_missing"
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
+    DISK_FAILED = "disk_failed"
     KEPT_FILE_MISSING = "kept_file_missing"
     NO_STORE = "no_store"
     NO_SCREEN = "no_screen"
@@ -199,7 +205,6 @@ class Code(StrEnum):
     SHEET_VOID = "sheet_void"
     # Keys and users of a protected folder
     STORE_NOT_PROTECTED = "store_not_protected"
-    STORE_DAMAGED = "store_damaged"
     STORE_CUT_SHORT = "store_cut_short"
     KEYS_MISSING = "keys_missing"
     KEYS_DAMAGED = "keys_damaged"
@@ -283,6 +288,9 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.DAY_UNREADABLE: Severity.WARNING,
     Code.PAYMENT_OUTDATED: Severity.WARNING,
     Code.LINE_NOT_RETURNED: Severity.NOTE,
+    Code.LOG_SET_ASIDE: Severity.WARNING,
+    Code.COMMITS_LOST: Severity.WARNING,
+    Code.SEAL_DIFFERS: Severity.WARNING,
 }
 """Codes that are not errors."""
 

@@ -24,6 +24,14 @@ PAGE_SIZE = 8192
 """Of a protected store: scans take 0.6 of the time they take with 4,096."""
 UNREADABLE = (sqlite3.DatabaseError, sqlcipher.DatabaseError)
 """What both drivers raise on a file that is none of theirs, or is damaged."""
+DAMAGED = (*UNREADABLE, pw.DatabaseError, UnicodeDecodeError)
+"""What is raised, by peewee too, of a file that cannot be read on."""
+UNREACHABLE = (
+    sqlite3.OperationalError,
+    sqlcipher.OperationalError,
+    pw.OperationalError,
+)
+"""What is raised, among other things, of a disk that does not answer."""
 _SALT = 16
 
 
@@ -128,6 +136,7 @@ class _SealedDatabase(pw.SqliteDatabase):
 
 
 def _say_key(con: sqlite3.Connection, key: DataKey) -> None:
+    con.execute("PRAGMA cipher_log_level = NONE")  # errors are told, not printed
     con.execute(f'PRAGMA key = "{key_words(key)}"')
     con.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -15,7 +16,7 @@ from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Operation
-from gwgk_desktop.store import connections, journal, migrations, tables
+from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from gwgk_desktop.domain.checking import Head
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.users import User
     from gwgk_desktop.store.keys import DataKey
 
@@ -76,21 +79,51 @@ class Store:
         self.user = user
         self.shelf = Shelf(path.parent / "kept", key)
         self._now = now
+        self._watch = None if read_only else seals.Watch(path, now)
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if read_only:
             connections.refuse_unlike(path, key)
         else:
-            upgrade(path, key)
+            with _disk_told(path):
+                upgrade(path, key, self._watch.will_change if self._watch else None)
             pragmas["journal_mode"] = "wal"
         self.db = connections.database(path, key, pragmas, read_only=read_only)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
-        self.db.connect()
-        if not read_only:
-            journal.install(self.db, tables.JOURNALED, tables.BULK)
+        try:
+            with _disk_told(path):
+                self.db.connect()
+                if self._watch:
+                    journal.install(self.db, tables.JOURNALED, tables.BULK)
+                    hash_of = partial(history.hash_of, self.db)
+                    self._watch.compare(hash_of, self._head())
+        except (Refusal, *connections.UNREACHABLE):
+            self.db.close()
+            raise
+        except connections.DAMAGED as error:
+            self.db.close()
+            raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
+
+    @property
+    def troubles(self) -> tuple[Problem, ...]:
+        """What was wrong with the store when it was opened, told once."""
+        return tuple(self._watch.troubles) if self._watch else ()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, its log emptied and sealed where nobody else reads it."""
+        if not self._watch or self.db.is_closed():
+            self.db.close()
+            return
+        try:
+            head, counts = self._head(), history.counts(self.db)
+            self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except connections.DAMAGED:
+            self.db.close()  # unsealed: what cannot be read is not vouched for
+            return
         self.db.close()
+        self._watch.leave(head, counts)
+
+    def _head(self) -> Head:
+        return history.head(self.db)
 
     def now(self) -> datetime:
         """Return the time by the store's clock."""
@@ -114,12 +147,17 @@ class Store:
             raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
-        with self.db.atomic("IMMEDIATE"):
+        if self._watch:
+            self._watch.will_change()
+        with _disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
             operation = Operation(number, facts or {})
             yield operation
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
+        if self._watch:
+            with suppress(*connections.UNREACHABLE):  # it is committed, noted or not
+                self._watch.acknowledge(self._head())
 
     def revert(self, number: int) -> None:
         """Put back the rows that operation `number` changed, within another.
@@ -133,8 +171,31 @@ class Store:
             raise Refusal(Code.CHANGED_SINCE) from error
 
 
-def upgrade(path: Path, key: DataKey | None = None) -> None:
+@contextmanager
+def _disk_told(path: Path) -> Iterator[None]:
+    """Say in words that the disk is full or fails; nothing was changed then."""
+    try:
+        yield
+    except connections.UNREACHABLE as error:
+        cause: BaseException | None
+        told, cause = "", error
+        while cause:  # SQLite rolled back by itself; peewee stumbles over that
+            told, cause = f"{told} {cause}", cause.__context__
+        if "disk is full" in told:
+            raise Refusal(Code.DISK_FULL, file=path.name) from error
+        if "disk I/O error" in told:
+            raise Refusal(Code.DISK_FAILED, file=path.name) from error
+        raise
+
+
+def upgrade(
+    path: Path,
+    key: DataKey | None = None,
+    will_change: Callable[[], None] | None = None,
+) -> None:
     """Bring the file at `path` to the latest schema, keeping a copy first.
+
+    `will_change` is called before the file is changed.
 
     Only its owner can read it, and what SQLite keeps beside it takes after it.
     Refuses a file that is not ours, one that is damaged or cut short, one that the
@@ -152,7 +213,9 @@ def upgrade(path: Path, key: DataKey | None = None) -> None:
             found = _pragma(con, "user_version")
             ours = _pragma(con, "application_id") == migrations.APPLICATION_ID
             empty = not con.execute("SELECT 1 FROM sqlite_master").fetchone()
-        except connections.UNREADABLE as error:
+        except connections.UNREACHABLE:
+            raise
+        except connections.DAMAGED as error:
             raise connections.unreadable(path, key, error) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
@@ -164,6 +227,8 @@ def upgrade(path: Path, key: DataKey | None = None) -> None:
             paths.make_private(copied)
             with closing(connections.connect(copied, key)) as copy:
                 con.backup(copy)
+        if will_change and found < migrations.LATEST:
+            will_change()
         for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
             con.executescript(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.checking import Head
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 
 if TYPE_CHECKING:
@@ -40,6 +41,32 @@ def given_back(db: pw.Database) -> set[str]:
         "SELECT facts FROM operation WHERE kind = ?", (Kind.GIVE_BACK_ROWS.value,)
     )
     return {str(json.loads(facts).get("sha256", "")) for (facts,) in rows}
+
+
+def head(db: pw.Database) -> Head:
+    """Return the newest entry and its hash; no entries and "" where there is none."""
+    row = db.execute_sql(
+        "SELECT id, hash FROM operation ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return Head(*row) if row else Head(0, "")
+
+
+def hash_of(db: pw.Database, number: int) -> str | None:
+    """Return the hash of an entry; None where there is no such entry."""
+    row = db.execute_sql(
+        "SELECT hash FROM operation WHERE id = ?", (number,)
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def counts(db: pw.Database) -> dict[str, int]:
+    """Return how many batches, lines and sheets there are; lines by the batches."""
+    row = db.execute_sql(
+        "SELECT (SELECT count(*) FROM payout_batch WHERE undone = 0),"
+        " (SELECT coalesce(sum(line_count), 0) FROM payout_batch WHERE undone = 0),"
+        " (SELECT count(*) FROM notice_sheet)"
+    ).fetchone()
+    return dict(zip(("batches", "lines", "sheets"), row, strict=True))
 
 
 def _entry(row: tuple[object, ...]) -> HistoryEntry:

@@ -98,7 +98,7 @@ def end(db: pw.SqliteDatabase, number: int, facts: str) -> frozenset[str]:
     digest, touched = hashlib.sha256(), set()
     for image in _images(db, number):
         touched.add(image[0])
-        digest.update(json.dumps(image, ensure_ascii=False).encode() + b"\n")
+        digest.update(written_image(image))
     row = db.execute_sql(
         "SELECT hash FROM operation WHERE id < ? ORDER BY id DESC LIMIT 1", (number,)
     ).fetchone()
@@ -142,8 +142,21 @@ def _hash(db: pw.SqliteDatabase, number: int) -> str:
         " FROM operation WHERE id = ?",
         (number,),
     ).fetchone()
+    return hash_of(entry)
+
+
+def hash_of(entry: tuple[object, ...]) -> str:
+    """Return the hash of an entry.
+
+    It is of the hash before, number, kind, facts, who, at, what it undoes, digest.
+    """
     written = json.dumps(entry, ensure_ascii=False).encode()
     return hashlib.sha256(written).hexdigest()
+
+
+def written_image(image: tuple[object, ...]) -> bytes:
+    """Return a row image (table, row, before, after) as its digest takes it in."""
+    return json.dumps(image, ensure_ascii=False).encode() + b"\n"
 
 
 def _image(columns: Iterable[str], prefix: str = "") -> str:

@@ -340,6 +340,20 @@ def imprints(db: pw.Database, batch_id: int) -> Iterator[Imprint]:
     yield from query.tuples().iterator(db)
 
 
+def as_imported(db: pw.SqliteDatabase, batch_id: int) -> Iterator[PayoutLine]:
+    """Yield the lines of a batch as they were imported, in their order."""
+    rows = db.execute_sql(
+        "SELECT line.id, line.village_id, line.group_name, line.name,"
+        " person.id_number, bank_account, phone, address, quantity, rate, amount_fen,"
+        " remark, extras, sheet, row, household_head, household_head_id_number,"
+        " payee, payee_id_number, NULL FROM payout_line AS line"
+        " JOIN person ON person.id = line.person_id"
+        " WHERE batch_id = ? ORDER BY line.id",
+        (batch_id,),
+    )
+    yield from map(_line, rows)
+
+
 def lines(
     db: pw.Database,
     batch_id: int,

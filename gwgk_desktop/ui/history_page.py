@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gwgk_desktop import wording
-from gwgk_desktop.services import history
+from gwgk_desktop.services import checking, history
+from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
+    from gwgk_desktop.domain.checking import MonthDigest
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.work import HistoryEntry
@@ -53,7 +63,11 @@ class HistoryPage(QWidget):
         layout.addWidget(
             heading("历史", "做过的每一件事都记在这里；公示单和报表一经制作不能撤销。")
         )
-        layout.addLayout(bar(self.undo_button, None))
+        self.check_button = button("核对…", self.ask_to_check)
+        self.digest_button = button("打印月度摘要…", self._ask_month)
+        layout.addLayout(
+            bar(self.undo_button, None, self.check_button, self.digest_button)
+        )
         layout.addWidget(self.table, 1)
         self._settle()
 
@@ -70,6 +84,44 @@ class HistoryPage(QWidget):
     def _settle(self) -> None:
         entry = chosen(self.table)
         self.undo_button.setEnabled(entry is not None and entry.undoable)
+
+    def ask_to_check(self) -> None:
+        """Let the clerk check what is kept."""
+        dialog = CheckDialog(self._lanes, self)
+        dialog.failed.connect(self.failed.emit)
+        dialog.exec()
+
+    def _ask_month(self) -> None:
+        """Ask for a month, the last whole one at first, and for a file."""
+        today = datetime.now().date()
+        last = today.replace(day=1) - timedelta(days=1)
+        months = [last.replace(day=1), today.replace(day=1)]
+        for _ in range(22):
+            months.append((min(months) - timedelta(days=1)).replace(day=1))
+        names = [f"{it:%Y-%m}" for it in months]
+        month, wanted = QInputDialog.getItem(
+            self, "打印月度摘要", "月份：", names, 0, editable=False
+        )
+        if not wanted:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, "打印月度摘要", f"{month}摘要.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            year, number = month.split("-")
+            self.write_digest(int(year), int(number), Path(name))
+
+    def write_digest(self, year: int, month: int, to: Path) -> None:
+        """Write a month's digest, to be printed and kept."""
+        self._lanes.look.run(
+            partial(checking.write_digest, year=year, month=month, to=to),
+            done=partial(self._digest_written, to),
+            failed=self.failed.emit,
+        )
+
+    def _digest_written(self, to: Path, digest: MonthDigest) -> None:
+        said = f"{wording.digest_title(digest)}已存到 {to}，请打印存档"
+        self.deed_done.emit(Deed(said, frozenset()))
 
     def _ask_undo(self) -> None:
         entry = chosen(self.table)

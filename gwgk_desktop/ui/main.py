@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import checking
 from gwgk_desktop.ui.look import dress, speak_chinese
 from gwgk_desktop.ui.sign_in_dialog import let_in
 from gwgk_desktop.ui.tasks import Lane, Lanes
@@ -82,7 +83,7 @@ def make_window(desk: Desk) -> Window:
         window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
     # The work lane upgrades the store before anybody looks into it.
     lanes.work.run(
-        lambda _: None, done=lambda _: window.refresh(), failed=window.show_failure
+        checking.told_on_opening, done=window.opened, failed=window.show_failure
     )
     return window
 

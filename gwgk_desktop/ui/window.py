@@ -30,12 +30,13 @@ from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.ui.parts import Deed
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -110,6 +111,13 @@ class Window(QMainWindow):
             if EVERYTHING in (touched, page.watches) or touched & page.watches:
                 page.refresh()
 
+    def opened(self, troubles: Sequence[Problem]) -> None:
+        """Fill the pages; say what was wrong with the store when it was opened."""
+        self.refresh()
+        if troubles:
+            told = "".join(map(wording.describe, troubles))
+            self.notice.say(told, Tone.REFUSED)
+
     def show_failure(self, error: Exception) -> None:
         """Tell the clerk why something was not done, or that we have a bug."""
         if isinstance(error, Cancelled):
@@ -121,8 +129,8 @@ class Window(QMainWindow):
             show_bug(self, self._log)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
-        self._lanes.look.close()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +41,7 @@ COMMAND_LINES = [
     ["recipes"],
     ["history"],
     ["init", "--unprotected"],
+    ["check"],
 ]
 
 
@@ -1001,3 +1005,59 @@ def test_lists_and_return_files_may_have_a_password(
     assert told["file"] == "locked.xls"
     ran = yunxi.run("--json", "paid", locked, "--batch", "1", *given)
     refused(ran, "no_payment_table")
+
+
+def test_check_says_what_is_wrong_and_how_it_ends(yunxi: Terminal) -> None:
+    ran = yunxi.run("check")
+    assert (ran.status, ran.out) == (0, "核对完毕，没有发现问题。\n")
+    with closing(sqlite3.connect(yunxi.data / "desk.db")) as con, con:
+        con.execute("UPDATE staff_member SET name = '李四' WHERE id = 1")
+    ran = yunxi.run("--json", "check")
+    assert ran.status == 1
+    assert not ran.document["whole"]
+    codes = {it["code"] for it in ran.document["findings"]}
+    assert codes == {"row_changed", "file_altered"}
+
+
+def test_a_digest_is_typed_in_again(
+    yunxi: Terminal, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    month = f"{datetime.now():%Y-%m}"
+    out = str(tmp_path / "摘要.pdf")
+    document = yunxi.json("digest", month, "--out", out)
+    assert document["entries"] == document["entries_in_month"] == 2
+    assert yunxi.json("check", "--against", document["code"])["whole"]
+    wrong = document["code"][:-1] + ("0" if document["code"][-1] != "0" else "1")
+    told = refused(yunxi.run("--json", "check", "--against", wrong), "digest_mistyped")
+    assert "摘要码第8组不对" in told
+    with closing(sqlite3.connect(yunxi.data / "desk.db")) as con, con:
+        con.execute("DELETE FROM operation WHERE id = 2")
+        con.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'operation'")
+    ran = yunxi.run("check", "--against", document["code"])
+    assert "历史与纸上的月度摘要不符：当时已到第2号，现在只到第1号" in ran.out
+    assert "已经保存的第2号操作不见了" in ran.err
+    caplog.clear()
+
+
+def test_what_was_wrong_on_opening_is_told_with_any_command(
+    yunxi: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
+    (yunxi.data / "desk.db-wal").write_bytes(b"stale" * 99)
+    ran = yunxi.run("villages")
+    assert ran.status == 0
+    assert "数据库旁有一份不属于它的旧日志" in ran.err
+    assert [it.message for it in caplog.records] == ["log_set_aside"]
+    caplog.clear()
+    assert yunxi.run("villages").err == ""
+
+
+def test_a_store_that_cannot_be_read_is_refused(yunxi: Terminal) -> None:
+    path = yunxi.data / "desk.db"
+    content = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as con:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'operation'"
+        [(page,)] = con.execute(query)
+    content[4096 * (page - 1) : 4096 * page] = b"x" * 4096
+    path.write_bytes(content)
+    (yunxi.data / "desk.seal").unlink()
+    refused(yunxi.run("--json", "check"), "store_damaged")

@@ -343,10 +343,10 @@ def test_a_keys_file_that_cannot_be_written_changes_nothing(
     before = opened.json("history")
     replace_file = paths.replace_file
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: bytes, *, private: bool = False) -> None:
         if path.name == "keys.json":
             raise Refusal(Code.DISK_FULL, file=path.name)
-        replace_file(path, content)
+        replace_file(path, content, private=private)
 
     with monkeypatch.context() as patched:
         patched.setattr(paths, "replace_file", full)

@@ -34,17 +34,26 @@ class Soak:
     says: str
     size: int
     quick_size: int
+    module: str = ""
+    """Where its function of that name is; else its own module's `run`."""
 
     @property
     def run(self) -> Run:
         """The function that does it."""
-        found: Run = importlib.import_module(f"tests.soak.jobs.{self.name}").run
+        module = importlib.import_module(f"tests.soak.jobs.{self.module or self.name}")
+        found: Run = getattr(module, self.name if self.module else "run")
         return found
 
 
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
+    Soak("kills", "programs killed at random moments", 1_000, 10, "accidents"),
+    Soak("power", "power cuts at random moments", 1_000, 10, "accidents"),
+    Soak("disk", "writes at which the disk is full, or fails", 300, 5, "accidents"),
+    Soak("races", "races of two programs for one folder", 200, 5, "accidents"),
+    Soak("flips", "bits flipped in files at rest", 1_000, 20, "accidents"),
+    Soak("damage", "kinds of damage done by hand", 1_320, 70, "accidents"),
 )
 
 

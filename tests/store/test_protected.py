@@ -6,7 +6,6 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import peewee as pw
 import pytest
 
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -139,8 +138,9 @@ def test_a_folder_that_is_not_there_holds_no_store(tmp_path: Path) -> None:
 
 def test_one_who_only_looks_stumbles_over_damage(path: Path) -> None:
     flip(path)
-    with pytest.raises(pw.DatabaseError, match="not a database"):
+    with pytest.raises(Refusal) as refused:
         Store(path, key=KEY, read_only=True)
+    assert refused.value.problem.code is Code.STORE_DAMAGED
 
 
 def test_a_store_left_in_the_middle_of_its_work_opens(path: Path) -> None:

@@ -1,0 +1,128 @@
+"""Checking the store in words, and proving its past against backups and paper."""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import digest_sheet
+from gwgk_desktop.domain.checking import (
+    GROUPS,
+    Anchor,
+    Damage,
+    Finding,
+    Head,
+    MonthDigest,
+    read_code,
+)
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.store import checking as kept
+from gwgk_desktop.store import digests
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store.connections import DAMAGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.work import Steps
+    from gwgk_desktop.store.database import Store
+
+BACKUP_SEAL = "seal.json"
+
+
+def check(
+    store: Store, against: str = "", backups: Sequence[Path] = ()
+) -> Steps[list[Finding]]:
+    """Look for every kind of damage; changes nothing.
+
+    The history is held against the code of a monthly digest that was typed in, and
+    against the seals of all backups below the folders given.  Raises Refusal where
+    the code has a slip of the fingers.
+    """
+    anchors = [typed_in(against)] if against.strip() else []
+    found: list[Finding] = []
+    for anchor in _of_backups(backups):
+        if isinstance(anchor, Finding):
+            found.append(anchor)
+        else:
+            anchors.append(anchor)
+    steps = kept.checks()
+    total = len(steps) + 2
+    yield Progress(0, total)
+    try:
+        # One look for all of it: work may go on beside the check.
+        with store.db.atomic("DEFERRED"):
+            known = kept.gather(store)
+            for done, step in enumerate(steps, start=1):
+                yield Progress(done, total)
+                try:
+                    found += step(store, known)
+                except (*DAMAGED, TypeError, ValueError) as error:
+                    found.append(_unreadable(error))
+            yield Progress(total - 1, total)
+            found += kept.anchored(store, anchors)
+    except DAMAGED as error:
+        found.append(_unreadable(error))
+    yield Progress(total, total)
+    return list({repr(it): it for it in found}.values())
+
+
+def typed_in(code: str) -> Anchor:
+    """Return the head of a code from paper; refuse one that is mistyped."""
+    told = read_code(code)
+    if isinstance(told, Head):
+        return Anchor(told, "digest")
+    groups = [] if len(told) == GROUPS else told
+    raise Refusal(Code.DIGEST_MISTYPED, groups=groups)
+
+
+def told_on_opening(store: Store) -> tuple[Problem, ...]:
+    """Return what was wrong with the store when it was opened."""
+    return store.troubles
+
+
+def digest(store: Store, year: int, month: int) -> MonthDigest:
+    """Return a month of the desk on one page; changes nothing."""
+    first = date(year, month, 1)
+    last = date(year, month, monthrange(year, month)[1])
+    head, entries = digests.head_of_month(store.db, first, last)
+    return MonthDigest(
+        township=kept_office.office(store.db).township,
+        year=year,
+        month=month,
+        made_on=store.now().date(),
+        head=head,
+        entries_in_month=entries,
+        totals=tuple(digests.totals(store.db, first, last)),
+        sheets=digests.made_in(store.db, "notice_sheet", first, last),
+        returns=digests.made_in(store.db, "county_return", first, last),
+    )
+
+
+def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
+    """Write a month's digest as a PDF of one page at `to`."""
+    told = digest(store, year, month)
+    paths.replace_file(to, digest_sheet.draw(told))
+    return told
+
+
+def _unreadable(error: Exception) -> Finding:
+    return Finding(Damage.FILE_DAMAGED, {"detail": type(error).__name__})
+
+
+def _of_backups(folders: Sequence[Path]) -> Iterator[Anchor | Finding]:
+    for folder in folders:
+        for path in sorted(folder.rglob(f"*{BACKUP_SEAL}")):
+            try:
+                told = json.loads(path.read_bytes())
+                entries, head = told["history_entries"], told["history_head"]
+                yield Anchor(Head(int(entries), str(head)), path.parent.name)
+            except (OSError, ValueError, KeyError, TypeError):
+                facts = {"name": f"{path.parent.name}/{path.name}"}
+                yield Finding(Damage.BACKUP_SEAL_UNREADABLE, facts)

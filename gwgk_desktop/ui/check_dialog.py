@@ -1,0 +1,96 @@
+"""The dialog that checks the store (核对): against itself, backups and paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.services import checking
+from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.progress import ProgressBox
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.checking import Finding
+    from gwgk_desktop.ui.tasks import Lanes
+
+
+class CheckDialog(QDialog):
+    """Checks, and shows what was found."""
+
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("核对")
+        self.resize(760, 460)
+        self._lanes = lanes
+        self._folders: list[Path] = []
+        self._progress: ProgressBox | None = None
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("纸上月度摘要的八组字符，可以不填")
+        self.code.setAccessibleName("摘要码")
+        self.backups = QLabel("没有选备份")
+        self.told = QPlainTextEdit()
+        self.told.setReadOnly(True)
+        self.told.setPlaceholderText(
+            "核对数据库、历史、批次、公示单、报表和留存的文件；不改动任何数据。"
+        )
+        self.check_button = button("开始核对", self.check, main=True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.code)
+        choose = button("用备份核对…", self._choose)
+        layout.addLayout(bar(choose, self.backups, None, self.check_button))
+        layout.addWidget(self.told, 1)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "放备份的文件夹")
+        if folder:
+            self.add_backups(Path(folder))
+
+    def add_backups(self, folder: Path) -> None:
+        """Hold the history against the backups in a folder, too."""
+        self._folders.append(folder)
+        self.backups.setText("、".join(it.name for it in self._folders))
+
+    def check(self) -> None:
+        """Check, and show what was found."""
+        self.check_button.setEnabled(False)
+        progress = self._progress = ProgressBox("核对", self)
+        work = partial(
+            checking.check, against=self.code.text(), backups=tuple(self._folders)
+        )
+        job = self._lanes.look.walk(
+            work,
+            done=self._show,
+            failed=self._not_done,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def _show(self, found: list[Finding]) -> None:
+        self._end()
+        self.told.setPlainText("\n".join(wording.checked(found)))
+
+    def _not_done(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self.check_button.setEnabled(True)
+        if self._progress:
+            self._progress.close()
+            self._progress = None

@@ -1,0 +1,97 @@
+"""The history page checks the store and writes the month's digest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
+
+from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import checking
+from gwgk_desktop.ui.check_dialog import CheckDialog
+from gwgk_desktop.ui.history_page import HistoryPage
+from gwgk_desktop.ui.main import make_window
+from tests.ui.seen import now_lanes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+
+
+def test_the_check_says_that_all_is_whole(township: Store, qtbot: QtBot) -> None:
+    dialog = CheckDialog(now_lanes(township))
+    qtbot.addWidget(dialog)
+    dialog.check_button.click()
+    assert dialog.told.toPlainText() == "核对完毕，没有发现问题。"
+    assert dialog.check_button.isEnabled()
+
+
+def test_the_check_holds_the_history_against_paper_and_backups(
+    township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = CheckDialog(now_lanes(township))
+    qtbot.addWidget(dialog)
+    (tmp_path / "备份").mkdir()
+    told = '{"history_entries": 2, "history_head": "00"}'
+    (tmp_path / "备份" / "seal.json").write_text(told)
+    chosen = str(tmp_path / "备份")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: chosen)
+    dialog._choose()
+    assert dialog.backups.text() == "备份"
+    dialog.code.setText(checking.digest(township, 2026, 9).code)
+    dialog.check()
+    lines = dialog.told.toPlainText().splitlines()
+    assert lines[0].startswith("历史与备份“备份”不符：第2号至第2号之间被改写过。")
+    assert lines[-1] == "核对完毕，发现1处问题。"
+    dialog.code.setText("XYZ")
+    with qtbot.waitSignal(dialog.failed) as failed:
+        dialog.check()
+    refusal = failed.args[0]
+    assert isinstance(refusal, Refusal)
+    assert refusal.problem.code is Code.DIGEST_MISTYPED
+
+
+def test_the_history_page_checks_and_writes_the_digest(
+    township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = HistoryPage(now_lanes(township))
+    qtbot.addWidget(page)
+    shown: list[str] = []
+    monkeypatch.setattr(QDialog, "exec", lambda it: shown.append(it.windowTitle()))
+    page.check_button.click()
+    assert shown == ["核对"]
+    months: list[list[str]] = []
+
+    def asked(*args: object, **_: object) -> tuple[str, bool]:
+        months.append(list(args[3]))  # type: ignore[call-overload]
+        return "2026-09", True
+
+    out = tmp_path / "摘要.pdf"
+    monkeypatch.setattr(QInputDialog, "getItem", asked)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    with qtbot.waitSignal(page.deed_done) as done:
+        page.digest_button.click()
+    assert out.read_bytes().startswith(b"%PDF")
+    assert "2026年9月摘要已存到" in done.args[0].said
+    assert len(set(months[0])) == 24
+    assert f"{datetime.now():%Y-%m}" in months[0]
+
+
+def test_the_window_tells_what_was_wrong_on_opening(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Desk(tmp_path) as desk:
+        desk.open_store().close()
+    (tmp_path / "desk.db-wal").write_bytes(b"stale" * 99)
+    with Desk(tmp_path) as desk:
+        window = make_window(desk)
+        qtbot.addWidget(window)
+        qtbot.waitUntil(lambda: "不属于它的旧日志" in window.notice.text)
+        window.close()
+    caplog.clear()
