@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import office
-from gwgk_desktop.store.database import Store
+from gwgk_desktop.services import backups, office
+from gwgk_desktop.store.database import Store, connect
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -49,6 +50,7 @@ class Desk:
 
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
+        backups.ready(self.folder / STORE, connect, datetime.now)
         store = Store(self.folder / STORE)
         office.seed_programmes(store)
         return store

@@ -47,7 +47,7 @@ def replace_file(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 beside.unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
 
@@ -89,13 +89,7 @@ def refusal_of(error: OSError, path: Path) -> Refusal:
     return Refusal(Code.FILE_IN_USE, file=str(path))
 
 
-def _unwritable(error: OSError, folder: Path) -> Refusal:
-    if error.errno in _FULL:
-        return Refusal(Code.DISK_FULL, file=folder.name)
-    return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
-
-
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself lasting, where the system can be asked to."""
     if os.name == "nt":
         return
@@ -104,3 +98,9 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _unwritable(error: OSError, folder: Path) -> Refusal:
+    if error.errno in _FULL:
+        return Refusal(Code.DISK_FULL, file=folder.name)
+    return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))

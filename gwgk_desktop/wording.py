@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import money
+from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
@@ -365,8 +366,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：公示单和报表一经制作就留有编号",
-        "需要改动的，请更正后重新制作",
+        "第{number}号操作不能撤销：公示单和报表一经制作就留有编号，恢复不在这里撤销",
+        "公示单和报表请更正后重新制作；恢复的备份，可在“备份”里换回原来的数据",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
     Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
@@ -423,6 +424,44 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_VOID: (
         "公示单{number}已作废：所依据的批次已撤销",
         "作废的不能再打印或另存；请重新导入后另行制作",
+    ),
+    # Backups and restoring
+    Code.BACKUP_FAILED: (
+        "备份没有做成：“{folder}”里的数据库写不进或读不出",
+        "数据和以前的备份未动；请检查磁盘后再备份一次，仍不行请换一个位置",
+    ),
+    Code.BACKUP_NOT_SOUND: (
+        "备份写完后核对不符（{differs}），没有采用",
+        "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
+    ),
+    Code.BACKUP_DAMAGED: (
+        "备份“{backup}”与封存时不一样（{differs}），没有恢复",
+        "现有数据未动；请改用另一个备份",
+    ),
+    Code.NO_BACKUP: ("还没有好的备份", "请先备份一次"),
+    Code.BACKUP_UNKNOWN: (
+        "没有“{backup}”这个备份",
+        "可用 backup --list 列出全部备份；第二存放处的备份要先接上它",
+    ),
+    Code.BACKUP_TARGET_NETWORK: (
+        "“{folder}”在网络上，不能存放备份",
+        "请选本机的另一块硬盘或U盘：网络上的位置别人也能打开，断线时会写坏",
+    ),
+    Code.BACKUP_TARGET_SYNCED: (
+        "“{folder}”在网盘的同步文件夹（{service}）里，不能存放备份",
+        "请选本机的另一块硬盘或U盘：备份里有个人信息，不能上传",
+    ),
+    Code.BACKUP_TARGET_OWN: (
+        "“{folder}”就是数据文件夹，或在它里面，不能作第二存放处",
+        "请选另一块硬盘或U盘：同一个位置坏了，备份也就没有了",
+    ),
+    Code.BACKUP_TARGET_FULL: (
+        "“{folder}”放不下：需要{needed}，只剩{free}",
+        "请腾出空间，或另选一个位置",
+    ),
+    Code.RESTORE_NOT_AGREED: (
+        "恢复“{backup}”会失去之后的{deeds}步操作，没有恢复",
+        "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
 }
 
@@ -488,6 +527,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
     Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
+    Kind.RESTORE: ("恢复备份", "{backup}，失去之后的{deeds}步操作"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -526,6 +566,28 @@ REPAIRS = {
     RepairKind.TEN_THOUSANDS: "万元换算成元",
     RepairKind.SPLIT: "村和组分开",
 }
+BACKUP_REASONS = {
+    Reason.ASKED: "手动",
+    Reason.QUIT: "退出时",
+    Reason.TIMER: "定时",
+    Reason.IMPORT: "导入之前",
+    Reason.UNDO: "撤销之前",
+    Reason.RESTORE: "恢复之前",
+    Reason.UPGRADE: "升级之前",
+    Reason.RETURN: "导出报表",
+}
+DIFFERENCES = {
+    Difference.SEAL: "封存记录",
+    Difference.DATABASE: "数据库文件的校验和",
+    Difference.KEYS: "密钥文件的校验和",
+    Difference.SHELF: "留存的文件",
+    Difference.STRUCTURE: "数据库的结构",
+    Difference.COUNTS: "各表行数",
+    Difference.HEAD: "历史记录的末尾",
+    Difference.CHAIN: "历史记录的前后衔接",
+    Difference.ROWS: "与现有数据逐行比较",
+}
+
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
     Sensitivity.LOW: "一般",
@@ -729,6 +791,8 @@ def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if name in _LABELS:
         return _LABELS[name][str(fact)]
+    if name == "differs" and isinstance(fact, tuple):
+        return "、".join(DIFFERENCES[it] for it in fact)
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:

@@ -166,6 +166,17 @@ class Code(StrEnum):
     FILE_EXISTS = "file_exists"
     SHEETS_NOT_SAVED = "sheets_not_saved"
     SHEET_VOID = "sheet_void"
+    # Backups and restoring
+    BACKUP_FAILED = "backup_failed"
+    BACKUP_NOT_SOUND = "backup_not_sound"
+    BACKUP_DAMAGED = "backup_damaged"
+    NO_BACKUP = "no_backup"
+    BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_TARGET_NETWORK = "backup_target_network"
+    BACKUP_TARGET_SYNCED = "backup_target_synced"
+    BACKUP_TARGET_OWN = "backup_target_own"
+    BACKUP_TARGET_FULL = "backup_target_full"
+    RESTORE_NOT_AGREED = "restore_not_agreed"
 
 
 SEVERITIES: Mapping[Code, Severity] = {

@@ -45,11 +45,16 @@ class Kind(StrEnum):
     KEEP_MEANING = "keep_meaning"
     REMOVE_MEANING = "remove_meaning"
     GIVE_BACK_ROWS = "give_back_rows"
+    RESTORE = "restore"
     UNDO = "undo"
 
 
-LASTING = frozenset({Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS})
-"""Deeds whose result has left the desk on paper or as a file: never undone."""
+LASTING = frozenset(
+    {Kind.MAKE_SHEETS, Kind.EXPORT_RETURN, Kind.GIVE_BACK_ROWS, Kind.RESTORE}
+)
+"""Deeds whose result has left the desk on paper or as a file: never undone.
+
+Nor is a restore: what it put aside is swapped back, by another restore."""
 
 
 @dataclass(slots=True)

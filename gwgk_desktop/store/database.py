@@ -83,6 +83,14 @@ class Store:
         """Close the store."""
         self.db.close()
 
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """Open a copy of this store, or this store once more, without its guards."""
+        return connect(path)
+
+    def beside(self, path: Path) -> Store:
+        """Open another file as a store, with the same clock; upgrade it."""
+        return Store(path, self._now)
+
     def now(self) -> datetime:
         """Return the time by the store's clock."""
         return self._now()
@@ -118,6 +126,11 @@ class Store:
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database of ours, to copy it or to look into it."""
+    return sqlite3.connect(path)
 
 
 def upgrade(path: Path) -> None:

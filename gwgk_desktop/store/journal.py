@@ -93,17 +93,14 @@ def begin(db: pw.SqliteDatabase, kind: str, at: str, undoes: int | None) -> int:
 
 def end(db: pw.SqliteDatabase, number: int, facts: str) -> frozenset[str]:
     """Close the operation that is open; return the tables whose rows it changed."""
-    digest, touched = hashlib.sha256(), set()
-    for image in _images(db, number):
-        touched.add(image[0])
-        digest.update(json.dumps(image, ensure_ascii=False).encode() + b"\n")
+    touched = {image[0] for image in _images(db, number)}
     row = db.execute_sql(
         "SELECT hash FROM operation WHERE id < ? ORDER BY id DESC LIMIT 1", (number,)
     ).fetchone()
     previous = row[0] if row else ""
     db.execute_sql(
         "UPDATE operation SET facts = ?, digest = ?, previous = ? WHERE id = ?",
-        (facts, digest.hexdigest(), previous, number),
+        (facts, _digest(db, number), previous, number),
     )
     db.execute_sql(
         "UPDATE operation SET hash = ? WHERE id = ?", (_hash(db, number), number)
@@ -123,6 +120,27 @@ def revert(db: pw.SqliteDatabase, number: int) -> None:
         if _now(db, table, row_id, after or before) != after:
             raise Refusal(Code.CHANGED_SINCE)
         db.execute_sql(*_write(table, row_id, before, after))
+
+
+def first_broken(db: pw.SqliteDatabase) -> int | None:
+    """Return the first entry that is not as it was chained; None where all are."""
+    previous = ""
+    entries = db.execute_sql(
+        "SELECT id, digest, previous, hash FROM operation ORDER BY id"
+    ).fetchall()
+    for number, digest, before, hash_ in entries:
+        found = (_digest(db, number), previous, _hash(db, number))
+        if found != (digest, before, hash_):
+            return int(number)
+        previous = hash_
+    return None
+
+
+def _digest(db: pw.SqliteDatabase, number: int) -> str:
+    digest = hashlib.sha256()
+    for image in _images(db, number):
+        digest.update(json.dumps(image, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
 
 
 def _images(db: pw.SqliteDatabase, number: int) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,420 @@
+"""Backups: made before what is risky, thinned, drilled, restored, swapped back."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from gwgk_desktop import paths
+from gwgk_desktop.domain.backups import (
+    SECOND_DUE,
+    Aside,
+    Backup,
+    Difference,
+    DrillRecord,
+    Loss,
+    Reason,
+    Settings,
+    Standing,
+    newest,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.work import Kind, Progress, Steps, finish
+from gwgk_desktop.store import backups as kept
+from gwgk_desktop.store import history, journal, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gwgk_desktop.store.database import Store
+
+T = TypeVar("T")
+SETTINGS = "backups.json"
+FOLDER_IN_SECOND = "gwgk-desktop-backups"
+THOROUGH_AFTER = timedelta(days=7)
+SYNC_SERVICES = (
+    *("onedrive", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "baidusyncdisk"),
+    *("百度云", "dropbox", "google drive", "googledrive", "icloud", "阿里云盘"),
+    *("aliyundrive", "微云", "weiyun", "wps云盘", "wpsdrive", "seafile", "syncthing"),
+    *("nextcloud", "owncloud", "夸克网盘", "天翼云盘"),
+)
+"""What the folders are called that a program uploads; in small letters."""
+NETWORK_SYSTEMS = (
+    *("nfs", "cifs", "smb", "fuse.sshfs", "davfs", "fuse.rclone", "afpfs", "9p"),
+    *("fuse.gvfsd", "ncpfs"),
+)
+_REMOTE_DRIVE = 4
+"""What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
+_MOUNTS = Path("/proc/mounts")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup, and what became of the one in the second place."""
+
+    backup: Backup
+    """The newest one before, where nothing had changed since."""
+    second: Backup | None = None
+    problem: Problem | None = None
+    """Why there is none in the second place, although that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A restore that is decided for: it ends when nobody has the store open."""
+
+    aside: str
+    """What the present store will be called, put aside."""
+    problem: Problem | None = None
+    """Why the present store was not backed up before."""
+
+
+def make(
+    store: Store, reason: Reason, *, keep: bool = False, thorough: bool = False
+) -> Steps[Made]:
+    """Back the store up beside it, and in the second place where that is there.
+
+    Refuses where it cannot be made beside the store.
+    """
+    terms = kept.Terms(reason, store.now(), keep, thorough)
+    made = Made((yield from _make_in(store, _first(store), terms)))
+    if thorough:
+        chosen = replace(settings(store), thorough_on=store.now().date())
+        _write_settings(store, chosen)
+    second = _second(store)
+    if second is not None and second.parent.is_dir():
+        try:
+            there = yield from _make_in(store, second, replace(terms, thorough=False))
+            made = replace(made, second=there)
+        except Refusal as refusal:
+            made = replace(made, problem=refusal.problem)
+    return made
+
+
+def make_in(store: Store, folder: Path, *, keep: bool = False) -> Steps[Backup]:
+    """Back the store up into a folder that the clerk names; refuse an unfit one."""
+    refuse_unfit(store, folder)
+    terms = kept.Terms(Reason.ASKED, store.now(), keep)
+    return (yield from _make_in(store, _place(folder), terms))
+
+
+def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Backup]:
+    made = yield from kept.make(store.connect, store.path, place, terms)
+    if terms.reason is not Reason.RESTORE:  # the one to be restored must not go
+        kept.thin(place, made.seal.origin, terms.now, settings(store).budget)
+    return made
+
+
+def before(store: Store, reason: Reason) -> Problem | None:
+    """Back up before a deed; return why that failed: the deed is done anyway."""
+    try:
+        return finish(make(store, reason)).problem
+    except Refusal as refusal:
+        return refusal.problem
+
+
+def first(
+    store: Store, reason: Reason, work: Callable[[Store], Steps[T]]
+) -> Steps[tuple[T, Problem | None]]:
+    """Back up, then do the work; return what came of it, and why no backup did."""
+    yield Progress(0)
+    problem = before(store, reason)
+    return (yield from work(store)), problem
+
+
+def on_timer(store: Store) -> Steps[Made]:
+    """Back up as the window does every half hour; once a week check throughout."""
+    last = settings(store).thorough_on
+    due = last is None or store.now().date() - last >= THOROUGH_AFTER
+    return (yield from make(store, Reason.TIMER, thorough=due))
+
+
+def ready(path: Path, connect: kept.Connect, now: Callable[[], datetime]) -> None:
+    """Make a data folder ready for its store to be opened.
+
+    Ends a restore that was decided for, and backs up a store that is to be upgraded;
+    the upgrade keeps a copy of its own, so it is not held up where that fails.
+    """
+    kept.end_swap(path.parent)
+    with suppress(Refusal):
+        if path.exists():
+            with kept.in_words(path):
+                schema = kept.schema_of(connect, path)
+            if 0 < schema < migrations.LATEST:
+                terms = kept.Terms(Reason.UPGRADE, now())
+                finish(kept.make(connect, path, path.parent / kept.PLACE, terms))
+
+
+# Where backups stand.
+
+
+def settings(store: Store) -> Settings:
+    """Return what the office has chosen about its backups."""
+    try:
+        told = json.loads((store.path.parent / SETTINGS).read_text("utf-8"))
+        day = told["thorough_on"]
+        return Settings(
+            str(told["second"]),
+            int(told["budget"]),
+            date.fromisoformat(day) if day else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Settings()
+
+
+def choose_second(store: Store, folder: Path | None) -> None:
+    """Remember the second place, or none; refuse an unfit folder."""
+    if folder is not None:
+        refuse_unfit(store, folder)
+    second = "" if folder is None else str(folder.absolute())
+    _write_settings(store, replace(settings(store), second=second))
+
+
+def refuse_unfit(store: Store, folder: Path) -> None:
+    """Refuse a folder that is no place for backups, and say why."""
+    real, own = folder.resolve(), store.path.parent.resolve()
+    if _is_remote(str(folder)) or _is_remote(str(real)):
+        raise Refusal(Code.BACKUP_TARGET_NETWORK, folder=str(folder))
+    for part in (*folder.absolute().parts, *real.parts):
+        if part.casefold().startswith(SYNC_SERVICES):
+            raise Refusal(Code.BACKUP_TARGET_SYNCED, folder=str(folder), service=part)
+    if real == own or own in real.parents:
+        raise Refusal(Code.BACKUP_TARGET_OWN, folder=str(folder))
+    paths.check_writable(folder)
+    there = next(it for it in (real, *real.parents) if it.exists())
+    needed = kept.space_needed(store.path, _place(folder))
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise Refusal(
+            Code.BACKUP_TARGET_FULL,
+            folder=str(folder),
+            needed=_megabytes(needed),
+            free=_megabytes(free),
+        )
+
+
+def every(store: Store) -> list[Backup]:
+    """Return the backups beside the store and in the second place, newest first."""
+    second = _second(store)
+    there = kept.found(second, second=True) if second else []
+    return sorted(
+        [*kept.found(_first(store)), *there],
+        key=lambda it: (it.seal.made_at, it.seal.serial, it.name),
+        reverse=True,
+    )
+
+
+def called(store: Store, name: str) -> Backup | Aside:
+    """Return the backup of that name or folder, or what a restore put aside."""
+    folder = Path(name).absolute()
+    some: list[Backup | Aside] = [*every(store), *asides(store)]
+    some += kept.found(folder.parent)
+    for it in some:
+        if it.name == name or it.folder == folder:
+            return it
+    raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
+
+
+def standing(store: Store) -> Standing:
+    """Return how it stands with the backups: what is not backed up, what is due."""
+    origin, head, deeds = kept.state_of(store.connect, store.path)
+    last = newest(kept.of_origin(kept.found(_first(store)), origin))
+    since = deeds
+    if last is not None:
+        since = 0 if last.seal.head == head else max(deeds - last.seal.deeds, 1)
+    second = _second(store)
+    if second is None:
+        return Standing(last, since)
+    there = newest(kept.of_origin(kept.found(second, second=True), origin))
+    due = there is None or store.now() - there.seal.made_at > SECOND_DUE
+    chosen = settings(store).second
+    return Standing(last, since, chosen, there, due, second.parent.is_dir())
+
+
+# Restoring.
+
+
+def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
+    """Return what the store holds and a backup does not.
+
+    Deeds since the last one that both histories have; they have parted where a
+    backup was restored in between.
+    """
+    ours = history.hashes(store.db)
+    theirs = kept.hashes_of(store.connect, source.folder)
+    common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
+    deeds = history.entries(store.db, len(ours))
+    added = history.rows_added_since(store.db, common)
+    return Loss(
+        tuple(it for it in deeds if it.id > common),
+        added.get("payout_batch", 0),
+        added.get("notice_sheet", 0),
+        foreign=not common,
+    )
+
+
+def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
+    """Prepare a backup to take the store's place, and decide for it.
+
+    It does take its place in `ready`, when nobody has the store open any more; the
+    present store then stands aside and can be restored in turn.  An older schema is
+    upgraded; the history says what happened.  Refuses a backup that is not as it was
+    sealed, naming what differs; the present store then stays as it is.
+    """
+    problem = before(store, Reason.RESTORE)
+    folder, now = store.path.parent, store.now()
+    if isinstance(source, Aside):
+        _say_restored(store, source, source.folder)
+        return Decided(kept.commit_swap(folder, source.folder, now).name, problem)
+    prepared = kept.prepared_folder(folder, now)
+    try:
+        wrong = yield from _prepare(store, source, prepared)
+        _refuse_damaged(source, wrong)
+        _say_restored(store, source, prepared)
+        aside = kept.commit_swap(folder, prepared, now)
+    except BaseException:
+        kept.remove_tree(prepared)
+        raise
+    return Decided(aside.name, problem)
+
+
+def _prepare(store: Store, backup: Backup, into: Path) -> Steps[tuple[Difference, ...]]:
+    """Copy all that is to be swapped in; return how it differs from its seal."""
+    shelf = store.path.parent / kept.SHELF
+    wrong = yield from _take_out(store, backup, into)
+    if not wrong and not (yield from kept.check_kept(backup, shelf, into / kept.SHELF)):
+        wrong = (Difference.SHELF,)
+    if not wrong and _chain_is_broken(store, into):
+        wrong = (Difference.CHAIN,)
+    return wrong
+
+
+def _refuse_damaged(backup: Backup, wrong: tuple[Difference, ...]) -> None:
+    if wrong:
+        raise Refusal(Code.BACKUP_DAMAGED, backup=backup.name, differs=wrong)
+
+
+def swap(store: Store) -> None:
+    """Close the store and let what was decided for take its place."""
+    store.close()
+    kept.end_swap(store.path.parent)
+
+
+def asides(store: Store) -> list[Aside]:
+    """Return what restores have put aside, the newest first."""
+    return kept.asides(store.path.parent)
+
+
+def forget(store: Store, aside: Aside) -> None:
+    """Remove what a restore put aside, because the clerk says so."""
+    del store
+    kept.forget(aside)
+
+
+def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
+    """Restore the newest backup, or that one, elsewhere, and hold it to its seal.
+
+    Row by row against the store in use, too, where that has not changed since.
+    """
+    now, began = store.now(), time.monotonic()
+    backup = backup or standing(store).newest
+    if backup is None:
+        raise Refusal(Code.NO_BACKUP)
+    place, compared = kept.drill_folder(store.path.parent, now), None
+    present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
+    try:
+        wrong = yield from _take_out(store, backup, place, thorough=True)
+        if not wrong and present:
+            copy = place / kept.DATABASE
+            compared = yield from kept.rows_compared(store.connect, copy, store.path)
+            wrong = (Difference.ROWS,) if compared is None else ()
+        if not wrong and _chain_is_broken(store, place):
+            wrong = (Difference.CHAIN,)
+        if not (yield from kept.check_kept(backup)):
+            wrong = (*wrong, Difference.SHELF)
+    finally:
+        kept.remove_tree(place)
+    return DrillRecord(
+        backup=backup.name,
+        made_at=backup.seal.made_at,
+        drilled_at=now,
+        rows=backup.seal.counts,
+        compared=compared,
+        kept_files=backup.seal.shelf_files,
+        differences=wrong,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _take_out(
+    store: Store, backup: Backup, into: Path, *, thorough: bool = False
+) -> Steps[tuple[Difference, ...]]:
+    """Copy a backup's database into a folder; return how it differs from its seal."""
+    wrong = yield from kept.copy_out(backup, into)
+    if not wrong:
+        copy = into / kept.DATABASE
+        wrong = kept.wrong_inside(store.connect, copy, backup.seal, thorough=thorough)
+    return wrong
+
+
+def _chain_is_broken(store: Store, folder: Path) -> bool:
+    with kept.opened(store.beside, folder / kept.DATABASE) as copy:
+        return journal.first_broken(copy.db) is not None
+
+
+def _say_restored(store: Store, source: Backup | Aside, folder: Path) -> None:
+    """Let the history of what is to be swapped in say so."""
+    loss = what_would_be_lost(store, source)
+    facts: dict[str, object] = {"backup": source.name, "deeds": len(loss.deeds)}
+    with (
+        kept.opened(store.beside, folder / kept.DATABASE) as copy,
+        copy.operation(Kind.RESTORE, facts),
+    ):
+        pass
+
+
+def _first(store: Store) -> Path:
+    return store.path.parent / kept.PLACE
+
+
+def _second(store: Store) -> Path | None:
+    second = settings(store).second
+    return _place(Path(second)) if second else None
+
+
+def _place(folder: Path) -> Path:
+    """Return where backups stand in a folder that people also use otherwise."""
+    return folder if folder.name == FOLDER_IN_SECOND else folder / FOLDER_IN_SECOND
+
+
+def _write_settings(store: Store, chosen: Settings) -> None:
+    day = chosen.thorough_on
+    told = {**asdict(chosen), "thorough_on": day.isoformat() if day else ""}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    paths.replace_file(store.path.parent / SETTINGS, text.encode())
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _is_remote(path: str) -> bool:
+    """Return whether a folder is on another machine."""
+    if path.startswith(("\\\\", "//")):
+        return True
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        drive = Path(path).anchor
+        return bool(windows.kernel32.GetDriveTypeW(drive) == _REMOTE_DRIVE)
+    mounts = _MOUNTS.read_text("utf-8", "replace") if _MOUNTS.exists() else ""
+    above = {str(it) for it in (Path(path), *Path(path).parents)}
+    found = [it.split()[1:3] for it in mounts.splitlines()]
+    inside = [(len(at), kind) for at, kind in found if at in above]
+    return bool(inside) and max(inside)[1].startswith(NETWORK_SYSTEMS)
