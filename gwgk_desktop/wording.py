@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.returns import SentReturn
@@ -588,6 +589,9 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+LOST_SHOWN = 20
+"""How many deeds are named one by one before a restore."""
+
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
     Sensitivity.LOW: "一般",
@@ -736,6 +740,63 @@ def papers_counting(
     if quarters:
         told.append(f"以下报表已计入这批，请重新导出：{quarters}")
     return tuple(told)
+
+
+def backup_state(it: Backup) -> str:
+    """Return whether a backup is there as it was sealed, and whether it stays."""
+    if not it.whole:
+        return "已损坏"
+    return "完好，长期保留" if it.seal.kept else "完好"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1e6:,.1f} MB"
+
+
+def would_be_lost(it: Loss) -> tuple[str, ...]:
+    """Return what a restore would cost, deed by deed."""
+    if not it.deeds:
+        return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
+    head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："
+    if it.foreign:
+        head = f"这是另一套数据的备份，现有的数据会全部换下。{head}"
+    shown = it.deeds[:LOST_SHOWN]
+    lines = [f"{one.at:%Y-%m-%d %H:%M} {'，'.join(deed(one))}" for one in shown]
+    more = len(it.deeds) - len(shown)
+    return (head, *lines, *([f"……另有{more}步"] if more else []))
+
+
+def drill_record(it: DrillRecord) -> tuple[str, ...]:
+    """Return the record of a drill, to be printed and filed."""
+    told = "、".join(DIFFERENCES[one] for one in it.differences)
+    compared = "现有数据在备份之后已有改动，未逐行比较"
+    if it.compared is not None:
+        compared = f"与现有数据逐行比较：{it.compared}行，全部一致"
+    return (
+        "备份恢复演练记录",
+        f"备份：{it.backup}（{it.made_at:%Y-%m-%d %H:%M}）",
+        f"演练时间：{it.drilled_at:%Y-%m-%d %H:%M}，用时{it.seconds:.1f}秒",
+        f"结果：{f'不合格，与封存时不一样的有：{told}' if told else '合格，可以恢复'}",
+        f"数据表{len(it.rows)}张，共{sum(it.rows.values())}行；留存文件{it.kept_files}个",
+        f"{compared}。",
+    )
+
+
+def backup_standing(it: Standing) -> str:
+    """Return how it stands with the backups, as the foot of the window says it."""
+    told = "还没有备份"
+    if it.newest:
+        made = it.newest.seal.made_at
+        told = f"最近备份 {made:%m-%d %H:%M}"
+    if it.deeds_since:
+        told += f"，之后有{it.deeds_since}步操作未备份"
+    if it.second_due:
+        last = it.second_newest
+        since = f"{last.seal.made_at:%m-%d}以来" if last else ""
+        hint = "请备份一次" if it.second_there else "请接上它"
+        told += f"；第二存放处{since}没有备份，{hint}（{it.second}）"
+    return told
 
 
 def tie_out(preview: Preview) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, log_bug
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import backups
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -22,6 +25,9 @@ __all__ = ["data_folder", "main", "parse", "refuse", "run"]
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+
+    from gwgk_desktop.cli.commands import Command
+    from gwgk_desktop.store.database import Store
 
 REFUSED, BUG = 1, 3
 OUTPUT_LOST = "命令已经做完，但结果没有写到标准输出：磁盘已满，或输出位置不能写入。"
@@ -63,12 +69,13 @@ def _answer(wanted: Namespace) -> Answer:
     if not command.needs_store:
         return command.run(None, wanted)
     folder = data_folder(wanted)
-    if not command.begins(wanted) and not (folder / STORE).exists():
+    there = (folder / STORE).exists() or backups.is_restoring(folder)
+    if not command.begins(wanted) and not there:
         raise Refusal(Code.NO_STORE, folder=str(folder))
     with Desk(folder, only_if_empty=command.only_if_empty) as desk:
         store = desk.open_store()
         try:
-            return command.run(store, wanted)
+            return _safely(command, store, wanted)
         except Refusal:
             raise
         except Exception as bug:  # noqa: BLE001 - told in words, logged by place
@@ -77,6 +84,22 @@ def _answer(wanted: Namespace) -> Answer:
             return Answer({}, (), (said,), status=BUG)
         finally:
             store.close()
+
+
+def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
+    """Run a command with the backup that goes before it, or after it.
+
+    A backup that fails is told, and the command is done anyway.
+    """
+    problem = None
+    if command.backs_up is not None and command.backs_up is not Reason.RETURN:
+        problem = backups.before(store, command.backs_up)
+    answer = command.run(store, wanted)
+    if command.backs_up is Reason.RETURN:
+        problem = backups.before(store, command.backs_up)
+    if problem is None:
+        return answer
+    return replace(answer, asides=(*answer.asides, wording.describe(problem)))
 
 
 def _tell(wanted: Namespace, answer: Answer) -> int:

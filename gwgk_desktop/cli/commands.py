@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers
 from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.domain.backups import Aside, Reason
 from gwgk_desktop.domain.payouts import BatchTerms
-from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    backups,
     example,
     history,
     notice_sheets,
@@ -319,6 +321,75 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"已撤销第{wanted.number}号操作。",), asides)
 
 
+def _backup(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    lines: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    if wanted.second:
+        backups.choose_second(store, Path(wanted.second))
+    if wanted.no_second:
+        backups.choose_second(store, None)
+    if wanted.to:
+        made = finish(backups.make_in(store, Path(wanted.to), keep=wanted.keep))
+        document["backup"] = answers.backup(made)
+        lines = (f"已备份到{made.folder}，{wording.size(made.size)}。",)
+    elif not wanted.list:
+        every = finish(backups.make(store, Reason.ASKED, keep=wanted.keep))
+        document["backup"] = answers.backup(every.backup)
+        there = [it for it in (every.backup, every.second) if it]
+        lines = tuple(f"已备份到{it.folder}，{wording.size(it.size)}。" for it in there)
+        if every.problem:
+            asides = (wording.describe(every.problem),)
+    else:
+        lines = tuple(
+            f"{it.name}\t{it.seal.made_at}\t{wording.BACKUP_REASONS[it.seal.reason]}\t"
+            f"{wording.size(it.size)}\t{wording.backup_state(it)}\t{it.folder.parent}"
+            for it in backups.every(store)
+        )
+        lines += tuple(
+            f"{it.name}\t{it.at}\t恢复时换下\t{wording.size(it.size)}"
+            for it in backups.asides(store)
+        )
+    document["second"] = backups.settings(store).second
+    document["backups"] = [answers.backup(it) for it in backups.every(store)]
+    document["asides"] = [answers.aside(it) for it in backups.asides(store)]
+    return Answer(document, lines, asides)
+
+
+def _restore(store: Store, wanted: Namespace) -> Answer:
+    source = backups.called(store, wanted.backup)
+    if wanted.forget:
+        if not isinstance(source, Aside):
+            raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
+        backups.forget(store, source)
+        return Answer({"forgotten": source.name}, (f"已删除{source.name}。",))
+    lost = backups.what_would_be_lost(store, source)
+    told = wording.would_be_lost(lost)
+    document: Document = {"backup": source.name, "lost": answers.loss(lost)}
+    if wanted.show:
+        return Answer({**document, "aside": None}, told)
+    if not wanted.yes:
+        code, deeds = Code.RESTORE_NOT_AGREED, len(lost.deeds)
+        problem = Problem(code, facts={"backup": source.name, "deeds": deeds})
+        message = wording.describe(problem)
+        document["refused"] = {"code": code, "message": message}
+        return Answer(document, (), (*told, message), status=1)
+    decided = finish(backups.restore(store, source))
+    backups.swap(store)
+    asides = (wording.describe(decided.problem),) if decided.problem else ()
+    line = f"已恢复{source.name}；原来的数据在{decided.aside}，可以换回来。"
+    return Answer({**document, "aside": decided.aside}, (line,), asides)
+
+
+def _drill(store: Store, wanted: Namespace) -> Answer:
+    found = backups.called(store, wanted.backup) if wanted.backup else None
+    if isinstance(found, Aside):
+        raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
+    record = finish(backups.drill(store, found))
+    status = 0 if record.passed else 1
+    return Answer(answers.drill(record), wording.drill_record(record), status=status)
+
+
 def _never(_: Namespace) -> bool:
     return False
 
@@ -333,17 +404,23 @@ class Command:
     """Whether its data folder must be empty."""
     begins: Callable[[Namespace], bool] = _never
     """Whether it may begin a store where there is none, as asked for."""
+    backs_up: Reason | None = None
+    """The backup that goes before it; after it, where a return was exported."""
 
 
 COMMANDS = {
     "example": Command(_example, only_if_empty=True, begins=lambda _: True),
     "read": Command(_read, needs_store=False),
-    "import": Command(_import),
+    "import": Command(_import, backs_up=Reason.IMPORT),
     "villages": Command(_villages, begins=lambda wanted: bool(wanted.add)),
     "batches": Command(_batches),
     "sheets": Command(_sheets),
-    "return": Command(_return),
+    "return": Command(_return, backs_up=Reason.RETURN),
     "recipes": Command(_recipes),
     "history": Command(_history),
-    "undo": Command(_undo),
+    "undo": Command(_undo, backs_up=Reason.UNDO),
+    "backup": Command(_backup),
+    # On a bare computer the backup is named by its folder, and begins the store.
+    "restore": Command(_restore, begins=lambda wanted: Path(wanted.backup).is_dir()),
+    "drill": Command(_drill),
 }

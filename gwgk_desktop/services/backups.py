@@ -113,9 +113,12 @@ def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Backup]:
 
 
 def before(store: Store, reason: Reason) -> Problem | None:
-    """Back up before a deed; return why that failed: the deed is done anyway."""
+    """Back up before a deed; return why that failed: the deed is done anyway.
+
+    After a return was exported, that backup is kept for ever.
+    """
     try:
-        return finish(make(store, reason)).problem
+        return finish(make(store, reason, keep=reason is Reason.RETURN)).problem
     except Refusal as refusal:
         return refusal.problem
 
@@ -299,6 +302,11 @@ def _prepare(store: Store, backup: Backup, into: Path) -> Steps[tuple[Difference
 def _refuse_damaged(backup: Backup, wrong: tuple[Difference, ...]) -> None:
     if wrong:
         raise Refusal(Code.BACKUP_DAMAGED, backup=backup.name, differs=wrong)
+
+
+def is_restoring(folder: Path) -> bool:
+    """Return whether a restore was decided for in a data folder and has not ended."""
+    return kept.swap_is_open(folder)
 
 
 def swap(store: Store) -> None:

@@ -37,6 +37,8 @@ COMMAND_LINES = [
     ["batches"],
     ["recipes"],
     ["history"],
+    ["backup"],
+    ["backup", "--list"],
 ]
 
 
@@ -63,7 +65,8 @@ def test_json_is_one_document_and_nothing_else(
 
 
 def test_every_command_is_tried_here() -> None:
-    text = Path(__file__).read_text("utf-8")
+    texts = Path(__file__).parent.glob("test_*.py")
+    text = "".join(it.read_text("utf-8") for it in texts)
     for name in COMMANDS:
         assert f'"{name}"' in text
 
