@@ -15,7 +15,6 @@ from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, log_bug
-from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import backups
 from gwgk_desktop.services.notice_sheets import SheetFaults
@@ -91,12 +90,11 @@ def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
 
     A backup that fails is told, and the command is done anyway.
     """
-    problem = None
-    if command.backs_up is not None and command.backs_up is not Reason.RETURN:
-        problem = backups.before(store, command.backs_up)
-    answer = command.run(store, wanted)
-    if command.backs_up is Reason.RETURN:
-        problem = backups.before(store, command.backs_up)
+    if command.backs_up is None:
+        return command.run(store, wanted)
+    answer, problem = backups.guarded(
+        store, command.backs_up, lambda it: command.run(it, wanted)
+    )
     if problem is None:
         return answer
     return replace(answer, asides=(*answer.asides, wording.describe(problem)))

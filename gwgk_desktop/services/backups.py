@@ -132,6 +132,15 @@ def first(
     return (yield from work(store)), problem
 
 
+def guarded(
+    store: Store, reason: Reason, work: Callable[[Store], T]
+) -> tuple[T, Problem | None]:
+    """Do the same for short work; after it, where a return is exported."""
+    problem = None if reason is Reason.RETURN else before(store, reason)
+    done = work(store)
+    return done, before(store, reason) if reason is Reason.RETURN else problem
+
+
 def on_timer(store: Store) -> Steps[Made]:
     """Back up as the window does every half hour; once a week check throughout."""
     last = settings(store).thorough_on

@@ -68,11 +68,15 @@ def _application(refuse: Callable[[Refusal], int]) -> QApplication:
 
 def make_window(desk: Desk) -> Window:
     """Return the window of a desk; its pages fill once the store is open."""
-    lanes = Lanes(work=Lane(desk.open_store), look=Lane(desk.open_look_up))
+    lanes = Lanes(
+        work=Lane(desk.open_store),
+        look=Lane(desk.open_look_up),
+        spare=Lane(desk.open_look_up),
+    )
     window = Window(lanes, desk.folder / LOG, _today)
     # The work lane upgrades the store before anybody looks into it.
     lanes.work.run(
-        lambda _: None, done=lambda _: window.refresh(), failed=window.show_failure
+        lambda _: None, done=lambda _: window.start(), failed=window.show_failure
     )
     return window
 
