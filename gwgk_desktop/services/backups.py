@@ -185,6 +185,7 @@ def choose_second(store: Store, folder: Path | None) -> None:
     """Remember the second place, or none; refuse an unfit folder."""
     if folder is not None:
         refuse_unfit(store, folder)
+        folder.mkdir(parents=True, exist_ok=True)
     second = "" if folder is None else str(folder.absolute())
     _write_settings(store, replace(settings(store), second=second))
 

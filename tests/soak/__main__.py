@@ -45,6 +45,7 @@ class Soak:
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
+    Soak("kills", "desks killed while they add, back up and restore", 300, 10),
 )
 
 
