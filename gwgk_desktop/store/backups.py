@@ -392,24 +392,29 @@ def end_swap(folder: Path) -> None:
     ends with a note there; then what is prepared takes its place.
     """
     if swap_is_open(folder):
-        told = json.loads((folder / SWAP).read_text("utf-8"))
-        prepared, aside = folder / told["prepared"], folder / told["aside"]
         with in_words(folder):
-            coming = [it for it in _tree(prepared) if it != Path(ASIDE)]
-            if not (aside / ASIDE).exists():
-                for name in _present(folder, coming):
-                    _move(folder / name, aside / name)
-                aside.mkdir(exist_ok=True)
-                paths.replace_file(aside / ASIDE, json.dumps(told).encode())
-            for name in coming:
-                _move(prepared / name, folder / name)
-            paths.sync_folder(folder)
-            shutil.rmtree(prepared, ignore_errors=True)
+            _swap(folder, json.loads((folder / SWAP).read_text("utf-8")))
             (folder / SWAP).unlink()
             paths.sync_folder(folder)
     for prefix in (_PREPARED, _DRILL):
         for left in folder.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(folder: Path, told: dict[str, str]) -> None:
+    prepared, aside = folder / told["prepared"], folder / told["aside"]
+    coming = [it for it in _tree(prepared) if it != Path(ASIDE)]
+    if not (aside / ASIDE).exists():
+        if Path(DATABASE) not in coming:
+            return  # somebody has removed it: nothing goes aside for nothing
+        for name in _present(folder, coming):
+            _move(folder / name, aside / name)
+        aside.mkdir(exist_ok=True)
+        paths.replace_file(aside / ASIDE, json.dumps(told).encode())
+    for name in coming:
+        _move(prepared / name, folder / name)
+    paths.sync_folder(folder)
+    shutil.rmtree(prepared, ignore_errors=True)
 
 
 def asides(folder: Path) -> list[Aside]:

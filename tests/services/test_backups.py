@@ -619,6 +619,21 @@ def test_a_restore_that_cannot_be_decided_for_leaves_all_as_it_was(
     store.close()
 
 
+def test_a_restore_whose_files_were_removed_leaves_the_store_in_its_place(
+    used: Store,
+) -> None:
+    decided = finish(backups.restore(used, make(used)))
+    before = contents(used)
+    [prepared] = used.path.parent.glob("restoring-*")
+    shutil.rmtree(prepared)
+    backups.swap(used)
+    store = Store(used.path)
+    assert contents(store) == before
+    assert decided.aside not in {it.name for it in used.path.parent.iterdir()}
+    assert not backups.is_restoring(used.path.parent)
+    store.close()
+
+
 # The drill.
 
 
