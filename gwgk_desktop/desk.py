@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from datetime import datetime
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
+from gwgk_desktop.domain.backups import Aside, Backup
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import office, users
+from gwgk_desktop.services import backups, office, users
+from gwgk_desktop.store import backups as swaps
 from gwgk_desktop.store import connections, keys, protecting
-from gwgk_desktop.store.database import Store
+from gwgk_desktop.store.database import Site, Store
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,6 +33,17 @@ CHOSEN_UNPROTECTED = "unprotected"
 LOG = Path("logs") / "desk.log"
 LOG_BYTES = 1_000_000
 LOGS_KEPT = 3
+WANTS_BACKUP = frozenset(
+    {
+        Code.NO_STORE,
+        Code.NOT_A_STORE,
+        Code.STORE_DAMAGED,
+        Code.STORE_CUT_SHORT,
+        Code.STORE_NOT_PROTECTED,
+        Code.KEYS_FOREIGN,
+    }
+)
+"""Why a store cannot be opened that a backup can take the place of."""
 
 _log = logging.getLogger("gwgk_desktop")
 
@@ -119,9 +133,10 @@ class Desk:
         keys.save(self.folder / keys.FILE, ring)
         self._key, [self._user] = key, ring.users
         try:
+            Store(self.folder / STORE, key=key, user=self._user).close()
             self._record(written)
         except BaseException:
-            for begun in (keys.FILE, STORE, f"{STORE}-wal", f"{STORE}-shm"):
+            for begun in (Path(keys.FILE), *swaps.store_files(self.folder)):
                 (self.folder / begun).unlink(missing_ok=True)
             raise
         return code, written
@@ -164,22 +179,79 @@ class Desk:
 
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
-        store = Store(self._store_path(), key=self._key, user=self._user)
+        path = self._store_path()
+        if self.protected and not path.exists():
+            raise Refusal(Code.NO_STORE, folder=str(self.folder))
+        backups.ready(path, partial(connections.connect, key=self._key), datetime.now)
+        store = Store(path, key=self._key, user=self._user)
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
             office.seed_programmes(store)
         return store
 
+    def lacks_keys(self) -> bool:
+        """Return whether the keys of a protected store are gone or damaged."""
+        try:
+            self.refuse_without_keys()
+            if self.protected:
+                self._keys()
+        except Refusal as refusal:
+            return refusal.problem.code in {Code.KEYS_MISSING, Code.KEYS_DAMAGED}
+        return False
+
+    def take_keys(self, backup: Path) -> None:
+        """Take over the keys of a backup, so that its users can sign in here.
+
+        For a folder without keys, or with keys that cannot be read: those stay
+        aside.  A backup without keys leaves the folder unprotected.
+        """
+        there, path = backup / keys.FILE, self.folder / keys.FILE
+        if not (backup / STORE).is_file():
+            raise Refusal(Code.BACKUP_UNKNOWN, backup=str(backup))
+        if not there.exists():
+            self.begin_unprotected()
+            return
+        if path.exists():
+            path.replace(paths.free_name(path.with_name(f"{keys.FILE}.damaged")))
+        paths.replace_file(path, there.read_bytes(), private=True)
+
+    def let_go_of_keys(self) -> None:
+        """Leave a folder as it was found in which nothing was restored after all."""
+        if not (self.folder / STORE).exists():
+            for begun in (keys.FILE, CHOSEN_UNPROTECTED):
+                (self.folder / begun).unlink(missing_ok=True)
+
+    def restore_unopened(self, backup: Backup) -> Steps[str]:
+        """Restore a backup where there is no store, or none that can be opened.
+
+        Returns what the files that were there are called now, or nothing.
+        """
+        return (yield from backups.restore_unopened(self._site(), backup))
+
+    def backups(self) -> list[Backup]:
+        """Return the backups that can be reached, also where the store cannot."""
+        return backups.every(self._site())
+
+    def backup_called(self, name: str) -> Backup:
+        """Return the backup of that name or folder."""
+        found = backups.called(self._site(), name)
+        if isinstance(found, Aside):
+            raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
+        return found
+
+    def _site(self) -> Site:
+        path = self._store_path()
+        return Site(path, datetime.now, key=self._key, user=self._user)
+
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
         return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
 
     def _settle(self) -> None:
-        """End what a power cut may have left open; refuse keys without a store."""
+        """End what a power cut may have left open."""
+        swaps.end_swap(self.folder)
         protecting.settle(self.folder / STORE)
-        if not (self.folder / STORE).exists():
-            raise Refusal(Code.NO_STORE, folder=str(self.folder))
 
     def _record(self, sheet: Path | None) -> None:
         """Let the history say that the folder is protected now."""
@@ -197,6 +269,7 @@ class Desk:
         self.refuse_without_keys()
         if self._key is None and self.protected:
             raise Refusal(Code.NOT_SIGNED_IN, folder=str(self.folder))
+        self._settle()
         return self.folder / STORE
 
     def _keys(self) -> keys.Keys:
@@ -222,7 +295,7 @@ class Desk:
 
 def is_used(folder: Path) -> bool:
     """Return whether a folder holds a store, or the keys of one."""
-    return any((folder / name).exists() for name in (STORE, keys.FILE))
+    return any((folder / name).exists() for name in (STORE, keys.FILE, swaps.SWAP))
 
 
 def log_bug(error: BaseException) -> None:

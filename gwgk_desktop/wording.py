@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money
+from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Finding, MonthDigest
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
@@ -387,8 +389,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：用户和密码的管理，已离开本机的公示单、报表、核实单和退回的行",
-        "需要改动的，请更正后重新制作；用户和密码请重新设置",
+        "第{number}号操作不能撤销：用户和密码的管理、恢复备份，已离开本机的公示单、报表、核实单和退回的行",
+        "需要改动的，请更正后重新制作；恢复的备份，可在“备份”里换回原来的数据",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),
     Code.IMPORT_AGAIN: ("撤销导入之后不能恢复", "请重新导入原来的文件"),
@@ -652,6 +654,48 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.STORE_EXISTS: (
         "“{folder}”里已经有数据，没有另建",
         "请另选一个空的文件夹（--data）；要把已有的数据加密，请用 protect 命令",
+    ),
+    # Backups and restoring
+    Code.BACKUP_FAILED: (
+        "备份没有做成：“{folder}”里的数据库写不进或读不出",
+        "数据和以前的备份未动；请检查磁盘后再备份一次，仍不行请换一个位置",
+    ),
+    Code.BACKUP_NOT_SOUND: (
+        "备份写完后核对不符（{differs}），没有采用",
+        "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
+    ),
+    Code.BACKUP_DAMAGED: (
+        "备份“{backup}”与封存时不一样（{differs}），没有恢复",
+        "现有数据未动；请改用另一个备份",
+    ),
+    Code.BACKUP_OTHER_KEY: (
+        "备份“{backup}”是加密的，这个数据文件夹的钥匙打不开它，没有恢复",
+        "现有数据未动；请恢复到一个空的文件夹，用备份当时的密码或恢复码打开",
+    ),
+    Code.NO_BACKUP: ("还没有好的备份", "请先备份一次"),
+    Code.BACKUP_UNKNOWN: (
+        "没有“{backup}”这个备份",
+        "可用 backup --list 列出全部备份；第二存放处的备份要先接上它",
+    ),
+    Code.BACKUP_TARGET_NETWORK: (
+        "“{folder}”在网络上，不能存放备份",
+        "请选本机的另一块硬盘或U盘：网络上的位置别人也能打开，断线时会写坏",
+    ),
+    Code.BACKUP_TARGET_SYNCED: (
+        "“{folder}”在网盘的同步文件夹（{service}）里，不能存放备份",
+        "请选本机的另一块硬盘或U盘：备份里有个人信息，不能上传",
+    ),
+    Code.BACKUP_TARGET_OWN: (
+        "“{folder}”就是数据文件夹，或在它里面，不能作第二存放处",
+        "请选另一块硬盘或U盘：同一个位置坏了，备份也就没有了",
+    ),
+    Code.BACKUP_TARGET_FULL: (
+        "“{folder}”放不下：需要{needed}，只剩{free}",
+        "请腾出空间，或另选一个位置",
+    ),
+    Code.RESTORE_NOT_AGREED: (
+        "恢复“{backup}”要先得到同意{lost_deeds}，没有恢复",
+        "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
 }
 
@@ -1024,6 +1068,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.RESET_PASSWORD: ("重设密码", "{user}"),
     Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
     Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
+    Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -1091,6 +1136,34 @@ REPAIRS = {
     RepairKind.TEN_THOUSANDS: "万元换算成元",
     RepairKind.SPLIT: "村和组分开",
 }
+BACKUP_REASONS = {
+    Reason.ASKED: "手动",
+    Reason.QUIT: "退出时",
+    Reason.TIMER: "定时",
+    Reason.IMPORT: "导入之前",
+    Reason.RELEASE: "制作公示单之前",
+    Reason.UNDO: "撤销之前",
+    Reason.RESTORE: "恢复之前",
+    Reason.UPGRADE: "升级之前",
+    Reason.RETURN: "导出报表",
+}
+DIFFERENCES = {
+    Difference.SEAL: "封存记录",
+    Difference.DATABASE: "数据库文件的校验和",
+    Difference.KEYS: "密钥文件的校验和",
+    Difference.SHELF: "留存的文件",
+    Difference.STRUCTURE: "数据库的结构",
+    Difference.COUNTS: "各表行数",
+    Difference.HEAD: "历史记录的末尾",
+    Difference.CHAIN: "历史记录的前后衔接",
+    Difference.ROWS: "与现有数据逐行比较",
+}
+
+NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
+UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
+LOST_SHOWN = 20
+"""How many deeds are named one by one before a restore."""
+
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
     Sensitivity.LOW: "一般",
@@ -1251,6 +1324,63 @@ def papers_counting(
     return tuple(told)
 
 
+def backup_state(it: Backup) -> str:
+    """Return whether a backup is there as it was sealed, and whether it stays."""
+    if not it.whole:
+        return "已损坏"
+    return "完好，长期保留" if it.seal.kept else "完好"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1e6:,.1f} MB"
+
+
+def would_be_lost(it: Loss) -> tuple[str, ...]:
+    """Return what a restore would cost, deed by deed."""
+    if not it.deeds:
+        return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
+    head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："
+    if it.foreign:
+        head = f"这是另一套数据的备份，现有的数据会全部换下。{head}"
+    shown = it.deeds[:LOST_SHOWN]
+    lines = [f"{one.at:%Y-%m-%d %H:%M} {'，'.join(deed(one))}" for one in shown]
+    more = len(it.deeds) - len(shown)
+    return (head, *lines, *([f"……另有{more}步"] if more else []))
+
+
+def drill_record(it: DrillRecord) -> tuple[str, ...]:
+    """Return the record of a drill, to be printed and filed."""
+    told = "、".join(DIFFERENCES[one] for one in it.differences)
+    compared = "现有数据在备份之后已有改动，未逐行比较"
+    if it.compared is not None:
+        compared = f"与现有数据逐行比较：{it.compared}行，全部一致"
+    return (
+        "备份恢复演练记录",
+        f"备份：{it.backup}（{it.made_at:%Y-%m-%d %H:%M}）",
+        f"演练时间：{it.drilled_at:%Y-%m-%d %H:%M}，用时{it.seconds:.1f}秒",
+        f"结果：{f'不合格，与封存时不一样的有：{told}' if told else '合格，可以恢复'}",
+        f"数据表{len(it.rows)}张，共{sum(it.rows.values())}行；留存文件{it.kept_files}个",
+        f"{compared}。",
+    )
+
+
+def backup_standing(it: Standing) -> str:
+    """Return how it stands with the backups, as the foot of the window says it."""
+    told = "还没有备份"
+    if it.newest:
+        made = it.newest.seal.made_at
+        told = f"最近备份 {made:%m-%d %H:%M}"
+    if it.deeds_since:
+        told += f"，之后有{it.deeds_since}步操作未备份"
+    if it.second_due:
+        last = it.second_newest
+        since = f"{last.seal.made_at:%m-%d}以来" if last else ""
+        hint = "请备份一次" if it.second_there else "请接上它"
+        told += f"；第二存放处{since}没有备份，{hint}（{it.second}）"
+    return told
+
+
 def yuan(fen: int) -> str:
     """Return an amount as people read it: 1,234.56."""
     return money.grouped(fen)
@@ -1292,6 +1422,8 @@ class _Blank(dict[str, str]):
 
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
+    if name == "differs" and isinstance(fact, tuple):
+        return "、".join(DIFFERENCES[it] for it in fact)
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
@@ -1321,6 +1453,7 @@ _PATTERNS = {
     "recipes": "模板：{}。",
     "meanings": "标题：{}。",
     "text": "“{}”",
+    "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",
     "copy": "（当时的日志留存为“{}”）",

@@ -13,6 +13,7 @@ import pytest
 
 import gwgk_desktop
 from gwgk_desktop import paths, wording
+from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
@@ -245,6 +246,20 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.OUTPUT_UNWRITABLE: {"folder": "公示单"},
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
+    Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
+    Code.BACKUP_DAMAGED: {
+        "backup": "backup-20260915-083000",
+        "differs": (Difference.DATABASE,),
+    },
+    Code.BACKUP_OTHER_KEY: {"backup": "backup-20260915-083000"},
+    Code.NO_BACKUP: {},
+    Code.BACKUP_UNKNOWN: {"backup": "backup-20260915-083000"},
+    Code.BACKUP_TARGET_NETWORK: {"folder": "/mnt"},
+    Code.BACKUP_TARGET_SYNCED: {"folder": "/mnt", "service": "OneDrive"},
+    Code.BACKUP_TARGET_OWN: {"folder": "/mnt"},
+    Code.BACKUP_TARGET_FULL: {"folder": "/mnt", "needed": "2 GB", "free": "1 GB"},
+    Code.RESTORE_NOT_AGREED: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,
@@ -621,6 +636,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }
 
@@ -669,6 +685,8 @@ def test_deeds_read_as_people_write() -> None:
         (wording.PERSONAL_DATA, PersonalData),
         (wording.PROBLEMS, Code),
         (wording.DEEDS, Kind),
+        (wording.BACKUP_REASONS, Reason),
+        (wording.DIFFERENCES, Difference),
     ],
 )
 def test_every_member_has_its_own_label(

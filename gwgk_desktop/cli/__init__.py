@@ -14,10 +14,10 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
-from gwgk_desktop.cli.commands import COMMANDS
+from gwgk_desktop.cli.commands import COMMANDS, Needs
 from gwgk_desktop.desk import LOG, Desk, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gwgk_desktop.cli.commands import Command
+    from gwgk_desktop.store.database import Store
 
 REFUSED, BUG = 1, 3
 OUTPUT_LOST = "命令已经做完，但结果没有写到标准输出：磁盘已满，或输出位置不能写入。"
@@ -65,19 +66,18 @@ def data_folder(wanted: Namespace) -> Path:
 
 def _answer(wanted: Namespace) -> Answer:
     command = COMMANDS[wanted.command]
-    if not command.needs_store:
+    if command.needs is Needs.NOTHING:
         return command.run(None, wanted)
     folder = data_folder(wanted)
-    if not command.begins:
-        if not is_used(folder):
-            raise Refusal(Code.NO_STORE, folder=str(folder))
-    elif not command.only_if_empty and is_used(folder):
+    if command.needs in {Needs.STORE, Needs.FOLDER} and not is_used(folder):
+        raise Refusal(Code.NO_STORE, folder=str(folder))
+    if command.needs is Needs.NO_STORE and is_used(folder):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
-    with Desk(folder, only_if_empty=command.only_if_empty) as desk:
+    with Desk(folder, only_if_empty=command.needs is Needs.EMPTY) as desk:
         try:
-            if command.on_desk:
-                return command.run(desk, wanted)
-            return _run_on_store(command, desk, wanted)
+            if command.needs is Needs.STORE:
+                return _run_on_store(command, desk, wanted)
+            return command.run(desk, wanted)
         except Refusal:
             raise
         except Exception as bug:  # noqa: BLE001 - told in words, logged by place
@@ -90,12 +90,27 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     passwords.sign_in(desk, wanted)
     store = desk.open_store()
     try:
-        answer = command.run(store, wanted)
+        answer = _safely(command, store, wanted)
         told = tuple(map(wording.describe, checking.told_on_opening(store)))
     finally:
         store.close()
     advice = () if desk.decided else (wording.PROTECT_IT,)
     return replace(answer, asides=(*told, *answer.asides, *advice))
+
+
+def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
+    """Run a command with the backup that goes before it, or after it.
+
+    A backup that fails is told, and the command is done anyway.
+    """
+    if command.backs_up is None:
+        return command.run(store, wanted)
+    answer, problem = backups.guarded(
+        store, command.backs_up, lambda it: command.run(it, wanted)
+    )
+    if problem is None:
+        return answer
+    return replace(answer, asides=(*answer.asides, wording.describe(problem)))
 
 
 def _tell(wanted: Namespace, answer: Answer) -> int:

@@ -15,6 +15,7 @@ from gwgk_desktop.domain.readings import count_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Loss
     from gwgk_desktop.domain.checking import Finding
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -357,4 +358,55 @@ def finding(it: Finding) -> Document:
         "grave": it.grave,
         "message": wording.finding(it),
         "facts": dict(it.facts),
+    }
+
+
+def backup(it: Backup) -> Document:
+    """Return a backup with what its seal says."""
+    return {
+        "name": it.name,
+        "folder": str(it.folder),
+        "made_at": it.seal.made_at.isoformat(" "),
+        "reason": it.seal.reason,
+        "kept": it.seal.kept,
+        "whole": it.whole,
+        "second": it.second,
+        "size": it.size,
+        "deeds": it.seal.deeds,
+        "head": it.seal.head,
+        "schema": it.seal.schema,
+        "program": it.seal.program,
+        "sha256": it.seal.database_sha256,
+        "rows": dict(it.seal.counts),
+    }
+
+
+def aside(it: Aside) -> Document:
+    """Return what a restore put aside."""
+    at = it.at.isoformat(" ")
+    return {"name": it.name, "folder": str(it.folder), "at": at, "size": it.size}
+
+
+def loss(it: Loss) -> Document:
+    """Return what a restore would cost."""
+    return {
+        "deeds": [entry(one) for one in it.deeds],
+        "batches": it.batches,
+        "sheets": it.sheets,
+        "foreign": it.foreign,
+    }
+
+
+def drill(it: DrillRecord) -> Document:
+    """Return the record of a drill."""
+    return {
+        "backup": it.backup,
+        "made_at": it.made_at.isoformat(" "),
+        "drilled_at": it.drilled_at.isoformat(" ", "seconds"),
+        "passed": it.passed,
+        "differences": list(it.differences),
+        "rows": dict(it.rows),
+        "compared": it.compared,
+        "kept_files": it.kept_files,
+        "seconds": round(it.seconds, 3),
     }

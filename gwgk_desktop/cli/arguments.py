@@ -138,14 +138,12 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
     sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
-    county = command("return", "导出一个季度的报表（xlsx）")
-    county.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
-    county.add_argument("--form", default="", metavar="格式")
-    county.add_argument("--out", required=True, type=_workbook, metavar="文件")
+    _add_return(command("return", "导出一个季度的报表（xlsx）"))
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     compare = _comparing(command)
     _paying(command)
     _add_history(command)
+    _add_backups(command)
     wanted = parser.parse_args(args)
     if wanted.command == "compare" and wanted.file:
         for name in ("kind", "dated"):
@@ -241,6 +239,15 @@ def _add_history(command: Callable[[str, str], _Parser]) -> None:
     _add_digest(command("digest", "写出一个月的摘要（PDF，一页，不含个人信息）"))
 
 
+def _add_backups(command: Callable[[str, str], _Parser]) -> None:
+    _add_backup(command("backup", "备份，或列出备份、选定第二存放处"))
+    _add_restore(command("restore", "恢复一个备份；原来的数据留在一旁"))
+    drill = command("drill", "演练：在别处恢复一个备份并逐行核对")
+    drill.add_argument(
+        "backup", metavar="备份", nargs="?", default="", help="默认最近的一个"
+    )
+
+
 def _add_folders(command: Callable[[str, str], _Parser]) -> None:
     _add_init(command("init", "建立一个新的数据文件夹，默认加密"))
     _add_sheet(command("example", "在空的数据文件夹里建立示例乡镇，给了密码就加密"))
@@ -330,6 +337,32 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 def _add_digest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("month", type=_month, metavar="月份", help="如 2026-09")
     parser.add_argument("--out", required=True, type=_pdf, metavar="文件")
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--to", type=_folder, metavar="文件夹", help="备份到这里")
+    what.add_argument("--list", action="store_true", help="只列出备份")
+    parser.add_argument("--keep", action="store_true", help="这个备份长期保留")
+    second = parser.add_mutually_exclusive_group()
+    second.add_argument(
+        "--second", type=_folder, metavar="文件夹", help="以后也备份到这里，如U盘"
+    )
+    second.add_argument("--no-second", action="store_true", help="不再用第二存放处")
+
+
+def _add_return(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("quarter", type=_quarter, metavar="季度", help="如 2026Q3")
+    parser.add_argument("--form", default="", metavar="格式")
+    parser.add_argument("--out", required=True, type=_workbook, metavar="文件")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", metavar="备份", help="名称，或备份所在的文件夹")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="同意失去备份之后的操作")
+    how.add_argument("--show", action="store_true", help="只看会失去什么")
+    how.add_argument("--forget", action="store_true", help="删除恢复时换下的数据")
 
 
 def _add_map(parser: argparse.ArgumentParser) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers, passwords
 from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.desk import WANTS_BACKUP, is_used
+from gwgk_desktop.domain.backups import Aside, Reason
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.payouts import BatchTerms
-from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    backups,
     checking,
     comparisons,
     example,
@@ -565,39 +570,164 @@ def _example_begins(desk: Desk, wanted: Namespace) -> Answer:
     )
 
 
+def _backup(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    lines: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    if wanted.second:
+        backups.choose_second(store, Path(wanted.second))
+    if wanted.no_second:
+        backups.choose_second(store, None)
+    if wanted.to:
+        made = finish(backups.make_in(store, Path(wanted.to), keep=wanted.keep))
+        document["backup"] = answers.backup(made)
+        lines = (f"已备份到{made.folder}，{wording.size(made.size)}。",)
+    elif not wanted.list:
+        every = finish(backups.make(store, Reason.ASKED, keep=wanted.keep))
+        document["backup"] = answers.backup(every.backup)
+        there = [it for it in (every.backup, every.second) if it]
+        lines = tuple(f"已备份到{it.folder}，{wording.size(it.size)}。" for it in there)
+        if every.problem:
+            asides = (wording.describe(every.problem),)
+    else:
+        lines = tuple(
+            f"{it.name}\t{it.seal.made_at}\t{wording.BACKUP_REASONS[it.seal.reason]}\t"
+            f"{wording.size(it.size)}\t{wording.backup_state(it)}\t{it.folder.parent}"
+            for it in backups.every(store)
+        )
+        lines += tuple(
+            f"{it.name}\t{it.at}\t恢复时换下\t{wording.size(it.size)}"
+            for it in backups.asides(store)
+        )
+    document["second"] = backups.settings(store).second
+    document["backups"] = [answers.backup(it) for it in backups.every(store)]
+    document["asides"] = [answers.aside(it) for it in backups.asides(store)]
+    return Answer(document, lines, asides)
+
+
+def _restore(desk: Desk, wanted: Namespace) -> Answer:
+    bare = not is_used(desk.folder)
+    if bare or desk.lacks_keys():
+        desk.take_keys(Path(wanted.backup))
+    try:
+        passwords.sign_in(desk, wanted)
+        try:
+            store = None if bare else desk.open_store()
+        except Refusal as refusal:
+            if refusal.problem.code not in WANTS_BACKUP:
+                raise
+            store = None
+        if store is None:
+            return _restore_unopened(desk, wanted, bare=bare)
+    except Refusal:
+        desk.let_go_of_keys()
+        raise
+    with closing(store):
+        return _restore_opened(store, wanted)
+
+
+def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
+    """Restore where there is nothing to lose that could be told."""
+    backup = desk.backup_called(wanted.backup)
+    document: Document = {"backup": backup.name, "lost": None, "aside": None}
+    told = wording.NOTHING_THERE if bare else wording.UNREADABLE_THERE
+    if wanted.show:
+        desk.let_go_of_keys()
+        return Answer(document, (told,))
+    if not wanted.yes and not bare:
+        problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": backup.name})
+        message = wording.describe(problem)
+        document["refused"] = {"code": problem.code, "message": message}
+        return Answer(document, (), (told, message), status=1)
+    aside = finish(desk.restore_unopened(backup))
+    lines = [f"已恢复{backup.name}。"]
+    if aside:
+        lines.append(f"原来打不开的文件留在{aside}。")
+    return Answer({**document, "aside": aside or None}, tuple(lines))
+
+
+def _restore_opened(store: Store, wanted: Namespace) -> Answer:
+    source = backups.called(store, wanted.backup)
+    if wanted.forget:
+        if not isinstance(source, Aside):
+            raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
+        backups.forget(store, source)
+        return Answer({"forgotten": source.name}, (f"已删除{source.name}。",))
+    lost = backups.what_would_be_lost(store, source)
+    told = wording.would_be_lost(lost)
+    document: Document = {"backup": source.name, "lost": answers.loss(lost)}
+    if wanted.show:
+        return Answer({**document, "aside": None}, told)
+    if not wanted.yes:
+        facts = {"backup": source.name, "lost_deeds": len(lost.deeds)}
+        problem = Problem(Code.RESTORE_NOT_AGREED, facts=facts)
+        message = wording.describe(problem)
+        document["refused"] = {"code": problem.code, "message": message}
+        return Answer(document, (), (*told, message), status=1)
+    decided = finish(backups.restore(store, source))
+    backups.swap(store)
+    asides = (wording.describe(decided.problem),) if decided.problem else ()
+    line = f"已恢复{source.name}；原来的数据在{decided.aside}，可以换回来。"
+    return Answer({**document, "aside": decided.aside}, (line,), asides)
+
+
+def _drill(store: Store, wanted: Namespace) -> Answer:
+    found = backups.called(store, wanted.backup) if wanted.backup else None
+    if isinstance(found, Aside):
+        raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
+    record = finish(backups.drill(store, found))
+    status = 0 if record.passed else 1
+    return Answer(answers.drill(record), wording.drill_record(record), status=status)
+
+
+class Needs(Enum):
+    """What a command needs of the data folder."""
+
+    NOTHING = "nothing"
+    STORE = "store"
+    """A store: the command is given it, open."""
+    FOLDER = "folder"
+    """A store, too, but the command opens it by itself, from the desk."""
+    NO_STORE = "no_store"
+    """That there is none yet; the command is given the desk."""
+    EMPTY = "empty"
+    """That there is nothing in it; the command is given the desk."""
+    EITHER = "either"
+    """It may hold a store or none; the command is given the desk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it does, and what it needs to do it."""
 
     run: Callable[..., Answer]
-    needs_store: bool = True
-    only_if_empty: bool = False
-    """Whether its data folder must be empty."""
-    begins: bool = False
-    """Whether it begins a folder that has no store yet."""
-    on_desk: bool = False
-    """Whether it is given the desk, and not the store."""
+    needs: Needs = Needs.STORE
+    backs_up: Reason | None = None
+    """The backup that goes before it; after it, where a return was exported."""
 
 
 COMMANDS = {
-    "init": Command(_init, begins=True, on_desk=True),
-    "protect": Command(_protect, on_desk=True),
-    "example": Command(_example_begins, only_if_empty=True, begins=True, on_desk=True),
+    "init": Command(_init, Needs.NO_STORE),
+    "protect": Command(_protect, Needs.FOLDER),
+    "example": Command(_example_begins, Needs.EMPTY),
     "users": Command(_users),
-    "read": Command(_read, needs_store=False),
-    "import": Command(_import),
+    "read": Command(_read, Needs.NOTHING),
+    "import": Command(_import, backs_up=Reason.IMPORT),
     "villages": Command(_villages),
     "batches": Command(_batches),
-    "sheets": Command(_sheets),
-    "return": Command(_return),
+    "sheets": Command(_sheets, backs_up=Reason.RELEASE),
+    "return": Command(_return, backs_up=Reason.RETURN),
     "recipes": Command(_recipes),
-    "compare": Command(_compare),
+    "compare": Command(_compare, backs_up=Reason.IMPORT),
     "verify": Command(_verify),
     "decide": Command(_decide),
-    "paid": Command(_paid),
-    "resend": Command(_resend),
+    "paid": Command(_paid, backs_up=Reason.IMPORT),
+    "resend": Command(_resend, backs_up=Reason.IMPORT),
     "history": Command(_history),
     "check": Command(_check),
     "digest": Command(_digest),
-    "undo": Command(_undo),
+    "undo": Command(_undo, backs_up=Reason.UNDO),
+    "backup": Command(_backup),
+    "restore": Command(_restore, Needs.EITHER),
+    "drill": Command(_drill),
 }

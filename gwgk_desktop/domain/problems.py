@@ -233,6 +233,18 @@ class Code(StrEnum):
     NOT_CONVERTED = "not_converted"
     NOTHING_OLD = "nothing_old"
     STORE_EXISTS = "store_exists"
+    # Backups and restoring
+    BACKUP_FAILED = "backup_failed"
+    BACKUP_NOT_SOUND = "backup_not_sound"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_OTHER_KEY = "backup_other_key"
+    NO_BACKUP = "no_backup"
+    BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_TARGET_NETWORK = "backup_target_network"
+    BACKUP_TARGET_SYNCED = "backup_target_synced"
+    BACKUP_TARGET_OWN = "backup_target_own"
+    BACKUP_TARGET_FULL = "backup_target_full"
+    RESTORE_NOT_AGREED = "restore_not_agreed"
 
 
 SEVERITIES: Mapping[Code, Severity] = {

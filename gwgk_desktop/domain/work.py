@@ -58,6 +58,7 @@ class Kind(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
     NEW_RECOVERY = "new_recovery"
+    RESTORE = "restore"
     UNDO = "undo"
 
 
@@ -74,9 +75,12 @@ LASTING = frozenset(
         Kind.RESET_PASSWORD,
         Kind.CHANGE_PASSWORD,
         Kind.NEW_RECOVERY,
+        Kind.RESTORE,
     }
 )
-"""Deeds whose result has left the store, on paper or as a file: never undone."""
+"""Deeds whose result has left the store, on paper or as a file: never undone.
+
+Nor is a restore: what it put aside is swapped back, by another restore."""
 
 
 @dataclass(slots=True)

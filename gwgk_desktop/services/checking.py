@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import digest_sheet
+from gwgk_desktop.domain.backups import read_seal
 from gwgk_desktop.domain.checking import (
     GROUPS,
     Anchor,
@@ -20,6 +20,8 @@ from gwgk_desktop.domain.checking import (
 )
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.services.backups import places
+from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept
 from gwgk_desktop.store import digests
 from gwgk_desktop.store import office as kept_office
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
 
-BACKUP_SEAL = "seal.json"
-
 
 def check(
     store: Store, against: str = "", backups: Sequence[Path] = ()
@@ -42,12 +42,13 @@ def check(
     """Look for every kind of damage; changes nothing.
 
     The history is held against the code of a monthly digest that was typed in, and
-    against the seals of all backups below the folders given.  Raises Refusal where
+    against the seals of all backups that can be reached: beside the store, in the
+    second place, and below the folders given.  Raises Refusal where
     the code has a slip of the fingers.
     """
     anchors = [typed_in(against)] if against.strip() else []
     found: list[Finding] = []
-    for anchor in _of_backups(backups):
+    for anchor in _of_backups(store, [*places(store), *backups]):
         if isinstance(anchor, Finding):
             found.append(anchor)
         else:
@@ -116,13 +117,17 @@ def _unreadable(error: Exception) -> Finding:
     return Finding(Damage.FILE_DAMAGED, {"detail": type(error).__name__})
 
 
-def _of_backups(folders: Sequence[Path]) -> Iterator[Anchor | Finding]:
-    for folder in folders:
-        for path in sorted(folder.rglob(f"*{BACKUP_SEAL}")):
-            try:
-                told = json.loads(path.read_bytes())
-                entries, head = told["history_entries"], told["history_head"]
-                yield Anchor(Head(int(entries), str(head)), path.parent.name)
-            except (OSError, ValueError, KeyError, TypeError):
-                facts = {"name": f"{path.parent.name}/{path.name}"}
-                yield Finding(Damage.BACKUP_SEAL_UNREADABLE, facts)
+def _of_backups(store: Store, folders: Sequence[Path]) -> Iterator[Anchor | Finding]:
+    """Yield the heads that the backups of this store were sealed with."""
+    origin = kept_backups.state_of(store.connect, store.path)[0]
+    for path in sorted({it for folder in folders for it in _seals_below(folder)}):
+        told = read_seal(path.read_text("utf-8", "replace"))
+        if told is None:
+            facts = {"name": f"{path.parent.name}/{path.name}"}
+            yield Finding(Damage.BACKUP_SEAL_UNREADABLE, facts)
+        elif told.origin == origin:
+            yield Anchor(Head(told.deeds, told.head), path.parent.name)
+
+
+def _seals_below(folder: Path) -> Iterator[Path]:
+    return folder.absolute().rglob(kept_backups.SEAL)

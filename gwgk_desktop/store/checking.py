@@ -132,6 +132,27 @@ def _gather_entries(store: Store, known: Known) -> dict[int, int]:
     return batch_of
 
 
+def of_chain(store: Store) -> Iterator[Finding]:
+    """Follow the chain of the history from its first entry."""
+    return _entries(store, Known())
+
+
+def _left_behind(store: Store) -> set[tuple[int, str]]:
+    """Return the entries that restores have left behind, as the history names them.
+
+    A restore goes back to an earlier history and goes on from there: what backups
+    and digests say of the other way is no sign of anything.
+    """
+    left = set()
+    for (facts,) in store.db.execute_sql(
+        "SELECT facts FROM operation WHERE kind = ?", (Kind.RESTORE.value,)
+    ):
+        told = _loaded(facts)
+        if isinstance(told, dict):
+            left |= {(number, hash_) for number, hash_ in told.get("parted", ())}
+    return left
+
+
 def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
     """Hold the history against heads known from elsewhere.
 
@@ -140,9 +161,10 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
     """
     row = store.db.execute_sql("SELECT max(id) FROM operation").fetchone()
     last, good = int(row[0] or 0), 0
+    left = _left_behind(store)
     for anchor in sorted(anchors, key=lambda it: it.head.entries):
         number = anchor.head.entries
-        if not number:
+        if not number or _is_among(anchor, left):
             continue
         facts: dict[str, object] = {"source": anchor.source, "number": number}
         if number > last:
@@ -157,6 +179,15 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
             )
             return
         good = number
+
+
+def _is_among(anchor: Anchor, left: set[tuple[int, str]]) -> bool:
+    """Return whether a head, or as many digits of it as paper holds, was left."""
+    return any(
+        number == anchor.head.entries
+        and (hash_.startswith(anchor.head.hash) or anchor.head.hash.startswith(hash_))
+        for number, hash_ in left
+    )
 
 
 def _loaded(text: object) -> Any:

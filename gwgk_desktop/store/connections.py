@@ -77,6 +77,15 @@ def is_sealed(path: Path) -> bool:
     return bool(head) and head != PLAIN_HEAD and not size % PAGE_SIZE
 
 
+def is_plain(path: Path) -> bool:
+    """Return whether a file is there that is a store without protection."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN_HEAD)) == PLAIN_HEAD
+    except OSError:
+        return False
+
+
 def refuse_unlike(path: Path, key: DataKey | None) -> None:
     """Refuse a file that is none of the key's: foreign, unprotected, or cut short.
 
@@ -108,6 +117,18 @@ def unreadable(path: Path, key: DataKey | None, error: Exception) -> Refusal:
         return Refusal(Code.STORE_CUT_SHORT, file=str(path))
     code = Code.NOT_A_STORE if key is None else Code.STORE_DAMAGED
     return Refusal(code, file=str(path))
+
+
+def told_by(error: BaseException) -> str:
+    """Return what the driver said, and what was stumbled over after it.
+
+    SQLite rolls back by itself where the disk is full, and peewee stumbles over that.
+    """
+    cause: BaseException | None
+    told, cause = "", error
+    while cause:
+        told, cause = f"{told} {cause}", cause.__context__
+    return told
 
 
 class _SealedDatabase(pw.SqliteDatabase):

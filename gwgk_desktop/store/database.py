@@ -57,7 +57,42 @@ class DecimalSum:
         return money.plain(self._sum) if self._any else None
 
 
-class Store:
+class Site:
+    """Where a store stands and what opens it, whether it can be opened or not."""
+
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], datetime] = datetime.now,
+        *,
+        key: DataKey | None = None,
+        user: User | None = None,
+    ) -> None:
+        """Name the file of the store; a protected one's key; who the history names."""
+        self.path = path
+        self.key = key
+        self.user = user
+        self._now = now
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """Open a copy of this store, or this store once more, without its guards.
+
+        A copy from before this store was protected opens, too.
+        """
+        plain = connections.is_plain(path)
+        return connections.connect(path, None if plain else self.key)
+
+    def beside(self, path: Path) -> Store:
+        """Open a copy as a store, with the same clock; upgrade it."""
+        key = None if connections.is_plain(path) else self.key
+        return Store(path, self._now, key=key, user=self.user)
+
+    def now(self) -> datetime:
+        """Return the time by the store's clock."""
+        return self._now()
+
+
+class Store(Site):
     """An open store.  It belongs to the thread that opened it."""
 
     def __init__(
@@ -74,11 +109,8 @@ class Store:
         A read-only one looks only: it neither creates nor upgrades nor journals.
         A protected one opens with its key; `user` is who the history will name.
         """
-        self.path = path
-        self.key = key
-        self.user = user
+        super().__init__(path, now, key=key, user=user)
         self.shelf = Shelf(path.parent / "kept", key)
-        self._now = now
         self._watch = None if read_only else seals.Watch(path, now)
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if read_only:
@@ -124,10 +156,6 @@ class Store:
 
     def _head(self) -> Head:
         return history.head(self.db)
-
-    def now(self) -> datetime:
-        """Return the time by the store's clock."""
-        return self._now()
 
     @contextmanager
     def operation(
@@ -177,10 +205,7 @@ def _disk_told(path: Path) -> Iterator[None]:
     try:
         yield
     except connections.UNREACHABLE as error:
-        cause: BaseException | None
-        told, cause = "", error
-        while cause:  # SQLite rolled back by itself; peewee stumbles over that
-            told, cause = f"{told} {cause}", cause.__context__
+        told = connections.told_by(error)
         if "disk is full" in told:
             raise Refusal(Code.DISK_FULL, file=path.name) from error
         if "disk I/O error" in told:

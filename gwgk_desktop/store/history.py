@@ -69,6 +69,21 @@ def counts(db: pw.Database) -> dict[str, int]:
     return dict(zip(("batches", "lines", "sheets"), row, strict=True))
 
 
+def hashes(db: pw.Database) -> dict[int, str]:
+    """Return the hash of each deed, by its number."""
+    return dict(db.execute_sql("SELECT id, hash FROM operation"))
+
+
+def rows_added_since(db: pw.Database, number: int) -> dict[str, int]:
+    """Return how many rows the deeds after that one added, by journaled table."""
+    rows = db.execute_sql(
+        "SELECT table_name, count(*) FROM change"
+        " WHERE operation_id > ? AND before IS NULL GROUP BY table_name",
+        (number,),
+    )
+    return dict(rows)
+
+
 def _entry(row: tuple[object, ...]) -> HistoryEntry:
     number, kind, facts, who, at, undoes, undone_by = row
     return HistoryEntry(

@@ -33,7 +33,7 @@ OLD = "内部-未加密的旧数据"
 """The folder in which the old files stay until somebody lets them go."""
 AT_ONCE = 10_000
 _SEALED = ".sealed"
-_KEPT = "kept"
+_KEPT, _BACKUPS, _LOCK = "kept", "backups", "desk.lock"
 
 
 def convert(path: Path, key: DataKey) -> Steps[None]:
@@ -63,8 +63,9 @@ def settle(path: Path) -> None:
         return
     old = folder / OLD
     old.mkdir(exist_ok=True)
-    logs = (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))
-    for plain in (*folder.glob(f"{path.name}.v*.bak"), *logs, path):
+    of_store = (it for it in folder.glob(f"{path.stem}.*") if it not in (path, sealed))
+    others = (it for it in of_store if it.name != _LOCK)
+    for plain in (*others, *folder.glob("aside-*"), folder / _BACKUPS, path):
         if plain.exists():
             plain.replace(old / plain.name)
     kept, kept_sealed = folder / _KEPT, _beside(folder / _KEPT)

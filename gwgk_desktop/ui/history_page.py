@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.services import checking, history
+from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.services import backups, checking, history
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
@@ -25,6 +26,7 @@ from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import MonthDigest
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.work import HistoryEntry
     from gwgk_desktop.services.history import Undone
@@ -158,12 +160,20 @@ class HistoryPage(QWidget):
 
     def _undo(self, number: int) -> None:
         self._lanes.work.run(
-            partial(history.undo, number=number),
+            partial(
+                backups.guarded,
+                reason=Reason.UNDO,
+                work=partial(history.undo, number=number),
+            ),
             done=partial(self._undone, number),
             failed=self.failed.emit,
         )
 
-    def _undone(self, number: int, undone: Undone) -> None:
+    def _undone(self, number: int, done: tuple[Undone, Problem | None]) -> None:
+        undone, unsaved = done
         papers = wording.papers_counting(undone.sheets, undone.returns)
         said = "。".join([f"已撤销第{number}号操作", *papers]) + "。"
-        self.deed_done.emit(Deed(said, undone.operation.touched, advice=bool(papers)))
+        touched = undone.operation.touched
+        self.deed_done.emit(
+            Deed(said, touched, advice=bool(papers), backup_problem=unsaved)
+        )

@@ -29,11 +29,12 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
-from gwgk_desktop.services import office, payouts, recipes
+from gwgk_desktop.services import backups, office, payouts, recipes
 from gwgk_desktop.ui.figures_panel import FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.layout_bar import LayoutBar
@@ -702,11 +703,15 @@ class ImportDialog(QDialog):
         box = ProgressBox("正在导入", self)
         self._job = self._lanes.work.walk(
             partial(
-                payouts.import_batch,
-                preview=self._seen.preview,
-                accept_warnings=self.accept_warnings.isChecked(),
-                leave_out_errors=self.leave_out.isChecked(),
-                recipe=recipe.name if recipe else "",
+                backups.first,
+                reason=Reason.IMPORT,
+                work=partial(
+                    payouts.import_batch,
+                    preview=self._seen.preview,
+                    accept_warnings=self.accept_warnings.isChecked(),
+                    leave_out_errors=self.leave_out.isChecked(),
+                    recipe=recipe.name if recipe else "",
+                ),
             ),
             done=partial(self._was_imported, box),
             failed=partial(self._import_failed, box),
@@ -715,9 +720,14 @@ class ImportDialog(QDialog):
         box.follow(self._job)
         self.import_button.setEnabled(False)
 
-    def _was_imported(self, box: ProgressBox, imported: Imported) -> None:
+    def _was_imported(
+        self, box: ProgressBox, done: tuple[Imported, Problem | None]
+    ) -> None:
+        imported, unsaved = done
         box.close()
         self.imported.emit(imported)
+        if unsaved:
+            self.deed_done.emit(Deed("", frozenset(), backup_problem=unsaved))
         self.accept()
 
     def _import_failed(self, box: ProgressBox, error: Exception) -> None:

@@ -58,6 +58,7 @@ QPushButton[main="true"]:disabled { background: #a9bfd8; border-color: #a9bfd8; 
 QTableView { border: 1px solid #d5dde5; background: #ffffff; }
 QHeaderView::section { background: #e9eef4; border: 0; border-right: 1px solid #d5dde5;
     border-bottom: 1px solid #d5dde5; padding: 6px; font-weight: 600; }
+QStatusBar QLabel[tone="refused"] { color: #b3261e; }
 QFrame#notice { border-radius: 4px; padding: 2px; }
 QFrame#notice[tone="done"] { background: #e3f4e6; border: 1px solid #8fcf9b; }
 QFrame#notice[tone="advice"] { background: #fff5dd; border: 1px solid #efc868; }

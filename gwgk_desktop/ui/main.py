@@ -77,13 +77,17 @@ def _application(refuse: Callable[[Refusal], int]) -> QApplication:
 
 def make_window(desk: Desk) -> Window:
     """Return the window of a desk; its pages fill once the store is open."""
-    lanes = Lanes(work=Lane(desk.open_store), look=Lane(desk.open_look_up))
+    lanes = Lanes(
+        work=Lane(desk.open_store),
+        look=Lane(desk.open_look_up),
+        spare=Lane(desk.open_look_up),
+    )
     window = Window(lanes, desk.folder / LOG, _today)
     if not desk.protected:
         window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
     # The work lane upgrades the store before anybody looks into it.
     lanes.work.run(
-        checking.told_on_opening, done=window.opened, failed=window.show_failure
+        checking.told_on_opening, done=window.start, failed=window.show_failure
     )
     return window
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gwgk_desktop.domain.problems import Problem
 
 DAYS_AHEAD = 366
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
@@ -39,6 +40,10 @@ class Deed:
     """What the button says, such as 撤销导入."""
     advice: bool = False
     """Whether the clerk should read it before going on."""
+    backed_up: bool = False
+    """Whether it was a backup."""
+    backup_problem: Problem | None = None
+    """Why the backup that goes with it was not made."""
 
 
 def heading(title: str, hint: str = "") -> QWidget:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
-from gwgk_desktop.services import returns
+from gwgk_desktop.services import backups, returns
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, SentReturn
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -149,16 +151,22 @@ class ReturnsPage(QWidget):
         if drawn_up is not None:
             self._lanes.work.run(
                 partial(
-                    returns.export,
-                    drawn_up=drawn_up,
-                    to=path,
-                    form_name=str(self.form.currentData()),
-                    overwrite=overwrite,
+                    backups.guarded,
+                    reason=Reason.RETURN,
+                    work=partial(
+                        returns.export,
+                        drawn_up=drawn_up,
+                        to=path,
+                        form_name=str(self.form.currentData()),
+                        overwrite=overwrite,
+                    ),
                 ),
                 done=partial(self._exported, path),
                 failed=self.failed.emit,
             )
 
-    def _exported(self, path: Path, sent: SentReturn) -> None:
+    def _exported(self, path: Path, done: tuple[SentReturn, Problem | None]) -> None:
+        sent, unsaved = done
         said = f"{sent.quarter}报表已导出到 {path}"
-        self.deed_done.emit(Deed(said, frozenset({"county_return"})))
+        touched = frozenset({"county_return"})
+        self.deed_done.emit(Deed(said, touched, backup_problem=unsaved))

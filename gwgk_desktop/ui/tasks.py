@@ -3,8 +3,8 @@
 A Lane is one worker thread with a store in its keeping: it opens it, runs work
 on it strictly in order, and closes it.  Pages hand in service functions and get
 values back, so the window never waits and two changes never interleave.  There
-are two lanes: one works, one only looks, so that a look-up never waits behind
-an import.
+are three lanes: one works, one only looks, one makes backups, so that a look-up
+never waits behind an import, nor either behind a backup.
 """
 
 from __future__ import annotations
@@ -129,6 +129,15 @@ class Lane(QObject):
         self._submit(walk_through, _Callbacks(done, failed, progressed))
         return job
 
+    def release(self, done: Callable[[], None]) -> None:
+        """Close the store after the work in hand; the next work opens it anew."""
+
+        def let_go(_store: Any, _ticket: int) -> None:
+            store, self._store = self._store, None
+            store.close()
+
+        self._submit(let_go, _Callbacks(lambda _: done(), lambda _: done()))
+
     def close(self) -> None:
         """Ask the work in hand to stop, close the store and end the thread."""
         if self._closed:
@@ -167,9 +176,11 @@ class Lane(QObject):
 
 
 class Lanes(NamedTuple):
-    """The two lanes of a window."""
+    """The lanes of a window."""
 
     work: Lane
     """Owns the connection that writes; long work and every deed run here."""
     look: Lane
     """Looks only; lists and searches run here."""
+    spare: Lane
+    """Copies only; backups and drills run here, so that nobody waits for them."""

@@ -6,11 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QMainWindow,
+    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,12 +21,16 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import backups
+from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
+from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.sheets_page import SheetsPage
@@ -35,16 +42,24 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from gwgk_desktop.domain.backups import Standing
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.ui.parts import Deed
+    from gwgk_desktop.services.backups import Decided, Made
     from gwgk_desktop.ui.tasks import Lanes
 
 Page = (
-    PayoutsPage | ComparisonsPage | SheetsPage | ReturnsPage | HistoryPage | OfficePage
+    PayoutsPage
+    | ComparisonsPage
+    | SheetsPage
+    | ReturnsPage
+    | HistoryPage
+    | BackupsPage
+    | OfficePage
 )
 """A page has a `title`, the tables it `watches` (`*` is any), and `refresh`."""
 NAVIGATION_WIDTH = 150
+BACKUP_EVERY_MS = 30 * 60 * 1000
 EVERYTHING = frozenset({"*"})
 
 
@@ -64,6 +79,7 @@ class Window(QMainWindow):
         self.sheets = SheetsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
         self.history = HistoryPage(lanes)
+        self.backups = BackupsPage(lanes)
         self.office = OfficePage(lanes)
         self._pages: list[Page] = [
             self.payouts,
@@ -71,6 +87,7 @@ class Window(QMainWindow):
             self.returns,
             self.comparisons,
             self.history,
+            self.backups,
             self.office,
         ]
         self.navigation = QListWidget()
@@ -92,6 +109,13 @@ class Window(QMainWindow):
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.payouts.sheets_wanted.connect(self._make_sheets)
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
+        self._lay_out()
+        self.backups.swap_wanted.connect(self._swap)
+        self._backup_problem = ""
+        self._clock = self._clock_of_backups()
+        self.navigation.setCurrentRow(0)
+
+    def _lay_out(self) -> None:
         content = QWidget()
         right = QVBoxLayout(content)
         right.addWidget(self.notice)
@@ -103,20 +127,42 @@ class Window(QMainWindow):
         row.addWidget(self.navigation)
         row.addWidget(content, 1)
         self.setCentralWidget(middle)
-        self.navigation.setCurrentRow(0)
+        self.standing = QLabel()
+        self.standing.setAccessibleName("备份状态")
+        self.statusBar().addWidget(self.standing, 1)
+
+    def _clock_of_backups(self) -> QTimer:
+        clock = QTimer(self)
+        clock.setInterval(BACKUP_EVERY_MS)
+        clock.timeout.connect(self.back_up)
+        return clock
+
+    def start(self, troubles: Sequence[Problem]) -> None:
+        """Fill the pages and start the clock of the backups: the store is open.
+
+        Say what was wrong with it when it was opened.
+        """
+        self.refresh()
+        self._look_at_backups()
+        self._clock.start()
+        if troubles:
+            told = "".join(map(wording.describe, troubles))
+            self.notice.say(told, Tone.REFUSED)
+
+    def back_up(self) -> None:
+        """Back up what has changed, beside whatever else is done."""
+        self._lanes.spare.walk(
+            backups.on_timer,
+            done=self._backed_up,
+            failed=self._not_backed_up,
+            progressed=lambda _: None,
+        )
 
     def refresh(self, touched: frozenset[str] = EVERYTHING) -> None:
         """Let the pages look again that watch what was touched."""
         for page in self._pages:
             if EVERYTHING in (touched, page.watches) or touched & page.watches:
                 page.refresh()
-
-    def opened(self, troubles: Sequence[Problem]) -> None:
-        """Fill the pages; say what was wrong with the store when it was opened."""
-        self.refresh()
-        if troubles:
-            told = "".join(map(wording.describe, troubles))
-            self.notice.say(told, Tone.REFUSED)
 
     def show_failure(self, error: Exception) -> None:
         """Tell the clerk why something was not done, or that we have a bug."""
@@ -129,8 +175,19 @@ class Window(QMainWindow):
             show_bug(self, self._log)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._clock.stop()
+        self.hide()  # the last backup may take its time
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
+        problems: list[Problem | None] = []
+        self._lanes.spare.run(
+            lambda store: problems.append(backups.before(store, Reason.QUIT)),
+            done=lambda _: None,
+            failed=lambda _: None,
+        )
+        self._lanes.spare.close()
+        for problem in filter(None, problems):
+            QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -145,9 +202,62 @@ class Window(QMainWindow):
 
     def _deed_done(self, deed: Deed) -> None:
         tone = Tone.ADVICE if deed.advice else Tone.DONE
-        self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)
+        if deed.said:
+            self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)
+        if deed.backup_problem:
+            self._backup_problem = wording.describe(deed.backup_problem)
+        elif deed.backed_up:
+            self._backup_problem = ""
+        self._look_at_backups()
         if deed.touched:
             self.refresh(deed.touched)
+
+    def _backed_up(self, made: Made) -> None:
+        problem = made.problem
+        self._backup_problem = wording.describe(problem) if problem else ""
+        self._look_at_backups()
+        self.backups.refresh()
+
+    def _not_backed_up(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self._backup_problem = wording.describe(error.problem)
+            self._look_at_backups()
+        elif not isinstance(error, Cancelled):
+            self.show_failure(error)
+
+    def _look_at_backups(self) -> None:
+        """Say at the foot of the window how it stands with the backups."""
+        self._lanes.spare.run(
+            backups.standing, done=self._show_standing, failed=self.show_failure
+        )
+
+    def _show_standing(self, standing: Standing) -> None:
+        parts = [wording.backup_standing(standing), self._backup_problem]
+        self.standing.setText("　".join(filter(None, parts)))
+        wanted = bool(self._backup_problem or standing.second_due)
+        self.standing.setProperty("tone", "refused" if wanted else "")
+        self.standing.style().polish(self.standing)
+
+    def _swap(self, decided: Decided) -> None:
+        """Let every lane go of the store, so that what is decided for can be done."""
+        lanes = self._lanes
+
+        def ended(_: object) -> None:
+            # What looked meanwhile may have the old store open still.
+            lanes.look.release(lambda: lanes.spare.release(told))
+
+        def told() -> None:
+            said = (
+                f"已恢复；原来的数据在“备份”页的“恢复时换下的数据”（{decided.aside}）。"
+            )
+            self._deed_done(Deed(said, EVERYTHING, backup_problem=decided.problem))
+
+        def reopen() -> None:
+            lanes.work.run(lambda _: None, done=ended, failed=self.show_failure)
+
+        lanes.spare.release(
+            lambda: lanes.look.release(lambda: lanes.work.release(reopen))
+        )
 
     def _make_sheets(self, batch: BatchSummary | None) -> None:
         dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self)

@@ -42,6 +42,8 @@ COMMAND_LINES = [
     ["history"],
     ["init", "--unprotected"],
     ["check"],
+    ["backup"],
+    ["backup", "--list"],
 ]
 
 
@@ -68,9 +70,8 @@ def test_json_is_one_document_and_nothing_else(
 
 
 def test_every_command_is_tried_here() -> None:
-    here = Path(__file__)
-    text = here.read_text("utf-8")
-    text += here.with_name("test_protection.py").read_text("utf-8")
+    texts = Path(__file__).parent.glob("test_*.py")
+    text = "".join(it.read_text("utf-8") for it in texts)
     for name in COMMANDS:
         assert f'"{name}"' in text
 

@@ -59,14 +59,17 @@ class NowLane:
         self.run(walk_through, done=done, failed=failed)
         return Job()
 
+    def release(self, done: Callable[[], None]) -> None:
+        done()
+
     def close(self) -> None:
         """Nothing to close: the test's store is the fixture's."""
 
 
 def now_lanes(store: Store | None = None) -> Lanes:
-    """Return two lanes that work at once on a store."""
+    """Return lanes that work at once on a store."""
     lane: Any = NowLane(store)
-    return Lanes(lane, lane)
+    return Lanes(lane, lane, lane)
 
 
 def drawn(table: QTableView) -> list[str]:

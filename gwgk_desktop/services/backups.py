@@ -1,0 +1,492 @@
+"""Backups: made before what is risky, thinned, drilled, restored, swapped back."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from gwgk_desktop import paths
+from gwgk_desktop.domain.backups import (
+    SECOND_DUE,
+    Aside,
+    Backup,
+    Difference,
+    DrillRecord,
+    Loss,
+    Reason,
+    Settings,
+    Standing,
+    newest,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.work import Kind, Progress, Steps, finish
+from gwgk_desktop.store import backups as kept
+from gwgk_desktop.store import checking, connections, history, migrations, protecting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gwgk_desktop.store.database import Site, Store
+
+T = TypeVar("T")
+SETTINGS = "backups.json"
+FOLDER_IN_SECOND = "gwgk-desktop-backups"
+THOROUGH_AFTER = timedelta(days=7)
+PARTED_DIGITS = 16
+"""Of the hash of each deed that a restore left behind: its history still names it."""
+SYNC_SERVICES = (
+    *("onedrive", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "baidusyncdisk"),
+    *("百度云", "dropbox", "google drive", "googledrive", "icloud", "阿里云盘"),
+    *("aliyundrive", "微云", "weiyun", "wps云盘", "wpsdrive", "seafile", "syncthing"),
+    *("nextcloud", "owncloud", "夸克网盘", "天翼云盘"),
+)
+"""What the folders are called that a program uploads; in small letters."""
+NETWORK_SYSTEMS = (
+    *("nfs", "cifs", "smb", "fuse.sshfs", "davfs", "fuse.rclone", "afpfs", "9p"),
+    *("fuse.gvfsd", "ncpfs"),
+)
+_REMOTE_DRIVE = 4
+"""What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
+_MOUNTS = Path("/proc/mounts")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup, and what became of the one in the second place."""
+
+    backup: Backup
+    """The newest one before, where nothing had changed since."""
+    second: Backup | None = None
+    problem: Problem | None = None
+    """Why there is none in the second place, although that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A restore that is decided for: it ends when nobody has the store open."""
+
+    aside: str
+    """What the present store will be called, put aside."""
+    problem: Problem | None = None
+    """Why the present store was not backed up before."""
+
+
+def make(
+    store: Store, reason: Reason, *, keep: bool = False, thorough: bool = False
+) -> Steps[Made]:
+    """Back the store up beside it, and in the second place where that is there.
+
+    Refuses where it cannot be made beside the store.
+    """
+    terms = kept.Terms(reason, store.now(), keep, thorough)
+    made = Made((yield from _make_in(store, _first(store), terms)))
+    if thorough:
+        chosen = replace(settings(store), thorough_on=store.now().date())
+        _write_settings(store, chosen)
+    second = _second(store)
+    if second is not None and second.parent.is_dir():
+        try:
+            there = yield from _make_in(store, second, replace(terms, thorough=False))
+            made = replace(made, second=there)
+        except Refusal as refusal:
+            made = replace(made, problem=refusal.problem)
+    return made
+
+
+def make_in(store: Store, folder: Path, *, keep: bool = False) -> Steps[Backup]:
+    """Back the store up into a folder that the clerk names; refuse an unfit one."""
+    refuse_unfit(store, folder)
+    terms = kept.Terms(Reason.ASKED, store.now(), keep)
+    return (yield from _make_in(store, _place(folder), terms))
+
+
+def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Backup]:
+    made = yield from kept.make(store.connect, store.path, place, terms)
+    if terms.reason is not Reason.RESTORE:  # the one to be restored must not go
+        kept.thin(place, made.seal.origin, terms.now, settings(store).budget)
+    return made
+
+
+def before(store: Store, reason: Reason) -> Problem | None:
+    """Back up before a deed; return why that failed: the deed is done anyway.
+
+    After a return was exported, that backup is kept for ever.
+    """
+    try:
+        return finish(make(store, reason, keep=reason is Reason.RETURN)).problem
+    except Refusal as refusal:
+        return refusal.problem
+
+
+def first(
+    store: Store, reason: Reason, work: Callable[[Store], Steps[T]]
+) -> Steps[tuple[T, Problem | None]]:
+    """Back up, then do the work; return what came of it, and why no backup did."""
+    yield Progress(0)
+    problem = before(store, reason)
+    return (yield from work(store)), problem
+
+
+def guarded(
+    store: Store, reason: Reason, work: Callable[[Store], T]
+) -> tuple[T, Problem | None]:
+    """Do the same for short work; after it, where a return is exported."""
+    problem = None if reason is Reason.RETURN else before(store, reason)
+    done = work(store)
+    return done, before(store, reason) if reason is Reason.RETURN else problem
+
+
+def on_timer(store: Store) -> Steps[Made]:
+    """Back up as the window does every half hour; once a week check throughout."""
+    last = settings(store).thorough_on
+    due = last is None or store.now().date() - last >= THOROUGH_AFTER
+    return (yield from make(store, Reason.TIMER, thorough=due))
+
+
+def ready(path: Path, connect: kept.Connect, now: Callable[[], datetime]) -> None:
+    """Back up a store that is to be upgraded when it is opened.
+
+    The upgrade keeps a copy of its own, so it is not held up where that fails.
+    """
+    with suppress(Refusal):
+        if path.exists():
+            with kept.in_words(path):
+                schema = kept.schema_of(connect, path)
+            if 0 < schema < migrations.LATEST:
+                terms = kept.Terms(Reason.UPGRADE, now())
+                finish(kept.make(connect, path, path.parent / kept.PLACE, terms))
+
+
+# Where backups stand.
+
+
+def settings(site: Site) -> Settings:
+    """Return what the office has chosen about its backups."""
+    try:
+        told = json.loads((site.path.parent / SETTINGS).read_text("utf-8"))
+        day = told["thorough_on"]
+        return Settings(
+            str(told["second"]),
+            int(told["budget"]),
+            date.fromisoformat(day) if day else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Settings()
+
+
+def choose_second(store: Store, folder: Path | None) -> None:
+    """Remember the second place, or none; refuse an unfit folder."""
+    if folder is not None:
+        refuse_unfit(store, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    second = "" if folder is None else str(folder.absolute())
+    _write_settings(store, replace(settings(store), second=second))
+
+
+def refuse_unfit(store: Store, folder: Path) -> None:
+    """Refuse a folder that is no place for backups, and say why."""
+    real, own = folder.resolve(), store.path.parent.resolve()
+    if _is_remote(str(folder)) or _is_remote(str(real)):
+        raise Refusal(Code.BACKUP_TARGET_NETWORK, folder=str(folder))
+    for part in (*folder.absolute().parts, *real.parts):
+        if part.casefold().startswith(SYNC_SERVICES):
+            raise Refusal(Code.BACKUP_TARGET_SYNCED, folder=str(folder), service=part)
+    if real == own or own in real.parents:
+        raise Refusal(Code.BACKUP_TARGET_OWN, folder=str(folder))
+    paths.check_writable(folder)
+    there = next(it for it in (real, *real.parents) if it.exists())
+    needed = kept.space_needed(store.path, _place(folder))
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise Refusal(
+            Code.BACKUP_TARGET_FULL,
+            folder=str(folder),
+            needed=_megabytes(needed),
+            free=_megabytes(free),
+        )
+
+
+def every(site: Site) -> list[Backup]:
+    """Return the backups beside the store and in the second place, newest first."""
+    second = _second(site)
+    there = kept.found(second, second=True) if second else []
+    return sorted(
+        [*kept.found(_first(site)), *there],
+        key=lambda it: (it.seal.made_at, it.seal.serial, it.name),
+        reverse=True,
+    )
+
+
+def places(site: Site) -> list[Path]:
+    """Return where backups stand: beside the store, and the second place, if any."""
+    return [it for it in (_first(site), _second(site)) if it is not None]
+
+
+def called(site: Site, name: str) -> Backup | Aside:
+    """Return the backup of that name or folder, or what a restore put aside."""
+    folder = Path(name).absolute()
+    some: list[Backup | Aside] = [*every(site), *asides(site)]
+    some += kept.found(folder.parent)
+    for it in some:
+        if it.name == name or it.folder == folder:
+            return it
+    raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
+
+
+def standing(store: Store) -> Standing:
+    """Return how it stands with the backups: what is not backed up, what is due."""
+    origin, head, deeds = kept.state_of(store.connect, store.path)
+    last = newest(kept.of_origin(kept.found(_first(store)), origin))
+    since = deeds
+    if last is not None:
+        since = 0 if last.seal.head == head else max(deeds - last.seal.deeds, 1)
+    second = _second(store)
+    if second is None:
+        return Standing(last, since)
+    there = newest(kept.of_origin(kept.found(second, second=True), origin))
+    due = there is None or store.now() - there.seal.made_at > SECOND_DUE
+    chosen = settings(store).second
+    return Standing(last, since, chosen, there, due, second.parent.is_dir())
+
+
+# Restoring.
+
+
+def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
+    """Return what the store holds and a backup does not.
+
+    Deeds since the last one that both histories have; they have parted where a
+    backup was restored in between.
+    """
+    ours = history.hashes(store.db)
+    theirs = kept.hashes_of(store.connect, source.folder)
+    common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
+    deeds = history.entries(store.db, len(ours))
+    added = history.rows_added_since(store.db, common)
+    return Loss(
+        tuple(it for it in deeds if it.id > common),
+        added.get("payout_batch", 0),
+        added.get("notice_sheet", 0),
+        foreign=not common,
+    )
+
+
+def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
+    """Prepare a backup to take the store's place, and decide for it.
+
+    It does take its place in `ready`, when nobody has the store open any more; the
+    present store then stands aside and can be restored in turn.  An older schema is
+    upgraded; the history says what happened.  Refuses a backup that is not as it was
+    sealed, naming what differs; the present store then stays as it is.
+    """
+    problem = before(store, Reason.RESTORE)
+    loss = what_would_be_lost(store, source)
+    ours = history.hashes(store.db)
+    parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in loss.deeds]
+    facts: dict[str, object] = {"lost_deeds": len(loss.deeds), "parted": parted}
+    if isinstance(source, Aside):
+        _say_restored(store, source, source.folder, facts)
+        aside = kept.commit_swap(store.path.parent, source.folder, store.now())
+        return Decided(aside.name, problem)
+    return Decided((yield from _decide(store, source, facts)).name, problem)
+
+
+def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
+    """Restore a backup where there is no store, or none that can be opened.
+
+    What is there of it stands aside.  Returns how that is called, or nothing.
+    """
+    folder = site.path.parent
+    parted = [
+        [it.seal.deeds, it.seal.head[:PARTED_DIGITS]]
+        for it in kept.of_origin(every(site), backup.seal.origin)
+        if it.seal.deeds > backup.seal.deeds
+    ]
+    aside = yield from _decide(site, backup, {"parted": parted})
+    kept.end_swap(folder)
+    there = next(it for it in kept.asides(folder) if it.folder == aside)
+    if any(kept.store_files(aside)):
+        return there.name
+    kept.forget(there)
+    return ""
+
+
+def _decide(site: Site, backup: Backup, facts: dict[str, object]) -> Steps[Path]:
+    """Prepare a backup and decide for it; return where the present store will go."""
+    folder, now = site.path.parent, site.now()
+    _refuse_others_key(site, backup)
+    prepared = kept.prepared_folder(folder, now)
+    try:
+        wrong = yield from _prepare(site, backup, prepared)
+        _refuse_damaged(backup, wrong)
+        _say_restored(site, backup, prepared, facts)
+        yield from _protect(site, prepared)
+        return kept.commit_swap(folder, prepared, now)
+    except BaseException:
+        kept.remove_tree(prepared)
+        raise
+
+
+def _refuse_others_key(site: Site, backup: Backup) -> None:
+    """Refuse a protected backup that the key of this folder does not open."""
+    database = backup.folder / kept.DATABASE
+    if database.exists() and not connections.is_plain(database):
+        try:
+            connections.refuse_unlike(database, site.key)
+        except Refusal as refusal:
+            if refusal.problem.code is Code.STORE_CUT_SHORT:
+                return  # that is told of the backup
+            raise Refusal(Code.BACKUP_OTHER_KEY, backup=backup.name) from refusal
+
+
+def _protect(site: Site, prepared: Path) -> Steps[None]:
+    """Protect what was backed up before this folder was protected."""
+    database = prepared / kept.DATABASE
+    if site.key is not None and connections.is_plain(database):
+        yield from protecting.convert(database, site.key)
+        protecting.settle(database)
+        kept.remove_tree(prepared / protecting.OLD)
+
+
+def _prepare(site: Site, backup: Backup, into: Path) -> Steps[tuple[Difference, ...]]:
+    """Copy all that is to be swapped in; return how it differs from its seal."""
+    shelf = site.path.parent / kept.SHELF
+    wrong = yield from _take_out(site, backup, into)
+    if not wrong and not (yield from kept.check_kept(backup, shelf, into / kept.SHELF)):
+        wrong = (Difference.SHELF,)
+    if not wrong and _chain_is_broken(site, into):
+        wrong = (Difference.CHAIN,)
+    for name in backup.seal.files:  # the folder's own keys stay: they open it too
+        (into / name).unlink(missing_ok=True)
+    return wrong
+
+
+def _refuse_damaged(backup: Backup, wrong: tuple[Difference, ...]) -> None:
+    if wrong:
+        raise Refusal(Code.BACKUP_DAMAGED, backup=backup.name, differs=wrong)
+
+
+def swap(store: Store) -> None:
+    """Close the store and let what was decided for take its place."""
+    store.close()
+    kept.end_swap(store.path.parent)
+
+
+def asides(site: Site) -> list[Aside]:
+    """Return what restores have put aside, the newest first."""
+    return kept.asides(site.path.parent)
+
+
+def forget(store: Store, aside: Aside) -> None:
+    """Remove what a restore put aside, because the clerk says so."""
+    del store
+    kept.forget(aside)
+
+
+def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
+    """Restore the newest backup, or that one, elsewhere, and hold it to its seal.
+
+    Row by row against the store in use, too, where that has not changed since.
+    """
+    now, began = store.now(), time.monotonic()
+    backup = backup or standing(store).newest
+    if backup is None:
+        raise Refusal(Code.NO_BACKUP)
+    place, compared = kept.drill_folder(store.path.parent, now), None
+    present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
+    try:
+        wrong = yield from _take_out(store, backup, place, thorough=True)
+        if not wrong and present:
+            copy = place / kept.DATABASE
+            compared = yield from kept.rows_compared(store.connect, copy, store.path)
+            wrong = (Difference.ROWS,) if compared is None else ()
+        if not wrong and _chain_is_broken(store, place):
+            wrong = (Difference.CHAIN,)
+        if not (yield from kept.check_kept(backup)):
+            wrong = (*wrong, Difference.SHELF)
+    finally:
+        kept.remove_tree(place)
+    return DrillRecord(
+        backup=backup.name,
+        made_at=backup.seal.made_at,
+        drilled_at=now,
+        rows=backup.seal.counts,
+        compared=compared,
+        kept_files=backup.seal.shelf_files,
+        differences=wrong,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _take_out(
+    site: Site, backup: Backup, into: Path, *, thorough: bool = False
+) -> Steps[tuple[Difference, ...]]:
+    """Copy a backup's database into a folder; return how it differs from its seal."""
+    wrong = yield from kept.copy_out(backup, into)
+    if not wrong:
+        copy = into / kept.DATABASE
+        wrong = kept.wrong_inside(site.connect, copy, backup.seal, thorough=thorough)
+    return wrong
+
+
+def _chain_is_broken(site: Site, folder: Path) -> bool:
+    with kept.opened(site.beside, folder / kept.DATABASE) as copy:
+        return any(checking.of_chain(copy))
+
+
+def _say_restored(
+    site: Site, source: Backup | Aside, folder: Path, facts: dict[str, object]
+) -> None:
+    """Let the history of what is to be swapped in say so."""
+    with (
+        kept.opened(site.beside, folder / kept.DATABASE) as copy,
+        copy.operation(Kind.RESTORE, {"backup": source.name, **facts}),
+    ):
+        pass
+
+
+def _first(site: Site) -> Path:
+    return site.path.parent / kept.PLACE
+
+
+def _second(site: Site) -> Path | None:
+    second = settings(site).second
+    return _place(Path(second)) if second else None
+
+
+def _place(folder: Path) -> Path:
+    """Return where backups stand in a folder that people also use otherwise."""
+    return folder if folder.name == FOLDER_IN_SECOND else folder / FOLDER_IN_SECOND
+
+
+def _write_settings(store: Store, chosen: Settings) -> None:
+    day = chosen.thorough_on
+    told = {**asdict(chosen), "thorough_on": day.isoformat() if day else ""}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    paths.replace_file(store.path.parent / SETTINGS, text.encode())
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _is_remote(path: str) -> bool:
+    """Return whether a folder is on another machine."""
+    if path.startswith(("\\\\", "//")):
+        return True
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        drive = Path(path).anchor
+        return bool(windows.kernel32.GetDriveTypeW(drive) == _REMOTE_DRIVE)
+    mounts = _MOUNTS.read_text("utf-8", "replace") if _MOUNTS.exists() else ""
+    above = {str(it) for it in (Path(path), *Path(path).parents)}
+    found = [it.split()[1:3] for it in mounts.splitlines()]
+    inside = [(len(at), kind) for at, kind in found if at in above]
+    return bool(inside) and max(inside)[1].startswith(NETWORK_SYSTEMS)

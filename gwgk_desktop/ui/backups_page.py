@@ -1,0 +1,269 @@
+"""The page of backups (备份): made, drilled, restored, swapped back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.backups import Aside, Backup, Reason
+from gwgk_desktop.services import backups
+from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gwgk_desktop.domain.backups import DrillRecord, Loss
+    from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.ui.tasks import Lanes
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+BACKUP_COLUMNS: tuple[Column[Backup], ...] = (
+    Column(
+        "时间", lambda it: it.seal.made_at, lambda at: f"{at:%m-%d %H:%M}", width=14
+    ),
+    Column("原因", lambda it: wording.BACKUP_REASONS[it.seal.reason], width=12),
+    Column("状态", wording.backup_state, width=18),
+    Column("大小", lambda it: it.size, wording.size, number=True, width=12),
+    Column(
+        "历史到", lambda it: it.seal.deeds, lambda n: f"{n}号", number=True, width=9
+    ),
+    Column("存放处", lambda it: "第二存放处" if it.second else "本机", width=12),
+    Column("名称", lambda it: it.name),
+)
+ASIDE_COLUMNS: tuple[Column[Aside], ...] = (
+    Column("换下时间", lambda it: it.at, _minute, width=20),
+    Column("大小", lambda it: it.size, wording.size, number=True, width=12),
+    Column("名称", lambda it: it.name),
+)
+
+
+class BackupsPage(QWidget):
+    """Shows the backups, the newest first, and what restores have put aside."""
+
+    title = "备份"
+    watches = frozenset({"*"})
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+    swap_wanted = Signal(object)
+    """A restore is decided for: whoever has the store open must let it go."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self.rows: RowsModel[Backup] = RowsModel(BACKUP_COLUMNS, self)
+        self.table = table_of(self.rows)
+        self.asides: RowsModel[Aside] = RowsModel(ASIDE_COLUMNS, self)
+        self.aside_table = table_of(self.asides)
+        self.second = QLabel()
+        self.second.setWordWrap(True)
+        self.make_button = button("立即备份", self.make, main=True)
+        self.drill_button = button("演练", self._drill)
+        self.restore_button = button("恢复…", self._ask_restore)
+        self.second_button = button("第二存放处…", self._choose_second)
+        self.no_second_button = button("不用第二存放处", partial(self.use_second, None))
+        self.back_button = button("换回…", self._ask_back)
+        self.forget_button = button("删除…", self._ask_forget)
+        for table in (self.table, self.aside_table):
+            table.selectionModel().selectionChanged.connect(self._settle)
+        aside_tab = QWidget()
+        aside_layout = QVBoxLayout(aside_tab)
+        aside_layout.addLayout(bar(self.back_button, self.forget_button, None))
+        aside_layout.addWidget(self.aside_table, 1)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.table, "备份")
+        self.tabs.addTab(aside_tab, "恢复时换下的数据")
+        layout = QVBoxLayout(self)
+        told = "退出时、每半小时、导入和撤销之前自动备份；写完都打开核对过才算数。"
+        layout.addWidget(heading("备份", told))
+        layout.addLayout(
+            bar(
+                *(self.make_button, self.drill_button, self.restore_button, None),
+                *(self.second_button, self.no_second_button),
+            )
+        )
+        layout.addWidget(self.second)
+        layout.addWidget(self.tabs, 1)
+        self._settle()
+
+    def refresh(self) -> None:
+        """Look for backups again; on the spare lane, a stick may be slow."""
+        self._lanes.spare.run(
+            lambda store: (
+                backups.every(store),
+                backups.asides(store),
+                backups.settings(store).second,
+            ),
+            done=self._show,
+            failed=self.failed.emit,
+        )
+
+    def _show(self, found: tuple[list[Backup], list[Aside], str]) -> None:
+        every, asides, second = found
+        self.rows.show_rows(every)
+        self.asides.show_rows(asides)
+        self.second.setText(
+            f"第二存放处：{second or '还没有选定。请选一个U盘或移动硬盘'}"
+        )
+        self.no_second_button.setVisible(bool(second))
+        self._settle()
+
+    def _settle(self) -> None:
+        backup, aside = chosen(self.table), chosen(self.aside_table)
+        for one in (self.drill_button, self.restore_button):
+            one.setEnabled(backup is not None and backup.whole)
+        for one in (self.back_button, self.forget_button):
+            one.setEnabled(aside is not None)
+
+    # Making
+
+    def make(self) -> None:
+        """Back up now, and in the second place where that is there."""
+        box = ProgressBox("正在备份", self)
+        job = self._lanes.spare.walk(
+            partial(backups.make, reason=Reason.ASKED),
+            done=partial(self._made, box),
+            failed=partial(self._failed, box),
+            progressed=box.show,
+        )
+        box.follow(job)
+
+    def _made(self, box: ProgressBox, made: Made) -> None:
+        box.close()
+        said = f"已备份：{made.backup.name}"
+        if made.second:
+            said += "，第二存放处也已备份"
+        self.refresh()
+        deed = Deed(f"{said}。", frozenset(), backed_up=True)
+        self.deed_done.emit(deed)
+        if made.problem:
+            self.deed_done.emit(Deed("", frozenset(), backup_problem=made.problem))
+
+    def _failed(self, box: ProgressBox, error: Exception) -> None:
+        box.close()
+        self.failed.emit(error)
+
+    # The second place
+
+    def _choose_second(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "第二存放处：U盘或移动硬盘")
+        if name:
+            self.use_second(Path(name))
+
+    def use_second(self, folder: Path | None) -> None:
+        """Remember a second place, or none, and back up there at once."""
+        self._lanes.spare.run(
+            partial(backups.choose_second, folder=folder),
+            done=lambda _: self.make() if folder else self.refresh(),
+            failed=self.failed.emit,
+        )
+
+    # The drill
+
+    def _drill(self) -> None:
+        backup = chosen(self.table)
+        if backup is None:
+            return
+        box = ProgressBox("正在演练", self)
+        job = self._lanes.spare.walk(
+            partial(backups.drill, backup=backup),
+            done=partial(self._drilled, box),
+            failed=partial(self._failed, box),
+            progressed=box.show,
+        )
+        box.follow(job)
+
+    def _drilled(self, box: ProgressBox, record: DrillRecord) -> None:
+        box.close()
+        DrillDialog(record, self).open()
+
+    # Restoring
+
+    def _ask_restore(self) -> None:
+        self._ask(chosen(self.table))
+
+    def _ask_back(self) -> None:
+        self._ask(chosen(self.aside_table))
+
+    def _ask(self, source: Backup | Aside | None) -> None:
+        if source is not None:
+            self._lanes.spare.run(
+                partial(backups.what_would_be_lost, source=source),
+                done=partial(self._agree, source),
+                failed=self.failed.emit,
+            )
+
+    def _agree(self, source: Backup | Aside, loss: Loss) -> None:
+        kept = "现有的数据会换到一旁，以后可以换回来。"
+        text = "\n".join([f"恢复{source.name}？", *wording.would_be_lost(loss), kept])
+        if QMessageBox.question(self, "恢复", text) != QMessageBox.StandardButton.Yes:
+            return
+        box = ProgressBox("正在恢复", self)
+        job = self._lanes.work.walk(
+            partial(backups.restore, source=source),
+            done=partial(self._decided, box),
+            failed=partial(self._failed, box),
+            progressed=box.show,
+        )
+        box.follow(job)
+
+    def _decided(self, box: ProgressBox, decided: Decided) -> None:
+        box.close()
+        self.swap_wanted.emit(decided)
+
+    def _ask_forget(self) -> None:
+        aside = chosen(self.aside_table)
+        text = "删除恢复时换下的这份数据？删除后不能再换回来。"
+        if aside is not None and (
+            QMessageBox.question(self, "删除", text) == QMessageBox.StandardButton.Yes
+        ):
+            self._lanes.spare.run(
+                partial(backups.forget, aside=aside),
+                done=lambda _: self.refresh(),
+                failed=self.failed.emit,
+            )
+
+
+class DrillDialog(QDialog):
+    """The record of a drill, to be printed and filed."""
+
+    def __init__(self, record: DrillRecord, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("演练记录")
+        self.resize(620, 320)
+        self.page = QTextBrowser()
+        title, *lines = wording.drill_record(record)
+        self.page.setMarkdown("\n\n".join([f"# {title}", *lines]))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        printing = buttons.addButton("打印…", QDialogButtonBox.ButtonRole.ActionRole)
+        printing.clicked.connect(self._print)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.page, 1)
+        layout.addWidget(buttons)
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.page.print_(printer)

@@ -1,0 +1,889 @@
+"""Backups, restoring, drills: what is made, what is refused, what is never lost."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+from gwgk_desktop import paths
+from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.backups import Aside, Backup, Difference, Reason
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind, finish
+from gwgk_desktop.services import backups, history, office
+from gwgk_desktop.store import backups as kept
+from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store.database import Store
+from tests.conftest import NOW
+from tests.services.deeds import add
+from tests.store.contents import contents
+from tests.township import OFFICE, numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
+connect = partial(connections.connect, key=None)
+KEYS = b'{"wrapped": "..."}'
+
+
+def refused(work: Callable[[], object]) -> dict[str, Any]:
+    with pytest.raises(Refusal) as refusal:
+        work()
+    problem = refusal.value.problem
+    return {"code": problem.code, **problem.facts}
+
+
+def make(store: Store, reason: Reason = Reason.ASKED, **more: Any) -> Backup:
+    return finish(backups.make(store, reason, **more)).backup
+
+
+def deed(store: Store, name: str = "大坑村") -> None:
+    office.add_villages(store, [name])
+
+
+def restored(store: Store, source: Backup | Aside) -> tuple[Store, str]:
+    """Restore and open what has taken the store's place."""
+    decided = finish(backups.restore(store, source))
+    backups.swap(store)
+    return Store(store.path, now=lambda: NOW), decided.aside
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[list[Store]]:
+    """Give a list with one store of a batch; stores added to it are closed."""
+    stores = [Store(tmp_path / "desk.db", now=lambda: NOW)]
+    office.seed_programmes(stores[0])
+    office.save_office(stores[0], OFFICE)
+    office.add_villages(stores[0], ["梅岭村", "石桥村"])
+    add(stores[0])
+    stores[0].shelf.keep(b"a sheet")
+    yield stores
+    for it in stores:
+        it.close()
+
+
+@pytest.fixture
+def used(desk: list[Store]) -> Store:
+    """Give a store of a small township with a batch and a kept file."""
+    return desk[0]
+
+
+def test_a_backup_holds_every_row_and_says_so(used: Store) -> None:
+    made = make(used)
+    assert made.name == "backup-20260915-083000"
+    assert made.seal.counts["payout_line"] == 3
+    assert made.seal.shelf_files == 1
+    assert (made.seal.serial, made.whole, made.size > 4096) == (1, True, True)
+    assert sorted(it.name for it in made.folder.iterdir()) == [
+        *("desk.db", "kept.list", "seal.json")
+    ]
+    assert backups.every(used) == [made]
+    with closing(connect(made.folder / kept.DATABASE)) as con:
+        assert con.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert con.execute("SELECT count(*) FROM payout_line").fetchone() == (3,)
+
+
+def test_nothing_new_makes_no_backup(used: Store) -> None:
+    made = make(used)
+    assert make(used, Reason.TIMER) == made
+    deed(used)
+    later = make(used, Reason.TIMER)
+    assert (later.seal.serial, later.seal.reason) == (2, Reason.TIMER)
+    assert later.name == "backup-20260915-083000-2"
+    assert [it.name for it in backups.every(used)] == [later.name, made.name]
+
+
+def test_new_keys_make_a_backup(used: Store) -> None:
+    make(used)
+    (used.path.parent / "keys.json").write_bytes(KEYS)
+    made = make(used)
+    assert made.seal.serial == 2
+    assert (made.folder / "keys.json").read_bytes() == KEYS
+    assert make(used) == made
+
+
+def test_one_that_is_kept_is_made_anew_and_stays(used: Store) -> None:
+    make(used)
+    made = make(used, keep=True)
+    assert (made.seal.serial, made.seal.kept) == (2, True)
+    assert make(used, keep=True) == made
+
+
+def test_kept_files_are_copied_once_a_place(used: Store) -> None:
+    make(used)
+    place = used.path.parent / "backups" / "kept"
+    [shared] = [it for it in place.rglob("*") if it.is_file()]
+    before = shared.stat()
+    used.shelf.keep(b"another")
+    deed(used)
+    assert make(used).seal.shelf_files == 2
+    assert shared.stat() == before
+    assert len([it for it in place.rglob("*") if it.is_file()]) == 2
+
+
+def test_a_shared_file_that_was_cut_is_copied_anew(used: Store) -> None:
+    make(used)
+    place = used.path.parent / "backups" / "kept"
+    [shared] = [it for it in place.rglob("*") if it.is_file()]
+    shared.write_bytes(b"a")
+    deed(used)
+    assert finish(backups.drill(used, make(used))).passed
+    assert shared.read_bytes() == b"a sheet"
+
+
+def test_thinning_leaves_what_is_wanted_and_its_files(used: Store) -> None:
+    place = used.path.parent / "backups"
+    used.shelf.keep(b"of all")
+    for number in range(14):
+        used.shelf.keep(b"file %d" % number)
+        deed(used, f"坑{numeral(number)}村")
+        make(used)
+        for path in kept._tree(used.path.parent / kept.SHELF):
+            if (used.path.parent / kept.SHELF / path).read_bytes() == (
+                b"file %d" % number
+            ):
+                (used.path.parent / kept.SHELF / path).unlink()
+        for path in kept._tree(place / kept.SHELF):
+            os.utime(place / kept.SHELF / path, (0, 0))
+    assert len(kept.found(place)) == 10
+    contents_ = {
+        (place / "kept" / it).read_bytes() for it in kept._tree(place / "kept")
+    }
+    assert {b"of all", b"file 13", b"file 5"} <= contents_
+    assert b"file 0" not in contents_
+    for it in kept.found(place):
+        assert finish(kept.check_kept(it))
+
+
+def test_no_shared_file_goes_while_a_list_cannot_be_read(used: Store) -> None:
+    place = used.path.parent / "backups"
+    for number in range(12):
+        deed(used, f"坑{numeral(number)}村")
+        made = make(used)
+        if not number:
+            (made.folder / kept.SEAL).write_text("{}")  # never thinned: not whole
+            (made.folder / kept.LIST).write_text("")
+            (place / "kept" / "stray").write_text("")
+            os.utime(place / "kept" / "stray", (0, 0))
+    assert (place / "kept" / "stray").exists()
+
+
+def test_another_stores_backups_in_the_place_are_left_alone(
+    used: Store, tmp_path: Path
+) -> None:
+    stick = tmp_path.parent / f"{tmp_path.name}-stick"
+    (tmp_path / "other").mkdir()
+    theirs = Store(tmp_path / "other" / "desk.db", now=lambda: NOW)
+    deed(theirs)
+    first = finish(backups.make_in(theirs, stick))
+    theirs.close()
+    for number in range(12):
+        deed(used, f"坑{numeral(number)}村")
+        finish(backups.make_in(used, stick))
+    found = kept.found(stick / backups.FOLDER_IN_SECOND)
+    assert first.name in {it.name for it in found}
+    assert len(found) == 11
+
+
+# The second place.
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that is not the data folder's."""
+    return tmp_path_factory.mktemp("stick")
+
+
+def test_the_second_place_is_remembered_and_used(used: Store, stick: Path) -> None:
+    backups.choose_second(used, stick)
+    made = finish(backups.make(used, Reason.ASKED))
+    assert made.second is not None
+    assert made.second.folder.parent == stick / backups.FOLDER_IN_SECOND
+    assert sorted(it.second for it in backups.every(used)) == [False, True]
+    standing = backups.standing(used)
+    assert (standing.second, standing.second_there) == (str(stick), True)
+    assert not standing.second_due
+    backups.choose_second(used, None)
+    assert backups.settings(used).second == ""
+    assert backups.standing(used).second_newest is None
+
+
+def test_a_second_place_that_is_gone_is_asked_for(used: Store, stick: Path) -> None:
+    backups.choose_second(used, stick)
+    stick.rmdir()
+    made = finish(backups.make(used, Reason.ASKED))
+    assert (made.second, made.problem) == (None, None)
+    standing = backups.standing(used)
+    assert (standing.second_due, standing.second_there) == (True, False)
+
+
+def test_what_is_wrong_with_the_second_place_is_told(used: Store, stick: Path) -> None:
+    backups.choose_second(used, stick)
+    (stick / backups.FOLDER_IN_SECOND).write_text("a file")
+    made = finish(backups.make(used, Reason.ASKED))
+    assert made.backup.whole
+    assert made.problem is not None
+    assert backups.before(used, Reason.IMPORT) == made.problem
+
+
+def test_settings_that_cannot_be_read_are_none(used: Store) -> None:
+    (used.path.parent / backups.SETTINGS).write_text("{}")
+    assert backups.settings(used).second == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("OneDrive - 云溪镇/备份", Code.BACKUP_TARGET_SYNCED),
+        ("坚果云", Code.BACKUP_TARGET_SYNCED),
+        ("BaiduSyncdisk/a", Code.BACKUP_TARGET_SYNCED),
+        ("百度网盘同步空间", Code.BACKUP_TARGET_SYNCED),
+    ],
+)
+def test_a_synced_folder_is_refused(
+    used: Store, stick: Path, name: str, code: Code
+) -> None:
+    told = refused(lambda: backups.choose_second(used, stick / name))
+    assert told["code"] is code
+    assert told["service"] in name
+    assert not any(stick.iterdir())
+
+
+@pytest.mark.parametrize("name", ["//server/share", "\\\\server\\share"])
+def test_a_folder_of_the_network_is_refused(used: Store, name: str) -> None:
+    told = refused(lambda: backups.choose_second(used, Path(name)))
+    assert told["code"] is Code.BACKUP_TARGET_NETWORK
+
+
+@pytest.mark.parametrize(
+    ("system", "remote"), [("cifs", True), ("fuse.sshfs", True), ("ext4", False)]
+)
+def test_a_mount_of_the_network_is_refused(
+    used: Store,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    system: str,
+    remote: bool,
+) -> None:
+    mounts = stick / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nsomewhere {stick} {system} rw 0 0\n")
+    monkeypatch.setattr(backups, "_MOUNTS", mounts)
+    if remote:
+        told = refused(lambda: backups.refuse_unfit(used, stick / "a"))
+        assert told["code"] is Code.BACKUP_TARGET_NETWORK
+    else:
+        backups.refuse_unfit(used, stick / "a")
+    monkeypatch.setattr(backups, "_MOUNTS", stick / "none")
+    backups.refuse_unfit(used, stick / "a")
+
+
+@pytest.mark.parametrize(("kind", "remote"), [(4, True), (3, False)])
+def test_a_drive_of_the_network_is_refused(
+    used: Store,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    kind: int,
+    remote: bool,
+) -> None:
+    class Kernel:
+        @staticmethod
+        def GetDriveTypeW(drive: str) -> int:  # noqa: N802 - Windows names it so
+            assert drive == "/"
+            return kind
+
+    class Windows:
+        kernel32 = Kernel
+
+    monkeypatch.setattr(ctypes, "windll", Windows, raising=False)
+    if remote:
+        told = refused(lambda: backups.refuse_unfit(used, stick))
+        assert told["code"] is Code.BACKUP_TARGET_NETWORK
+    else:
+        backups.refuse_unfit(used, stick)
+
+
+def test_the_data_folder_is_no_second_place(used: Store) -> None:
+    own = used.path.parent
+    for folder in (own, own / "usb", own / ".." / own.name):
+        told = refused(lambda folder=folder: backups.choose_second(used, folder))  # type: ignore[misc]
+        assert told["code"] is Code.BACKUP_TARGET_OWN
+
+
+def test_a_full_or_closed_place_is_refused(
+    used: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (stick / "file").touch()
+    told = refused(lambda: backups.choose_second(used, stick / "file" / "a"))
+    assert told["code"] is Code.OUTPUT_UNWRITABLE
+    usage = shutil.disk_usage(stick)
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: type(usage)(usage.total, usage.used, 9)
+    )
+    told = refused(lambda: backups.choose_second(used, stick))
+    assert (told["code"], told["free"]) == (Code.BACKUP_TARGET_FULL, "0.0 MB")
+
+
+# How it stands.
+
+
+def test_it_is_told_what_is_not_backed_up(used: Store) -> None:
+    deeds = len(history.entries(used))
+    assert backups.standing(used).deeds_since == deeds
+    make(used)
+    assert backups.standing(used).deeds_since == 0
+    deed(used)
+    assert backups.standing(used).deeds_since == 1
+
+
+def test_a_deed_is_done_though_its_backup_fails(used: Store) -> None:
+    (used.path.parent / "backups").write_text("a file")
+
+    def work(store: Store) -> Any:
+        yield from ()
+        deed(store)
+        return "done"
+
+    result, problem = finish(backups.first(used, Reason.IMPORT, work))
+    assert result == "done"
+    assert problem is not None
+    assert problem.code is Code.OUTPUT_UNWRITABLE
+
+
+def test_the_structure_is_checked_throughout_once_a_week(used: Store) -> None:
+    first = finish(backups.on_timer(used)).backup
+    assert backups.settings(used).thorough_on == NOW.date()
+    assert finish(backups.on_timer(used)).backup == first
+    chosen = replace(backups.settings(used), thorough_on=NOW.date() - timedelta(days=7))
+    backups._write_settings(used, chosen)
+    assert finish(backups.on_timer(used)).backup.seal.serial == 2
+
+
+# What is not as it was sealed.
+
+
+def flip(path: Path, at: int = -1) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 if at < 0 else at] ^= 16
+    path.write_bytes(content)
+
+
+def changed_row(backup: Backup, sql: str) -> None:
+    """Change a backup as somebody would who knows of its seal."""
+    with closing(connect(backup.folder / kept.DATABASE)) as con, con:
+        con.execute(sql)
+    changed_seal(backup)
+
+
+DAMAGE: list[tuple[Callable[[Backup], object], list[Difference]]] = [
+    (lambda it: flip(it.folder / "seal.json"), [Difference.SEAL]),
+    (lambda it: (it.folder / "seal.json").unlink(), [Difference.SEAL]),
+    (lambda it: flip(it.folder / "desk.db"), [Difference.DATABASE]),
+    (lambda it: (it.folder / "desk.db").unlink(), [Difference.DATABASE]),
+    (lambda it: flip(it.folder / "keys.json"), [Difference.KEYS]),
+    (lambda it: (it.folder / "keys.json").unlink(), [Difference.KEYS]),
+    (lambda it: flip(it.folder / "kept.list"), [Difference.SHELF]),
+    (lambda it: (it.folder / "kept.list").unlink(), [Difference.SHELF]),
+    (lambda it: flip(shared_file(it)), [Difference.SHELF]),
+    (lambda it: shared_file(it).unlink(), [Difference.SHELF]),
+    (lambda it: changed_row(it, "DELETE FROM payout_line"), [Difference.COUNTS]),
+    (
+        lambda it: changed_row(it, "UPDATE operation SET hash = 'x' WHERE id = 4"),
+        [Difference.HEAD],
+    ),
+    (
+        lambda it: changed_row(it, "UPDATE operation SET facts = '{}' WHERE id = 2"),
+        [Difference.CHAIN],
+    ),
+    (
+        lambda it: changed_row(it, "UPDATE change SET after = '{}' WHERE id = 2"),
+        [Difference.CHAIN],
+    ),
+    (
+        lambda it: changed_row(it, "DROP TABLE operation"),
+        [Difference.STRUCTURE],
+    ),
+    (
+        lambda it: changed_bytes(it, b"SQLite format 3\0" + b"x" * 5000),
+        [Difference.STRUCTURE],
+    ),
+]
+
+
+def shared_file(backup: Backup) -> Path:
+    """Return the one kept file of a backup, as its place holds it."""
+    [line] = kept._lines((backup.folder / kept.LIST).read_bytes())
+    return kept._shared(backup.folder.parent, line.sha256)
+
+
+def changed_bytes(backup: Backup, content: bytes) -> None:
+    (backup.folder / kept.DATABASE).write_bytes(content)
+    changed_seal(backup)
+
+
+def changed_seal(backup: Backup) -> None:
+    database = backup.folder / kept.DATABASE
+    size = database.stat().st_size
+    seal = replace(
+        backup.seal, database_sha256=kept._hash(database), database_bytes=size
+    )
+    (backup.folder / kept.SEAL).write_text(seal.written(), "utf-8")
+
+
+@pytest.mark.parametrize(("damage", "differences"), DAMAGE)
+def test_a_damaged_backup_is_named_by_the_drill_and_refused_by_the_restore(
+    used: Store,
+    damage: Callable[[Backup], object],
+    differences: list[Difference],
+) -> None:
+    (used.path.parent / "keys.json").write_bytes(KEYS)
+    made = make(used)
+    (used.path.parent / "keys.json").unlink()
+    last = len(history.entries(used))
+    damage(made)
+    [found] = backups.every(used)
+    deed(used)
+    before = contents(used)
+    shutil.rmtree(used.path.parent / kept.SHELF)
+    assert list(finish(backups.drill(used, found)).differences)[:1] == differences
+    told = refused(lambda: finish(backups.restore(used, found)))
+    assert (told["code"], told["backup"]) == (Code.BACKUP_DAMAGED, made.name)
+    assert list(told["differs"]) == differences
+    assert len(history.entries(used)) == last + 1
+    assert contents(used) == before
+    assert {it.name for it in used.path.parent.iterdir()} <= {
+        *("desk.db", "desk.db-wal", "desk.db-shm", "backups")
+    }
+
+
+def test_a_backup_without_its_database_is_not_whole(used: Store) -> None:
+    made = make(used)
+    (made.folder / "desk.db").unlink()
+    [found] = backups.every(used)
+    assert not found.whole
+    assert refused(lambda: finish(backups.drill(used)))["code"] is Code.NO_BACKUP
+    assert backups.standing(used).newest is None
+    assert make(used).seal.serial == 1
+
+
+# Restoring.
+
+
+def test_what_would_be_lost_is_told(used: Store) -> None:
+    made = make(used)
+    assert backups.what_would_be_lost(used, made).deeds == ()
+    deed(used)
+    add(used, programme="公益林")
+    loss = backups.what_would_be_lost(used, made)
+    assert [it.kind for it in loss.deeds] == [Kind.IMPORT_PAYOUTS, Kind.ADD_VILLAGES]
+    assert (loss.batches, loss.sheets, loss.foreign) == (1, 0, False)
+
+
+def test_another_stores_backup_would_cost_everything(
+    used: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    theirs = Store(tmp_path / "other" / "desk.db", now=lambda: NOW)
+    deed(theirs)
+    made = make(theirs)
+    theirs.close()
+    found = backups.called(used, str(made.folder))
+    loss = backups.what_would_be_lost(used, found)
+    assert loss.foreign
+    assert len(loss.deeds) == len(history.entries(used))
+
+
+def test_a_restore_brings_rows_and_files_back_and_puts_the_present_aside(
+    desk: list[Store],
+) -> None:
+    store = desk[0]
+    before = contents(store)
+    made = make(store)
+    sha256 = store.shelf.keep(b"a sheet")
+    deed(store)
+    after = contents(store)
+    shutil.rmtree(store.path.parent / kept.SHELF)
+    store, aside = restored(store, made)
+    desk.append(store)
+    assert contents(store) == before
+    assert store.shelf.get(sha256) == b"a sheet"
+    [entry, *_] = history.entries(store)
+    assert (entry.kind, entry.undoable) == (Kind.RESTORE, False)
+    assert dict(entry.facts) == {"backup": made.name, "deeds": 1}
+    [put] = backups.asides(store)
+    assert (put.name, put.at) == (aside, NOW)
+    # And back again: what was put aside is a backup like any other.
+    assert len(backups.what_would_be_lost(store, put).deeds) == 1
+    store, _ = restored(store, backups.called(store, put.name))
+    desk.append(store)
+    assert contents(store) == after
+    assert history.entries(store)[0].kind is Kind.RESTORE
+    [first] = backups.asides(store)
+    backups.forget(store, first)
+    assert backups.asides(store) == []
+
+
+def test_the_store_before_a_restore_is_backed_up_first(desk: list[Store]) -> None:
+    made = make(desk[0])
+    deed(desk[0])
+    desk.append(restored(desk[0], made)[0])
+    assert [it.seal.reason for it in backups.every(desk[1])] == [
+        *(Reason.RESTORE, Reason.ASKED)
+    ]
+    assert backups.standing(desk[1]).deeds_since == 1
+    later = make(desk[1])
+    assert later.seal.serial == 3
+
+
+def test_histories_that_parted_have_their_last_deed_in_common(
+    desk: list[Store],
+) -> None:
+    early = make(desk[0])
+    deed(desk[0])
+    late = make(desk[0])
+    desk.append(restored(desk[0], early)[0])
+    deed(desk[1], "上源村")
+    loss = backups.what_would_be_lost(desk[1], late)
+    assert [it.kind for it in loss.deeds] == [Kind.ADD_VILLAGES, Kind.RESTORE]
+    assert not loss.foreign
+
+
+def test_the_backup_before_a_restore_thins_out_none(desk: list[Store]) -> None:
+    first = make(desk[0])
+    for number in range(9):
+        deed(desk[0], f"坑{numeral(number)}村")
+        make(desk[0])
+    deed(desk[0])
+    store, _ = restored(desk[0], first)
+    desk.append(store)
+    assert office.villages(store)[-1].name == "石桥村"
+
+
+def test_keys_go_with_their_database(desk: list[Store]) -> None:
+    keys = desk[0].path.parent / "keys.json"
+    keys.write_bytes(KEYS)
+    made = make(desk[0])
+    keys.write_bytes(b"others")
+    store, aside = restored(desk[0], made)
+    desk.append(store)
+    assert keys.read_bytes() == KEYS
+    assert (store.path.parent / aside / "keys.json").read_bytes() == b"others"
+
+
+def test_a_kept_file_that_is_otherwise_now_goes_aside(desk: list[Store]) -> None:
+    sha256 = desk[0].shelf.keep(b"a sheet")
+    made = make(desk[0])
+    path = desk[0].path.parent / kept.SHELF / sha256[:2] / sha256
+    path.write_bytes(b"other")
+    store, aside = restored(desk[0], made)
+    desk.append(store)
+    assert store.shelf.get(sha256) == b"a sheet"
+    put = store.path.parent / aside / kept.SHELF / sha256[:2] / sha256
+    assert put.read_bytes() == b"other"
+
+
+def test_an_unknown_backup_is_refused(used: Store) -> None:
+    told = refused(lambda: backups.called(used, "backup-1"))
+    assert told == {"code": Code.BACKUP_UNKNOWN, "backup": "backup-1"}
+
+
+def test_a_restore_that_cannot_be_decided_for_leaves_all_as_it_was(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(used)
+    before = contents(used)
+    replace_file = paths.replace_file
+
+    def full(path: Path, content: bytes) -> None:
+        replace_file(path, content)
+        if path.name == kept.SWAP:
+            raise Refusal(Code.DISK_FULL, file=path.name)
+
+    monkeypatch.setattr(paths, "replace_file", full)
+    told = refused(lambda: finish(backups.restore(used, made)))
+    assert told["code"] is Code.DISK_FULL
+    assert not kept.swap_is_open(used.path.parent)
+    backups.swap(used)
+    store = Store(used.path)
+    assert contents(store) == before
+    store.close()
+
+
+def test_a_restore_whose_files_were_removed_leaves_the_store_in_its_place(
+    used: Store,
+) -> None:
+    decided = finish(backups.restore(used, make(used)))
+    before = contents(used)
+    [prepared] = used.path.parent.glob("restoring-*")
+    shutil.rmtree(prepared)
+    backups.swap(used)
+    store = Store(used.path)
+    assert contents(store) == before
+    assert decided.aside not in {it.name for it in used.path.parent.iterdir()}
+    assert not kept.swap_is_open(used.path.parent)
+    store.close()
+
+
+# The drill.
+
+
+def test_a_drill_compares_row_by_row_with_the_store_in_use(used: Store) -> None:
+    made = make(used)
+    record = finish(backups.drill(used))
+    assert record.passed
+    assert (record.backup, record.kept_files) == (made.name, 1)
+    assert record.compared == sum(made.seal.counts.values())
+    deed(used)
+    record = finish(backups.drill(used))
+    assert record.passed
+    assert record.compared is None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE payout_line SET amount_fen = 1",
+        "INSERT INTO person SELECT 99, '', name, 1, '九组' FROM person LIMIT 1",
+        "DELETE FROM person WHERE id = 3",
+    ],
+)
+def test_a_drill_finds_a_store_that_was_changed_past_its_history(
+    used: Store, sql: str
+) -> None:
+    make(used)
+    with closing(connect(used.path)) as con, con:
+        con.execute("PRAGMA foreign_keys = 0")
+        con.execute(sql)
+    assert finish(backups.drill(used)).differences == (Difference.ROWS,)
+
+
+def test_many_rows_are_compared_with_progress(used: Store) -> None:
+    with closing(connect(used.path)) as con, con:
+        con.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n"
+            " WHERE i < 20010) INSERT INTO recipe SELECT i, i, '', '', '' FROM n"
+        )
+    make(used)
+    record = finish(backups.drill(used))
+    assert record.compared is not None
+    assert record.compared > 20_000
+
+
+# Opening.
+
+
+def test_an_older_store_is_backed_up_before_its_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with closing(sqlite3.connect(path)) as con:
+        con.executescript(
+            f"{migrations.STEPS[0]}; PRAGMA user_version = 1;"
+            f"PRAGMA application_id = {migrations.APPLICATION_ID};"
+        )
+    with Desk(tmp_path) as desk:
+        store = desk.open_store()
+        [made] = backups.every(store)
+        assert (made.seal.reason, made.seal.schema) == (Reason.UPGRADE, 1)
+        store, _ = restored(store, made)
+        assert history.entries(store)[0].kind is Kind.RESTORE
+        assert not list(tmp_path.glob("restoring-*"))
+        store.close()
+
+
+def test_what_is_no_store_is_left_to_the_one_who_opens_it(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes(b"not a store" * 99)
+    backups.ready(tmp_path / "desk.db", connect, datetime.now)
+    assert [it.name for it in tmp_path.iterdir()] == ["desk.db"]
+
+
+def test_what_a_crash_left_is_cleared_away(used: Store) -> None:
+    folder = used.path.parent
+    for name in ("restoring-1", "drill-1", "backups/.making-1"):
+        (folder / name).mkdir(parents=True)
+    (folder / "aside-1").mkdir()
+    backups.ready(used.path, connect, datetime.now)
+    make(used)
+    assert not (folder / "restoring-1").exists()
+    assert not (folder / "drill-1").exists()
+    assert not (folder / "backups" / ".making-1").exists()
+    assert backups.asides(used) == []
+
+
+# Failing disks.
+
+
+class Failing:
+    """Lets the n-th call that writes fail, and all after it, as a full disk does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+        self.left = number
+        for module, name in (
+            (os, "fsync"),
+            (Path, "rename"),
+            (Path, "replace"),
+            (Path, "mkdir"),
+        ):
+            was = getattr(module, name)
+            monkeypatch.setattr(module, name, self._wrap(was))
+
+    def _wrap(self, was: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise OSError(28, "No space left on device")
+            return was(*args, **named)
+
+        return call
+
+
+FULL = {Code.DISK_FULL, Code.OUTPUT_UNWRITABLE}
+
+
+def unless_full(work: Callable[[], T]) -> T | None:
+    """Work; return nothing where the disk was full, and nothing else is excused."""
+    try:
+        return work()
+    except Refusal as refusal:
+        if refusal.problem.code not in FULL:
+            raise
+        return None
+
+
+def swapped(store: Store, made: Backup) -> bool:
+    finish(backups.restore(store, made))
+    backups.swap(store)
+    return True
+
+
+def test_a_disk_that_fails_at_the_nth_write_costs_no_good_backup(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = make(used)
+    used.shelf.keep(b"new")
+    deed(used)
+    made = None
+    number = -1
+    while not made:
+        number += 1
+        with monkeypatch.context() as failing:
+            Failing(failing, number)
+            made = unless_full(lambda: make(used))
+        found = kept.found(used.path.parent / "backups")
+        assert good in found
+        for it in found:
+            assert finish(backups.drill(used, it)).passed
+    assert number > 8
+
+
+def test_a_disk_that_fails_at_the_nth_write_of_a_restore_loses_nothing(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(used, keep=True)
+    old = contents(used)
+    deed(used)
+    new = contents(used)
+    make(used)
+    shutil.rmtree(used.path.parent / kept.SHELF)
+    store, number, done = used, 0, False
+    while not done:
+        with monkeypatch.context() as failing:
+            Failing(failing, number)
+            done = bool(unless_full(lambda store=store: swapped(store, made)))  # type: ignore[misc]
+        store.close()
+        backups.ready(store.path, connect, lambda: NOW)  # the next start
+        store = Store(store.path, now=lambda: NOW)
+        if contents(store) == old:
+            [aside] = backups.asides(store)
+            store, _ = restored(store, aside)
+            [aside] = backups.asides(store)
+            backups.forget(store, aside)
+        else:
+            assert backups.asides(store) == []
+        assert contents(store) == new
+        number += 1
+    store.close()
+    assert number > 15
+
+
+def test_a_full_database_is_told(used: Store) -> None:
+    class Full(sqlite3.Connection):
+        def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
+            if sql.startswith("PRAGMA journal_mode"):
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = self.code
+                raise error
+            return super().execute(sql, *args)
+
+        code = sqlite3.SQLITE_FULL
+
+    def open_(path: Path) -> sqlite3.Connection:
+        return sqlite3.connect(path, factory=Full)
+
+    place = used.path.parent / "backups"
+    terms = kept.Terms(Reason.ASKED, NOW)
+    told = refused(lambda: finish(kept.make(open_, used.path, place, terms)))
+    assert told["code"] is Code.DISK_FULL
+    Full.code = sqlite3.SQLITE_IOERR
+    told = refused(lambda: finish(kept.make(open_, used.path, place, terms)))
+    assert told["code"] is Code.BACKUP_FAILED
+    assert kept.found(place) == []
+
+
+def test_a_copy_that_is_not_sound_does_not_count(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = make(used)
+    deed(used)
+    monkeypatch.setattr(kept, "wrong_inside", lambda *_, **__: (Difference.COUNTS,))
+    told = refused(lambda: make(used))
+    assert told == {"code": Code.BACKUP_NOT_SOUND, "differs": (Difference.COUNTS,)}
+    assert backups.every(used) == [good]
+
+
+def test_a_kept_file_that_changes_while_it_is_copied_does_not_count(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = kept._copy
+
+    def torn(source: Path, to: Path) -> str:
+        sha256 = copy(source, to)
+        to.write_bytes(b"torn")
+        return sha256
+
+    monkeypatch.setattr(kept, "_copy", torn)
+    told = refused(lambda: make(used))
+    assert told["differs"] == (Difference.SHELF,)
+
+
+def test_loose_ends_are_found_by_a_thorough_check(used: Store) -> None:
+    with closing(connect(used.path)) as con, con:
+        con.execute("DELETE FROM person WHERE id = 3")
+    make(used)
+    told = refused(lambda: make(used, thorough=True))
+    assert told["differs"] == (Difference.STRUCTURE,)
+
+
+def test_a_cancelled_backup_leaves_nothing(used: Store) -> None:
+    steps = backups.make(used, Reason.TIMER)
+    for _ in range(3):
+        next(steps)
+    steps.close()
+    assert backups.every(used) == []
+    assert not list((used.path.parent / "backups").glob(".making*"))
+
+
+def test_a_read_only_folder_is_refused_in_words(used: Store, stick: Path) -> None:
+    (stick / "a").touch()
+    told = refused(lambda: finish(backups.make_in(used, stick / "a")))
+    assert told["code"] is Code.OUTPUT_UNWRITABLE
