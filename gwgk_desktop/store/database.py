@@ -87,6 +87,11 @@ class Site:
         key = None if connections.is_plain(path) else self.key
         return Store(path, self._now, key=key, user=self.user)
 
+    def refuse_looker(self) -> None:
+        """Refuse who may only look."""
+        if self.user is not None and self.user.role is Role.READ_ONLY:
+            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+
     def now(self) -> datetime:
         """Return the time by the store's clock."""
         return self._now()
@@ -171,8 +176,7 @@ class Store(Site):
         `operation.facts`.  Any exception, a cancelled generator included, leaves
         the store as it was.  Refuses a user who may only look.
         """
-        if self.user is not None and self.user.role is Role.READ_ONLY:
-            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+        self.refuse_looker()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:

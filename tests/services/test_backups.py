@@ -279,13 +279,13 @@ def test_a_mount_of_the_network_is_refused(
 ) -> None:
     mounts = stick / "mounts"
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nsomewhere {stick} {system} rw 0 0\n")
-    monkeypatch.setattr(backups, "_MOUNTS", mounts)
+    monkeypatch.setattr(paths, "_MOUNTS", mounts)
     if remote:
         told = refused(lambda: backups.refuse_unfit(used, stick / "a"))
         assert told["code"] is Code.BACKUP_TARGET_NETWORK
     else:
         backups.refuse_unfit(used, stick / "a")
-    monkeypatch.setattr(backups, "_MOUNTS", stick / "none")
+    monkeypatch.setattr(paths, "_MOUNTS", stick / "none")
     backups.refuse_unfit(used, stick / "a")
 
 
