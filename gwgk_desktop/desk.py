@@ -7,7 +7,6 @@ import tempfile
 import traceback
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -45,9 +44,11 @@ WANTS_BACKUP = frozenset(
         Code.STORE_CUT_SHORT,
         Code.STORE_NOT_PROTECTED,
         Code.KEYS_FOREIGN,
+        Code.KEYS_MISSING,
+        Code.KEYS_DAMAGED,
     }
 )
-"""Why a store cannot be opened that a backup can take the place of."""
+"""Why a store cannot be opened that a backup can help: by itself, or by its keys."""
 
 _log = logging.getLogger("gwgk_desktop")
 
@@ -108,7 +109,7 @@ class Desk:
 
     def open_users(self) -> list[str]:
         """Return the names of those who may sign in."""
-        return [it.name for it in self._keys().users if it.closed_on is None]
+        return _open_users(self._keys())
 
     def seconds_to_wait(self, name: str) -> int:
         """Return how long a user must wait after wrong passwords."""
@@ -219,8 +220,12 @@ class Desk:
         """Open the store to work on; its programmes are there from the first."""
         path = self._store_path()
         self._refuse_gone(path)
-        backups.ready(path, partial(connections.connect, key=self._key), datetime.now)
-        store = Store(path, key=self._key, user=self._user)
+        store = Store(
+            path,
+            key=self._key,
+            user=self._user,
+            before_upgrade=backups.before_upgrade,
+        )
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
@@ -353,6 +358,16 @@ class Desk:
         """Return the backups that are found in a folder, or on a stick."""
         return backups.below(folder)
 
+    def users_of(self, backup: Backup) -> list[str]:
+        """Return who may sign in by a backup, where its keys will be taken over.
+
+        None where nobody need sign in: the keys here serve, or it is not protected.
+        """
+        path = backup.folder / keys.FILE
+        if not (self.lacks_keys() and path.exists()):
+            return []
+        return _open_users(keys.load(path))
+
     def second_not_protected(self) -> Problem | None:
         """Return what to tell of backups in the second place that are not protected."""
         return backups.not_protected(self._bare_site())
@@ -379,7 +394,8 @@ class Desk:
     def _settle(self) -> None:
         """End what a power cut may have left open."""
         swaps.end_swap(self.folder)
-        protecting.settle(self.folder / STORE)
+        if self.protected:  # until its keys are written, a conversion does not count
+            protecting.settle(self.folder / STORE)
 
     def _record(self, sheet: Path | None) -> None:
         """Let the history say that the folder is protected now."""
@@ -424,6 +440,10 @@ class Desk:
 def is_used(folder: Path) -> bool:
     """Return whether a folder holds a store, or the keys of one."""
     return any((folder / name).exists() for name in (STORE, keys.FILE, swaps.SWAP))
+
+
+def _open_users(ring: keys.Keys) -> list[str]:
+    return [it.name for it in ring.users if it.closed_on is None]
 
 
 def has_traces(folder: Path) -> bool:

@@ -710,7 +710,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请腾出空间，或另选一个位置",
     ),
     Code.RESTORE_NOT_AGREED: (
-        "恢复“{backup}”要先得到同意{lost_deeds}，没有恢复",
+        "恢复“{backup}”之前要先同意，没有恢复",
         "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
     Code.NO_BACKUP_THERE: (
@@ -1191,6 +1191,12 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+BACKUP_HELD = (
+    ("payout_batch", "批次"),
+    ("payout_line", "明细"),
+    ("notice_sheet", "公示单"),
+)
+"""What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
 UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
 LOST_SHOWN = 20
@@ -1361,6 +1367,21 @@ def backup_state(it: Backup) -> str:
     if not it.whole:
         return "已损坏"
     return "完好，长期保留" if it.seal.kept else "完好"
+
+
+def backup_held(it: Backup) -> str:
+    """Return what a backup holds, in a few figures."""
+    some = (f"{name}{it.seal.counts.get(table, 0):,}" for table, name in BACKUP_HELD)
+    return "　".join(some) if it.seal.serial else ""
+
+
+def rescued(backup: Backup, aside: str | None) -> str:
+    """Return what came of a restore where the store, or its keys, could not be read."""
+    if aside is None:
+        return "已从备份取回钥匙文件，数据没有动。"
+    made = f"{backup.seal.made_at:%Y-%m-%d %H:%M}"
+    told = f"已恢复到{made}的备份（历史到{backup.seal.deeds}号）；之后做的要补做。"
+    return told + (f"原来打不开的文件留在“{aside}”，没有删除。" if aside else "")
 
 
 def size(count: int) -> str:
