@@ -237,6 +237,11 @@ class Desk:
                 raise damaged or error from error
         return store
 
+    def store_is_damaged(self, error: BaseException) -> Problem | None:
+        """Return what to tell where an error means that the store is damaged."""
+        damaged = damage_of(error, self.folder / STORE)
+        return damaged.problem if damaged else None
+
     def store_if_readable(self) -> Store | None:
         """Open the store; return None where only a backup can help."""
         try:

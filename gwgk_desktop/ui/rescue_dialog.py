@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, log_bug
-from gwgk_desktop.domain.backups import Backup
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.ui.parts import bar, button, fill, heading
 from gwgk_desktop.ui.progress import ProgressBox
@@ -30,6 +29,7 @@ from gwgk_desktop.ui.tasks import Cancelled, Lane
 
 if TYPE_CHECKING:
     from gwgk_desktop.desk import Desk
+    from gwgk_desktop.domain.backups import Backup
     from gwgk_desktop.domain.problems import Problem
 
 COLUMNS: tuple[Column[Backup], ...] = (

@@ -80,22 +80,21 @@ class _Asking(QDialog):
 
     def go(self) -> None:
         """Do what was asked for; say it where it is refused."""
+        problem: Problem | None = None
         self.told.clear()
         self.go_button.setEnabled(False)
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             self.do()
         except Refusal as refusal:
-            refused = refusal.problem
-        else:
-            refused = None
+            problem = refusal.problem
         finally:
             QApplication.restoreOverrideCursor()
             self.go_button.setEnabled(True)
-        if refused is None:
+        if problem is None:
             self.done_well()
         else:
-            self.refused(refused)
+            self.refused(problem)
 
     def do(self) -> None:
         raise NotImplementedError

@@ -66,8 +66,16 @@ EVERYTHING = frozenset({"*"})
 class Window(QMainWindow):
     """Holds the pages, says what was done, and refreshes what it touched."""
 
-    def __init__(self, lanes: Lanes, log: Path, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        log: Path,
+        today: Callable[[], date],
+        damage_of: Callable[[Exception], Problem | None] = lambda _: None,
+    ) -> None:
+        """Lay out the pages; `damage_of` tells what errors the store's damage is."""
         super().__init__()
+        self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
         self.resize(1240, 720)
         self.setAcceptDrops(True)
@@ -170,6 +178,8 @@ class Window(QMainWindow):
             self.notice.say("已取消，数据未改动。", Tone.ADVICE)
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        elif damage := self._damage_of(error):
+            self.notice.say(wording.describe(damage), Tone.REFUSED)
         else:
             log_bug(error)
             show_bug(self, self._log)
