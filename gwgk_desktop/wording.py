@@ -1375,6 +1375,11 @@ def backup_held(it: Backup) -> str:
     return "　".join(some) if it.seal.serial else ""
 
 
+def backup_place(it: Backup) -> str:
+    """Return where a backup stands: in the second place, or its folder."""
+    return "第二存放处" if it.second else str(it.folder.parent)
+
+
 def rescued(backup: Backup, aside: str | None) -> str:
     """Return what came of a restore where the store, or its keys, could not be read."""
     if aside is None:
@@ -1391,6 +1396,8 @@ def size(count: int) -> str:
 
 def would_be_lost(it: Loss) -> tuple[str, ...]:
     """Return what a restore would cost, deed by deed."""
+    if it.unreadable:
+        return (UNREADABLE_THERE,)
     if not it.deeds:
         return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
     head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："

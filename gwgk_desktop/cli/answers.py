@@ -394,6 +394,7 @@ def loss(it: Loss) -> Document:
         "batches": it.batches,
         "sheets": it.sheets,
         "foreign": it.foreign,
+        "unreadable": it.unreadable,
     }
 
 

@@ -289,11 +289,14 @@ def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
 
 
 def _lost_by(store: Store, folder: Path) -> Loss:
-    ours = history.hashes(store.db)
     theirs = kept.hashes_of(store.connect, folder)
-    common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
-    deeds = history.entries(store.db, len(ours))
-    added = history.rows_added_since(store.db, common)
+    try:
+        ours = history.hashes(store.db)
+        common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
+        deeds = history.entries(store.db, len(ours))
+        added = history.rows_added_since(store.db, common)
+    except connections.DAMAGED:
+        return Loss(unreadable=True)
     return Loss(
         tuple(it for it in deeds if it.id > common),
         added.get("payout_batch", 0),
@@ -314,7 +317,8 @@ def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
     problem = before(store, Reason.RESTORE)
 
     def parting(folder: Path) -> Facts:
-        deeds, ours = _lost_by(store, folder).deeds, history.hashes(store.db)
+        deeds = _lost_by(store, folder).deeds
+        ours = history.hashes(store.db) if deeds else {}
         parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in deeds]
         return {"lost_deeds": len(deeds), "parted": parted}
 

@@ -41,12 +41,12 @@ COLUMNS: tuple[Column[Backup], ...] = (
     ),
     Column("原因", lambda it: wording.BACKUP_REASONS[it.seal.reason], width=12),
     Column("状态", wording.backup_state, width=15),
+    Column("大小", lambda it: it.size, wording.size, number=True, width=9),
     Column(
         "历史到", lambda it: it.seal.deeds, lambda n: f"{n}号", number=True, width=8
     ),
-    Column("里面有", wording.backup_held, width=26),
-    Column("大小", lambda it: it.size, wording.size, number=True, width=10),
-    Column("位置", lambda it: str(it.folder)),
+    Column("　里面有", lambda it: f"　{wording.backup_held(it)}", width=28),
+    Column("位置", wording.backup_place),
 )
 
 
@@ -60,7 +60,7 @@ class RescueDialog(QDialog):
         """Offer it because of a problem, or on a new computer."""
         super().__init__()
         self.setWindowTitle(wording.PRODUCT)
-        self.resize(900, 460)
+        self.resize(1080, 480)
         self._desk = desk
         self._lane = Lane(partial(_Lent, desk), self)
         title = "数据打不开，可以从备份恢复" if problem else "从备份恢复"
@@ -72,6 +72,8 @@ class RescueDialog(QDialog):
         hint = "请选一份状态完好的备份，通常选最新的。"
         if problem:
             hint += "现有的文件不会删除，会留在一旁。"
+        if problem and problem.code in {Code.KEYS_MISSING, Code.KEYS_DAMAGED}:
+            hint = "钥匙文件可以从备份取回；数据还读得出的，只取钥匙，不动数据。"
         self.rows: RowsModel[Backup] = RowsModel(COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._settle)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import WANTS_BACKUP, is_used
 from gwgk_desktop.domain import recovery_code
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.ui.parts import bar, button, heading
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from gwgk_desktop.desk import Desk
-    from gwgk_desktop.domain.problems import Problem
 
 WIDTH = 460
 FORGOTTEN_WIDTH = 560
@@ -138,18 +137,18 @@ class SignInDialog(_Asking):
 
     def count_down(self) -> None:
         """Say how long it is until another password is looked at, and wait for it."""
+        name = self.user.currentText()
         try:
-            left = self._desk.seconds_to_wait(self.user.currentText())
+            left = self._desk.seconds_to_wait(name)
         except Refusal as refusal:
             left = 0
             super().refused(refusal.problem)
         self.go_button.setEnabled(not left)
-        self.go_button.setText(
-            f"还要等{left // 60}分{left % 60:02}秒" if left else "确定"
-        )
-        if left and not self._clock.isActive():
+        if left:
+            facts: dict[str, object] = {"user": name, "seconds": left}
+            super().refused(Problem(Code.TRY_LATER, facts=facts))
             self._clock.start()
-        elif not left and self._clock.isActive():
+        elif self._clock.isActive():
             self._clock.stop()
             self.told.setText("现在可以再试。")
 
