@@ -117,7 +117,9 @@ class Desk:
 
     def refuse_without_keys(self) -> None:
         """Refuse a protected store whose keys file has gone."""
-        if not self.protected and connections.is_sealed(self.folder / STORE):
+        if self.protected or self._taken:  # a backup without keys needs none
+            return
+        if connections.is_sealed(self.folder / STORE):
             raise Refusal(Code.KEYS_MISSING, folder=str(self.folder))
 
     def sign_in(self, name: str, password: str) -> None:
@@ -125,6 +127,10 @@ class Desk:
         path, now = self.folder / keys.FILE, datetime.now()
         self._settle()
         self._key, self._user = keys.unlock(path, name, password, now)
+
+    def sign_out(self) -> None:
+        """Forget who has signed in; the folder opens by a password alone again."""
+        self._key = self._user = None
 
     def recover(self, code: str) -> None:
         """Open a protected folder by the code on its recovery sheet, as a head."""
@@ -311,7 +317,7 @@ class Desk:
         if path.exists():
             aside = paths.free_name(path.with_name(f"{keys.FILE}.damaged"))
             path.replace(aside)
-        self._key = self._user = None
+        self.sign_out()
         if there.exists():
             self._taken = path, aside
             paths.replace_file(path, there.read_bytes(), private=True)
@@ -326,7 +332,8 @@ class Desk:
             taken.unlink(missing_ok=True)
             if aside is not None:
                 aside.replace(self.folder / keys.FILE)
-            self._key = self._user = self._taken = None
+            self._taken = None
+            self.sign_out()
 
     def rescue(
         self, backup: Backup, sign_in: Callable[[], object]

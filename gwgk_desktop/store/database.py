@@ -258,8 +258,7 @@ def upgrade(
             raise connections.unreadable(path, key, error) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
-        if found > migrations.LATEST:
-            raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+        _refuse_other_version(path, found)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
             copied = path.with_name(f"{path.name}.v{found}.bak")
@@ -273,6 +272,14 @@ def upgrade(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"
                 f"PRAGMA user_version = {version}; COMMIT;"
             )
+
+
+def _refuse_other_version(path: Path, found: int) -> None:
+    """Refuse a version that a newer program wrote, or that damage has made."""
+    if found not in {0, migrations.LATEST} and seals.is_broken(path):
+        raise Refusal(Code.STORE_DAMAGED, file=path.name)
+    if found > migrations.LATEST:
+        raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
 
 
 def _pragma(con: sqlite3.Connection, name: str) -> Any:

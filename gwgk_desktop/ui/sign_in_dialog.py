@@ -194,7 +194,8 @@ class ForgottenDialog(_Asking):
         """Say which groups are wrong as soon as they are typed."""
         groups = recovery_code.groups_of(self.code.text())
         wrong = recovery_code.mistyped(self.code.text())
-        told = f"已输入{len(groups)}组，共{recovery_code.GROUPS}组"
+        whole = sum(len(it) > recovery_code.OF_GROUP for it in groups)
+        told = f"已输入{whole}组，共{recovery_code.GROUPS}组"
         if wrong:
             told = f"第{'、'.join(map(str, wrong))}组有误，请对照恢复单"
         self.typed.setText(told)

@@ -120,6 +120,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self._backup_problem = ""
+        self._started = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
 
@@ -150,6 +151,7 @@ class Window(QMainWindow):
 
         Say what was wrong with it when it was opened.
         """
+        self._started = True
         self.refresh()
         self._look_at_backups()
         self._clock.start()
@@ -190,11 +192,12 @@ class Window(QMainWindow):
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
         problems: list[Problem | None] = []
-        self._lanes.spare.run(
-            lambda store: problems.append(backups.before(store, Reason.QUIT)),
-            done=lambda _: None,
-            failed=lambda _: None,
-        )
+        if self._started:
+            self._lanes.spare.run(
+                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                done=lambda _: None,
+                failed=lambda _: None,
+            )
         self._lanes.spare.close()
         for problem in filter(None, problems):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))

@@ -54,6 +54,7 @@ SOAKS = (
     Soak("disk", "writes at which the disk is full, or fails", 300, 5, "accidents"),
     Soak("races", "races of two programs for one folder", 200, 5, "accidents"),
     Soak("flips", "bits flipped in files at rest", 1_000, 20, "accidents"),
+    Soak("corruptions", "stores damaged, then started", 200, 18, "accidents"),
     Soak("damage", "kinds of damage done by hand", 1_320, 70, "accidents"),
 )
 
