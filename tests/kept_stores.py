@@ -31,8 +31,8 @@ from gwgk_desktop.domain.comparisons import (
     ListTerms,
 )
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
-from gwgk_desktop.domain.work import finish
 from gwgk_desktop.domain.readings import Choices, Field
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
     example,
@@ -155,9 +155,7 @@ def differences(before: Rows, now: Rows) -> list[str]:
                 if where and where[0] == there
             }
             wanted = [{new: row[old] for old, new in names.items()} for row in rows]
-            held = [
-                {new: row.get(new) for new in names.values()} for row in now[there]
-            ]
+            held = [{new: row.get(new) for new in names.values()} for row in now[there]]
             if there == _ALIVE:
                 held = held[: len(wanted)]
             found += [
@@ -197,10 +195,10 @@ def keep(folder: Path, name: str, key: DataKey | None = None) -> Kept:
             if (folder / part).exists():
                 archive.add(folder / part, part)
     content = packed.getvalue()
-    parts = [content[at : at + LARGEST] for at in range(0, len(content), LARGEST)]
-    for number, part in enumerate(parts, start=1):
-        end = f".{number:02}" if len(parts) > 1 else ""
-        (STORES / f"{name}.tar.xz{end}").write_bytes(part)
+    cuts = range(0, len(content), LARGEST)
+    for number, at in enumerate(cuts, start=1):
+        end = f".{number:02}" if len(cuts) > 1 else ""
+        (STORES / f"{name}.tar.xz{end}").write_bytes(content[at : at + LARGEST])
     (STORES / f"{name}.json").write_text(_written(told), "utf-8")
     return Kept(name)
 
@@ -235,13 +233,17 @@ def make(folder: Path, name: str) -> Kept:
 def everything(store: Store) -> None:
     """Do something of everything, with few sheets: each is 50 kB of typeface."""
     book = finish(payouts.open_book(DATA / "plain.xlsx"))
-    recipes.keep(store, "县农业农村局", finish(payouts.understand(store, book, Choices())))
+    recipes.keep(
+        store, "县农业农村局", finish(payouts.understand(store, book, Choices()))
+    )
     recipes.keep_meaning(store, "社保卡", Field.BANK_ACCOUNT)
     plain(store)
     correct(store, 1, 90000)
     history.undo(store, correct(store, 1, 91000, 1))
     correct(store, 1, 92000)
-    import_list(store, 2, "高龄津贴", supplements=import_list(store, 3, "高龄津贴").batch_id)
+    import_list(
+        store, 2, "高龄津贴", supplements=import_list(store, 3, "高龄津贴").batch_id
+    )
     history.undo(store, import_list(store, 4, "稻谷补贴").operation_id)
     office.add_alias(store, "老石桥村", "石桥村")
     compare_and_pay(store)

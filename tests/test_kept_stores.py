@@ -10,9 +10,17 @@ import pytest
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import STORE, Desk
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, checking, history, office
+from gwgk_desktop.services import (
+    backups,
+    checking,
+    history,
+    notice_sheets,
+    office,
+    returns,
+)
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept_checking
 from gwgk_desktop.store import connections, migrations
@@ -24,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.store.keys import DataKey
 
 EVERY = kept_stores.every()
@@ -84,14 +94,6 @@ def test_an_old_store_opens_and_agrees_row_by_row(kept: Kept, tmp_path: Path) ->
     now = rows_in(folder / STORE, key)
     assert differences(kept.rows, now) == []
     assert now["operation"] == kept.rows["operation"]
-    with pytest.raises(Refusal) as refused:
-        Store(folder / STORE, key=None if kept.protected else kept_key())
-    assert refused.value.problem.code in {Code.NOT_A_STORE, Code.STORE_NOT_PROTECTED}
-
-
-def kept_key() -> DataKey:
-    """Return a key that opens nothing of what is kept unprotected."""
-    return kept_stores.DataKey("ab" * 16, bytes(range(32)))
 
 
 @every_kept
@@ -113,6 +115,37 @@ def test_an_old_folder_is_worked_on_as_a_new_one(kept: Kept, tmp_path: Path) -> 
         assert {it.seal.schema for it in made} == {kept.version}
         assert (folder / f"{STORE}.v{kept.version}.bak").exists() is upgraded
         store.close()
+
+
+@every_kept
+def test_damage_to_the_kept_files_of_an_old_folder_is_told(
+    kept: Kept, tmp_path: Path
+) -> None:
+    """Protected or not: what rows name, and what none names."""
+    folder = kept.unpack(tmp_path)
+    store = Store(folder / STORE, key=kept.key(folder))
+    store.shelf.keep(b"whole")
+    [(orphan, whole)] = store.shelf.strays(it.file_sha256 for it in named(store))
+    assert whole
+    stray = folder / "kept" / orphan[:2] / orphan
+    assert found_by_check(store) == {Damage.KEPT_FILE_ORPHAN}
+    stray.write_bytes(stray.read_bytes()[:-1])
+    assert found_by_check(store) == {Damage.KEPT_FILE_ALTERED}
+    stray.unlink()
+    some = [it for it in (folder / "kept").glob("*/*") if it.stat().st_size > 9_999]
+    some[0].write_bytes(some[0].read_bytes()[:-1])
+    assert found_by_check(store) == {Damage.SHEET_FILE_ALTERED}
+    some[0].unlink()
+    assert found_by_check(store) == {Damage.SHEET_FILE_MISSING}
+    store.close()
+
+
+def named(store: Store) -> list[MadeSheet | SentReturn]:
+    return [*notice_sheets.sheets(store), *returns.sent(store)]
+
+
+def found_by_check(store: Store) -> set[Damage]:
+    return {it.damage for it in finish(checking.check(store))}
 
 
 Restored = tuple["Path", "DataKey | None"]
@@ -173,18 +206,17 @@ def history_since(kept: Kept, now: kept_stores.Rows) -> list[dict[str, object]]:
     return now["operation"][len(kept.rows["operation"]) :]
 
 
-@every_kept
+@pytest.mark.parametrize("kept", [it for it in EVERY if not it.protected], ids=str)
 def test_an_old_unprotected_backup_restores_into_a_folder_protected_since(
     kept: Kept, tmp_path: Path
 ) -> None:
-    if kept.protected:
-        return
     folder = kept.unpack(tmp_path)
     with Desk(folder) as desk:
         finish(desk.protect("王主任", "a password of today", None))
         store = desk.open_store()
         assert store.key is not None
-        finish(backups.restore(store, desk.backups()[-1]))
+        old = str(kept_backups.found(desk.old / kept_backups.PLACE)[-1].folder)
+        finish(backups.restore(store, desk.backup_called(old)))
         backups.swap(store)
         assert not connections.is_plain(folder / STORE)
         assert differences(kept.rows, rows_in(folder / STORE, store.key)) == []
@@ -262,7 +294,7 @@ def test_a_store_and_a_backup_of_a_newer_schema_are_refused_in_words(
     monkeypatch.setattr(migrations, "STEPS", migrations.STEPS[: kept.version - 1])
     with Desk(folder) as desk:
         kept.sign_in(desk)
-        assert "更新" in told_of(desk.open_store)
+        assert "请升级程序" in told_of(desk.open_store)
         [backup] = desk.backups()
         told_of(lambda: finish(desk.restore_unopened(backup)))
     assert rows_in(folder / STORE, kept.key(folder)) == before

@@ -247,6 +247,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.STORE_UNSOUND: {"file": "desk.db"},
     Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
     Code.BACKUP_DAMAGED: {
         "backup": "backup-20260915-083000",

@@ -39,7 +39,7 @@ T = TypeVar("T")
 Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
-THOROUGH_AFTER = timedelta(days=7)
+THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
 PARTED_DIGITS = 16
 """Of the hash of each deed that a restore left behind: its history still names it."""
 SYNC_SERVICES = (
@@ -144,11 +144,22 @@ def guarded(
     return done, before(store, reason) if reason is Reason.RETURN else problem
 
 
-def on_timer(store: Store) -> Steps[Made]:
-    """Back up as the window does every half hour; once a week check throughout."""
+def on_timer(store: Store, *, idle: bool = True) -> Steps[Made]:
+    """Back up as the window does every half hour; once a week check throughout.
+
+    That takes its time, and the backup before an import would wait for it: so it is
+    done when the desk is idle, and only after another week in any case.  Refuses
+    with STORE_UNSOUND, each time, where the structure of the store is damaged.
+    """
     last = settings(store).thorough_on
-    due = last is None or store.now().date() - last >= THOROUGH_AFTER
-    return (yield from make(store, Reason.TIMER, thorough=due))
+    since = THOROUGH_LATEST if last is None else store.now().date() - last
+    due = since >= (THOROUGH_AFTER if idle else THOROUGH_LATEST)
+    try:
+        return (yield from make(store, Reason.TIMER, thorough=due))
+    except Refusal as refusal:
+        if due and not kept.is_sound(store.connect, store.path):
+            raise Refusal(Code.STORE_UNSOUND, file=store.path.name) from refusal
+        raise
 
 
 def before_upgrade(site: Site) -> None:

@@ -129,6 +129,11 @@ class Lane(QObject):
         self._submit(walk_through, _Callbacks(done, failed, progressed))
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is work in hand, or waiting."""
+        return bool(self._waiting)
+
     def release(self, done: Callable[[], None]) -> None:
         """Close the store after the work in hand; the next work opens it anew."""
 
