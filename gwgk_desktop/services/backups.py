@@ -273,6 +273,7 @@ def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
     Deeds since the last one that both histories have; they have parted where a
     backup was restored in between.
     """
+    _refuse_others_key(store, source)
     return _lost_by(store, source.folder)
 
 
@@ -337,7 +338,6 @@ def _decide(
 ) -> Steps[Path]:
     """Prepare a backup and decide for it; return where the present store will go."""
     folder, now = site.path.parent, site.now()
-    _refuse_others_key(site, backup)
     prepared = kept.prepared_folder(folder, now)
     try:
         wrong = yield from _prepare(site, backup, prepared)
@@ -350,7 +350,7 @@ def _decide(
         raise
 
 
-def _refuse_others_key(site: Site, backup: Backup) -> None:
+def _refuse_others_key(site: Site, backup: Backup | Aside) -> None:
     """Refuse a protected backup that the key of this folder does not open."""
     database = backup.folder / kept.DATABASE
     if database.exists() and not connections.is_plain(database):
@@ -445,6 +445,7 @@ def _take_out(
     site: Site, backup: Backup, into: Path, *, thorough: bool = False
 ) -> Steps[tuple[Difference, ...]]:
     """Copy a backup's database into a folder; return how it differs from its seal."""
+    _refuse_others_key(site, backup)
     wrong = yield from kept.copy_out(backup, into)
     if not wrong:
         copy = into / kept.DATABASE
