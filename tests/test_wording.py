@@ -637,6 +637,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.HAND_OVER: {"file": "交接单.pdf", "open": 3},
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }

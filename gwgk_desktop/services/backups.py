@@ -8,7 +8,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -179,11 +179,14 @@ def settings(site: Site) -> Settings:
     """Return what the office has chosen about its backups."""
     try:
         told = json.loads((site.path.parent / SETTINGS).read_text("utf-8"))
-        day = told["thorough_on"]
+        day, drilled_at = told["thorough_on"], told.get("drilled_at")
         return Settings(
-            str(told["second"]),
-            int(told["budget"]),
-            date.fromisoformat(day) if day else None,
+            second=str(told["second"]),
+            budget=int(told["budget"]),
+            thorough_on=date.fromisoformat(day) if day else None,
+            drilled=str(told.get("drilled", "")),
+            drilled_at=datetime.fromisoformat(drilled_at) if drilled_at else None,
+            drill_passed=bool(told.get("drill_passed")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Settings()
@@ -429,6 +432,7 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
             wrong = (*wrong, Difference.SHELF)
     finally:
         kept.remove_tree(place)
+    _remember_drill(store, backup.name, passed=not wrong)
     return DrillRecord(
         backup=backup.name,
         made_at=backup.seal.made_at,
@@ -439,6 +443,11 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
         differences=wrong,
         seconds=time.monotonic() - began,
     )
+
+
+def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
+    drilled = replace(settings(store), drilled=name, drilled_at=store.now())
+    _write_settings(store, replace(drilled, drill_passed=passed))
 
 
 def _take_out(
@@ -484,8 +493,12 @@ def _place(folder: Path) -> Path:
 
 
 def _write_settings(store: Store, chosen: Settings) -> None:
-    day = chosen.thorough_on
-    told = {**asdict(chosen), "thorough_on": day.isoformat() if day else ""}
+    day, at = chosen.thorough_on, chosen.drilled_at
+    told = {
+        **asdict(chosen),
+        "thorough_on": day.isoformat() if day else "",
+        "drilled_at": at.isoformat(" ", "seconds") if at else "",
+    }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     paths.replace_file(store.path.parent / SETTINGS, text.encode())
 

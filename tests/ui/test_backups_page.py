@@ -137,6 +137,7 @@ def test_a_desk_at_work_puts_the_weekly_check_off(
     window._lanes.look.run(lambda _: None, done=lambda _: None, failed=print)
     window.back_up()
     qtbot.waitUntil(lambda: asked == [True, False, True, False])
+    qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
 
 
 def test_a_drill_shows_its_record(
