@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain import comparisons, money
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
+from gwgk_desktop.domain.handover import Section, Waiting
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Finding, MonthDigest
+    from gwgk_desktop.domain.handover import Handover, OpenWork
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
@@ -680,6 +682,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "备份写完后核对不符（{differs}），没有采用",
         "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
     ),
+    Code.STORE_UNSOUND: (
+        "每周一次的检查发现{file}的结构有损坏，这次的备份没有采用",
+        "请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
+    ),
     Code.BACKUP_DAMAGED: (
         "备份“{backup}”与封存时不一样（{differs}），没有恢复",
         "现有数据未动；请改用另一个备份",
@@ -1028,6 +1034,175 @@ def digest(
 Row4 = tuple[str, str, str, str]
 
 
+WAITING: Mapping[Waiting, tuple[str, str, str]] = {
+    Waiting.ROWS_REFUSED: (
+        "上次导入退回的行还没有改好再导入",
+        "{count}行",
+        "补贴发放—导入发放表",
+    ),
+    Waiting.IMPORT_UNDONE: ("导入已撤销，还没有重新导入", "{count}行", "补贴发放"),
+    Waiting.NO_SHEET: ("还没有制作公示单", "{count}个村", "补贴发放—制作公示单"),
+    Waiting.SHEET_OUTDATED: (
+        "公示单制作之后明细又有更正，请核对要不要重做",
+        "{count}行",
+        "公示单",
+    ),
+    Waiting.SHEET_VOID: ("公示单已作废（批次撤销），请收回", "{count}份", "公示单"),
+    Waiting.RETURN_NOT_SENT: ("季度已过，报表还没有导出", "{count}个批次", "报表"),
+    Waiting.RETURN_OUTDATED: (
+        "报表导出之后批次又有增减，请重新导出",
+        "{count}个批次",
+        "报表",
+    ),
+    Waiting.NO_BANK_WORD: ("银行回盘没有说到", "{count}笔", "补贴发放—银行回盘"),
+    Waiting.BANK_FAILED: ("银行发放失败、退回，还没有重发", "{count}笔", "补贴发放"),
+    Waiting.RESEND_UNANSWERED: ("已重新发放，等银行回盘", "{count}笔", "补贴发放"),
+    Waiting.VERIFICATION_OPEN: ("比对核实还没有记录结果", "{count}项", "比对核实"),
+}
+"""What is left to do: what, how it is counted, and where in the program."""
+HANDOVER_TITLE = "交接单"
+
+
+def open_work(it: OpenWork) -> tuple[str, str, str, str, str]:
+    """Return a piece of open work: what, of what, how much, how long, where."""
+    told, counted, where = WAITING[it.waiting]
+    subject = it.subject if it.batch is None else f"第{it.batch}批 {it.subject}"
+    days = "" if it.days is None else f"{it.days}天"
+    return told, subject, counted.format(count=it.count), days, where
+
+
+def handover(it: Handover) -> tuple[Section, ...]:
+    """Return what the handover sheet says, part by part."""
+    by = f"，{it.made_by}" if it.made_by else ""
+    state = "已加密" if it.protected else UNPROTECTED
+    head = (
+        f"{it.township or '（乡镇名称没有登记）'}　{it.made_at:%Y-%m-%d %H:%M} 生成{by}",
+        f"程序 {PRODUCT} {it.program}，数据库版本 {it.schema}",
+        f"数据文件夹（{state}）：{it.folder}",
+        "本单不含领取人的任何信息；各项以程序里当时的情况为准。",
+    )
+    work = tuple(map(open_work, it.open_work))
+    return (
+        Section(HANDOVER_TITLE, head),
+        Section("一、先做什么", _first_steps(it)),
+        Section(
+            "二、没有办完的事",
+            () if work else ("没有程序知道的未办事项。",),
+            ("事项", "批次、编号或季度", "多少", "已有", "在哪里办"),
+            work,
+            (34, 36, 12, 9, 18),
+        ),
+        *_handover_days(it),
+        _handover_backups(it),
+        _handover_users(it),
+        Section(
+            "六、签字",
+            (
+                "交班人：　　　　　　　　　　接班人：　　　　　　　　　　监交人：",
+                "日期：　　　　年　　月　　日",
+            ),
+        ),
+    )
+
+
+def _first_steps(it: Handover) -> tuple[str, ...]:
+    sign_in = (
+        "2. 用自己的用户名登录；没有的，请主任用 users --add 添加，不要借用别人的。"
+        if it.protected
+        else "2. 数据文件夹没有加密，打开就能看；建议用 protect 加密。"
+    )
+    return (
+        "1. 打开程序，确认数据文件夹就是上面写的那个。",
+        sign_in,
+        "3. “历史”—“核对”一遍：数据、历史、留存的文件都应没有问题。",
+        "4. “备份”—“立即备份”，再“演练”一次最近的备份；接上第二存放处的U盘。",
+        "5. 照第二部分逐项办理；办完一项划去一项。",
+    )
+
+
+def _handover_days(it: Handover) -> tuple[Section, ...]:
+    rows = tuple(
+        (str(one.number), one.title, day(one.first), day(one.last))
+        for one in it.running
+    )
+    quarter = (
+        f"{it.quarter}到{day(it.quarter.last_day)}为止，"
+        f"已有{it.quarter_batches}个批次还没有计入报表。"
+        "报表的报送期限程序里没有登记，请照县里的通知。"
+    )
+    told = (
+        "公示期还没有满的公示单（期内可能有人来提异议）："
+        if rows
+        else ("没有公示期未满的公示单。")
+    )
+    return (
+        Section(
+            "三、日期",
+            (quarter, told),
+            ("编号", "标题", "公示开始", "公示到") if rows else (),
+            rows,
+            (26, 48, 17, 17),
+        ),
+    )
+
+
+def _handover_backups(it: Handover) -> Section:
+    lines = []
+    for one in it.places:
+        where = "第二存放处" if one.second else "本机"
+        told = f"有{one.count}份" if one.reachable else "现在接不上"
+        lines.append(f"{where}：{one.folder}，{told}。")
+        if one.newest:
+            seal = one.newest.seal
+            at = f"{seal.made_at:%Y-%m-%d %H:%M}"
+            lines.append(
+                f"　　最近一份：{at}，历史到第{seal.deeds}号，{one.newest.name}"
+            )
+    if len(it.places) == 1:
+        lines.append("第二存放处：还没有选定。请选一个U盘或移动硬盘。")
+    if it.deeds_since:
+        lines.append(f"本机最近的备份之后还有{it.deeds_since}步操作没有备份。")
+    if it.drilled_at:
+        told = "合格" if it.drill_passed else "不合格"
+        lines.append(
+            f"最近一次演练：{it.drilled_at:%Y-%m-%d %H:%M}，{it.drilled}，{told}。"
+        )
+    else:
+        lines.append("还没有做过演练。")
+    return Section("四、备份", tuple(lines))
+
+
+def _handover_users(it: Handover) -> Section:
+    if not it.protected:
+        return Section("五、用户和恢复单", ("没有加密，不设用户，也没有恢复单。",))
+    code = it.recovery
+    told = "恢复单：历史里没有记录，请主任用 users --new-recovery 更换一份。"
+    if code:
+        by = f"，{code.by}" if code.by else ""
+        told = f"恢复单：{day(code.on)}{by}，"
+        if code.file:
+            told += f"写成“{code.file}”打印。它应在单位保险柜的信封里：请当面看信封"
+            told += "在不在、封口完好，不要拆开抄录。"
+        else:
+            told += "恢复码没有写成文件，只显示过一次；请问清抄件锁在哪里，没有的请主任更换。"
+    rows = tuple(
+        (
+            user.name,
+            ROLES[user.role],
+            day(user.since),
+            f"{day(user.closed_on)}停用" if user.closed_on else "",
+        )
+        for user in it.users
+    )
+    return Section(
+        "五、用户和恢复单",
+        (told,),
+        ("用户", "角色", "从何时起", "停用"),
+        rows,
+        (30, 26, 26, 26),
+    )
+
+
 def damage_table() -> str:
     """Return every kind of damage as a Markdown table, kept in docs/damage.md."""
     rows = "".join(
@@ -1100,6 +1275,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.RESET_PASSWORD: ("重设密码", "{user}"),
     Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
     Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
+    Kind.HAND_OVER: ("出交接单", "{file}，没有办完的{open}项"),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }

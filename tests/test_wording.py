@@ -247,6 +247,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.STORE_UNSOUND: {"file": "desk.db"},
     Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
     Code.BACKUP_DAMAGED: {
         "backup": "backup-20260915-083000",
@@ -644,6 +645,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.HAND_OVER: {"file": "交接单.pdf", "open": 3},
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }

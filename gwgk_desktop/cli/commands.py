@@ -28,6 +28,7 @@ from gwgk_desktop.services import (
     checking,
     comparisons,
     example,
+    handover,
     history,
     notice_sheets,
     office,
@@ -544,6 +545,14 @@ def _digest(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"{told.code}\t{wanted.out}",))
 
 
+def _handover(store: Store, wanted: Namespace) -> Answer:
+    told, operation = handover.write(store, Path(wanted.out))
+    document = answers.handover(told)
+    document |= {"file": wanted.out, "operation": operation.id}
+    lines = ("\t".join(filter(None, wording.open_work(it))) for it in told.open_work)
+    return Answer(document, (*lines, f"交接单已写入{wanted.out}"))
+
+
 def _undo(store: Store, wanted: Namespace) -> Answer:
     undone = history.undo(store, wanted.number)
     document: Document = {
@@ -718,6 +727,7 @@ COMMANDS = {
     "history": Command(_history),
     "check": Command(_check),
     "digest": Command(_digest),
+    "handover": Command(_handover),
     "undo": Command(_undo, backs_up=Reason.UNDO),
     "backup": Command(_backup),
     "restore": Command(_restore, Needs.EITHER),

@@ -131,6 +131,10 @@ class Settings:
     budget: int = DISK_BUDGET
     thorough_on: date | None = None
     """When the whole structure of a copy was last checked."""
+    drilled: str = ""
+    """The backup that was last tried by a drill; empty where none was."""
+    drilled_at: datetime | None = None
+    drill_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ class Code(StrEnum):
     # Backups and restoring
     BACKUP_FAILED = "backup_failed"
     BACKUP_NOT_SOUND = "backup_not_sound"
+    STORE_UNSOUND = "store_unsound"
     BACKUP_DAMAGED = "backup_damaged"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_BACKUP = "no_backup"

@@ -7,7 +7,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,7 +39,7 @@ T = TypeVar("T")
 Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
-THOROUGH_AFTER = timedelta(days=7)
+THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
 PARTED_DIGITS = 16
 """Of the hash of each deed that a restore left behind: its history still names it."""
 
@@ -130,11 +130,22 @@ def guarded(
     return done, before(store, reason) if reason is Reason.RETURN else problem
 
 
-def on_timer(store: Store) -> Steps[Made]:
-    """Back up as the window does every half hour; once a week check throughout."""
+def on_timer(store: Store, *, idle: bool = True) -> Steps[Made]:
+    """Back up as the window does every half hour; once a week check throughout.
+
+    That takes its time, and the backup before an import would wait for it: so it is
+    done when the desk is idle, and only after another week in any case.  Refuses
+    with STORE_UNSOUND, each time, where the structure of the store is damaged.
+    """
     last = settings(store).thorough_on
-    due = last is None or store.now().date() - last >= THOROUGH_AFTER
-    return (yield from make(store, Reason.TIMER, thorough=due))
+    since = THOROUGH_LATEST if last is None else store.now().date() - last
+    due = since >= (THOROUGH_AFTER if idle else THOROUGH_LATEST)
+    try:
+        return (yield from make(store, Reason.TIMER, thorough=due))
+    except Refusal as refusal:
+        if due and not kept.is_sound(store.connect, store.path):
+            raise Refusal(Code.STORE_UNSOUND, file=store.path.name) from refusal
+        raise
 
 
 def before_upgrade(site: Site) -> None:
@@ -154,11 +165,14 @@ def settings(site: Site) -> Settings:
     """Return what the office has chosen about its backups."""
     try:
         told = json.loads((site.path.parent / SETTINGS).read_text("utf-8"))
-        day = told["thorough_on"]
+        day, drilled_at = told["thorough_on"], told.get("drilled_at")
         return Settings(
-            str(told["second"]),
-            int(told["budget"]),
-            date.fromisoformat(day) if day else None,
+            second=str(told["second"]),
+            budget=int(told["budget"]),
+            thorough_on=date.fromisoformat(day) if day else None,
+            drilled=str(told.get("drilled", "")),
+            drilled_at=datetime.fromisoformat(drilled_at) if drilled_at else None,
+            drill_passed=bool(told.get("drill_passed")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Settings()
@@ -445,6 +459,7 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
             wrong = (*wrong, Difference.SHELF)
     finally:
         kept.remove_tree(place)
+    _remember_drill(store, backup.name, passed=not wrong)
     return DrillRecord(
         backup=backup.name,
         made_at=backup.seal.made_at,
@@ -455,6 +470,11 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
         differences=wrong,
         seconds=time.monotonic() - began,
     )
+
+
+def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
+    drilled = replace(settings(store), drilled=name, drilled_at=store.now())
+    _write_settings(store, replace(drilled, drill_passed=passed))
 
 
 def _take_out(
@@ -500,8 +520,12 @@ def _place(folder: Path) -> Path:
 
 
 def _write_settings(store: Store, chosen: Settings) -> None:
-    day = chosen.thorough_on
-    told = {**asdict(chosen), "thorough_on": day.isoformat() if day else ""}
+    day, at = chosen.thorough_on, chosen.drilled_at
+    told = {
+        **asdict(chosen),
+        "thorough_on": day.isoformat() if day else "",
+        "drilled_at": at.isoformat(" ", "seconds") if at else "",
+    }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     paths.replace_file(store.path.parent / SETTINGS, text.encode())
 

@@ -121,6 +121,7 @@ class Window(QMainWindow):
         self.backups.swap_wanted.connect(self._swap)
         self._backup_problem = ""
         self._started = False
+        self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
 
@@ -160,9 +161,14 @@ class Window(QMainWindow):
             self.notice.say(told, Tone.REFUSED)
 
     def back_up(self) -> None:
-        """Back up what has changed, beside whatever else is done."""
+        """Back up what has changed, beside whatever else is done.
+
+        The desk is idle where nothing was done since the last time, and nothing is.
+        """
+        busy = self._lanes.work.busy or self._lanes.look.busy
+        idle, self._worked = not (busy or self._worked), False
         self._lanes.spare.walk(
-            backups.on_timer,
+            partial(backups.on_timer, idle=idle),
             done=self._backed_up,
             failed=self._not_backed_up,
             progressed=lambda _: None,
@@ -214,6 +220,7 @@ class Window(QMainWindow):
         self.payouts.import_files(Path(name) for name in names if name)
 
     def _deed_done(self, deed: Deed) -> None:
+        self._worked = True
         tone = Tone.ADVICE if deed.advice else Tone.DONE
         if deed.said:
             self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)

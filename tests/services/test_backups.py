@@ -18,13 +18,15 @@ import pytest
 from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.backups import Aside, Backup, Difference, Reason
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, history, office
+from gwgk_desktop.services import backups, checking, history, office
 from gwgk_desktop.store import backups as kept
 from gwgk_desktop.store import connections, migrations
 from gwgk_desktop.store.database import Store
+from tests import damages
 from tests.conftest import NOW
 from tests.services.deeds import add
 from tests.store.contents import contents
@@ -370,6 +372,67 @@ def test_the_structure_is_checked_throughout_once_a_week(used: Store) -> None:
     chosen = replace(backups.settings(used), thorough_on=NOW.date() - timedelta(days=7))
     backups._write_settings(used, chosen)
     assert finish(backups.on_timer(used)).backup.seal.serial == 2
+
+
+def last_thorough(used: Store, days: int) -> None:
+    """Let the last thorough check be some days old."""
+    day = NOW.date() - timedelta(days=days)
+    chosen = replace(backups.settings(used), thorough_on=day)
+    backups._write_settings(used, chosen)
+
+
+@pytest.mark.parametrize(
+    ("days", "idle", "done"),
+    [
+        (6, True, False),
+        (7, True, True),
+        (7, False, False),
+        (13, False, False),
+        (14, False, True),
+    ],
+)
+def test_the_weekly_check_waits_for_an_idle_desk_a_week_at_most(
+    used: Store, days: int, *, idle: bool, done: bool
+) -> None:
+    make(used)
+    last_thorough(used, days)
+    finish(backups.on_timer(used, idle=idle))
+    assert (backups.settings(used).thorough_on == NOW.date()) is done
+
+
+@pytest.mark.parametrize("damage", [Damage.FILE_DAMAGED, Damage.LINE_WITHOUT_PERSON])
+def test_a_damaged_structure_is_told_each_time_until_it_is_mended(
+    used: Store, damage: Damage
+) -> None:
+    """What an ordinary backup does not see: every row is as it was."""
+    scene = damages.Scene(used.path.parent, 0)
+    damages.DAMAGES[damage](scene)
+    scene.con.commit()
+    scene.con.close()
+    assert make(used).seal.serial == 1
+    for _ in range(2):
+        told = refused(lambda: finish(backups.on_timer(used)))
+        assert told == {"code": Code.STORE_UNSOUND, "file": "desk.db"}
+    assert backups.settings(used).thorough_on is None
+    assert [it.seal.serial for it in backups.every(used)] == [1]
+    assert damage in {it.damage for it in finish(checking.check(used))}
+
+
+def test_a_copy_that_was_badly_written_is_not_laid_to_the_store(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsound(*_: object, **__: object) -> tuple[Difference, ...]:
+        return (Difference.STRUCTURE,)
+
+    monkeypatch.setattr(kept, "wrong_inside", unsound)
+    told = refused(lambda: finish(backups.on_timer(used)))
+    assert told["code"] is Code.BACKUP_NOT_SOUND
+
+
+def test_a_store_that_cannot_be_read_at_all_is_not_sound(used: Store) -> None:
+    path = used.path.with_name("other.db")
+    path.write_bytes(b"SQLite format 3\0" + bytes(4080))
+    assert not kept.is_sound(used.connect, path)
 
 
 # What is not as it was sealed.
