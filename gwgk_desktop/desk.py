@@ -251,7 +251,8 @@ class Desk:
     def _settle(self) -> None:
         """End what a power cut may have left open."""
         swaps.end_swap(self.folder)
-        protecting.settle(self.folder / STORE)
+        if self.protected:  # without its keys what was made beside does not count
+            protecting.settle(self.folder / STORE)
 
     def _record(self, sheet: Path | None) -> None:
         """Let the history say that the folder is protected now."""

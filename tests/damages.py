@@ -7,15 +7,15 @@ guard of ours.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.store import journal, seals
 from gwgk_desktop.store.database import Store
 from tests.stories import begun, rich
@@ -170,7 +170,8 @@ def _strange_file(scene: Scene) -> None:
 
 def _unreadable_backup(scene: Scene) -> None:
     content = _BAD_JSON[scene.variant % len(_BAD_JSON)]
-    (scene.folder / "backups" / "seal.json").write_text(content)
+    [seal] = (scene.folder / "backups").glob("backup-*/seal.json")
+    seal.write_text(content)
 
 
 _BAD_NUMBERS = ("8,5", "八", "", "1.2.3", "--3", "3-", b"\x01", "1e5", ".", "8 ")
@@ -463,20 +464,12 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
 
 
 def make(folder: Path) -> Path:
-    """Make the store that is damaged, with the seal of a backup beside it."""
+    """Make the store that is damaged, with a backup beside it."""
     path = folder / "desk.db"
     store = begun(path)
     rich(store)
+    finish(backups.make(store, Reason.ASKED))
     store.close()
-    backup = folder / "backups"
-    backup.mkdir()
-    seal = seals.read_seal(path)
-    assert seal is not None
-    told = {
-        "history_entries": seal.head.entries,
-        "history_head": seal.head.hash,
-    }
-    (backup / "seal.json").write_text(json.dumps(told))
     return folder
 
 
