@@ -403,12 +403,12 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
     present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
     try:
         wrong = yield from _take_out(store, backup, place, thorough=True)
-        if not wrong and present:
+        if not wrong and _chain_is_broken(store, place):
+            wrong = (Difference.CHAIN,)
+        if not wrong and present:  # opened, an older one has the tables of today
             copy = place / kept.DATABASE
             compared = yield from kept.rows_compared(store.connect, copy, store.path)
             wrong = (Difference.ROWS,) if compared is None else ()
-        if not wrong and _chain_is_broken(store, place):
-            wrong = (Difference.CHAIN,)
         if not (yield from kept.check_kept(backup)):
             wrong = (*wrong, Difference.SHELF)
     finally:
