@@ -137,11 +137,12 @@ def of_chain(store: Store) -> Iterator[Finding]:
     return _entries(store, Known())
 
 
-def _left_behind(store: Store) -> set[tuple[int, str]]:
+def left_behind(store: Store) -> set[tuple[int, str]]:
     """Return the entries that restores have left behind, as the history names them.
 
     A restore goes back to an earlier history and goes on from there: what backups
-    and digests say of the other way is no sign of anything.
+    and digests say of the other way is no sign of anything.  Each is its number and
+    the beginning of its hash.
     """
     left = set()
     for (facts,) in store.db.execute_sql(
@@ -161,7 +162,7 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
     """
     row = store.db.execute_sql("SELECT max(id) FROM operation").fetchone()
     last, good = int(row[0] or 0), 0
-    left = _left_behind(store)
+    left = left_behind(store)
     for anchor in sorted(anchors, key=lambda it: it.head.entries):
         number = anchor.head.entries
         if not number or _is_among(anchor, left):

@@ -28,6 +28,7 @@ from gwgk_desktop.services import (
     history,
     office,
     payouts,
+    returns,
     users,
 )
 from gwgk_desktop.store import connections, keys, migrations, protecting, seals
@@ -220,7 +221,8 @@ def work(
             else:
                 usual = [it for it in DEEDS if it != "protect"]
                 deed = worker.random.choice(worker.random.choice((wanted, usual)) or usual)
-            worker.do(deed)
+            if deed != OPEN:  # that is done
+                worker.do(deed)
 
 
 def _batch(worker: Worker) -> int:
@@ -240,6 +242,12 @@ def _import(worker: Worker) -> None:
 def _correct(worker: Worker) -> None:
     amount = worker.random.randint(1, 10**6)
     stories.correct(worker.store, _batch(worker), amount)
+
+
+def _export(worker: Worker) -> None:
+    drawn_up = returns.draw_up(worker.store, stories.THIRD)
+    to = worker.store.path.parent / "out" / f"{worker.number}.xlsx"
+    returns.export(worker.store, drawn_up, to)
 
 
 def _undo(worker: Worker) -> None:
@@ -307,7 +315,7 @@ def _add_user(worker: Worker) -> None:
 DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "import": _import,
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
-    "return": lambda it: stories.export(it.store),
+    "return": _export,
     "correct": _correct,
     "undo": _undo,
     "backup": _backup,
