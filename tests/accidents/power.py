@@ -160,4 +160,3 @@ def _apply(content: bytearray, event: Event) -> None:
     if missing > 0:
         content.extend(b"\0" * missing)
     content[event.offset : event.offset + len(event.data)] = event.data
-

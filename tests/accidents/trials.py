@@ -224,11 +224,9 @@ class Spoiling(NamedTuple):
 
 
 _ERRORS = (("full", 28), ("failing", 5))
-_SPOILT = tuple(
-    Case(deed, state)
-    for deed in ("import", "sheets", "return", "undo", "backup", "restore")
-    for state in STATES
-) + (
+_SPOILT_DEEDS = ("import", "sheets", "return", "undo", "backup", "restore")
+_SPOILT = (
+    *(Case(deed, state) for deed in _SPOILT_DEEDS for state in STATES),
     Case("swap back", PROTECTED),
     Case("user", PROTECTED),
     Case("protect", PLAIN),
@@ -385,8 +383,8 @@ def _crashed(
     """Return a folder as an earlier session left it, and as a later one, crashed."""
     folder = working.fresh(working.ground(here, state), here / f"at work {name}")
     copies = []
-    for copy in (here / f"{name} early", here / name):
-        with working.Worker(folder, seed) as worker:
+    for session, copy in enumerate((here / f"{name} early", here / name)):
+        with working.Worker(folder, 2 * seed + session) as worker:
             for _ in range(random.randint(1, 6)):
                 worker.do(random.choice(("import", "correct", "sheets")))
             copies.append(working.fresh(folder, copy))
@@ -399,11 +397,16 @@ def _silent(folder: Path) -> str:
     words = working.heard(folder)
     with Desk(folder) as desk:
         working.sign_in(desk)
-        store = desk.open_store()
+        try:
+            store = desk.open_store()
+        except Refusal as refusal:
+            return f"does not open: {refusal.problem.code}"
         try:
             told = {it.code for it in store.troubles}
             last = store.db.execute_sql("SELECT max(id) FROM operation").fetchone()[0]
-            found = [it.damage.value for it in finish(checking.check(store)) if it.grave]
+            found = [
+                it.damage.value for it in finish(checking.check(store)) if it.grave
+            ]
         finally:
             store.close()
     missing = last < words.ways[-1][0]

@@ -81,9 +81,10 @@ def _spoilt(folder: Path, spoiling: Spoiling) -> None:
     opening = spoiling.case.deed == working.OPEN
     refused = ""
     if opening:
+        (folder / working.ACKS).write_text(f"begin {working.OPEN}\n")
         _arm(folder, "", spoiling.write, count, spoiling.errno)
     try:
-        with working.Worker(folder, spoiling.write, quiet=True) as worker:
+        with working.Worker(folder, spoiling.write, quiet=opening) as worker:
             if not opening:
                 worker.say(f"begin {spoiling.case.deed}")
                 _arm(folder, "", spoiling.write, count, spoiling.errno)

@@ -26,13 +26,12 @@ from gwgk_desktop.services import (
     checking,
     example,
     history,
-    office,
     payouts,
     returns,
     users,
 )
-from gwgk_desktop.store import connections, keys, migrations, protecting, seals
 from gwgk_desktop.store import backups as kept
+from gwgk_desktop.store import connections, keys, migrations, protecting, seals
 from tests import stories
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class Worker:
     def __init__(self, folder: Path, seed: int, *, quiet: bool = False) -> None:
         """Take the folder; `seed` decides what is done to what.
 
-        A quiet one does not say that it opens the store.
+        A quiet one leaves it to others to say that it opens the store.
         """
         quick_passwords()
         self.random = Random(f"work {seed}")  # noqa: S311 - made to be repeated
@@ -220,7 +219,9 @@ def work(
                 deed = wanted[number]
             else:
                 usual = [it for it in DEEDS if it != "protect"]
-                deed = worker.random.choice(worker.random.choice((wanted, usual)) or usual)
+                deed = worker.random.choice(
+                    worker.random.choice((wanted, usual)) or usual
+                )
             if deed != OPEN:  # that is done
                 worker.do(deed)
 
@@ -430,7 +431,7 @@ def _lost(folder: Path, store: Store, words: Words) -> Iterator[str]:
         yield f"lost: {here[0]} was called done"
     others = [it for it in before if not _has(store.db.execute_sql, it)]
     for path in folder.rglob(STORE):
-        if others and path != store.path:
+        if others and not path.parent.name.startswith(".") and path != store.path:
             with closing(_connect(path, store.key)) as con:
                 others = [it for it in others if not _has(con.execute, it)]
     if others:

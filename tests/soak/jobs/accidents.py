@@ -52,6 +52,11 @@ def _run(
     return Report(figures, told)
 
 
+def _not_here() -> Report:
+    """Say that a job could not be done: nothing that was not tried has passed."""
+    return Report((("tried", "0"),), (f"not done on this machine: {shim.WHY_NOT}",))
+
+
 def kills(asked: Asked) -> Report:
     """Kill -9 at random moments."""
     return _run("kills", asked, trials.kills)
@@ -60,15 +65,20 @@ def kills(asked: Asked) -> Report:
 def power(asked: Asked) -> Report:
     """Cut the power at random moments."""
     if shim.library() is None:
-        return Report((("skipped", shim.WHY_NOT),))
+        return _not_here()
     return _run("power", asked, trials.power_cuts)
 
 
 def disk(asked: Asked) -> Report:
     """Let the disk be full, and fail, at the n-th write."""
     if shim.library() is None:
-        return Report((("skipped", shim.WHY_NOT),))
+        return _not_here()
     return _run("disk", asked, trials.disk_faults)
+
+
+def logs(asked: Asked) -> Report:
+    """Put other logs beside stores, and spoil the right ones."""
+    return _run("logs", asked, trials.logs, "lost in silence")
 
 
 def races(asked: Asked) -> Report:
