@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests import damages
 from tests.accidents import shim, trials
+from tests.accidents.carving import days
 from tests.accidents.trials import Trial
 from tests.soak.reporting import Asked, Report, again, say, share
 
@@ -79,6 +80,11 @@ def disk(asked: Asked) -> Report:
 def logs(asked: Asked) -> Report:
     """Put other logs beside stores, and spoil the right ones."""
     return _run("logs", asked, trials.logs, "lost in silence")
+
+
+def carving(asked: Asked) -> Report:
+    """Spend days at a desk, and carve its disk after each step."""
+    return _run("carving", asked, days, "read in clear")
 
 
 def races(asked: Asked) -> Report:
