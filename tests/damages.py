@@ -334,7 +334,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "made_on"),
             ("line_correction", "at"),
             ("county_return", "made_on"),
-        )[it.variant % 4],
+            ("comparison_list", "dated_on"),
+            ("verification", "found_on"),
+        )[it.variant % 6],
         _BAD_DAYS[it.variant % len(_BAD_DAYS)],
     ),
     Damage.VALUE_UNKNOWN: lambda it: it.set(
@@ -343,7 +345,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "paper"),
             ("county_return", "quarter"),
             ("subsidy_programme", "publication"),
-        )[it.variant % 4],
+            ("comparison_list", "kind"),
+            ("payment", "status"),
+        )[it.variant % 6],
         f"x{it.variant}",
     ),
     Damage.JSON_UNREADABLE: lambda it: _one_of(
@@ -459,6 +463,13 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.LIST_COUNT: _list,
     Damage.PAYMENT_OF_OTHER_BATCH: _payment,
+    Damage.PAYMENT_COUNT: lambda it: _one_of(
+        it,
+        lambda it: it.remove("payment"),
+        lambda it: it.set("payment", "status", "paid", "status <> 'paid'"),
+        lambda it: it.set("payment", "status", "returned", "status = 'paid'"),
+    ),
+    Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
 }
 

@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop import cli
 from gwgk_desktop.desk import LOG, Desk, log_bug
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups
-from gwgk_desktop.services.backups import Reason
 from tests import stories
 from tests.accidents import trials, working
 from tests.readers import found_in, workbook
 from tests.township import card, id_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 SAMPLES = Path(__file__).parents[1] / "data"
 TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
@@ -117,7 +117,7 @@ class Day:
         document: dict[str, Any] = json.loads(said.getvalue())
         return document
 
-    def spend(self) -> Iterator[str]:
+    def spend(self) -> Generator[str, None, None]:
         """Work for a day; yield moments at which somebody takes the disk."""
         with _environment(self.temporary, protected=self.protected):
             yield from self._work()
@@ -129,9 +129,9 @@ class Day:
             asked = ("import", str(SAMPLES / name), "--programme", programme, *_TERMS)
             self.do(*asked, "--accept-warnings")
         refused = str(self.out / "退回")
-        asked = ("import", str(SAMPLES / "errors.xlsx"), "--programme", "轮作休耕")
+        faulty = ("import", str(SAMPLES / "errors.xlsx"), "--programme", "轮作休耕")
         given_back = ("--leave-out-errors", "--refused-to", refused)
-        self.do(*asked, *_TERMS, "--accept-warnings", *given_back)
+        self.do(*faulty, *_TERMS, "--accept-warnings", *given_back)
         yield "imported, some rows given back"
         for batch in self.do("batches")["batches"]:
             out = ("--from", "2026-09-16", "--out", str(self.out))
@@ -210,7 +210,7 @@ class Day:
                 yield "in the middle of a backup"
                 steps.close()
                 raise _Stopped
-            first = sorted(SECRETS)[0]
+            first = min(SECRETS)
             log_bug(ValueError(f"bad row\n{first}\n2026-09-15 ERROR {card()}"))
             look.close()
             store.close()

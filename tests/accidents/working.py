@@ -246,6 +246,7 @@ def _correct(worker: Worker) -> None:
 
 
 def _export(worker: Worker) -> None:
+    _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
     to = worker.store.path.parent / "out" / f"{worker.number}.xlsx"
     returns.export(worker.store, drawn_up, to)
