@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.comparisons import (
     Decision,
@@ -21,7 +20,6 @@ from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Supplement
 from gwgk_desktop.domain.readings import Choices
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
-    backups,
     comparisons,
     example,
     history,
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gwgk_desktop.domain.backups import Aside, Backup
     from gwgk_desktop.domain.payouts import Imported
     from gwgk_desktop.domain.readings import PayoutReading
 
@@ -214,10 +211,10 @@ def compared(store: Store, number: int = 1) -> None:
         person.name, person.id_number, "", date(2026, 3, 1), "", "", "名单", 3
     )
     terms = ListTerms(ListKind.DEAD, "县民政局", date(2026, 9, 1))
-    read = ListReading("死亡.xlsx", "cd" * 32, (entry,), ())
+    read = ListReading("死亡.xlsx", f"{number:04d}" * 16, (entry,), ())
     finish(comparisons.import_list(store, read, terms))
     comparisons.verify(store, batch)
-    [found] = comparisons.verifications(store, batch)
+    found, *_ = comparisons.verifications(store, batch)
     comparisons.decide(store, found.id, Decision.STOP, "刘主任", "已经核实")
     moved = replace(terms, kind=ListKind.MOVED_AWAY)
     second = finish(comparisons.import_list(store, read, moved))
@@ -255,29 +252,6 @@ def paid(store: Store, first: int = 1) -> None:
     payments.resend(store, batches[0], out)
 
 
-def gone_back(store: Store) -> None:
-    """What a restore and a swap back leave, and work after each; see `went_back`."""
-    plain(store)
-    finish(backups.make(store, Reason.ASKED))
-    correct(store, 1, 4711)
-
-
-def went_back(store: Store, again: Callable[[], Store]) -> Store:
-    """Restore a backup, work on, swap back, work on; return the store, opened again.
-
-    `again` opens it; each way that was left has a backup of its own.
-    """
-    for number in range(60, 64):
-        asides, some = backups.asides(store), backups.every(store)
-        source: Aside | Backup = some[-1] if number % 2 == 0 else asides[0]
-        finish(backups.restore(store, source))
-        backups.swap(store)
-        store = again()
-        import_list(store, number, "高龄津贴")
-        finish(backups.make(store, Reason.ASKED))
-    return store
-
-
 STORIES: tuple[Callable[[Store], None], ...] = (
     plain,
     corrected,
@@ -286,5 +260,4 @@ STORIES: tuple[Callable[[Store], None], ...] = (
     rich,
     compared,
     paid,
-    gone_back,
 )

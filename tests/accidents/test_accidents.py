@@ -74,6 +74,10 @@ def test_a_log_that_is_not_the_stores_never_costs_a_deed_in_silence(
     caplog.clear()
 
 
+def test_nothing_is_told_where_nothing_is_wrong(here: Path) -> None:
+    assert faults(trials.clean(range(9), here), 9) == []
+
+
 @needs_fork
 def test_two_programs_never_write_at_once(here: Path) -> None:
     assert faults(trials.races(range(10), here), 10) == []

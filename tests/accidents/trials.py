@@ -27,7 +27,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking, office
 from gwgk_desktop.store import seals
-from tests import damages
+from tests import damages, stories
 from tests.accidents import shim, working
 from tests.accidents.power import Disk, events
 from tests.accidents.working import (
@@ -414,6 +414,38 @@ def _silent(folder: Path) -> str:
         return f"{words.ways[-1][0]} was called done, {last} is there; told: {told}"
     # The backup beside it may know of deeds that are lost: that is no false alarm.
     return f"check: {found}" if found and not told else ""
+
+
+# No accident at all.
+
+
+def clean(seeds: Iterable[int], here: Path) -> Iterator[Trial]:
+    """Do deeds of all kinds, nothing being wrong: the check is to find nothing."""
+    for seed in seeds:
+        first = CLEAN[seed % len(CLEAN)]
+        folder = working.fresh(working.ground(here, first.state), here / "clean")
+        with working.Worker(folder, seed) as worker:
+            for deed in (first.deed, *worker.random.choices([*DEEDS, *STORIES], k=9)):
+                worker.number += 1
+                if deed in STORIES:
+                    STORIES[deed](worker.store, 10 * worker.number)
+                elif deed != OPEN:
+                    worker.do(deed)
+            found = finish(checking.check(worker.store))
+            told = [(it.damage.value, dict(it.facts)) for it in found if it.grave]
+        wrong = str(told) if told else ""
+        wrong = wrong or working.fault(folder, working.heard(folder))
+        yield Trial(seed, str(first), wrong, 10)
+
+
+STORIES = {"compare": stories.compared, "pay": stories.paid}
+CLEAN = (
+    *(Case(deed, state) for deed in ("restore", "swap back") for state in STATES),
+    Case("protect", PLAIN),
+    Case("user", PROTECTED),
+    Case("undo", PLAIN),
+    *(Case(OPEN, state) for state in (OLD_PLAIN, OLD_PROTECTED)),
+)
 
 
 # Two programs.

@@ -227,7 +227,7 @@ def work(
 
 
 def _batch(worker: Worker) -> int:
-    batches = [it.id for it in payouts.batches(worker.store)]
+    batches = [it.id for it in payouts.batches(worker.store) if not it.resends]
     if not batches:
         _import(worker)
         return _batch(worker)

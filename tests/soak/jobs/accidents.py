@@ -106,6 +106,11 @@ def flips(asked: Asked) -> Report:
     return Report((*report.figures, more), report.failures)
 
 
+def clean(asked: Asked) -> Report:
+    """Check stores in which nothing is wrong."""
+    return _run("clean", asked, trials.clean, "false alarms")
+
+
 def damage(asked: Asked) -> Report:
     """Do every kind of damage by hand, in several variants."""
 
