@@ -69,8 +69,8 @@ def _spoil(here: Path, seeds: map[int]) -> None:
                 ended.add(spoiling.case)
                 what = trials.PAST_THE_END
             words = working.heard(folder)
-            told = told or trials.wrong_after_refusal(folder)
             told = told or working.fault(folder, words, spoiling.case.state)
+            told = told or trials.wrong_after_refusal(folder)
         print(json.dumps({"seed": seed, "what": what, "fault": told}), flush=True)
 
 
