@@ -179,7 +179,7 @@ def power_cuts(seeds: Iterable[int], here: Path) -> Iterator[Trial]:
         records[seed % turns + again * turns].append(seed)
     for it in RECORDINGS:
         working.ground(here, it.state)
-    _under_shim("record", here, *records)
+    assert list(_under_shim("record", here, *records)) == []
     for number, some in records.items():
         yield from _images(here, number, some)
 
@@ -248,7 +248,7 @@ def disk_faults(seeds: Iterable[int], here: Path) -> Iterator[Trial]:
     """Let the disk be full, or fail once, at the n-th write or sync of a deed."""
     for case in _SPOILT:
         working.ground(here, case.state)
-    for line in _under_shim("spoil", here, *seeds).splitlines():
+    for line in _under_shim("spoil", here, *seeds):
         yield Trial(**json.loads(line))
 
 
@@ -270,20 +270,21 @@ def wrong_after_refusal(folder: Path) -> str:
     return "" if last == was else f"refused, and done: {was} became {last}"
 
 
-def _under_shim(what: str, *args: object) -> str:
+def _under_shim(what: str, *args: object) -> Iterator[str]:
+    """Yield the lines that our other half says."""
     library = shim.library()
     assert library is not None
     start = [sys.executable, "-m", "tests.accidents.under_shim", what]
-    done = subprocess.run(  # noqa: S603 - ourselves
+    with subprocess.Popen(  # noqa: S603 - ourselves
         [*start, *map(str, args)],
-        check=False,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={**os.environ, "LD_PRELOAD": str(library)},
-    )
-    assert not done.returncode, done.stderr
-    return done.stdout
+    ) as child:
+        assert child.stdout is not None
+        yield from child.stdout
+    assert not child.returncode
 
 
 # Bits flipped at rest.
