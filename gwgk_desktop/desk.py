@@ -44,6 +44,9 @@ WANTS_BACKUP = frozenset(
 )
 """Why a store cannot be opened that a backup can take the place of."""
 
+_UNLIKE_OURS = (ValueError, KeyError, TypeError)
+"""What is raised of a value that we would never have written."""
+
 _log = logging.getLogger("gwgk_desktop")
 
 
@@ -190,7 +193,7 @@ class Desk:
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
-            office.seed_programmes(store)
+            _seed_programmes(store)
         return store
 
     def lacks_keys(self) -> bool:
@@ -300,6 +303,18 @@ class Desk:
 def is_used(folder: Path) -> bool:
     """Return whether a folder holds a store, or the keys of one."""
     return any((folder / name).exists() for name in (STORE, keys.FILE, swaps.SWAP))
+
+
+def _seed_programmes(store: Store) -> None:
+    """Let the programmes be there; refuse a store in which they cannot be read."""
+    try:
+        office.seed_programmes(store)
+    except BaseException as error:
+        store.close()
+        unread = isinstance(error, (*connections.DAMAGED, *_UNLIKE_OURS))
+        if not unread or "locked" in connections.told_by(error):
+            raise
+        raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
 
 
 def log_bug(error: BaseException) -> None:

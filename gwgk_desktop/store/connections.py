@@ -135,7 +135,10 @@ def told_by(error: BaseException) -> str:
 
 @contextmanager
 def disk_told(path: Path) -> Iterator[None]:
-    """Say in words that the disk is full or fails; nothing was changed then."""
+    """Say in words that the disk is full or fails, or holds no text where text was.
+
+    Nothing was changed then.
+    """
     try:
         yield
     except UNREACHABLE as error:
@@ -144,6 +147,8 @@ def disk_told(path: Path) -> Iterator[None]:
             raise Refusal(Code.DISK_FULL, file=path.name) from error
         if "disk I/O error" in told:
             raise Refusal(Code.DISK_FAILED, file=path.name) from error
+        if "Could not decode" in told:
+            raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
         raise
 
 
