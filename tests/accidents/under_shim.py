@@ -55,7 +55,7 @@ def _spoil(here: Path, seeds: map[int]) -> None:
     ended: set[tuple[str, str]] = set()
     for seed in seeds:
         spoiling = trials.spoiling(seed)
-        told, what = "", f"{spoiling.error}, {spoiling.case}"
+        saved, told, what = 0, "", f"{spoiling.error}, {spoiling.case}"
         if spoiling.case in ended:
             what = trials.PAST_THE_END
         else:
@@ -69,9 +69,11 @@ def _spoil(here: Path, seeds: map[int]) -> None:
                 ended.add(spoiling.case)
                 what = trials.PAST_THE_END
             words = working.heard(folder)
+            saved = words.deeds
             told = told or working.fault(folder, words, spoiling.case.state)
             told = told or trials.wrong_after_refusal(folder)
-        print(json.dumps({"seed": seed, "what": what, "fault": told}), flush=True)
+        line = {"seed": seed, "what": what, "fault": told, "saved": saved}
+        print(json.dumps(line), flush=True)
 
 
 def _spoilt(folder: Path, spoiling: Spoiling) -> None:
