@@ -233,6 +233,9 @@ class Code(StrEnum):
     NOT_CONVERTED = "not_converted"
     NOTHING_OLD = "nothing_old"
     STORE_EXISTS = "store_exists"
+    IDLE_MINUTES = "idle_minutes"
+    NO_NUMBER = "no_number"
+    REVEAL_REASON_MISSING = "reveal_reason_missing"
     # Backups and restoring
     BACKUP_FAILED = "backup_failed"
     BACKUP_NOT_SOUND = "backup_not_sound"

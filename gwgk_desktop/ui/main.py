@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import checking
+from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.look import dress, speak_chinese
-from gwgk_desktop.ui.sign_in_dialog import let_in
+from gwgk_desktop.ui.screen_lock import ScreenLock
+from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, let_in
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
 
@@ -83,13 +85,31 @@ def make_window(desk: Desk) -> Window:
         spare=Lane(desk.open_look_up),
     )
     window = Window(lanes, desk.folder / LOG, _today)
+    _guard(window, desk)
+    window.office.users.protect_wanted.connect(
+        lambda: window.let_go(partial(_protect, window, desk))
+    )
+    # The work lane upgrades the store before anybody looks into it.
+    window.go_on()
+    return window
+
+
+def _guard(window: Window, desk: Desk) -> None:
+    """Let the window lock, or its title say that there is nothing to lock by."""
     if not desk.protected:
         window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
-    # The work lane upgrades the store before anybody looks into it.
-    lanes.work.run(
-        checking.told_on_opening, done=window.start, failed=window.show_failure
-    )
-    return window
+        return
+    window.setWindowTitle(wording.PRODUCT)
+    lock = Lock(window, desk.who, desk.verify)
+    window.guard(lock)
+    ScreenLock(window).locked.connect(lock.lock)
+
+
+def _protect(window: Window, desk: Desk) -> None:
+    """Let an unprotected folder be protected; nobody has its store open."""
+    if FirstStartDialog(desk, may_stay=False).exec():
+        _guard(window, desk)
+    window.go_on()
 
 
 def _today() -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,9 +22,10 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.ui.parts import bar, button, heading
+from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from gwgk_desktop.desk import Desk
 
@@ -42,10 +43,10 @@ def let_in(desk: Desk) -> bool:
     return desk.decided or bool(FirstStartDialog(desk).exec())
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A dialog that stays open, and says why, until what it asks is right."""
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str, away: str = "取消") -> None:
         super().__init__()
         self.setWindowTitle(wording.PRODUCT)
         self.setMinimumWidth(WIDTH)
@@ -60,7 +61,9 @@ class _Asking(QDialog):
         layout.addWidget(heading(title, hint))
         layout.addLayout(self.form)
         layout.addWidget(self.told)
-        layout.addLayout(bar(None, button("取消", self.reject), self.go_button))
+        self.away_button = button(away, self.go_away)
+        self.buttons = bar(None, self.away_button, self.go_button)
+        layout.addLayout(self.buttons)
 
     def go(self) -> None:
         """Do what was asked for; say it where it is refused."""
@@ -83,8 +86,11 @@ class _Asking(QDialog):
     def done_well(self) -> None:
         self.accept()
 
+    def go_away(self) -> None:
+        self.reject()
 
-class SignInDialog(_Asking):
+
+class SignInDialog(Asking):
     """Asks for a user and the password."""
 
     def __init__(self, desk: Desk) -> None:
@@ -92,10 +98,17 @@ class SignInDialog(_Asking):
         self._desk = desk
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
-        self.password = _secret()
+        self.password = secret_line()
         self.form.addRow("用户", self.user)
         self.form.addRow("密码", self.password)
+        self.forgotten_button = button("忘记密码…", self.recover)
+        self.buttons.insertWidget(0, self.forgotten_button)
         self.password.setFocus()
+
+    def recover(self) -> None:
+        """Let who forgot the password in by the code on the recovery sheet."""
+        if RecoverDialog(self._desk).exec():
+            self.accept()
 
     def do(self) -> None:
         password = self.password.text()
@@ -103,22 +116,40 @@ class SignInDialog(_Asking):
         self._desk.sign_in(self.user.currentText(), password)
 
 
-class FirstStartDialog(_Asking):
-    """Asks whether a folder is to be protected, and who its first user is."""
+class RecoverDialog(Asking):
+    """Asks for the code on the recovery sheet."""
 
     def __init__(self, desk: Desk) -> None:
+        hint = (
+            "主任能重设别人的密码；没有主任记得密码的，请取出恢复单，输入上面的恢复码。"
+            "打开后在“设置—用户”里重设密码。"
+        )
+        super().__init__("用恢复码打开", hint)
+        self._desk = desk
+        self.code = QLineEdit()
+        self.form.addRow("恢复码", self.code)
+
+    def do(self) -> None:
+        self._desk.recover(self.code.text())
+
+
+class FirstStartDialog(Asking):
+    """Asks whether a folder is to be protected, and who its first user is."""
+
+    def __init__(self, desk: Desk, *, may_stay: bool = True) -> None:
+        """`may_stay`: whether the folder may be left unprotected."""
         used = is_used(desk.folder)
         hint = "电脑丢失、被盗时，加密的数据别人读不出。"
         if used:
             hint += "现有的数据会先加密、逐行核对，旧数据另外留着。"
-        super().__init__("这里的数据要不要加密", hint)
+        super().__init__("这里的数据要不要加密" if may_stay else "加密这个文件夹", hint)
         self._desk = desk
         self._used = used
         self.code = ""
         self.protect = QRadioButton("加密（推荐），由我作第一个用户（主任）")
         self.protect.setChecked(True)
         self.leave = QRadioButton("不加密：谁拿到这台电脑都能读出身份证号和账号")
-        self.name, self.password, self.again = QLineEdit(), _secret(), _secret()
+        self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
         labels = ("姓名", "密码（8位以上）", "再输入一次")
@@ -126,6 +157,8 @@ class FirstStartDialog(_Asking):
             self.form.addRow(label, field)
             self.protect.toggled.connect(field.setEnabled)
         self.form.addRow(self.leave)
+        for choice in (self.protect, self.leave):
+            choice.setVisible(may_stay)
         self.name.setFocus()
 
     def do(self) -> None:
@@ -142,25 +175,34 @@ class FirstStartDialog(_Asking):
 
     def done_well(self) -> None:
         if self.code:
-            show_code(self.code)
+            RecoveryDialog(self.code, _AtOnce(self._desk), self).exec()
         self.accept()
 
 
-def show_code(code: str) -> None:
-    """Show the recovery code, this once."""
-    box = QMessageBox()
-    box.setWindowTitle(wording.PRODUCT)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"恢复码（只显示这一次）：\n\n{code}")
-    box.setInformativeText(
-        "请抄在纸上，装入信封锁好：所有密码都忘记时，只有它能打开数据。"
-        "不要拍照，不要存在电脑里。"
-    )
-    box.addButton("已经抄好", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+class _AtOnce:
+    """Does work on the store at once: no window has opened it yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(
+        self,
+        work: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        try:
+            with closing(self._desk.open_store()) as store:
+                result = work(store)
+        except Refusal as refusal:
+            failed(refusal)
+        else:
+            done(result)
 
 
-def _secret() -> QLineEdit:
+def secret_line() -> QLineEdit:
+    """Return a line for a password; nothing of it is shown."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field

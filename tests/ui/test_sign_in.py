@@ -10,8 +10,8 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import example, office
-from gwgk_desktop.ui import sign_in_dialog
 from gwgk_desktop.ui.main import make_window
+from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
 from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, SignInDialog, let_in
 from tests.ui.seen import drawn
 
@@ -35,7 +35,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def codes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the recovery codes that were shown."""
     shown: list[str] = []
-    monkeypatch.setattr(sign_in_dialog, "show_code", shown.append)
+
+    def show(dialog: RecoveryDialog) -> int:
+        shown.append(dialog._code)
+        return 1
+
+    monkeypatch.setattr(RecoveryDialog, "exec", show)
     return shown
 
 
