@@ -179,9 +179,8 @@ class Window(QMainWindow):
         lanes = self._lanes
         self._clock.stop()
         self.setEnabled(False)
-        lanes.work.release(
-            lambda: lanes.look.release(lambda: lanes.spare.release(then))
-        )
+        last = partial(lanes.spare.release, then)
+        lanes.work.release(partial(lanes.look.release, last))
 
     def go_on(self) -> None:
         """Open the store anew, as at the start."""
@@ -218,8 +217,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
         clipboard().forget_number()
-        if self._lock is not None:
-            self._lock.end()
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.end()
         self.hide()  # the last backup may take its time
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
