@@ -98,7 +98,7 @@ class LockDialog(Asking):
             return
         self._sure = True
         self.away_button.setText("确定退出")
-        self.told.setText(
+        self.say(
             "退出会丢弃正在填写、还没有保存的内容，正在进行的导入也会停下；"
             "已经保存的不受影响。"
         )
@@ -145,7 +145,9 @@ class Lock(QObject):
         self._clock.stop()
         self._application().removeEventFilter(self)
         self._application().focusWindowChanged.disconnect(self._stay_before)
-        self.dialog.close()
+        self.locked = False
+        self.dialog.hide()  # it does not let itself be closed
+        self.dialog.deleteLater()
         clipboard().forget_number()
 
     def look(self) -> None:

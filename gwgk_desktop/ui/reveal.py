@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 SHOWN_FOR = 30
 """Seconds."""
 _GROUPS_OF = 4
+_ID_NUMBER = 18
+_ALL = "全部号码"
 
 
 class RevealBar(QFrame):
@@ -52,11 +56,15 @@ class RevealBar(QFrame):
         self._lanes = lanes
         self._chosen = chosen
         self._asked: Numbered | None = None
+        self._wanted: Numbered | None = None
+        """What of it shall be shown, and then is."""
         self._left = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
         self.ask_button = button("显示完整号码…", self.ask)
+        self.which = QComboBox()
+        self.which.setAccessibleName("哪个号码")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(
             "为什么要看？必填，会记入历史。如：银行退回，核对账号"
@@ -72,6 +80,7 @@ class RevealBar(QFrame):
         asking = QHBoxLayout()
         asking.setContentsMargins(0, 0, 0, 0)
         asking.addWidget(self.ask_button)
+        asking.addWidget(self.which)
         asking.addWidget(self.reason, 1)
         asking.addWidget(self.show_button)
         asking.addWidget(self.cancel_button)
@@ -95,25 +104,28 @@ class RevealBar(QFrame):
         elif not self._asked.numbers:
             self._say(wording.describe(Problem(Code.NO_NUMBER)))
         else:
-            fields = "、".join(wording.FIELDS[it] for it, _ in self._asked.numbers)
-            name = wording.masked_within(self._asked.name)
-            self._say(f"{name}：{fields}", refused=False)
-            for one in (self.reason, self.show_button, self.cancel_button):
+            self._say(wording.masked_within(self._asked.name), refused=False)
+            for field, _ in self._asked.numbers:
+                self.which.addItem(wording.FIELDS[field], field)
+            if self.which.count() > 1:
+                self.which.addItem(_ALL)
+            for one in (self.which, self.reason, self.show_button, self.cancel_button):
                 one.show()
             self.ask_button.hide()
             self.reason.setFocus()
 
     def hide_numbers(self) -> None:
         """Show no number, and ask for nothing."""
-        self._asked = None
+        self._asked = self._wanted = None
         self._clock.stop()
         self._say("")
         self.reason.clear()
+        self.which.clear()
         while self.copies.count():
             copy = self.copies.takeAt(0).widget()
             copy.hide()
             copy.deleteLater()
-        asking: tuple[QWidget, ...] = (self.reason, self.show_button)
+        asking: tuple[QWidget, ...] = (self.which, self.reason, self.show_button)
         for one in (*asking, self.cancel_button, self.mask_button):
             one.hide()
         self.ask_button.show()
@@ -127,6 +139,11 @@ class RevealBar(QFrame):
     def _reveal(self) -> None:
         asked = self._asked
         if asked is not None:
+            field = self.which.currentData()
+            if field is not None:  # no more than what is wanted
+                told = tuple(it for it in asked.numbers if it[0] == field)
+                asked = replace(asked, numbers=told)
+            self._wanted = asked
             self._lanes.work.run(
                 partial(reveals.reveal, asked=asked, reason=self.reason.text()),
                 done=partial(self._revealed, asked),
@@ -135,10 +152,10 @@ class RevealBar(QFrame):
 
     def _revealed(self, asked: Numbered, operation: Operation) -> None:
         self.deed_done.emit(Deed("", operation.touched | {"operation"}))
-        if asked is not self._asked:
+        if asked is not self._wanted:
             return  # another row was chosen meanwhile
         self.hide_numbers()
-        self._asked = asked
+        self._wanted = asked
         for field, number in asked.numbers:
             name = wording.FIELDS[field]
             lend = partial(clipboard().lend, number)
@@ -152,7 +169,7 @@ class RevealBar(QFrame):
     def _refused(self, asked: Numbered, error: Exception) -> None:
         if not isinstance(error, Refusal):
             self.failed.emit(error)
-        elif asked is self._asked:
+        elif asked is self._wanted:
             self._say(wording.describe(error.problem))
 
     def _tick(self) -> None:
@@ -163,16 +180,18 @@ class RevealBar(QFrame):
             self.hide_numbers()
 
     def _show_numbers(self) -> None:
-        if self._asked is not None:
+        if self._wanted is not None:
             told = "　".join(
                 f"{wording.FIELDS[field]} {_grouped(number)}"
-                for field, number in self._asked.numbers
+                for field, number in self._wanted.numbers
             )
-            name = wording.masked_within(self._asked.name)
+            name = wording.masked_within(self._wanted.name)
             self._say(f"{name}：{told}　（{self._left}秒后遮住）", refused=False)
 
 
 def _grouped(number: str) -> str:
-    """Return a number as it is read aloud: four digits at a time."""
+    """Return a number as it is read aloud: an identity number by its parts."""
+    if len(number) == _ID_NUMBER:
+        return f"{number[:6]} {number[6:14]} {number[14:]}"
     starts = range(0, len(number), _GROUPS_OF)
     return " ".join(number[at : at + _GROUPS_OF] for at in starts)

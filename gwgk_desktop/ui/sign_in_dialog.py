@@ -73,7 +73,7 @@ class Asking(QDialog):
         try:
             self.do()
         except Refusal as refusal:
-            self.told.setText(wording.describe(refusal.problem))
+            self.say(wording.describe(refusal.problem))
             return
         finally:
             QApplication.restoreOverrideCursor()
@@ -85,6 +85,13 @@ class Asking(QDialog):
 
     def done_well(self) -> None:
         self.accept()
+
+    def say(self, text: str) -> None:
+        """Say why not; the dialog grows with what it says."""
+        self.told.setText(text)
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout else 0
+        self.resize(self.width(), max(self.height(), needed))
 
     def go_away(self) -> None:
         self.reject()

@@ -36,16 +36,20 @@ __all__ = ["listed", "paid", "parent", "returned"]
 
 
 def read_aloud(number: str) -> str:
+    if len(number) == 18:
+        return f"{number[:6]} {number[6:14]} {number[14:]}"
     return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def why(bar: RevealBar, reason: str = "银行退回") -> None:
     bar.ask_button.click()
+    bar.which.setCurrentText("全部号码")
     bar.reason.setText(reason)
     bar.show_button.click()
 
 
 def copies(bar: RevealBar) -> list[QPushButton]:
+    QApplication.processEvents()
     found = bar.findChildren(QPushButton)
     return [it for it in found if it.text().startswith("复制") and not it.isHidden()]
 
@@ -67,12 +71,20 @@ def test_a_number_is_shown_for_a_reason_and_masked_after_thirty_seconds(
     assert bar.told.text() == "请先选一行。"
     lines.table.selectRow(0)
     bar.ask_button.click()
-    assert bar.told.text() == f"{line.name}：身份证号、银行账号"
+    assert bar.told.text() == line.name
+    offered = [bar.which.itemText(at) for at in range(bar.which.count())]
+    assert offered == ["身份证号", "银行账号", "电话", "全部号码"]
     bar.show_button.click()
     assert "必须写明原因" in bar.told.text()
     assert line.id_number not in bar.told.text().replace(" ", "")
+    bar.which.setCurrentText("银行账号")
     bar.reason.setText("银行退回")
     bar.show_button.click()
+    assert read_aloud(line.bank_account) in bar.told.text()
+    assert read_aloud(line.id_number) not in bar.told.text()  # nor what is not asked
+    assert history.entries(paid)[0].facts["fields"] == ["bank_account"]
+    bar.mask_button.click()
+    why(bar)
     assert read_aloud(line.id_number) in bar.told.text()
     assert read_aloud(line.bank_account) in bar.told.text()
     assert "30秒后遮住" in bar.told.text()
@@ -118,7 +130,7 @@ def test_a_copied_number_leaves_the_clipboard(lines: LinesDialog, paid: Store) -
     lines.table.selectRow(0)
     why(lines.reveal)
     names = [it.text() for it in copies(lines.reveal)]
-    assert names == ["复制身份证号", "复制银行账号"]
+    assert names == ["复制身份证号", "复制银行账号", "复制电话"]
     there = QApplication.clipboard()
     copies(lines.reveal)[1].click()
     assert there.text() == line.bank_account
@@ -146,9 +158,9 @@ def test_who_may_only_look_is_told_so(lines: LinesDialog, paid: Store) -> None:
 def test_a_failure_is_passed_on(lines: LinesDialog, qtbot: QtBot) -> None:
     lines.table.selectRow(0)
     lines.reveal.ask_button.click()
+    asked = lines.reveal._asked
+    assert asked is not None
     with qtbot.waitSignal(lines.reveal.failed):
-        asked = lines.reveal._asked
-        assert asked is not None
         lines.reveal._refused(asked, ValueError())
     lines.reveal.cancel_button.click()
     lines.reveal._refused(asked, Refusal(Code.NO_NUMBER))  # nobody waits for it
