@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import traceback
 from datetime import datetime
-from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -201,8 +200,12 @@ class Desk:
         path = self._store_path()
         if self.protected and not path.exists():
             raise Refusal(Code.NO_STORE, folder=str(self.folder))
-        backups.ready(path, partial(connections.connect, key=self._key), datetime.now)
-        store = Store(path, key=self._key, user=self._user)
+        store = Store(
+            path,
+            key=self._key,
+            user=self._user,
+            before_upgrade=backups.before_upgrade,
+        )
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
@@ -270,7 +273,8 @@ class Desk:
     def _settle(self) -> None:
         """End what a power cut may have left open."""
         swaps.end_swap(self.folder)
-        protecting.settle(self.folder / STORE)
+        if self.protected:  # until its keys are written, a conversion does not count
+            protecting.settle(self.folder / STORE)
 
     def _record(self, sheet: Path | None) -> None:
         """Let the history say that the folder is protected now."""

@@ -700,7 +700,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请腾出空间，或另选一个位置",
     ),
     Code.RESTORE_NOT_AGREED: (
-        "恢复“{backup}”要先得到同意{lost_deeds}，没有恢复",
+        "恢复“{backup}”之前要先同意，没有恢复",
         "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
 }

@@ -7,15 +7,15 @@ guard of ours.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.store import journal, seals
 from gwgk_desktop.store.database import Store
 from tests.stories import begun, rich
@@ -467,16 +467,8 @@ def make(folder: Path) -> Path:
     path = folder / "desk.db"
     store = begun(path)
     rich(store)
+    finish(backups.make(store, Reason.ASKED))
     store.close()
-    backup = folder / "backups"
-    backup.mkdir()
-    seal = seals.read_seal(path)
-    assert seal is not None
-    told = {
-        "history_entries": seal.head.entries,
-        "history_head": seal.head.hash,
-    }
-    (backup / "seal.json").write_text(json.dumps(told))
     return folder
 
 

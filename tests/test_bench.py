@@ -28,6 +28,11 @@ ROOT = Path(__file__).resolve().parents[1]
                 "search a surname among 200 people",
             ],
         ),
+        ("protected-store", ["store 400 lines, protected"]),
+        (
+            "protected-search",
+            ["search a whole name among 200 people, protected"],
+        ),
         ("window", ["window start, a year of 200 people"]),
     ],
 )

@@ -128,11 +128,12 @@ def test_the_old_files_are_forgotten_when_a_head_says_so(folder: Path) -> None:
         assert refusal_of(desk.forget_old) is Code.HEAD_ONLY
         assert protecting.has_old(folder)
         desk.sign_in(HEAD, SECRET)
-        assert desk.forget_old() == 3
+        old = sum(it.is_file() for it in desk.old.rglob("*"))
+        assert desk.forget_old() == old > 3
         assert refusal_of(desk.forget_old) is Code.NOTHING_OLD
         store = desk.open_store()
         newest = history.entries(store, 1)[0]
-        assert (newest.kind, newest.facts) == (Kind.FORGET_OLD, {"count": 3})
+        assert (newest.kind, newest.facts) == (Kind.FORGET_OLD, {"count": old})
         assert newest.who == HEAD
         store.close()
     assert readable(folder) == set()
@@ -225,5 +226,6 @@ def test_keys_without_a_store_never_begin_an_empty_one(folder: Path) -> None:
     protect(folder)
     (folder / "desk.db").unlink()
     with Desk(folder) as desk:
-        assert refusal_of(lambda: desk.sign_in(HEAD, SECRET)) is Code.NO_STORE
-        assert refusal_of(desk.open_store) is Code.NOT_SIGNED_IN
+        desk.sign_in(HEAD, SECRET)
+        assert refusal_of(desk.open_store) is Code.NO_STORE
+    assert not (folder / "desk.db").exists()

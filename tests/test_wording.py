@@ -259,7 +259,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BACKUP_TARGET_SYNCED: {"folder": "/mnt", "service": "OneDrive"},
     Code.BACKUP_TARGET_OWN: {"folder": "/mnt"},
     Code.BACKUP_TARGET_FULL: {"folder": "/mnt", "needed": "2 GB", "free": "1 GB"},
-    Code.RESTORE_NOT_AGREED: {"backup": "backup-20260915-083000", "lost_deeds": 3},
+    Code.RESTORE_NOT_AGREED: {"backup": "backup-20260915-083000"},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,

@@ -290,12 +290,16 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
         metavar="文件",
         help="第一行是新密码的文本文件（或用环境变量 GWGK_NEW_PASSWORD）",
     )
+    _add_recovery_file(parser)
+    _add_sheet(parser)
+
+
+def _add_recovery_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recovery-file",
         metavar="文件",
         help="第一行是恢复码的文本文件：代替密码，以主任身份打开",
     )
-    _add_sheet(parser)
 
 
 def _add_recipe_choice(parser: argparse.ArgumentParser) -> None:
@@ -363,6 +367,7 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--yes", action="store_true", help="同意失去备份之后的操作")
     how.add_argument("--show", action="store_true", help="只看会失去什么")
     how.add_argument("--forget", action="store_true", help="删除恢复时换下的数据")
+    _add_recovery_file(parser)
 
 
 def _add_map(parser: argparse.ArgumentParser) -> None:

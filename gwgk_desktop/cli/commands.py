@@ -659,8 +659,7 @@ def _restore_opened(store: Store, wanted: Namespace) -> Answer:
     if wanted.show:
         return Answer({**document, "aside": None}, told)
     if not wanted.yes:
-        facts = {"backup": source.name, "lost_deeds": len(lost.deeds)}
-        problem = Problem(Code.RESTORE_NOT_AGREED, facts=facts)
+        problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": source.name})
         message = wording.describe(problem)
         document["refused"] = {"code": problem.code, "message": message}
         return Answer(document, (), (*told, message), status=1)

@@ -8,7 +8,7 @@ import shutil
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +28,7 @@ from gwgk_desktop.domain.backups import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, Steps, finish
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import checking, connections, history, migrations, protecting
+from gwgk_desktop.store import checking, connections, history, protecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Site, Store
 
 T = TypeVar("T")
+Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
 THOROUGH_AFTER = timedelta(days=7)
@@ -150,18 +151,14 @@ def on_timer(store: Store) -> Steps[Made]:
     return (yield from make(store, Reason.TIMER, thorough=due))
 
 
-def ready(path: Path, connect: kept.Connect, now: Callable[[], datetime]) -> None:
-    """Back up a store that is to be upgraded when it is opened.
+def before_upgrade(site: Site) -> None:
+    """Back up a store that is to be upgraded, before it is.
 
     The upgrade keeps a copy of its own, so it is not held up where that fails.
     """
+    terms = kept.Terms(Reason.UPGRADE, site.now())
     with suppress(Refusal):
-        if path.exists():
-            with kept.in_words(path):
-                schema = kept.schema_of(connect, path)
-            if 0 < schema < migrations.LATEST:
-                terms = kept.Terms(Reason.UPGRADE, now())
-                finish(kept.make(connect, path, path.parent / kept.PLACE, terms))
+        finish(kept.make(site.connect, site.path, _first(site), terms))
 
 
 # Where backups stand.
@@ -265,8 +262,13 @@ def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
     Deeds since the last one that both histories have; they have parted where a
     backup was restored in between.
     """
+    _refuse_others_key(store, source)
+    return _lost_by(store, source.folder)
+
+
+def _lost_by(store: Store, folder: Path) -> Loss:
     ours = history.hashes(store.db)
-    theirs = kept.hashes_of(store.connect, source.folder)
+    theirs = kept.hashes_of(store.connect, folder)
     common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
     deeds = history.entries(store.db, len(ours))
     added = history.rows_added_since(store.db, common)
@@ -281,21 +283,23 @@ def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
 def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
     """Prepare a backup to take the store's place, and decide for it.
 
-    It does take its place in `ready`, when nobody has the store open any more; the
+    It does take its place when nobody has the store open any more; the
     present store then stands aside and can be restored in turn.  An older schema is
     upgraded; the history says what happened.  Refuses a backup that is not as it was
     sealed, naming what differs; the present store then stays as it is.
     """
     problem = before(store, Reason.RESTORE)
-    loss = what_would_be_lost(store, source)
-    ours = history.hashes(store.db)
-    parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in loss.deeds]
-    facts: dict[str, object] = {"lost_deeds": len(loss.deeds), "parted": parted}
+
+    def parting(folder: Path) -> Facts:
+        deeds, ours = _lost_by(store, folder).deeds, history.hashes(store.db)
+        parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in deeds]
+        return {"lost_deeds": len(deeds), "parted": parted}
+
     if isinstance(source, Aside):
-        _say_restored(store, source, source.folder, facts)
+        _say_restored(store, source, source.folder, parting(source.folder))
         aside = kept.commit_swap(store.path.parent, source.folder, store.now())
         return Decided(aside.name, problem)
-    return Decided((yield from _decide(store, source, facts)).name, problem)
+    return Decided((yield from _decide(store, source, parting)).name, problem)
 
 
 def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
@@ -309,7 +313,7 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
         for it in kept.of_origin(every(site), backup.seal.origin)
         if it.seal.deeds > backup.seal.deeds
     ]
-    aside = yield from _decide(site, backup, {"parted": parted})
+    aside = yield from _decide(site, backup, lambda _: {"parted": parted})
     kept.end_swap(folder)
     there = next(it for it in kept.asides(folder) if it.folder == aside)
     if any(kept.store_files(aside)):
@@ -318,15 +322,16 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
     return ""
 
 
-def _decide(site: Site, backup: Backup, facts: dict[str, object]) -> Steps[Path]:
+def _decide(
+    site: Site, backup: Backup, parting: Callable[[Path], Facts]
+) -> Steps[Path]:
     """Prepare a backup and decide for it; return where the present store will go."""
     folder, now = site.path.parent, site.now()
-    _refuse_others_key(site, backup)
     prepared = kept.prepared_folder(folder, now)
     try:
         wrong = yield from _prepare(site, backup, prepared)
         _refuse_damaged(backup, wrong)
-        _say_restored(site, backup, prepared, facts)
+        _say_restored(site, backup, prepared, parting(prepared))
         yield from _protect(site, prepared)
         return kept.commit_swap(folder, prepared, now)
     except BaseException:
@@ -334,7 +339,7 @@ def _decide(site: Site, backup: Backup, facts: dict[str, object]) -> Steps[Path]
         raise
 
 
-def _refuse_others_key(site: Site, backup: Backup) -> None:
+def _refuse_others_key(site: Site, backup: Backup | Aside) -> None:
     """Refuse a protected backup that the key of this folder does not open."""
     database = backup.folder / kept.DATABASE
     if database.exists() and not connections.is_plain(database):
@@ -429,6 +434,7 @@ def _take_out(
     site: Site, backup: Backup, into: Path, *, thorough: bool = False
 ) -> Steps[tuple[Difference, ...]]:
     """Copy a backup's database into a folder; return how it differs from its seal."""
+    _refuse_others_key(site, backup)
     wrong = yield from kept.copy_out(backup, into)
     if not wrong:
         copy = into / kept.DATABASE
@@ -442,7 +448,7 @@ def _chain_is_broken(site: Site, folder: Path) -> bool:
 
 
 def _say_restored(
-    site: Site, source: Backup | Aside, folder: Path, facts: dict[str, object]
+    site: Site, source: Backup | Aside, folder: Path, facts: Facts
 ) -> None:
     """Let the history of what is to be swapped in say so."""
     with (

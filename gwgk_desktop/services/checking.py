@@ -48,7 +48,7 @@ def check(
     """
     anchors = [typed_in(against)] if against.strip() else []
     found: list[Finding] = []
-    for anchor in _of_backups(store, [*places(store), *backups]):
+    for anchor in _of_backups(store, backups):
         if isinstance(anchor, Finding):
             found.append(anchor)
         else:
@@ -118,16 +118,22 @@ def _unreadable(error: Exception) -> Finding:
 
 
 def _of_backups(store: Store, folders: Sequence[Path]) -> Iterator[Anchor | Finding]:
-    """Yield the heads that the backups of this store were sealed with."""
+    """Yield the heads that backups were sealed with.
+
+    The second place may hold another store's, too; all others are taken for ours,
+    for who rewrites the past may begin with the first entry, which tells stores apart.
+    """
+    beside, *second = places(store)
     origin = kept_backups.state_of(store.connect, store.path)[0]
-    for path in sorted({it for folder in folders for it in _seals_below(folder)}):
+    for path in _seals_below(beside, *second, *folders):
         told = read_seal(path.read_text("utf-8", "replace"))
         if told is None:
             facts = {"name": f"{path.parent.name}/{path.name}"}
             yield Finding(Damage.BACKUP_SEAL_UNREADABLE, facts)
-        elif told.origin == origin:
+        elif told.origin == origin or not any(it in path.parents for it in second):
             yield Anchor(Head(told.deeds, told.head), path.parent.name)
 
 
-def _seals_below(folder: Path) -> Iterator[Path]:
-    return folder.absolute().rglob(kept_backups.SEAL)
+def _seals_below(*folders: Path) -> list[Path]:
+    name = kept_backups.SEAL
+    return sorted({it for folder in folders for it in folder.absolute().rglob(name)})

@@ -196,12 +196,6 @@ def state_of(connect: Connect, store: Path) -> tuple[str, str, int]:
     return origin, head, deeds
 
 
-def schema_of(connect: Connect, store: Path) -> int:
-    """Return the version of the schema of a store."""
-    with closing(connect(store)) as con:
-        return int(con.execute("PRAGMA user_version").fetchone()[0])
-
-
 def hashes_of(connect: Connect, folder: Path) -> dict[int, str]:
     """Return the hash of each entry of a backup's history, by its number."""
     with in_words(folder), closing(connect(folder / DATABASE)) as con:

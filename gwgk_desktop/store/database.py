@@ -95,7 +95,7 @@ class Site:
 class Store(Site):
     """An open store.  It belongs to the thread that opened it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what opens it, for whom, and how
         self,
         path: Path,
         now: Callable[[], datetime] = datetime.now,
@@ -103,11 +103,13 @@ class Store(Site):
         read_only: bool = False,
         key: DataKey | None = None,
         user: User | None = None,
+        before_upgrade: Callable[[Site], None] | None = None,
     ) -> None:
         """Open the store at `path`, creating or upgrading it as needed.
 
         A read-only one looks only: it neither creates nor upgrades nor journals.
         A protected one opens with its key; `user` is who the history will name.
+        `before_upgrade` may back up a store of an earlier schema.
         """
         super().__init__(path, now, key=key, user=user)
         self.shelf = Shelf(path.parent / "kept", key)
@@ -117,7 +119,7 @@ class Store(Site):
             connections.refuse_unlike(path, key)
         else:
             with _disk_told(path):
-                upgrade(path, key, self._watch.will_change if self._watch else None)
+                upgrade(path, key, partial(self._before_change, before_upgrade))
             pragmas["journal_mode"] = "wal"
         self.db = connections.database(path, key, pragmas, read_only=read_only)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
@@ -134,6 +136,14 @@ class Store(Site):
         except connections.DAMAGED as error:
             self.db.close()
             raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
+
+    def _before_change(
+        self, before_upgrade: Callable[[Site], None] | None, schema: int
+    ) -> None:
+        if schema and before_upgrade:
+            before_upgrade(self)
+        if self._watch:
+            self._watch.will_change()
 
     @property
     def troubles(self) -> tuple[Problem, ...]:
@@ -217,11 +227,11 @@ def _disk_told(path: Path) -> Iterator[None]:
 def upgrade(
     path: Path,
     key: DataKey | None = None,
-    will_change: Callable[[], None] | None = None,
+    before: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Bring the file at `path` to the latest schema, keeping a copy first.
 
-    `will_change` is called before the file is changed.
+    `before` is called with the present schema before the file is changed.
 
     Only its owner can read it, and what SQLite keeps beside it takes after it.
     Refuses a file that is not ours, one that is damaged or cut short, one that the
@@ -253,8 +263,8 @@ def upgrade(
             paths.make_private(copied)
             with closing(connections.connect(copied, key)) as copy:
                 con.backup(copy)
-        if will_change and found < migrations.LATEST:
-            will_change()
+        if found < migrations.LATEST:
+            before(found)
         for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
             con.executescript(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import Terminal
+from gwgk_desktop.desk import is_used
+from gwgk_desktop.store import connections
+from tests.cli.running import Ran, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+
+HEAD, SECRET = "刘主任", "a long password"
 
 
 @pytest.fixture
@@ -21,6 +26,13 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def villages(terminal: Terminal) -> list[str]:
     return [it["name"] for it in terminal.json("villages")["villages"]]
+
+
+def refused(ran: Ran) -> str:
+    """Return the code of a refusal."""
+    assert ran.status == 1
+    code: str = ran.document["refused"]["code"]
+    return code
 
 
 def names(some: Iterable[dict[str, str]]) -> list[str]:
@@ -99,7 +111,7 @@ def test_a_bare_computer_is_restored_from_a_stick(
     made = yunxi.json("backup", "--to", str(stick))["backup"]
     bare = Terminal(tmp_path / "bare", yunxi._capsys)
     assert bare.run("restore", str(stick / "none"), "--yes").status == 1
-    assert not bare.data.exists()
+    assert not is_used(bare.data)
     bare.json("restore", made["folder"], "--yes")
     assert villages(bare) == villages(yunxi)
 
@@ -148,3 +160,163 @@ def test_a_restore_that_was_cut_off_is_ended_by_the_next_command(
     )
     assert villages(yunxi) == before
     assert names(yunxi.json("backup", "--list")["asides"]) == ["aside-1"]
+
+
+# Protected folders, bare computers, stores that no longer open.
+
+
+@pytest.fixture
+def opened(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Give a terminal of a protected folder with a village, its head signed in."""
+    monkeypatch.setenv("GWGK_USER", HEAD)
+    monkeypatch.setenv("GWGK_PASSWORD", SECRET)
+    assert terminal.run("init", "--township", "云溪镇").status == 0
+    assert terminal.run("villages", "--add", "梅岭村").status == 0
+    return terminal
+
+
+def bare_beside(terminal: Terminal, tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "bare", terminal._capsys)
+
+
+def test_a_stick_and_the_password_restore_on_a_bare_computer(
+    opened: Terminal, stick: Path, tmp_path: Path
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    bare = bare_beside(opened, tmp_path)
+    told = bare.json("restore", made["folder"])
+    assert told["aside"] is None
+    assert villages(bare) == ["梅岭村"]
+    assert bare.json("check")["whole"]
+    [entry, *_] = bare.json("history")["operations"]
+    assert (entry["kind"], entry["who"]) == ("restore", HEAD)
+    assert not list(bare.data.glob("aside-*"))
+
+
+def test_a_stick_and_the_recovery_sheet_restore_on_a_bare_computer(
+    opened: Terminal, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = opened.json("users", "--new-recovery")["recovery_code"]
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    monkeypatch.delenv("GWGK_PASSWORD")
+    written = tmp_path / "code.txt"
+    written.write_text(code, "utf-8")
+    bare = bare_beside(opened, tmp_path)
+    bare.json("restore", made["folder"], "--recovery-file", str(written))
+    monkeypatch.setenv("GWGK_PASSWORD", SECRET)
+    assert villages(bare) == ["梅岭村"]
+
+
+def test_a_wrong_password_leaves_a_bare_computer_bare(
+    opened: Terminal, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    monkeypatch.setenv("GWGK_PASSWORD", "wrong password")
+    bare = bare_beside(opened, tmp_path)
+    assert refused(bare.run("--json", "restore", made["folder"])) == "password_wrong"
+    assert not is_used(bare.data)
+    told = bare.run("--json", "restore", made["folder"], "--show")
+    assert told.document["refused"]["code"] == "password_wrong"
+
+
+def test_what_a_bare_computer_would_lose_is_nothing(
+    opened: Terminal, stick: Path, tmp_path: Path
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    bare = bare_beside(opened, tmp_path)
+    ran = bare.run("restore", made["folder"], "--show")
+    assert ran.out == "这里还没有数据，恢复不会失去什么。\n"
+    assert not is_used(bare.data)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:10_000])
+
+
+def scrambled(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:16] + b"x" * 30_000)
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [cut_short, scrambled, removed])
+def test_a_store_that_no_longer_opens_stands_aside_for_a_backup(
+    opened: Terminal, damage: Callable[[Path], None]
+) -> None:
+    made = opened.json("backup")["backup"]["name"]
+    opened.run("villages", "--add", "石桥村")
+    damage(opened.data / "desk.db")
+    assert opened.run("villages").status == 1
+    ran = opened.run("--json", "restore", made)
+    assert refused(ran) == "restore_not_agreed"
+    assert "会失去什么说不出" in ran.err
+    told = opened.json("restore", made, "--yes")
+    there = opened.data / told["aside"]
+    assert (there / "desk.db").exists() is (damage is not removed)
+    assert villages(opened) == ["梅岭村"]
+    assert opened.json("check")["whole"]
+
+
+def test_lost_keys_come_back_from_a_backup(opened: Terminal) -> None:
+    made = opened.json("backup")["backup"]
+    (opened.data / "keys.json").unlink()
+    assert refused(opened.run("--json", "villages")) == "keys_missing"
+    assert opened.run("restore", made["folder"], "--show").status == 0
+    assert villages(opened) == ["梅岭村"]
+    (opened.data / "keys.json").write_text("{}", "utf-8")
+    assert refused(opened.run("--json", "villages")) == "keys_damaged"
+    assert opened.run("restore", made["folder"], "--show").status == 0
+    assert (opened.data / "keys.json.damaged").read_text("utf-8") == "{}"
+    assert villages(opened) == ["梅岭村"]
+
+
+def test_a_backup_of_another_key_is_refused(
+    opened: Terminal, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    other = bare_beside(opened, tmp_path)
+    other.json("init")
+    ran = other.run("--json", "restore", made["folder"], "--yes")
+    assert refused(ran) == "backup_other_key"
+    monkeypatch.delenv("GWGK_USER")
+    plain = Terminal(tmp_path / "plain", opened._capsys)
+    plain.json("init", "--unprotected")
+    ran = plain.run("--json", "restore", made["folder"], "--yes")
+    assert refused(ran) == "backup_other_key"
+
+
+def test_a_backup_from_before_the_protection_is_protected_on_the_way(
+    yunxi: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴", "--accept-warnings")
+    told, made = yunxi.json("batches"), yunxi.json("backup")["backup"]
+    monkeypatch.setenv("GWGK_USER", HEAD)
+    monkeypatch.setenv("GWGK_PASSWORD", SECRET)
+    yunxi.json("protect")
+    [moved] = yunxi.data.glob(f"内部*/backups/{made['name']}")
+    yunxi.run("villages", "--add", "新的村")
+    yunxi.json("restore", str(moved), "--yes")
+    assert yunxi.json("batches") == told
+    assert "新的村" not in villages(yunxi)
+    assert yunxi.json("check")["whole"]
+    assert not connections.is_plain(yunxi.data / "desk.db")
+    assert [
+        it for it in yunxi.data.glob("kept/*/*") if it.read_bytes()[:2] == b"PK"
+    ] == []
+    yunxi.json("protect", "--forget-old")
+    assert not list(yunxi.data.glob("内部*"))
+
+
+def test_what_a_restore_left_behind_is_no_damage(yunxi: Terminal) -> None:
+    early = yunxi.json("backup")["backup"]["name"]
+    yunxi.run("villages", "--add", "新的村")
+    yunxi.json("backup")
+    aside = yunxi.json("restore", early, "--yes")["aside"]
+    assert yunxi.json("check")["whole"]
+    yunxi.run("villages", "--add", "又一村")
+    yunxi.json("backup")
+    yunxi.json("restore", aside, "--yes")
+    assert "新的村" in villages(yunxi)
+    assert yunxi.json("check")["whole"]

@@ -116,7 +116,10 @@ def test_a_folder_is_protected_afterwards_too(
     assert "只显示这一次" in ran.out
     assert terminal.json("villages") == told
     assert refused(terminal.run("--json", "protect")) == "already_protected"
-    assert terminal.json("protect", "--forget-old") == {"forgotten": 1}
+    [folder] = terminal.data.glob("内部*")
+    old = sum(it.is_file() for it in folder.rglob("*"))
+    assert old
+    assert terminal.json("protect", "--forget-old") == {"forgotten": old}
     assert refused(terminal.run("--json", "protect", "--forget-old")) == "nothing_old"
     assert not list(terminal.data.glob("内部*"))
 

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -464,7 +464,7 @@ def test_a_damaged_backup_is_named_by_the_drill_and_refused_by_the_restore(
     assert len(history.entries(used)) == last + 1
     assert contents(used) == before
     assert {it.name for it in used.path.parent.iterdir()} <= {
-        *("desk.db", "desk.db-wal", "desk.db-shm", "backups")
+        *("desk.db", "desk.db-wal", "desk.db-shm", "desk.acknowledged", "backups")
     }
 
 
@@ -521,7 +521,7 @@ def test_a_restore_brings_rows_and_files_back_and_puts_the_present_aside(
     assert store.shelf.get(sha256) == b"a sheet"
     [entry, *_] = history.entries(store)
     assert (entry.kind, entry.undoable) == (Kind.RESTORE, False)
-    assert dict(entry.facts) == {"backup": made.name, "deeds": 1}
+    assert (entry.facts["backup"], entry.facts["lost_deeds"]) == (made.name, 1)
     [put] = backups.asides(store)
     assert (put.name, put.at) == (aside, NOW)
     # And back again: what was put aside is a backup like any other.
@@ -571,15 +571,16 @@ def test_the_backup_before_a_restore_thins_out_none(desk: list[Store]) -> None:
     assert office.villages(store)[-1].name == "石桥村"
 
 
-def test_keys_go_with_their_database(desk: list[Store]) -> None:
+def test_the_keys_of_a_folder_stay_when_a_backup_is_restored(desk: list[Store]) -> None:
+    """Whoever was let go since, or has a new password, stays so."""
     keys = desk[0].path.parent / "keys.json"
     keys.write_bytes(KEYS)
     made = make(desk[0])
-    keys.write_bytes(b"others")
-    store, aside = restored(desk[0], made)
+    assert (made.folder / "keys.json").read_bytes() == KEYS
+    keys.write_bytes(b"newer")
+    store, _ = restored(desk[0], made)
     desk.append(store)
-    assert keys.read_bytes() == KEYS
-    assert (store.path.parent / aside / "keys.json").read_bytes() == b"others"
+    assert keys.read_bytes() == b"newer"
 
 
 def test_a_kept_file_that_is_otherwise_now_goes_aside(desk: list[Store]) -> None:
@@ -606,8 +607,8 @@ def test_a_restore_that_cannot_be_decided_for_leaves_all_as_it_was(
     before = contents(used)
     replace_file = paths.replace_file
 
-    def full(path: Path, content: bytes) -> None:
-        replace_file(path, content)
+    def full(path: Path, content: bytes, *, private: bool = False) -> None:
+        replace_file(path, content, private=private)
         if path.name == kept.SWAP:
             raise Refusal(Code.DISK_FULL, file=path.name)
 
@@ -701,18 +702,12 @@ def test_an_older_store_is_backed_up_before_its_upgrade(tmp_path: Path) -> None:
         store.close()
 
 
-def test_what_is_no_store_is_left_to_the_one_who_opens_it(tmp_path: Path) -> None:
-    (tmp_path / "desk.db").write_bytes(b"not a store" * 99)
-    backups.ready(tmp_path / "desk.db", connect, datetime.now)
-    assert [it.name for it in tmp_path.iterdir()] == ["desk.db"]
-
-
 def test_what_a_crash_left_is_cleared_away(used: Store) -> None:
     folder = used.path.parent
     for name in ("restoring-1", "drill-1", "backups/.making-1"):
         (folder / name).mkdir(parents=True)
     (folder / "aside-1").mkdir()
-    backups.ready(used.path, connect, datetime.now)
+    kept.end_swap(folder)
     make(used)
     assert not (folder / "restoring-1").exists()
     assert not (folder / "drill-1").exists()
@@ -801,7 +796,7 @@ def test_a_disk_that_fails_at_the_nth_write_of_a_restore_loses_nothing(
             Failing(failing, number)
             done = bool(unless_full(lambda store=store: swapped(store, made)))  # type: ignore[misc]
         store.close()
-        backups.ready(store.path, connect, lambda: NOW)  # the next start
+        kept.end_swap(store.path.parent)  # the next start
         store = Store(store.path, now=lambda: NOW)
         if contents(store) == old:
             [aside] = backups.asides(store)
@@ -820,12 +815,10 @@ def test_a_full_database_is_told(used: Store) -> None:
     class Full(sqlite3.Connection):
         def execute(self, sql: str, *args: Any) -> sqlite3.Cursor:
             if sql.startswith("PRAGMA journal_mode"):
-                error = sqlite3.OperationalError("database or disk is full")
-                error.sqlite_errorcode = self.code
-                raise error
+                raise sqlite3.OperationalError(self.told)
             return super().execute(sql, *args)
 
-        code = sqlite3.SQLITE_FULL
+        told = "database or disk is full"
 
     def open_(path: Path) -> sqlite3.Connection:
         return sqlite3.connect(path, factory=Full)
@@ -834,7 +827,7 @@ def test_a_full_database_is_told(used: Store) -> None:
     terms = kept.Terms(Reason.ASKED, NOW)
     told = refused(lambda: finish(kept.make(open_, used.path, place, terms)))
     assert told["code"] is Code.DISK_FULL
-    Full.code = sqlite3.SQLITE_IOERR
+    Full.told = "disk I/O error"
     told = refused(lambda: finish(kept.make(open_, used.path, place, terms)))
     assert told["code"] is Code.BACKUP_FAILED
     assert kept.found(place) == []

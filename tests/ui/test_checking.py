@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
 
 from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import checking
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.main import make_window
@@ -37,8 +40,9 @@ def test_the_check_holds_the_history_against_paper_and_backups(
 ) -> None:
     dialog = CheckDialog(now_lanes(township))
     qtbot.addWidget(dialog)
+    seal = finish(backups.make(township, Reason.ASKED)).backup.seal
     (tmp_path / "备份").mkdir()
-    told = '{"history_entries": 2, "history_head": "00"}'
+    told = replace(seal, deeds=2, head="00").written()
     (tmp_path / "备份" / "seal.json").write_text(told)
     chosen = str(tmp_path / "备份")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: chosen)

@@ -13,14 +13,19 @@ from tests.bench.measuring import Measured, Stopwatch
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gwgk_desktop.store.keys import DataKey
 
-def measure(folder: Path, asked: str) -> Measured:
+
+def measure(folder: Path, asked: str, key: DataKey | None = None) -> Measured:
     """Ask for each of the names in the list `asked`; the time is that of one."""
     names = json.loads((folder / "names.json").read_text("utf-8"))[asked]
-    store = Store(folder / stores.FILE, read_only=True)
-    with Stopwatch() as watch:
-        found = [payouts.payouts_to(store, name) for name in names]
-    store.close()
+    with stores.copied(folder) as path:
+        if key is not None:
+            stores.protect(path)
+        store = Store(path, read_only=True, key=key)
+        with Stopwatch() as watch:
+            found = [payouts.payouts_to(store, name) for name in names]
+        store.close()
     people = [person for those in found for person in those]
     lines = [line for person in people for _, line in person.paid]
     total = sum(line.amount_fen for line in lines)

@@ -23,19 +23,23 @@ from tests.bench.measuring import Measured, Stopwatch
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gwgk_desktop.store.keys import DataKey
 
-def measure(folder: Path) -> Measured:
-    """Import the lines of `payouts.csv` into a new store."""
+
+def measure(folder: Path, key: DataKey | None = None) -> Measured:
+    """Import the lines of `payouts.csv` into a new store, protected by the key."""
     reading = _reading(folder / "payouts.csv")
     with stores.copied(folder) as path:
-        store = Store(path)
+        if key is not None:
+            stores.protect(path)
+        store = Store(path, key=key)
         programme = office.programme_called(store, stores.PROGRAMME)
         terms = BatchTerms(programme.id, 2026, "", date(2026, 9, 15))
         preview = payouts.preview(store, reading, terms)
         with Stopwatch() as watch:
             finish(payouts.import_batch(store, preview))
         store.close()
-        return watch.measured(stores.content(path))
+        return watch.measured(stores.content(path, key))
 
 
 def _reading(path: Path) -> PayoutReading:

@@ -1,0 +1,18 @@
+"""A search by name with the protection of the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.bench import stores
+from tests.bench.jobs import search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.bench.measuring import Measured
+
+
+def measure(folder: Path, asked: str) -> Measured:
+    """Search in a store with protection."""
+    return search.measure(folder, asked, stores.KEY)
