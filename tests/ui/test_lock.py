@@ -354,7 +354,9 @@ def test_what_opens_while_it_is_locked_is_covered_and_the_password_stays_before(
     box.done(0)
 
 
-def test_a_list_that_hangs_open_is_closed(lock: Lock, window: QWidget) -> None:
+def test_a_list_that_hangs_open_is_closed(
+    lock: Lock, window: QWidget, qtbot: QtBot
+) -> None:
     box = QComboBox(window)
     box.addItems(["王小明", "王小红"])
     box.show()
@@ -364,7 +366,7 @@ def test_a_list_that_hangs_open_is_closed(lock: Lock, window: QWidget) -> None:
     assert QApplication.activePopupWidget() is None
     QTimer.singleShot(0, box.showPopup)
     QTest.qWait(20)
-    assert others(lock) == [window]
+    qtbot.waitUntil(lambda: others(lock) == [window])
     nothing_is_seen(lock)
     lock.unlock()
 
