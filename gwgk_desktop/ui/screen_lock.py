@@ -26,40 +26,26 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 SESSION = "org.freedesktop.login1.Session"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_CHANGED = "PropertiesChanged", "changed(QString,QVariantMap)"
 _SYSTEM_BUS = (
-    ("org.freedesktop.login1", SESSION, "Lock", "locked_now()"),
-    (
-        "org.freedesktop.login1",
-        "org.freedesktop.login1.Manager",
-        "PrepareForSleep",
-        "became(bool)",
-    ),
-    (
-        "org.freedesktop.login1",
-        "org.freedesktop.DBus.Properties",
-        "PropertiesChanged",
-        "changed(QString,QVariantMap)",
-    ),
+    ("", SESSION, "Lock", "locked_now()"),
+    ("", "org.freedesktop.login1.Manager", "PrepareForSleep", "became(bool)"),
+    ("org.freedesktop.login1", _PROPERTIES, *_CHANGED),
 )
 _SESSION_BUS = (
-    *(
-        (name, name, "ActiveChanged", "became(bool)")
-        for name in (
-            "org.freedesktop.ScreenSaver",
-            "org.gnome.ScreenSaver",
-            "org.mate.ScreenSaver",
-            "org.cinnamon.ScreenSaver",
-        )
-    ),
-    ("org.ukui.ScreenSaver", "org.ukui.ScreenSaver", "lock", "locked_now()"),
-    (
-        "com.deepin.SessionManager",
-        "org.freedesktop.DBus.Properties",
-        "PropertiesChanged",
-        "changed(QString,QVariantMap)",
-    ),
+    ("", "org.freedesktop.ScreenSaver", "ActiveChanged", "became(bool)"),
+    ("", "org.gnome.ScreenSaver", "ActiveChanged", "became(bool)"),
+    ("", "org.mate.ScreenSaver", "ActiveChanged", "became(bool)"),
+    ("", "org.cinnamon.ScreenSaver", "ActiveChanged", "became(bool)"),
+    ("", "org.ukui.ScreenSaver", "lock", "locked_now()"),
+    ("com.deepin.SessionManager", _PROPERTIES, *_CHANGED),
 )
-"""(service, interface, signal, slot): logind; desktops, Kylin's and UOS's too."""
+"""(service, interface, signal, slot): logind; desktops, Kylin's and UOS's too.
+
+Any service may say that the screen is locked: the worst that a lie does is to lock.
+Properties change all the time, so those are heard of one service alone.
+"""
 WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK = 0x02B1, 7
 WM_POWERBROADCAST, PBT_APMSUSPEND = 0x0218, 4
 _THIS_SESSION = 0
@@ -134,5 +120,8 @@ def _listen(told: ScreenLock) -> None:
     ):
         if bus.isConnected():
             for service, interface, name, slot in signals:
-                method = SLOT(slot)
-                bus.connect(service, "", interface, name, told, method.encode())
+                # PySide wants the text here, whatever its stub says; where another
+                # version does not, the screen is not heard, and the window opens.
+                method: Any = SLOT(slot)
+                with suppress(TypeError, ValueError):
+                    bus.connect(service, "", interface, name, told, method)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import shutil
+import subprocess
+import sys
 from ctypes import wintypes
 from typing import TYPE_CHECKING, Any
 
@@ -503,6 +506,41 @@ def test_the_words_of_linux_lock(window: QWidget) -> None:
     watch.changed(screen_lock.SESSION, {"LockedHint": False})
     watch.changed(screen_lock.SESSION, {"IdleHint": True})
     assert len(told) == 3
+
+
+ON_A_BUS = """
+import subprocess, time
+from PySide6.QtWidgets import QApplication, QWidget
+from gwgk_desktop.ui.screen_lock import ScreenLock
+application, told = QApplication([]), []
+window = QWidget()
+watch = ScreenLock(window)
+watch.locked.connect(lambda: told.append(1))
+login = "org.freedesktop.login1"
+for path, name, *values in (
+    ["/org/freedesktop/login1/session/_31", login + ".Session.Lock"],
+    ["/org/freedesktop/login1", login + ".Manager.PrepareForSleep", "boolean:true"],
+    ["/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true"],
+    ["/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", "boolean:false"],
+    ["/", "org.ukui.ScreenSaver.lock"],
+):
+    send = ["dbus-send", "--session", "--type=signal", path, name, *values]
+    subprocess.run(send, check=True)
+until = time.monotonic() + 5
+while len(told) < 4 and time.monotonic() < until:
+    application.processEvents()
+print(len(told))
+"""
+
+
+@pytest.mark.skipif(not shutil.which("dbus-run-session"), reason="no D-Bus here")
+def test_what_a_bus_says_is_heard() -> None:
+    by_env = 'DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS exec "$0" -c "$1"'
+    command = ["dbus-run-session", "--", "sh", "-c", by_env, sys.executable, ON_A_BUS]
+    ran = subprocess.run(  # noqa: S603 - our own words
+        command, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == "4"
 
 
 def test_the_words_of_windows_lock(window: QWidget) -> None:
