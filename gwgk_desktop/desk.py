@@ -159,6 +159,25 @@ class Desk:
             users.reset(store, name, password)
         self.sign_in(name, password)
 
+    def verify(self, secret: str) -> None:
+        """Refuse what is not the password of who is signed in.
+
+        Of who came by the recovery sheet, its code is asked for again.  Wrong ones
+        are counted as at the sign-in.
+        """
+        if self._user is None:
+            raise Refusal(Code.NOT_SIGNED_IN, folder=str(self.folder))
+        if self._user.name == wording.RECOVERY_USER:
+            keys.unlock_by_recovery(self._keys(), secret)
+        else:
+            path = self.folder / keys.FILE
+            keys.unlock(path, self._user.name, secret, datetime.now())
+
+    @property
+    def who(self) -> str:
+        """Return who is signed in; nobody in a folder without protection."""
+        return self._user.name if self._user else ""
+
     def begin_unprotected(self) -> None:
         """Let the folder stay unprotected, as somebody has said in so many words."""
         paths.replace_file(self.folder / CHOSEN_UNPROTECTED, b"")

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain import comparisons, money
+from gwgk_desktop.domain import comparisons, money, personal_data
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.handover import Section, Waiting
@@ -655,13 +655,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复码本身没有写错，但打不开这个数据文件夹",
         "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
     ),
-    Code.RECOVERY_NOT_COPIED: (
-        "抄下的第{group}组与恢复码不符",
-        "请照恢复码重新抄写、核对，再输入这一组",
-    ),
     Code.NOT_PROTECTED: (
         "“{folder}”没有加密，没有用户可管理",
         "需要加密的，请用 protect 命令",
+    ),
+    Code.IDLE_MINUTES: ("自动锁定的时间应在1到{most}分钟之间", "请重新填写"),
+    Code.NO_NUMBER: ("这一行没有登记号码", "请选有号码的一行"),
+    Code.REVEAL_REASON_MISSING: (
+        "显示完整号码必须写明原因",
+        "请填写为什么要看，如：银行退回，核对账号",
     ),
     Code.ALREADY_PROTECTED: ("“{folder}”已经是加密的", "不必再次加密"),
     Code.NOT_CONVERTED: (
@@ -1284,6 +1286,12 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
     Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
     Kind.HAND_OVER: ("出交接单", "{file}，没有办完的{open}项"),
+    Kind.HAND_OUT_RECOVERY: ("出恢复单（内部）", "恢复单已{handed_out}{saved_as}"),
+    Kind.SET_IDLE_LOCK: ("设置自动锁定", "无人操作{minutes}分钟后锁定"),
+    Kind.REVEAL: (
+        "显示完整号码",
+        "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
+    ),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
@@ -1294,8 +1302,10 @@ ROLES = {
     Role.HEAD: "主任",
     Role.READ_ONLY: "只能查看",
 }
+HANDED_OUT = {"saved": "另存", "printed": "打印"}
 RECOVERY_USER = "恢复单"
 """Who opened the folder, where it was the code on the recovery sheet."""
+LOCKED_TITLE = f"{PRODUCT}（已锁定）"
 UNPROTECTED = "未加密"
 """What the window's title says of a folder without protection."""
 PROTECT_IT = "这个数据文件夹没有加密，电脑丢失时别人能读出全部身份证号和账号；加密请用 protect 命令。"
@@ -1309,13 +1319,14 @@ RECOVERY_SHEET = """\
 
 {{code}}
 
-怎样用：把恢复码写进一个文本文件，然后
+怎样用：登录窗口点“忘记密码…”，输入恢复码；打开后请主任重设密码。
+没有窗口的，把恢复码写进一个文本文件，然后
 gwgk-desktop users --reset 用户名 --recovery-file 文件
 大小写、空格、横线都不要紧；每组末一位是校验，写错会指出是哪一组。
 
 怎样保管：装入信封，交单位保险柜；不要拍照，不要存在电脑里。
 谁拿到恢复码和数据，谁就能读出全部内容。
-丢失或泄露的，请主任马上用 users --new-recovery 更换，旧码随即作废。
+丢失或泄露的，请主任马上在“设置—用户”里更换恢复码，旧码随即作废。
 """
 FIELDS = {
     Field.VILLAGE: "村",
@@ -1640,6 +1651,13 @@ def masked(number: str) -> str:
     return "****" + number[-4:] if len(number) > 8 else "*" * len(number)
 
 
+def masked_within(text: str) -> str:
+    """Return a text as the desk's own screens show it: numbers of people masked."""
+    for start, end in reversed(personal_data.numbers_in(text)):
+        text = text[:start] + masked(text[start:end]) + text[end:]
+    return text
+
+
 def day(when: date) -> str:
     """Return a day as lists show it: 2026-09-10."""
     return when.isoformat()
@@ -1668,6 +1686,8 @@ def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if name == "differs" and isinstance(fact, tuple):
         return "、".join(DIFFERENCES[it] for it in fact)
+    if name == "fields" and isinstance(fact, list):
+        fact = [FIELDS[Field(it)] for it in fact]
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
@@ -1689,6 +1709,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "role": {role.value: label for role, label in ROLES.items()},
+    "handed_out": HANDED_OUT,
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -1702,6 +1723,7 @@ _PATTERNS = {
     "groups": "第{}组",
     "copy": "（当时的日志留存为“{}”）",
     "original": "“{}”",
+    "of_batch": "第{}批，",
     "supplements": "（补充第{}批）",
     "recovery_sheet": "，恢复单写入“{}”",
     "wrong_password": "给出的密码不对，",

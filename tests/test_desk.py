@@ -279,7 +279,4 @@ def test_damage_met_on_opening_is_told_as_damage(
         with pytest.raises(Refusal) as refused:
             desk.open_store()
         assert refused.value.problem.code is Code.STORE_DAMAGED
-        said = "no such table: village"  # that is a bug of ours
-        with pytest.raises(sqlite3.DatabaseError):
-            desk.open_store()
         assert desk.store_is_damaged(KeyError()) is None

@@ -15,7 +15,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
-from gwgk_desktop.domain.work import Kind, Operation
+from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
 from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
 from gwgk_desktop.store.shelf import Shelf
 
@@ -186,7 +186,8 @@ class Store(Site):
         `operation.facts`.  Any exception, a cancelled generator included, leaves
         the store as it was.  Refuses a user who may only look.
         """
-        self.refuse_looker()
+        if kind not in OPEN_TO_ALL:
+            self.refuse_looker()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:

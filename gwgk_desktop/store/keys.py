@@ -16,6 +16,7 @@ import base64
 import hashlib
 import json
 import secrets
+import threading
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -44,6 +45,11 @@ FIRST_DELAY, LONGEST_DELAY = 5, 900
 _KEY = 32
 _NONCE = 12
 _SALT = 16
+
+
+ALONE = threading.RLock()
+"""Held by whoever reads `keys.json` in order to write it: while the desk is locked, a
+deed that waited behind an import may change the users as a password is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,13 @@ def unlock(path: Path, name: str, password: str, now: datetime) -> tuple[DataKey
     Wrong passwords are counted in the file; after the fifth in a row each costs a
     longer wait (TRY_LATER), which a clock set back never shortens.
     """
+    with ALONE:
+        return _unlock(path, name, password, now)
+
+
+def _unlock(
+    path: Path, name: str, password: str, now: datetime
+) -> tuple[DataKey, User]:
     keys = load(path)
     entry = keys.entry(checked_name(name))
     if not password:

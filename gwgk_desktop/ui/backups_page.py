@@ -51,12 +51,12 @@ BACKUP_COLUMNS: tuple[Column[Backup], ...] = (
         "历史到", lambda it: it.seal.deeds, lambda n: f"{n}号", number=True, width=9
     ),
     Column("存放处", lambda it: "第二存放处" if it.second else "本机", width=12),
-    Column("名称", lambda it: it.name),
+    Column("名称", lambda it: it.name, exact=True),
 )
 ASIDE_COLUMNS: tuple[Column[Aside], ...] = (
     Column("换下时间", lambda it: it.at, _minute, width=20),
     Column("大小", lambda it: it.size, wording.size, number=True, width=12),
-    Column("名称", lambda it: it.name),
+    Column("名称", lambda it: it.name, exact=True),
 )
 
 

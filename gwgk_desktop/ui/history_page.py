@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
     Column("编号", lambda it: it.id, number=True, width=7),
     Column("时间", lambda it: it.at, lambda at: f"{at:%Y-%m-%d %H:%M:%S}", width=20),
+    Column("谁", lambda it: it.who, width=10),
     Column("操作", lambda it: wording.deed(it)[0], width=16),
     Column("内容", lambda it: wording.deed(it)[1]),
     Column(
@@ -45,6 +46,9 @@ ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
         width=12,
     ),
 )
+
+
+_WHO = [it.title for it in ENTRY_COLUMNS].index("谁")
 
 
 class HistoryPage(QWidget):
@@ -85,6 +89,7 @@ class HistoryPage(QWidget):
         )
 
     def _show_entries(self, entries: list[HistoryEntry]) -> None:
+        self.table.setColumnHidden(_WHO, not any(it.who for it in entries))
         self.rows.show_rows(entries)
         self._settle()
 

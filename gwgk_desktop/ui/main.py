@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QtMsgType, qInstallMessageHandler
@@ -15,9 +16,11 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, WANTS_BACKUP, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking
+from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.look import dress, speak_chinese
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
-from gwgk_desktop.ui.sign_in_dialog import let_in
+from gwgk_desktop.ui.screen_lock import ScreenLock
+from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, let_in
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
 
@@ -127,11 +130,30 @@ def make_window(desk: Desk, opened: _Opened | None = None) -> Window:
         spare=Lane(desk.open_look_up),
     )
     window = Window(lanes, desk.folder / LOG, _today, desk.store_is_damaged)
-    if not desk.protected:
-        window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
-
+    _guard(window, desk)
+    window.office.users.protect_wanted.connect(
+        lambda: window.let_go(partial(_protect, window, desk))
+    )
     _Opening(desk, lanes.work, window, opened or (lambda **_: None)).begin()
     return window
+
+
+def _guard(window: Window, desk: Desk) -> None:
+    """Let the window lock, or its title say that there is nothing to lock by."""
+    if not desk.protected:
+        window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
+        return
+    window.setWindowTitle(wording.PRODUCT)
+    lock = Lock(window, desk.who, desk.verify)
+    window.guard(lock)
+    ScreenLock(window).locked.connect(lock.lock)
+
+
+def _protect(window: Window, desk: Desk) -> None:
+    """Let an unprotected folder be protected; nobody has its store open."""
+    if FirstStartDialog(desk, may_stay=False).exec():
+        _guard(window, desk)
+    window.go_on()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from pathlib import Path
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -26,10 +24,11 @@ from gwgk_desktop.desk import WANTS_BACKUP, is_used
 from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.ui.parts import bar, button, heading
+from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from gwgk_desktop.desk import Desk
 
@@ -56,10 +55,10 @@ def let_in(desk: Desk) -> bool:
     return desk.decided or bool(FirstStartDialog(desk).exec())
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A dialog that stays open, and says why, until what it asks is right."""
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str, away: str = "取消") -> None:
         super().__init__()
         self.setWindowTitle(wording.PRODUCT)
         self.setMinimumWidth(WIDTH)
@@ -74,8 +73,9 @@ class _Asking(QDialog):
         layout.addWidget(heading(title, hint))
         layout.addLayout(self.form)
         layout.addWidget(self.told)
-        self.cancel_button = button("取消", self.reject)
-        layout.addLayout(bar(None, self.cancel_button, self.go_button))
+        self.away_button = button(away, self.go_away)
+        self.buttons = bar(None, self.away_button, self.go_button)
+        layout.addLayout(self.buttons)
 
     def go(self) -> None:
         """Do what was asked for; say it where it is refused."""
@@ -102,10 +102,20 @@ class _Asking(QDialog):
         self.accept()
 
     def refused(self, problem: Problem) -> None:
-        self.told.setText(wording.describe(problem))
+        self.say(wording.describe(problem))
+
+    def say(self, text: str) -> None:
+        """Say why not; the dialog grows with what it says."""
+        self.told.setText(text)
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout else 0
+        self.resize(self.width(), max(self.height(), needed))
+
+    def go_away(self) -> None:
+        self.reject()
 
 
-class SignInDialog(_Asking):
+class SignInDialog(Asking):
     """Asks for a user and the password."""
 
     def __init__(self, desk: Desk) -> None:
@@ -113,11 +123,11 @@ class SignInDialog(_Asking):
         self._desk = desk
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
-        self.password = _secret()
+        self.password = secret_line()
         self.form.addRow("用户", self.user)
         self.form.addRow("密码", self.password)
         self.forgotten_button = button("忘记密码…", self._forgotten)
-        self.form.addRow("", self.forgotten_button)
+        self.buttons.insertWidget(0, self.forgotten_button)
         self._clock = QTimer(self)
         self._clock.setInterval(SECOND_MS)
         self._clock.timeout.connect(self.count_down)
@@ -158,7 +168,7 @@ class SignInDialog(_Asking):
             self.accept()
 
 
-class ForgottenDialog(_Asking):
+class ForgottenDialog(Asking):
     """Asks for the recovery code and a new password; who has both is signed in."""
 
     def __init__(self, desk: Desk, user: str) -> None:
@@ -173,7 +183,7 @@ class ForgottenDialog(_Asking):
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
         self.user.setCurrentText(user)
-        self.password, self.again = _secret(), _secret()
+        self.password, self.again = secret_line(), secret_line()
         self.form.addRow("恢复码", self.code)
         self.form.addRow("", self.typed)
         self.form.addRow("给谁重设", self.user)
@@ -203,39 +213,38 @@ class ForgottenDialog(_Asking):
         self.typed.style().polish(self.typed)
 
 
-class FirstStartDialog(_Asking):
+class FirstStartDialog(Asking):
     """Asks whether a folder is to be protected, and who its first user is.
 
     Where there is nothing yet, a backup may begin it, too.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, may_stay: bool = True) -> None:
+        """`may_stay`: whether the folder may be left unprotected."""
         used = is_used(desk.folder)
         hint = "电脑丢失、被盗时，加密的数据别人读不出。"
         if used:
             hint += "现有的数据会先加密、逐行核对，旧数据另外留着。"
-        super().__init__("这里的数据要不要加密", hint)
+        super().__init__("这里的数据要不要加密" if may_stay else "加密这个文件夹", hint)
         self._desk = desk
         self._used = used
-        self._sheet: Path | None = None
         self.code = ""
         self.protect = QRadioButton("加密（推荐），由我作第一个用户（主任）")
         self.protect.setChecked(True)
         self.leave = QRadioButton("不加密：谁拿到这台电脑都能读出身份证号和账号")
         self.restore = QRadioButton("从备份恢复（新电脑、换了硬盘）…")
         self.restore.setVisible(not used)
-        self.name, self.password, self.again = QLineEdit(), _secret(), _secret()
-        self.sheet_button = button("恢复单存为 PDF…", self._choose_sheet)
+        self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
         labels = ("姓名", "密码（8位以上）", "再输入一次")
         for label, field in zip(labels, self._fields, strict=True):
             self.form.addRow(label, field)
-        self.form.addRow("", self.sheet_button)
-        for field in (*self._fields, self.sheet_button):
             self.protect.toggled.connect(field.setEnabled)
         self.form.addRow(self.leave)
         self.form.addRow(self.restore)
+        for choice in (self.protect, self.leave):
+            choice.setVisible(may_stay)
         self.name.setFocus()
 
     def do(self) -> None:
@@ -248,9 +257,9 @@ class FirstStartDialog(_Asking):
         if password != self.again.text():
             raise Refusal(Code.PASSWORDS_DIFFER)
         if self._used:
-            self.code, _ = _walk(self._desk.protect(name, password, self._sheet))
+            self.code, _ = _walk(self._desk.protect(name, password, None))
         else:
-            self.code, _ = self._desk.begin_protected(name, password, self._sheet)
+            self.code, _ = self._desk.begin_protected(name, password, None)
 
     def done_well(self) -> None:
         if self.restore.isChecked():
@@ -258,63 +267,36 @@ class FirstStartDialog(_Asking):
                 self.accept()
             return
         if self.code:
-            show_code(self.code)
+            RecoveryDialog(self.code, AtOnce(self._desk), self).exec()
         if self._used and (left := self._desk.second_not_protected()):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(left))
         self.accept()
 
-    def _choose_sheet(self) -> None:
-        """Let the recovery sheet be written, too; its name will say 内部."""
-        title, name = "恢复单（打印后删除）", "内部_恢复单.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
-        if chosen:
-            self._sheet = Path(chosen)
-            self.sheet_button.setText(f"恢复单存为 {self._sheet.name}")
+
+class AtOnce:
+    """Does work on the store at once: no window has opened it yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(
+        self,
+        work: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        try:
+            with closing(self._desk.open_store()) as store:
+                result = work(store)
+        except Refusal as refusal:
+            failed(refusal)
+        else:
+            done(result)
 
 
-def show_code(code: str) -> None:
-    """Show the recovery code, this once, until it was copied."""
-    RecoveryCodeDialog(code).exec()
-
-
-class RecoveryCodeDialog(_Asking):
-    """Shows the recovery code; goes on when a group of it was typed from the paper."""
-
-    def __init__(self, code: str) -> None:
-        hint = (
-            "只显示这一次。请抄在纸上，装入信封锁好：所有密码都忘记时，"
-            "只有它能打开数据。不要拍照，不要存在电脑里。"
-        )
-        super().__init__("恢复码", hint)
-        self._groups = recovery_code.groups_of(code)
-        self.asked = secrets.randbelow(len(self._groups)) + 1
-        self.shown = QLabel("\n".join(map("  ".join, batched(self._groups))))
-        self.shown.setObjectName("code")
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.copied = QLineEdit()
-        self.form.addRow(self.shown)
-        self.form.addRow(f"请看着抄好的纸，输入第{self.asked}组", self.copied)
-        self.go_button.setText("已经抄好")
-        self.cancel_button.hide()
-        self.copied.setFocus()
-
-    def do(self) -> None:
-        if recovery_code.groups_of(self.copied.text()) != [
-            self._groups[self.asked - 1]
-        ]:
-            raise Refusal(Code.RECOVERY_NOT_COPIED, group=self.asked)
-
-    def reject(self) -> None:
-        """Stay open: without the code on paper a forgotten password is the end."""
-        self.told.setText("恢复码不会再显示，请先抄好，再输入要求的那一组。")
-
-
-def batched(groups: list[str]) -> list[list[str]]:
-    """Return the groups by the line, as they stand on the recovery sheet."""
-    return [groups[at : at + OF_LINE] for at in range(0, len(groups), OF_LINE)]
-
-
-def _secret() -> QLineEdit:
+def secret_line() -> QLineEdit:
+    """Return a line for a password; nothing of it is shown."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field

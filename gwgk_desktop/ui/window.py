@@ -23,8 +23,9 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.ui.backups_page import BackupsPage
+from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
 
 Page = (
@@ -119,6 +121,13 @@ class Window(QMainWindow):
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
+        self.office.users.lock_wanted.connect(self.lock_now)
+        self.office.users.minutes_known.connect(self._lock_after)
+        self._lock: Lock | None = None
+        lock = QAction(self)
+        lock.setShortcut(QKeySequence("Ctrl+L"))
+        lock.triggered.connect(self.lock_now)
+        self.addAction(lock)
         self._backup_problem = ""
         self._started = False
         self._worked = False
@@ -160,6 +169,37 @@ class Window(QMainWindow):
             told = "".join(map(wording.describe, troubles))
             self.notice.say(told, Tone.REFUSED)
 
+    def guard(self, lock: Lock) -> None:
+        """Let the window be locked."""
+        self._lock = lock
+
+    def lock_now(self) -> None:
+        """Lock; say why not where the folder is open to everybody anyway."""
+        if self._lock is not None:
+            self._lock.lock()
+        else:
+            said = "这个数据文件夹没有加密，没有密码可问，不能锁定；见“设置—用户”。"
+            self.notice.say(said, Tone.ADVICE)
+
+    def _lock_after(self, minutes: int) -> None:
+        if self._lock is not None:
+            self._lock.set_minutes(minutes)
+
+    def let_go(self, then: Callable[[], None]) -> None:
+        """Let every lane go of the store, with nobody asking for it meanwhile."""
+        lanes = self._lanes
+        self._clock.stop()
+        self.setEnabled(False)
+        last = partial(lanes.spare.release, then)
+        lanes.work.release(partial(lanes.look.release, last))
+
+    def go_on(self) -> None:
+        """Open the store anew, as at the start."""
+        self.setEnabled(True)
+        self._lanes.work.run(
+            checking.told_on_opening, done=self.start, failed=self.show_failure
+        )
+
     def back_up(self) -> None:
         """Back up what has changed, beside whatever else is done.
 
@@ -194,6 +234,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
+        clipboard().forget_number()
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.end()
         self.hide()  # the last backup may take its time
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,13 +130,16 @@ def test_a_desk_at_work_puts_the_weekly_check_off(
         return backups.make(store, Reason.TIMER)
 
     monkeypatch.setattr(backups, "on_timer", on_timer)
+    qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
     window.back_up()
     qtbot.waitUntil(lambda: asked == [True])
     window._deed_done(Deed("", frozenset()))
     window.back_up()
     window.back_up()
-    window._lanes.look.run(lambda _: None, done=lambda _: None, failed=print)
+    looked = Event()
+    window._lanes.look.run(lambda _: looked.wait(5), done=lambda _: None, failed=print)
     window.back_up()
+    looked.set()
     qtbot.waitUntil(lambda: asked == [True, False, True, False])
     qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
 
