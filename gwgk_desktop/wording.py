@@ -506,6 +506,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据文件夹“{folder}”不能写入",
         "请检查权限，或另选一个文件夹（--data）",
     ),
+    Code.FOLDER_ON_NETWORK: (
+        "“{folder}”在网络上，不能作数据文件夹",
+        "请选本机硬盘上的文件夹（--data）：断线会写坏数据库，别的电脑也能打开",
+    ),
+    Code.FOLDER_SYNCED: (
+        "“{folder}”在网盘的同步文件夹（{service}）里，不能作数据文件夹",
+        "请选同步文件夹之外的位置（--data）：个人信息不能上传，同步会把数据库写坏",
+    ),
     Code.NOT_A_STORE: ("{file}不是本程序的数据库", "请检查数据文件夹选得对不对"),
     Code.STORE_TOO_NEW: (
         "数据库的版本是{found}，本程序只认到{supported}",
@@ -514,6 +522,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.STORE_DAMAGED: (
         "数据库{file}已损坏，读不下去",
         "请先不要再用这个数据文件夹，也不要删除损坏的文件；从最近的备份恢复",
+    ),
+    Code.STORE_GONE: (
+        "“{folder}”里原来有数据，现在数据库文件不见了，或成了空文件",
+        "没有另建新的；请从备份恢复",
     ),
     Code.LOG_SET_ASIDE: (
         "数据库旁有一份不属于它的旧日志，没有采用，已改名为“{log}”",
@@ -643,6 +655,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复码本身没有写错，但打不开这个数据文件夹",
         "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
     ),
+    Code.RECOVERY_NOT_COPIED: (
+        "抄下的第{group}组与恢复码不符",
+        "请照恢复码重新抄写、核对，再输入这一组",
+    ),
     Code.NOT_PROTECTED: (
         "“{folder}”没有加密，没有用户可管理",
         "需要加密的，请用 protect 命令",
@@ -703,6 +719,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复“{backup}”之前要先同意，没有恢复",
         "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
+    Code.NO_BACKUP_THERE: (
+        "“{folder}”里没有找到备份",
+        "请选U盘，或备份所在的文件夹：它的名称以 backup- 开头",
+    ),
+    Code.SECOND_NOT_PROTECTED: (
+        "第二存放处“{folder}”还有{count}份未加密的备份，谁拿到都能读出",
+        "请自行删除，或改用另一个U盘；加密以后做的备份不受影响",
+    ),
 }
 
 MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
@@ -711,6 +735,14 @@ MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
         "请核对是否重复发放；补发、分次发放的可以接受",
     ),
     (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): (
+        "数据文件夹“{folder}”在网络上：断线会写坏数据库，别的电脑也能打开",
+        "请先备份到U盘，再恢复到本机硬盘上的文件夹",
+    ),
+    (Code.FOLDER_SYNCED, Severity.WARNING): (
+        "数据文件夹“{folder}”在网盘的同步文件夹（{service}）里：个人信息会被上传，同步会把数据库写坏",
+        "请先备份到U盘，再恢复到同步文件夹之外的位置",
+    ),
 }
 """What a problem says where it weighs less than its code does elsewhere."""
 
@@ -928,6 +960,14 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PAYMENT_OF_OTHER_BATCH: (
         "第{file}份银行回盘记到了别的批次的明细上",
         _HANDS_OFF,
+    ),
+    Damage.PAYMENT_COUNT: (
+        "第{file}份银行回盘的结果与导入时不符：导入时{stated}，现在{found}（成功、失败、退回）",
+        _RESTORE,
+    ),
+    Damage.RESENT_COUNT: (
+        "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
+        _RESTORE,
     ),
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
@@ -1335,6 +1375,12 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+BACKUP_HELD = (
+    ("payout_batch", "批次"),
+    ("payout_line", "明细"),
+    ("notice_sheet", "公示单"),
+)
+"""What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
 UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
 LOST_SHOWN = 20
@@ -1507,6 +1553,26 @@ def backup_state(it: Backup) -> str:
     return "完好，长期保留" if it.seal.kept else "完好"
 
 
+def backup_held(it: Backup) -> str:
+    """Return what a backup holds, in a few figures."""
+    some = (f"{name}{it.seal.counts.get(table, 0):,}" for table, name in BACKUP_HELD)
+    return "　".join(some) if it.seal.serial else ""
+
+
+def backup_place(it: Backup) -> str:
+    """Return where a backup stands: in the second place, or its folder."""
+    return "第二存放处" if it.second else str(it.folder.parent)
+
+
+def rescued(backup: Backup, aside: str | None) -> str:
+    """Return what came of a restore where the store, or its keys, could not be read."""
+    if aside is None:
+        return "已从备份取回钥匙文件，数据没有动。"
+    made = f"{backup.seal.made_at:%Y-%m-%d %H:%M}"
+    told = f"已恢复到{made}的备份（历史到{backup.seal.deeds}号）；之后做的要补做。"
+    return told + (f"原来打不开的文件留在“{aside}”，没有删除。" if aside else "")
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     return f"{count / 1e6:,.1f} MB"
@@ -1514,6 +1580,8 @@ def size(count: int) -> str:
 
 def would_be_lost(it: Loss) -> tuple[str, ...]:
     """Return what a restore would cost, deed by deed."""
+    if it.unreadable:
+        return (UNREADABLE_THERE,)
     if not it.deeds:
         return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
     head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："

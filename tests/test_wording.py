@@ -301,11 +301,19 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.VILLAGE_NAME_MISSING: {},
     Code.VILLAGE_NAME_INVALID: {},
+    Code.FOLDER_ON_NETWORK: FOLDER,
+    Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},
+    Code.STORE_GONE: FOLDER,
+    Code.NO_BACKUP_THERE: FOLDER,
+    Code.SECOND_NOT_PROTECTED: {**FOLDER, "count": 3},
+    Code.RECOVERY_NOT_COPIED: {"group": 3},
 }
 """What the program says of each problem, as it says it."""
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
     (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): {**PAID, "village": "石桥村"},
     (Code.PAYEE_DIFFERS, Severity.NOTE): FACTS[Code.PAYEE_DIFFERS],
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): FOLDER,
+    (Code.FOLDER_SYNCED, Severity.WARNING): {**FOLDER, "service": "坚果云"},
 }
 """And of those that weigh less in some circumstances."""
 EVERY = [

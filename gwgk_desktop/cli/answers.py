@@ -395,6 +395,7 @@ def loss(it: Loss) -> Document:
         "batches": it.batches,
         "sheets": it.sheets,
         "foreign": it.foreign,
+        "unreadable": it.unreadable,
     }
 
 

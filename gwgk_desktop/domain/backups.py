@@ -161,6 +161,8 @@ class Loss:
     sheets: int = 0
     foreign: bool = False
     """Whether the backup is of another store altogether."""
+    unreadable: bool = False
+    """Whether the present store is too damaged to say what it holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,16 @@ EVERYTHING = frozenset({"*"})
 class Window(QMainWindow):
     """Holds the pages, says what was done, and refreshes what it touched."""
 
-    def __init__(self, lanes: Lanes, log: Path, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        log: Path,
+        today: Callable[[], date],
+        damage_of: Callable[[Exception], Problem | None] = lambda _: None,
+    ) -> None:
+        """Lay out the pages; `damage_of` tells what errors the store's damage is."""
         super().__init__()
+        self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
         self.resize(1240, 720)
         self.setAcceptDrops(True)
@@ -112,6 +120,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self._backup_problem = ""
+        self._started = False
         self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
@@ -143,6 +152,7 @@ class Window(QMainWindow):
 
         Say what was wrong with it when it was opened.
         """
+        self._started = True
         self.refresh()
         self._look_at_backups()
         self._clock.start()
@@ -176,6 +186,8 @@ class Window(QMainWindow):
             self.notice.say("已取消，数据未改动。", Tone.ADVICE)
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        elif damage := self._damage_of(error):
+            self.notice.say(wording.describe(damage), Tone.REFUSED)
         else:
             log_bug(error)
             show_bug(self, self._log)
@@ -186,11 +198,12 @@ class Window(QMainWindow):
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
         problems: list[Problem | None] = []
-        self._lanes.spare.run(
-            lambda store: problems.append(backups.before(store, Reason.QUIT)),
-            done=lambda _: None,
-            failed=lambda _: None,
-        )
+        if self._started:
+            self._lanes.spare.run(
+                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                done=lambda _: None,
+                failed=lambda _: None,
+            )
         self._lanes.spare.close()
         for problem in filter(None, problems):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))

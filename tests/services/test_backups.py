@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from gwgk_desktop import paths
+from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.backups import Aside, Backup, Difference, Reason
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, checking, history, office
 from gwgk_desktop.store import backups as kept
@@ -281,13 +282,13 @@ def test_a_mount_of_the_network_is_refused(
 ) -> None:
     mounts = stick / "mounts"
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nsomewhere {stick} {system} rw 0 0\n")
-    monkeypatch.setattr(backups, "_MOUNTS", mounts)
+    monkeypatch.setattr(paths, "_MOUNTS", mounts)
     if remote:
         told = refused(lambda: backups.refuse_unfit(used, stick / "a"))
         assert told["code"] is Code.BACKUP_TARGET_NETWORK
     else:
         backups.refuse_unfit(used, stick / "a")
-    monkeypatch.setattr(backups, "_MOUNTS", stick / "none")
+    monkeypatch.setattr(paths, "_MOUNTS", stick / "none")
     backups.refuse_unfit(used, stick / "a")
 
 
@@ -943,3 +944,56 @@ def test_a_read_only_folder_is_refused_in_words(used: Store, stick: Path) -> Non
     (stick / "a").touch()
     told = refused(lambda: finish(backups.make_in(used, stick / "a")))
     assert told["code"] is Code.OUTPUT_UNWRITABLE
+
+
+# What is found elsewhere, and what is left.
+
+
+def test_backups_are_found_wherever_somebody_points(used: Store, stick: Path) -> None:
+    backups.choose_second(used, stick)
+    finish(backups.make(used, Reason.ASKED))
+    place = stick / backups.FOLDER_IN_SECOND
+    [folder] = place.glob("backup-*")
+    for chosen in (folder, place, stick, stick.parent):
+        assert folder in {it.folder for it in backups.below(chosen)}
+    assert len(backups.below(used.path.parent)) == 1
+    assert backups.below(stick / "none") == []
+
+
+def test_a_store_too_damaged_to_be_asked_is_restored_all_the_same(
+    desk: list[Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(desk[0])
+    before = contents(desk[0])
+
+    def strike(_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gwgk_desktop.store.history.hashes", strike)
+        loss = backups.what_would_be_lost(desk[0], made)
+        assert loss.unreadable
+        assert wording.would_be_lost(loss) == (wording.UNREADABLE_THERE,)
+        finish(backups.restore(desk[0], made))
+    backups.swap(desk[0])
+    desk.append(Store(desk[0].path))
+    assert contents(desk[1]) == before
+
+
+def test_who_only_looks_chooses_restores_and_forgets_nothing(
+    used: Store, stick: Path
+) -> None:
+    made = make(used)
+    finish(backups.restore(used, made))
+    backups.swap(used)
+    looker = Store(used.path, user=User("审计", Role.READ_ONLY, NOW.date()))
+    [aside] = backups.asides(looker)
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: backups.choose_second(looker, stick),
+        lambda: finish(backups.restore(looker, made)),
+        lambda: backups.forget(looker, aside),
+    )
+    for deed in deeds:
+        assert refused(deed)["code"] is Code.LOOKS_ONLY
+    looker.close()
+    assert backups.asides(looker) == [aside]
