@@ -130,18 +130,22 @@ def test_a_desk_at_work_puts_the_weekly_check_off(
         return backups.make(store, Reason.TIMER)
 
     monkeypatch.setattr(backups, "on_timer", on_timer)
-    qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
+
+    def come_to_rest() -> None:
+        qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
+
+    come_to_rest()
     window.back_up()
-    qtbot.waitUntil(lambda: asked == [True])
     window._deed_done(Deed("", frozenset()))
+    come_to_rest()
     window.back_up()
     window.back_up()
     looked = Event()
     window._lanes.look.run(lambda _: looked.wait(5), done=lambda _: None, failed=print)
     window.back_up()
     looked.set()
-    qtbot.waitUntil(lambda: asked == [True, False, True, False])
-    qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
+    come_to_rest()
+    assert asked == [True, False, True, False]
 
 
 def test_a_drill_shows_its_record(
