@@ -58,6 +58,7 @@ class Kind(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
     NEW_RECOVERY = "new_recovery"
+    HAND_OVER = "hand_over"
     RESTORE = "restore"
     UNDO = "undo"
 
@@ -75,6 +76,7 @@ LASTING = frozenset(
         Kind.RESET_PASSWORD,
         Kind.CHANGE_PASSWORD,
         Kind.NEW_RECOVERY,
+        Kind.HAND_OVER,
         Kind.RESTORE,
     }
 )

@@ -682,7 +682,7 @@ def _kept(store: Store, sha256: str) -> bool | None:
     try:
         store.shelf.get(sha256)
     except Refusal:
-        return False if store.shelf.path_of(sha256).exists() else None
+        return False if store.shelf.has(sha256) else None
     return True
 
 
@@ -767,15 +767,13 @@ def _returns(store: Store, known: Known) -> Iterator[Finding]:
 def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
-        store.shelf.path_of(str(sha256)).name
+        str(sha256)
         for table in ("notice_sheet", "county_return")
         for (sha256,) in store.db.execute_sql(f"SELECT file_sha256 FROM {table}")
     }
-    for path in sorted((store.path.parent / "kept").glob("*/[!.]*")):
-        if path.name not in named:
-            whole = store.shelf.is_whole(path)
-            damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
-            yield Finding(damage, {"name": path.name[:12]})
+    for name, whole in store.shelf.strays(named):
+        damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
+        yield Finding(damage, {"name": name[:12]})
 
 
 def _lists_and_payments(store: Store, _: Known) -> Iterator[Finding]:

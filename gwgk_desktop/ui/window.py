@@ -66,8 +66,16 @@ EVERYTHING = frozenset({"*"})
 class Window(QMainWindow):
     """Holds the pages, says what was done, and refreshes what it touched."""
 
-    def __init__(self, lanes: Lanes, log: Path, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        log: Path,
+        today: Callable[[], date],
+        damage_of: Callable[[Exception], Problem | None] = lambda _: None,
+    ) -> None:
+        """Lay out the pages; `damage_of` tells what errors the store's damage is."""
         super().__init__()
+        self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
         self.resize(1240, 720)
         self.setAcceptDrops(True)
@@ -112,6 +120,8 @@ class Window(QMainWindow):
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self._backup_problem = ""
+        self._started = False
+        self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
 
@@ -142,6 +152,7 @@ class Window(QMainWindow):
 
         Say what was wrong with it when it was opened.
         """
+        self._started = True
         self.refresh()
         self._look_at_backups()
         self._clock.start()
@@ -150,9 +161,14 @@ class Window(QMainWindow):
             self.notice.say(told, Tone.REFUSED)
 
     def back_up(self) -> None:
-        """Back up what has changed, beside whatever else is done."""
+        """Back up what has changed, beside whatever else is done.
+
+        The desk is idle where nothing was done since the last time, and nothing is.
+        """
+        busy = self._lanes.work.busy or self._lanes.look.busy
+        idle, self._worked = not (busy or self._worked), False
         self._lanes.spare.walk(
-            backups.on_timer,
+            partial(backups.on_timer, idle=idle),
             done=self._backed_up,
             failed=self._not_backed_up,
             progressed=lambda _: None,
@@ -170,6 +186,8 @@ class Window(QMainWindow):
             self.notice.say("已取消，数据未改动。", Tone.ADVICE)
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        elif damage := self._damage_of(error):
+            self.notice.say(wording.describe(damage), Tone.REFUSED)
         else:
             log_bug(error)
             show_bug(self, self._log)
@@ -180,11 +198,12 @@ class Window(QMainWindow):
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
         problems: list[Problem | None] = []
-        self._lanes.spare.run(
-            lambda store: problems.append(backups.before(store, Reason.QUIT)),
-            done=lambda _: None,
-            failed=lambda _: None,
-        )
+        if self._started:
+            self._lanes.spare.run(
+                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                done=lambda _: None,
+                failed=lambda _: None,
+            )
         self._lanes.spare.close()
         for problem in filter(None, problems):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))
@@ -201,6 +220,7 @@ class Window(QMainWindow):
         self.payouts.import_files(Path(name) for name in names if name)
 
     def _deed_done(self, deed: Deed) -> None:
+        self._worked = True
         tone = Tone.ADVICE if deed.advice else Tone.DONE
         if deed.said:
             self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)

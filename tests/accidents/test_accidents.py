@@ -18,7 +18,7 @@ from gwgk_desktop.services import backups, checking, office
 from gwgk_desktop.store import seals
 from gwgk_desktop.store.database import Store
 from tests import stories
-from tests.accidents import shim, trials, working
+from tests.accidents import corrupting, shim, trials, working
 from tests.accidents.power import Disk, Event
 from tests.conftest import NOW
 from tests.township import card, numeral
@@ -49,6 +49,14 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_is_lost_where_the_program_is_killed(here: Path) -> None:
     seeds = range(1, len(trials.CASES) + 1)
     assert faults(trials.kills(seeds, here), len(seeds)) == []
+
+
+def test_a_damaged_store_is_restored_and_no_good_backup_touched(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    count = 2 * len(corrupting.WAYS)
+    assert faults(corrupting.corruptions(range(count), tmp_path), count) == []
+    caplog.clear()  # what was told on opening is logged
 
 
 @needs_shim

@@ -54,9 +54,11 @@ SOAKS = (
     Soak("logs", "logs put back, cut, flipped, or another's", 200, 10, "accidents"),
     Soak("races", "races of two programs for one folder", 200, 5, "accidents"),
     Soak("flips", "bits flipped in files at rest", 1_000, 20, "accidents"),
+    Soak("corruptions", "stores damaged, then started", 200, 18, "accidents"),
     Soak("carving", "days at a desk whose disk is carved", 30, 2, "accidents"),
     Soak("clean", "stores in which nothing is wrong", 50, 9, "accidents"),
     Soak("damage", "kinds of damage done by hand", 1_360, 70, "accidents"),
+    Soak("drills", "backups of every kept version restored, row by row", 20, 3),
 )
 
 
