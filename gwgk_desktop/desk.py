@@ -50,6 +50,10 @@ WANTS_BACKUP = frozenset(
 )
 """Why a store cannot be opened that a backup can help: by itself, or by its keys."""
 
+_SAID_OF_DAMAGE = (
+    *("malformed", "not a database", "disk I/O error"),
+    "Could not decode",  # bytes that are no text where text was
+)
 _UNLIKE_OURS = (ValueError, KeyError, TypeError)
 """What is raised of a value that we would never have written."""
 
@@ -489,7 +493,7 @@ def damage_of(error: BaseException, file: Path) -> Refusal | None:
     if not isinstance(error, connections.DAMAGED):
         return None
     told = connections.told_by(error)
-    if not any(it in told for it in ("malformed", "not a database", "disk I/O error")):
+    if not any(it in told for it in _SAID_OF_DAMAGE):
         return None
     return Refusal(Code.STORE_DAMAGED, file=file.name)
 
@@ -511,10 +515,11 @@ def _seed_programmes(store: Store) -> None:
         office.seed_programmes(store)
     except BaseException as error:
         store.close()
-        unread = isinstance(error, (*connections.DAMAGED, *_UNLIKE_OURS))
-        if not unread or "locked" in connections.told_by(error):
-            raise
-        raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
+        if isinstance(error, _UNLIKE_OURS):
+            raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
+        if damage := damage_of(error, store.path):
+            raise damage from error
+        raise
 
 
 def log_bug(error: BaseException) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,12 +119,13 @@ def damage(asked: Asked) -> Report:
     """Do every kind of damage by hand, in several variants."""
 
     def tried(seeds: Iterable[int], here: Path) -> Iterator[Trial]:
-        kinds = islice(cycle(damages.DAMAGES), asked.count)
+        kinds = list(damages.DAMAGES)
         made = here / "made"
         made.mkdir()
         damages.make(made)
-        for seed, kind in zip(seeds, kinds, strict=True):
-            variant = (seed - 1) // len(damages.DAMAGES)
+        for seed in seeds:
+            variant, which = divmod(seed - 1, len(kinds))
+            kind = kinds[which]
             folder = here / str(seed)
             found = damages.found_after(made, folder, kind, variant)
             missed = "" if kind in found else f"{kind}, variant {variant}: {found}"
