@@ -227,5 +227,19 @@ def test_keys_without_a_store_never_begin_an_empty_one(folder: Path) -> None:
     (folder / "desk.db").unlink()
     with Desk(folder) as desk:
         desk.sign_in(HEAD, SECRET)
-        assert refusal_of(desk.open_store) is Code.NO_STORE
+        assert refusal_of(desk.open_store) is Code.STORE_GONE
     assert not (folder / "desk.db").exists()
+
+
+def test_nothing_is_forgotten_before_there_is_a_protected_backup(folder: Path) -> None:
+    protect(folder)
+    (folder / "backups").write_text("")
+    with Desk(folder) as desk:
+        desk.sign_in(HEAD, SECRET)
+        assert refusal_of(desk.forget_old) is Code.OUTPUT_UNWRITABLE
+        assert protecting.has_old(folder)
+        (folder / "backups").unlink()
+        desk.forget_old()
+        [made] = desk.backups()
+    assert made.whole
+    assert made.seal.files.keys() == {keys.FILE}

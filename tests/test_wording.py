@@ -247,6 +247,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.STORE_UNSOUND: {"file": "desk.db"},
     Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
     Code.BACKUP_DAMAGED: {
         "backup": "backup-20260915-083000",
@@ -303,11 +304,19 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.VILLAGE_NAME_MISSING: {},
     Code.VILLAGE_NAME_INVALID: {},
+    Code.FOLDER_ON_NETWORK: FOLDER,
+    Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},
+    Code.STORE_GONE: FOLDER,
+    Code.NO_BACKUP_THERE: FOLDER,
+    Code.SECOND_NOT_PROTECTED: {**FOLDER, "count": 3},
+    Code.RECOVERY_NOT_COPIED: {"group": 3},
 }
 """What the program says of each problem, as it says it."""
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
     (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): {**PAID, "village": "石桥村"},
     (Code.PAYEE_DIFFERS, Severity.NOTE): FACTS[Code.PAYEE_DIFFERS],
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): FOLDER,
+    (Code.FOLDER_SYNCED, Severity.WARNING): {**FOLDER, "service": "坚果云"},
 }
 """And of those that weigh less in some circumstances."""
 EVERY = [
@@ -651,6 +660,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "row": 12,
         "reason": "银行退回",
     },
+    Kind.HAND_OVER: {"file": "交接单.pdf", "open": 3},
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }

@@ -61,6 +61,7 @@ class Kind(StrEnum):
     HAND_OUT_RECOVERY = "hand_out_recovery"
     SET_IDLE_LOCK = "set_idle_lock"
     REVEAL = "reveal"
+    HAND_OVER = "hand_over"
     RESTORE = "restore"
     UNDO = "undo"
 
@@ -81,6 +82,7 @@ LASTING = frozenset(
         Kind.HAND_OUT_RECOVERY,
         Kind.SET_IDLE_LOCK,
         Kind.REVEAL,
+        Kind.HAND_OVER,
         Kind.RESTORE,
     }
 )

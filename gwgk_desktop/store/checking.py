@@ -679,8 +679,7 @@ def _kept(store: Store, sha256: str) -> bool | None:
     try:
         store.shelf.get(sha256)
     except Refusal:
-        there = (store.path.parent / "kept" / sha256[:2] / sha256).exists()
-        return False if there else None
+        return False if store.shelf.has(sha256) else None
     return True
 
 
@@ -769,11 +768,9 @@ def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
         for table in ("notice_sheet", "county_return")
         for (sha256,) in store.db.execute_sql(f"SELECT file_sha256 FROM {table}")
     }
-    for path in sorted((store.path.parent / "kept").glob("*/[!.]*")):
-        if path.name not in named:
-            whole = _kept(store, path.name)
-            damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
-            yield Finding(damage, {"name": path.name[:12]})
+    for name, whole in store.shelf.strays(named):
+        damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
+        yield Finding(damage, {"name": name[:12]})
 
 
 def _lists_and_payments(store: Store, _: Known) -> Iterator[Finding]:

@@ -87,6 +87,11 @@ class Site:
         key = None if connections.is_plain(path) else self.key
         return Store(path, self._now, key=key, user=self.user)
 
+    def refuse_looker(self) -> None:
+        """Refuse who may only look."""
+        if self.user is not None and self.user.role is Role.READ_ONLY:
+            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+
     def now(self) -> datetime:
         """Return the time by the store's clock."""
         return self._now()
@@ -181,9 +186,8 @@ class Store(Site):
         `operation.facts`.  Any exception, a cancelled generator included, leaves
         the store as it was.  Refuses a user who may only look.
         """
-        looks = self.user is not None and self.user.role is Role.READ_ONLY
-        if self.user is not None and looks and kind not in OPEN_TO_ALL:
-            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+        if kind not in OPEN_TO_ALL:
+            self.refuse_looker()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
@@ -255,8 +259,7 @@ def upgrade(
             raise connections.unreadable(path, key, error) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
-        if found > migrations.LATEST:
-            raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+        _refuse_other_version(path, found)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
             copied = path.with_name(f"{path.name}.v{found}.bak")
@@ -270,6 +273,14 @@ def upgrade(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"
                 f"PRAGMA user_version = {version}; COMMIT;"
             )
+
+
+def _refuse_other_version(path: Path, found: int) -> None:
+    """Refuse a version that a newer program wrote, or that damage has made."""
+    if found not in {0, migrations.LATEST} and seals.is_broken(path):
+        raise Refusal(Code.STORE_DAMAGED, file=path.name)
+    if found > migrations.LATEST:
+        raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
 
 
 def _pragma(con: sqlite3.Connection, name: str) -> Any:

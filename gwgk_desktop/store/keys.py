@@ -254,18 +254,26 @@ def _waited(
     path: Path, keys: Keys, entry: _Entry, now: datetime
 ) -> tuple[Keys, _Entry]:
     """Refuse who has not waited long enough since the last wrong password."""
-    if entry.wrong < FREE_TRIES or entry.wrong_at is None:
-        return keys, entry
-    delay = min(FIRST_DELAY * 2 ** (entry.wrong - FREE_TRIES), LONGEST_DELAY)
-    waited = (now - entry.wrong_at).total_seconds()
-    if waited < 0:  # the clock was set back: the wait begins anew, once
-        entry, waited = replace(entry, wrong_at=now), 0
+    if entry.wrong_at is not None and now < entry.wrong_at:
+        entry = replace(entry, wrong_at=now)  # set back, the wait begins anew, once
         keys = _with(keys, entry)
         save(path, keys)
-    if waited < delay:
-        left = int(delay - waited) + 1
+    if left := _left(entry, now):
         raise Refusal(Code.TRY_LATER, user=entry.user.name, seconds=left)
     return keys, entry
+
+
+def seconds_to_wait(keys: Keys, name: str, now: datetime) -> int:
+    """Return how long a user must wait before the next password is looked at."""
+    return _left(keys.entry(name), now)
+
+
+def _left(entry: _Entry, now: datetime) -> int:
+    if entry.wrong < FREE_TRIES or entry.wrong_at is None:
+        return 0
+    delay = min(FIRST_DELAY * 2 ** (entry.wrong - FREE_TRIES), LONGEST_DELAY)
+    waited = max((now - entry.wrong_at).total_seconds(), 0)
+    return int(delay - waited) + 1 if waited < delay else 0
 
 
 def _with(keys: Keys, entry: _Entry) -> Keys:

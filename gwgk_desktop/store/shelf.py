@@ -18,6 +18,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.store import sealed_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from gwgk_desktop.store.keys import DataKey
@@ -48,6 +49,25 @@ class Shelf:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refusal(Code.KEPT_FILE_MISSING, sha256=sha256[:12])
         return content
+
+    def has(self, sha256: str) -> bool:
+        """Return whether a file is there under that hash, whole or not."""
+        return self._path(sha256).exists()
+
+    def strays(self, named: Iterable[str]) -> Iterator[tuple[str, bool]]:
+        """Yield each file that none of these hashes names, and whether it is whole."""
+        known = {self._path(sha256).name for sha256 in named}
+        for path in sorted(self._folder.glob("*/[!.]*")):
+            if path.name not in known:
+                yield path.name, self._is_whole(path)
+
+    def _is_whole(self, path: Path) -> bool:
+        """Return whether a file is what its name says, whoever kept it."""
+        try:
+            content = self._opened(path.read_bytes())
+        except (OSError, sealed_files.NotWhole):
+            return False
+        return self._path(hashlib.sha256(content).hexdigest()) == path
 
     def _sealed(self, content: bytes) -> bytes:
         if self._sealing is None:

@@ -41,6 +41,7 @@ QListWidget#navigation::item:hover:!selected { background: #254a75; }
 QLabel#title { font-size: 17pt; font-weight: 600; }
 QLabel#hint { color: #52606d; }
 QLabel#refused { color: #b02a2a; }
+QLabel#code { font-family: monospace; font-size: 20px; }
 QLabel#counter { border: 1px solid #d5dde5; border-radius: 4px; padding: 3px;
     font-weight: 600; background: #f7f9fb; }
 QLabel#counter[counts="right"] { color: #1b6e33; }

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import checking, office
 from gwgk_desktop.store.database import Store
 from tests import stories
-from tests.accidents import shim, trials, working
+from tests.accidents import corrupting, shim, trials, working
 from tests.accidents.power import Disk, Event
 from tests.conftest import NOW
 
@@ -56,6 +56,14 @@ def test_a_flipped_bit_of_a_file_at_rest_is_found(tmp_path: Path) -> None:
 @needs_fork
 def test_two_programs_never_write_at_once(tmp_path: Path) -> None:
     assert faults(trials.races(range(10), tmp_path), 10) == []
+
+
+def test_a_damaged_store_is_restored_and_no_good_backup_touched(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    count = 2 * len(corrupting.WAYS)
+    assert faults(corrupting.corruptions(range(count), tmp_path), count) == []
+    caplog.clear()  # what was told on opening is logged
 
 
 def test_a_clock_set_back_is_told(tmp_path: Path) -> None:

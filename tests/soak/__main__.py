@@ -51,9 +51,11 @@ SOAKS = (
     Soak("kills", "programs killed at random moments", 1_000, 10, "accidents"),
     Soak("power", "power cuts at random moments", 1_000, 10, "accidents"),
     Soak("restores", "desks killed while they add, back up and restore", 300, 10),
+    Soak("drills", "backups of every kept version restored, row by row", 20, 3),
     Soak("disk", "writes at which the disk is full, or fails", 300, 5, "accidents"),
     Soak("races", "races of two programs for one folder", 200, 5, "accidents"),
     Soak("flips", "bits flipped in files at rest", 1_000, 20, "accidents"),
+    Soak("corruptions", "stores damaged, then started", 200, 18, "accidents"),
     Soak("damage", "kinds of damage done by hand", 1_320, 70, "accidents"),
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import damages
-from tests.accidents import shim, trials
+from tests.accidents import corrupting, shim, trials
 from tests.accidents.trials import Trial
 from tests.soak.reporting import Asked, Report, again, say, share
 
@@ -88,6 +88,11 @@ def flips(asked: Asked) -> Report:
     name, figure = bare.figures[-1]
     more = (f"store alone, without its seal, {name}", f"{figure} of {few.count}")
     return Report((*report.figures, more), report.failures)
+
+
+def corruptions(asked: Asked) -> Report:
+    """Damage the live store, then start; a good backup is offered, and untouched."""
+    return _run("corruptions", asked, corrupting.corruptions, "not as promised")
 
 
 def damage(asked: Asked) -> Report:
