@@ -50,6 +50,9 @@ WANTS_BACKUP = frozenset(
 )
 """Why a store cannot be opened that a backup can help: by itself, or by its keys."""
 
+_UNLIKE_OURS = (ValueError, KeyError, TypeError)
+"""What is raised of a value that we would never have written."""
+
 _log = logging.getLogger("gwgk_desktop")
 
 
@@ -254,12 +257,7 @@ class Desk:
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
-            try:
-                office.seed_programmes(store)
-            except connections.DAMAGED as error:
-                store.close()
-                damaged = damage_of(error, path)
-                raise damaged or error from error
+            _seed_programmes(store)
         return store
 
     def store_is_damaged(self, error: BaseException) -> Problem | None:
@@ -505,6 +503,18 @@ def _unfit(folder: Path) -> tuple[Problem, ...]:
         told["service"] = service
         return (Problem(Code.FOLDER_SYNCED, None, told, Severity.WARNING),)
     return ()
+
+
+def _seed_programmes(store: Store) -> None:
+    """Let the programmes be there; refuse a store in which they cannot be read."""
+    try:
+        office.seed_programmes(store)
+    except BaseException as error:
+        store.close()
+        unread = isinstance(error, (*connections.DAMAGED, *_UNLIKE_OURS))
+        if not unread or "locked" in connections.told_by(error):
+            raise
+        raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
 
 
 def log_bug(error: BaseException) -> None:

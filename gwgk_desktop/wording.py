@@ -967,6 +967,14 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "第{file}份银行回盘记到了别的批次的明细上",
         _HANDS_OFF,
     ),
+    Damage.PAYMENT_COUNT: (
+        "第{file}份银行回盘的结果与导入时不符：导入时{stated}，现在{found}（成功、失败、退回）",
+        _RESTORE,
+    ),
+    Damage.RESENT_COUNT: (
+        "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
+        _RESTORE,
+    ),
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",

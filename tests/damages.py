@@ -170,7 +170,8 @@ def _strange_file(scene: Scene) -> None:
 
 def _unreadable_backup(scene: Scene) -> None:
     content = _BAD_JSON[scene.variant % len(_BAD_JSON)]
-    (scene.folder / "backups" / "seal.json").write_text(content)
+    [seal] = (scene.folder / "backups").glob("backup-*/seal.json")
+    seal.write_text(content)
 
 
 _BAD_NUMBERS = ("8,5", "八", "", "1.2.3", "--3", "3-", b"\x01", "1e5", ".", "8 ")
@@ -333,7 +334,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "made_on"),
             ("line_correction", "at"),
             ("county_return", "made_on"),
-        )[it.variant % 4],
+            ("comparison_list", "dated_on"),
+            ("verification", "found_on"),
+        )[it.variant % 6],
         _BAD_DAYS[it.variant % len(_BAD_DAYS)],
     ),
     Damage.VALUE_UNKNOWN: lambda it: it.set(
@@ -342,7 +345,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "paper"),
             ("county_return", "quarter"),
             ("subsidy_programme", "publication"),
-        )[it.variant % 4],
+            ("comparison_list", "kind"),
+            ("payment", "status"),
+        )[it.variant % 6],
         f"x{it.variant}",
     ),
     Damage.JSON_UNREADABLE: lambda it: _one_of(
@@ -458,12 +463,19 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.LIST_COUNT: _list,
     Damage.PAYMENT_OF_OTHER_BATCH: _payment,
+    Damage.PAYMENT_COUNT: lambda it: _one_of(
+        it,
+        lambda it: it.remove("payment"),
+        lambda it: it.set("payment", "status", "paid", "status <> 'paid'"),
+        lambda it: it.set("payment", "status", "returned", "status = 'paid'"),
+    ),
+    Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
 }
 
 
 def make(folder: Path) -> Path:
-    """Make the store that is damaged, with the seal of a backup beside it."""
+    """Make the store that is damaged, with a backup beside it."""
     path = folder / "desk.db"
     store = begun(path)
     rich(store)

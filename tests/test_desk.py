@@ -7,6 +7,7 @@ import os
 import sqlite3
 import stat
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,38 @@ def test_a_folder_is_made_and_its_store_has_the_programmes(tmp_path: Path) -> No
         assert len(office.programmes(store)) == 57
         store.close()
     assert (tmp_path / "new" / "data" / "desk.db").is_file()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE subsidy_programme SET columns = CAST(x'5bff5d' AS TEXT) WHERE id = 3",
+        "UPDATE subsidy_programme SET columns = '[' WHERE id = 3",
+        "UPDATE subsidy_programme SET publication = 'lisu' WHERE id = 3",
+        "UPDATE operation SET hash = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_a_store_with_values_that_nobody_wrote_is_refused_in_words(
+    tmp_path: Path, damage: str
+) -> None:
+    with Desk(tmp_path) as desk:
+        desk.open_store().close()
+        with closing(sqlite3.connect(tmp_path / "desk.db")) as con, con:
+            con.execute(damage)
+        with pytest.raises(Refusal) as refused:
+            desk.open_store()
+        assert refused.value.problem.code is Code.STORE_DAMAGED
+
+
+def test_a_store_that_another_one_holds_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(office, "seed_programmes", locked)
+    with Desk(tmp_path) as desk, pytest.raises(sqlite3.OperationalError):
+        desk.open_store()
 
 
 def test_one_program_a_folder(tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ from gwgk_desktop.store import checking, connections, history, protecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from gwgk_desktop.store.database import Site, Store
 
@@ -331,10 +330,9 @@ def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
     problem = before(store, Reason.RESTORE)
 
     def parting(folder: Path) -> Facts:
-        deeds = _lost_by(store, folder).deeds
-        ours = history.hashes(store.db) if deeds else {}
-        parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in deeds]
-        return {"lost_deeds": len(deeds), "parted": parted}
+        deeds, ours = _lost_by(store, folder).deeds, history.hashes(store.db)
+        left = {(it.id, ours[it.id]) for it in deeds} | checking.left_behind(store)
+        return {"lost_deeds": len(deeds), "parted": _parted(store, folder, left)}
 
     if isinstance(source, Aside):
         _say_restored(store, source, source.folder, parting(source.folder))
@@ -349,18 +347,35 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
     What is there of it stands aside.  Returns how that is called, or nothing.
     """
     folder = site.path.parent
-    parted = [
-        [it.seal.deeds, it.seal.head[:PARTED_DIGITS]]
-        for it in kept.of_origin(every(site), backup.seal.origin)
-        if it.seal.deeds > backup.seal.deeds
-    ]
-    aside = yield from _decide(site, backup, lambda _: {"parted": parted})
+    some = kept.of_origin(every(site), backup.seal.origin)
+    left = {(it.seal.deeds, it.seal.head) for it in some}
+
+    def parting(folder: Path) -> Facts:
+        return {"parted": _parted(site, folder, left)}
+
+    aside = yield from _decide(site, backup, parting)
     kept.end_swap(folder)
     there = next(it for it in kept.asides(folder) if it.folder == aside)
     if any(kept.store_files(aside)):
         return there.name
     kept.forget(there)
     return ""
+
+
+def _parted(
+    site: Site, folder: Path, left: set[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Return the entries that a history lacks: from now on they lie on another way.
+
+    Those are among them that were left behind by an earlier restore; a history that
+    is gone back to knows nothing of it.
+    """
+    theirs = kept.hashes_of(site.connect, folder)
+    return sorted(
+        (number, hash_[:PARTED_DIGITS])
+        for number, hash_ in left
+        if not theirs.get(number, "").startswith(hash_)
+    )
 
 
 def _decide(
@@ -449,12 +464,12 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
     present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
     try:
         wrong = yield from _take_out(store, backup, place, thorough=True)
-        if not wrong and present:
+        if not wrong and _chain_is_broken(store, place):
+            wrong = (Difference.CHAIN,)
+        if not wrong and present:  # opened, an older one has the tables of today
             copy = place / kept.DATABASE
             compared = yield from kept.rows_compared(store.connect, copy, store.path)
             wrong = (Difference.ROWS,) if compared is None else ()
-        if not wrong and _chain_is_broken(store, place):
-            wrong = (Difference.CHAIN,)
         if not (yield from kept.check_kept(backup)):
             wrong = (*wrong, Difference.SHELF)
     finally:

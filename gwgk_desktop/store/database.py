@@ -123,13 +123,13 @@ class Store(Site):
         if read_only:
             connections.refuse_unlike(path, key)
         else:
-            with _disk_told(path):
+            with connections.disk_told(path):
                 upgrade(path, key, partial(self._before_change, before_upgrade))
             pragmas["journal_mode"] = "wal"
         self.db = connections.database(path, key, pragmas, read_only=read_only)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
         try:
-            with _disk_told(path):
+            with connections.disk_told(path):
                 self.db.connect()
                 if self._watch:
                     journal.install(self.db, tables.JOURNALED, tables.BULK)
@@ -192,7 +192,7 @@ class Store(Site):
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
             self._watch.will_change()
-        with _disk_told(self.path), self.db.atomic("IMMEDIATE"):
+        with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
             operation = Operation(number, facts or {})
             yield operation
@@ -212,20 +212,6 @@ class Store(Site):
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
-
-
-@contextmanager
-def _disk_told(path: Path) -> Iterator[None]:
-    """Say in words that the disk is full or fails; nothing was changed then."""
-    try:
-        yield
-    except connections.UNREACHABLE as error:
-        told = connections.told_by(error)
-        if "disk is full" in told:
-            raise Refusal(Code.DISK_FULL, file=path.name) from error
-        if "disk I/O error" in told:
-            raise Refusal(Code.DISK_FAILED, file=path.name) from error
-        raise
 
 
 def upgrade(
