@@ -129,6 +129,7 @@ def test_a_desk_at_work_puts_the_weekly_check_off(
         return backups.make(store, Reason.TIMER)
 
     monkeypatch.setattr(backups, "on_timer", on_timer)
+    qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
     window.back_up()
     qtbot.waitUntil(lambda: asked == [True])
     window._deed_done(Deed("", frozenset()))
