@@ -655,6 +655,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复码本身没有写错，但打不开这个数据文件夹",
         "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
     ),
+    Code.RECOVERY_NOT_COPIED: (
+        "抄下的第{group}组与恢复码不符",
+        "请照恢复码重新抄写、核对，再输入这一组",
+    ),
     Code.NOT_PROTECTED: (
         "“{folder}”没有加密，没有用户可管理",
         "需要加密的，请用 protect 命令",
