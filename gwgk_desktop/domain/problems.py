@@ -307,6 +307,16 @@ SEVERITIES: Mapping[Code, Severity] = {
 """Codes that are not errors."""
 
 
+def column_letters(column: int) -> str:
+    """Return what spreadsheets call a column, counted from 0: A, Z, AA."""
+    written = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        written = chr(ord("A") + place) + written
+    return written
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A cell, row or sheet of a workbook, numbered as Excel shows it."""
