@@ -260,6 +260,18 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BACKUP_TARGET_OWN: {"folder": "/mnt"},
     Code.BACKUP_TARGET_FULL: {"folder": "/mnt", "needed": "2 GB", "free": "1 GB"},
     Code.RESTORE_NOT_AGREED: {"backup": "backup-20260915-083000"},
+    Code.LEAK_FOUND: {
+        "file": "梅岭村-2026-001.pdf",
+        "leak_place": "page 3",
+        "personal": "id_number",
+        "masked": "36****************",
+        "count": 2,
+    },
+    Code.LEAK_UNSEARCHED: {
+        "file": "梅岭村-2026-001.pdf",
+        "leak_place": "page 3",
+        "why": "image_only",
+    },
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,
@@ -636,6 +648,13 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.BLOCK_LEAK: {
+        "file": "梅岭村-2026-001.pdf",
+        "leak_place": "page 3",
+        "personal": "id_number",
+        "count": 2,
+        "why": "image_only",
+    },
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }

@@ -35,6 +35,7 @@ SHORTEST_TAIL = 6
 """Characters of the shortest end of an address that is looked for."""
 _MOST_STACKED, _MOST_STACKED_UNKNOWN = 6, 3
 """Lines that a value of the store, and an unknown identity number, may go over."""
+_STEM = 15
 _SHOWN = 2
 """Characters that a masked value shows."""
 _RUN = re.compile(rf"[0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{{LONG - 1},}}")
@@ -129,6 +130,9 @@ class Leak:
     """Its first characters; the rest is stars."""
     key: int = field(repr=False)
     """Equal for equal values, in this process; nobody can tell the value by it."""
+    stem: int = field(repr=False)
+    """Equal for values that begin alike: spreadsheets store fifteen digits of a number
+    that they show with eighteen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +260,8 @@ def search(
         told.add((found.at, found.value))
         place = finder.place(found.at)
         if not any(_exempts(it, place, found.value, raw=passage.raw) for it in exempt):
-            yield Leak(place, found.kind, masked(found.value), hash(found.value))
+            key, stem = hash(found.value), hash(found.value[:_STEM])
+            yield Leak(place, found.kind, masked(found.value), key, stem)
 
 
 def masked(value: str) -> str:
@@ -406,3 +411,31 @@ class _Places:
         line = bisect_right(self._lines, at) - 1
         cell = self._text.count(CELL, self._lines[line], at)
         return self._passage.place(line, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLeak:
+    """How many values of a kind a file holds at a place."""
+
+    file: str
+    place: str
+    kind: PersonalData
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be searched, or parts of it, and why."""
+
+    file: str
+    why: Why
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a search of files and folders has found."""
+
+    files: int
+    leaks: tuple[FoundLeak, ...]
+    unread: tuple[UnreadFile, ...]

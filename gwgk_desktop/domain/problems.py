@@ -144,6 +144,8 @@ class Code(StrEnum):
     OFFICE_NAME_MISSING = "office_name_missing"
     GLYPH_MISSING = "glyph_missing"
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
+    LEAK_FOUND = "leak_found"
+    LEAK_UNSEARCHED = "leak_unsearched"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
     FORM_UNKNOWN = "form_unknown"
