@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from random import Random
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -25,6 +24,7 @@ from tests.readers import xlsx_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from random import Random
 
 Texts = tuple[str, ...]
 _FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -89,7 +89,9 @@ def _small_and_white(texts: Texts) -> bytes:
     return pdf(draw)
 
 
-def _changed(change: Callable[[pypdf.PdfWriter, str], object]) -> Callable[[Texts], bytes]:
+def _changed(
+    change: Callable[[pypdf.PdfWriter, str], object],
+) -> Callable[[Texts], bytes]:
     def plant(texts: Texts) -> bytes:
         writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf()))
         change(writer, " ".join(texts))
@@ -108,11 +110,13 @@ def _annotated(texts: Texts) -> bytes:
 def _form(texts: Texts) -> bytes:
     text = " ".join(texts).replace("\n", " ")
     return pdf(
-        lambda it: it.acroForm.textfield(
-            value=text, x=50, y=50, width=300, fontName="Helvetica", maxlen=100
+        lambda it: (
+            it.acroForm.textfield(
+                value=text, x=50, y=50, width=300, fontName="Helvetica", maxlen=100
+            )
+            if text.isascii()
+            else it.textAnnotation(text, (10, 10, 50, 50))
         )
-        if text.isascii()
-        else it.textAnnotation(text, (10, 10, 50, 50))
     )
 
 
@@ -258,12 +262,14 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 def docx(body: str = "", **parts: bytes) -> bytes:
     """Return a document of Word with a paragraph and a table."""
     rows = "".join(
-        f"<w:tr>{''.join(map(_cell, (str(row), '王小明', f'{row}.50')))}</w:tr>"
+        f"<w:tr>{''.join(map(cell, (str(row), '王小明', f'{row}.50')))}</w:tr>"
         for row in range(1, 9)
     )
     text = f"{_paragraph('公示如下')}<w:tbl>{rows}</w:tbl>{body}"
     document = f"<w:document {_W}><w:body>{text}</w:body></w:document>"
-    named = {name.replace("__", "/").replace("_", "."): it for name, it in parts.items()}
+    named = {
+        name.replace("__", "/").replace("_", "."): it for name, it in parts.items()
+    }
     return packed(
         {
             "[Content_Types].xml": b"<Types/>",
@@ -278,7 +284,8 @@ def _paragraph(*runs: str) -> str:
     return f"<w:p>{told}</w:p>"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Return a cell of a table in Word."""
     return f"<w:tc><w:tcPr/>{_paragraph(text)}</w:tc>"
 
 
@@ -289,11 +296,11 @@ def _runs(texts: Texts) -> bytes:
 
 
 def _in_table(texts: Texts) -> bytes:
-    return docx(f"<w:tbl><w:tr>{''.join(map(_cell, texts))}</w:tr></w:tbl>")
+    return docx(f"<w:tbl><w:tr>{''.join(map(cell, texts))}</w:tr></w:tbl>")
 
 
 def _down_table(texts: Texts) -> bytes:
-    rows = "".join(f"<w:tr>{_cell('组')}{_cell(it)}</w:tr>" for it in texts)
+    rows = "".join(f"<w:tr>{cell('组')}{cell(it)}</w:tr>" for it in texts)
     return docx(f"<w:tbl>{rows}</w:tbl>")
 
 
@@ -326,8 +333,6 @@ def _html(texts: Texts) -> bytes:
 
 def _text(texts: Texts) -> bytes:
     return ("公示说明\n" + " ".join(texts) + "\n完").encode()
-
-
 
 
 IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
@@ -397,7 +402,9 @@ def parted(value: str, random: Random, *, cells: bool) -> Texts:
         return (value.translate(_FULL_WIDTH),)
     if way == "cells":
         return _pieces(value, random)
-    gap = {"spaces": " ", "hyphens": "-", "unseen": "\u200b", "lines": "\n"}.get(way, "")
+    gap = {"spaces": " ", "hyphens": "-", "unseen": "\u200b", "lines": "\n"}.get(
+        way, ""
+    )
     every = random.choice([1, 2, 3, 4, 5, 6])
     return (gap.join(value[at : at + every] for at in range(0, len(value), every)),)
 

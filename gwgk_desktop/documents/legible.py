@@ -64,15 +64,16 @@ _BLOCK = re.compile(
     r"|table-cell|table-row)\b",
     re.IGNORECASE,
 )
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TAG = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _TELLING = re.compile(r"[0-9]{7}|[0-9][^0-9a-zA-Z]+[0-9]|&#|[^\x00-\x7f]{6}")
 """What an attribute must have to hold anything: names of styles and colours do not."""
 _MARKUP = (".xml", ".rels", ".vml", ".html", ".htm", ".xhtml")
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
-_RUNS = re.compile(rb"[0-9](?:[ \-]{0,2}[0-9Xx]){9,}")
-_WIDE_RUNS = re.compile(rb"(?:[0-9Xx \-]\0){11,}")
-_WIDE_WORDS = re.compile(rb"(?:[\x20-\x7e]\0|[\0-\xff][\x4e-\x9f]){6,}")
+_LEGIBLE = re.compile(
+    r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{6,}"
+)
 _WHOLE = re.compile(r"\s*[0-9][0-9\s\-]{0,20}[Xx]?\s*")
 
 
@@ -237,7 +238,11 @@ class _Blocks:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+    if "&" in text:
+        text = html.unescape(text)
+    if "_x" in text:  # how spreadsheets write what XML cannot hold: _x000D_
+        text = _CODED.sub(lambda it: chr(int(it[1], 16)), text)
+    return text
 
 
 def _decoded(content: bytes) -> str:
@@ -248,11 +253,14 @@ def _decoded(content: bytes) -> str:
 
 
 def _loose(where: str, content: bytes) -> Passage:
-    """Return the digits in bytes of any kind, one byte a character or two."""
-    found = [it.decode("latin-1") for it in _RUNS.findall(content)]
-    for runs in (_WIDE_RUNS, _WIDE_WORDS):
-        found += [it.decode("utf-16-le", "replace") for it in runs.findall(content)]
-    return Passage(where, [[it] for it in found], neighbours=False, raw=True)
+    """Return what looks like text in bytes of any kind, in the usual encodings."""
+    told = (
+        content.decode("utf-8", "replace"),
+        content.decode("utf-16-le", "replace"),
+        content[1:].decode("utf-16-le", "replace"),
+    )
+    rows = [[it] for text in told for it in _LEGIBLE.findall(text)]
+    return Passage(where, rows, neighbours=False, raw=True)
 
 
 def _compound(content: bytes, name: str) -> Iterator[Passage | Unsearched]:

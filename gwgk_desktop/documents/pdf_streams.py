@@ -40,6 +40,7 @@ _LITERAL = re.compile(
 _HEXADECIMAL = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]+)>(?!>)")
 _CONTINUED = re.compile(rb"\\\r?\n|\\\r")
 _ESCAPED_DIGIT = re.compile(rb"\\0?(?:6[0-7]|7[01])|\\0?5[0-7]|\\0?40|\\130")
+_ESCAPED_GAP = re.compile(rb"\\(?:[nrtbf]|01[0-5]|040|055|(?:1[0-5]|40|55)(?![0-7]))")
 _ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|.)", re.DOTALL)
 _UTF_16 = b"\xfe\xff"
 _FREE = re.compile(rb"[0-9]{11,}[Xx]?")
@@ -123,7 +124,7 @@ def texts(content: bytes) -> list[str]:
         if _ESCAPED_DIGIT.search(blob):
             blob = _unescaped(blob)
         else:
-            blob = _ESCAPE.sub(b"\x04", blob)
+            blob = _ESCAPE.sub(b"\x04", _ESCAPED_GAP.sub(b" ", blob))
     told.append(blob.replace(b"\0", b"").decode("latin-1"))
     told += map(_of_hexadecimal, _HEXADECIMAL.findall(content))
     if _FREE.search(content):

@@ -34,7 +34,10 @@ LONG = 11
 SHORTEST_TAIL = 6
 """Characters of the shortest end of an address that is looked for."""
 _MOST_STACKED, _MOST_STACKED_UNKNOWN = 6, 3
-"""Lines that a value of the store, and an unknown identity number, may go over."""
+"""Groups that a telephone of the store, and an unknown identity number, may be made of
+where they go over lines: a column of small numbers makes every telephone by chance."""
+_NO_CHANCE = 15
+"""Digits of the store's values that no column makes by chance."""
 _STEM = 15
 _SHOWN = 2
 """Characters that a masked value shows."""
@@ -186,6 +189,8 @@ class Known:
     def kind(self, digits: str) -> PersonalData | None:
         """Return what a value is, where somebody has it."""
         odd = digits.endswith("X")
+        if "X" in digits[:-1]:
+            return None
         by_kind = self._numbers.get((len(digits), odd))
         if not by_kind:
             return None
@@ -327,7 +332,7 @@ def _windows(
     while at <= len(digits) - known.lengths[0]:
         for length in reversed(known.lengths):
             part = digits[at : at + length]
-            if len(part) < length or "X" in part[:-1]:
+            if len(part) < length:
                 continue
             kind = known.kind(part)
             if kind is None:
@@ -384,9 +389,11 @@ def _of_groups(run: re.Match[str], known: Known) -> Iterator[_Found]:
             if not parted or len(digits) not in wanted:
                 continue
             count = last - first + 1 if stacked > 1 else 1
-            if count > _MOST_STACKED:
-                break
-            kind = None if "X" in digits[:-1] else known.kind(digits)
+            if first == 0 and last == len(groups) - 1:
+                count = 1  # nothing else stands there: no list of small numbers
+            kind = None
+            if len(digits) >= _NO_CHANCE or count <= _MOST_STACKED:
+                kind = known.kind(digits)
             if kind is None and len(digits) == 18 and count <= _MOST_STACKED_UNKNOWN:
                 whole = personal_data.is_whole_id_number(digits)
                 kind = PersonalData.ID_NUMBER if whole else None

@@ -37,6 +37,9 @@ _HEXADECIMAL = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[0-9\-]*[A-Fa-f]){3})[0-9A-Fa-f]{8}[0-9A-Fa-f\-]{8,}(?![0-9A-Za-z])"
 )
 """Fingerprints of files and the like."""
+_CREDIT_CODE = re.compile(
+    r"(?<![0-9A-Za-z])[1-9][0-9]{7}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])"
+)
 _EXPONENT = re.compile(r"(?<![0-9.])([1-9])\.([0-9]{7,17})[Ee]\+?(1[0-8])(?![0-9])")
 """A long number as spreadsheets store it: 3.6029919500619001E+17."""
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -130,9 +133,10 @@ def numbers(plain: str) -> Iterator[Number]:
 
 
 def blanked(text: str) -> str:
-    """Return a text of the same length without amounts and fingerprints."""
+    """Return a text of the same length without amounts, fingerprints, credit codes."""
     if "." in text or "," in text:
         text = _AMOUNT.sub(_hidden, text)
+    text = _CREDIT_CODE.sub(_hidden_code, text)
     return _HEXADECIMAL.sub(_hidden, text)
 
 
@@ -162,6 +166,10 @@ def _without_commas(found: re.Match[str]) -> str:
 
 def _hidden(found: re.Match[str]) -> str:
     return "\x04" * len(found[0])
+
+
+def _hidden_code(found: re.Match[str]) -> str:
+    return _hidden(found) if people.is_credit_code(found[0]) else found[0]
 
 
 def _exponents(text: str) -> Iterator[Number]:
@@ -212,8 +220,6 @@ def _solid(digits: str) -> PersonalData | None:
     """Return what so many digits in one piece are."""
     if _DIALLED.fullmatch(digits):
         return PersonalData.PHONE
-    if len(digits) == 18 and people.is_credit_code(digits):
-        return None
     if digits[:2] in _PROVINCES and len(digits) in {15, 18} and _has_birth(digits):
         return PersonalData.ID_NUMBER
     if not 16 <= len(digits) <= 19 or _is_moment(digits):
