@@ -32,7 +32,7 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
 )
-_FIXED = {"\n": "", "\u200b": ""}
+_NO_PARTS: Mapping[str, bytes] = {}
 
 
 def _page(canvas: Canvas) -> None:
@@ -53,7 +53,7 @@ def pdf(draw: Callable[[Canvas], object] = lambda _: None) -> bytes:
         out,
         invariant=1,
         pageCompression=1,
-        initialFontName=str(typefaces.load().fontName),
+        initialFontName=typefaces.load().fontName,  # type: ignore[arg-type]
     )
     _page(canvas)
     draw(canvas)
@@ -174,8 +174,7 @@ def book(change: Callable[[Any], object] = lambda _: None) -> bytes:
     sheet = made.worksheets[0]
     sheet.title = "汇总表"
     for row in range(1, 30):
-        for column, cell in enumerate((row, "梅岭村", 10 + row, 1234.5 + row), start=1):
-            sheet.cell(row, column).value = cell
+        sheet.append([row, "梅岭村", 10 + row, 1234.5 + row])
     change(made)
     out = io.BytesIO()
     made.save(out)
@@ -259,7 +258,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def docx(body: str = "", **parts: bytes) -> bytes:
+def docx(body: str = "", parts: Mapping[str, bytes] = _NO_PARTS) -> bytes:
     """Return a document of Word with a paragraph and a table."""
     rows = "".join(
         f"<w:tr>{''.join(map(cell, (str(row), '王小明', f'{row}.50')))}</w:tr>"
@@ -267,14 +266,11 @@ def docx(body: str = "", **parts: bytes) -> bytes:
     )
     text = f"{_paragraph('公示如下')}<w:tbl>{rows}</w:tbl>{body}"
     document = f"<w:document {_W}><w:body>{text}</w:body></w:document>"
-    named = {
-        name.replace("__", "/").replace("_", "."): it for name, it in parts.items()
-    }
     return packed(
         {
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": document.encode(),
-            **named,
+            **parts,
         }
     )
 
@@ -307,7 +303,7 @@ def _down_table(texts: Texts) -> bytes:
 def _in_part(name: str, tag: str) -> Callable[[Texts], bytes]:
     def plant(texts: Texts) -> bytes:
         part = f"<w:{tag} {_W}>{_paragraph(' '.join(texts))}</w:{tag}>"
-        return docx(**{name: part.encode()})
+        return docx(parts={name: part.encode()})
 
     return plant
 
@@ -315,7 +311,7 @@ def _in_part(name: str, tag: str) -> Callable[[Texts], bytes]:
 def _properties(texts: Texts) -> bytes:
     told = escape(" ".join(texts))
     part = f"<cp:coreProperties {_CORE}><a>{told}</a></cp:coreProperties>"
-    return docx(docProps__core_xml=part.encode())
+    return docx(parts={"docProps/core.xml": part.encode()})
 
 
 def csv(texts: Texts, encoding: str = "gb18030") -> bytes:
@@ -358,9 +354,9 @@ IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
     "xlsx printer settings": _printer_settings,
     "xlsx drawing": _drawing,
     "docx runs": _runs,
-    "docx comment": _in_part("word__comments_xml", "comments"),
-    "docx header": _in_part("word__header1_xml", "hdr"),
-    "docx footnote": _in_part("word__footnotes_xml", "footnotes"),
+    "docx comment": _in_part("word/comments.xml", "comments"),
+    "docx header": _in_part("word/header1.xml", "hdr"),
+    "docx footnote": _in_part("word/footnotes.xml", "footnotes"),
     "docx properties": _properties,
     "text": _text,
 }

@@ -310,16 +310,18 @@ def _readable(content: bytes) -> str | None:
     try:
         return separated.text_of(content)
     except Unreadable:
-        early = content[:_EARLY]
-        nothing = early.count(0)
-        if nothing > len(early) // 5:
-            even = early[::2].count(0)
-            encoding = "utf-16-be" if even > nothing / 2 else "utf-16-le"
+        even, odd = (content[at:_EARLY:2].count(0) for at in (0, 1))
+        if even + odd > min(len(content), _EARLY) // 5:
+            encodings = ["utf-16-be" if even > odd else "utf-16-le"]
         else:
-            encoding = "gb18030"
-        told = content.decode(encoding, "replace")
-        lost = sum(it == "\ufffd" or (it < " " and it not in "\t\r\n") for it in told)
-        return told if told and lost <= len(told) // 20 else None
+            encodings = ["utf-8", "gb18030"]
+        told = min((content.decode(it, "replace") for it in encodings), key=_lost)
+        return told if told and _lost(told) <= len(told) // 20 else None
+
+
+def _lost(text: str) -> int:
+    """Return how much of a text is none."""
+    return sum(it == "\ufffd" or (it < " " and it not in "\t\r\n") for it in text)
 
 
 def _cells(

@@ -411,7 +411,7 @@ class _Places:
 
     def place(self, at: int) -> str:
         if self._passage.numbering is Numbering.NONE:
-            return self._passage.where
+            return self._passage.place(0, 0)
         if self._lines is None:
             found = (it.end() for it in re.finditer(LINE, self._text))
             self._lines = [0, *found]

@@ -55,6 +55,8 @@ _PROVINCES = frozenset(
     for it in range(first, last + 1)
 ) | {"71", "81", "82", "83"}
 _LATEST_BIRTH = 2049
+_CARDS_BEGIN = "34569"
+"""What a card begins with; 2026 1500 1300 1200 are amounts."""
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 _ADDRESS = re.compile(
     rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
@@ -272,7 +274,8 @@ def _of_shape(
         if parted and digits[:2] in _PROVINCES and _has_birth(digits):
             return PersonalData.ID_NUMBER
     elif 16 <= len(digits) <= 19:
-        card = digits.startswith("62") or whole or set(sizes) == {1}
+        alone = whole or set(sizes) == {1}
+        card = digits.startswith("62") or (alone and digits[0] in _CARDS_BEGIN)
         parted = even or len(sizes) == 2
         if card and parted and people.passes_luhn(digits):
             return PersonalData.BANK_ACCOUNT

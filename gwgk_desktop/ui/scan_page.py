@@ -90,7 +90,8 @@ class ScanPage(QWidget):
             failed=self._not_done,
             progressed=progress.show,
         )
-        progress.follow(job)
+        if self._progress:
+            self._progress.follow(job)
 
     def export(self, to: Path) -> None:
         """Write what was found as text: no values, which nobody has here."""
