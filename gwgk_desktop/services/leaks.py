@@ -166,7 +166,8 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
             UnreadFile(str(file), it, tuple(filter(None, wheres)))
             for it, wheres in why.items()
         ]
-    return Scanned(len(files), tuple(found), tuple(unread))
+    count = sum(not isinstance(it, UnreadFile) for it in files)
+    return Scanned(count, tuple(found), tuple(unread))
 
 
 def _remembered(store: Store) -> _Remembered:
@@ -222,10 +223,8 @@ def _files(path: Path) -> list[Path | UnreadFile]:
     for entry in entries:
         if entry.is_symlink():
             continue
-        if entry.is_dir():
+        if entry.is_dir() or entry.is_file():
             found += _files(entry)
-        elif entry.is_file():
-            found.append(entry)
     return found
 
 

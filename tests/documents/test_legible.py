@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import openpyxl
 import pypdf
 import pytest
 from PIL import Image, features
+from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import Budget
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ID, ACCOUNT, MOBILE = id_number(), card(), "13800000001"
+BASE_85 = base64.a85encode(zlib.compress(f"({ID})".encode())) + b"~>"
 
 
 def places(content: bytes) -> list[tuple[str, str]]:
@@ -45,7 +49,7 @@ def test_each_kind_of_leak_is_told_with_its_place() -> None:
     ]
     assert places(planted.IN_CELLS["csv"]((MOBILE,))) == [("line 10", "phone")]
     assert places(planted.IN_CELLS["zip in zip"]((MOBILE,))) == [
-        ("a.zip/b.csv/line 10".replace("csv/", "csv "), "phone")
+        ("a.zip/b.csv line 10", "phone")
     ]
     assert places(planted.IN_CELLS["pdf earlier revision"]((ID,))) == [
         ("revision 1 page 1", "id_number")
@@ -120,7 +124,7 @@ def png_rows(content: bytes, kind: int) -> bytes:
             zlib.compress(ID.encode()).hex().encode(),
             "",
         ),
-        ("[/A85 /Fl]", b"", ""),
+        ("[/A85 /Fl]", BASE_85, ""),
         ("/RunLengthDecode", packed_bits(f"({ID})".encode()), ""),
         ("/FlateDecode", zlib.compress(f"({ID})".encode())[:-6], ""),
         ("/Unheard", f"({ID})".encode(), ""),
@@ -137,10 +141,6 @@ def png_rows(content: bytes, kind: int) -> bytes:
 def test_streams_are_unpacked_whatever_packs_them(
     names: str, content: bytes, more: str
 ) -> None:
-    if names == "[/A85 /Fl]":
-        import base64
-
-        content = base64.a85encode(zlib.compress(f"({ID})".encode())) + b"~>"
     assert places(filtered(names, content, more)) == [("object 99", "id_number")]
 
 
@@ -180,8 +180,6 @@ def test_a_page_that_is_a_picture_is_not_clean() -> None:
 
 
 def test_a_page_of_shapes_is_not_clean_and_a_blank_one_is() -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
     def page(shapes: int) -> bytes:
         out = io.BytesIO()
         canvas = Canvas(out)
@@ -196,15 +194,12 @@ def test_a_page_of_shapes_is_not_clean_and_a_blank_one_is() -> None:
 
 
 def test_a_locked_pdf_is_not_clean() -> None:
-    for word, expected in (
-        ("", [("", Why.ENCRYPTED)]),
-        ("geheim", [("", Why.ENCRYPTED)]),
-    ):
+    for word in ("", "geheim"):
         writer = pypdf.PdfWriter(clone_from=io.BytesIO(planted.pdf()))
         writer.encrypt(word, "owner", algorithm="RC4-128")
         out = io.BytesIO()
         writer.write(out)
-        assert unread(out.getvalue()) == expected
+        assert unread(out.getvalue()) == [("", Why.ENCRYPTED)]
 
 
 @pytest.mark.parametrize(
@@ -294,8 +289,6 @@ def test_notes_names_and_parts_of_a_workbook_are_read() -> None:
     assert any(ID.encode() in it for it in parts.values())
     assert places(planted.packed(parts)) == [("汇总表 notes", "id_number")]
     commented = io.BytesIO(planted.packed({"a.txt": "甲\n".encode()}))
-    import zipfile
-
     with zipfile.ZipFile(commented, "a") as archive:
         archive.comment = ID.encode()
     assert places(commented.getvalue()) == [("comment", "id_number")]
