@@ -1517,7 +1517,6 @@ _PLACES_IN_FILES = tuple(
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
         (r"page (\d+)$", r"第\1页"),
-        (r"(.*)\bline (\d+)$", r"\1第\2行"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
         (r"objects$", "页面之外"),
         (r"metadata(?=$|/)", "文件属性"),
@@ -1525,6 +1524,19 @@ _PLACES_IN_FILES = tuple(
         (r"attachments$", "附件名"),
         (r"sheets$", "工作表名"),
         (r"(.+) notes$", r"\1的批注"),
+        (r"word/document\d*\.xml line (\d+)$", r"正文第\1段（行）"),
+        (r"word/document\d*\.xml$", "正文"),
+        (r"word/header\d*\.xml$", "页眉"),
+        (r"word/footer\d*\.xml$", "页脚"),
+        (r"word/(?:foot|end)notes\.xml$", "脚注"),
+        (r"(?:word|xl)/(?:threaded)?[Cc]omments?.*$", "批注"),
+        (r"docProps/.*$", "文件属性"),
+        (r"xl/printerSettings/.*$", "打印设置"),
+        (r"xl/(?:drawings|charts)/.*$", "图形"),
+        (r"xl/workbook\.xml$", "工作簿里定义的名称"),
+        (r"xl/worksheets/.*$", "工作表的页眉、页脚等"),
+        (r"xl/sharedStrings\.xml$", "没有显示的文字"),
+        (r"(.*)\bline (\d+)$", r"\1第\2行"),
     )
 )
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}

@@ -55,6 +55,7 @@ _PROVINCES = frozenset(
     for it in range(first, last + 1)
 ) | {"71", "81", "82", "83"}
 _LATEST_BIRTH = 2049
+_CARD = re.compile(r"62[0-9]{14,17}")
 _CARDS_BEGIN = "34569"
 """What a card begins with; 2026 1500 1300 1200 are amounts."""
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
@@ -192,10 +193,11 @@ def _of_run(run: re.Match[str]) -> Iterator[Number]:
     places = [start + at for start, group in groups for at in range(len(group))]
     digits = "".join(group for _, group in groups)
     taken = [False] * len(digits)
+    cards = _in_cards(groups)
     at = 0
     while at <= len(digits) - 18:
         part = digits[at : at + 18]
-        if _is_id_number(part):
+        if _is_id_number(part) and at not in cards:
             taken[at : at + 18] = [True] * 18
             yield Number(places[at], places[at + 17] + 1, PersonalData.ID_NUMBER, part)
             at += 18
@@ -216,6 +218,21 @@ def _of_run(run: re.Match[str]) -> Iterator[Number]:
             free.append((start, group))
         begun += len(group)
     yield from _parted(free)
+
+
+def _in_cards(groups: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """Return which digits of a run stand within a card's number: no other begins there.
+
+    Some cards hold eighteen digits that would make an identity number, by chance.
+    """
+    within: list[int] = []
+    begun = 0
+    for _, group in groups:
+        card = _CARD.fullmatch(group) and people.passes_luhn(group)
+        if card and not _is_id_number(group):  # those of Gansu begin with 62 as well
+            within += range(begun, begun + len(group))
+        begun += len(group)
+    return frozenset(within)
 
 
 def _solid(digits: str) -> PersonalData | None:
@@ -303,6 +320,7 @@ def _is_id_number(text: str) -> bool:
     """Return whether 18 characters are an identity number: its date and its check."""
     return (
         text[:17].isdigit()
+        and len(text) == 18
         and _has_birth(text)
         and people.check_character(text[:17]) == text[17]
     )

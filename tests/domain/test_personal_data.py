@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.personal_data import PersonalData, find, is_address
+from gwgk_desktop.domain.personal_data import (
+    PersonalData,
+    find,
+    is_address,
+    is_whole_id_number,
+)
 from tests.township import OFFICE, card, id_number
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -84,6 +89,8 @@ def test_a_disabled_persons_certificate_holds_the_identity_number(
         ("2026091508301512345", PersonalData.BANK_ACCOUNT),
         ("身份证后六位：060054", PersonalData.ID_NUMBER),
         ("证件号码末4位 1234", PersonalData.ID_NUMBER),
+        (id_number(place="620102"), PersonalData.ID_NUMBER),
+        ("12345 12345 12345 12345 138 0000 0001", PersonalData.PHONE),
         ("卡号 尾号 8888", PersonalData.BANK_ACCOUNT),
         ("社保卡尾号8888", PersonalData.BANK_ACCOUNT),
         ("江西省某县云溪镇石桥村一组12号", PersonalData.ADDRESS),
@@ -118,12 +125,25 @@ def test_what_is_found(text: str, kind: PersonalData) -> None:
             "15 16 17 18 19 20",
             "5 138 0000 0001 7 9"[:1],
         ),
-        *("2026 1500 1300 1200", "1.3800000000055E+10", "1111 1111 1111 1112"),
+        *("2026 1500 1300 1200", "1.2345678901234E+13", "1111 1111 1111 1112"),
         *("石桥村2026年9月", "9月12号发放", "幸福小区5栋"),
     ],
 )
 def test_what_is_no_personal_data(text: str) -> None:
     assert find(text) is None
+
+
+def test_a_card_that_holds_an_identity_number_by_chance_is_a_card() -> None:
+    chances = (
+        card(int(f"36021950{month:02d}1{day}0{order:03d}"))
+        for month in range(1, 13)
+        for day in range(10)
+        for order in range(0, 1000, 30)
+    )
+    held = [it for it in chances if is_whole_id_number(it[1:])]
+    assert held
+    for number in held:
+        assert find(number) is PersonalData.BANK_ACCOUNT
 
 
 @pytest.mark.parametrize(
