@@ -42,6 +42,8 @@ _CONTINUED = re.compile(rb"\\\r?\n|\\\r")
 _ESCAPED_DIGIT = re.compile(rb"\\0?(?:6[0-7]|7[01])|\\0?5[0-7]|\\0?40|\\130")
 _ESCAPED_GAP = re.compile(rb"\\(?:[nrtbf]|01[0-5]|040|055|(?:1[0-5]|40|55)(?![0-7]))")
 _ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|.)", re.DOTALL)
+_BETWEEN = b"\x05\x06\x05"
+"""What stands between strings while all are decoded at once: no font shows it."""
 _UTF_16 = b"\xfe\xff"
 _FREE = re.compile(rb"[0-9]{11,}[Xx]?")
 
@@ -118,14 +120,14 @@ def texts(content: bytes) -> list[str]:
             told.append(_unescaped(it)[2:].decode("utf-16-be", "replace"))
         else:
             plain.append(it)
-    blob = b"\n\n\n\n\n".join(plain)
+    blob = _BETWEEN.join(plain)
     if b"\\" in blob:
         blob = _CONTINUED.sub(b"", blob)
         if _ESCAPED_DIGIT.search(blob):
             blob = _unescaped(blob)
         else:
             blob = _ESCAPE.sub(b"\x04", _ESCAPED_GAP.sub(b" ", blob))
-    told.append(blob.replace(b"\0", b"").decode("latin-1"))
+    told += blob.replace(b"\0", b"").decode("latin-1").split(_BETWEEN.decode())
     told += map(_of_hexadecimal, _HEXADECIMAL.findall(content))
     if _FREE.search(content):
         free = _HEXADECIMAL.sub(b" ", _LITERAL.sub(b" ", content))

@@ -55,6 +55,7 @@ _GAPS = re.compile(rf"[{BETWEEN}{CELL}{LINE}]+")
 _ANY_GAP = re.compile(rf"[{BETWEEN}]+")
 _BLANK = re.compile(rf"[\s{CELL}{LINE}]+")
 _INNER_BLANK = re.compile(r"\s+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OVER = re.compile(rf"[{CELL}{LINE}]")
 _BELOW_VILLAGE = re.compile(r".*(?:[村屯]委会|社区|村)(?=.)")
 _BELOW_GROUP = re.compile(r".*?(?:小组|[组队])(?=.)")
@@ -286,7 +287,7 @@ def _found(passage: Passage, text: str, known: Known) -> Iterator[_Found]:
         yield from _in_cells(text, known)
     if passage.neighbours:
         yield from _across(text, known)
-    if known.has_tails:
+    if known.has_tails and _CHINESE.search(text):
         yield from _addresses(passage, text, known)
 
 

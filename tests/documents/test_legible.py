@@ -16,7 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import Budget
-from gwgk_desktop.domain.leaks import Passage, Unsearched, Why
+from gwgk_desktop.domain.leaks import Known, Passage, Unsearched, Why
+from gwgk_desktop.domain.personal_data import PersonalData
 from tests import planted, searched
 from tests.readers import xlsx_parts
 from tests.township import card, id_number
@@ -171,6 +172,13 @@ def test_streams_packed_by_lzw_are_unpacked() -> None:
 def test_strings_are_decoded_however_they_are_written(text: str) -> None:
     content = planted.pdf() + f"98 0 obj\n<< /Secret {text} >>\nendobj\n".encode()
     assert places(content) == [("objects", "id_number")]
+
+
+def test_a_short_account_is_found_where_no_page_shows_it() -> None:
+    known = Known()
+    known.add(PersonalData.BANK_ACCOUNT, ["80123456"])
+    for way in ("pdf metadata", "pdf bookmark", "xlsx keywords", "docx properties"):
+        assert searched.search(planted.IN_ONE[way](("80123456",)), known), way
 
 
 def test_a_page_that_is_a_picture_is_not_clean() -> None:
