@@ -58,6 +58,9 @@ _LATEST_BIRTH = 2049
 _CARD = re.compile(r"62[0-9]{14,17}")
 _CARDS_BEGIN = "34569"
 """What a card begins with; 2026 1500 1300 1200 are amounts."""
+_SHORTEST_CODE = 15
+"""So many digits together are nobody's quantity, day or sum, whatever they are."""
+_FEWEST_DIGITS = 11
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 _ADDRESS = re.compile(
     rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
@@ -153,6 +156,21 @@ def is_whole_id_number(text: str) -> bool:
     return text[:2] in _PROVINCES and _is_id_number(text)
 
 
+def numbers_in(text: str) -> list[tuple[int, int]]:
+    """Return where a text holds what may be somebody's number, as (start, end).
+
+    Rather one too many than one too few: numbers that fail their check count, too.
+    """
+    if len(text) < _FEWEST_DIGITS:
+        return []
+    plain = "".join(map(_one_by_one, text))
+    return [
+        run.span()
+        for run in _RUN.finditer(plain)
+        if _may_be_number(re.sub(r"[^\dX]", "", run[0].upper()))
+    ]
+
+
 def is_address(group: str) -> bool:
     """Return whether what stands for a villager group is rather an address."""
     return (
@@ -160,6 +178,16 @@ def is_address(group: str) -> bool:
         or _OF_ABOVE.search(group) is not None
         or find(group) is PersonalData.ADDRESS
     )
+
+
+def _one_by_one(character: str) -> str:
+    """Return a character's plain form where that is one character, too."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+def _may_be_number(digits: str) -> bool:
+    return len(digits) >= _SHORTEST_CODE or _MOBILE.search(digits) is not None
 
 
 def _without_commas(found: re.Match[str]) -> str:
