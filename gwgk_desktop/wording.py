@@ -14,6 +14,7 @@ from gwgk_desktop.domain import comparisons, money, personal_data
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.handover import Section, Waiting
+from gwgk_desktop.domain.leaks import FoundLeak, Why
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
+    from gwgk_desktop.domain.leaks import Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.tie_out import TieOut
@@ -375,6 +377,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PERSONAL_DATA_ON_SHEET: (
         "公示单“{column}”{at_row}含有{kind}，已拦下",
         "请在该列去掉个人信息，或不公开这一列",
+    ),
+    Code.LEAK_FOUND: (
+        "{file}{leak_place}有{personal}（{masked}），共{count}处，已拦下：没有保存、打印或发布",
+        "请更正那一处的来源数据，再重新制作",
+    ),
+    Code.LEAK_UNSEARCHED: (
+        "{file}{leak_place}{why}，查不出有没有个人信息，已拦下",
+        "请重新制作；再出现时请保留文件并联系技术人员",
     ),
     Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
     Code.NOTICE_PERIOD_ASSUMED: (
@@ -1258,6 +1268,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
     Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
+    Kind.BLOCK_LEAK: ("拦下泄露", "{file}{leak_place}{personal}{why}，已拦下"),
     Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
     Kind.REMOVE_RECIPE: ("删除模板", "{recipe}"),
     Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
@@ -1419,6 +1430,18 @@ PERSONAL_DATA = {
     PersonalData.PHONE: "手机号",
     PersonalData.ADDRESS: "住址",
 }
+UNSEARCHED = {
+    Why.MISSING: "打不开",
+    Why.ENCRYPTED: "有密码",
+    Why.DAMAGED: "文件损坏",
+    Why.TOO_LARGE: "太大",
+    Why.TOO_DEEP: "一层套一层太深",
+    Why.IMAGE: "是图片",
+    Why.IMAGE_ONLY: "只有图片，没有文字",
+    Why.OLD_WORD: "是旧版Word文件（.doc），请另存为.docx",
+    Why.UNKNOWN: "不是能读的格式",
+}
+"""Why a file could not be searched for personal data."""
 LEFT_OUT = {
     "hidden": "工作表是隐藏的",
     "empty": "工作表是空的",
@@ -1503,6 +1526,56 @@ def place(where: Place) -> str:
     if where.column:
         return f"{where.sheet} {where.column}{where.row}"
     return f"{where.sheet} 第{where.row}行"
+
+
+def scan_place(it: FoundLeak | UnreadFile) -> str:
+    """Return where in its file something was found, or could not be read."""
+    if isinstance(it, FoundLeak):
+        return leak_place(it.place)
+    shown = "、".join(map(leak_place, it.places[:3]))
+    return f"{shown}等{len(it.places)}处" if len(it.places) > 3 else shown
+
+
+def scan_kind(it: FoundLeak | UnreadFile) -> str:
+    """Return what was found, or why nothing could be."""
+    if isinstance(it, FoundLeak):
+        return PERSONAL_DATA[it.kind]
+    return f"没有查：{UNSEARCHED[it.why]}"
+
+
+def scan_summary(it: Scanned) -> str:
+    """Return what a search of files came to, in a sentence or two."""
+    leaking = len({leak.file for leak in it.leaks})
+    unread = len({one.file for one in it.unread})
+    told = (
+        f"查了{it.files}个文件，{leaking}个含有个人信息，"
+        f"共{sum(leak.count for leak in it.leaks)}处。"
+        if leaking
+        else f"查了{it.files}个文件，没有查到个人信息。"
+    )
+    return told + (
+        f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else ""
+    )
+
+
+def scanned(it: Scanned) -> tuple[str, ...]:
+    """Return what was found, line by line; never a value."""
+    lines = [
+        f"{leak.file}　{scan_place(leak)}　{scan_kind(leak)}　{leak.count}处"
+        for leak in it.leaks
+    ]
+    lines += [
+        "　".join(filter(None, (one.file, scan_place(one), scan_kind(one))))
+        for one in it.unread
+    ]
+    return (*lines, scan_summary(it))
+
+
+def leak_place(where: str) -> str:
+    """Return where in a file something stands, as it is said: page 3 → 第3页."""
+    for pattern, words in _PLACES_IN_FILES:
+        where = pattern.sub(words, where)
+    return where
 
 
 def deed(entry: HistoryEntry) -> tuple[str, str]:
@@ -1690,6 +1763,8 @@ def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if name == "differs" and isinstance(fact, tuple):
         return "、".join(DIFFERENCES[it] for it in fact)
+    if name == "leak_place":
+        return leak_place(str(fact))
     if name == "fields" and isinstance(fact, list):
         fact = [FIELDS[Field(it)] for it in fact]
     if isinstance(fact, list):
@@ -1705,6 +1780,33 @@ def _word(name: str, fact: object) -> str:
     return pattern.format(fact)
 
 
+_PLACES_IN_FILES = tuple(
+    (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
+    for pattern, words in (
+        (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (r"page (\d+)$", r"第\1页"),
+        (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
+        (r"objects$", "页面之外"),
+        (r"metadata(?=$|/)", "文件属性"),
+        (r"names$", "里面的文件名"),
+        (r"attachments$", "附件名"),
+        (r"sheets$", "工作表名"),
+        (r"(.+) notes$", r"\1的批注"),
+        (r"word/document\d*\.xml line (\d+)$", r"正文第\1段（行）"),
+        (r"word/document\d*\.xml$", "正文"),
+        (r"word/header\d*\.xml$", "页眉"),
+        (r"word/footer\d*\.xml$", "页脚"),
+        (r"word/(?:foot|end)notes\.xml$", "脚注"),
+        (r"(?:word|xl)/(?:threaded)?[Cc]omments?.*$", "批注"),
+        (r"docProps/.*$", "文件属性"),
+        (r"xl/printerSettings/.*$", "打印设置"),
+        (r"xl/(?:drawings|charts)/.*$", "图形"),
+        (r"xl/workbook\.xml$", "工作簿里定义的名称"),
+        (r"xl/worksheets/.*$", "工作表的页眉、页脚等"),
+        (r"xl/sharedStrings\.xml$", "没有显示的文字"),
+        (r"(.*)\bline (\d+)$", r"\1第\2行"),
+    )
+)
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
 _NAMED: Mapping[str, Mapping[Any, str]] = {
     "kind": LIST_KINDS,
@@ -1712,6 +1814,8 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "certain": _CERTAIN,
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
+    "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
+    "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
     "handed_out": HANDED_OUT,
 }

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
         ("read", ["read, understand, check a workbook of 400 rows"]),
         ("store", ["store 400 lines"]),
         ("sheet-5000", ["make a sheet of 60 lines"]),
+        ("gate", ["search a sheet of 60 lines for leaks"]),
         (
             "search",
             [

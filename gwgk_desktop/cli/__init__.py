@@ -66,6 +66,8 @@ def data_folder(wanted: Namespace) -> Path:
 
 def _answer(wanted: Namespace) -> Answer:
     command = COMMANDS[wanted.command]
+    if getattr(wanted, "with_store", False):
+        command = replace(command, needs=Needs.STORE)
     if command.needs is Needs.NOTHING:
         return command.run(None, wanted)
     folder = data_folder(wanted)

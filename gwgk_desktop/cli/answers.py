@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Finding
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.handover import Handover
+    from gwgk_desktop.domain.leaks import Scanned
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
@@ -49,6 +50,24 @@ class Answer:
     asides: tuple[str, ...] = field(default=())
     """Lines for the error stream: problems, notes."""
     status: int = 0
+
+
+def scanned(found: Scanned) -> Document:
+    """Return what a search of files has found: places, kinds, numbers, no values."""
+    return {
+        "files": found.files,
+        "leaks": [
+            {"file": it.file, "place": it.place, "kind": it.kind, "count": it.count}
+            for it in found.leaks
+        ],
+        "unreadable": [
+            {
+                "file": it.file,
+                "why": f"{it.why} ({', '.join(it.places)})" if it.places else it.why,
+            }
+            for it in found.unread
+        ],
+    }
 
 
 def reading(read: PayoutReading) -> Document:

@@ -236,9 +236,21 @@ def _add_history(command: Callable[[str, str], _Parser]) -> None:
     undo = command("undo", "撤销一次操作")
     undo.add_argument("number", type=int, metavar="编号")
     _add_check(command("check", "核对数据库、历史和留存的文件"))
+    _add_scan(command("scan", "查旧文件里有没有个人信息，只说在哪里、有多少"))
     _add_digest(command("digest", "写出一个月的摘要（PDF，一页，不含个人信息）"))
     handover = command("handover", "写出交接单（PDF）：未办的事、备份在哪里、用户")
     handover.add_argument("--out", required=True, type=_pdf, metavar="文件")
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="+", metavar="文件或文件夹", help="文件夹连同里面的都查"
+    )
+    parser.add_argument(
+        "--with-store",
+        action="store_true",
+        help="连同数据文件夹里每个人的号码、账号、电话、住址一起查",
+    )
 
 
 def _add_backups(command: Callable[[str, str], _Parser]) -> None:

@@ -30,6 +30,7 @@ from gwgk_desktop.services import (
     example,
     handover,
     history,
+    leaks,
     notice_sheets,
     office,
     payments,
@@ -681,6 +682,12 @@ def _drill(store: Store, wanted: Namespace) -> Answer:
     return Answer(answers.drill(record), wording.drill_record(record), status=status)
 
 
+def _scan(store: Store | None, wanted: Namespace) -> Answer:
+    found = finish(leaks.scan([Path(it) for it in wanted.paths], store))
+    lines = wording.scanned(found)
+    return Answer(answers.scanned(found), lines, status=1 if found.leaks else 0)
+
+
 class Needs(Enum):
     """What a command needs of the data folder."""
 
@@ -727,6 +734,7 @@ COMMANDS = {
     "history": Command(_history),
     "check": Command(_check),
     "digest": Command(_digest),
+    "scan": Command(_scan, Needs.NOTHING),
     "handover": Command(_handover),
     "undo": Command(_undo, backs_up=Reason.UNDO),
     "backup": Command(_backup),

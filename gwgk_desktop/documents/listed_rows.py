@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import cells, tables
 from gwgk_desktop.documents.headings import compact, heading_key
-from gwgk_desktop.documents.sheets import column_letters
-from gwgk_desktop.domain.problems import Code, Place, Problem
+from gwgk_desktop.domain.problems import Code, Place, Problem, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, tables
 from gwgk_desktop.documents.carried import Carried, Stands
-from gwgk_desktop.documents.sheets import column_letters
 from gwgk_desktop.domain import calendar, money
-from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
+from gwgk_desktop.domain.problems import Code, Place, Problem, Severity, column_letters
 from gwgk_desktop.domain.readings import (
     ChosenBy,
     ColumnUse,

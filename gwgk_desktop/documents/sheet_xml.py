@@ -28,9 +28,8 @@ from gwgk_desktop.documents.sheets import (
     Grid,
     Merge,
     Unreadable,
-    column_letters,
 )
-from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.problems import Code, column_letters
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:

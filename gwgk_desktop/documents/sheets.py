@@ -82,16 +82,6 @@ class Opened:
     left_out: tuple[Problem, ...] = ()
 
 
-def column_letters(column: int) -> str:
-    """Return what spreadsheets call a column, counted from 0: A, Z, AA."""
-    written = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        written = chr(ord("A") + place) + written
-    return written
-
-
 class Grid:
     """A sheet's rows while they are read, from top to bottom."""
 

@@ -144,6 +144,8 @@ class Code(StrEnum):
     OFFICE_NAME_MISSING = "office_name_missing"
     GLYPH_MISSING = "glyph_missing"
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
+    LEAK_FOUND = "leak_found"
+    LEAK_UNSEARCHED = "leak_unsearched"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
     FORM_UNKNOWN = "form_unknown"
@@ -316,6 +318,16 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.SECOND_NOT_PROTECTED: Severity.WARNING,
 }
 """Codes that are not errors."""
+
+
+def column_letters(column: int) -> str:
+    """Return what spreadsheets call a column, counted from 0: A, Z, AA."""
+    written = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        written = chr(ord("A") + place) + written
+    return written
 
 
 @dataclass(frozen=True, slots=True, order=True)

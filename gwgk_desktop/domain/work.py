@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     EXPORT_RETURN = "export_return"
+    BLOCK_LEAK = "block_leak"
     KEEP_RECIPE = "keep_recipe"
     REMOVE_RECIPE = "remove_recipe"
     TAKE_IN_RECIPES = "take_in_recipes"
@@ -70,6 +71,7 @@ LASTING = frozenset(
     {
         Kind.MAKE_SHEETS,
         Kind.EXPORT_RETURN,
+        Kind.BLOCK_LEAK,
         Kind.GIVE_BACK_ROWS,
         Kind.PRINT_VERIFICATIONS,
         Kind.PROTECT_FOLDER,

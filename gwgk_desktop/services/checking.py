@@ -20,6 +20,7 @@ from gwgk_desktop.domain.checking import (
 )
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.services import leaks
 from gwgk_desktop.services.backups import places
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept
@@ -107,9 +108,14 @@ def digest(store: Store, year: int, month: int) -> MonthDigest:
 
 
 def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
-    """Write a month's digest as a PDF of one page at `to`."""
+    """Write a month's digest as a PDF of one page at `to`.
+
+    Refuses one that would leak personal data.
+    """
     told = digest(store, year, month)
-    paths.replace_file(to, digest_sheet.draw(told))
+    content = digest_sheet.draw(told)
+    leaks.gate(store, content, to.name)
+    paths.replace_file(to, content)
     return told
 
 

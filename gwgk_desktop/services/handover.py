@@ -19,7 +19,7 @@ from gwgk_desktop.domain.handover import (
 )
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import backups, payouts, users
+from gwgk_desktop.services import backups, leaks, payouts, users
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import handover as kept
 from gwgk_desktop.store import history as kept_history
@@ -83,11 +83,13 @@ def draw_up(store: Store) -> Handover:
 def write(store: Store, to: Path) -> tuple[Handover, Operation]:
     """Write the handover sheet as PDF at `to`; the history keeps that it was.
 
-    Refuses to replace any file: what was signed stays as it was.
+    Refuses to replace any file: what was signed stays as it was; and one that would
+    leak personal data.
     """
     paths.refuse_other_file(to, ())
     told = draw_up(store)
     content = handover_sheet.draw(told)
+    leaks.gate(store, content, to.name)
     facts: dict[str, object] = {
         "file": to.name,
         "sha256": hashlib.sha256(content).hexdigest(),

@@ -17,7 +17,7 @@ from gwgk_desktop.domain.notice_sheets import (
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import leaks, payouts
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept_payments
@@ -67,7 +67,8 @@ class SheetFaults(Refusal):
 def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
     """Make and keep the wall sheets of a batch, one a village, in one deed.
 
-    All of them or none: raises SheetFaults where one of them cannot be made.
+    All of them or none: raises SheetFaults where one of them cannot be made, and
+    Leaked where the gate finds personal data in a finished one.
     """
     batch = payouts.batch(store, terms.batch_id)
     if batch.resends:
@@ -99,7 +100,10 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
         "title": batch.title,
         "paper": terms.paper,
     }
-    with store.operation(Kind.MAKE_SHEETS, said) as operation:
+    with (
+        leaks.recorded(store),
+        store.operation(Kind.MAKE_SHEETS, said) as operation,
+    ):
         for done, village_id in enumerate(wanted):
             yield Progress(done, len(wanted))
             village = by_id[village_id]
@@ -125,6 +129,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             if faults:
                 continue
             drawn = wall_sheets.draw(sheet, terms.paper, today)
+            leaks.gate(store, drawn.content, f"{request.number}.pdf")
             kept_sheet = MadeSheet(
                 number=request.number,
                 title="".join(sheet.title),
@@ -167,12 +172,15 @@ def file_name(sheet: MadeSheet) -> str:
 def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     """Save the PDFs of sheets in the folder `to`; never over another file.
 
-    Raises Refusal where one is void, where the folder cannot be written in, or,
-    naming the sheets that are kept all the same, where a copy fails.
+    Raises Refusal where one is void or would leak personal data, where the folder
+    cannot be written in, or, naming the sheets that are kept all the same, where a
+    copy fails.
     """
     _refuse_void(sheets)
     paths.check_writable(to)
     files: list[Path] = []
+    for sheet in sheets:
+        leaks.gate(store, content(store, sheet), file_name(sheet))
     for done, sheet in enumerate(sheets):
         kept_file = content(store, sheet)
         path = paths.free_name(to / file_name(sheet))
@@ -187,8 +195,12 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
 
 
 def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
-    """Return the pages of a sheet for the printer; refuse one that is void."""
+    """Return the pages of a sheet for the printer.
+
+    Refuses one that is void, and one that would leak personal data.
+    """
     _refuse_void([sheet])
+    leaks.gate(store, content(store, sheet), file_name(sheet))
     return page_images(store, sheet, dots)
 
 

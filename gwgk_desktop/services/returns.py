@@ -9,6 +9,7 @@ from gwgk_desktop.documents import return_book
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.returns import QuarterReturn, SentReturn
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import returns as kept
 
@@ -50,7 +51,8 @@ def export(
     """Write a return into its form at `to`; the history keeps what was sent.
 
     Refuses a quarter in which nothing was paid, and unless the clerk has agreed
-    to `overwrite` it, a file that is there and is not a return of ours, untouched.
+    to `overwrite` it, a file that is there and is not a return of ours, untouched;
+    and one that would leak personal data.
     """
     if not drawn_up.figures:
         raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
@@ -59,6 +61,7 @@ def export(
         paths.refuse_other_file(to, ours)
     form = return_book.form(form_name)
     content = return_book.fill(form, drawn_up)
+    leaks.gate(store, content, to.name)
     total = drawn_up.totals.total_fen
     facts: dict[str, object] = {
         "quarter": str(drawn_up.quarter),

@@ -125,7 +125,7 @@ class HistoryPage(QWidget):
 
     def write_digest(self, year: int, month: int, to: Path) -> None:
         """Write a month's digest, to be printed and kept."""
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(checking.write_digest, year=year, month=month, to=to),
             done=partial(self._digest_written, to),
             failed=self.failed.emit,

@@ -177,7 +177,7 @@ class SheetsPage(QWidget):
         return Path(name) if name else None
 
     def _save_in(self, sheets: list[MadeSheet], folder: Path) -> None:
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(notice_sheets.save, sheets=sheets, to=folder),
             done=partial(self._saved, folder),
             failed=self.failed.emit,
@@ -204,7 +204,7 @@ class SheetsPage(QWidget):
         dialog = QPrintDialog(printer, self)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(notice_sheets.pages_to_print, sheet=sheet, dots=PRINTER_DOTS),
             done=partial(self._paint, sheet, printer),
             failed=self.failed.emit,

@@ -34,6 +34,7 @@ from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.scan_page import ScanPage
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.tasks import Cancelled
 
@@ -55,6 +56,7 @@ Page = (
     | ComparisonsPage
     | SheetsPage
     | ReturnsPage
+    | ScanPage
     | HistoryPage
     | BackupsPage
     | OfficePage
@@ -88,6 +90,7 @@ class Window(QMainWindow):
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
+        self.scan = ScanPage(lanes)
         self.history = HistoryPage(lanes)
         self.backups = BackupsPage(lanes)
         self.office = OfficePage(lanes)
@@ -96,6 +99,7 @@ class Window(QMainWindow):
             self.sheets,
             self.returns,
             self.comparisons,
+            self.scan,
             self.history,
             self.backups,
             self.office,

@@ -87,6 +87,16 @@ BENCHES = (
         runs=3,
     ),
     Bench(
+        name="gate",
+        says="search a sheet of {size:,} lines for leaks",
+        module="gate",
+        floor="the making of the same sheet",
+        data="sheet",
+        size=50_000,
+        quick_size=60,
+        runs=3,
+    ),
+    Bench(
         name="search-name",
         says="search a whole name among {size:,} people",
         module="search",

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.personal_data import PersonalData, find, is_address
+from gwgk_desktop.domain.personal_data import (
+    PersonalData,
+    find,
+    is_address,
+    is_whole_id_number,
+)
 from tests.township import OFFICE, card, id_number
 
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -68,8 +73,24 @@ def test_a_disabled_persons_certificate_holds_the_identity_number(
         ("013800000001", PersonalData.PHONE),
         ("6228480000000000", PersonalData.BANK_ACCOUNT),
         ("账号：6228 4800 0000 0000 123", PersonalData.BANK_ACCOUNT),
+        ("6,228,480,000,000,000", PersonalData.BANK_ACCOUNT),
+        ("13,800,000,001", PersonalData.PHONE),
+        ("+86 138 0000 0001", PersonalData.PHONE),
+        ("1380000 0001", PersonalData.PHONE),
+        ("1 3 8 0 0 0 0 0 0 0 1", PersonalData.PHONE),
+        ("3.6029919500619001E+17", PersonalData.ID_NUMBER),
+        ("1.3800000001E+10", PersonalData.PHONE),
+        ("6.2284800000000003e+18", PersonalData.BANK_ACCOUNT),
+        ("360299195006190600", PersonalData.ID_NUMBER),  # its last digits rounded
+        ("360299 500619 060", PersonalData.ID_NUMBER),
+        ("4111 1111 1111 1111", PersonalData.BANK_ACCOUNT),
+        ("6222 0000 0000 0001", PersonalData.BANK_ACCOUNT),  # Luhn or not
+        ("20269915083015123", PersonalData.BANK_ACCOUNT),
+        ("2026091508301512345", PersonalData.BANK_ACCOUNT),
         ("身份证后六位：060054", PersonalData.ID_NUMBER),
         ("证件号码末4位 1234", PersonalData.ID_NUMBER),
+        (id_number(place="620102"), PersonalData.ID_NUMBER),
+        ("12345 12345 12345 12345 138 0000 0001", PersonalData.PHONE),
         ("卡号 尾号 8888", PersonalData.BANK_ACCOUNT),
         ("社保卡尾号8888", PersonalData.BANK_ACCOUNT),
         ("江西省某县云溪镇石桥村一组12号", PersonalData.ADDRESS),
@@ -95,11 +116,39 @@ def test_what_is_found(text: str, kind: PersonalData) -> None:
         *("2026-09-01至2026-09-30", "100000000.00", "X12345678901"),
         *("一组", "第三村民小组", "赣财农〔2026〕12号", "大棚3栋", "三组12号地块"),
         *("身份证号", "家庭住址", "住址", "门牌号", "本表已隐去身份证号、银行账号等。"),
+        *("2026091508301512", "2026091020260916", "20260915083015123"),
+        *("113602990148012342", "91360299MA35CQUE1M", "1.36029919500619E+7"),
+        *("3f2a36029919500619060812ab", "3602-9919-5006-1906-0a1b-0c2d"),
+        *(
+            "0.30000000000000004",
+            "1,500,1300",
+            "15 16 17 18 19 20",
+            "5 138 0000 0001 7 9"[:1],
+        ),
+        *(
+            "2026 1500 1300 1200",
+            "1.2345678901234E+13",
+            "1.36029919500619E+10",
+            "1111 1111 1111 1112",
+        ),
         *("石桥村2026年9月", "9月12号发放", "幸福小区5栋"),
     ],
 )
 def test_what_is_no_personal_data(text: str) -> None:
     assert find(text) is None
+
+
+def test_a_card_that_holds_an_identity_number_by_chance_is_a_card() -> None:
+    chances = (
+        card(int(f"36021950{month:02d}1{day}0{order:03d}"))
+        for month in range(1, 13)
+        for day in range(10)
+        for order in range(0, 1000, 30)
+    )
+    held = [it for it in chances if is_whole_id_number(it[:18])]
+    assert held
+    for number in held:
+        assert find(number) is PersonalData.BANK_ACCOUNT
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ class Soak:
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
+    Soak("leaks", "values planted in finished documents", 1_000, 30),
+    Soak("alarms", "clean documents searched for leaks", 1_000, 12, "leaks"),
     Soak("kills", "programs killed at random moments of deeds", 1_000, 28, "accidents"),
     Soak("power", "power cuts at random moments", 1_000, 10, "accidents"),
     Soak("disk", "writes that fail: n is 1 to 300", 300 * 34, 68, "accidents"),

@@ -1,0 +1,246 @@
+"""What can be read in a PDF: its pages, what it had before, and what no page shows."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+from gwgk_desktop.documents import pdf_streams
+from gwgk_desktop.domain.leaks import CELL, Passage, Unsearched, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gwgk_desktop.documents.archives import Budget
+    from gwgk_desktop.documents.pdf_streams import Stream
+
+    Within = Callable[[bytes, str], Iterator[Passage | Unsearched]]
+
+MOST_REVISIONS = 50
+_END = re.compile(rb"%%EOF[ \t]*\r?\n?")
+_ENCRYPTED = re.compile(rb"/Encrypt\b")
+_AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
+_WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
+_APART = "|"
+"""What parts one column from the next: no digit, no gap."""
+_LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
+"""A page with so few characters beside a picture over so much of it is a scan."""
+_MANY_SHAPES = 100
+"""Shapes on a page without any text: writing that was made curves."""
+
+
+def passages(
+    content: bytes, within: Within, budget: Budget
+) -> Iterator[Passage | Unsearched]:
+    """Yield what can be read in a PDF; `within` reads what is attached to it."""
+    lying = pdf_streams.packed(content)
+    outside = pdf_streams.outside(content, lying)
+    encrypted = _ENCRYPTED.search(outside) is not None
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        yield Unsearched("", Why.ENCRYPTED if encrypted else Why.DAMAGED)
+        document = None
+    attached: set[bytes] = set()
+    if document is not None:
+        try:
+            yield from _pages(document)
+            yield from _attachments(document, within, attached)
+        finally:
+            document.close()
+    if encrypted:
+        if document is not None:
+            yield Unsearched("", Why.ENCRYPTED)
+        return
+    yield from _revisions(content)
+    streams = pdf_streams.streams(content, lying, budget)
+    yield from _streams(streams, within, attached)
+    yield _strings("objects", outside)
+
+
+def _pages(
+    document: pypdfium2.PdfDocument, before: str = ""
+) -> Iterator[Passage | Unsearched]:
+    for number in range(len(document)):
+        where = f"{before}page {number + 1}"
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            yield Unsearched(where, Why.DAMAGED)
+            continue
+        try:
+            yield from _page(page, where, revised=bool(before))
+        finally:
+            page.close()
+
+
+def _page(
+    page: pypdfium2.PdfPage, where: str, *, revised: bool
+) -> Iterator[Passage | Unsearched]:
+    shown = page.get_textpage()
+    try:
+        text = _Text(shown)
+        lines = [line.split(CELL) for line in text.in_cells().split("\r\n")]
+        yield Passage(where, lines, raw=revised)
+        stacked = text.stacked()
+        if stacked:
+            yield Passage(where, stacked, read_before=True, raw=revised)
+    finally:
+        shown.close()
+    if len(text.text.split()) < _LITTLE_TEXT and _is_picture(page, text.text):
+        yield Unsearched(where, Why.IMAGE_ONLY)
+
+
+def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
+    """Return whether what can be read on a page is not what it shows."""
+    nothing = not text.strip()
+    area = page.get_width() * page.get_height()
+    shapes = 0
+    for it in page.get_objects(max_depth=5):
+        if it.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = it.get_bounds()
+            covers = (right - left) * (top - bottom) / (area or 1)
+            few = len(text) < _LITTLE_TEXT and covers >= _LARGE_PICTURE
+            if nothing or few:
+                return True
+        elif it.type == raw.FPDF_PAGEOBJ_PATH:
+            shapes += 1
+    return nothing and shapes >= _MANY_SHAPES
+
+
+class _Spot(NamedTuple):
+    """Where a number stands on a page, in points from its lower left corner."""
+
+    left: float
+    right: float
+    foot: float
+    height: float
+    text: str
+
+
+class _Text:
+    """A page's text, and what pdfium knows of its characters."""
+
+    def __init__(self, page: pypdfium2.PdfTextPage) -> None:
+        self._page = page
+        self.text: str = page.get_text_range()
+        self._same = page.count_chars() == len(self.text)
+
+    def in_cells(self) -> str:
+        """Return the text; where no space was written beside digits, a cell ends."""
+        text = self.text
+        pieces, at = [], 0
+        for gap in _AT_DIGIT.finditer(text):
+            if raw.FPDFText_IsGenerated(self._page, self._index(gap.start())) == 1:
+                pieces.append(text[at : gap.start()])
+                at = gap.end()
+        pieces.append(text[at:])
+        return CELL.join(pieces)
+
+    def stacked(self) -> list[list[str]]:
+        """Return the whole numbers that stand one below the other, line by line."""
+        spots = [spot for it in _WHOLE.finditer(self.text) if (spot := self._spot(it))]
+        spots.sort(key=lambda it: -it.foot)
+        columns: list[list[_Spot]] = []
+        open_: list[list[_Spot]] = []
+        for spot in spots:
+            open_ = [
+                it
+                for it in open_
+                if it[-1].foot - spot.foot <= 4 * max(spot.height, it[-1].height)
+            ]
+            above = [
+                it
+                for it in open_
+                if it[-1].left < spot.right
+                and spot.left < it[-1].right
+                and it[-1].foot - spot.foot > spot.height / 2
+            ]
+            if above:
+                above[-1].append(spot)
+            else:
+                column = [spot]
+                columns.append(column)
+                open_.append(column)
+        return [
+            [text]
+            for column in columns
+            if len(column) > 1
+            for text in (*(it.text for it in column), _APART)
+        ]
+
+    def _spot(self, found: re.Match[str]) -> _Spot | None:
+        box = [ctypes.c_double() for _ in range(4)]
+        left, right, foot, top = box
+        first, last = self._index(found.start()), self._index(found.end() - 1)
+        if not raw.FPDFText_GetCharBox(self._page, last, *box):
+            return None
+        end = right.value
+        if not raw.FPDFText_GetCharBox(self._page, first, *box):
+            return None
+        height = top.value - foot.value
+        return _Spot(left.value, end, foot.value, height, found[0])
+
+    def _index(self, at: int) -> int:
+        """Return which of pdfium's characters stands at a place of the text."""
+        if self._same:
+            return at
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
+
+
+def _attachments(
+    document: pypdfium2.PdfDocument, within: Within, attached: set[bytes]
+) -> Iterator[Passage | Unsearched]:
+    for number in range(document.count_attachments()):
+        attachment = document.get_attachment(number)
+        name = attachment.get_name() or f"attachment {number + 1}"
+        try:
+            content = bytes(attachment.get_data())
+        except pypdfium2.PdfiumError:
+            continue  # nothing is stored under the name
+        attached.add(hashlib.sha256(content).digest())
+        yield Passage("attachments", [[name]], raw=True)
+        yield from within(content, name)
+
+
+def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
+    """Yield the pages of what the file was before it was added to."""
+    ends = [it.end() for it in _END.finditer(content)]
+    earlier = [it for it in ends if content[it:].strip()]
+    if len(earlier) > MOST_REVISIONS:
+        yield Unsearched("revisions", Why.TOO_LARGE)
+    for number, end in enumerate(earlier[-MOST_REVISIONS:], start=1):
+        try:
+            document = pypdfium2.PdfDocument(content[:end])
+        except pypdfium2.PdfiumError:
+            continue  # the first part of a file that is laid out for the web
+        try:
+            for it in _pages(document, f"revision {number} "):
+                if isinstance(it, Passage):
+                    yield it
+        finally:
+            document.close()
+
+
+def _streams(
+    streams: Iterator[Stream], within: Within, attached: set[bytes]
+) -> Iterator[Passage | Unsearched]:
+    for stream in streams:
+        where = f"object {stream.number}"
+        if stream.kind == "EmbeddedFile":
+            if hashlib.sha256(stream.content).digest() not in attached:
+                yield from within(stream.content, where)
+        elif stream.kind in {"Metadata", "XML"}:
+            yield from within(stream.content, "metadata")
+        elif stream.kind != "Image":
+            yield _strings(where, stream.content)
+
+
+def _strings(where: str, content: bytes) -> Passage:
+    told = pdf_streams.texts(content)
+    return Passage(where, [[it] for it in told if it], neighbours=False, raw=True)

@@ -1,0 +1,238 @@
+"""The leak gate, and the search of any old files for personal data.
+
+Every public document goes through `gate` when it is finished and before it is saved,
+printed or released: it is read again from its bytes.  Nothing is told but where, of
+which kind and how many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from gwgk_desktop.documents import legible
+from gwgk_desktop.documents.archives import LARGEST_FILE
+from gwgk_desktop.domain import leaks
+from gwgk_desktop.domain.leaks import (
+    FoundLeak,
+    Known,
+    Leak,
+    Scanned,
+    UnreadFile,
+    Unsearched,
+    Why,
+)
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import Kind, Progress, finish
+from gwgk_desktop.store import leaks as kept
+from gwgk_desktop.store import office as kept_office
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from gwgk_desktop.domain.leaks import Exempt
+    from gwgk_desktop.domain.work import Steps
+    from gwgk_desktop.store.database import Store
+
+MOST_PASSED = 1_000
+_STEP = 20
+"""Passages between two looks at whether the clerk has cancelled."""
+
+
+class Leaked(Refusal):
+    """Raised where a public document holds personal data, or cannot be searched."""
+
+    def __init__(self, code: Code, /, **facts: object) -> None:
+        super().__init__(code, **facts)
+        self.recorded = False
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """What this process knows of a store, so that it is not asked for each document."""
+
+    known: Known = field(default_factory=Known)
+    seen: kept.Seen = field(default_factory=dict)
+    passed: set[tuple[object, ...]] = field(default_factory=set)
+
+
+_REMEMBERED: WeakKeyDictionary[Store, _Remembered] = WeakKeyDictionary()
+
+
+def known_of(store: Store) -> Known:
+    """Return the personal data of all people in the store, to search for.
+
+    What was undone since the program was started is searched for all the same.
+    """
+    return _remembered(store).known
+
+
+def gate(
+    store: Store, content: bytes, name: str, exempt: Collection[Exempt] = ()
+) -> None:
+    """Search a finished public document from its bytes; refuse it where it leaks.
+
+    Raises Leaked: LEAK_FOUND with place, kind and how many, masked; LEAK_UNSEARCHED
+    where a part of it cannot be read.  The history tells of it: at once, or within
+    an operation, which it undoes, when `recorded` is left.
+    """
+    remembered = _remembered(store)
+    digest = hashlib.sha256(content).digest()
+    key = (digest, frozenset(exempt), remembered.known.allowed)
+    if key in remembered.passed:
+        return
+    try:
+        _refuse_leaks(content, name, remembered.known, exempt)
+    except Leaked as leaked:
+        if not store.db.in_transaction():
+            _record(store, leaked)
+        raise
+    if len(remembered.passed) < MOST_PASSED:
+        remembered.passed.add(key)
+
+
+@contextmanager
+def recorded(store: Store) -> Iterator[None]:
+    """Write into the history what the gate refuses within, once the deed is undone."""
+    try:
+        yield
+    except Leaked as leaked:
+        _record(store, leaked)
+        raise
+
+
+def search(
+    content: bytes, name: str, known: Known, exempt: Collection[Exempt] = ()
+) -> Steps[tuple[list[Leak], list[Unsearched]]]:
+    """Search a file from its bytes; return each value once a place, and what is unread.
+
+    What a file stores of what it shows is told only where it was not shown.
+    """
+    found: list[Leak] = []
+    unread: list[Unsearched] = []
+    stems: set[int] = set()
+    told: set[tuple[str, int]] = set()
+    try:
+        for number, it in enumerate(legible.passages(content, name)):
+            if number % _STEP == 0:
+                yield Progress(0)
+            if isinstance(it, Unsearched):
+                unread.append(it)
+                continue
+            for leak in leaks.search(it, known, exempt):
+                again = leak.stem in stems if it.raw else (leak.place, leak.key) in told
+                if not again:
+                    found.append(leak)
+                stems.add(leak.stem)
+                told.add((leak.place, leak.key))
+    except Exception:  # noqa: BLE001 - whatever a file does, it stops no other
+        unread.append(Unsearched("", Why.DAMAGED))
+    return found, unread
+
+
+def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
+    """Search files and whole folders for personal data; changes nothing.
+
+    Without a store by their form alone, with one for the values of its people, too.
+    Links within folders are not followed.  Refuses a path where nothing is.
+    """
+    for path in paths:
+        if not path.exists():
+            raise Refusal(Code.FILE_MISSING, file=str(path))
+    known = known_of(store) if store else Known()
+    files = [file for path in paths for file in _files(path)]
+    found: list[FoundLeak] = []
+    unread: list[UnreadFile] = []
+    for done, file in enumerate(files):
+        yield Progress(done, len(files))
+        if isinstance(file, UnreadFile):
+            unread.append(file)
+            continue
+        leaked, missed = yield from _of_file(file, known)
+        counts = Counter((it.place, it.kind) for it in leaked)
+        found += [
+            FoundLeak(str(file), place, kind, count)
+            for (place, kind), count in counts.items()
+        ]
+        why: dict[Why, list[str]] = {}
+        for it in missed:
+            why.setdefault(it.why, []).append(it.where)
+        unread += [
+            UnreadFile(str(file), it, tuple(filter(None, wheres)))
+            for it, wheres in why.items()
+        ]
+    count = sum(not isinstance(it, UnreadFile) for it in files)
+    return Scanned(count, tuple(found), tuple(unread))
+
+
+def _remembered(store: Store) -> _Remembered:
+    remembered = _REMEMBERED.setdefault(store, _Remembered())
+    newest = kept.newest(store.db)
+    if newest != remembered.seen:
+        kept.learn(store.db, remembered.known, remembered.seen)
+        remembered.seen = newest
+        remembered.passed.clear()
+    remembered.known.allow(kept_office.office(store.db).telephones)
+    return remembered
+
+
+def _refuse_leaks(
+    content: bytes, name: str, known: Known, exempt: Collection[Exempt]
+) -> None:
+    found, unread = finish(search(content, name, known, exempt))
+    if found:
+        first = found[0]
+        facts: dict[str, object] = {
+            "file": name,
+            "leak_place": first.place,
+            "personal": first.kind.value,
+            "masked": first.masked,
+            "count": len(found),
+        }
+        raise Leaked(Code.LEAK_FOUND, **facts)
+    if unread:
+        where, why = unread[0].where, unread[0].why
+        raise Leaked(Code.LEAK_UNSEARCHED, file=name, leak_place=where, why=why.value)
+
+
+def _record(store: Store, leaked: Leaked) -> None:
+    """Tell the history, without any part of the value, where this user may write."""
+    if leaked.recorded:
+        return
+    leaked.recorded = True
+    facts = {**leaked.problem.facts}
+    facts.pop("masked", None)
+    with suppress(Refusal), store.operation(Kind.BLOCK_LEAK, facts):
+        pass
+
+
+def _files(path: Path) -> list[Path | UnreadFile]:
+    """Return the files below a path in their order; links are not followed."""
+    if not path.is_dir():
+        return [path]
+    found: list[Path | UnreadFile] = []
+    try:
+        entries = sorted(path.iterdir())
+    except OSError:
+        return [UnreadFile(str(path), Why.MISSING)]
+    for entry in entries:
+        if entry.is_symlink():
+            continue
+        if entry.is_dir() or entry.is_file():
+            found += _files(entry)
+    return found
+
+
+def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            return [], [Unsearched("", Why.TOO_LARGE)]
+        content = file.read_bytes()
+    except OSError:
+        return [], [Unsearched("", Why.MISSING)]
+    return (yield from search(content, file.stem, known))

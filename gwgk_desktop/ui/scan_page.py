@@ -1,0 +1,155 @@
+"""The page that searches old files for personal data (查漏)."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from gwgk_desktop import paths, wording
+from gwgk_desktop.domain.leaks import FoundLeak, UnreadFile
+from gwgk_desktop.services import leaks
+from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from gwgk_desktop.domain.leaks import Scanned
+    from gwgk_desktop.ui.tasks import Lanes
+
+Line = FoundLeak | UnreadFile
+
+LINE_COLUMNS: tuple[Column[Line], ...] = (
+    Column("文件", lambda it: it.file),
+    Column("位置", wording.scan_place, width=30),
+    Column("查到什么", wording.scan_kind, width=28),
+    Column(
+        "数量",
+        lambda it: it.count if isinstance(it, FoundLeak) else 0,
+        lambda count: str(count) if count else "",
+        number=True,
+        width=7,
+    ),
+)
+
+
+class ScanPage(QWidget):
+    """Searches files and folders; shows where and how many, never what."""
+
+    title = "查漏"
+    watches: frozenset[str] = frozenset()
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self._lanes = lanes
+        self._scanned: Scanned | None = None
+        self._progress: ProgressBox | None = None
+        self.rows: RowsModel[Line] = RowsModel(LINE_COLUMNS, self)
+        self.table = table_of(self.rows)
+        self.folder_button = button("查一个文件夹…", self._ask_folder, main=True)
+        self.files_button = button("查几个文件…", self._ask_files)
+        self.export_button = button("导出清单…", self._ask_export)
+        self.told = QLabel("把文件夹或文件拖到这里，或点上面的按钮。")
+        self.told.setObjectName("hint")
+        self.told.setWordWrap(True)
+        self.told.setAccessibleName("查漏结果")
+        layout = QVBoxLayout(self)
+        hint = (
+            "查以前张贴、上传的PDF、Excel、Word、网页、文本和压缩包里有没有身份证号、"
+            "银行账号、手机号和住址；只说在哪里、有多少，不显示内容，不改动文件。"
+        )
+        layout.addWidget(heading(self.title, hint))
+        layout.addLayout(
+            bar(self.folder_button, self.files_button, None, self.export_button)
+        )
+        layout.addWidget(self.told)
+        layout.addWidget(self.table, 1)
+        self._settle()
+
+    def refresh(self) -> None:
+        """Nothing that is done in the store changes what was found in files."""
+
+    def scan(self, files: Sequence[Path]) -> None:
+        """Search files and folders, with the values of the people in the store, too."""
+        for one in (self.folder_button, self.files_button):
+            one.setEnabled(False)
+        progress = self._progress = ProgressBox("查漏", self)
+        job = self._lanes.spare.walk(
+            lambda store: leaks.scan(files, store),
+            done=self._show,
+            failed=self._not_done,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def export(self, to: Path) -> None:
+        """Write what was found as text: no values, which nobody has here."""
+        if self._scanned is not None:
+            text = "\n".join((*wording.scanned(self._scanned), ""))
+            self._lanes.spare.run(
+                lambda _: paths.replace_file(to, text.encode("utf-8-sig")),
+                done=partial(self._exported, to),
+                failed=self.failed.emit,
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        names = [url.toLocalFile() for url in event.mimeData().urls()]
+        event.acceptProposedAction()
+        if files := [Path(name) for name in names if name]:
+            self.scan(files)
+
+    def _show(self, scanned: Scanned) -> None:
+        self._end()
+        self._scanned = scanned
+        self.told.setText(wording.scan_summary(scanned))
+        self.rows.show_rows((*scanned.leaks, *scanned.unread))
+        self._settle()
+
+    def _not_done(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        for one in (self.folder_button, self.files_button):
+            one.setEnabled(True)
+        if self._progress:
+            self._progress.close()
+            self._progress = None
+
+    def _settle(self) -> None:
+        self.export_button.setEnabled(self._scanned is not None)
+
+    def _exported(self, to: Path, _: None) -> None:
+        self.deed_done.emit(Deed(f"清单已存到 {to}", frozenset()))
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "查哪个文件夹")
+        if name:
+            self.scan([Path(name)])
+
+    def _ask_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "查哪些文件")
+        if names:
+            self.scan([Path(name) for name in names])
+
+    def _ask_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "导出清单", "查漏清单.txt", "文本 (*.txt)"
+        )
+        if name:
+            self.export(Path(name))

@@ -1,0 +1,186 @@
+"""What leaks is told with its place, however it is parted; what is like it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gwgk_desktop.domain.leaks import (
+    Exempt,
+    Known,
+    Leak,
+    Numbering,
+    Passage,
+    search,
+    tail_of,
+)
+from gwgk_desktop.domain.personal_data import PersonalData
+from tests.township import card, id_number
+
+ID, ACCOUNT, MOBILE = id_number(), card(), "13800000001"
+SHORT_ACCOUNT, LANDLINE = "80123456", "2611111"
+HOUSE = "云溪镇梅岭村一组12栋301室"
+ADDRESS = "云溪镇梅岭村一组118号"
+
+
+@pytest.fixture(name="known")
+def _known() -> Known:
+    known = Known()
+    known.add_id_numbers([ID, id_number(7), id_number(3, "20010203")])
+    known.add(PersonalData.BANK_ACCOUNT, [ACCOUNT, SHORT_ACCOUNT, "", "无"])
+    known.add(PersonalData.PHONE, [MOBILE, LANDLINE, "0798-2622222"])
+    known.add_addresses(
+        [ADDRESS, "云溪镇梅岭村一组8号", "梅岭村王家湾老屋场6号", "", HOUSE]
+    )
+    known.allow(["0798-2623456", ""])
+    return known
+
+
+def cells(*lines: str) -> Passage:
+    """Return a sheet's cells, parted by bars."""
+    return Passage("表", [line.split("|") for line in lines], Numbering.CELLS)
+
+
+def found(passage: Passage, known: Known, *exempt: Exempt) -> list[tuple[str, str]]:
+    return [(it.place, it.kind.value) for it in search(passage, known, exempt)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ID, "id_number"),
+        (ID.lower(), "id_number"),
+        (" ".join(ID), "id_number"),
+        (f"9{ACCOUNT}9", "bank_account"),
+        ("1-38\u200b00\n0000\u30000 1", "phone"),
+        (ID[:6] + ID[8:17], "id_number"),
+        (SHORT_ACCOUNT, "bank_account"),
+        ("账号 8012-3456。", "bank_account"),
+        (f"电话：{LANDLINE}", "phone"),
+        ("0798 2622222", "phone"),
+        ("一组118号", "address"),
+        ("住一组 118 号", "address"),
+        ("王家湾老屋场6号", "address"),
+        ("梅岭村二组19号", "address"),
+    ],
+)
+def test_what_a_cell_holds_of_anybody_is_told(
+    text: str, kind: str, known: Known
+) -> None:
+    assert ("表!B1", kind) in found(cells(f"甲|{text}|乙"), known)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("监督电话：0798-2623456",),
+        ("8,012,345.60", "80123456.50", "2611111.25"),
+        ("第80123456号，共3页",),
+        ("1|一组|王小明|8.32|106.36|884.92", "2|一组|王小明|8.32|106.36|884.92"),
+        ("138.00|0000.01",),
+        ("912栋301室",),
+        (f"{ID[:10]}X{ID[10:]}",),
+        ("梅岭村|一组",),
+        ("12号地块",),
+    ],
+)
+def test_what_is_only_like_it_is_not(lines: tuple[str, ...], known: Known) -> None:
+    assert found(cells(*lines), known) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "kind"),
+    [
+        (("甲|13800|000001|乙",), "表!B1", "phone"),
+        (("甲|138||0000|0001",), "表!B1", "phone"),
+        ((f"号码{ID[:6]}|{ID[6:14]}|{ID[14:]}人",), "表!A1", "id_number"),
+        (("|".join(id_number(9)),), "表!A1", "id_number"),
+        (("甲", "62000000", ACCOUNT[8:]), "表!A2", "bank_account"),
+        (("一组11", "8号"), "表!A1", "address"),
+        (tuple(MOBILE), "表!A1", "phone"),
+    ],
+)
+def test_what_several_cells_make_together_is_told(
+    lines: tuple[str, ...], place: str, kind: str, known: Known
+) -> None:
+    if kind == "bank_account":
+        assert ACCOUNT.startswith("62000000")
+    assert found(cells(*lines), known) == [(place, kind)]
+
+
+def test_no_pattern_counts_over_several_cells() -> None:
+    nobody = Known()
+    assert found(cells("139|0000|0002", "6222000|11112222"), nobody) == []
+    assert found(cells("139 0000 0002"), nobody) == [("表!A1", "phone")]
+
+
+def test_a_column_of_small_numbers_is_nobodys_telephone(known: Known) -> None:
+    lines = ("1", *MOBILE, "2")
+    assert found(cells(*lines), known) == []
+    assert found(cells(*(it for it in id_number(9)), "1", "2"), known) == []
+    assert found(cells(*id_number(7), "1", "2"), known) == [("表!A1", "id_number")]
+
+
+def test_numbers_may_go_on_in_a_column(known: Known) -> None:
+    column = Passage(
+        "表", [["13800"], ["000001"]], Numbering.CELLS, top=4, left=27, read_before=True
+    )
+    assert found(column, known) == [("表!AB5", "phone")]
+    again = Passage("表", [[MOBILE], ["一组118号"]], read_before=True)
+    assert found(again, known) == []
+    parted = Passage("表", [["住一组11"], ["8号"]], read_before=True)
+    assert found(parted, known) == [("表", "address")]
+
+
+def test_cells_that_are_no_neighbours_make_nothing_together(known: Known) -> None:
+    apart = Passage(
+        "对象", [["13800"], ["000001"], ["一组11"], ["8号"]], neighbours=False
+    )
+    assert found(apart, known) == []
+
+
+def test_every_end_of_an_address_is_told(known: Known) -> None:
+    two = cells("一组118号|甲|王家湾老屋场6号")
+    told = [("表!A1", "address"), ("表!C1", "address")]
+    assert sorted(set(found(two, known))) == told
+    assert Known().kind(ID) is None
+
+
+def test_places_are_pages_cells_or_lines(known: Known) -> None:
+    assert found(Passage("page 3", [["甲"], [MOBILE]]), known) == [("page 3", "phone")]
+    lines = Passage("", [["甲"], [MOBILE]], Numbering.LINES, top=10)
+    assert found(lines, known) == [("line 12", "phone")]
+
+
+def test_what_a_sheet_shows_by_right_is_exempt_at_its_place(known: Known) -> None:
+    sheet = cells(f"{SHORT_ACCOUNT}|甲", f"乙|{SHORT_ACCOUNT}")
+    here = Exempt("8012 3456", "表!A1")
+    assert found(sheet, known, here) == [("表!B2", "bank_account")]
+    assert found(sheet, known, Exempt(SHORT_ACCOUNT)) == []
+    raw = Passage("object 7", [[SHORT_ACCOUNT]], neighbours=False, raw=True)
+    assert found(raw, known, here) == []
+    assert found(raw, known, Exempt("8012", "表!A1")) == [("object 7", "bank_account")]
+
+
+def test_a_leak_never_shows_the_value(known: Known) -> None:
+    [leak] = search(cells(ID), known)
+    assert leak == Leak(
+        "表!A1", PersonalData.ID_NUMBER, leak.masked, leak.key, leak.stem
+    )
+    assert leak.masked == "36" + "*" * 16
+    assert ID[4:] not in repr(leak)
+
+
+@pytest.mark.parametrize(
+    ("address", "tail"),
+    [
+        (ADDRESS, "一组118号"),
+        ("云溪镇梅岭村一组王家湾老屋场6号", "王家湾老屋场6号"),
+        ("云溪镇梅岭村王家湾老屋场", "王家湾老屋场"),
+        ("云溪镇梅岭村一组8号", ""),
+        ("云溪镇梅岭村第三小组", ""),
+        ("梅岭村", ""),
+        ("", ""),
+    ],
+)
+def test_the_end_of_an_address_is_what_tells_the_house(address: str, tail: str) -> None:
+    assert tail_of(address) == tail

@@ -1,0 +1,432 @@
+"""Finished documents into which one value of a person is planted, in every way.
+
+A planter takes texts, the parts of one value that stand beside one another, and
+returns a document that holds them somewhere, seen or not.  Nothing else in it is
+personal data.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+import openpyxl
+import pypdf
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from pypdf.generic import DecodedStreamObject, NameObject, create_string_object
+from reportlab.pdfgen.canvas import Canvas
+
+from gwgk_desktop.documents import typefaces
+from tests.readers import xlsx_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from random import Random
+
+Texts = tuple[str, ...]
+_FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_CORE = (
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+)
+_NO_PARTS: Mapping[str, bytes] = {}
+
+
+def _page(canvas: Canvas) -> None:
+    font = str(typefaces.load().fontName)
+    canvas.setFont(font, 12)
+    canvas.drawString(72, 760, "云溪镇梅岭村2026年耕地地力保护补贴发放情况公示")
+    for row in range(12):
+        y = 700 - 20 * row
+        cells = (str(row + 1), "一组", "王小明", f"{row + 1}.32", f"1{row:02d}6.36")
+        for column, cell in enumerate(cells):
+            canvas.drawString(72 + 60 * column, y, cell)
+
+
+def pdf(draw: Callable[[Canvas], object] = lambda _: None) -> bytes:
+    """Return a sheet of one page, and what is drawn beside."""
+    out = io.BytesIO()
+    canvas = Canvas(
+        out,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=typefaces.load().fontName,  # type: ignore[arg-type]
+    )
+    _page(canvas)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _drawn(texts: Texts) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate(texts):
+            for line, part in enumerate(text.split("\n")):
+                canvas.drawString(80 + 150 * number, 300 - 15 * line, part)
+
+    return pdf(draw)
+
+
+def _stacked(texts: Texts) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate(texts):
+            canvas.drawString(400, 690 - 20 * number, text.replace("\n", " "))
+
+    return pdf(draw)
+
+
+def _small_and_white(texts: Texts) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.setFont(str(typefaces.load().fontName), 1)
+        for number, text in enumerate(texts):
+            canvas.drawString(10 + 40 * number, 5, text.replace("\n", " "))
+
+    return pdf(draw)
+
+
+def _changed(
+    change: Callable[[pypdf.PdfWriter, str], object],
+) -> Callable[[Texts], bytes]:
+    def plant(texts: Texts) -> bytes:
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf()))
+        change(writer, " ".join(texts))
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    return plant
+
+
+def _annotated(texts: Texts) -> bytes:
+    text = " ".join(texts)
+    return pdf(lambda it: it.textAnnotation(text, (10, 10, 50, 50)))
+
+
+def _form(texts: Texts) -> bytes:
+    text = " ".join(texts).replace("\n", " ")
+    return pdf(
+        lambda it: (
+            it.acroForm.textfield(
+                value=text, x=50, y=50, width=300, fontName="Helvetica", maxlen=100
+            )
+            if text.isascii()
+            else it.textAnnotation(text, (10, 10, 50, 50))
+        )
+    )
+
+
+def _bookmarked(texts: Texts) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        canvas.bookmarkPage("here")
+        canvas.addOutlineEntry(" ".join(texts), "here")
+
+    return pdf(draw)
+
+
+def _revised(texts: Texts) -> bytes:
+    """Draw the value, then take it away in a later revision."""
+    writer = pypdf.PdfWriter(io.BytesIO(_drawn(texts)), incremental=True)
+    clean = pypdf.PdfReader(io.BytesIO(pdf())).pages[0].get_contents()
+    stream = DecodedStreamObject()
+    stream.set_data(clean.get_data() if clean else b"")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _compressed_objects(texts: Texts) -> bytes:
+    """Hide a string in an object stream."""
+    hidden = f"1 0 << /Secret ({' '.join(texts).encode('ascii', 'ignore').decode()}) >>"
+    if not " ".join(texts).isascii():
+        coded = " ".join(texts).encode("utf-16-be").hex()
+        hidden = f"1 0 << /Secret <FEFF{coded}> >>"
+
+    def change(writer: pypdf.PdfWriter, _: str) -> None:
+        stream = DecodedStreamObject()
+        stream.set_data(hidden.encode())
+        stream[NameObject("/Type")] = NameObject("/ObjStm")
+        writer._add_object(stream.flate_encode())
+
+    return _changed(change)(texts)
+
+
+def _add_key(writer: pypdf.PdfWriter, text: str) -> None:
+    writer.root_object[NameObject("/Remark")] = create_string_object(text)
+
+
+def _xmp(writer: pypdf.PdfWriter, text: str) -> None:
+    stream = DecodedStreamObject()
+    stream.set_data(f"<x:xmpmeta><a>{escape(text)}</a></x:xmpmeta>".encode())
+    stream[NameObject("/Type")] = NameObject("/Metadata")
+    stream[NameObject("/Subtype")] = NameObject("/XML")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
+
+
+def book(change: Callable[[Any], object] = lambda _: None) -> bytes:
+    """Return a return of one sheet, changed."""
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "汇总表"
+    for row in range(1, 30):
+        sheet.append([row, "梅岭村", 10 + row, 1234.5 + row])
+    change(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _in_book(change: Callable[[Any, Texts], object]) -> Callable[[Texts], bytes]:
+    return lambda texts: book(lambda made: change(made, texts))
+
+
+def _cells(made: Any, texts: Texts) -> None:
+    for number, text in enumerate(texts):
+        made.worksheets[0].cell(12, 6 + number).value = text
+
+
+def _column(made: Any, texts: Texts) -> None:
+    for number, text in enumerate(texts):
+        made.worksheets[0].cell(12 + number, 6).value = text
+
+
+def _hidden_sheet(made: Any, texts: Texts) -> None:
+    sheet = made.create_sheet("旧表")
+    sheet.sheet_state = "veryHidden"
+    for number, text in enumerate(texts):
+        sheet.cell(3, 1 + number).value = text
+
+
+def _hidden_row(made: Any, texts: Texts) -> None:
+    _cells(made, texts)
+    made.worksheets[0].row_dimensions[12].hidden = True
+
+
+def _hidden_column(made: Any, texts: Texts) -> None:
+    made.worksheets[0].cell(200, 40).value = " ".join(texts)
+    made.worksheets[0].column_dimensions["AN"].hidden = True
+
+
+def _comment(made: Any, texts: Texts) -> None:
+    made.worksheets[0]["B2"].comment = Comment(" ".join(texts), "经办人")
+
+
+def _name(made: Any, texts: Texts) -> None:
+    made.defined_names["备用"] = DefinedName("备用", attr_text=f'"{" ".join(texts)}"')
+
+
+def _keywords(made: Any, texts: Texts) -> None:
+    made.properties.keywords = " ".join(texts)
+
+
+def _header(made: Any, texts: Texts) -> None:
+    made.worksheets[0].oddHeader.center.text = " ".join(texts)
+
+
+def _printer_settings(texts: Texts) -> bytes:
+    coded = b"\0\0\xdc" + " ".join(texts).encode("utf-16-le") + b"\0\0"
+    return repacked(book(), {"xl/printerSettings/printerSettings1.bin": coded})
+
+
+def _drawing(texts: Texts) -> bytes:
+    runs = "".join(f"<a:r><a:t>{escape(text)}</a:t></a:r>" for text in texts)
+    part = f'<xdr:wsDr xmlns:a="a" xmlns:xdr="x"><a:p>{runs}</a:p></xdr:wsDr>'
+    return repacked(book(), {"xl/drawings/drawing9.xml": part.encode()})
+
+
+def _embedded(texts: Texts) -> bytes:
+    inner = _in_book(_cells)(texts)
+    return repacked(book(), {"xl/embeddings/Microsoft_Excel_Sheet1.xlsx": inner})
+
+
+def repacked(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip with more parts."""
+    return packed({**xlsx_parts(content), **parts})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def docx(body: str = "", parts: Mapping[str, bytes] = _NO_PARTS) -> bytes:
+    """Return a document of Word with a paragraph and a table."""
+    rows = "".join(
+        f"<w:tr>{''.join(map(cell, (str(row), '王小明', f'{row}.50')))}</w:tr>"
+        for row in range(1, 9)
+    )
+    text = f"{_paragraph('公示如下')}<w:tbl>{rows}</w:tbl>{body}"
+    document = f"<w:document {_W}><w:body>{text}</w:body></w:document>"
+    return packed(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": document.encode(),
+            **parts,
+        }
+    )
+
+
+def _paragraph(*runs: str) -> str:
+    told = "".join(f"<w:r><w:t>{escape(run)}</w:t></w:r>" for run in runs)
+    return f"<w:p>{told}</w:p>"
+
+
+def cell(text: str) -> str:
+    """Return a cell of a table in Word."""
+    return f"<w:tc><w:tcPr/>{_paragraph(text)}</w:tc>"
+
+
+def _runs(texts: Texts) -> bytes:
+    """Write every three characters in a run of their own, as Word does."""
+    text = " ".join(texts)
+    return docx(_paragraph(*(text[at : at + 3] for at in range(0, len(text), 3))))
+
+
+def _in_table(texts: Texts) -> bytes:
+    return docx(f"<w:tbl><w:tr>{''.join(map(cell, texts))}</w:tr></w:tbl>")
+
+
+def _down_table(texts: Texts) -> bytes:
+    rows = "".join(f"<w:tr>{cell('组')}{cell(it)}</w:tr>" for it in texts)
+    return docx(f"<w:tbl>{rows}</w:tbl>")
+
+
+def _in_part(name: str, tag: str) -> Callable[[Texts], bytes]:
+    def plant(texts: Texts) -> bytes:
+        part = f"<w:{tag} {_W}>{_paragraph(' '.join(texts))}</w:{tag}>"
+        return docx(parts={name: part.encode()})
+
+    return plant
+
+
+def _properties(texts: Texts) -> bytes:
+    told = escape(" ".join(texts))
+    part = f"<cp:coreProperties {_CORE}><a>{told}</a></cp:coreProperties>"
+    return docx(parts={"docProps/core.xml": part.encode()})
+
+
+def csv(texts: Texts, encoding: str = "gb18030") -> bytes:
+    """Return a text of cells with the value in one row."""
+    rows = [f"{row},一组,王小明,{row}.50" for row in range(1, 20)]
+    quoted = (f'"{text}"' for text in texts)
+    rows.insert(9, ",".join(("甲", *quoted)))
+    return "\r\n".join(rows).encode(encoding, "replace")
+
+
+def _html(texts: Texts) -> bytes:
+    cells = "".join(f"<td><b>{escape(it[:4])}</b>{escape(it[4:])}</td>" for it in texts)
+    return f"<html><body><table><tr>{cells}</tr></table></body></html>".encode()
+
+
+def _text(texts: Texts) -> bytes:
+    return ("公示说明\n" + " ".join(texts) + "\n完").encode()
+
+
+IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
+    "pdf small and white": _small_and_white,
+    "pdf metadata": _changed(lambda it, text: it.add_metadata({"/Keywords": text})),
+    "pdf xmp": _changed(_xmp),
+    "pdf catalogue": _changed(_add_key),
+    "pdf object stream": _compressed_objects,
+    "pdf attachment": _changed(
+        lambda it, text: it.add_attachment("附表.csv", csv((text,)))
+    ),
+    "pdf attached book": _changed(
+        lambda it, text: it.add_attachment("b.xlsx", _in_book(_cells)((text,)))
+    ),
+    "pdf annotation": _annotated,
+    "pdf form": _form,
+    "pdf bookmark": _bookmarked,
+    "xlsx hidden column": _in_book(_hidden_column),
+    "xlsx comment": _in_book(_comment),
+    "xlsx defined name": _in_book(_name),
+    "xlsx keywords": _in_book(_keywords),
+    "xlsx header": _in_book(_header),
+    "xlsx printer settings": _printer_settings,
+    "xlsx drawing": _drawing,
+    "docx runs": _runs,
+    "docx comment": _in_part("word/comments.xml", "comments"),
+    "docx header": _in_part("word/header1.xml", "hdr"),
+    "docx footnote": _in_part("word/footnotes.xml", "footnotes"),
+    "docx properties": _properties,
+    "text": _text,
+}
+"""Where a value stands in one piece, however it is parted within."""
+
+IN_CELLS: Mapping[str, Callable[[Texts], bytes]] = {
+    "pdf": _drawn,
+    "pdf column": _stacked,
+    "pdf earlier revision": _revised,
+    "xlsx": _in_book(_cells),
+    "xlsx column": _in_book(_column),
+    "xlsx hidden sheet": _in_book(_hidden_sheet),
+    "xlsx hidden row": _in_book(_hidden_row),
+    "xlsx embedded": _embedded,
+    "docx table": _in_table,
+    "docx column": _down_table,
+    "csv": csv,
+    "csv utf-16": lambda texts: csv(texts, "utf-16"),
+    "html": _html,
+    "zip": lambda texts: packed({"表/清单.csv": csv(texts)}),
+    "zip in zip": lambda texts: packed({"a.zip": packed({"b.csv": csv(texts)})}),
+    "xlsx in zip": lambda texts: packed({"b.xlsx": _in_book(_cells)(texts)}),
+}
+"""Where a value may go over several cells as well."""
+
+
+def as_number(value: str) -> bytes:
+    """Return a workbook that holds a value as a number, which spreadsheets round."""
+    return book(lambda made: made.worksheets[0].cell(5, 7, int(value)))
+
+
+def parted(value: str, random: Random, *, cells: bool) -> Texts:
+    """Return a value as somebody may write it; in several cells where these may be."""
+    ways = ["plain", "spaces", "hyphens", "wide", "unseen", "lines", "words"]
+    way = random.choice([*ways, "cells", "cells"] if cells else ways)
+    if way == "words":
+        return (f"电话账号{value}备查",)
+    if way == "wide":
+        return (value.translate(_FULL_WIDTH),)
+    if way == "cells":
+        return _pieces(value, random)
+    gap = {"spaces": " ", "hyphens": "-", "unseen": "\u200b", "lines": "\n"}.get(
+        way, ""
+    )
+    every = random.choice([1, 2, 3, 4, 5, 6])
+    return (gap.join(value[at : at + every] for at in range(0, len(value), every)),)
+
+
+def _pieces(value: str, random: Random) -> Texts:
+    cuts = sorted(random.sample(range(2, len(value) - 1), random.choice([1, 2])))
+    return tuple(
+        value[first:last]
+        for first, last in zip((0, *cuts), (*cuts, len(value)), strict=True)
+    )
+
+
+def addressed(tail: str, random: Random) -> Texts:
+    """Return an address as it may stand in a document."""
+    return (random.choice([tail, f"住 {tail}", " ".join(tail)]),)
+
+
+def planted(
+    values: Sequence[str], tails: Sequence[str], random: Random
+) -> tuple[str, bytes]:
+    """Return a document with one of some values planted in it, and what was done."""
+    in_cells = random.random() < 0.5
+    ways = IN_CELLS if in_cells else IN_ONE
+    way = random.choice(sorted(ways))
+    if random.random() < 0.15:
+        texts = addressed(random.choice(tails), random)
+    else:
+        texts = parted(random.choice(values), random, cells=in_cells)
+    return f"{way}: {len(texts)} parts", ways[way](texts)

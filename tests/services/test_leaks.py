@@ -1,0 +1,353 @@
+"""Nothing that leaks is kept, saved, printed or exported; old files are searched."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gwgk_desktop.documents import digest_sheet, legible, return_book, wall_sheets
+from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.comparisons import (
+    ListedPerson,
+    ListKind,
+    ListReading,
+    ListTerms,
+)
+from gwgk_desktop.domain.leaks import Exempt, FoundLeak, Unsearched, Why
+from gwgk_desktop.domain.payouts import LineCorrection
+from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.users import Role, User
+from gwgk_desktop.domain.work import Kind, Progress, finish
+from gwgk_desktop.services import (
+    checking,
+    comparisons,
+    history,
+    leaks,
+    notice_sheets,
+    office,
+    payouts,
+    returns,
+)
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from tests import planted, searched
+from tests.conftest import TODAY
+from tests.readers import found_in
+from tests.services.deeds import add
+from tests.store.contents import contents
+from tests.township import card, id_number, reading, record, table
+
+if TYPE_CHECKING:
+    from gwgk_desktop.store.database import Store
+
+MOBILE = "13800000001"
+QUARTER = Quarter(2026, 3)
+
+
+def leaking_pdf(value: str) -> bytes:
+    return planted.IN_CELLS["pdf"]((value,))
+
+
+def refused(store: Store, content: bytes, *exempt: Exempt) -> dict[str, object]:
+    with pytest.raises(leaks.Leaked) as told:
+        leaks.gate(store, content, "公示单.pdf", exempt)
+    return {**told.value.problem.facts, "code": told.value.problem.code}
+
+
+def blocked(store: Store) -> list[dict[str, object]]:
+    entries = history.entries(store)
+    return [dict(it.facts) for it in entries if it.kind is Kind.BLOCK_LEAK]
+
+
+def test_a_hit_is_refused_masked_and_written_into_the_history(township: Store) -> None:
+    add(township)
+    told = refused(township, leaking_pdf(id_number(2)))
+    assert told == {
+        "code": Code.LEAK_FOUND,
+        "file": "公示单.pdf",
+        "leak_place": "page 1",
+        "personal": "id_number",
+        "masked": "36****************",
+        "count": 1,
+    }
+    del told["code"], told["masked"]
+    assert blocked(township) == [told]
+    [entry, *_] = history.entries(township)
+    assert not entry.undoable
+
+
+def test_what_is_clean_passes_and_is_not_searched_again(
+    township: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(township)
+    leaks.gate(township, planted.pdf(), "公示单.pdf")
+    monkeypatch.setattr(legible, "passages", lambda *_: pytest.fail("searched again"))
+    leaks.gate(township, planted.pdf(), "公示单.pdf")
+    monkeypatch.undo()
+    add(township, reading(table(record(5)), sha256="cd" * 32), period="第四季度")
+    leaks.gate(township, planted.pdf(), "公示单.pdf")
+    assert blocked(township) == []
+
+
+def test_more_than_so_many_are_not_remembered(
+    township: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaks, "MOST_PASSED", 0)
+    leaks.gate(township, planted.pdf(), "公示单.pdf")
+    monkeypatch.setattr(legible, "passages", lambda *_: [Unsearched("", Why.IMAGE)])
+    assert refused(township, planted.pdf())["why"] == "image"
+
+
+def test_short_values_and_tails_of_the_store_are_found(township: Store) -> None:
+    odd = record(
+        1,
+        bank_account="80123456",
+        phone="2611111",
+        address="云溪镇梅岭村一组王家湾老屋场6号",
+        extras=(("备注二", "老人机 139 0000 0002"),),
+    )
+    add(township, reading(table(odd)))
+    for value in ("80123456", "2611111", "王家湾老屋场6号", "13900000002"):
+        told = refused(township, planted.IN_CELLS["xlsx"]((value,)))
+        assert told["leak_place"] == "汇总表!F12"
+    leaks.gate(township, planted.IN_CELLS["xlsx"](("80123457",)), "a.xlsx")
+
+
+def test_corrected_accounts_and_listed_people_are_looked_for(township: Store) -> None:
+    add(township)
+    [*_, line] = payouts.lines(township, 1, first=0, most=1)
+    change = LineCorrection(
+        *(line.group, line.name, line.id_number, card(77)),
+        *(line.quantity, line.rate, line.amount_fen, "账号填错"),
+    )
+    payouts.correct_line(township, line.id, change)
+    listed = ListedPerson("李四", id_number(88), "", None, "", "", "名单", 3)
+    terms = ListTerms(ListKind.DEAD, "县民政局", TODAY)
+    read = ListReading("死亡.xlsx", "cd" * 32, (listed,), ())
+    finish(comparisons.import_list(township, read, terms))
+    for value in (card(77), line.bank_account, id_number(88)):
+        gap = " ".join(value)
+        assert refused(township, leaking_pdf(gap))["count"] == 1
+
+
+def test_the_offices_telephones_and_what_is_exempt_may_stand(township: Store) -> None:
+    office.save_office(
+        township, replace(office.office(township), supervision_phone="13800000009")
+    )
+    leaks.gate(township, leaking_pdf("13800000009"), "公示单.pdf")
+    add(township, reading(table(record(1, bank_account="80123456"))))
+    content = leaking_pdf("80123456")
+    leaks.gate(township, content, "公示单.pdf", [Exempt("80123456", "page 1")])
+    assert refused(township, content, Exempt("80123456", "page 2"))["count"] == 1
+
+
+def test_what_cannot_be_searched_is_refused(
+    township: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = refused(township, b"%PDF-1.7 cut")
+    assert told["code"] is Code.LEAK_UNSEARCHED
+    assert told["why"] == "damaged"
+    assert blocked(township)[0]["why"] == "damaged"
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(legible, "passages", broken)
+    assert refused(township, b"anything")["why"] == "damaged"
+
+
+def test_a_sheet_that_leaks_is_not_made(
+    township: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(township)
+    before = contents(township)
+    drawn = wall_sheets.DrawnSheet(leaking_pdf(card(3)), 1)
+    monkeypatch.setattr(wall_sheets, "draw", lambda *_: drawn)
+    with pytest.raises(leaks.Leaked):
+        finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
+    assert notice_sheets.sheets(township) == []
+    [told] = blocked(township)
+    assert told["file"] == "梅岭村-2026-001.pdf"
+    after = contents(township)
+    assert {it for it in after if after[it] != before[it]} <= {"operation"}
+
+
+def test_a_sheet_that_leaks_is_neither_saved_nor_printed(
+    township: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    add(township)
+    [sheet, *_] = finish(notice_sheets.make(township, SheetTerms(1, TODAY))).sheets
+    monkeypatch.setattr(notice_sheets, "content", lambda *_: leaking_pdf(id_number()))
+    with pytest.raises(leaks.Leaked):
+        notice_sheets.save(township, [sheet], tmp_path / "out")
+    assert list((tmp_path / "out").glob("*")) == []
+    with pytest.raises(leaks.Leaked):
+        notice_sheets.pages_to_print(township, sheet, 30)
+    assert len(blocked(township)) == 2
+
+
+def test_a_return_and_a_digest_that_leak_are_not_written(
+    township: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    add(township)
+    leaking = planted.IN_ONE["xlsx comment"]((id_number(),))
+    monkeypatch.setattr(return_book, "fill", lambda *_: leaking)
+    with pytest.raises(leaks.Leaked):
+        returns.export(
+            township, returns.draw_up(township, QUARTER), tmp_path / "a.xlsx"
+        )
+    monkeypatch.setattr(digest_sheet, "draw", lambda _: leaking_pdf(MOBILE))
+    with pytest.raises(leaks.Leaked):
+        checking.write_digest(township, 2026, 9, tmp_path / "b.pdf")
+    assert not (tmp_path / "a.xlsx").exists()
+    assert not (tmp_path / "b.pdf").exists()
+    assert len(blocked(township)) == 2
+
+
+def test_who_may_only_look_is_told_of_a_leak_all_the_same(township: Store) -> None:
+    add(township)
+    township.user = User("李四", Role.READ_ONLY, TODAY)
+    assert refused(township, leaking_pdf(card(2)))["code"] is Code.LEAK_FOUND
+    assert blocked(township) == []
+
+
+def test_a_leak_is_written_once_however_it_is_passed_on(township: Store) -> None:
+    add(township)
+    with pytest.raises(leaks.Leaked), leaks.recorded(township):
+        leaks.gate(township, leaking_pdf(card(2)), "公示单.pdf")
+    assert len(blocked(township)) == 1
+
+
+def old_files(folder: Path) -> Path:
+    """Write old files into a folder: some leak, one is broken, one is a link."""
+    (folder / "乙").mkdir(parents=True)
+    (folder / "a.pdf").write_bytes(leaking_pdf(id_number()))
+    (folder / "乙" / "b.csv").write_bytes(planted.csv((MOBILE,)))
+    (folder / "乙" / "c.docx").write_bytes(planted.docx())
+    (folder / "d.pdf").write_bytes(b"%PDF-1.7 cut")
+    (folder / "e.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (folder / "tail.txt").write_text("住一组一一八号", "utf-8")
+    with suppress(OSError):
+        (folder / "loop").symlink_to(folder)
+    return folder
+
+
+def test_files_and_folders_are_searched_in_their_order(tmp_path: Path) -> None:
+    folder = old_files(tmp_path / "旧文件")
+    found = finish(leaks.scan([folder, folder / "a.pdf"]))
+    assert found.files == 7
+    assert [(Path(it.file).name, it.place, it.kind) for it in found.leaks] == [
+        ("a.pdf", "page 1", PersonalData.ID_NUMBER),
+        ("tail.txt", "line 1", PersonalData.ADDRESS),
+        ("b.csv", "line 10", PersonalData.PHONE),
+        ("a.pdf", "page 1", PersonalData.ID_NUMBER),
+    ]
+    first = FoundLeak(str(folder / "a.pdf"), "page 1", PersonalData.ID_NUMBER, 1)
+    assert found.leaks[0] == first
+    assert [(Path(it.file).name, it.why) for it in found.unread] == [
+        ("d.pdf", Why.DAMAGED),
+        ("e.doc", Why.UNKNOWN),
+    ]
+
+
+def test_with_a_store_its_values_are_found_as_well(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township, reading(table(record(1, bank_account="80123456"))))
+    (tmp_path / "a.csv").write_bytes(planted.csv(("80123456",)))
+    assert finish(leaks.scan([tmp_path / "a.csv"])).leaks == ()
+    assert finish(leaks.scan([tmp_path / "a.csv"], township)).leaks
+
+
+def test_the_search_tells_how_far_it_is_and_may_be_left(tmp_path: Path) -> None:
+    folder = old_files(tmp_path / "旧文件")
+    steps = leaks.scan([folder])
+    assert next(steps) == Progress(0, 6)
+    steps.close()
+
+
+def test_a_path_with_nothing_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as told:
+        finish(leaks.scan([tmp_path / "nichts"]))
+    assert told.value.problem.code is Code.FILE_MISSING
+
+
+def test_what_cannot_be_opened_or_is_too_large_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b.csv").write_bytes(planted.csv((MOBILE,)))
+    (tmp_path / "c.csv").write_bytes(b"1,2")
+    true = Path.read_bytes
+
+    def closed(path: Path) -> bytes:
+        if path.name == "c.csv":
+            raise PermissionError
+        return true(path)
+
+    def locked(path: Path) -> Any:
+        if path.name == "a":
+            raise PermissionError
+        return iter([tmp_path / "a", tmp_path / "b.csv", tmp_path / "c.csv"])
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr(Path, "iterdir", locked)
+    monkeypatch.setattr(leaks, "LARGEST_FILE", 20)
+    found = finish(leaks.scan([tmp_path]))
+    assert [(Path(it.file).name, it.why.value) for it in found.unread] == [
+        *(("a", "missing"), ("b.csv", "too_large"), ("c.csv", "missing"))
+    ]
+
+
+def test_two_thousand_people_leave_nothing_of_theirs_in_any_output(
+    township: Store,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every output that exists, searched by readers and by the gate's own."""
+    whom = searched.people()
+    names = sorted({it.village for it in whom})
+    known = {it.name for it in office.villages(township)}
+    office.add_villages(township, [it for it in names if it not in known])
+    records = [
+        record(
+            number,
+            village=it.village,
+            group=it.group,
+            name=it.name,
+            id_number=it.id_number,
+            bank_account=it.bank_account,
+            phone=it.phone,
+            address=it.address,
+        )
+        for number, it in enumerate(whom, start=1)
+    ]
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    add(township, reading(table(*records)))
+    made = finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
+    files = notice_sheets.save(township, made.sheets, tmp_path / "单")
+    returned = tmp_path / "报表.xlsx"
+    returns.export(township, returns.draw_up(township, QUARTER), returned)
+    checking.write_digest(township, 2026, 9, tmp_path / "摘要.pdf")
+    outputs = [it.read_bytes() for it in (*files, returned, tmp_path / "摘要.pdf")]
+    told = "\n".join(f"{it.kind} {it.facts}" for it in history.entries(township))
+    outputs += [told.encode(), caplog.text.encode()]
+    assert len(files) == len(names)
+    for content in outputs:
+        assert searched.search(content) == []
+    sample = [*outputs[:2], *outputs[len(files) :]]
+    values = [
+        value
+        for it in whom
+        for value in (it.id_number, it.bank_account, it.phone, it.address)
+    ]
+    assert [found_in(it, values) for it in sample] == [set()] * len(sample)
+    assert list(temporary.iterdir()) == []
