@@ -53,7 +53,7 @@ def test_a_programme_row_says_what_the_program_reads_and_how_sure_it_is() -> Non
         *("notice_rule", "notice_days", "publication", "sensitivity", "columns"),
         "evidence",
     }
-    maybe = {"notice_days", "least_age", "most_age"}
+    maybe = {"notice_days", "least_age", "most_age", "rule"}
     assert all(row.keys() - maybe == known - maybe for row in ROWS)
     assert {row["evidence"][0] for row in ROWS} == set("ABC")
 

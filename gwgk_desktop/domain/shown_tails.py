@@ -278,7 +278,8 @@ class Alike:
 def tell_apart(named: Sequence[Named], mask: Mask = Mask.SHORTEST) -> Alike:
     """Return which digits tell apart those who would else look the same.
 
-    One person on several rows is one person.  Each gets the shortest tail that nobody
+    One person on several rows is one person; so are those without a number, as
+    wherever households are counted.  Each gets the shortest tail that nobody
     else of the same label has; under a fixed mask those whom it tells apart get it.
     """
     alike: defaultdict[str, list[Named]] = defaultdict(list)
@@ -287,19 +288,18 @@ def tell_apart(named: Sequence[Named], mask: Mask = Mask.SHORTEST) -> Alike:
     shown: dict[int, tuple[str, str]] = {}
     untold = 0
     for some in alike.values():
-        numbers = {one.number for one in some if one.number}
-        nameless = [one for one in some if not one.number]
-        if len(numbers) + len(nameless) < 2:
+        numbers = {one.number for one in some}
+        if len(numbers) < 2:
             continue
+        known = numbers - {""}
+        # Where nobody else's number is known there is nothing to tell it from.
         digits = {
-            number: _digits(number, numbers - {number}, mask) for number in numbers
+            it: _digits(it, known - {it}, mask) if it and len(known) > 1 else None
+            for it in numbers
         }
-        lone = len(numbers) == 1  # nobody else's number to tell it from
-        untold += len(nameless) + lone
-        untold += 0 if lone else sum(it is None for it in digits.values())
+        untold += sum(it is None for it in digits.values())
         for one in some:
-            found = None if lone else digits.get(one.number)
-            if found is not None:
+            if (found := digits[one.number]) is not None:
                 shown[one.row] = found
     return Alike(shown, untold)
 

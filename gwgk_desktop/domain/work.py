@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CORRECT_BATCH = "correct_batch"
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
+    PRINT_INTERNAL_COPIES = "print_internal_copies"
     EXPORT_RETURN = "export_return"
     KEEP_RECIPE = "keep_recipe"
     REMOVE_RECIPE = "remove_recipe"
@@ -65,6 +66,7 @@ class Kind(StrEnum):
 LASTING = frozenset(
     {
         Kind.MAKE_SHEETS,
+        Kind.PRINT_INTERNAL_COPIES,
         Kind.EXPORT_RETURN,
         Kind.GIVE_BACK_ROWS,
         Kind.PRINT_VERIFICATIONS,

@@ -264,10 +264,9 @@ def test_only_those_of_one_name_get_a_tail_and_the_shortest(
             assert any(it.endswith(tail[1:]) for it in others)  # one less will not do
     for label in {it.label for it in named}:
         same = [it for it in named if it.label == label]
-        numbers = {it.number for it in same if it.number}
-        lacking = sum(not it.number for it in same)
-        if len(numbers) + lacking > 1:
-            untold += lacking + (len(numbers) == 1)
+        numbers = {it.number for it in same}
+        if "" in numbers and len(numbers) > 1:
+            untold += 2 if len(numbers) == 2 else 1
     assert alike.untold == untold
 
 
