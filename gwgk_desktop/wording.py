@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain import comparisons, money
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
-from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.office import (
+    Publication,
+    Sensitivity,
+    Source,
+    VillageKind,
+)
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
+from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
@@ -1231,12 +1237,36 @@ PUBLICATIONS = {
     Publication.SUMMARY: "只公示汇总",
     Publication.NONE: "不公示名单",
 }
+SOURCES = {
+    Source.SEQUENCE: "序号",
+    Source.VILLAGE: "村（社区）",
+    Source.GROUP: "村民小组",
+    Source.NAME: "姓名",
+    Source.QUANTITY: "数量（面积、人数等）",
+    Source.RATE: "标准",
+    Source.AMOUNT: "金额",
+    Source.PEOPLE: "人数",
+    Source.HOUSEHOLDS: "户数",
+    Source.REMARK: "备注（要有规定）",
+    Source.EXTRA: "原表的同名列（要有规定）",
+}
+"""What a public column may show; no source is personal data."""
+MASKS = {
+    Mask.SHORTEST: "最短的尾号（推荐）",
+    Mask.TWO_THREE: "前2后3",
+    Mask.SIX_FOUR: "前6后4（要有县里的文件）",
+}
 PERSONAL_DATA = {
     PersonalData.ID_NUMBER: "身份证号",
     PersonalData.BANK_ACCOUNT: "银行账号",
     PersonalData.PHONE: "手机号",
     PersonalData.ADDRESS: "住址",
 }
+AGREED = {
+    Code.SMALL_LIST.value: "名单不足五人",
+    Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
+}
+"""What the history says that the clerk has agreed to."""
 LEFT_OUT = {
     "hidden": "工作表是隐藏的",
     "empty": "工作表是空的",
@@ -1330,6 +1360,9 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     facts["undoes"] = entry.undoes
     if "of" in facts:
         facts["of"] = DEEDS[Kind(str(facts["of"]))][0]
+    if "agreed" in facts:
+        agreed: Any = facts["agreed"]
+        facts["agreed"] = [f"{it}{AGREED.get(code, code)}" for it, code in agreed]
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
@@ -1434,6 +1467,16 @@ def backup_standing(it: Standing) -> str:
         hint = "请备份一次" if it.second_there else "请接上它"
         told += f"；第二存放处{since}没有备份，{hint}（{it.second}）"
     return told
+
+
+def numbers_fitting(count: int) -> str:
+    """Say how many identity numbers fit what is shown, and what that means."""
+    meaning = "可以"
+    if count < TOO_FEW:
+        meaning = "不得公示（县里有文件的除外）"
+    elif count < FEW:
+        meaning = "要再次确认"
+    return f"还有{count:,}个号码相符，{meaning}"
 
 
 def yuan(fen: int) -> str:

@@ -118,7 +118,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             notes += [it for it in told if it[1].severity is not Severity.ERROR]
             warnings += [it for it in told if it[1].severity is Severity.WARNING]
             faults += errors
-            if faults:
+            if faults or (warnings and not terms.agreed):
                 continue
             drawn = wall_sheets.draw(sheet, terms.paper, today)
             kept_sheet = MadeSheet(

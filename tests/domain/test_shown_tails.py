@@ -229,7 +229,8 @@ def test_the_division_is_the_one_that_most_people_have() -> None:
 def test_tails_are_taken_of_peoples_numbers_alone() -> None:
     assert tail_source("360299500619060") == id_number(60)
     assert tail_source("91350100M000100Y43") == ""
-    assert tail_source("93350100MA0001009P") == ""
+    assert tail_source("93350100MA0001009H") == ""
+    assert tail_source("9335010019900101AB") == ""
     assert tail_source("12345") == ""
 
 
