@@ -136,9 +136,7 @@ def test_a_resend_has_no_copy_of_its_own(
 ) -> None:
     imported = add(township)
     batch = payouts.batch(township, imported.batch_id)
-    monkeypatch.setattr(
-        payouts, "batch", lambda *_: replace(batch, resends=1)
-    )
+    monkeypatch.setattr(payouts, "batch", lambda *_: replace(batch, resends=1))
     assert refusal_of(township, tmp_path) is Code.RESEND_HAS_NO_SHEETS
 
 
