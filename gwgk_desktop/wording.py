@@ -406,7 +406,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请填写县里文件的文号；没有的，请用“最短的尾号”",
     ),
     Code.FEW_NUMBERS_FIT: (
-        "按表上所示，与{people}人中至少一人相符的身份证号只有{count}个，不足1000，不得公示",
+        "按表上所示，与{people}人中至少一人相符的身份证号只有{fitting}个，不足1000，不得公示",
         "请更正明细里的姓名或组名使同名的人能分清，或不公开年龄等列；县里有文件的，请在“设置”里填写文号",
     ),
     Code.NAMESAKES_ALIKE: (
@@ -754,11 +754,11 @@ MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
         "请核对是否重复发放；补发、分次发放的可以接受",
     ),
     (Code.FEW_NUMBERS_FIT, Severity.WARNING): (
-        "按表上所示，与{people}人中最少的一人相符的身份证号有{count}个，不足10000{order}",
+        "按表上所示，与{people}人中最少的一人相符的身份证号有{fitting}个，不足10000{order}",
         "请确认确需注明；能用组名等区分的更好",
     ),
     (Code.FEW_NUMBERS_FIT, Severity.NOTE): (
-        "同村同名的{people}人注明了身份证号末位；按表上所示，相符的号码至少还有{count}个",
+        "同村同名的{people}人注明了身份证号末位；按表上所示，相符的号码至少还有{fitting}个",
         "",
     ),
     (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
@@ -1568,6 +1568,7 @@ _PATTERNS = {
     "least": "满{}周岁",
     "most": "不超过{}周岁",
     "saved_as": "，存为“{}”",
+    "fitting": "{:,}",
     "order": "（县里文件：{}）",
     "public_columns": "，公开的列：{}",
     "by_rule": "，依据{}",

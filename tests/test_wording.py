@@ -45,7 +45,7 @@ OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表
 
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
 
-NUMBERS_FIT: Mapping[str, object] = {"people": 2, "count": 996, "order": ""}
+NUMBERS_FIT: Mapping[str, object] = {"people": 2, "fitting": 996, "order": ""}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.ENCRYPTED: {**FILE, "wrong_password": True},

@@ -568,5 +568,5 @@ def _betrayed(
         weighed = Severity.WARNING
     if least < shown_tails.TOO_FEW and not office.mask_order:
         weighed = Severity.ERROR
-    facts = {"people": len(counts), "count": least, "order": office.mask_order}
+    facts = {"people": len(counts), "fitting": least, "order": office.mask_order}
     return [Problem(Code.FEW_NUMBERS_FIT, facts=facts, weighed=weighed)]

@@ -22,7 +22,7 @@ from gwgk_desktop.ui.parts import bar, button, choose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LEAST_HEIGHT = 190
+LEAST_WIDTH, LEAST_HEIGHT = 580, 260
 
 
 class ColumnsEditor(QWidget):
@@ -37,7 +37,6 @@ class ColumnsEditor(QWidget):
         self.table = QTableWidget(0, 2)
         self.table.setHorizontalHeaderLabels(["标题", "内容"])
         self.table.verticalHeader().setVisible(False)
-        self.table.setMinimumHeight(LEAST_HEIGHT)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -58,6 +57,7 @@ class ColumnsEditor(QWidget):
                 None,
             )
         )
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._show(columns)
 
     @property

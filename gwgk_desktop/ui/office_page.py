@@ -396,15 +396,13 @@ class OfficePage(QWidget):
         sensitivity = _enum_box(wording.SENSITIVITIES, programme.sensitivity)
         rule = QLineEdit(programme.rule)
         rule.setPlaceholderText("公开这些列所依据的规定，如 民发〔2021〕57号第二十四条")
+        rule.setCursorPosition(0)
         columns = ColumnsEditor(programme.columns)
-        notice_rule = QLabel(programme.notice_rule)
-        notice_rule.setWordWrap(True)
         hint = QLabel(
-            "身份证号、账号、电话、住址任何项目都不能公开。敏感项目没有登记规定的，"
-            "只公示姓名、人数、金额。"
+            "身份证号、账号、电话、住址任何项目都不能公开。\n"
+            "敏感项目没有登记规定的，只公示姓名、人数、金额。"
         )
         hint.setObjectName("hint")
-        hint.setWordWrap(True)
         dialog = RecordDialog(
             programme.name,
             [
@@ -412,7 +410,7 @@ class OfficePage(QWidget):
                 ("公示天数", days),
                 ("公示方式", publication),
                 ("敏感级别", sensitivity),
-                ("公示规定", notice_rule),
+                ("公示规定", QLabel(programme.notice_rule)),
                 ("公开的列", columns),
                 ("列的依据", rule),
                 ("", hint),

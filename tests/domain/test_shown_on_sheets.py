@@ -88,7 +88,7 @@ def test_two_people_of_one_name_in_a_group_get_the_shortest_tail() -> None:
     [told] = problems
     assert (told.code, told.severity) == (Code.FEW_NUMBERS_FIT, Severity.NOTE)
     counts = [fitting("360299", DAY, Told(tail=it.tail)) for it in sheet.exempt]
-    assert told.facts == {"people": 2, "count": min(counts), "order": ""}
+    assert told.facts == {"people": 2, "fitting": min(counts), "order": ""}
 
 
 def test_the_group_tells_people_apart_where_it_stands_on_the_sheet() -> None:
@@ -128,7 +128,7 @@ def test_the_shortest_tail_that_few_could_have_forbids_the_sheet() -> None:
     assert [len(it.tail) for it in sheet.exempt] == [5, 5]
     [told] = problems
     assert told.severity is Severity.ERROR
-    assert int(str(told.facts["count"])) < TOO_FEW
+    assert int(str(told.facts["fitting"])) < TOO_FEW
     ordered = replace(OFFICE, mask_order="昌民〔2026〕3号")
     _, [agreed] = shown(*lines, office=ordered)
     assert agreed.severity is Severity.WARNING
@@ -141,7 +141,7 @@ def test_four_digits_want_the_clerks_consent() -> None:
     assert first[-3:] == second[-3:] != first[-4:]
     _, [told] = shown(line(id_number=first), line(id_number=second, row=6))
     assert told.severity is Severity.WARNING
-    assert TOO_FEW <= int(str(told.facts["count"])) < FEW
+    assert TOO_FEW <= int(str(told.facts["fitting"])) < FEW
 
 
 def test_an_age_that_the_programme_tells_counts_with_the_tail() -> None:
@@ -149,8 +149,8 @@ def test_an_age_that_the_programme_tells_counts_with_the_tail() -> None:
     _, [every] = shown(*lines)
     _, [old] = shown(*lines, ages=(80, 0))
     told = Told(tail=id_number()[-1]).and_also(of_ages(80, 0, DAY))
-    assert int(str(old.facts["count"])) <= fitting("360299", DAY, told)
-    assert int(str(old.facts["count"])) < int(str(every.facts["count"])) / 3
+    assert int(str(old.facts["fitting"])) <= fitting("360299", DAY, told)
+    assert int(str(old.facts["fitting"])) < int(str(every.facts["fitting"])) / 3
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_the_division_code_of_the_office_is_what_is_counted_with() -> None:
     elsewhere = replace(OFFICE, division_code="440308")
     _, [told] = shown(*lines, office=elsewhere)
     counts = [fitting("440308", DAY, Told(tail=id_number(it)[-1])) for it in (1, 2)]
-    assert told.facts["count"] == min(counts)
+    assert told.facts["fitting"] == min(counts)
 
 
 def test_a_fixed_mask_shows_its_digits_and_hides_the_rest() -> None:
@@ -232,7 +232,9 @@ def test_every_preset_on_every_programme_is_counted(
     else:
         assert len(sheet.exempt) == 2
         [it] = told
-        assert (int(str(it.facts["count"])) < FEW) == (it.severity is Severity.WARNING)
+        assert (int(str(it.facts["fitting"])) < FEW) == (
+            it.severity is Severity.WARNING
+        )
 
 
 @settings(max_examples=30)

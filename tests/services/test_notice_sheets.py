@@ -390,7 +390,7 @@ def test_the_ages_of_a_programme_count_with_the_tail(township: Store) -> None:
     add(township, reading(table(*lines)), programme="高龄津贴")
     add(township, reading(table(*lines)), programme="公益林")
     counts = [
-        int(str(it.facts["count"]))
+        int(str(it.facts["fitting"]))
         for batch in (1, 2)
         for _, it in make(township, batch).notes
         if it.code is Code.FEW_NUMBERS_FIT
