@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -492,13 +493,16 @@ def _told_apart(
     if not request.programme.names_people or Source.NAME not in sources:
         return sheet, []
     by_group = Source.GROUP in sources
+    labels = [
+        (name_key(it.name), group_key(it.group) if by_group else "") for it in who.lines
+    ]
+    met = Counter(labels)
     named = [
-        Named(
-            number,
-            f"{name_key(it.name)}\n{group_key(it.group) if by_group else ''}",
-            shown_tails.tail_source(it.id_number),
+        Named(number, "\n".join(label), shown_tails.tail_source(it.id_number))
+        for number, (label, it) in enumerate(
+            zip(labels, who.lines, strict=True), start=1
         )
-        for number, it in enumerate(who.lines, start=1)
+        if met[label] > 1
     ]
     alike = shown_tails.tell_apart(named, request.office.mask)
     digits, untold = alike.shown, alike.untold
