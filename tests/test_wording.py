@@ -255,6 +255,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.STORE_UNSOUND: {"file": "desk.db"},
     Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
     Code.BACKUP_DAMAGED: {
         "backup": "backup-20260915-083000",
@@ -299,6 +300,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NOT_CONVERTED: {},
     Code.NOTHING_OLD: {},
     Code.STORE_EXISTS: FOLDER,
+    Code.IDLE_MINUTES: {"most": 60},
+    Code.NO_NUMBER: {},
+    Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",
@@ -325,6 +329,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GUARDIANS_NAMED: {"people": 2},
     Code.SMALL_LIST: {"programme": "农村低保", "people": 3, "rule": "初审公示7天"},
     Code.SHEETS_NOT_AGREED: {"count": 2},
+    Code.FOLDER_ON_NETWORK: FOLDER,
+    Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},
+    Code.STORE_GONE: FOLDER,
+    Code.NO_BACKUP_THERE: FOLDER,
+    Code.SECOND_NOT_PROTECTED: {**FOLDER, "count": 3},
 }
 """What the program says of each problem, as it says it."""
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
@@ -335,6 +344,8 @@ MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
         "order": "昌民〔2026〕3号",
     },
     (Code.FEW_NUMBERS_FIT, Severity.NOTE): NUMBERS_FIT,
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): FOLDER,
+    (Code.FOLDER_SYNCED, Severity.WARNING): {**FOLDER, "service": "坚果云"},
 }
 """And of those that weigh less in some circumstances."""
 EVERY = [
@@ -677,6 +688,19 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.HAND_OVER: {"file": "交接单.pdf", "open": 3},
+    Kind.HAND_OUT_RECOVERY: {"handed_out": "saved", "saved_as": "内部-恢复单.pdf"},
+    Kind.SET_IDLE_LOCK: {"minutes": 10},
+    Kind.REVEAL: {
+        "name": "王小明",
+        "fields": ["id_number", "bank_account"],
+        "of_batch": 7,
+        "line": 12,
+        "file": "",
+        "sheet": "Sheet1",
+        "row": 12,
+        "reason": "银行退回",
+    },
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }
@@ -791,6 +815,24 @@ def test_how_many_numbers_fit_is_told_with_what_it_means(count: int, told: str) 
 )
 def test_screens_show_the_last_four_of_a_long_number(number: str, masked: str) -> None:
     assert wording.masked(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("账号6228480402564890018不存在", "账号****0018不存在"),
+        ("３６０２９９１９５００６１９０６０８", "****０６０８"),
+        ("王小明 138 1234 5678 联系", "王小明 ****5678 联系"),
+        ("130682 19800101 0013", "****0013"),
+        ("2026-09-15 08:30:00", "2026-09-15 08:30:00"),
+        ("第3批，1,234,567.89元", "第3批，1,234,567.89元"),
+        ("", ""),
+    ],
+)
+def test_numbers_within_a_text_are_masked_and_the_rest_is_not(
+    text: str, shown: str
+) -> None:
+    assert wording.masked_within(text) == shown
 
 
 def test_values_are_shown_as_people_read_them() -> None:

@@ -127,8 +127,8 @@ def draw(sheet: PrintedSheet, paper: Paper, made_on: date) -> DrawnSheet:
     for number, page in enumerate(pages, start=1):
         canvas.scale(scale, scale)
         _draw_page(canvas, sheet, page, f"第{number}页　共{len(pages)}页")
-        if sheet.stamp:
-            stamps.draw(canvas, sheet.stamp, width, height)
+        if sheet.watermark:
+            stamps.draw(canvas, sheet.watermark, width, height)
         canvas.showPage()
     canvas.save()
     return DrawnSheet(out.getvalue(), len(pages))

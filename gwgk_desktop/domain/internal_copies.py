@@ -94,7 +94,7 @@ def compose_internal(
         ),
         banner=NEVER_TO_BE_POSTED,
         across=True,
-        stamp=NEVER_TO_BE_POSTED,
+        watermark=NEVER_TO_BE_POSTED,
     )
 
 

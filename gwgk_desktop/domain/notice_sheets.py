@@ -165,7 +165,7 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
             "日期：　　　　年　　月　　日",
         ),
     )
-    problems += _faults(request, sheet) + _own_data(who, columns, sheet)
+    problems += _faults(request, sheet) + _own_data(request, who, columns, sheet)
     problems += _told_of_people(request, who)
     sheet, betrayed = _told_apart(request, who, columns, sheet)
     return sheet, problems + betrayed
@@ -191,7 +191,8 @@ def _listed(request: SheetRequest) -> Listed:
     if request.programme.names_people:
         return shown_people.listed(request.lines, request.notice.first)
     lines = tuple(request.lines)
-    return Listed(lines, lines, guarded=0, minors=(), minor_people=0)
+    places = tuple(range(len(lines)))
+    return Listed(lines, places, guarded=0, minors=(), minor_people=0)
 
 
 def _wanted(request: SheetRequest) -> tuple[Sequence[PublicColumn], list[Problem]]:
@@ -439,14 +440,18 @@ def _faults(request: SheetRequest, sheet: NoticeSheet) -> list[Problem]:
 
 
 def _own_data(
-    who: Listed, columns: Sequence[PublicColumn], sheet: NoticeSheet
+    request: SheetRequest,
+    who: Listed,
+    columns: Sequence[PublicColumn],
+    sheet: NoticeSheet,
 ) -> list[Problem]:
     """Return where a cell holds its own person's data in a form of no pattern."""
     texts = [at for at, it in enumerate(columns) if it.source not in _NUMBERS]
     problems = []
-    for number, (line, row) in enumerate(
-        zip(who.originals, sheet.rows, strict=False), start=1
+    for number, (place, row) in enumerate(
+        zip(who.places, sheet.rows, strict=False), start=1
     ):
+        line = request.lines[place]
         for at in texts:
             kind = shown_people.own_data_in(row[at], line)
             if kind and not personal_data.find(row[at]):

@@ -35,8 +35,8 @@ class Listed:
 
     lines: tuple[PayoutLine, ...]
     """Those that are named; of a minor with a guardian, the guardian's name."""
-    originals: tuple[PayoutLine, ...]
-    """The lines as they are kept, one for each of `lines`."""
+    places: tuple[int, ...]
+    """Which line of the list each of them is, counted from 0."""
     guarded: int
     """How many of the lines bear the name of a minor's guardian."""
     minors: tuple[PayoutLine, ...]
@@ -54,10 +54,10 @@ def listed(lines: Iterable[PayoutLine], day: date) -> Listed:
     illness.
     """
     shown: list[PayoutLine] = []
-    originals: list[PayoutLine] = []
+    places: list[int] = []
     minors: list[PayoutLine] = []
     guarded = 0
-    for line in lines:
+    for place, line in enumerate(lines):
         if not is_minor(line.id_number, day):
             shown.append(line)
         elif guardian := guardian_of(line, day):
@@ -68,10 +68,10 @@ def listed(lines: Iterable[PayoutLine], day: date) -> Listed:
         else:
             minors.append(line)
             continue
-        originals.append(line)
+        places.append(place)
     return Listed(
         tuple(shown),
-        tuple(originals),
+        tuple(places),
         guarded,
         tuple(
             replace(it, name=MINORS, group="", id_number="", extras=(), remark="")

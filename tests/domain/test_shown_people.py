@@ -47,7 +47,7 @@ def test_minors_are_counted_and_everybody_else_is_named() -> None:
     ]
     who = shown_people.listed(lines, DAY)
     assert [it.name for it in who.lines] == ["张三"]
-    assert who.originals == tuple(lines[:1])
+    assert who.places == (0,)
     assert (who.guarded, who.minor_people, len(who.minors)) == (0, 2, 3)
     for it in who.minors:
         told = (it.name, it.group, it.id_number, it.remark, it.extras)
@@ -68,7 +68,7 @@ def test_a_guardian_stands_for_a_minor_and_nothing_more_is_told() -> None:
     [shown] = who.lines
     assert (shown.name, shown.id_number) == ("李四（监护人）", ADULT)
     assert (shown.remark, shown.extras, shown.group) == ("", (), "一组")
-    assert who.originals == (child,)
+    assert who.places == (0,)
     assert (who.guarded, who.minors) == (1, ())
 
 
