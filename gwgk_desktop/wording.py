@@ -15,11 +15,17 @@ from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.handover import Section, Waiting
 from gwgk_desktop.domain.leaks import FoundLeak, Why
-from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.office import (
+    Publication,
+    Sensitivity,
+    Source,
+    VillageKind,
+)
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
+from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
@@ -386,6 +392,49 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{file}{leak_place}{why}，查不出有没有个人信息，已拦下",
         "请重新制作；再出现时请保留文件并联系技术人员",
     ),
+    Code.OWN_DATA_ON_SHEET: (
+        "公示单“{column}”{at_row}写着本人的{kind}，已拦下",
+        "请在该列去掉个人信息，或不公开这一列",
+    ),
+    Code.COLUMN_NOT_PUBLIC: (
+        "“{column}”是{kind}，不得列入公示单",
+        "任何规定都不能公开这一项；同名的人由程序注明身份证号末位",
+    ),
+    Code.COLUMN_HEADING_MISSING: ("有一列没有标题", "请填上标题，或删去这一列"),
+    Code.COLUMN_RULE_MISSING: (
+        "“{columns}”不在默认公开的列之内，要有规定才能公开",
+        "请填写规定的文号，如“民发〔2021〕57号第二十四条”",
+    ),
+    Code.COLUMN_NOT_IN_RULE: (
+        "此项目敏感，没有登记公开“{column}”的规定，公示单未列此列",
+        "确有规定的，请在“设置→补贴项目”里填写文号",
+    ),
+    Code.DIVISION_CODE_INVALID: (
+        "行政区划代码应为6位数字",
+        "请填写本县身份证号的前六位，或留空由程序按登记的人推断",
+    ),
+    Code.MASK_ORDER_MISSING: (
+        "“前6后4”露出的位数过多，没有县里的文件不能使用",
+        "请填写县里文件的文号；没有的，请用“最短的尾号”",
+    ),
+    Code.FEW_NUMBERS_FIT: (
+        "按表上所示，与{people}人中至少一人相符的身份证号只有{fitting}个，不足1000，不得公示",
+        "请更正明细里的姓名或组名使同名的人能分清，或不公开年龄等列；县里有文件的，请在“设置”里填写文号",
+    ),
+    Code.NAMESAKES_ALIKE: (
+        "有{people}人与同村同名的人在表上分不清，未注身份证号末位",
+        "请核对；可以在明细里更正姓名（如注明大、小）或组名",
+    ),
+    Code.MINORS_COUNTED: ("有{people}名未成年人只计人数和金额，不列姓名", ""),
+    Code.GUARDIANS_NAMED: ("有{people}名未成年人列的是监护人（代领人、户主）姓名", ""),
+    Code.SMALL_LIST: (
+        "“{programme}”属敏感项目，本表只有{people}人，容易认出是谁。规定：{rule}",
+        "请再次确认确应公示；也可以改为只公示汇总",
+    ),
+    Code.SHEETS_NOT_AGREED: (
+        "有{count}处要再次确认，公示单没有制作",
+        "确认无误的，请勾选同意（命令行加 --agree）后再做",
+    ),
     Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
@@ -749,6 +798,14 @@ MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
     (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): (
         "“{name}”已在第{batch}批（{day}发放，{village}）领过同一项目、同一期",
         "请核对是否重复发放；补发、分次发放的可以接受",
+    ),
+    (Code.FEW_NUMBERS_FIT, Severity.WARNING): (
+        "按表上所示，与{people}人中最少的一人相符的身份证号有{fitting}个，不足10000{order}",
+        "请确认确需注明；能用组名等区分的更好",
+    ),
+    (Code.FEW_NUMBERS_FIT, Severity.NOTE): (
+        "同村同名的{people}人注明了身份证号末位；按表上所示，相符的号码至少还有{fitting}个",
+        "",
     ),
     (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
     (Code.FOLDER_ON_NETWORK, Severity.WARNING): (
@@ -1259,14 +1316,18 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
-    Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}"),
+    Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
         "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
     ),
     Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
-    Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}"),
+    Kind.MAKE_SHEETS: ("制作公示单", "{title}，{numbers}{agreed}"),
+    Kind.PRINT_INTERNAL_COPIES: (
+        "出内部联（内部）",
+        "{title}，第{batch}批，{lines}行，{files}",
+    ),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
     Kind.BLOCK_LEAK: ("拦下泄露", "{file}{leak_place}{personal}{why}，已拦下"),
     Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
@@ -1424,6 +1485,25 @@ PUBLICATIONS = {
     Publication.SUMMARY: "只公示汇总",
     Publication.NONE: "不公示名单",
 }
+SOURCES = {
+    Source.SEQUENCE: "序号",
+    Source.VILLAGE: "村（社区）",
+    Source.GROUP: "村民小组",
+    Source.NAME: "姓名",
+    Source.QUANTITY: "数量（面积、人数等）",
+    Source.RATE: "标准",
+    Source.AMOUNT: "金额",
+    Source.PEOPLE: "人数",
+    Source.HOUSEHOLDS: "户数",
+    Source.REMARK: "备注（要有规定）",
+    Source.EXTRA: "原表的同名列（要有规定）",
+}
+"""What a public column may show; no source is personal data."""
+MASKS = {
+    Mask.SHORTEST: "最短的尾号（推荐）",
+    Mask.TWO_THREE: "前2后3",
+    Mask.SIX_FOUR: "前6后4（要有县里的文件）",
+}
 PERSONAL_DATA = {
     PersonalData.ID_NUMBER: "身份证号",
     PersonalData.BANK_ACCOUNT: "银行账号",
@@ -1442,6 +1522,11 @@ UNSEARCHED = {
     Why.UNKNOWN: "不是能读的格式",
 }
 """Why a file could not be searched for personal data."""
+AGREED = {
+    Code.SMALL_LIST.value: "名单不足五人",
+    Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
+}
+"""What the history says that the clerk has agreed to."""
 LEFT_OUT = {
     "hidden": "工作表是隐藏的",
     "empty": "工作表是空的",
@@ -1585,6 +1670,9 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     facts["undoes"] = entry.undoes
     if "of" in facts:
         facts["of"] = DEEDS[Kind(str(facts["of"]))][0]
+    if "agreed" in facts:
+        agreed: Any = facts["agreed"]
+        facts["agreed"] = [f"{it}{AGREED.get(code, code)}" for it, code in agreed]
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
@@ -1711,6 +1799,16 @@ def backup_standing(it: Standing) -> str:
         hint = "请备份一次" if it.second_there else "请接上它"
         told += f"；第二存放处{since}没有备份，{hint}（{it.second}）"
     return told
+
+
+def numbers_fitting(count: int) -> str:
+    """Say how many identity numbers fit what is shown, and what that means."""
+    meaning = "可以"
+    if count < TOO_FEW:
+        meaning = "不得公示（县里有文件的除外）"
+    elif count < FEW:
+        meaning = "要再次确认"
+    return f"还有{count:,}个号码相符，{meaning}"
 
 
 def yuan(fen: int) -> str:
@@ -1844,6 +1942,11 @@ _PATTERNS = {
     "least": "满{}周岁",
     "most": "不超过{}周岁",
     "saved_as": "，存为“{}”",
+    "fitting": "{:,}",
+    "order": "（县里文件：{}）",
+    "public_columns": "，公开的列：{}",
+    "by_rule": "，依据{}",
+    "agreed": "，已再次确认：{}",
     "late": "，发放时离名单所载日期已{}天",
 }
 

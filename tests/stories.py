@@ -103,7 +103,8 @@ def import_list(  # noqa: PLR0913, PLR0917 - a story says what it needs
 
 def make_sheets(store: Store, batch: int) -> None:
     """Make the sheets of a batch."""
-    finish(notice_sheets.make(store, SheetTerms(batch, date(2026, 9, 16))))
+    terms = SheetTerms(batch, date(2026, 9, 16), agreed=True)
+    finish(notice_sheets.make(store, terms))
 
 
 def export(store: Store, quarter: Quarter = THIRD) -> None:

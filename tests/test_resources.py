@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
@@ -11,7 +12,15 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, wall_sheets
 from gwgk_desktop.domain.notice_sheets import Paper, compose
-from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
+from gwgk_desktop.domain.office import (
+    OF_SENSITIVE,
+    Programme,
+    PublicColumn,
+    Sensitivity,
+    Source,
+    VillageKind,
+    village_key,
+)
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
@@ -53,7 +62,7 @@ def test_a_programme_row_says_what_the_program_reads_and_how_sure_it_is() -> Non
         *("notice_rule", "notice_days", "publication", "sensitivity", "columns"),
         "evidence",
     }
-    maybe = {"notice_days", "least_age", "most_age"}
+    maybe = {"notice_days", "least_age", "most_age", "rule"}
     assert all(row.keys() - maybe == known - maybe for row in ROWS)
     assert {row["evidence"][0] for row in ROWS} == set("ABC")
 
@@ -160,3 +169,23 @@ def test_a_bank_word_means_one_thing() -> None:
     words = [word.upper() for those in table.values() for word in those]
     assert len(set(words)) == len(words)
     assert set(table) == set(PaymentStatus)
+
+
+@pytest.mark.parametrize("field", ["id_number", "bank_account", "phone", "address"])
+def test_a_public_column_called_as_workbooks_call_personal_data_is_known(
+    field: str,
+) -> None:
+    """So no programme can show a column that the reader would not even leave over."""
+    for told in HEADINGS[field]:
+        assert PublicColumn(told, Source.EXTRA).never_public, told
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda it: it.key)
+def test_what_a_programme_shows_beyond_the_usual_has_its_rule(
+    programme: Programme,
+) -> None:
+    assert not any(it.never_public for it in programme.columns)
+    if programme.names_people and programme.sensitivity is not Sensitivity.HIGH:
+        assert re.search("[号条]", programme.rule)
+    if programme.sensitivity is Sensitivity.HIGH and not programme.rule:
+        assert all(it.source in OF_SENSITIVE for it in programme.shown_columns)

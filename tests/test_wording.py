@@ -17,11 +17,17 @@ from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
-from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.office import (
+    Publication,
+    Sensitivity,
+    Source,
+    VillageKind,
+)
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.returns import SentReturn
+from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
 from tests.documentation import DAMAGE, PROBLEMS
@@ -38,6 +44,8 @@ USER: Mapping[str, object] = {"user": "王会计"}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
+
+NUMBERS_FIT: Mapping[str, object] = {"people": 2, "fitting": 996, "order": ""}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.ENCRYPTED: {**FILE, "wrong_password": True},
@@ -317,6 +325,23 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.VILLAGE_NAME_MISSING: {},
     Code.VILLAGE_NAME_INVALID: {},
+    Code.OWN_DATA_ON_SHEET: {
+        "kind": PersonalData.BANK_ACCOUNT,
+        "column": "备注",
+        "number": 7,
+    },
+    Code.COLUMN_NOT_PUBLIC: {"kind": PersonalData.PHONE, "column": "联系电话"},
+    Code.COLUMN_HEADING_MISSING: {},
+    Code.COLUMN_RULE_MISSING: {"columns": ["树种", "备注"]},
+    Code.COLUMN_NOT_IN_RULE: {"column": "学期"},
+    Code.DIVISION_CODE_INVALID: {},
+    Code.MASK_ORDER_MISSING: {},
+    Code.FEW_NUMBERS_FIT: NUMBERS_FIT,
+    Code.NAMESAKES_ALIKE: {"people": 2},
+    Code.MINORS_COUNTED: {"people": 2},
+    Code.GUARDIANS_NAMED: {"people": 2},
+    Code.SMALL_LIST: {"programme": "农村低保", "people": 3, "rule": "初审公示7天"},
+    Code.SHEETS_NOT_AGREED: {"count": 2},
     Code.FOLDER_ON_NETWORK: FOLDER,
     Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},
     Code.STORE_GONE: FOLDER,
@@ -327,6 +352,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
     (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): {**PAID, "village": "石桥村"},
     (Code.PAYEE_DIFFERS, Severity.NOTE): FACTS[Code.PAYEE_DIFFERS],
+    (Code.FEW_NUMBERS_FIT, Severity.WARNING): {
+        **NUMBERS_FIT,
+        "order": "昌民〔2026〕3号",
+    },
+    (Code.FEW_NUMBERS_FIT, Severity.NOTE): NUMBERS_FIT,
     (Code.FOLDER_ON_NETWORK, Severity.WARNING): FOLDER,
     (Code.FOLDER_SYNCED, Severity.WARNING): {**FOLDER, "service": "坚果云"},
 }
@@ -579,7 +609,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.REMOVE_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.EDIT_BOARD: {"board": "村务公开栏"},
     Kind.EDIT_STAFF: {"name": "李会计"},
-    Kind.EDIT_PROGRAMME: {"programme": "农村低保"},
+    Kind.EDIT_PROGRAMME: {
+        "programme": "农村低保",
+        "public_columns": ["姓名", "金额"],
+        "by_rule": "民发〔2021〕57号",
+    },
     Kind.IMPORT_PAYOUTS: {
         "programme": "农村低保",
         "year": 2026,
@@ -599,6 +633,13 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "title": "2026年 低保",
         "paper": "A4",
         "numbers": ["梅岭村-2026-001"],
+        "agreed": [["梅岭村", "small_list"], ["石桥村", "few_numbers_fit"]],
+    },
+    Kind.PRINT_INTERNAL_COPIES: {
+        "batch": 7,
+        "title": "2026年 低保",
+        "lines": 30,
+        "files": ["内部-内部联-梅岭村-第7批-20260915.pdf"],
     },
     Kind.EXPORT_RETURN: {
         "quarter": "2026Q3",
@@ -714,6 +755,12 @@ def test_deeds_read_as_people_write() -> None:
     assert told(Kind.UNDO) == "撤销第3号操作：修改单位信息"
     assert told(Kind.ADD_VILLAGES) == "梅岭村、石桥村"
     assert "24,822.29元" in told(Kind.IMPORT_PAYOUTS)
+    assert told(Kind.MAKE_SHEETS).endswith(
+        "，已再次确认：梅岭村名单不足五人、石桥村相符的身份证号不足一万个"
+    )
+    assert told(Kind.EDIT_PROGRAMME) == (
+        "农村低保，公开的列：姓名、金额，依据民发〔2021〕57号"
+    )
 
 
 @pytest.mark.parametrize(
@@ -731,6 +778,8 @@ def test_deeds_read_as_people_write() -> None:
         (wording.DEEDS, Kind),
         (wording.BACKUP_REASONS, Reason),
         (wording.DIFFERENCES, Difference),
+        (wording.SOURCES, Source),
+        (wording.MASKS, Mask),
     ],
 )
 def test_every_member_has_its_own_label(
@@ -761,6 +810,20 @@ def test_papers_that_counted_an_undone_batch_are_named() -> None:
         "以下公示单是按这批制作的，请收回或重新制作：梅岭村-2026-001-2",
         "以下报表已计入这批，请重新导出：2026Q3（季报.xlsx）",
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (36_525, "还有36,525个号码相符，可以"),
+        (10_000, "还有10,000个号码相符，可以"),
+        (9_999, "还有9,999个号码相符，要再次确认"),
+        (1_000, "还有1,000个号码相符，要再次确认"),
+        (999, "还有999个号码相符，不得公示（县里有文件的除外）"),
+    ],
+)
+def test_how_many_numbers_fit_is_told_with_what_it_means(count: int, told: str) -> None:
+    assert wording.numbers_fitting(count) == told
 
 
 @pytest.mark.parametrize(

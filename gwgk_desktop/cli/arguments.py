@@ -137,6 +137,14 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    sheets.add_argument(
+        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
+    )
+    sheets.add_argument(
+        "--internal",
+        action="store_true",
+        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
+    )
     sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
     _add_return(command("return", "导出一个季度的报表（xlsx）"))
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))

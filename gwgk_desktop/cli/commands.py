@@ -30,6 +30,7 @@ from gwgk_desktop.services import (
     example,
     handover,
     history,
+    internal_copies,
     leaks,
     notice_sheets,
     office,
@@ -43,7 +44,7 @@ from gwgk_desktop.services import (
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
@@ -359,16 +360,22 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
     villages = (
         [office.village_called(store, wanted.village).id] if wanted.village else []
     )
+    if wanted.internal:
+        return _internal_copies(store, wanted, villages)
     terms = notice_sheets.SheetTerms(
         batch_id=wanted.batch,
         notice_from=wanted.notice_from or store.now().date(),
         paper=wanted.paper,
         village_ids=villages,
         with_remark=wanted.with_remark,
+        agreed=wanted.agree,
     )
     folder = Path(wanted.out)
     paths.check_writable(folder)  # before numbers are taken
-    made = finish(notice_sheets.make(store, terms))
+    try:
+        made = finish(notice_sheets.make(store, terms))
+    except notice_sheets.NotAgreed as refusal:
+        return _not_agreed(refusal)
     files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
@@ -379,13 +386,46 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         ],
     }
     lines = tuple(f"{sheet.page_count}页\t{file}" for sheet, file in pairs)
-    asides = tuple(
+    return Answer(document, lines, _of_villages(made.notes))
+
+
+def _of_villages(notes: Sequence[tuple[str, Problem]]) -> tuple[str, ...]:
+    return tuple(
         f"{village}：{wording.describe(problem)}"
         if village
         else wording.describe(problem)
-        for village, problem in made.notes
+        for village, problem in notes
     )
-    return Answer(document, lines, asides)
+
+
+def _not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
+    """Return what the clerk must agree to before the sheets are made."""
+    message = wording.describe(refusal.problem)
+    document: Document = {
+        "refused": {"code": refusal.problem.code, "message": message},
+        "notes": [
+            {"village": village, **answers.problems([problem])[0]}
+            for village, problem in refusal.warnings
+        ],
+    }
+    return Answer(document, (), (*_of_villages(refusal.warnings), message), status=1)
+
+
+def _internal_copies(
+    store: Store, wanted: Namespace, villages: Sequence[int]
+) -> Answer:
+    saved = finish(
+        internal_copies.save(
+            store, wanted.batch, Path(wanted.out), villages, wanted.paper
+        )
+    )
+    document: Document = {
+        "operation": saved.operation.id,
+        "lines": saved.lines,
+        "files": [str(path) for path in saved.files],
+    }
+    told = tuple(f"内部联（严禁张贴）：{path}" for path in saved.files)
+    return Answer(document, told)
 
 
 def _return(store: Store, wanted: Namespace) -> Answer:

@@ -18,7 +18,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
-from gwgk_desktop.documents import typefaces
+from gwgk_desktop.documents import stamps, typefaces
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
@@ -127,6 +127,8 @@ def draw(sheet: PrintedSheet, paper: Paper, made_on: date) -> DrawnSheet:
     for number, page in enumerate(pages, start=1):
         canvas.scale(scale, scale)
         _draw_page(canvas, sheet, page, f"第{number}页　共{len(pages)}页")
+        if sheet.watermark:
+            stamps.draw(canvas, sheet.watermark, width, height)
         canvas.showPage()
     canvas.save()
     return DrawnSheet(out.getvalue(), len(pages))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import money, personal_data
-from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain import money, personal_data, shown_people, shown_tails
+from gwgk_desktop.domain.office import (
+    PublicColumn,
+    Sensitivity,
+    Source,
+    group_key,
+)
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
-from gwgk_desktop.domain.people import household_key
-from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.people import household_key, name_key
+from gwgk_desktop.domain.problems import Code, Problem, Severity
+from gwgk_desktop.domain.shown_people import Listed
+from gwgk_desktop.domain.shown_tails import NOTHING, Named, ShownDigits, Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -68,6 +76,9 @@ class MadeSheet:
 class NoticeSheet(PrintedSheet):
     """A sheet for the wall: what stands on it, everybody may read."""
 
+    exempt: tuple[ShownDigits, ...] = ()
+    """The digits of identity numbers that it shows on purpose, each at its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
@@ -84,6 +95,8 @@ class SheetRequest:
     """Whether the 备注 column is shown; what it holds is nobody's promise."""
     paid: Collection[int] = ()
     """The numbers of the lines that a bank's return file calls paid."""
+    ages: tuple[int, int] = (0, 0)
+    """The least and most age of the programme's people, as its name tells; 0: none."""
 
     @property
     def all_paid(self) -> bool:
@@ -126,10 +139,12 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
     """Return a sheet's text, and what the clerk must know or mend before print.
 
     Errors among the problems forbid the sheet: a telephone that is missing, or
-    personal data in a column that the public would see.  Notes say which columns
-    were left out for want of a source.
+    personal data in a column that the public would see, or digits of identity
+    numbers that only few could have.  Warnings want the clerk's consent.  Notes say
+    which columns were left out for want of a source, and who is not named.
     """
-    columns, problems = _columns(request)
+    who = _listed(request)
+    columns, problems = _columns(request, who)
     sheet = NoticeSheet(
         number=f"{request.office.township}-{request.number}",
         title=title_of(request),
@@ -140,7 +155,7 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
             )
             for column in columns
         ),
-        rows=_rows(request, columns),
+        rows=_rows(request, who, columns),
         total_row=_total_row(request, columns),
         closing=(_sum_line(request), *_closing(request)),
         signatures=(
@@ -150,7 +165,10 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
             "日期：　　　　年　　月　　日",
         ),
     )
-    return sheet, problems + _faults(request, sheet)
+    problems += _faults(request, sheet) + _own_data(request, who, columns, sheet)
+    problems += _told_of_people(request, who)
+    sheet, betrayed = _told_apart(request, who, columns, sheet)
+    return sheet, problems + betrayed
 
 
 def title_of(request: SheetRequest) -> tuple[str, ...]:
@@ -168,18 +186,44 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     )
 
 
-def _columns(request: SheetRequest) -> tuple[list[PublicColumn], list[Problem]]:
-    """Return the public columns that have a source, and notes on those that lack it."""
+def _listed(request: SheetRequest) -> Listed:
+    """Return who is named: nobody is where the programme gives totals only."""
+    if request.programme.names_people:
+        return shown_people.listed(request.lines, request.notice.first)
+    lines = tuple(request.lines)
+    places = tuple(range(len(lines)))
+    return Listed(lines, places, guarded=0, minors=(), minor_people=0)
+
+
+def _wanted(request: SheetRequest) -> tuple[Sequence[PublicColumn], list[Problem]]:
+    """Return the columns that the programme may show, and why others are barred."""
     programme = request.programme
-    wanted = programme.columns or SUMMARY_COLUMNS
     if not programme.names_people:
-        summed = (it for it in wanted if it.source in _SUMMED)
-        wanted = tuple(summed) or SUMMARY_COLUMNS
-    shown, problems = [], []
+        summed = [it for it in programme.columns if it.source in _SUMMED]
+        return summed or SUMMARY_COLUMNS, []
+    problems = []
+    for column in programme.columns:
+        remark = column.source is Source.REMARK and not request.with_remark
+        if kind := column.never_public:
+            facts: dict[str, object] = {"kind": kind, "column": column.heading}
+            problems.append(Problem(Code.COLUMN_NOT_PUBLIC, facts=facts))
+        elif column not in programme.shown_columns and not remark:
+            facts = {"column": column.heading}
+            problems.append(Problem(Code.COLUMN_NOT_IN_RULE, facts=facts))
+    return programme.shown_columns or SUMMARY_COLUMNS, problems
+
+
+def _columns(
+    request: SheetRequest, who: Listed
+) -> tuple[list[PublicColumn], list[Problem]]:
+    """Return the public columns that have a source, and notes on those that lack it."""
+    wanted, problems = _wanted(request)
+    shown = []
+    lines = (*who.lines, *who.minors)
     for column in wanted:
         if column.source is Source.REMARK and not request.with_remark:
             continue
-        if any(_cell(request, column, line, 1) for line in request.lines):
+        if any(_cell(request, column, line, 1) for line in lines):
             shown.append(column)
         else:
             facts = {"column": column.heading}
@@ -188,14 +232,34 @@ def _columns(request: SheetRequest) -> tuple[list[PublicColumn], list[Problem]]:
 
 
 def _rows(
-    request: SheetRequest, columns: Sequence[PublicColumn]
+    request: SheetRequest, who: Listed, columns: Sequence[PublicColumn]
 ) -> tuple[tuple[str, ...], ...]:
     if not request.programme.names_people:
         return (tuple(_summary_cell(request, column) for column in columns),)
-    return tuple(
+    rows = [
         tuple(_cell(request, column, line, number) for column in columns)
-        for number, line in enumerate(request.lines, start=1)
-    )
+        for number, line in enumerate(who.lines, start=1)
+    ]
+    if who.minors:
+        rows.append(_minors_row(request, who, columns))
+    return tuple(rows)
+
+
+def _minors_row(
+    request: SheetRequest, who: Listed, columns: Sequence[PublicColumn]
+) -> tuple[str, ...]:
+    """Return the row that counts the minors whom no guardian stands for."""
+    counted = replace(request, lines=who.minors)
+    told = {
+        Source.SEQUENCE: str(len(who.lines) + 1),
+        Source.VILLAGE: request.village.name,
+        Source.NAME: f"{shown_people.MINORS}{who.minor_people}人",
+        Source.QUANTITY: _plain(_quantity(counted)),
+        Source.AMOUNT: money.grouped(_amount(counted)),
+        Source.PEOPLE: str(who.minor_people),
+        Source.HOUSEHOLDS: str(who.minor_people),
+    }
+    return tuple(told.get(column.source, "") for column in columns)
 
 
 def _cell(
@@ -373,3 +437,145 @@ def _faults(request: SheetRequest, sheet: NoticeSheet) -> list[Problem]:
         facts = {"kind": kind, "column": "正文", "number": 0}
         problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
     return problems
+
+
+def _own_data(
+    request: SheetRequest,
+    who: Listed,
+    columns: Sequence[PublicColumn],
+    sheet: NoticeSheet,
+) -> list[Problem]:
+    """Return where a cell holds its own person's data in a form of no pattern."""
+    texts = [at for at, it in enumerate(columns) if it.source not in _NUMBERS]
+    problems = []
+    for number, (place, row) in enumerate(
+        zip(who.places, sheet.rows, strict=False), start=1
+    ):
+        line = request.lines[place]
+        for at in texts:
+            kind = shown_people.own_data_in(row[at], line)
+            if kind and not personal_data.find(row[at]):
+                heading = columns[at].heading
+                facts = {"kind": kind, "column": heading, "number": number}
+                problems.append(Problem(Code.OWN_DATA_ON_SHEET, facts=facts))
+    return problems
+
+
+def _told_of_people(request: SheetRequest, who: Listed) -> list[Problem]:
+    """Return what the clerk must know of who is named: minors, very short lists."""
+    programme, problems = request.programme, []
+    for code, people in (
+        (Code.MINORS_COUNTED, who.minor_people),
+        (Code.GUARDIANS_NAMED, who.guarded),
+    ):
+        if people:
+            problems.append(Problem(code, facts={"people": people}))
+    people = _households(request)
+    sensitive = programme.names_people and programme.sensitivity is Sensitivity.HIGH
+    if sensitive and people < shown_people.SMALL:
+        rules = filter(None, (programme.notice_rule, programme.rule))
+        facts: dict[str, object] = {
+            "programme": programme.name,
+            "people": people,
+            "rule": "；".join(rules) or "没有登记",
+        }
+        problems.append(Problem(Code.SMALL_LIST, facts=facts))
+    return problems
+
+
+def _told_apart(
+    request: SheetRequest,
+    who: Listed,
+    columns: Sequence[PublicColumn],
+    sheet: NoticeSheet,
+) -> tuple[NoticeSheet, list[Problem]]:
+    """Return the sheet with digits behind names that are alike, and what they betray.
+
+    Where the group stands on the sheet it tells people apart without any digit.  A
+    sensitive programme shows what its rule lists, so no digits.
+    """
+    sources = [column.source for column in columns]
+    if not request.programme.names_people or Source.NAME not in sources:
+        return sheet, []
+    by_group = Source.GROUP in sources
+    labels = [
+        (name_key(it.name), group_key(it.group) if by_group else "") for it in who.lines
+    ]
+    met = Counter(labels)
+    named = [
+        Named(number, "\n".join(label), shown_tails.tail_source(it.id_number))
+        for number, (label, it) in enumerate(
+            zip(labels, who.lines, strict=True), start=1
+        )
+        if met[label] > 1
+    ]
+    alike = shown_tails.tell_apart(named, request.office.mask)
+    digits, untold = alike.shown, alike.untold
+    if request.programme.sensitivity is Sensitivity.HIGH:
+        untold += len({one.number for one in named if one.row in digits})
+        digits = {}
+    problems = []
+    if untold:
+        problems.append(Problem(Code.NAMESAKES_ALIKE, facts={"people": untold}))
+    at = sources.index(Source.NAME)
+    exempt = tuple(
+        ShownDigits(row, at, tail, head) for row, (head, tail) in sorted(digits.items())
+    )
+    betrayed = _betrayed(request, columns, sheet, exempt)
+    return _with_digits(sheet, exempt), problems + betrayed
+
+
+def _with_digits(sheet: NoticeSheet, exempt: tuple[ShownDigits, ...]) -> NoticeSheet:
+    if not exempt:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for it in exempt:
+        rows[it.row - 1][it.column] += f"（{it.written}）"
+    note = "为区分同村同名的人，姓名后注有身份证号的末几位，其余各位已隐去。"
+    return replace(
+        sheet,
+        rows=tuple(map(tuple, rows)),
+        closing=(*sheet.closing, note),
+        exempt=exempt,
+    )
+
+
+def _betrayed(
+    request: SheetRequest,
+    columns: Sequence[PublicColumn],
+    sheet: NoticeSheet,
+    exempt: Sequence[ShownDigits],
+) -> list[Problem]:
+    """Return how few identity numbers fit what is shown of one person at least.
+
+    Counted with everything on the sheet: the digits, cells of age, birth and sex,
+    and the ages of which alone the programme is.
+    """
+    day, office = request.notice.first, request.office
+    telling = [at for at, it in enumerate(columns) if it.source is Source.EXTRA]
+    digits = {it.row: Told(it.head, it.tail) for it in exempt}
+    everybody = shown_tails.of_ages(*request.ages, day)
+    counts: list[int] = []
+    division = office.division_code
+    for number, row in enumerate(sheet.rows, start=1):
+        told = digits.get(number, NOTHING)
+        for at in telling:
+            cell = shown_tails.told_by(columns[at].heading, row[at], day)
+            told = told.and_also(cell)
+        if told == NOTHING:
+            continue
+        division = division or shown_tails.division_of(
+            line.id_number for line in request.lines
+        )
+        count = shown_tails.fitting(division, day, told.and_also(everybody))
+        if number in digits or count < shown_tails.FEW:
+            counts.append(count)
+    if not counts:
+        return []
+    least, weighed = min(counts), Severity.NOTE
+    if least < shown_tails.FEW:
+        weighed = Severity.WARNING
+    if least < shown_tails.TOO_FEW and not office.mask_order:
+        weighed = Severity.ERROR
+    facts = {"people": len(counts), "fitting": least, "order": office.mask_order}
+    return [Problem(Code.FEW_NUMBERS_FIT, facts=facts, weighed=weighed)]

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from gwgk_desktop.domain import personal_data
+from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.shown_tails import Mask
+
 _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
 _STEM = re.compile(r"(社区|村)$")
 _GROUP = re.compile(r"(?:村民|居民)?小?组$")
@@ -82,6 +86,13 @@ class Office:
     """Where anybody may ask about it."""
     notice_days: int = 7
     """Days of public notice where the programme's rule names none."""
+    division_code: str = ""
+    """The six digits that its people's identity numbers begin with; blank: those
+    that most of them begin with."""
+    mask: Mask = Mask.SHORTEST
+    """How two people of one name are told apart on its sheets."""
+    mask_order: str = ""
+    """The number of the county's order that wants more digits than are safe."""
 
     @property
     def telephones(self) -> frozenset[str]:
@@ -126,12 +137,34 @@ class Source(StrEnum):
     HOUSEHOLDS = "households"
 
 
+BY_DEFAULT = frozenset(Source) - {Source.REMARK, Source.EXTRA}
+"""What a list may show without a rule that names the column."""
+OF_SENSITIVE = BY_DEFAULT - {Source.GROUP, Source.RATE}
+"""The same of a sensitive programme: who, how many people, how much."""
+_NEVER_PUBLIC = {
+    PersonalData.ID_NUMBER: r"身份证|证件号|身份号|公民身份|信用代码",
+    PersonalData.BANK_ACCOUNT: r"[账帐][号户]|卡号|存折|折号|银行|开户|一[卡折]通号",
+    PersonalData.PHONE: r"电话|手机|联系方式|联系人|微信",
+    PersonalData.ADDRESS: r"地址|住址|居住地|住所|门牌",
+}
+"""Headings of columns that no programme may show, whatever a rule says."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicColumn:
     """A column that the programme's rule lets the public see."""
 
     heading: str
     source: Source
+
+    @property
+    def never_public(self) -> PersonalData | None:
+        """Return the personal data that its heading calls for or holds, if any."""
+        heading = "".join(unicodedata.normalize("NFKC", self.heading).split())
+        for kind, words in _NEVER_PUBLIC.items():
+            if re.search(words, heading):
+                return kind
+        return personal_data.find(heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +186,30 @@ class Programme:
     columns: tuple[PublicColumn, ...]
     policy: str = ""
     """The policy's title and document number, as the sheet's lead names them."""
+    rule: str = ""
+    """The rule behind the public columns, by its document number."""
+
+    @property
+    def beyond_default(self) -> tuple[PublicColumn, ...]:
+        """The columns that only a rule allows to be shown."""
+        free = OF_SENSITIVE if self.sensitivity is Sensitivity.HIGH else BY_DEFAULT
+        return tuple(it for it in self.columns if it.source not in free)
+
+    @property
+    def shown_columns(self) -> tuple[PublicColumn, ...]:
+        """The columns that its sheets may show.
+
+        Of a sensitive programme those that its rule lists, never a remark; without a
+        rule on file people, their number and the amount alone.
+        """
+        if self.sensitivity is not Sensitivity.HIGH:
+            return self.columns
+        barred = () if self.rule else self.beyond_default
+        return tuple(
+            it
+            for it in self.columns
+            if it not in barred and it.source is not Source.REMARK
+        )
 
     @property
     def names_people(self) -> bool:

@@ -43,6 +43,8 @@ class PrintedSheet:
     """What every page says at its head: whom it is not meant for."""
     across: bool = False
     """Whether the paper lies on its long side."""
+    watermark: str = ""
+    """What is written across every page."""
 
     def texts(self) -> list[str]:
         """Return every text of the sheet, the table's cells last."""
@@ -54,6 +56,7 @@ class PrintedSheet:
             *self.signatures,
             self.number,
             self.banner,
+            self.watermark,
             *(column.heading for column in self.columns),
             *(cell for row in self.rows for cell in row),
         ]

@@ -38,6 +38,8 @@ _SUMS_OF_THREE = tuple(
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 """A digit doubled, its own digits added up."""
 _ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
+"""A name that can be written in one way only."""
 _USUAL_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff·]*")
 _LOST = frozenset("?□■▯〓\ufffd")
 _NO_NAME = frozenset("*、,，;；/\\()")
@@ -152,6 +154,8 @@ def name_key(name: str) -> str:
 
     王　五 and 王五 are one name, and so are the middle dots · • ・ of 阿依·买买提.
     """
+    if _PLAIN_NAME.fullmatch(name):
+        return name
     return _DOTS.sub("·", "".join(unicodedata.normalize("NFKC", name).split()))
 
 

@@ -146,6 +146,20 @@ class Code(StrEnum):
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
     LEAK_FOUND = "leak_found"
     LEAK_UNSEARCHED = "leak_unsearched"
+    OWN_DATA_ON_SHEET = "own_data_on_sheet"
+    # What a sheet shows of whom
+    COLUMN_NOT_PUBLIC = "column_not_public"
+    COLUMN_HEADING_MISSING = "column_heading_missing"
+    COLUMN_RULE_MISSING = "column_rule_missing"
+    COLUMN_NOT_IN_RULE = "column_not_in_rule"
+    DIVISION_CODE_INVALID = "division_code_invalid"
+    MASK_ORDER_MISSING = "mask_order_missing"
+    FEW_NUMBERS_FIT = "few_numbers_fit"
+    NAMESAKES_ALIKE = "namesakes_alike"
+    MINORS_COUNTED = "minors_counted"
+    GUARDIANS_NAMED = "guardians_named"
+    SMALL_LIST = "small_list"
+    SHEETS_NOT_AGREED = "sheets_not_agreed"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
     FORM_UNKNOWN = "form_unknown"
@@ -306,6 +320,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.FIRST_BATCH_MISSING: Severity.WARNING,
     Code.SUPPLEMENT_TOTAL_MISMATCH: Severity.WARNING,
     Code.COLUMN_LEFT_OUT: Severity.NOTE,
+    Code.COLUMN_NOT_IN_RULE: Severity.NOTE,
+    Code.NAMESAKES_ALIKE: Severity.NOTE,
+    Code.MINORS_COUNTED: Severity.NOTE,
+    Code.GUARDIANS_NAMED: Severity.NOTE,
+    Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CORRECT_BATCH = "correct_batch"
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
+    PRINT_INTERNAL_COPIES = "print_internal_copies"
     EXPORT_RETURN = "export_return"
     BLOCK_LEAK = "block_leak"
     KEEP_RECIPE = "keep_recipe"
@@ -70,6 +71,7 @@ class Kind(StrEnum):
 LASTING = frozenset(
     {
         Kind.MAKE_SHEETS,
+        Kind.PRINT_INTERNAL_COPIES,
         Kind.EXPORT_RETURN,
         Kind.BLOCK_LEAK,
         Kind.GIVE_BACK_ROWS,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages, wall_sheets
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.leaks import Exempt
 from gwgk_desktop.domain.notice_sheets import (
     MadeSheet,
     Paper,
@@ -18,17 +19,19 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept_payments
 from gwgk_desktop.store import payouts as kept_payouts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -43,6 +46,8 @@ class SheetTerms:
     village_ids: Sequence[int] = ()
     """Villages to make sheets for; none named means all of the batch."""
     with_remark: bool = False
+    agreed: bool = False
+    """Whether the clerk has agreed to what `look_ahead` warns of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,106 @@ class SheetFaults(Refusal):
         self.faults = tuple(faults)
 
 
+class NotAgreed(Refusal):
+    """Raised where sheets want the clerk's consent; `warnings` say what to."""
+
+    def __init__(self, warnings: Sequence[tuple[str, Problem]]) -> None:
+        super().__init__(Code.SHEETS_NOT_AGREED, count=len(warnings))
+        self.warnings = tuple(warnings)
+
+
+def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem]]]:
+    """Return what is to be known of the sheets of a batch before they are made.
+
+    Each with the village: faults, what wants consent, what is left out, and how many
+    identity numbers still fit what is shown.  Nothing is written.
+    """
+    told: list[tuple[str, Problem]] = []
+    wanted = _wanted(store, terms)
+    for done, request in enumerate(wanted.requests):
+        yield Progress(done, wanted.count)
+        told += [(request.village.name, it) for it in compose(request)[1]]
+    return told
+
+
 def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
     """Make and keep the wall sheets of a batch, one a village, in one deed.
 
     All of them or none: raises SheetFaults where one of them cannot be made, and
     Leaked where the gate finds personal data in a finished one.
     """
+    wanted = _wanted(store, terms)
+    batch = wanted.batch
+    notes = list(wanted.notes)
+    warnings: list[tuple[str, Problem]] = []
+    faults: list[tuple[str, Problem]] = []
+    made: list[MadeSheet] = []
+    today = store.now().date()
+    said: dict[str, object] = {
+        "batch": batch.id,
+        "title": batch.title,
+        "paper": terms.paper,
+    }
+    with (
+        leaks.recorded(store),
+        store.operation(Kind.MAKE_SHEETS, said) as operation,
+    ):
+        for done, request in enumerate(wanted.requests):
+            yield Progress(done, wanted.count)
+            village = request.village
+            sheet, problems = compose(request)
+            problems += wall_sheets.missing_glyphs(sheet)
+            told = [(village.name, problem) for problem in problems]
+            errors = [it for it in told if it[1].severity is Severity.ERROR]
+            notes += [it for it in told if it[1].severity is not Severity.ERROR]
+            warnings += [it for it in told if it[1].severity is Severity.WARNING]
+            faults += errors
+            if faults or (warnings and not terms.agreed):
+                continue
+            drawn = wall_sheets.draw(sheet, terms.paper, today)
+            shown = [Exempt(it.head + it.tail) for it in sheet.exempt]
+            leaks.gate(store, drawn.content, f"{request.number}.pdf", shown)
+            kept_sheet = MadeSheet(
+                number=request.number,
+                title="".join(sheet.title),
+                notice=request.notice,
+                paper=terms.paper,
+                made_on=today,
+                page_count=drawn.page_count,
+                line_count=len(request.lines),
+                total_fen=sum(line.amount_fen for line in request.lines),
+                file_sha256=store.shelf.keep(drawn.content),
+            )
+            kept.add(store.db, village.id, kept_sheet, [batch.id])
+            made.append(kept_sheet)
+        if faults:
+            raise SheetFaults(faults)
+        if warnings and not terms.agreed:
+            raise NotAgreed(warnings)
+        if warnings:
+            operation.facts["agreed"] = [[it, told.code] for it, told in warnings]
+        operation.facts["numbers"] = [str(sheet.number) for sheet in made]
+    made_ids = {
+        sheet.number: sheet for sheet in kept.sheets(store.db, batch_id=batch.id)
+    }
+    return MadeSheets(
+        operation, tuple(made_ids[sheet.number] for sheet in made), tuple(notes)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The sheets of a batch that are asked for."""
+
+    batch: BatchSummary
+    count: int
+    requests: Iterator[SheetRequest]
+    """One a village, its lines read when it is taken."""
+    notes: tuple[tuple[str, Problem], ...]
+
+
+def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
+    """Return what the sheets of a batch are made of; refuse what has no sheets."""
     batch = payouts.batch(store, terms.batch_id)
     if batch.resends:
         first = batch.resends
@@ -87,71 +186,29 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
     wanted = [it for it in paid_in if not terms.village_ids or it in terms.village_ids]
     days = programme.notice_days or office.notice_days
-    notice = NoticePeriod(terms.notice_from, days)
-    notes: list[tuple[str, Problem]] = []
+    notes: tuple[tuple[str, Problem], ...] = ()
     if programme.notice_days is None:
         assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": days})
-        notes.append(("", assumed))
-    faults: list[tuple[str, Problem]] = []
-    made: list[MadeSheet] = []
-    today = store.now().date()
-    said: dict[str, object] = {
-        "batch": batch.id,
-        "title": batch.title,
-        "paper": terms.paper,
-    }
-    with (
-        leaks.recorded(store),
-        store.operation(Kind.MAKE_SHEETS, said) as operation,
-    ):
-        for done, village_id in enumerate(wanted):
-            yield Progress(done, len(wanted))
-            village = by_id[village_id]
-            year = terms.notice_from.year
+        notes = (("", assumed),)
+
+    def requests() -> Iterator[SheetRequest]:
+        for village_id in wanted:
+            village, year = by_id[village_id], terms.notice_from.year
             serial, version = kept.number_for(store.db, village_id, year, [batch.id])
-            request = SheetRequest(
+            yield SheetRequest(
                 office=office,
                 village=village,
                 programme=programme,
                 batch=batch,
                 lines=kept_payouts.lines(store.db, batch.id, village_id=village_id),
-                notice=notice,
+                notice=NoticePeriod(terms.notice_from, days),
                 number=SheetNumber(village.name, year, serial, version),
                 with_remark=terms.with_remark,
                 paid=paid,
+                ages=age_limits(programme) or (0, 0),
             )
-            sheet, problems = compose(request)
-            problems += wall_sheets.missing_glyphs(sheet)
-            told = [(village.name, problem) for problem in problems]
-            errors = [it for it in told if it[1].severity is Severity.ERROR]
-            notes += [it for it in told if it[1].severity is not Severity.ERROR]
-            faults += errors
-            if faults:
-                continue
-            drawn = wall_sheets.draw(sheet, terms.paper, today)
-            leaks.gate(store, drawn.content, f"{request.number}.pdf")
-            kept_sheet = MadeSheet(
-                number=request.number,
-                title="".join(sheet.title),
-                notice=notice,
-                paper=terms.paper,
-                made_on=today,
-                page_count=drawn.page_count,
-                line_count=len(request.lines),
-                total_fen=sum(line.amount_fen for line in request.lines),
-                file_sha256=store.shelf.keep(drawn.content),
-            )
-            kept.add(store.db, village_id, kept_sheet, [batch.id])
-            made.append(kept_sheet)
-        if faults:
-            raise SheetFaults(faults)
-        operation.facts["numbers"] = [str(sheet.number) for sheet in made]
-    made_ids = {
-        sheet.number: sheet for sheet in kept.sheets(store.db, batch_id=batch.id)
-    }
-    return MadeSheets(
-        operation, tuple(made_ids[sheet.number] for sheet in made), tuple(notes)
-    )
+
+    return _Wanted(batch, len(wanted), requests(), notes)
 
 
 def sheets(store: Store) -> list[MadeSheet]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain.office import (
@@ -19,6 +21,7 @@ from gwgk_desktop.domain.office import (
     village_key,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office as kept
 
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Board, Office, StaffMember, Village
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
+
+
+_DOCUMENT_NUMBER = re.compile(r"[号条]")
+"""A rule is named by a document's number or its article: 民发〔2021〕57号, 第三条."""
 
 
 def seed_programmes(store: Store) -> None:
@@ -45,7 +52,15 @@ def office(store: Store) -> Office:
 
 
 def save_office(store: Store, new: Office) -> Operation:
-    """Keep what is known of the office."""
+    """Keep what is known of the office.
+
+    Refused where the division code is not six digits, and where more digits are to
+    be shown than are safe without the number of the county's order.
+    """
+    if new.division_code and not re.fullmatch(r"[1-9][0-9]{5}", new.division_code):
+        raise Refusal(Code.DIVISION_CODE_INVALID)
+    if new.mask is Mask.SIX_FOUR and not new.mask_order:
+        raise Refusal(Code.MASK_ORDER_MISSING)
     with store.operation(Kind.EDIT_OFFICE, {"township": new.township}) as operation:
         kept.save_office(store.db, new)
     return operation
@@ -195,12 +210,32 @@ def programmes(store: Store) -> list[Programme]:
 
 
 def save_programme(store: Store, programme: Programme) -> Operation:
-    """Keep what has changed of a programme."""
-    with store.operation(
-        Kind.EDIT_PROGRAMME, {"programme": programme.name}
-    ) as operation:
+    """Keep what has changed of a programme.
+
+    Refused where a public column has no heading or calls for personal data, and
+    where one is new that only a rule allows, without the rule's document number.
+    """
+    before = {it.id: it for it in kept.programmes(store.db)}.get(programme.id)
+    _refuse_columns(programme, before)
+    facts: dict[str, object] = {"programme": programme.name}
+    if before and (before.columns, before.rule) != (programme.columns, programme.rule):
+        facts["public_columns"] = [it.heading for it in programme.columns]
+        facts["by_rule"] = programme.rule
+    with store.operation(Kind.EDIT_PROGRAMME, facts) as operation:
         kept.save_programme(store.db, programme)
     return operation
+
+
+def _refuse_columns(programme: Programme, before: Programme | None) -> None:
+    for column in programme.columns:
+        if not column.heading.strip():
+            raise Refusal(Code.COLUMN_HEADING_MISSING)
+        if kind := column.never_public:
+            raise Refusal(Code.COLUMN_NOT_PUBLIC, kind=kind, column=column.heading)
+    known = before.beyond_default if before else ()
+    new = [it.heading for it in programme.beyond_default if it not in known]
+    if new and not _DOCUMENT_NUMBER.search(programme.rule):
+        raise Refusal(Code.COLUMN_RULE_MISSING, columns=new)
 
 
 def programme_called(store: Store, text: str) -> Programme:
@@ -226,8 +261,30 @@ def _refuse_no_name(name: str) -> None:
         raise Refusal(Code.VILLAGE_NAME_INVALID)
 
 
-def _programmes_of_resources() -> list[Programme]:
+def age_limits(programme: Programme) -> tuple[int, int] | None:
+    """Return the least and most age of a programme's people, 0 for none.
+
+    None where no rule about their age is known.
+    """
+    return _age_limits().get(programme.key)
+
+
+@cache
+def _age_limits() -> dict[str, tuple[int, int]]:
+    return {
+        row["key"]: (row.get("least_age", 0), row.get("most_age", 0))
+        for row in _programme_rows()
+        if row.keys() & {"least_age", "most_age"}
+    }
+
+
+def _programme_rows() -> list[dict[str, Any]]:
     text = (paths.RESOURCES / "seed" / "programmes.toml").read_text("utf-8")
+    rows: list[dict[str, Any]] = tomllib.loads(text)["programme"]
+    return rows
+
+
+def _programmes_of_resources() -> list[Programme]:
     return [
         Programme(
             id=0,
@@ -246,6 +303,7 @@ def _programmes_of_resources() -> list[Programme]:
                 PublicColumn(heading, Source(source))
                 for heading, source in row["columns"]
             ),
+            rule=row.get("rule", ""),
         )
-        for row in tomllib.loads(text)["programme"]
+        for row in _programme_rows()
     ]

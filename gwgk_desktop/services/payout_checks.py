@@ -10,7 +10,6 @@ import tomllib
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gwgk_desktop import paths, wording
@@ -315,7 +314,7 @@ def _repaired(
 
 def _ages(new: _List, terms: BatchTerms, programme: Programme) -> Iterator[Problem]:
     """Yield those too young or too old for the programme on the day of payment."""
-    limits = _age_limits().get(programme.key)
+    limits = office.age_limits(programme)
     if limits is None:
         return
     least, most = limits
@@ -330,17 +329,6 @@ def _ages(new: _List, terms: BatchTerms, programme: Programme) -> Iterator[Probl
             }
             place = new.place(line, Field.ID_NUMBER)
             yield Problem(Code.AGE_OUT_OF_RANGE, place, facts)
-
-
-@cache
-def _age_limits() -> dict[str, tuple[int, int]]:
-    """Return the least and most age of programmes that have one, by key; 0: none."""
-    text = (paths.RESOURCES / "seed" / "programmes.toml").read_text("utf-8")
-    return {
-        row["key"]: (row.get("least_age", 0), row.get("most_age", 0))
-        for row in tomllib.loads(text)["programme"]
-        if row.keys() & {"least_age", "most_age"}
-    }
 
 
 def _paid_already(

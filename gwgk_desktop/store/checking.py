@@ -29,6 +29,7 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.payouts import lines_digest
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import journal, migrations, payouts, seals, tables
 
@@ -486,6 +487,7 @@ def _days(store: Store, _: Known) -> Iterator[Finding]:
 
 def _values(store: Store, _: Known) -> Iterator[Finding]:
     for table, column, words in (
+        ("office", "mask", Mask),
         ("village", "kind", VillageKind),
         ("subsidy_programme", "publication", Publication),
         ("subsidy_programme", "sensitivity", Sensitivity),

@@ -347,5 +347,12 @@ STEPS = (
         ON verification (line_id, entry_id);
     CREATE INDEX verification_entry_id ON verification (entry_id);
     """,
+    # 3: what sheets show of whom: the county's digits, the mask, the rule behind it
+    """
+    ALTER TABLE office ADD COLUMN division_code TEXT NOT NULL DEFAULT '';
+    ALTER TABLE office ADD COLUMN mask TEXT NOT NULL DEFAULT 'shortest';
+    ALTER TABLE office ADD COLUMN mask_order TEXT NOT NULL DEFAULT '';
+    ALTER TABLE subsidy_programme ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+    """,
 )
 LATEST = len(STEPS)

@@ -17,6 +17,7 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
+from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
@@ -27,9 +28,19 @@ if TYPE_CHECKING:
 
 def office(db: pw.Database) -> Office:
     """Return what is known of the office; blanks where nothing is yet."""
-    row = tables.OfficeTable.select().tuples().execute(db)
-    found = next(iter(row), None)
-    return Office(*found[1:]) if found else Office()
+    row = next(iter(tables.OfficeTable.select().execute(db)), None)
+    if row is None:
+        return Office()
+    return Office(
+        township=row.township,
+        county=row.county,
+        supervision_phone=row.supervision_phone,
+        enquiry_phone=row.enquiry_phone,
+        notice_days=row.notice_days,
+        division_code=row.division_code,
+        mask=Mask(row.mask),
+        mask_order=row.mask_order,
+    )
 
 
 def save_office(db: pw.Database, new: Office) -> None:
@@ -41,6 +52,9 @@ def save_office(db: pw.Database, new: Office) -> None:
         "supervision_phone": new.supervision_phone,
         "enquiry_phone": new.enquiry_phone,
         "notice_days": new.notice_days,
+        "division_code": new.division_code,
+        "mask": new.mask,
+        "mask_order": new.mask_order,
     }
     if not table.update(values).execute(db):
         table.insert(values).execute(db)
@@ -219,6 +233,7 @@ def _values(programme: Programme) -> dict[str, object]:
         "sensitivity": programme.sensitivity,
         "columns": json.dumps(columns, ensure_ascii=False),
         "policy": programme.policy,
+        "rule": programme.rule,
     }
 
 
@@ -241,4 +256,5 @@ def _programme(row: tables.ProgrammeTable) -> Programme:
             PublicColumn(heading, Source(source)) for heading, source in columns
         ),
         policy=row.policy,
+        rule=row.rule,
     )

@@ -23,6 +23,9 @@ class OfficeTable(Table):
     supervision_phone = pw.TextField()
     enquiry_phone = pw.TextField()
     notice_days = pw.IntegerField()
+    division_code = pw.TextField(default="")
+    mask = pw.TextField(default="shortest")
+    mask_order = pw.TextField(default="")
 
     class Meta:
         table_name = "office"
@@ -91,6 +94,7 @@ class ProgrammeTable(Table):
     sensitivity = pw.TextField()
     columns = pw.TextField()
     policy = pw.TextField()
+    rule = pw.TextField(default="")
 
     class Meta:
         table_name = "subsidy_programme"

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import Paper
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.services import notice_sheets, payouts
-from gwgk_desktop.services.notice_sheets import SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -43,8 +43,20 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
+
+
+_SAID_ELSEWHERE = frozenset(
+    {
+        Code.COLUMN_LEFT_OUT,
+        Code.TELEPHONE_MISSING,
+        Code.OFFICE_NAME_MISSING,
+        Code.PERSONAL_DATA_ON_SHEET,
+    }
+)
+"""What the bar says when the sheets are made, or the list of why they are not."""
 
 
 class MakeSheetsDialog(QDialog):
@@ -58,7 +70,7 @@ class MakeSheetsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("制作公示单")
-        self.setMinimumSize(620, 520)
+        self.setMinimumSize(680, 620)
         self._lanes = lanes
         self._wanted = batch.id if batch else None
         self.notice = NoticeBar()
@@ -70,6 +82,18 @@ class MakeSheetsDialog(QDialog):
         self.paper.addItem("A3（同一版面放大）", Paper.A3)
         self.with_remark = QCheckBox("列出备注栏（备注由原表带来，请先核对内容）")
         self.villages = QListWidget()
+        self.villages.itemChanged.connect(self._say_ahead)
+        self.told = QListWidget()
+        self.told.setWordWrap(True)
+        self.told.setMaximumHeight(150)
+        self.told.hide()
+        self.agree = QCheckBox("以上提醒已逐条再次核对，同意公示（记入历史）")
+        self.agree.toggled.connect(self._settle)
+        self.agree.hide()
+        self._asked = 0
+        self._ahead: list[tuple[str, Problem]] = []
+        self.notice_from.dateChanged.connect(self._look_ahead)
+        self.with_remark.toggled.connect(self._look_ahead)
         form = QFormLayout()
         form.addRow("发放批次", self.batch)
         form.addRow("公示开始", self.notice_from)
@@ -87,6 +111,8 @@ class MakeSheetsDialog(QDialog):
         hint.setObjectName("hint")
         hint.setWordWrap(True)
         layout.addWidget(hint)
+        layout.addWidget(self.told)
+        layout.addWidget(self.agree)
         layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
         lanes.look.run(
             payouts.batches, done=self._show_batches, failed=self.failed.emit
@@ -113,22 +139,73 @@ class MakeSheetsDialog(QDialog):
     def _show_villages(self, batch_id: int, villages: list[Village]) -> None:
         if batch_id != chosen_value(self.batch):
             return
+        self.villages.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.villages.clear()
         for village in villages:
             item = QListWidgetItem(village.name)
             item.setData(Qt.ItemDataRole.UserRole, village.id)
             item.setCheckState(Qt.CheckState.Checked)
             self.villages.addItem(item)
-        self.make_button.setEnabled(bool(villages))
+        self.villages.blockSignals(False)  # noqa: FBT003
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Ask what is to be known of the sheets before they are made."""
+        self._asked += 1
+        self._show_ahead(self._asked, [])
+        batch_id = chosen_value(self.batch)
+        if isinstance(batch_id, int) and self.villages.count():
+            terms = SheetTerms(
+                batch_id,
+                day_of(self.notice_from),
+                with_remark=self.with_remark.isChecked(),
+            )
+            self._lanes.look.walk(
+                partial(notice_sheets.look_ahead, terms=terms),
+                done=partial(self._show_ahead, self._asked),
+                failed=self.failed.emit,
+                progressed=lambda _: None,
+            )
+
+    def _show_ahead(self, asked: int, ahead: list[tuple[str, Problem]]) -> None:
+        if asked == self._asked:
+            self._ahead = ahead
+            self._say_ahead()
+
+    def _say_ahead(self) -> None:
+        """Say what is known of the villages that are ticked, the gravest first."""
+        names = {item.text() for item in self._ticked()}
+        some = [
+            (village, it)
+            for village, it in self._ahead
+            if village in names and it.code not in _SAID_ELSEWHERE
+        ]
+        order = list(Severity)
+        some.sort(key=lambda it: order.index(it[1].severity))
+        self.told.clear()
+        self.told.addItems(
+            [
+                f"{wording.SEVERITIES[it.severity]}｜{village}：{wording.describe(it)}"
+                for village, it in some
+            ]
+        )
+        self.told.setVisible(bool(some))
+        asks = any(it.severity is Severity.WARNING for _, it in some)
+        self.agree.setVisible(asks)
+        self.agree.setChecked(False)
+        self._settle()
+
+    def _settle(self) -> None:
+        agreed = self.agree.isHidden() or self.agree.isChecked()
+        self.make_button.setEnabled(bool(self.villages.count()) and agreed)
+
+    def _ticked(self) -> list[QListWidgetItem]:
+        items = [self.villages.item(place) for place in range(self.villages.count())]
+        return [it for it in items if it.checkState() is Qt.CheckState.Checked]
 
     def _make(self) -> None:
         batch_id = chosen_value(self.batch)
-        items = [self.villages.item(place) for place in range(self.villages.count())]
-        wanted = [
-            int(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        ]
+        wanted = [int(it.data(Qt.ItemDataRole.UserRole)) for it in self._ticked()]
         if not isinstance(batch_id, int) or not wanted:
             self.notice.say("请至少选一个村。", Tone.REFUSED)
             return
@@ -138,6 +215,7 @@ class MakeSheetsDialog(QDialog):
             paper=self.paper.currentData(),
             village_ids=wanted,
             with_remark=self.with_remark.isChecked(),
+            agreed=self.agree.isChecked(),
         )
         box = ProgressBox("正在制作公示单", self)
         job = self._lanes.work.walk(
@@ -161,8 +239,12 @@ class MakeSheetsDialog(QDialog):
 
     def _refused(self, box: ProgressBox, error: Exception) -> None:
         box.close()
-        self.make_button.setEnabled(True)
-        if isinstance(error, SheetFaults):
+        self._settle()
+        if isinstance(error, NotAgreed):  # clicked before it was known
+            self._ahead = list(error.warnings)
+            self._say_ahead()
+            self.notice.say(wording.describe(error.problem), Tone.ADVICE)
+        elif isinstance(error, SheetFaults):
             faults = [
                 f"{village}：{wording.describe(it)}" for village, it in error.faults
             ]

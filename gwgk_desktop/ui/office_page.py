@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,9 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
+from gwgk_desktop.domain.shown_tails import Mask, Told, fitting, of_ages
 from gwgk_desktop.services import example, office
+from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
@@ -161,12 +164,17 @@ class OfficePage(QWidget):
         self.notice_days = QSpinBox()
         self.notice_days.setRange(1, 365)
         self.notice_days.setSuffix(" 天")
+        self._mask_fields()
         form = QFormLayout()
         form.addRow("乡镇名称", self.township)
         form.addRow("所属县（市、区）", self.county)
         form.addRow("监督电话", self.supervision_phone)
         form.addRow("咨询电话", self.enquiry_phone)
         form.addRow("默认公示天数", self.notice_days)
+        form.addRow("行政区划代码", self.division_code)
+        form.addRow("同村同名的人注明", self.mask_box)
+        form.addRow("县里文件的文号", self.mask_order)
+        form.addRow("", self.mask_figure)
         self.save_button = button("保存", self._save_office, main=True)
         self.example_button = button("填入示例乡镇…", self._fill_example)
         hint = QLabel("第一次使用、只想看看？可以先填入虚构的示例乡镇“云溪镇”。")
@@ -181,6 +189,39 @@ class OfficePage(QWidget):
         layout.addLayout(bar(self.example_button, None))
         layout.addStretch(1)
         return tab
+
+    def _mask_fields(self) -> None:
+        self.division_code = QLineEdit()
+        self.division_code.setPlaceholderText("身份证号前六位；留空按登记的人推断")
+        self.division_code.setMaxLength(6)
+        self.mask_box = _enum_box(wording.MASKS, Mask.SHORTEST)
+        self.mask_order = QLineEdit()
+        self.mask_order.setPlaceholderText("县里要求多露几位的文件；没有就留空")
+        self.mask_figure = QLabel()
+        self.mask_figure.setObjectName("hint")
+        self.mask_figure.setWordWrap(True)
+        self.division_code.textChanged.connect(self._show_figure)
+        self.mask_box.currentIndexChanged.connect(self._show_figure)
+        self._show_figure()
+
+    def _show_figure(self) -> None:
+        """Say how many numbers fit what the mask shows: of all ages, and from 80."""
+        mask = Mask(self.mask_box.currentData())
+        head, tail = mask.shown or (0, 4)
+        division = self.division_code.text().strip() or "000000"
+        told = Told(division[:head], "0" * tail)
+        today = date.today()  # noqa: DTZ011 - the clerk's own day
+        old = told.and_also(of_ages(80, 0, today))
+        if not division.isdecimal():
+            self.mask_figure.clear()
+            return
+        shown = wording.MASKS[mask].partition("（")[0] if head else f"注{tail}位尾号"
+        every = wording.numbers_fitting(fitting(division, today, told))
+        aged = wording.numbers_fitting(fitting(division, today, old))
+        self.mask_figure.setText(
+            f"{shown}：{every}；又知道满80周岁（高龄津贴）的，{aged}。"
+            "制作公示单前按每张表再算一遍。"
+        )
 
     def _list_tab(
         self, table: QWidget, *deeds: tuple[str, Callable[[], object]]
@@ -211,6 +252,9 @@ class OfficePage(QWidget):
         self.supervision_phone.setText(told.supervision_phone)
         self.enquiry_phone.setText(told.enquiry_phone)
         self.notice_days.setValue(told.notice_days)
+        self.division_code.setText(told.division_code)
+        choose(self.mask_box, told.mask)
+        self.mask_order.setText(told.mask_order)
         self._offer_example()
 
     def _show_villages(self, villages: list[Village]) -> None:
@@ -241,6 +285,9 @@ class OfficePage(QWidget):
             self.supervision_phone.text().strip(),
             self.enquiry_phone.text().strip(),
             self.notice_days.value(),
+            self.division_code.text().strip(),
+            Mask(self.mask_box.currentData()),
+            self.mask_order.text().strip(),
         )
         self._do(partial(office.save_office, new=new), "已保存单位信息。")
 
@@ -353,10 +400,15 @@ class OfficePage(QWidget):
         days.setValue(programme.notice_days or 0)
         publication = _enum_box(wording.PUBLICATIONS, programme.publication)
         sensitivity = _enum_box(wording.SENSITIVITIES, programme.sensitivity)
-        columns = QLabel(
-            "、".join(it.heading for it in programme.columns) or "（只出汇总）"
+        rule = QLineEdit(programme.rule)
+        rule.setPlaceholderText("公开这些列所依据的规定，如 民发〔2021〕57号第二十四条")
+        rule.setCursorPosition(0)
+        columns = ColumnsEditor(programme.columns)
+        hint = QLabel(
+            "身份证号、账号、电话、住址任何项目都不能公开。\n"
+            "敏感项目没有登记规定的，只公示姓名、人数、金额。"
         )
-        columns.setWordWrap(True)
+        hint.setObjectName("hint")
         dialog = RecordDialog(
             programme.name,
             [
@@ -366,6 +418,8 @@ class OfficePage(QWidget):
                 ("敏感级别", sensitivity),
                 ("公示规定", QLabel(programme.notice_rule)),
                 ("公开的列", columns),
+                ("列的依据", rule),
+                ("", hint),
             ],
             self,
         )
@@ -376,6 +430,8 @@ class OfficePage(QWidget):
                 notice_days=days.value() or None,
                 publication=Publication(publication.currentData()),
                 sensitivity=Sensitivity(sensitivity.currentData()),
+                columns=columns.columns,
+                rule=rule.text().strip(),
             )
             self._do(partial(office.save_programme, programme=kept), "已保存补贴项目。")
 

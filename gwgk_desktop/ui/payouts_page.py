@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reveals import of_line
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import internal_copies, payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -31,6 +31,7 @@ from gwgk_desktop.ui.parts import (
     kinds_of_files,
 )
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         PersonPayouts,
     )
     from gwgk_desktop.domain.reveals import Numbered
+    from gwgk_desktop.services.internal_copies import InternalCopies
     from gwgk_desktop.ui.tasks import Lanes
 
     _Found = tuple[PersonPayouts, BatchSummary, PayoutLine]
@@ -119,6 +121,10 @@ class PayoutsPage(QWidget):
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
         self.sheets_button = button("制作公示单…", self._ask_sheets)
+        self.internal_button = button("内部联…", self._save_internal_copies)
+        self.internal_button.setToolTip(
+            "含身份证号、账号的清册，每页印“内部资料 严禁张贴”，不能张贴"
+        )
         self.payments_button = button("银行回盘…", self._choose_return_file)
         self.unpaid_button = button("失败明细…", self._show_unpaid)
         self.help_button = button("能读什么表", lambda: show_help(self.window()))
@@ -157,6 +163,7 @@ class PayoutsPage(QWidget):
                 self.lines_button,
                 self.terms_button,
                 self.sheets_button,
+                self.internal_button,
                 self.payments_button,
                 self.unpaid_button,
                 None,
@@ -200,6 +207,7 @@ class PayoutsPage(QWidget):
             self.lines_button,
             self.terms_button,
             self.sheets_button,
+            self.internal_button,
             self.payments_button,
             self.unpaid_button,
         ):
@@ -234,6 +242,31 @@ class PayoutsPage(QWidget):
             dialog.deed_done.connect(self.deed_done)
             dialog.failed.connect(self.failed)
             dialog.exec()
+
+    def _save_internal_copies(self) -> None:
+        batch = chosen(self.table)
+        name = QFileDialog.getExistingDirectory(self, "内部联存到哪个文件夹")
+        if batch is not None and name:
+            box = ProgressBox("正在出内部联", self.window())
+            job = self._lanes.work.walk(
+                partial(internal_copies.save, batch_id=batch.id, to=Path(name)),
+                done=partial(self._internal_copies_saved, box),
+                failed=partial(self._internal_copies_refused, box),
+                progressed=box.show,
+            )
+            box.follow(job)
+
+    def _internal_copies_saved(self, box: ProgressBox, saved: InternalCopies) -> None:
+        box.close()
+        said = (
+            f"内部联{len(saved.files)}份、{saved.lines}行已存到"
+            f"{saved.files[0].parent}；含个人信息，严禁张贴，用后归档或销毁。"
+        )
+        self.deed_done.emit(Deed(said, saved.operation.touched, advice=True))
+
+    def _internal_copies_refused(self, box: ProgressBox, error: Exception) -> None:
+        box.close()
+        self.failed.emit(error)
 
     def _choose_return_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -485,6 +485,49 @@ def test_sheets_may_be_refused(
     refused(ran, code)
 
 
+def short_list(yunxi: Terminal, tmp_path: Path) -> tuple[str, ...]:
+    """Import two people of a sensitive programme; return the command for sheets."""
+    path = tmp_path / "发放表.xlsx"
+    rows = f"梅岭村 王小明 {id_number()} 1\n梅岭村 李四 {id_number(2)} 2"
+    path.write_bytes(workbook(("表", f"村名 姓名 身份证号 金额\n{rows}")))
+    terms = ("--programme", "农村低保", "--year", "2026")
+    assert yunxi.run("import", str(path), *terms, "--accept-warnings").status == 0
+    return ("sheets", "--batch", "1", "--out", str(tmp_path / "出"))
+
+
+def test_a_short_list_of_a_sensitive_programme_is_made_when_agreed_to(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    command = short_list(yunxi, tmp_path)
+    ran = yunxi.run(*command, "--json")
+    refused(ran, "sheets_not_agreed")
+    [note] = ran.document["notes"]
+    assert (note["village"], note["code"]) == ("梅岭村", "small_list")
+    assert f"梅岭村：{note['message']}" in ran.err
+    assert yunxi.run(*command).out == ""
+    assert not (tmp_path / "出").exists()
+    [sheet] = yunxi.json(*command, "--agree")["sheets"]
+    assert sheet["number"] == "梅岭村-2026-001"
+    assert "已再次确认：梅岭村名单不足五人" in yunxi.run("history").out
+
+
+def test_an_internal_copy_is_written_and_is_no_sheet(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    command = (*short_list(yunxi, tmp_path), "--internal", "--village", "梅岭")
+    document = yunxi.json(*command)
+    [file] = document["files"]
+    assert document["lines"] == 2
+    assert Path(file).name.startswith("内部-内部联-梅岭村-第1批-")
+    pages = pdf_pages(Path(file).read_bytes())
+    assert all("严禁张贴" in page for page in pages)
+    assert id_number() in "".join(pages)
+    assert yunxi.json("batches")["batches"][0]["sheets"] == 0
+    told = yunxi.run(*command)
+    assert told.out == f"内部联（严禁张贴）：{file[:-4]}(2).pdf\n"
+    assert "出内部联（内部）" in yunxi.run("history").out
+
+
 def test_a_return_is_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.import_sample("plain.xlsx", "地力补贴")
     out = tmp_path / "2026Q3.xlsx"

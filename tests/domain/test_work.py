@@ -26,6 +26,7 @@ def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
         Kind.EXPORT_RETURN,
         Kind.GIVE_BACK_ROWS,
         Kind.PRINT_VERIFICATIONS,
+        Kind.PRINT_INTERNAL_COPIES,
         Kind.HAND_OVER,
     }
     left |= {Kind.FORGET_OLD, Kind.PROTECT_FOLDER, Kind.ADD_USER, Kind.CLOSE_USER}

@@ -12,10 +12,15 @@ import pytest
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.office import Publication, Sensitivity
 from gwgk_desktop.domain.payouts import LineCorrection
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, notice_sheets, office, payouts
-from gwgk_desktop.services.notice_sheets import MadeSheets, SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import (
+    MadeSheets,
+    NotAgreed,
+    SheetFaults,
+    SheetTerms,
+)
 from tests.conftest import TODAY
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add
@@ -324,3 +329,70 @@ def test_a_sheet_says_on_which_day_it_was_made(township: Store) -> None:
     add(township)
     content = notice_sheets.content(township, make(township).sheets[0])
     assert b"D:20260915000000+08'00'" in content
+
+
+def sensitive(store: Store) -> None:
+    """Import a list of two people of a sensitive programme in one village."""
+    add(store, reading(table(record(1), record(2))), programme="农村低保")
+
+
+def test_a_short_list_of_a_sensitive_programme_wants_consent(township: Store) -> None:
+    sensitive(township)
+    before = contents(township)
+    with pytest.raises(NotAgreed) as refused:
+        make(township)
+    assert refused.value.problem.code is Code.SHEETS_NOT_AGREED
+    assert refused.value.problem.facts == {"count": 1}
+    [(village, warning)] = refused.value.warnings
+    assert (village, warning.code) == ("梅岭村", Code.SMALL_LIST)
+    assert "57号" in str(warning.facts["rule"])
+    assert contents(township) == before
+    made = make(township, agreed=True)
+    assert made.notes == refused.value.warnings
+    facts = history.entries(township)[0].facts
+    assert facts["agreed"] == [["梅岭村", "small_list"]]
+
+
+def test_consent_to_nothing_is_not_recorded(township: Store) -> None:
+    add(township)
+    make(township, agreed=True)
+    assert "agreed" not in history.entries(township)[0].facts
+
+
+def test_looking_ahead_tells_the_same_and_writes_nothing(township: Store) -> None:
+    sensitive(township)
+    before = contents(township)
+    steps = notice_sheets.look_ahead(township, SheetTerms(1, FROM))
+    told = finish(steps)
+    assert [(village, it.code) for village, it in told] == [("梅岭村", Code.SMALL_LIST)]
+    assert contents(township) == before
+    assert notice_sheets.sheets(township) == []
+
+
+def test_people_of_one_name_are_told_apart_on_the_wall(township: Store) -> None:
+    lines = (record(1), record(2, name="王小明"), record(3, name="李四"))
+    add(township, reading(table(*lines)))
+    made = make(township)
+    [text] = text_of(township, made)
+    shown = [f"王小明（尾号{id_number(it)[-1]}）" for it in (1, 2)]
+    assert all(it in text for it in shown)
+    assert "李四（" not in text
+    [(_, note)] = made.notes
+    assert note.code is Code.FEW_NUMBERS_FIT
+    assert note.severity is Severity.NOTE
+
+
+def test_the_ages_of_a_programme_count_with_the_tail(township: Store) -> None:
+    lines = [
+        record(it, name="王小明", group="", id_number=id_number(it, "19400619"))
+        for it in (1, 2)
+    ]
+    add(township, reading(table(*lines)), programme="高龄津贴")
+    add(township, reading(table(*lines)), programme="公益林")
+    counts = [
+        int(str(it.facts["fitting"]))
+        for batch in (1, 2)
+        for _, it in make(township, batch).notes
+        if it.code is Code.FEW_NUMBERS_FIT
+    ]
+    assert counts[0] < counts[1] / 2

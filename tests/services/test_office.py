@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gwgk_desktop.domain.office import Board, StaffMember, VillageKind
+from gwgk_desktop.domain.office import (
+    Board,
+    Office,
+    PublicColumn,
+    Source,
+    StaffMember,
+    VillageKind,
+)
+from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import example, history, office
 from tests.store.contents import contents
-from tests.township import OFFICE
+from tests.township import OFFICE, PROGRAMME, id_number
 
 if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
@@ -268,3 +277,115 @@ def test_a_village_is_not_renamed_to_what_is_no_name(township: Store) -> None:
         assert refused.value.problem.code is code
         assert refused.value.problem.facts == {}
     assert office.villages(township)[0] == village
+
+
+def test_the_digits_of_the_county_and_the_mask_are_kept(store: Store) -> None:
+    told = replace(
+        OFFICE, division_code="360299", mask=Mask.SIX_FOUR, mask_order="昌民〔2026〕3号"
+    )
+    office.save_office(store, told)
+    assert office.office(store) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"division_code": "3602"}, Code.DIVISION_CODE_INVALID),
+        ({"division_code": "060299"}, Code.DIVISION_CODE_INVALID),
+        ({"division_code": "３６０２９９"}, Code.DIVISION_CODE_INVALID),
+        ({"mask": Mask.SIX_FOUR}, Code.MASK_ORDER_MISSING),
+    ],
+)
+def test_more_digits_than_are_safe_want_the_countys_order(
+    store: Store, changes: dict[str, Any], code: Code
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.save_office(store, replace(OFFICE, **changes))
+    assert refused.value.problem.code is code
+    assert office.office(store) == Office()
+
+
+def test_public_columns_are_edited_with_the_rule_behind_them(township: Store) -> None:
+    programme = office.programme_called(township, "地力补贴")
+    columns = (*programme.columns, PublicColumn("树种", Source.EXTRA))
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(
+            township, replace(programme, columns=columns, rule="见通知")
+        )
+    assert refused.value.problem.code is Code.COLUMN_RULE_MISSING
+    assert refused.value.problem.facts == {"columns": ["树种"]}
+    ruled = replace(programme, columns=columns, rule="昌林〔2026〕8号")
+    office.save_programme(township, ruled)
+    assert office.programme_called(township, "地力补贴") == ruled
+    kind, facts = last_deed(township)
+    assert kind is Kind.EDIT_PROGRAMME
+    assert facts["by_rule"] == "昌林〔2026〕8号"
+    assert facts["public_columns"] == [it.heading for it in columns]
+
+
+def test_a_column_that_a_store_had_already_wants_no_rule_anew(township: Store) -> None:
+    programme = office.programme_called(township, "地力补贴")
+    fewer = replace(programme, columns=programme.columns[2:], rule="")
+    office.save_programme(township, fewer)
+    assert office.programme_called(township, "地力补贴") == fewer
+
+
+def test_a_sensitive_programme_wants_a_rule_for_more_than_name_and_amount(
+    township: Store,
+) -> None:
+    programme = office.programme_called(township, "临时救助金")
+    group = PublicColumn("组", Source.GROUP)
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(
+            township, replace(programme, columns=(*programme.columns, group))
+        )
+    assert refused.value.problem.facts == {"columns": ["组"]}
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("身份证号", PersonalData.ID_NUMBER),
+        ("公民 身份 号码", PersonalData.ID_NUMBER),
+        ("一卡通帐号", PersonalData.BANK_ACCOUNT),
+        ("开户行", PersonalData.BANK_ACCOUNT),
+        ("联系方式", PersonalData.PHONE),
+        ("家庭住址", PersonalData.ADDRESS),
+        (id_number(), PersonalData.ID_NUMBER),
+    ],
+)
+def test_no_rule_opens_a_column_of_personal_data(
+    township: Store, heading: str, kind: PersonalData
+) -> None:
+    programme = office.programme_called(township, "地力补贴")
+    columns = (*programme.columns, PublicColumn(heading, Source.EXTRA))
+    before = contents(township)
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(
+            township, replace(programme, columns=columns, rule="昌农〔2026〕8号")
+        )
+    assert refused.value.problem.code is Code.COLUMN_NOT_PUBLIC
+    assert refused.value.problem.facts["kind"] is kind
+    assert contents(township) == before
+
+
+def test_a_column_wants_a_heading(township: Store) -> None:
+    programme = office.programme_called(township, "地力补贴")
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(
+            township, replace(programme, columns=(PublicColumn(" ", Source.NAME),))
+        )
+    assert refused.value.problem.code is Code.COLUMN_HEADING_MISSING
+
+
+def test_a_programme_that_was_never_kept_is_held_to_the_same(store: Store) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(store, PROGRAMME)
+    assert refused.value.problem.code is Code.COLUMN_RULE_MISSING
+
+
+def test_the_ages_of_a_programme_are_known_where_a_rule_tells_them(
+    township: Store,
+) -> None:
+    assert office.age_limits(office.programme_called(township, "高龄津贴")) == (80, 0)
+    assert office.age_limits(office.programme_called(township, "地力补贴")) is None
