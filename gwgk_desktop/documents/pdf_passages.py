@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
@@ -26,6 +27,7 @@ _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
 _WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
+_LONG = re.compile(r"[\U00010000-\U0010ffff]")
 _APART = "|"
 """What parts one column from the next: no digit, no gap."""
 _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
@@ -129,7 +131,8 @@ class _Text:
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
         self._page = page
         self.text: str = page.get_text_range()
-        self._same = page.count_chars() == len(self.text)
+        self._long = [it.start() for it in _LONG.finditer(self.text)]
+        self._same = page.count_chars() == len(self.text) + len(self._long)
 
     def in_cells(self) -> str:
         """Return the text; where no space was written beside digits, a cell ends."""
@@ -188,6 +191,7 @@ class _Text:
 
     def _index(self, at: int) -> int:
         """Return which of pdfium's characters stands at a place of the text."""
+        at += bisect_left(self._long, at)  # pdfium counts the units of UTF-16
         if self._same:
             return at
         return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))

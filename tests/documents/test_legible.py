@@ -181,6 +181,19 @@ def test_a_short_account_is_found_where_no_page_shows_it() -> None:
         assert searched.search(planted.IN_ONE[way](("80123456",)), known), way
 
 
+def test_rare_characters_do_not_move_what_stands_behind_them() -> None:
+    """They are two units of UTF-16, and cells would be taken for one number."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(80, 330, "𬭎𬱖𠅤")
+        canvas.drawString(80, 300, "电话 139 0000 0001")
+        canvas.drawString(80, 280, "1390000")
+        canvas.drawString(230, 280, "0002")
+
+    [leak] = searched.search(planted.pdf(draw), Known())
+    assert leak.kind is PersonalData.PHONE
+
+
 def test_a_page_that_is_a_picture_is_not_clean() -> None:
     out = io.BytesIO()
     Image.new("RGB", (400, 600), (255, 255, 255)).save(out, "PDF")
