@@ -145,24 +145,6 @@ class Desk:
         self._key = keys.unlock_by_recovery(self._keys(), code)
         self._user = User(wording.RECOVERY_USER, Role.HEAD, datetime.now().date())
 
-    def reset_by_recovery(self, code: str, name: str, password: str) -> None:
-        """Give a user another password by the recovery sheet, and sign the user in.
-
-        Where the store cannot be opened, who has the sheet is signed in as a head:
-        the backups can be restored.
-        """
-        checked_password(password, name)
-        self.recover(code)
-        try:
-            store = self.open_store()
-        except Refusal as refusal:
-            if refusal.problem.code in WANTS_BACKUP:
-                return
-            raise
-        with closing(store):
-            users.reset(store, name, password)
-        self.sign_in(name, password)
-
     def verify(self, secret: str) -> None:
         """Refuse what is not the password of who is signed in.
 
@@ -181,6 +163,24 @@ class Desk:
     def who(self) -> str:
         """Return who is signed in; nobody in a folder without protection."""
         return self._user.name if self._user else ""
+
+    def reset_by_recovery(self, code: str, name: str, password: str) -> None:
+        """Give a user another password by the recovery sheet, and sign the user in.
+
+        Where the store cannot be opened, who has the sheet is signed in as a head:
+        the backups can be restored.
+        """
+        checked_password(password, name)
+        self.recover(code)
+        try:
+            store = self.open_store()
+        except Refusal as refusal:
+            if refusal.problem.code in WANTS_BACKUP:
+                return
+            raise
+        with closing(store):
+            users.reset(store, name, password)
+        self.sign_in(name, password)
 
     def begin_unprotected(self) -> None:
         """Let the folder stay unprotected, as somebody has said in so many words."""

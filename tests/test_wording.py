@@ -295,6 +295,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.RECOVERY_LENGTH: {"wanted": 36, "found": 35},
     Code.RECOVERY_MISTYPED: {"group": 3},
     Code.RECOVERY_WRONG: {},
+    Code.RECOVERY_NOT_COPIED: {"group": 3},
     Code.NOT_PROTECTED: FOLDER,
     Code.ALREADY_PROTECTED: FOLDER,
     Code.NOT_CONVERTED: {},

@@ -245,6 +245,7 @@ class Code(StrEnum):
     RECOVERY_LENGTH = "recovery_length"
     RECOVERY_MISTYPED = "recovery_mistyped"
     RECOVERY_WRONG = "recovery_wrong"
+    RECOVERY_NOT_COPIED = "recovery_not_copied"
     NOT_PROTECTED = "not_protected"
     ALREADY_PROTECTED = "already_protected"
     NOT_CONVERTED = "not_converted"

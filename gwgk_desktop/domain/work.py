@@ -59,10 +59,10 @@ class Kind(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
     NEW_RECOVERY = "new_recovery"
-    HAND_OVER = "hand_over"
     HAND_OUT_RECOVERY = "hand_out_recovery"
     SET_IDLE_LOCK = "set_idle_lock"
     REVEAL = "reveal"
+    HAND_OVER = "hand_over"
     RESTORE = "restore"
     UNDO = "undo"
 
@@ -81,10 +81,10 @@ LASTING = frozenset(
         Kind.RESET_PASSWORD,
         Kind.CHANGE_PASSWORD,
         Kind.NEW_RECOVERY,
-        Kind.HAND_OVER,
         Kind.HAND_OUT_RECOVERY,
         Kind.SET_IDLE_LOCK,
         Kind.REVEAL,
+        Kind.HAND_OVER,
         Kind.RESTORE,
     }
 )

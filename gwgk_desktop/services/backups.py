@@ -330,9 +330,15 @@ def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
     problem = before(store, Reason.RESTORE)
 
     def parting(folder: Path) -> Facts:
-        deeds, ours = _lost_by(store, folder).deeds, history.hashes(store.db)
-        left = {(it.id, ours[it.id]) for it in deeds} | checking.left_behind(store)
-        return {"lost_deeds": len(deeds), "parted": _parted(store, folder, left)}
+        loss = _lost_by(store, folder)
+        if loss.unreadable:
+            left = _heads(store, source)
+            return {"parted": _parted(store, folder, left)}
+        ours = history.hashes(store.db)
+        left = {(it.id, ours[it.id]) for it in loss.deeds}
+        left |= checking.left_behind(store)
+        facts: Facts = {"lost_deeds": len(loss.deeds)}
+        return {**facts, "parted": _parted(store, folder, left)}
 
     if isinstance(source, Aside):
         _say_restored(store, source, source.folder, parting(source.folder))
@@ -347,11 +353,9 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
     What is there of it stands aside.  Returns how that is called, or nothing.
     """
     folder = site.path.parent
-    some = kept.of_origin(every(site), backup.seal.origin)
-    left = {(it.seal.deeds, it.seal.head) for it in some}
 
     def parting(folder: Path) -> Facts:
-        return {"parted": _parted(site, folder, left)}
+        return {"parted": _parted(site, folder, _heads(site, backup))}
 
     aside = yield from _decide(site, backup, parting)
     kept.end_swap(folder)
@@ -360,6 +364,14 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
         return there.name
     kept.forget(there)
     return ""
+
+
+def _heads(site: Site, source: Backup | Aside) -> set[tuple[int, str]]:
+    """Return the heads of the backups: all that is known of a history not readable."""
+    some = every(site)
+    if isinstance(source, Backup):
+        some = kept.of_origin(some, source.seal.origin)
+    return {(it.seal.deeds, it.seal.head) for it in some if it.whole}
 
 
 def _parted(
@@ -489,7 +501,8 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
 
 def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
     drilled = replace(settings(store), drilled=name, drilled_at=store.now())
-    _write_settings(store, replace(drilled, drill_passed=passed))
+    with suppress(Refusal):  # the record is on the screen, whatever the disk says
+        _write_settings(store, replace(drilled, drill_passed=passed))
 
 
 def _take_out(

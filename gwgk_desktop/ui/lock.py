@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QToolTip, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.users import IDLE_MINUTES
+from gwgk_desktop.ui.asking import Asking, secret_line
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.reveal import RevealBar
-from gwgk_desktop.ui.sign_in_dialog import Asking, secret_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ class LockDialog(Asking):
     quit_wanted = Signal()
 
     def __init__(self, who: str, verify: Callable[[str], None]) -> None:
-        super().__init__("已锁定", f"“{who}”正在使用。没有做完的都还在。", "退出程序…")
+        super().__init__("已锁定", f"“{who}”正在使用。没有做完的都还在。")
         self._verify = verify
         self._sure = False
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -97,7 +97,7 @@ class LockDialog(Asking):
             self.quit_wanted.emit()
             return
         self._sure = True
-        self.away_button.setText("确定退出")
+        self.cancel_button.setText("确定退出")
         self.say(
             "退出会丢弃正在填写、还没有保存的内容，正在进行的导入也会停下；"
             "已经保存的不受影响。"
@@ -106,7 +106,7 @@ class LockDialog(Asking):
     def begin(self) -> None:
         """Ask anew."""
         self._sure = False
-        self.away_button.setText("退出程序…")
+        self.cancel_button.setText("退出程序…")
         self.told.clear()
         self.password.clear()
         self.password.setFocus()

@@ -130,30 +130,30 @@ def make_window(desk: Desk, opened: _Opened | None = None) -> Window:
         spare=Lane(desk.open_look_up),
     )
     window = Window(lanes, desk.folder / LOG, _today, desk.store_is_damaged)
-    _guard(window, desk)
+    opening = _Opening(desk, lanes.work, window, opened or (lambda **_: None))
     window.office.users.protect_wanted.connect(
-        lambda: window.let_go(partial(_protect, window, desk))
+        lambda: window.let_go(partial(_protect, opening))
     )
-    _Opening(desk, lanes.work, window, opened or (lambda **_: None)).begin()
+    opening.begin()
     return window
+
+
+def _protect(opening: _Opening) -> None:
+    """Let an unprotected folder be protected; nobody has its store open."""
+    FirstStartDialog(opening.desk, to_protect=True).exec()
+    opening.window.setEnabled(True)
+    opening.begin()
 
 
 def _guard(window: Window, desk: Desk) -> None:
     """Let the window lock, or its title say that there is nothing to lock by."""
     if not desk.protected:
         window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
-        return
-    window.setWindowTitle(wording.PRODUCT)
-    lock = Lock(window, desk.who, desk.verify)
-    window.guard(lock)
-    ScreenLock(window).locked.connect(lock.lock)
-
-
-def _protect(window: Window, desk: Desk) -> None:
-    """Let an unprotected folder be protected; nobody has its store open."""
-    if FirstStartDialog(desk, may_stay=False).exec():
-        _guard(window, desk)
-    window.go_on()
+    elif not window.guarded:
+        window.setWindowTitle(wording.PRODUCT)
+        lock = Lock(window, desk.who, desk.verify)
+        window.guard(lock)
+        ScreenLock(window).locked.connect(lock.lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,7 @@ class _Opening:
         self.lane.run(checking.told_on_opening, done=self._done, failed=self._not_done)
 
     def _done(self, troubles: Sequence[Problem]) -> None:
+        _guard(self.window, self.desk)
         self.window.start([*self.desk.warnings, *troubles])
         self.opened(well=True)
 

@@ -13,18 +13,16 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from gwgk_desktop import wording
 from gwgk_desktop.domain import recovery_code
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import users
-from gwgk_desktop.ui.parts import bar, button, heading
+from gwgk_desktop.ui.asking import Asking
+from gwgk_desktop.ui.parts import button
 from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
 
 if TYPE_CHECKING:
@@ -47,63 +45,61 @@ if TYPE_CHECKING:
 
 
 FILE = "内部-恢复单.pdf"
+WIDTH = 620
+OF_LINE = 3
+"""Groups of the recovery code on a line."""
 
 
-class RecoveryDialog(QDialog):
-    """Shows the code until somebody says that it is written down or printed."""
+def show_code(code: str, runner: Runner, parent: QWidget | None = None) -> None:
+    """Show the recovery code, this once, until it was copied or printed."""
+    RecoveryCodeDialog(code, runner, parent).exec()
+
+
+class RecoveryCodeDialog(Asking):
+    """Shows the recovery code; goes on when a group of it was typed from the paper."""
 
     def __init__(
         self, code: str, runner: Runner, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("恢复码")
-        self.setMinimumWidth(620)
+        """`runner` does the work on the store that hands the sheet out."""
+        hint = (
+            "只显示这一次。请打印恢复单，或抄在纸上，装入信封锁好：所有密码都忘记时，"
+            "只有它能打开数据。不要拍照；另存的PDF打印后请删除。"
+        )
+        super().__init__("恢复码", hint, parent)
+        self.setMinimumWidth(WIDTH)
         self._code = code
         self._runner = runner
-        shown = QLabel("\n".join(_lines(code)))
-        shown.setObjectName("code")
-        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shown.setTextFormat(Qt.TextFormat.PlainText)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self._groups = recovery_code.groups_of(code)
         self.asked = secrets.randbelow(len(self._groups)) + 1
+        self.shown = QLabel("\n".join(map("  ".join, batched(self._groups))))
+        self.shown.setObjectName("code")
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.copied = QLineEdit()
+        self.form.addRow(self.shown)
+        self.form.addRow(f"请看着纸上的，输入第{self.asked}组", self.copied)
         self.save_button = button("另存恢复单…", self._save)
         self.print_button = button("打印恢复单…", self._print)
-        self.close_button = button("完成", self.accept, main=True)
-        self.close_button.setEnabled(False)
-        self.copied.textChanged.connect(self._look)
-        typing = QFormLayout()
-        typing.addRow(f"请看着打印或抄好的纸，输入第{self.asked}组", self.copied)
-        layout = QVBoxLayout(self)
-        layout.addWidget(
-            heading(
-                "恢复码只显示这一次",
-                "所有密码都忘记时，只有它能打开数据。请打印恢复单，或抄在纸上锁好；"
-                "不要拍照。另存的PDF是内部资料，打印后请删除。",
-            )
-        )
-        layout.addWidget(shown)
-        layout.addWidget(self.told)
-        layout.addLayout(typing)
-        layout.addLayout(
-            bar(self.save_button, self.print_button, None, self.close_button)
-        )
+        self.buttons.insertWidget(0, self.save_button)
+        self.buttons.insertWidget(1, self.print_button)
+        self.go_button.setText("已经锁好")
+        self.cancel_button.hide()
+        self.copied.setFocus()
+
+    def do(self) -> None:
+        if recovery_code.groups_of(self.copied.text()) != [
+            self._groups[self.asked - 1]
+        ]:
+            raise Refusal(Code.RECOVERY_NOT_COPIED, group=self.asked)
+
+    def refused(self, problem: Problem) -> None:
+        self._tone("refused")
+        super().refused(problem)
 
     def reject(self) -> None:
-        """Stay open until the code is on paper: it is never shown again."""
-        if self.close_button.isEnabled():
-            super().reject()
-        else:
-            said = "恢复码不会再显示，请先打印或抄好，再输入要求的那一组。"
-            self._say(said, refused=True)
-
-    def _look(self) -> None:
-        wanted = [self._groups[self.asked - 1]]
-        right = recovery_code.groups_of(self.copied.text()) == wanted
-        self.close_button.setEnabled(right)
+        """Stay open: without the code on paper a forgotten password is the end."""
+        self._tone("refused")
+        self.say("恢复码不会再显示，请先打印或抄好，再输入要求的那一组。")
 
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "另存恢复单", FILE, "PDF (*.pdf)")
@@ -119,7 +115,8 @@ class RecoveryDialog(QDialog):
         )
 
     def _saved(self, done: tuple[Operation, Path]) -> None:
-        self._say(f"恢复单（内部资料）已存为 {done[1]}，请打印后删除。")
+        self._tone("hint")
+        self.say(f"恢复单（内部资料）已存为 {done[1]}，请打印后删除。")
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -137,21 +134,19 @@ class RecoveryDialog(QDialog):
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
         paint(printer, done[1])
-        self._say("恢复单已送往打印机。内部资料，请锁好。")
+        self._tone("hint")
+        self.say("恢复单已送往打印机。内部资料，请锁好。")
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, Refusal):
             raise error
-        self._say(wording.describe(error.problem), refused=True)
+        self.refused(error.problem)
 
-    def _say(self, text: str, *, refused: bool = False) -> None:
-        self.told.setObjectName("refused" if refused else "")
+    def _tone(self, name: str) -> None:
+        self.told.setObjectName(name)
         self.told.style().polish(self.told)
-        self.told.setText(text)
 
 
-def _lines(code: str) -> list[str]:
-    """Return a code in two lines, as on the sheet."""
-    groups = code.split("-")
-    half = (len(groups) + 1) // 2
-    return [" - ".join(groups[:half]), " - ".join(groups[half:])]
+def batched(groups: list[str]) -> list[list[str]]:
+    """Return the groups by the line, as they stand on the recovery sheet."""
+    return [groups[at : at + OF_LINE] for at in range(0, len(groups), OF_LINE)]

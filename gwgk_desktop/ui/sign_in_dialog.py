@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDialog,
-    QFormLayout,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,8 +22,9 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import WANTS_BACKUP, is_used
 from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.ui.parts import bar, button, heading
-from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
+from gwgk_desktop.ui.asking import Asking, secret_line
+from gwgk_desktop.ui.parts import button
+from gwgk_desktop.ui.recovery_dialog import show_code
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
 
 if TYPE_CHECKING:
@@ -32,12 +32,9 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.desk import Desk
 
-WIDTH = 460
 FORGOTTEN_WIDTH = 560
 """So that the whole recovery code is seen."""
 SECOND_MS = 1000
-OF_LINE = 3
-"""Groups of the recovery code on a line."""
 
 
 def let_in(desk: Desk) -> bool:
@@ -55,66 +52,6 @@ def let_in(desk: Desk) -> bool:
     return desk.decided or bool(FirstStartDialog(desk).exec())
 
 
-class Asking(QDialog):
-    """A dialog that stays open, and says why, until what it asks is right."""
-
-    def __init__(self, title: str, hint: str, away: str = "取消") -> None:
-        super().__init__()
-        self.setWindowTitle(wording.PRODUCT)
-        self.setMinimumWidth(WIDTH)
-        self.form = QFormLayout()
-        self.told = QLabel()
-        self.told.setObjectName("refused")
-        self.told.setWordWrap(True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.go_button = button("确定", self.go, main=True)
-        self.go_button.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.addWidget(heading(title, hint))
-        layout.addLayout(self.form)
-        layout.addWidget(self.told)
-        self.away_button = button(away, self.go_away)
-        self.buttons = bar(None, self.away_button, self.go_button)
-        layout.addLayout(self.buttons)
-
-    def go(self) -> None:
-        """Do what was asked for; say it where it is refused."""
-        problem: Problem | None = None
-        self.told.clear()
-        self.go_button.setEnabled(False)
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self.do()
-        except Refusal as refusal:
-            problem = refusal.problem
-        finally:
-            QApplication.restoreOverrideCursor()
-            self.go_button.setEnabled(True)
-        if problem is None:
-            self.done_well()
-        else:
-            self.refused(problem)
-
-    def do(self) -> None:
-        raise NotImplementedError
-
-    def done_well(self) -> None:
-        self.accept()
-
-    def refused(self, problem: Problem) -> None:
-        self.say(wording.describe(problem))
-
-    def say(self, text: str) -> None:
-        """Say why not; the dialog grows with what it says."""
-        self.told.setText(text)
-        layout = self.layout()
-        needed = layout.totalHeightForWidth(self.width()) if layout else 0
-        self.resize(self.width(), max(self.height(), needed))
-
-    def go_away(self) -> None:
-        self.reject()
-
-
 class SignInDialog(Asking):
     """Asks for a user and the password."""
 
@@ -127,7 +64,7 @@ class SignInDialog(Asking):
         self.form.addRow("用户", self.user)
         self.form.addRow("密码", self.password)
         self.forgotten_button = button("忘记密码…", self._forgotten)
-        self.buttons.insertWidget(0, self.forgotten_button)
+        self.form.addRow("", self.forgotten_button)
         self._clock = QTimer(self)
         self._clock.setInterval(SECOND_MS)
         self._clock.timeout.connect(self.count_down)
@@ -219,15 +156,18 @@ class FirstStartDialog(Asking):
     Where there is nothing yet, a backup may begin it, too.
     """
 
-    def __init__(self, desk: Desk, *, may_stay: bool = True) -> None:
-        """`may_stay`: whether the folder may be left unprotected."""
+    def __init__(self, desk: Desk, *, to_protect: bool = False) -> None:
+        """`to_protect`: that is decided, and not what is asked."""
         used = is_used(desk.folder)
         hint = "电脑丢失、被盗时，加密的数据别人读不出。"
         if used:
             hint += "现有的数据会先加密、逐行核对，旧数据另外留着。"
-        super().__init__("这里的数据要不要加密" if may_stay else "加密这个文件夹", hint)
+        super().__init__(
+            "加密这个文件夹" if to_protect else "这里的数据要不要加密", hint
+        )
         self._desk = desk
         self._used = used
+        self._sheet: Path | None = None
         self.code = ""
         self.protect = QRadioButton("加密（推荐），由我作第一个用户（主任）")
         self.protect.setChecked(True)
@@ -235,16 +175,19 @@ class FirstStartDialog(Asking):
         self.restore = QRadioButton("从备份恢复（新电脑、换了硬盘）…")
         self.restore.setVisible(not used)
         self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
+        self.sheet_button = button("恢复单存为 PDF…", self._choose_sheet)
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
         labels = ("姓名", "密码（8位以上）", "再输入一次")
         for label, field in zip(labels, self._fields, strict=True):
             self.form.addRow(label, field)
+        self.form.addRow("", self.sheet_button)
+        for field in (*self._fields, self.sheet_button):
             self.protect.toggled.connect(field.setEnabled)
         self.form.addRow(self.leave)
         self.form.addRow(self.restore)
-        for choice in (self.protect, self.leave):
-            choice.setVisible(may_stay)
+        for choice in (self.protect, self.leave) if to_protect else ():
+            choice.hide()
         self.name.setFocus()
 
     def do(self) -> None:
@@ -257,9 +200,9 @@ class FirstStartDialog(Asking):
         if password != self.again.text():
             raise Refusal(Code.PASSWORDS_DIFFER)
         if self._used:
-            self.code, _ = _walk(self._desk.protect(name, password, None))
+            self.code, _ = _walk(self._desk.protect(name, password, self._sheet))
         else:
-            self.code, _ = self._desk.begin_protected(name, password, None)
+            self.code, _ = self._desk.begin_protected(name, password, self._sheet)
 
     def done_well(self) -> None:
         if self.restore.isChecked():
@@ -267,13 +210,21 @@ class FirstStartDialog(Asking):
                 self.accept()
             return
         if self.code:
-            RecoveryDialog(self.code, AtOnce(self._desk), self).exec()
+            show_code(self.code, _AtOnce(self._desk))
         if self._used and (left := self._desk.second_not_protected()):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(left))
         self.accept()
 
+    def _choose_sheet(self) -> None:
+        """Let the recovery sheet be written, too; its name will say 内部."""
+        title, name = "恢复单（打印后删除）", "内部_恢复单.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
+        if chosen:
+            self._sheet = Path(chosen)
+            self.sheet_button.setText(f"恢复单存为 {self._sheet.name}")
 
-class AtOnce:
+
+class _AtOnce:
     """Does work on the store at once: no window has opened it yet."""
 
     def __init__(self, desk: Desk) -> None:
@@ -293,13 +244,6 @@ class AtOnce:
             failed(refusal)
         else:
             done(result)
-
-
-def secret_line() -> QLineEdit:
-    """Return a line for a password; nothing of it is shown."""
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
 
 
 def _walk(

@@ -23,11 +23,11 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import MOST_IDLE_MINUTES, Role, Roster, User
 from gwgk_desktop.services import users
+from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text
-from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
+from gwgk_desktop.ui.recovery_dialog import show_code
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
-from gwgk_desktop.ui.sign_in_dialog import secret_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -225,7 +225,7 @@ class UsersTab(QWidget):
 
     def _recovery_made(self, done: tuple[str, object]) -> None:
         self.deed_done.emit(Deed("已更换恢复码，旧的作废。", frozenset({"operation"})))
-        RecoveryDialog(done[0], self._lanes.work, self).exec()
+        show_code(done[0], self._lanes.work, self)
         self.deed_done.emit(Deed("", frozenset({"operation"})))
 
     def _save_minutes(self) -> None:

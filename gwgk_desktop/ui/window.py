@@ -23,7 +23,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services import backups
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
@@ -173,6 +173,11 @@ class Window(QMainWindow):
         """Let the window be locked."""
         self._lock = lock
 
+    @property
+    def guarded(self) -> bool:
+        """Whether it can be locked."""
+        return self._lock is not None
+
     def lock_now(self) -> None:
         """Lock; say why not where the folder is open to everybody anyway."""
         if self._lock is not None:
@@ -192,13 +197,6 @@ class Window(QMainWindow):
         self.setEnabled(False)
         last = partial(lanes.spare.release, then)
         lanes.work.release(partial(lanes.look.release, last))
-
-    def go_on(self) -> None:
-        """Open the store anew, as at the start."""
-        self.setEnabled(True)
-        self._lanes.work.run(
-            checking.told_on_opening, done=self.start, failed=self.show_failure
-        )
 
     def back_up(self) -> None:
         """Back up what has changed, beside whatever else is done.

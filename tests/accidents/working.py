@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any, Self
 
+from gwgk_desktop import paths
 from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -25,6 +26,7 @@ from gwgk_desktop.services import (
     backups,
     checking,
     example,
+    handover,
     history,
     payouts,
     returns,
@@ -260,6 +262,11 @@ def _export(worker: Worker) -> None:
     returns.export(worker.store, drawn_up, to)
 
 
+def _hand_over(worker: Worker) -> None:
+    out = worker.store.path.parent / "out"
+    handover.write(worker.store, paths.free_name(out / f"交接单{worker.number}.pdf"))
+
+
 def _undo(worker: Worker) -> None:
     undoable = [it.id for it in history.entries(worker.store, 9) if it.undoable]
     if undoable:
@@ -332,6 +339,7 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "restore": _restore,
     "swap back": _swap_back,
     "drill": _drill,
+    "hand over": _hand_over,
     "user": _add_user,
     "protect": _protect,
 }

@@ -528,7 +528,8 @@ def test_a_damaged_backup_is_named_by_the_drill_and_refused_by_the_restore(
     assert len(history.entries(used)) == last + 1
     assert contents(used) == before
     assert {it.name for it in used.path.parent.iterdir()} <= {
-        *("desk.db", "desk.db-wal", "desk.db-shm", "desk.acknowledged", "backups")
+        *("desk.db", "desk.db-wal", "desk.db-shm", "desk.acknowledged", "backups"),
+        "backups.json",  # that a drill was tried, and failed
     }
 
 

@@ -48,7 +48,7 @@ class Soak:
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
-    Soak("kills", "programs killed at random moments of deeds", 1_000, 26, "accidents"),
+    Soak("kills", "programs killed at random moments of deeds", 1_000, 28, "accidents"),
     Soak("power", "power cuts at random moments", 1_000, 10, "accidents"),
     Soak("disk", "writes that fail: n is 1 to 300", 300 * 34, 68, "accidents"),
     Soak("logs", "logs put back, cut, flipped, or another's", 200, 10, "accidents"),

@@ -38,6 +38,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import comparisons, payments, payouts
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
+from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
@@ -50,9 +51,8 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
-from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
+from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
-from gwgk_desktop.ui.sign_in_dialog import secret_line
 from gwgk_desktop.ui.users_tab import PasswordDialog
 from tests.conftest import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
@@ -266,7 +266,7 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "faults": lambda _, parent: FaultsDialog("没有做成", ["王小明"], parent),
     "check": lambda store, parent: CheckDialog(now_lanes(store), parent),
     "password": password,
-    "recovery": lambda store, parent: RecoveryDialog(
+    "recovery": lambda store, parent: RecoveryCodeDialog(
         "ABCDEF-ABCDEF-ABCDEF-ABCDEF-ABCDEF-ABCDEF", now_lanes(store).work, parent
     ),
     "message": message,
@@ -421,14 +421,14 @@ def test_another_user_can_only_quit_and_is_asked_twice(
 
     def quit_it() -> None:
         lock.lock()
-        lock.dialog.away_button.click()
+        lock.dialog.cancel_button.click()
         assert "丢弃" in lock.dialog.told.text()
         assert dialog.isVisible()
         lock.unlock()
         lock.lock()
-        assert lock.dialog.away_button.text() == "退出程序…"  # asked anew
-        lock.dialog.away_button.click()
-        lock.dialog.away_button.click()
+        assert lock.dialog.cancel_button.text() == "退出程序…"  # asked anew
+        lock.dialog.cancel_button.click()
+        lock.dialog.cancel_button.click()
 
     QTimer.singleShot(0, quit_it)
     results.append(EXEC(dialog))

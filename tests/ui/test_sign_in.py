@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
@@ -18,15 +18,14 @@ from gwgk_desktop.services import backups, example, history, office
 from gwgk_desktop.store import keys
 from gwgk_desktop.ui import sign_in_dialog
 from gwgk_desktop.ui.main import make_window
-from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
+from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.sign_in_dialog import (
-    AtOnce,
     FirstStartDialog,
     ForgottenDialog,
     SignInDialog,
     let_in,
 )
-from tests.ui.seen import drawn
+from tests.ui.seen import drawn, now_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +47,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def codes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the recovery codes that were shown."""
     shown: list[str] = []
-
-    def show(dialog: RecoveryDialog) -> int:
-        shown.append(dialog._code)
-        return 1
-
-    monkeypatch.setattr(RecoveryDialog, "exec", show)
+    monkeypatch.setattr(sign_in_dialog, "show_code", lambda code, _: shown.append(code))
     return shown
 
 
@@ -243,22 +237,39 @@ def test_the_sign_in_leads_to_the_recovery_sheet(
         assert dialog.result() == answer
 
 
-def test_the_recovery_code_is_shown_until_it_was_copied(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_the_recovery_code_is_shown_until_it_was_copied(qtbot: QtBot) -> None:
     code = recovery_code.new()
-    dialog = RecoveryDialog(code, AtOnce(desk))
+    dialog = RecoveryCodeDialog(code, now_lanes().work)
     qtbot.addWidget(dialog)
     dialog.show()
     groups = code.split("-")
+    assert dialog.shown.text().split() == groups
     dialog.reject()
     assert dialog.isVisible()
     assert "请先打印或抄好" in dialog.told.text()
     dialog.copied.setText(groups[dialog.asked % 6])
-    assert not dialog.close_button.isEnabled()
+    dialog.go_button.click()
+    assert f"第{dialog.asked}组与恢复码不符" in dialog.told.text()
+    assert dialog.isVisible()
     dialog.copied.setText(f" {groups[dialog.asked - 1].lower()}")
-    dialog.close_button.click()
+    dialog.go_button.click()
     assert dialog.result() == 1
+
+
+def test_the_recovery_sheet_is_written_where_that_is_wanted(
+    desk: Desk, qtbot: QtBot, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = desk.folder.parent / "恢复单.pdf"
+    dialog = FirstStartDialog(desk)
+    qtbot.addWidget(dialog)
+    answers = iter([("", ""), (str(file), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
+    for _ in range(2):
+        dialog.sheet_button.click()
+    choose(dialog)
+    assert len(codes) == 1
+    [written] = desk.folder.parent.glob("*.pdf")
+    assert written.name == "内部_恢复单.pdf"
 
 
 def test_backups_that_anybody_can_read_are_told_after_protecting(

@@ -23,7 +23,7 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.services import history, users
 from gwgk_desktop.ui import recovery_dialog
 from gwgk_desktop.ui.main import make_window
-from gwgk_desktop.ui.recovery_dialog import RecoveryDialog
+from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.sign_in_dialog import (
     FirstStartDialog,
 )
@@ -216,16 +216,15 @@ def test_a_new_recovery_code_is_shown_saved_and_printed(
     of_head: Seen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
     answered(monkeypatch, YES)
-    shown: list[RecoveryDialog] = []
+    shown: list[RecoveryCodeDialog] = []
     painted: list[object] = []
 
-    def show(dialog: RecoveryDialog) -> int:
+    def show(dialog: RecoveryCodeDialog) -> int:
         qtbot.addWidget(dialog)
         shown.append(dialog)
         dialog.show()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert dialog.isVisible()  # the code is never shown again
-        assert not dialog.close_button.isEnabled()
         chosen = (str(tmp_path / "恢复单.pdf"), "")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
         dialog.save_button.click()
@@ -236,10 +235,10 @@ def test_a_new_recovery_code_is_shown_saved_and_printed(
         dialog.save_to(tmp_path / "内部")
         assert dialog.told.objectName() == "refused"
         dialog.copied.setText(dialog._code.split("-")[dialog.asked - 1])
-        dialog.close_button.click()
+        dialog.go_button.click()
         return dialog.result()
 
-    monkeypatch.setattr(RecoveryDialog, "exec", show)
+    monkeypatch.setattr(RecoveryCodeDialog, "exec", show)
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: 1)
 
     def paint(_printer: QPrinter, pages: list[object]) -> None:
@@ -265,14 +264,14 @@ def test_a_new_recovery_code_is_shown_saved_and_printed(
 def test_the_first_start_offers_the_sheet_and_the_history_knows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def show(dialog: RecoveryDialog) -> int:
+    def show(dialog: RecoveryCodeDialog) -> int:
         dialog.save_to(tmp_path / "内部-恢复单.pdf")
         (tmp_path / "内部").mkdir()
         dialog.save_to(tmp_path / "内部")
         assert "文件夹" in dialog.told.text()
         return 1
 
-    monkeypatch.setattr(RecoveryDialog, "exec", show)
+    monkeypatch.setattr(RecoveryCodeDialog, "exec", show)
     with Desk(tmp_path / "新的") as desk:
         dialog = FirstStartDialog(desk)
         qtbot.addWidget(dialog)
@@ -286,7 +285,7 @@ def test_the_first_start_offers_the_sheet_and_the_history_knows(
             assert history.entries(store)[0].kind.value == "hand_out_recovery"
 
 
-def test_who_came_by_the_recovery_sheet_has_no_password_to_change(
+def test_who_came_by_the_recovery_sheet_is_told_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     with Desk(tmp_path / "新的") as desk:
@@ -319,7 +318,7 @@ def test_an_unprotected_folder_is_protected_from_the_tab(
         return dialog.result()
 
     monkeypatch.setattr(FirstStartDialog, "exec", first)
-    monkeypatch.setattr(RecoveryDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(RecoveryCodeDialog, "exec", lambda _: 1)
     with Desk(tmp_path / "新的") as desk:
         window = make_window(desk)
         qtbot.addWidget(window)
