@@ -21,7 +21,7 @@ from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
-from gwgk_desktop.domain.work import finish
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     backups,
     checking,
@@ -33,7 +33,7 @@ from gwgk_desktop.services import (
     users,
 )
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import connections, keys, migrations, protecting, seals
+from gwgk_desktop.store import connections, keys, migrations, protecting, seals, tables
 from tests import stories
 
 if TYPE_CHECKING:
@@ -92,11 +92,19 @@ def ground(here: Path, state: str) -> Path:
 
 
 def _grow_old(folder: Path, version: int = 1) -> None:
-    """Make the store of a folder one of an earlier schema, with the same rows."""
+    """Make the store of a folder one of an earlier schema, with the same rows.
+
+    What the earlier one had no column for is emptied first: the images of an older
+    program do not tell of it.
+    """
     path = folder / STORE
     with Desk(folder) as desk:
         sign_in(desk)
-        key = desk.open_look_up().key
+        store = desk.open_store()
+        key = store.key
+        with store.operation(Kind.SEED_PROGRAMMES, {"count": 0}):
+            tables.ProgrammeTable.update(rule="").execute(store.db)
+        store.close()
     new = path.with_name("new.db")
     with (
         closing(connections.connect(path, key)) as now,
