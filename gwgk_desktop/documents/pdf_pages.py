@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from typing import TYPE_CHECKING
+
 import pypdfium2
 
 from gwgk_desktop.domain.pages import PageImage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 POINTS_PER_INCH = 72
 
@@ -17,6 +23,21 @@ def images(content: bytes, dots: float, most: int | None = None) -> list[PageIma
         return [_image(document[number], dots) for number in range(count)]
     finally:
         document.close()
+
+
+def joined(contents: Iterable[bytes]) -> bytes:
+    """Return the pages of several PDFs as one."""
+    joint = pypdfium2.PdfDocument.new()
+    try:
+        for content in contents:
+            part = pypdfium2.PdfDocument(content)
+            joint.import_pages(part)
+            part.close()
+        out = io.BytesIO()
+        joint.save(out)
+        return out.getvalue()
+    finally:
+        joint.close()
 
 
 def _image(page: pypdfium2.PdfPage, dots: float) -> PageImage:

@@ -59,6 +59,13 @@ class Kind(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
     NEW_RECOVERY = "new_recovery"
     RESTORE = "restore"
+    SET_REVIEW_RULE = "set_review_rule"
+    CLASSIFY_SHEETS = "classify_sheets"
+    CLASSIFY_PROGRAMME = "classify_programme"
+    REVIEW_SHEETS = "review_sheets"
+    PRINT_SIGN_OFF = "print_sign_off"
+    RELEASE_SHEETS = "release_sheets"
+    WITHDRAW_SHEETS = "withdraw_sheets"
     UNDO = "undo"
 
 
@@ -76,6 +83,9 @@ LASTING = frozenset(
         Kind.CHANGE_PASSWORD,
         Kind.NEW_RECOVERY,
         Kind.RESTORE,
+        Kind.PRINT_SIGN_OFF,
+        Kind.RELEASE_SHEETS,
+        Kind.WITHDRAW_SHEETS,
     }
 )
 """Deeds whose result has left the store, on paper or as a file: never undone.
