@@ -264,9 +264,7 @@ def next_step(
         if step not in done:
             return step
     if is_alone(drafted_by, {it.by for it in agreed}):
-        signed = rule.one_person and Step.SIGN_OFF in done
-        if not signed:
-            return Step.SIGN_OFF if rule.one_person else rule.steps[-1]
+        return Step.SIGN_OFF if rule.one_person else rule.steps[-1]
     return None
 
 
@@ -324,10 +322,8 @@ def _faults_of_agreement(
         told = [CHECKS[it][0] for it in Check if it in lacking]
         problems.append(Problem(Code.CHECKS_MISSING, facts={"checks": told}))
     reviewers = {it.by for it in in_force(record.reviews)} | {new.by}
-    last = new.step in {rule.steps[-1], Step.SIGN_OFF}
-    if new.step is Step.SIGN_OFF and new.by == record.drafted_by:
-        problems.append(Problem(Code.DRAFTER_ALONE, facts={**about, "by": new.by}))
-    elif last and not rule.one_person and is_alone(record.drafted_by, reviewers):
+    last = new.step is rule.steps[-1] and not rule.one_person
+    if (last or new.step is Step.SIGN_OFF) and is_alone(record.drafted_by, reviewers):
         facts = {**about, "by": record.drafted_by or new.by}
         problems.append(Problem(Code.DRAFTER_ALONE, facts=facts))
     return problems

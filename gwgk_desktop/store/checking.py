@@ -833,7 +833,7 @@ def _releases(store: Store, _: Known) -> Iterator[Finding]:
             agreed[sheet][step] = by
     holding: Counter[tuple[object, ...]] = Counter()
     for row in store.db.execute_sql(
-        f"SELECT it.sheet_id, {_SHEET}, sheet.drafted_by, it.steps, it.one_person,"
+        f"SELECT it.sheet_id, {_SHEET}, sheet.drafted_by, it.steps,"
         " it.file_sha256 <> sheet.file_sha256"
         " OR it.content_sha256 <> sheet.content_sha256,"
         " coalesce(said.disclosure, 'proactive') <> 'proactive',"
@@ -843,7 +843,7 @@ def _releases(store: Store, _: Known) -> Iterator[Finding]:
         " LEFT JOIN sheet_classification AS said ON said.sheet_id = it.sheet_id"
         " ORDER BY it.sheet_id"
     ).fetchall():
-        sheet, name, drafted_by, steps, one_person, unlike, secret, holds, *number = row
+        sheet, name, drafted_by, steps, unlike, secret, holds, *number = row
         facts = {"sheet": name}
         if unlike:
             yield Finding(Damage.RELEASE_UNLIKE_SHEET, facts)
@@ -853,8 +853,7 @@ def _releases(store: Store, _: Known) -> Iterator[Finding]:
         lacking = [it for it in str(steps).split(",") if it not in done]
         if lacking:
             yield Finding(Damage.RELEASE_WITHOUT_REVIEW, {**facts, "step": lacking[0]})
-        signed = one_person and Step.SIGN_OFF in done
-        if is_alone(drafted_by, set(done.values())) and not signed:
+        if is_alone(drafted_by, set(done.values())):
             yield Finding(Damage.RELEASE_BY_DRAFTER_ALONE, facts)
         holding[tuple(number)] += holds
         if holds and holding[tuple(number)] > 1:
