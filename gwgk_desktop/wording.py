@@ -18,7 +18,7 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
-from gwgk_desktop.domain.reviews import Means, SheetState, Verdict
+from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Finding, MonthDigest
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
@@ -1346,6 +1347,7 @@ SHEET_STATES = {
     SheetState.RELEASED: "已发布",
     SheetState.WITHDRAWN: "已撤回",
 }
+LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
     Verdict.RELEASED: "是发布的原件，一字不差",
     Verdict.WITHDRAWN: "曾是发布的原件，已经撤回，不能再张贴",
@@ -1487,6 +1489,64 @@ def papers_counting(
     if quarters:
         told.append(f"以下报表已计入这批，请重新导出：{quarters}")
     return tuple(told)
+
+
+def sheet_state(it: MadeSheet) -> str:
+    """Return where a sheet is in its life, in a few words."""
+    told = SHEET_STATES[it.state]
+    if it.void and not it.is_released:
+        return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
+    if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
+        return "已有新版"
+    if it.standing.sent_back:
+        return f"{told}（退回）"
+    if it.state is SheetState.IN_REVIEW and it.standing.next_step:
+        return f"待{REVIEW_STEPS[it.standing.next_step]}"
+    return told
+
+
+def review_line(it: Review) -> str:
+    """Return what one reviewer decided as one line."""
+    reason = f"，{it.reason}" if it.reason else ""
+    checks = "、".join(CHECKS[one][0] for one in it.checks)
+    checks = f"（{checks}）" if checks and it.step is Step.TOWNSHIP else ""
+    return (
+        f"{it.decided_on}　{REVIEW_STEPS[it.step]}　{RULINGS[it.ruling]}{checks}　"
+        f"{it.by}（{MEANS[it.means]}）{reason}"
+    )
+
+
+def review_record(it: SheetRecord) -> tuple[str, ...]:
+    """Return all that is on record of a sheet's review, a line each."""
+    drafted = [f"起草：{it.drafted_by}"] if it.drafted_by else []
+    lines = [*drafted, *map(review_line, it.reviews)]
+    if it.release:
+        signed = any(one.step is Step.SIGN_OFF for one in it.reviews)
+        alone = "，单人经办，以签审单代替第二人" if signed else ""
+        lines.append(f"{it.release.at:%Y-%m-%d %H:%M}　发布　{it.release.by}{alone}")
+    if it.withdrawal:
+        gone = it.withdrawal
+        lines.append(f"{gone.at:%Y-%m-%d %H:%M}　撤回　{gone.by}，{gone.reason}")
+    return tuple(lines)
+
+
+def review_rule(it: ReviewRule) -> str:
+    """Return how an office reviews."""
+    steps = " → ".join(REVIEW_STEPS[step] for step in it.steps)
+    alone = "；单人经办，以签审单代替第二人" if it.one_person else ""
+    return f"{LEVELS_TOLD[it.levels]}：{steps}{alone}。"
+
+
+def verdict(
+    file: str,
+    told: Verdict,
+    sheet: MadeSheet | None = None,
+    record: SheetRecord | None = None,
+) -> tuple[str, ...]:
+    """Return what a file is, held against what was released."""
+    named = f"编号{sheet.number}的公示单，" if sheet else ""
+    lines = review_record(record) if record and record.release else ()
+    return (f"{file}：{named}{VERDICTS[told]}。", *lines)
 
 
 def backup_state(it: Backup) -> str:

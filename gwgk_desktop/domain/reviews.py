@@ -296,12 +296,11 @@ def faults(
     `days` are the day on which the sheet was made, and today.
     """
     wanted = next_step(rule, record.drafted_by, record.reviews)
-    about = {"number": number}
     problems = []
     if wanted is None:
-        problems.append(Problem(Code.NOTHING_TO_REVIEW, facts=about))
+        problems.append(Problem(Code.NOTHING_TO_REVIEW, facts={"number": number}))
     elif new.step is not wanted:
-        facts = {**about, "step": new.step, "next": wanted}
+        facts = {"number": number, "step": new.step, "next": wanted}
         problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
     if not new.by:
         problems.append(Problem(Code.REVIEWER_NOT_NAMED))
@@ -311,11 +310,11 @@ def faults(
         if not new.reason:
             problems.append(Problem(Code.REVIEW_REASON_MISSING))
         return problems
-    return problems + _faults_of_agreement(rule, record, new, about)
+    return problems + _faults_of_agreement(rule, record, new, number)
 
 
 def _faults_of_agreement(
-    rule: ReviewRule, record: SheetRecord, new: Review, about: Mapping[str, object]
+    rule: ReviewRule, record: SheetRecord, new: Review, number: str
 ) -> list[Problem]:
     problems = []
     if new.step is Step.TOWNSHIP and (lacking := set(Check) - set(new.checks)):
@@ -324,7 +323,7 @@ def _faults_of_agreement(
     reviewers = {it.by for it in in_force(record.reviews)} | {new.by}
     last = new.step is rule.steps[-1] and not rule.one_person
     if (last or new.step is Step.SIGN_OFF) and is_alone(record.drafted_by, reviewers):
-        facts = {**about, "by": record.drafted_by or new.by}
+        facts = {"number": number, "by": record.drafted_by or new.by}
         problems.append(Problem(Code.DRAFTER_ALONE, facts=facts))
     return problems
 

@@ -221,7 +221,11 @@ def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Do
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),
         "by": who,
-        "one_person": how.one_person,
+        "one_person": any(
+            one.step is Step.SIGN_OFF
+            for it in sheets
+            for one in record(store, it).reviews
+        ),
         "files": [it.file_sha256 for it in sheets],
         "contents": [it.content_sha256 for it in sheets],
     }
@@ -405,22 +409,23 @@ def _closed(sheet: MadeSheet) -> list[Problem]:
 
 def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]:
     """Return why a sheet may not be released; empty where it may."""
-    about: dict[str, object] = {"number": str(sheet.number)}
+    number = str(sheet.number)
+    facts: dict[str, object]
     if closed := _closed(sheet):
         return closed
     problems = []
     if sheet.state is not SheetState.APPROVED:
-        facts = {**about, "step": sheet.standing.next_step}
+        facts = {"number": number, "step": sheet.standing.next_step}
         problems.append(Problem(Code.NOT_APPROVED, facts=facts))
     disclosure = sheet.classification.disclosure
     if disclosure is not Disclosure.PROACTIVE:
-        facts = {**about, "disclosure": disclosure}
+        facts = {"number": number, "disclosure": disclosure}
         problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
     if not sheet.content_sha256:
-        problems.append(Problem(Code.CONTENT_NOT_KEPT, facts=about))
+        problems.append(Problem(Code.CONTENT_NOT_KEPT, facts={"number": number}))
     for other in every:
         if other.is_released and _of_one_number(other, sheet):
-            facts = {**about, "earlier": str(other.number)}
+            facts = {"number": number, "earlier": str(other.number)}
             problems.append(Problem(Code.EARLIER_STILL_RELEASED, facts=facts))
     return problems
 

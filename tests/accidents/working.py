@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking, example, history, office, payouts
+from gwgk_desktop.services import (
+    checking,
+    example,
+    history,
+    notice_sheets,
+    office,
+    payouts,
+)
 from gwgk_desktop.store import migrations
 from gwgk_desktop.store.database import Store
 from tests import stories
@@ -63,13 +70,16 @@ def work(folder: Path, seed: int, most: int = 10_000) -> None:
 def _deed(store: Store, random: Random, number: int) -> None:
     """Do one deed, as the seed has it."""
     batches = [it.id for it in payouts.batches(store)]
-    what = random.choice(("import", "import", "sheets", "export", "correct", "undo"))
+    kinds = ("import", "import", "sheets", "release", "export", "correct", "undo")
+    what = random.choice(kinds)
     if what == "import" or not batches:
         programme = random.choice(_PROGRAMMES)
         count = random.randint(3, 300)
         stories.import_list(store, number + 10, programme, count=count)
     elif what == "sheets":
         stories.make_sheets(store, random.choice(batches))
+    elif what == "release":
+        _release(store, random.choice(batches))
     elif what == "export":
         stories.export(store)
     elif what == "correct":
@@ -80,6 +90,14 @@ def _deed(store: Store, random: Random, number: int) -> None:
             history.undo(store, random.choice(undoable))
         except (IndexError, Refusal):
             stories.export(store)
+
+
+def _release(store: Store, batch: int) -> None:
+    """Release the sheets of a batch; those that hang are withdrawn before."""
+    hanging = [it for it in notice_sheets.sheets(store) if it.is_released]
+    if hanging:
+        stories.withdraw(store, hanging)
+    stories.release(store, batch)
 
 
 def acknowledged(folder: Path) -> int:
