@@ -1337,6 +1337,12 @@ LEFT_OUT = {
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
 REVIEW_STEPS = reviews.STEPS
+_WAITS_FOR = {
+    Step.VILLAGE_COMMITTEE: "待村委会",
+    Step.SUPERVISION_COMMITTEE: "待监委会",
+    Step.TOWNSHIP: "待乡镇",
+    Step.SIGN_OFF: "待签审单",
+}
 RULINGS = reviews.RULINGS
 CHECKS = reviews.CHECKS
 DISCLOSURES = reviews.DISCLOSURES
@@ -1501,7 +1507,7 @@ def sheet_state(it: MadeSheet) -> str:
     if it.standing.sent_back:
         return f"{told}（退回）"
     if it.state is SheetState.IN_REVIEW and it.standing.next_step:
-        return f"待{REVIEW_STEPS[it.standing.next_step]}"
+        return _WAITS_FOR[it.standing.next_step]
     return told
 
 

@@ -798,7 +798,7 @@ SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
         ({"standing": Standing(sent_back="少一户")}, "草稿（退回）"),
         (
             {"standing": Standing(SheetState.IN_REVIEW, Step.TOWNSHIP)},
-            "待乡镇审核",
+            "待乡镇",
         ),
         ({"standing": Standing(SheetState.APPROVED, None)}, "待发布"),
         ({"standing": Standing(SheetState.RELEASED, None)}, "已发布"),

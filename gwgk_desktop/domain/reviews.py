@@ -98,7 +98,7 @@ STEPS: Mapping[Step, str] = {
     Step.VILLAGE_COMMITTEE: "村（居）民委员会",
     Step.SUPERVISION_COMMITTEE: "村务监督委员会",
     Step.TOWNSHIP: "乡镇审核",
-    Step.SIGN_OFF: "签审单",
+    Step.SIGN_OFF: "签审单（第二人）",
 }
 RULINGS: Mapping[Ruling, str] = {Ruling.AGREE: "同意", Ruling.SEND_BACK: "退回"}
 CHECKS: Mapping[Check, tuple[str, str]] = {
@@ -367,14 +367,12 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     Where one person works alone it takes the second reviewer's place, and says so.
     """
     steps = it.rule.steps
-    if it.rule.one_person:
-        steps = (*steps, Step.SIGN_OFF)
     agreed = {one.step: one for one in in_force(it.record.reviews)}
-    alone = (
-        "本单位由一人经办，本单由另一人签字，代替第二人审核。"
-        if it.rule.one_person
-        else "没有账号的审核人在本单上签字，由经办人登记。"
-    )
+    told = "没有账号的审核人在本单上签字，由经办人登记。"
+    reviewers = {one.by for one in agreed.values()}
+    if it.rule.one_person and is_alone(it.record.drafted_by, reviewers):
+        steps = (*steps, Step.SIGN_OFF)
+        told = "本单位由一人经办，本单由另一人签字，代替第二人审核。"
     drafted = f"起草：{it.record.drafted_by}。" if it.record.drafted_by else ""
     shown = DISCLOSURES[it.record.classification.disclosure]
     return PrintedSheet(
@@ -383,15 +381,16 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
         lead=(
             f"公示单编号：{it.township}-{it.number}。{it.title}。",
             f"{it.facts}。公开属性：{shown}。{drafted}",
-            f"原件SHA-256：{it.file_sha256[:32]} {it.file_sha256[32:]}",
-            f"先审后发，一事一审：逐步审核，全部同意后才能发布。{alone}",
+            f"原件SHA-256：{it.file_sha256}",
+            f"先审后发，一事一审：逐步审核，全部同意后才能发布。{told}",
         ),
         columns=SIGN_OFF_COLUMNS,
         rows=tuple(_step_row(step, agreed.get(step)) for step in steps),
         total_row=(),
-        closing=tuple(f"□{name}：{told}。" for name, told in CHECKS.values()),
+        closing=tuple(f"□{name}：{looks}。" for name, looks in CHECKS.values()),
         signatures=("经办人（签字）：", f"打印日期：{today.isoformat()}"),
         banner="签审单　存档备查　不张贴",
+        across=True,
     )
 
 
@@ -403,10 +402,14 @@ _LOOKS_AT: Mapping[Step, str] = {
 }
 
 
+_TO_SIGN, _TO_DATE, _TO_REMARK = "　" * 7, "　" * 5, "　" * 9
+"""Cells to be written in by hand: as wide as that takes."""
+
+
 def _step_row(step: Step, done: Review | None) -> tuple[str, ...]:
     looked = (STEPS[step], _LOOKS_AT[step])
     if done is None:
-        return (*looked, "", "", "", "")
+        return (*looked, "", _TO_SIGN, _TO_DATE, _TO_REMARK)
     day = done.decided_on.isoformat()
     return (*looked, RULINGS[done.ruling], done.by, day, done.reason)
 
@@ -455,8 +458,8 @@ def take_down_sheet(
                 it.village,
                 it.board or "没有登记公开栏",
                 it.place or ("" if it.board else "请到村里逐处查找"),
-                "",
-                "",
+                _TO_DATE,
+                _TO_SIGN,
             )
             for it in every
         ),

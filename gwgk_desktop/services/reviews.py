@@ -96,6 +96,26 @@ class Verified:
     record: SheetRecord | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits at the desk, and how the office reviews."""
+
+    rule: ReviewRule
+    user: str
+    """"" where the folder has no users."""
+    reviews_for_township: bool
+    """Whether a decision of the township may be the user's own."""
+
+
+def seat(store: Store) -> Seat:
+    """Return who sits at the desk, as far as that matters for a review."""
+    user = store.user
+    if user is None:
+        return Seat(kept.rule(store.db), "", reviews_for_township=True)
+    may = user.role in {Role.REVIEWER, Role.HEAD}
+    return Seat(kept.rule(store.db), user.name, reviews_for_township=may)
+
+
 def rule(store: Store) -> ReviewRule:
     """Return how the office reviews."""
     return kept.rule(store.db)
@@ -256,7 +276,7 @@ def withdraw(
             code = Code.SHEET_WITHDRAWN if gone else Code.NOT_RELEASED
             faults.append((sheet, Problem(code, facts={"number": str(sheet.number)})))
     _refuse_faults(faults)
-    gone_from = _boards(store, sheets, reason.strip())
+    gone_from = boards(store, sheets, reason.strip())
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),
         "by": who,
@@ -270,6 +290,23 @@ def withdraw(
     return Done(operation, _now(store, sheets))
 
 
+def boards(
+    store: Store, sheets: Sequence[MadeSheet], reason: str = ""
+) -> list[TakeDown]:
+    """Return the boards of the sheets' villages, a row for each and each sheet."""
+    ids = {it.name: it.id for it in kept_office.villages(store.db)}
+    known = kept_office.boards(store.db)
+    rows = []
+    for sheet in sheets:
+        village = sheet.number.village
+        there = [it for it in known if it.village_id == ids.get(village)]
+        rows += [
+            TakeDown(str(sheet.number), village, it.name, it.place, reason)
+            for it in there
+        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
+    return rows
+
+
 def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
     """Return the boards that may carry withdrawn sheets, as far as is known.
 
@@ -280,7 +317,7 @@ def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
         gone = record(store, sheet).withdrawal
         if gone is None:
             raise Refusal(Code.NOT_RELEASED, number=str(sheet.number))
-        rows += _boards(store, [sheet], gone.reason)
+        rows += boards(store, [sheet], gone.reason)
     return rows
 
 
@@ -432,20 +469,6 @@ def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]
 
 def _of_one_number(one: MadeSheet, other: MadeSheet) -> bool:
     return replace(one.number, version=other.number.version) == other.number
-
-
-def _boards(store: Store, sheets: Sequence[MadeSheet], reason: str) -> list[TakeDown]:
-    ids = {it.name: it.id for it in kept_office.villages(store.db)}
-    boards = kept_office.boards(store.db)
-    rows = []
-    for sheet in sheets:
-        village = sheet.number.village
-        there = [it for it in boards if it.village_id == ids.get(village)]
-        rows += [
-            TakeDown(str(sheet.number), village, it.name, it.place, reason)
-            for it in there
-        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
-    return rows
 
 
 def _page(path: Path) -> bytes:

@@ -36,6 +36,7 @@ from gwgk_desktop.services import example, office
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
+from gwgk_desktop.ui.review_tab import ReviewTab
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class OfficePage(QWidget):
     watches = frozenset(
         {"office", "village", "villager_group", "board", "staff_member"}
         | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
+        | {"review_rule", "programme_classification"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -131,6 +133,10 @@ class OfficePage(QWidget):
         self.recipes.deed_done.connect(self.deed_done)
         self.recipes.failed.connect(self.failed)
         self.tabs.addTab(self.recipes, "模板")
+        self.review = ReviewTab(lanes)
+        self.review.deed_done.connect(self.deed_done)
+        self.review.failed.connect(self.failed)
+        self.tabs.addTab(self.review, "审核")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -144,6 +150,7 @@ class OfficePage(QWidget):
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
+        self.review.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()

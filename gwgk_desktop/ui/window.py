@@ -76,7 +76,7 @@ class Window(QMainWindow):
         self._today = today
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
-        self.sheets = SheetsPage(lanes)
+        self.sheets = SheetsPage(lanes, today)
         self.returns = ReturnsPage(lanes, today)
         self.history = HistoryPage(lanes)
         self.backups = BackupsPage(lanes)

@@ -222,7 +222,8 @@ def test_the_sign_off_sheet_holds_what_was_decided_and_room_for_the_rest() -> No
         *("村（居）民委员会", "村务监督委员会", "乡镇审核")
     ]
     assert sheet.rows[0][2:] == ("同意", "王主任", "2026-09-15", "属实")
-    assert sheet.rows[1][2:] == ("", "", "", "")
+    assert not "".join(sheet.rows[1][2:]).strip()
+    assert len(sheet.rows[1][3]) > 4  # room to sign
     assert [line[1:4] for line in sheet.closing] == [
         *("政治关", "法律关", "政策关", "保密关", "文字关")
     ]
@@ -234,9 +235,11 @@ def test_the_sign_off_sheet_of_one_person_says_whose_place_it_takes() -> None:
     sheet = sign_off_sheet(
         replace(SIGN, rule=ALONE, record=record(drafted_by="")), TODAY
     )
-    assert [row[0] for row in sheet.rows] == ["乡镇审核", "签审单"]
+    assert [row[0] for row in sheet.rows] == ["乡镇审核", "签审单（第二人）"]
     assert "由另一人签字，代替第二人审核" in "".join(sheet.lead)
     assert "起草" not in "".join(sheet.lead)
+    two = replace(SIGN, rule=ALONE, record=record(review(TOWNSHIP)))
+    assert [row[0] for row in sign_off_sheet(two, TODAY).rows] == ["乡镇审核"]
 
 
 def test_the_take_down_list_has_a_row_to_tick_for_each_board() -> None:
