@@ -29,6 +29,7 @@ def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
     }
     left |= {Kind.FORGET_OLD, Kind.PROTECT_FOLDER, Kind.ADD_USER, Kind.CLOSE_USER}
     left |= {Kind.RESET_PASSWORD, Kind.CHANGE_PASSWORD, Kind.NEW_RECOVERY, Kind.RESTORE}
+    left |= {Kind.PRINT_SIGN_OFF, Kind.RELEASE_SHEETS, Kind.WITHDRAW_SHEETS}
     assert entry.undoable is (kind not in left)
 
 

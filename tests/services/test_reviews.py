@@ -401,6 +401,34 @@ def test_a_township_reviewer_without_account_signs_on_paper(protected: Store) ->
     assert {it.state for it in sheets} == {SheetState.APPROVED}
 
 
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        (None, ("", True)),
+        (CLERK, ("陈经办", False)),
+        (REVIEWER, ("刘审核", True)),
+        (User("李主任", Role.HEAD, TODAY), ("李主任", True)),
+    ],
+)
+def test_it_is_known_who_sits_at_the_desk(
+    paid: Store, user: User | None, expected: tuple[str, bool]
+) -> None:
+    paid.user = user
+    seat = reviews.seat(paid)
+    assert (seat.user, seat.reviews_for_township) == expected
+    assert seat.rule == ReviewRule()
+
+
+def test_a_sheet_is_open_until_it_is_released_or_past(paid: Store) -> None:
+    first = drafts(paid)
+    assert all(it.is_open for it in first)
+    second = drafts(paid)
+    release(paid, agreed(paid, second))
+    every = notice_sheets.sheets(paid)
+    assert not any(it.is_open for it in every)
+    assert refusal(lambda: release(paid, every[:1])) == [Code.ALREADY_RELEASED]
+
+
 def test_who_may_only_look_decides_nothing(protected: Store) -> None:
     sheets = drafts(protected)
     protected.user = User("看客", Role.READ_ONLY, TODAY)
