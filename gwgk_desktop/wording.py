@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain import comparisons, money, personal_data
+from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.domain.handover import Section, Waiting
@@ -25,6 +25,7 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
+from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
@@ -39,9 +40,13 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.leaks import Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
+    from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.work import HistoryEntry
 
+DRAFT = "草稿"
+DRAFT_TOLD = "未经审核发布　严禁张贴"
+"""What stands across every page of a sheet that was not released."""
 _QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
@@ -641,6 +646,79 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}已作废：所依据的批次已撤销",
         "作废的不能再打印或另存；请重新导入后另行制作",
     ),
+    # Review, release and withdrawal of sheets
+    Code.SHEET_UNKNOWN: (
+        "没有编号为“{number}”的公示单",
+        "请照公示单上的编号写，如 梅岭村-2026-001；review 列出全部",
+    ),
+    Code.SHEET_OUTDATED: (
+        "公示单{number}已有新的一版",
+        "请审核、发布最新的一版",
+    ),
+    Code.SHEET_WITHDRAWN: (
+        "公示单{number}已经撤回",
+        "撤回的不能再打印、另存或发布；请更正后重新制作，编号相同、版次加一",
+    ),
+    Code.ALREADY_RELEASED: (
+        "公示单{number}已经发布，不能再改",
+        "有错的请撤回，更正后重新制作新的一版",
+    ),
+    Code.NOT_RELEASED: ("公示单{number}没有发布过", "只有发布了的才能撤回"),
+    Code.NOT_APPROVED: (
+        "公示单{number}还没有审完，下一步是{step}",
+        "先审后发：请先完成审核（review）",
+    ),
+    Code.NOT_PROACTIVE: (
+        "公示单{number}的公开属性是“{disclosure}”，不能发布",
+        "只有主动公开的才能上墙；属性定错的，请在审核前改正（classify）",
+    ),
+    Code.GROUND_MISSING: (
+        "不予公开要写明理由和依据",
+        "请写明理由（如 商业秘密、个人隐私）和依据的条款",
+    ),
+    Code.EARLIER_STILL_RELEASED: (
+        "公示单{number}的前一版{earlier}还在公示",
+        "请先撤回前一版，再发布这一版",
+    ),
+    Code.CONTENT_NOT_KEPT: (
+        "公示单{number}是旧程序制作的，没有留存内容文本，不能发布",
+        "请重新制作一版，再审核发布",
+    ),
+    Code.NOTHING_TO_REVIEW: ("公示单{number}已经审完", "可以发布了（release）"),
+    Code.STEP_NOT_NEXT: (
+        "公示单{number}的下一步是{next}，不是{step}",
+        "请按次序审核",
+    ),
+    Code.REVIEWER_NOT_NAMED: (
+        "没有写明是谁",
+        "请填写审核人或经办人的姓名（--by）",
+    ),
+    Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
+    Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由（--reason）"),
+    Code.CHECKS_MISSING: (
+        "五关还没有逐项核对，缺：{checks}",
+        "请逐项核对后勾选（--checked）；有一关不过就退回",
+    ),
+    Code.DRAFTER_ALONE: (
+        "公示单{number}的起草人不能是唯一的审核人（{by}）",
+        "请由另一人审核；确实只有一人经办的，请在“设置”里选单人经办，打印签审单由另一人签字",
+    ),
+    Code.REVIEWERS_ONLY: (
+        "“{user}”是经办人，不能代表乡镇审核",
+        "请由复核人或主任登录后审核；没有账号的审核人可在签审单上签字，由您登记",
+    ),
+    Code.HAS_ACCOUNT: (
+        "“{by}”有账号，不能由别人代为登记",
+        "请本人登录后审核",
+    ),
+    Code.PAGE_UNSUITABLE: (
+        "文件{file}不是签字页的照片或PDF，或超过{most}",
+        "请用 .pdf、.jpg 或 .png",
+    ),
+    Code.RELEASED_SHEETS_REST_ON_IT: (
+        "公示单{numbers}是按这批发布的，还在公示，不能撤销",
+        "请先撤回这些公示单（withdraw），从公开栏撤下，再撤销导入",
+    ),
     # Keys and users of a protected folder
     Code.STORE_NOT_PROTECTED: (
         "{file}没有加密，而这个数据文件夹是加密的，没有打开",
@@ -1025,6 +1103,55 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "留存的文件{name}没有记录用到它，多半是制作到一半断了电",
         "不必处理",
     ),
+    # Review and release
+    Damage.CONTENT_FILE_MISSING: ("公示单{sheet}留存的内容文本丢失", _RESTORE),
+    Damage.CONTENT_FILE_ALTERED: (
+        "公示单{sheet}留存的内容文本已被改动或损坏",
+        _RESTORE,
+    ),
+    Damage.REVIEW_PAGE_MISSING: (
+        "公示单{sheet}第{row}号审核的签字页丢失",
+        _RESTORE,
+    ),
+    Damage.REVIEW_PAGE_ALTERED: (
+        "公示单{sheet}第{row}号审核的签字页已被改动或损坏",
+        _RESTORE,
+    ),
+    Damage.REVIEW_WITHOUT_NAME: ("公示单{sheet}第{row}号审核没有写是谁", _HANDS_OFF),
+    Damage.REVIEW_WITHOUT_REASON: (
+        "公示单{sheet}第{row}号审核退回而没有写理由",
+        _HANDS_OFF,
+    ),
+    Damage.REVIEW_WITHOUT_CHECKS: (
+        "公示单{sheet}第{row}号乡镇审核同意了，五关却没有核对全",
+        _HANDS_OFF,
+    ),
+    Damage.REVIEW_AFTER_RELEASE: (
+        "公示单{sheet}第{row}号审核在发布之后",
+        _HANDS_OFF,
+    ),
+    Damage.RELEASE_UNLIKE_SHEET: (
+        "公示单{sheet}发布时记下的文件与现在留存的不是同一份",
+        "请核对张贴的公示单；" + _HANDS_OFF,
+    ),
+    Damage.RELEASE_WITHOUT_REVIEW: (
+        "公示单{sheet}没有审完就发布了，缺：{step}",
+        "请核对张贴的公示单；" + _HANDS_OFF,
+    ),
+    Damage.RELEASE_BY_DRAFTER_ALONE: (
+        "公示单{sheet}只有起草人自己审核就发布了",
+        "请核对张贴的公示单；" + _HANDS_OFF,
+    ),
+    Damage.RELEASE_NOT_PROACTIVE: (
+        "公示单{sheet}不是主动公开的，却发布了",
+        "请马上从公开栏撤下；" + _HANDS_OFF,
+    ),
+    Damage.RELEASED_TWICE: (
+        "公示单{sheet}有两版同时在公示",
+        "请撤回旧的一版；" + _HANDS_OFF,
+    ),
+    Damage.WITHDRAWN_WITHOUT_REASON: ("公示单{sheet}撤回而没有写理由", _HANDS_OFF),
+    Damage.WITHDRAWN_UNRELEASED: ("公示单{sheet}没有发布过，却撤回了", _HANDS_OFF),
     # Comparison lists and payments
     Damage.LIST_COUNT: (
         "第{list}份比对名单应有{stated}人，实际有{found}人",
@@ -1061,6 +1188,9 @@ def finding(it: Finding) -> str:
         facts["source"] = "纸上的月度摘要" if told == "digest" else f"备份“{told}”"
     if "what" in facts:
         facts["what"] = _SCHEMA_PARTS.get(str(facts["what"]), "部件")
+    if "step" in facts:
+        names = {step.value: name for step, name in REVIEW_STEPS.items()}
+        facts["step"] = names.get(str(facts["step"]), facts["step"])
     told = text.format_map(_Blank({name: str(fact) for name, fact in facts.items()}))
     return f"{told}。{advice}。"
 
@@ -1369,6 +1499,19 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
     ),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
+    Kind.SET_REVIEW_RULE: ("设置审核步骤", "{steps}{one_person}"),
+    Kind.CLASSIFY_SHEETS: ("认定公开属性", "{numbers}：{disclosure}{ground}"),
+    Kind.CLASSIFY_PROGRAMME: (
+        "认定项目的公开属性",
+        "“{programme}”：{disclosure}{ground}",
+    ),
+    Kind.REVIEW_SHEETS: (
+        "审核公示单",
+        "{numbers}，{step}：{ruling}，{by}{on_paper}{review_reason}",
+    ),
+    Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
+    Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}"),
+    Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -1444,7 +1587,7 @@ BACKUP_REASONS = {
     Reason.QUIT: "退出时",
     Reason.TIMER: "定时",
     Reason.IMPORT: "导入之前",
-    Reason.RELEASE: "制作公示单之前",
+    Reason.RELEASE: "制作、发布公示单之前",
     Reason.UNDO: "撤销之前",
     Reason.RESTORE: "恢复之前",
     Reason.UPGRADE: "升级之前",
@@ -1538,6 +1681,36 @@ LEFT_OUT = {
 }
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
+REVIEW_STEPS = reviews.STEPS
+_WAITS_FOR = {
+    Step.VILLAGE_COMMITTEE: "待村委会",
+    Step.SUPERVISION_COMMITTEE: "待监委会",
+    Step.TOWNSHIP: "待乡镇",
+    Step.SIGN_OFF: "待签审单",
+}
+RULINGS = reviews.RULINGS
+CHECKS = reviews.CHECKS
+DISCLOSURES = reviews.DISCLOSURES
+SHEET_STATES = {
+    SheetState.DRAFT: "草稿",
+    SheetState.IN_REVIEW: "审核中",
+    SheetState.APPROVED: "待发布",
+    SheetState.RELEASED: "已发布",
+    SheetState.WITHDRAWN: "已撤回",
+}
+LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
+VERDICTS = {
+    Verdict.RELEASED: "是发布的原件，一字不差",
+    Verdict.WITHDRAWN: "曾是发布的原件，已经撤回，不能再张贴",
+    Verdict.ALTERED: "不是发布的原件：与发布的那一份不同",
+    Verdict.UNRELEASED: "还没有发布",
+    Verdict.UNKNOWN: "不是本台发布的公示单，或已被改动",
+}
+MEANS = {
+    Means.ACCOUNT: "本人登录",
+    Means.PAPER: "纸上签字",
+    Means.NAMED: "未加密，报名",
+}
 PAYMENT_STATUSES = {
     PaymentStatus.PAID: "已发",
     PaymentStatus.FAILED: "失败",
@@ -1722,6 +1895,64 @@ def papers_counting(
     return tuple(told)
 
 
+def sheet_state(it: MadeSheet) -> str:
+    """Return where a sheet is in its life, in a few words."""
+    told = SHEET_STATES[it.state]
+    if it.void and not it.is_released:
+        return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
+    if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
+        return "已有新版"
+    if it.standing.sent_back:
+        return f"{told}（退回）"
+    if it.state is SheetState.IN_REVIEW and it.standing.next_step:
+        return _WAITS_FOR[it.standing.next_step]
+    return told
+
+
+def review_line(it: Review) -> str:
+    """Return what one reviewer decided as one line."""
+    reason = f"，{it.reason}" if it.reason else ""
+    checks = "、".join(CHECKS[one][0] for one in it.checks)
+    checks = f"（{checks}）" if checks and it.step is Step.TOWNSHIP else ""
+    return (
+        f"{it.decided_on}　{REVIEW_STEPS[it.step]}　{RULINGS[it.ruling]}{checks}　"
+        f"{it.by}（{MEANS[it.means]}）{reason}"
+    )
+
+
+def review_record(it: SheetRecord) -> tuple[str, ...]:
+    """Return all that is on record of a sheet's review, a line each."""
+    drafted = [f"起草：{it.drafted_by}"] if it.drafted_by else []
+    lines = [*drafted, *map(review_line, it.reviews)]
+    if it.release:
+        signed = any(one.step is Step.SIGN_OFF for one in it.reviews)
+        alone = "，单人经办，以签审单代替第二人" if signed else ""
+        lines.append(f"{it.release.at:%Y-%m-%d %H:%M}　发布　{it.release.by}{alone}")
+    if it.withdrawal:
+        gone = it.withdrawal
+        lines.append(f"{gone.at:%Y-%m-%d %H:%M}　撤回　{gone.by}，{gone.reason}")
+    return tuple(lines)
+
+
+def review_rule(it: ReviewRule) -> str:
+    """Return how an office reviews."""
+    steps = " → ".join(REVIEW_STEPS[step] for step in it.steps)
+    alone = "；单人经办，以签审单代替第二人" if it.one_person else ""
+    return f"{LEVELS_TOLD[it.levels]}：{steps}{alone}。"
+
+
+def verdict(
+    file: str,
+    told: Verdict,
+    sheet: MadeSheet | None = None,
+    record: SheetRecord | None = None,
+) -> tuple[str, ...]:
+    """Return what a file is, held against what was released."""
+    named = f"编号{sheet.number}的公示单，" if sheet else ""
+    lines = review_record(record) if record and record.release else ()
+    return (f"{file}：{named}{VERDICTS[told]}。", *lines)
+
+
 def backup_state(it: Backup) -> str:
     """Return whether a backup is there as it was sealed, and whether it stays."""
     if not it.whole:
@@ -1865,6 +2096,8 @@ def _word(name: str, fact: object) -> str:
         return leak_place(str(fact))
     if name == "fields" and isinstance(fact, list):
         fact = [FIELDS[Field(it)] for it in fact]
+    if name == "steps" and isinstance(fact, list):
+        fact = " → ".join(REVIEW_STEPS[it] for it in fact)
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
@@ -1916,6 +2149,10 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
     "handed_out": HANDED_OUT,
+    "step": REVIEW_STEPS,
+    "next": REVIEW_STEPS,
+    "ruling": RULINGS,
+    "disclosure": DISCLOSURES,
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -1947,6 +2184,10 @@ _PATTERNS = {
     "public_columns": "，公开的列：{}",
     "by_rule": "，依据{}",
     "agreed": "，已再次确认：{}",
+    "one_person": "（单人经办，以签审单代替第二人）",
+    "on_paper": "（纸上签字）",
+    "ground": "（{}）",
+    "review_reason": "，意见：{}",
     "late": "，发放时离名单所载日期已{}天",
 }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.backups import Reason
@@ -34,6 +33,18 @@ class Scene:
         self.variant = variant
         self.con = sqlite3.connect(self.path)
         self.con.execute("PRAGMA ignore_check_constraints = 1")
+        self._guards = self.con.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in self._guards:
+            self.con.execute(f"DROP TRIGGER {name}")
+
+    def put_back(self) -> None:
+        """Put the guards back that stood in the way, and leave the store."""
+        for _, statement in self._guards:
+            self.con.execute(statement)
+        self.con.commit()
+        self.con.close()
 
     def pick(self, query: str) -> int:
         """Return one of the numbers that a query finds, another for each variant."""
@@ -57,9 +68,9 @@ class Scene:
         number = self.pick(f"SELECT id FROM {table} WHERE {where} ORDER BY id")
         self.con.execute(f"DELETE FROM {table} WHERE id = ?", (number,))
 
-    def kept_file(self, table: str) -> Path:
+    def kept_file(self, table: str, column: str = "file_sha256") -> Path:
         """Return the kept file of a row."""
-        query = f"SELECT file_sha256 FROM {table} ORDER BY id"
+        query = f"SELECT {column} FROM {table} WHERE {column} <> '' ORDER BY id"
         found = [sha256 for (sha256,) in self.con.execute(query)]
         sha256 = str(found[self.variant % len(found)])
         return self.folder / "kept" / sha256[:2] / sha256
@@ -176,6 +187,10 @@ def _unreadable_backup(scene: Scene) -> None:
 
 _OWN = "undone = 0 AND resends_id IS NULL"
 """Batches that have lines of their own."""
+_OF_RELEASED = (
+    "id = (SELECT max(id) FROM sheet_review WHERE step = 'township'"
+    " AND sheet_id IN (SELECT sheet_id FROM sheet_release))"
+)
 _BAD_NUMBERS = ("8,5", "八", "", "1.2.3", "--3", "3-", b"\x01", "1e5", ".", "8 ")
 _BAD_DAYS = ("2026-13-01", "", "20260910", "2026-9-1", "昨天", "2026-02-30")
 _BAD_JSON = ("", "{", "[1", "null", '"a"', "7")
@@ -463,6 +478,80 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.KEPT_FILE_ORPHAN: lambda it: it.run(
         f"DELETE FROM notice_sheet WHERE id = {it.pick('SELECT id FROM notice_sheet')}"
     ),
+    Damage.CONTENT_FILE_MISSING: lambda it: it.kept_file(
+        "notice_sheet", "content_sha256"
+    ).unlink(),
+    Damage.CONTENT_FILE_ALTERED: lambda it: flip(
+        it.kept_file("notice_sheet", "content_sha256"), 97 * it.variant, it.variant
+    ),
+    Damage.REVIEW_PAGE_MISSING: lambda it: it.kept_file(
+        "sheet_review", "page_sha256"
+    ).unlink(),
+    Damage.REVIEW_PAGE_ALTERED: lambda it: flip(
+        it.kept_file("sheet_review", "page_sha256"), 5 * it.variant, it.variant
+    ),
+    Damage.REVIEW_WITHOUT_NAME: lambda it: it.set("sheet_review", "decided_by", ""),
+    Damage.REVIEW_WITHOUT_REASON: lambda it: _one_of(
+        it,
+        lambda it: it.set("sheet_review", "reason", "", "ruling = 'send_back'"),
+        lambda it: it.set("sheet_review", "ruling", "send_back", "reason = ''"),
+    ),
+    Damage.REVIEW_WITHOUT_CHECKS: lambda it: it.set(
+        "sheet_review",
+        "checks",
+        ('["law", "policy"]', "[]", "{")[it.variant % 3],
+        "step = 'township'",
+    ),
+    Damage.REVIEW_AFTER_RELEASE: lambda it: it.set(
+        "sheet_review",
+        "recorded_at",
+        f"2026-12-0{it.variant % 9 + 1} 10:00:00",
+        "sheet_id IN (SELECT sheet_id FROM sheet_release)",
+    ),
+    Damage.RELEASE_UNLIKE_SHEET: lambda it: it.set(
+        ("sheet_release", "notice_sheet")[it.variant % 2],
+        ("content_sha256", "file_sha256")[it.variant // 2 % 2],
+        "ab" * 32,
+        ("1", "id IN (SELECT sheet_id FROM sheet_release)")[it.variant % 2],
+    ),
+    Damage.RELEASE_WITHOUT_REVIEW: lambda it: _one_of(
+        it,
+        lambda it: it.remove("sheet_review", _OF_RELEASED),
+        lambda it: it.run(
+            "INSERT INTO sheet_release (sheet_id, released_at, released_by,"
+            " file_sha256, content_sha256, steps, one_person)"
+            " SELECT id, '2026-09-16 10:00:00', 'x', file_sha256,"
+            " content_sha256, 'township', 0 FROM notice_sheet"
+            " WHERE id NOT IN (SELECT sheet_id FROM sheet_release) LIMIT 1"
+        ),
+        lambda it: it.set("sheet_review", "step", "sign_off", _OF_RELEASED),
+    ),
+    Damage.RELEASE_BY_DRAFTER_ALONE: lambda it: _one_of(
+        it,
+        lambda it: it.run("UPDATE sheet_review SET decided_by = '陈经办'"),
+        lambda it: it.run(
+            "UPDATE sheet_review SET decided_by = 'x{n}'",
+            "UPDATE notice_sheet SET drafted_by = ''",
+        ),
+    ),
+    Damage.RELEASE_NOT_PROACTIVE: lambda it: it.set(
+        "sheet_classification",
+        "disclosure",
+        ("on_request", "non_disclosure")[it.variant % 2],
+        "sheet_id IN (SELECT sheet_id FROM sheet_release)",
+    ),
+    Damage.RELEASED_TWICE: lambda it: it.run("DELETE FROM sheet_withdrawal"),
+    Damage.WITHDRAWN_WITHOUT_REASON: lambda it: it.set(
+        "sheet_withdrawal", "reason", ""
+    ),
+    Damage.WITHDRAWN_UNRELEASED: lambda it: it.set(
+        "sheet_withdrawal",
+        "sheet_id",
+        it.pick(
+            "SELECT id FROM notice_sheet"
+            " WHERE id NOT IN (SELECT sheet_id FROM sheet_release)"
+        ),
+    ),
     Damage.LIST_COUNT: _list,
     Damage.PAYMENT_OF_OTHER_BATCH: _payment,
     Damage.PAYMENT_COUNT: lambda it: _one_of(
@@ -490,8 +579,8 @@ def found_after(made: Path, folder: Path, damage: Damage, variant: int) -> set[D
     """Damage a copy of a store and return what the check finds of it."""
     shutil.copytree(made, folder)
     scene = Scene(folder, variant)
-    with closing(scene.con), scene.con:
-        DAMAGES[damage](scene)
+    DAMAGES[damage](scene)
+    scene.put_back()
     return check(folder)
 
 

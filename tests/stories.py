@@ -18,6 +18,15 @@ from gwgk_desktop.domain.comparisons import (
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Supplement
 from gwgk_desktop.domain.readings import Choices
+from gwgk_desktop.domain.reviews import (
+    LEVELS,
+    Check,
+    Classification,
+    Disclosure,
+    ReviewRule,
+    Ruling,
+    SheetState,
+)
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -29,21 +38,25 @@ from gwgk_desktop.services import (
     payouts,
     recipes,
     returns,
+    reviews,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
 from tests.services.deeds import DATA
 from tests.township import reading, record, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Imported
     from gwgk_desktop.domain.readings import PayoutReading
 
 PAID_ON = date(2026, 9, 10)
 THIRD = Quarter(2026, 3)
+ON_REQUEST = Classification(Disclosure.ON_REQUEST)
 
 
 class Clock:
@@ -105,6 +118,23 @@ def make_sheets(store: Store, batch: int) -> None:
     """Make the sheets of a batch."""
     terms = SheetTerms(batch, date(2026, 9, 16), agreed=True)
     finish(notice_sheets.make(store, terms))
+
+
+def release(store: Store, batch: int, page: Path | None = None) -> list[MadeSheet]:
+    """Make the sheets of a batch, have them sent back once, and release them."""
+    terms = SheetTerms(batch, date(2026, 9, 16), drafted_by="陈经办")
+    sheets = finish(notice_sheets.make(store, terms)).sheets
+    back = ReviewTerms(Ruling.SEND_BACK, "王主任", reason="二组少一户")
+    reviews.review(store, sheets, back)
+    for name in ("王主任", "赵监督", "刘审核"):
+        agree = ReviewTerms(Ruling.AGREE, name, checks=tuple(Check), page=page)
+        sheets = reviews.review(store, sheets, agree).sheets
+    return list(finish(reviews.release(store, sheets, "刘审核")).sheets)
+
+
+def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> None:
+    """Withdraw sheets."""
+    reviews.withdraw(store, sheets, "金额录错", "刘审核")
 
 
 def export(store: Store, quarter: Quarter = THIRD) -> None:
@@ -181,6 +211,28 @@ def renamed(store: Store) -> None:
     export(store, Quarter(2026, 4))
 
 
+def reviewed(store: Store) -> None:
+    """Sheets released, withdrawn and replaced; an import undone after its sheets."""
+    first = import_list(store, 1)
+    withdraw(store, release(store, first.batch_id))
+    correct(store, first.batch_id, 12345)
+    withdraw(store, release(store, first.batch_id))
+    history.undo(store, first.operation_id)
+    second = import_list(store, 1)
+    sheets = release(store, second.batch_id)
+    reviews.save_take_down(store, withdrawn(store), store.path.parent / "out")
+    reviews.save_rule(store, ReviewRule(LEVELS[1], one_person=True))
+    make_sheets(store, second.batch_id)
+    reviews.classify(store, notice_sheets.sheets(store)[:1], ON_REQUEST)
+    assert sheets[0].number.version == 3
+
+
+def withdrawn(store: Store) -> list[MadeSheet]:
+    """Return the sheets that were withdrawn."""
+    every = notice_sheets.sheets(store)
+    return [it for it in every if it.state is SheetState.WITHDRAWN]
+
+
 def rich(store: Store) -> None:
     """Do something of everything."""
     book = finish(payouts.open_book(DATA / "plain.xlsx"))
@@ -202,6 +254,11 @@ def rich(store: Store) -> None:
     compared(store, 21)
     paid(store, 31)
     export(store)
+    fifth = import_list(store, 6, "农村低保")
+    page = store.path.parent / "签字.pdf"
+    page.write_bytes(b"%PDF-1.4 signed")
+    withdraw(store, release(store, fifth.batch_id, page))
+    release(store, fifth.batch_id)
 
 
 def compared(store: Store, number: int = 1) -> None:
@@ -258,6 +315,7 @@ STORIES: tuple[Callable[[Store], None], ...] = (
     corrected,
     undone,
     renamed,
+    reviewed,
     rich,
     compared,
     paid,

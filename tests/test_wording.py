@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import string
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,6 +28,16 @@ from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
 from gwgk_desktop.domain.returns import SentReturn
+from gwgk_desktop.domain.reviews import (
+    Check,
+    Disclosure,
+    Means,
+    Ruling,
+    SheetState,
+    Standing,
+    Step,
+    Verdict,
+)
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 from tests.conftest import NOW, TODAY
@@ -41,6 +52,7 @@ FILE: Mapping[str, object] = {"file": "发放表.xlsx"}
 WHO: Mapping[str, object] = {"name": "王小明", "length": 17, "odd": False}
 FOLDER: Mapping[str, object] = {"folder": "数据"}
 USER: Mapping[str, object] = {"user": "王会计"}
+NUMBER: Mapping[str, object] = {"number": "梅岭村-2026-001-2"}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
@@ -281,6 +293,27 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "leak_place": "page 3",
         "why": "image_only",
     },
+    Code.SHEET_UNKNOWN: NUMBER,
+    Code.SHEET_OUTDATED: NUMBER,
+    Code.SHEET_WITHDRAWN: NUMBER,
+    Code.ALREADY_RELEASED: NUMBER,
+    Code.NOT_RELEASED: NUMBER,
+    Code.NOT_APPROVED: {**NUMBER, "step": "township"},
+    Code.NOT_PROACTIVE: {**NUMBER, "disclosure": "on_request"},
+    Code.GROUND_MISSING: {},
+    Code.EARLIER_STILL_RELEASED: {**NUMBER, "earlier": "梅岭村-2026-001"},
+    Code.CONTENT_NOT_KEPT: NUMBER,
+    Code.NOTHING_TO_REVIEW: NUMBER,
+    Code.STEP_NOT_NEXT: {**NUMBER, "step": "township", "next": "village_committee"},
+    Code.REVIEWER_NOT_NAMED: {},
+    Code.REVIEW_DAY_INVALID: {},
+    Code.REVIEW_REASON_MISSING: {},
+    Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
+    Code.DRAFTER_ALONE: {**NUMBER, "by": "陈经办"},
+    Code.REVIEWERS_ONLY: USER,
+    Code.HAS_ACCOUNT: {"by": "刘审核"},
+    Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "most": "20 MB"},
+    Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,
@@ -600,6 +633,46 @@ def test_many_other_places_are_counted() -> None:
 
 
 DEEDS: Mapping[Kind, dict[str, object]] = {
+    Kind.SET_REVIEW_RULE: {"steps": ["supervision_committee"], "one_person": True},
+    Kind.CLASSIFY_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "disclosure": "non_disclosure",
+        "ground": "国家秘密",
+        "basis": "条例第十四条",
+    },
+    Kind.CLASSIFY_PROGRAMME: {
+        "programme": "农村低保",
+        "disclosure": "proactive",
+        "ground": "",
+        "basis": "",
+    },
+    Kind.REVIEW_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "step": "township",
+        "ruling": "send_back",
+        "by": "刘审核",
+        "decided_on": "2026-09-15",
+        "on_paper": True,
+        "review_reason": "二组少一户",
+        "checks": ["law"],
+    },
+    Kind.PRINT_SIGN_OFF: {
+        "numbers": ["梅岭村-2026-001"],
+        "saved_as": "签审单-梅岭村-2026-001.pdf",
+    },
+    Kind.RELEASE_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "by": "刘审核",
+        "one_person": False,
+        "files": ["ab" * 32],
+        "contents": ["cd" * 32],
+    },
+    Kind.WITHDRAW_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "by": "刘审核",
+        "reason": "金额错",
+        "boards": ["梅岭村：村务公开栏"],
+    },
     Kind.SET_UP_EXAMPLE: {},
     Kind.SEED_PROGRAMMES: {"count": 57},
     Kind.EDIT_OFFICE: {"township": "云溪镇"},
@@ -780,6 +853,13 @@ def test_deeds_read_as_people_write() -> None:
         (wording.DIFFERENCES, Difference),
         (wording.SOURCES, Source),
         (wording.MASKS, Mask),
+        (wording.REVIEW_STEPS, Step),
+        (wording.RULINGS, Ruling),
+        (wording.CHECKS, Check),
+        (wording.MEANS, Means),
+        (wording.DISCLOSURES, Disclosure),
+        (wording.SHEET_STATES, SheetState),
+        (wording.VERDICTS, Verdict),
     ],
 )
 def test_every_member_has_its_own_label(
@@ -802,6 +882,36 @@ SHEET = MadeSheet(
     file_sha256="",
 )
 SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "草稿"),
+        ({"standing": Standing(sent_back="少一户")}, "草稿（退回）"),
+        (
+            {"standing": Standing(SheetState.IN_REVIEW, Step.TOWNSHIP)},
+            "待乡镇",
+        ),
+        ({"standing": Standing(SheetState.APPROVED, None)}, "待发布"),
+        ({"standing": Standing(SheetState.RELEASED, None)}, "已发布"),
+        (
+            {"standing": Standing(SheetState.RELEASED, None), "superseded": True},
+            "已发布",
+        ),
+        ({"superseded": True}, "已有新版"),
+        ({"void": True, "superseded": True}, "已作废"),
+        (
+            {"void": True, "standing": Standing(SheetState.WITHDRAWN, None)},
+            "已作废（已撤回）",
+        ),
+        ({"standing": Standing(SheetState.WITHDRAWN, None)}, "已撤回"),
+    ],
+)
+def test_where_a_sheet_is_in_its_life_is_told_in_a_few_words(
+    changes: Mapping[str, Any], told: str
+) -> None:
+    assert wording.sheet_state(replace(SHEET, **changes)) == told
 
 
 def test_papers_that_counted_an_undone_batch_are_named() -> None:

@@ -34,9 +34,17 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.domain.recipes import Recipe
     from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+    from gwgk_desktop.domain.reviews import (
+        Classification,
+        Review,
+        ReviewRule,
+        SheetRecord,
+        TakeDown,
+    )
     from gwgk_desktop.domain.tie_out import TieOut
     from gwgk_desktop.domain.users import User
     from gwgk_desktop.domain.work import HistoryEntry
+    from gwgk_desktop.services.reviews import Verified
 
 Document = dict[str, Any]
 
@@ -312,8 +320,80 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
         "lines": it.line_count,
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sha256": it.file_sha256,
+        "content_sha256": it.content_sha256,
         "file": file,
         "void": it.void,
+        "drafted_by": it.drafted_by,
+        "state": it.state,
+        "next_step": it.standing.next_step,
+        "sent_back": it.standing.sent_back,
+        **classification(it.classification),
+    }
+
+
+def classification(it: Classification) -> Document:
+    """Return whether something may be seen by all, and why not."""
+    return {"disclosure": it.disclosure, "ground": it.ground, "basis": it.basis}
+
+
+def review(it: Review) -> Document:
+    """Return what one reviewer decided."""
+    return {
+        "step": it.step,
+        "decision": it.ruling,
+        "by": it.by,
+        "on": it.decided_on.isoformat(),
+        "means": it.means,
+        "reason": it.reason,
+        "checks": list(it.checks),
+        "recorded_at": it.recorded_at.isoformat(" "),
+        "recorded_by": it.recorded_by,
+        "page": it.page_name,
+    }
+
+
+def review_rule(it: ReviewRule) -> Document:
+    """Return how an office reviews."""
+    return {"levels": it.levels, "steps": list(it.steps), "one_person": it.one_person}
+
+
+def sheet_record(it: SheetRecord) -> Document:
+    """Return all that is on record of a sheet's review."""
+    gone, back = it.release, it.withdrawal
+    return {
+        "reviews": [review(one) for one in it.reviews],
+        "release": gone
+        and {
+            "at": gone.at.isoformat(" "),
+            "by": gone.by,
+            "sha256": gone.file_sha256,
+            "content_sha256": gone.content_sha256,
+            "rule": review_rule(gone.rule),
+        },
+        "withdrawal": back
+        and {"at": back.at.isoformat(" "), "by": back.by, "reason": back.reason},
+    }
+
+
+def verified(it: Verified) -> Document:
+    """Return what a file is, held against what was released."""
+    told: Document = {
+        "file": it.file,
+        "sha256": it.sha256,
+        "verdict": it.verdict,
+        "what": it.what,
+        "sheet": it.sheet and sheet(it.sheet),
+    }
+    return told | (sheet_record(it.record) if it.record else {})
+
+
+def take_down(it: TakeDown) -> Document:
+    """Return a board that may carry a withdrawn sheet."""
+    return {
+        "number": it.number,
+        "village": it.village,
+        "board": it.board,
+        "place": it.place,
     }
 
 

@@ -16,11 +16,21 @@ from gwgk_desktop.domain.comparisons import (
     ListKind,
 )
 from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.reviews import (
+    CHECKS,
+    DISCLOSURES,
+    LEVELS,
+    RULINGS,
+    Check,
+    Disclosure,
+    Ruling,
+    Step,
+)
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.wording import FIELDS, PRODUCT, ROLES, UNUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gwgk_desktop.domain.readings import Field
 
@@ -30,6 +40,14 @@ DAYS_AHEAD = 366
 
 _LIST_KINDS = "、".join(LIST_KINDS.values())
 _DECISIONS = "、".join(DECISIONS.values())
+_STEP_NAMES = {
+    Step.VILLAGE_COMMITTEE: ("村委会", "居委会"),
+    Step.SUPERVISION_COMMITTEE: ("监委会",),
+    Step.TOWNSHIP: ("乡镇",),
+    Step.SIGN_OFF: ("签审单",),
+}
+_STEPS = "、".join(names[0] for names in _STEP_NAMES.values())
+_CHECKS = "、".join(name for name, _ in CHECKS.values())
 _MISTAKES = {
     "the following arguments are required": "缺少参数",
     "unrecognized arguments": "不认识的参数",
@@ -125,27 +143,8 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
-    sheets = command("sheets", "制作一个批次的公示单（PDF）")
-    sheets.add_argument("--batch", required=True, type=int, metavar="编号")
-    sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
-    sheets.add_argument(
-        "--from",
-        dest="notice_from",
-        type=_day,
-        metavar="日期",
-        help="公示开始日，默认今天",
-    )
-    sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
-    sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
-    sheets.add_argument(
-        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
-    )
-    sheets.add_argument(
-        "--internal",
-        action="store_true",
-        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
-    )
-    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+    _add_wall_sheets(command("sheets", "制作一个批次的公示单（PDF），都是草稿"))
+    _reviewing(command)
     _add_return(command("return", "导出一个季度的报表（xlsx）"))
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     compare = _comparing(command)
@@ -153,6 +152,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     _add_history(command)
     _add_backups(command)
     wanted = parser.parse_args(args)
+    _refuse_contradictions(wanted, commands.choices)
     if wanted.command == "compare" and wanted.file:
         for name in ("kind", "dated"):
             if getattr(wanted, name) is None:
@@ -179,8 +179,14 @@ def _comparing(command: Callable[[str, str], _Parser]) -> _Parser:
     compare.add_argument("--kind", type=_list_kind, metavar="种类", help=_LIST_KINDS)
     compare.add_argument("--source", default="", metavar="单位", help="名单由谁提供")
     compare.add_argument("--dated", type=_day, metavar="日期", help="名单的日期")
-    verify = command("verify", "把一个批次与比对名单相比，出核实单（内部）")
-    verify.add_argument("--batch", required=True, type=int, metavar="编号")
+    verify = command(
+        "verify",
+        "核对一份公示单文件是不是发布的原件；带 --batch 时把批次与比对名单相比",
+    )
+    verify.add_argument(
+        "file", nargs="?", default="", metavar="文件", help="公示单 PDF 或内容文本"
+    )
+    verify.add_argument("--batch", type=int, metavar="编号", help="出核实单（内部）")
     verify.add_argument("--out", default="", metavar="文件夹")
     decide = command("decide", "记录一项核实结果")
     decide.add_argument("number", type=int, metavar="编号", help="核实单上的编号")
@@ -190,6 +196,118 @@ def _comparing(command: Callable[[str, str], _Parser]) -> _Parser:
     decide.add_argument("--by", required=True, metavar="姓名", help="由谁决定")
     decide.add_argument("--reason", required=True, metavar="理由")
     return compare
+
+
+def _refuse_contradictions(
+    wanted: argparse.Namespace, parsers: Mapping[str, argparse.ArgumentParser]
+) -> None:
+    """Refuse what says both of two things, or neither."""
+    if wanted.command == "verify" and bool(wanted.file) == (wanted.batch is not None):
+        parsers["verify"].error("要么给一个文件，要么给 --batch")
+    if wanted.command == "classify" and bool(wanted.numbers) == bool(wanted.programme):
+        parsers["classify"].error("要么给公示单编号，要么给 --programme")
+
+
+def _add_wall_sheets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--batch", required=True, type=int, metavar="编号")
+    parser.add_argument("--village", default="", metavar="村", help="只做这个村的")
+    parser.add_argument(
+        "--from",
+        dest="notice_from",
+        type=_day,
+        metavar="日期",
+        help="公示开始日，默认今天",
+    )
+    parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
+    parser.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    parser.add_argument(
+        "--drafter", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
+    )
+    parser.add_argument(
+        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
+    )
+    parser.add_argument(
+        "--internal",
+        action="store_true",
+        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
+    )
+    parser.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+
+
+def _reviewing(command: Callable[[str, str], _Parser]) -> None:
+    """Add the commands of a sheet's life after it was made."""
+    review = command("review", "审核公示单；不带 --decision 时列出状态和记录")
+    review.add_argument("numbers", nargs="*", metavar="编号", help="如 梅岭村-2026-001")
+    review.add_argument(
+        "--decision", type=_ruling, metavar="结果", help="、".join(RULINGS.values())
+    )
+    review.add_argument(
+        "--step", type=_step, metavar="步骤", help=f"默认是下一步；{_STEPS}"
+    )
+    review.add_argument("--by", default="", metavar="姓名", help="由谁审核")
+    review.add_argument("--reason", default="", metavar="意见", help="退回必填")
+    review.add_argument(
+        "--checked",
+        nargs="+",
+        default=[],
+        type=_check,
+        metavar="关",
+        help=f"乡镇审核逐项核对过的：{_CHECKS}",
+    )
+    review.add_argument("--on", type=_day, metavar="日期", help="签字日期，默认今天")
+    review.add_argument("--on-paper", action="store_true", help="是在纸上签的字")
+    review.add_argument("--page", metavar="文件", help="签字页的照片或PDF，一并留存")
+    release = command("release", "发布审完的公示单；发布之后不能再改")
+    _of_sheets(release, "--by", "经办人；加密的以登录用户为准")
+    release.add_argument(
+        "--out", type=_folder, metavar="文件夹", help="存下PDF和内容文本"
+    )
+    withdraw = command("withdraw", "撤回发布了的公示单，列出要撤下的公开栏")
+    _of_sheets(withdraw, "--by", "经办人；加密的以登录用户为准")
+    withdraw.add_argument("--reason", required=True, metavar="理由")
+    withdraw.add_argument(
+        "--out", type=_folder, metavar="文件夹", help="存下撤下清单（PDF）"
+    )
+    for name, told in (
+        ("sign-off", "出签审单（PDF）：没有账号的在纸上签字"),
+        ("save", "另存公示单：发布了的是原件，没有发布的印有“草稿”"),
+    ):
+        saved = command(name, told)
+        _of_sheets(saved)
+        saved.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+    classify = command("classify", "认定公示单或项目的公开属性")
+    classify.add_argument("numbers", nargs="*", metavar="编号")
+    classify.add_argument(
+        "--programme", default="", metavar="项目", help="这个项目以后制作的都这样"
+    )
+    classify.add_argument(
+        "--as",
+        dest="disclosure",
+        required=True,
+        type=_disclosure,
+        metavar="属性",
+        help="、".join(DISCLOSURES.values()),
+    )
+    classify.add_argument("--ground", default="", metavar="理由", help="不予公开必填")
+    classify.add_argument("--basis", default="", metavar="依据", help="不予公开必填")
+    rule = command("review-rule", "查看或设置审核步骤")
+    rule.add_argument("--levels", type=int, choices=sorted(LEVELS), help="几级审核")
+    people = rule.add_mutually_exclusive_group()
+    people.add_argument(
+        "--one-person",
+        action="store_const",
+        const=True,
+        help="单人经办：签审单代替第二人",
+    )
+    people.add_argument(
+        "--two-people", dest="one_person", action="store_const", const=False
+    )
+
+
+def _of_sheets(parser: argparse.ArgumentParser, who: str = "", told: str = "") -> None:
+    parser.add_argument("numbers", nargs="+", metavar="编号", help="公示单编号")
+    if who:
+        parser.add_argument(who, default="", metavar="姓名", help=told)
 
 
 def _paying(command: Callable[[str, str], _Parser]) -> None:
@@ -483,6 +601,36 @@ def _decision(text: str) -> Decision:
     if text in named:
         return named[text]
     raise argparse.ArgumentTypeError(f"“{text}”不是核实结果，应为 {_DECISIONS}")
+
+
+def _ruling(text: str) -> Ruling:
+    for ruling, name in RULINGS.items():
+        if text in {ruling.value, name}:
+            return ruling
+    told = "、".join(RULINGS.values())
+    raise argparse.ArgumentTypeError(f"“{text}”不是审核结果，应为 {told}")
+
+
+def _step(text: str) -> Step:
+    for step, names in _STEP_NAMES.items():
+        if text in {step.value, *names}:
+            return step
+    raise argparse.ArgumentTypeError(f"“{text}”不是审核步骤，应为 {_STEPS}")
+
+
+def _check(text: str) -> Check:
+    for check, (name, _) in CHECKS.items():
+        if text in {check.value, name, name.removesuffix("关")}:
+            return check
+    raise argparse.ArgumentTypeError(f"“{text}”不是五关之一，应为 {_CHECKS}")
+
+
+def _disclosure(text: str) -> Disclosure:
+    for disclosure, name in DISCLOSURES.items():
+        if text in {disclosure.value, name}:
+            return disclosure
+    told = "、".join(DISCLOSURES.values())
+    raise argparse.ArgumentTypeError(f"“{text}”不是公开属性，应为 {told}")
 
 
 def _alias(text: str) -> tuple[str, str]:

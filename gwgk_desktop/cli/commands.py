@@ -20,6 +20,13 @@ from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
+from gwgk_desktop.domain.reviews import (
+    GROUNDS,
+    LEVELS,
+    Classification,
+    ReviewRule,
+    Verdict,
+)
 from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
@@ -39,14 +46,17 @@ from gwgk_desktop.services import (
     recipes,
     refused_rows,
     returns,
+    reviews,
     users,
 )
+from gwgk_desktop.services.reviews import ReviewTerms
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
 
     from gwgk_desktop.desk import Desk
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.domain.tie_out import TieOut
@@ -369,6 +379,7 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         village_ids=villages,
         with_remark=wanted.with_remark,
         agreed=wanted.agree,
+        drafted_by=wanted.drafter,
     )
     folder = Path(wanted.out)
     paths.check_writable(folder)  # before numbers are taken
@@ -428,6 +439,134 @@ def _internal_copies(
     return Answer(document, told)
 
 
+def _review(store: Store, wanted: Namespace) -> Answer:
+    """Record a decision; without one, say how it stands with sheets."""
+    if wanted.decision is None:
+        every = notice_sheets.sheets(store)
+        sheets = reviews.called(store, wanted.numbers) if wanted.numbers else every
+        return _reviewed(store, sheets, detailed=bool(wanted.numbers))
+    if not wanted.numbers:
+        raise Refusal(Code.SHEET_UNKNOWN, number="")
+    terms = ReviewTerms(
+        ruling=wanted.decision,
+        by=wanted.by,
+        step=wanted.step,
+        reason=wanted.reason,
+        checks=tuple(wanted.checked),
+        decided_on=wanted.on,
+        on_paper=wanted.on_paper,
+        page=Path(wanted.page) if wanted.page else None,
+    )
+    done = reviews.review(store, reviews.called(store, wanted.numbers), terms)
+    answer = _reviewed(store, done.sheets, detailed=False)
+    return replace(answer, document=answer.document | {"operation": done.operation.id})
+
+
+def _reviewed(store: Store, sheets: Sequence[MadeSheet], *, detailed: bool) -> Answer:
+    """Return how it stands with sheets; in detail, with every decision."""
+    told = [(it, reviews.record(store, it)) for it in sheets] if detailed else []
+    documents = [answers.sheet(it) | answers.sheet_record(one) for it, one in told]
+    lines = [f"{it.number}\t{wording.sheet_state(it)}\t{it.title}" for it in sheets]
+    for _, one in told:
+        lines += wording.review_record(one)
+    return Answer(
+        {"sheets": documents or [answers.sheet(it) for it in sheets]}, tuple(lines)
+    )
+
+
+def _release(store: Store, wanted: Namespace) -> Answer:
+    sheets = reviews.called(store, wanted.numbers)
+    if wanted.out:
+        paths.check_writable(Path(wanted.out))
+    done = finish(reviews.release(store, sheets, wanted.by))
+    answer = _save_in(store, done.sheets, wanted.out)
+    lines = (f"已发布{len(done.sheets)}份公示单。", *answer.lines)
+    document = answer.document | {"operation": done.operation.id}
+    return Answer(document, lines)
+
+
+def _save(store: Store, wanted: Namespace) -> Answer:
+    return _save_in(store, reviews.called(store, wanted.numbers), wanted.out)
+
+
+def _save_in(store: Store, sheets: Sequence[MadeSheet], out: str | None) -> Answer:
+    """Save sheets where a folder is named, and say where."""
+    if not out:
+        return Answer({"sheets": [answers.sheet(it) for it in sheets]})
+    files = notice_sheets.save(store, sheets, Path(out))
+    pairs = list(zip(sheets, files, strict=True))
+    document: Document = {"sheets": [answers.sheet(it, str(to)) for it, to in pairs]}
+    return Answer(document, tuple(str(file) for file in files))
+
+
+def _withdraw(store: Store, wanted: Namespace) -> Answer:
+    sheets = reviews.called(store, wanted.numbers)
+    if wanted.out:
+        paths.check_writable(Path(wanted.out))
+    done = reviews.withdraw(store, sheets, wanted.reason, wanted.by)
+    boards = reviews.take_down(store, done.sheets)
+    file = ""
+    if wanted.out:
+        file = str(reviews.save_take_down(store, done.sheets, Path(wanted.out)))
+    document: Document = {
+        "operation": done.operation.id,
+        "sheets": [answers.sheet(it) for it in done.sheets],
+        "boards": [answers.take_down(it) for it in boards],
+        "file": file,
+    }
+    lines = [f"已撤回{len(done.sheets)}份公示单，请从以下公开栏撤下："]
+    lines += [
+        f"{it.number}\t{it.village}\t{it.board or '没有登记公开栏'}\t{it.place}"
+        for it in boards
+    ]
+    return Answer(document, (*lines, *([f"撤下清单：{file}"] if file else [])))
+
+
+def _sign_off(store: Store, wanted: Namespace) -> Answer:
+    sheets = reviews.called(store, wanted.numbers)
+    operation, file = reviews.save_sign_off(store, sheets, Path(wanted.out))
+    document: Document = {"operation": operation.id, "file": str(file)}
+    return Answer(document, (f"签审单：{file}",))
+
+
+def _classify(store: Store, wanted: Namespace) -> Answer:
+    ground = wanted.ground.strip()
+    basis = wanted.basis.strip() or GROUNDS.get(ground, "")
+    told = Classification(wanted.disclosure, ground, basis)
+    name = wording.DISCLOSURES[wanted.disclosure]
+    if wanted.programme:
+        programme = office.programme_called(store, wanted.programme)
+        operation = reviews.classify_programme(store, programme, told)
+        document: Document = {"programme": programme.name}
+        line = f"“{programme.name}”以后制作的公示单：{name}。"
+    else:
+        done = reviews.classify(store, reviews.called(store, wanted.numbers), told)
+        operation = done.operation
+        document = {"sheets": [answers.sheet(it) for it in done.sheets]}
+        line = f"{len(done.sheets)}份公示单：{name}。"
+    document |= {"operation": operation.id, **answers.classification(told)}
+    return Answer(document, (line,))
+
+
+def _review_rule(store: Store, wanted: Namespace) -> Answer:
+    rule = reviews.rule(store)
+    document: Document = {}
+    if wanted.levels is not None or wanted.one_person is not None:
+        alone = rule.one_person if wanted.one_person is None else wanted.one_person
+        steps = LEVELS[wanted.levels] if wanted.levels else rule.steps
+        rule = ReviewRule(steps, one_person=alone)
+        document["operation"] = reviews.save_rule(store, rule).id
+    document |= answers.review_rule(rule)
+    return Answer(document, (wording.review_rule(rule),))
+
+
+def _verify_file(store: Store, wanted: Namespace) -> Answer:
+    found = reviews.verify(store, Path(wanted.file))
+    status = 0 if found.verdict is Verdict.RELEASED else 1
+    told = wording.verdict(found.file, found.verdict, found.sheet, found.record)
+    return Answer(answers.verified(found), told, status=status)
+
+
 def _return(store: Store, wanted: Namespace) -> Answer:
     drawn_up = returns.draw_up(store, wanted.quarter)
     form = wanted.form or returns.DEFAULT_FORM
@@ -469,6 +608,8 @@ def _compare(store: Store, wanted: Namespace) -> Answer:
 
 
 def _verify(store: Store, wanted: Namespace) -> Answer:
+    if wanted.file:
+        return _verify_file(store, wanted)
     verified = comparisons.verify(store, wanted.batch)
     asked = verified.verifications
     file = ""
@@ -764,6 +905,13 @@ COMMANDS = {
     "villages": Command(_villages),
     "batches": Command(_batches),
     "sheets": Command(_sheets, backs_up=Reason.RELEASE),
+    "review": Command(_review),
+    "release": Command(_release, backs_up=Reason.RELEASE),
+    "withdraw": Command(_withdraw, backs_up=Reason.RELEASE),
+    "sign-off": Command(_sign_off),
+    "save": Command(_save),
+    "classify": Command(_classify),
+    "review-rule": Command(_review_rule),
     "return": Command(_return, backs_up=Reason.RETURN),
     "recipes": Command(_recipes),
     "compare": Command(_compare, backs_up=Reason.IMPORT),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from typing import TYPE_CHECKING
+
 import pypdfium2
 
 from gwgk_desktop.domain.pages import PageImage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 POINTS_PER_INCH = 72
 
@@ -19,6 +25,21 @@ def images(content: bytes, dots: float, most: int | None = None) -> list[PageIma
         document.close()
 
 
+def joined(contents: Iterable[bytes]) -> bytes:
+    """Return the pages of several PDFs as one."""
+    joint = pypdfium2.PdfDocument.new()
+    try:
+        for content in contents:
+            part = pypdfium2.PdfDocument(content)
+            joint.import_pages(part)
+            part.close()
+        out = io.BytesIO()
+        joint.save(out)
+        return out.getvalue()
+    finally:
+        joint.close()
+
+
 def _image(page: pypdfium2.PdfPage, dots: float) -> PageImage:
     drawn = page.render(scale=dots / POINTS_PER_INCH, prefer_bgrx=True)
     try:
@@ -26,3 +47,19 @@ def _image(page: pypdfium2.PdfPage, dots: float) -> PageImage:
     finally:
         drawn.close()
         page.close()
+
+
+def told(content: bytes) -> Mapping[str, str]:
+    """Return what a PDF says of itself, such as its Subject; nothing where it is none.
+
+    Files that are no PDF, or a damaged one, say nothing.
+    """
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return {}
+    try:
+        found: dict[str, str] = document.get_metadata_dict()
+        return found
+    finally:
+        document.close()

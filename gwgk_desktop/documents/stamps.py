@@ -1,31 +1,115 @@
-"""A word across a page: 内部资料 严禁张贴, large and pale, through everything."""
+"""A word across a whole page, large and pale, through everything that is below.
+
+内部资料 严禁张贴 is drawn into the internal copy.  草稿 is laid over a copy of a
+finished sheet: what is reviewed, released and kept is one file, the same to the byte,
+and never carries it.
+"""
 
 from __future__ import annotations
 
+import io
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+import pypdfium2
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
 
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
 REACH = 0.8
-"""How much of the page's diagonal the word takes."""
-PALE = 0.6
-"""Grey that a copier still takes and that can be read through."""
-OPACITY = 0.35
+"""How much of the page's diagonal the word takes, at most."""
+HIGHEST = 0.3
+"""How high a character is at most, in parts of the page's shorter side."""
+NOTE = 0.032
+"""How high those of the line below it are, in the same parts."""
 
 
-def draw(canvas: Canvas, word: str, width: float, height: float) -> None:
-    """Draw a word from corner to corner of a page; what it crosses stays legible."""
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A colour, and how much of it covers what is below: that stays readable."""
+
+    red: float
+    green: float
+    blue: float
+    opacity: float
+
+
+GREY_INK = Ink(0.6, 0.6, 0.6, 0.35)
+"""Grey that a copier still takes."""
+DRAFT_INK = Ink(0.75, 0.1, 0.1, 0.22)
+
+
+def draw(
+    canvas: Canvas,
+    word: str,
+    page: tuple[float, float],
+    ink: Ink = GREY_INK,
+    note: str = "",
+) -> None:
+    """Draw a word along the diagonal of a page of some points, and a note in small type below it."""
+    width, height = page
     font = typefaces.load().fontName
-    diagonal = math.hypot(width, height)
-    size = REACH * diagonal / typefaces.width(word, 1.0)
+    diagonal, shorter = math.hypot(width, height), min(width, height)
+    size = min(REACH * diagonal / typefaces.width(word, 1.0), HIGHEST * shorter)
     canvas.saveState()
-    canvas.setFillGray(PALE, OPACITY)
+    canvas.setFillColorRGB(ink.red, ink.green, ink.blue, alpha=ink.opacity)
     canvas.translate(width / 2, height / 2)
     canvas.rotate(math.degrees(math.atan2(height, width)))
     canvas.setFont(font, size)
     canvas.drawCentredString(0, -size * 0.35, word)
+    if note:
+        canvas.setFillColorRGB(ink.red, ink.green, ink.blue, alpha=2 * ink.opacity)
+        canvas.setFont(font, NOTE * shorter)
+        canvas.drawCentredString(0, -size * 0.7, note)
     canvas.restoreState()
+
+
+def stamped(content: bytes, most: int | None = None) -> bytes:
+    """Return a copy of a PDF with 草稿 across every page; `most` for a look at some."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        stamps: dict[tuple[float, float], pypdfium2.PdfXObject] = {}
+        count = len(document) if most is None else min(most, len(document))
+        for number in range(count):
+            page = document[number]
+            _stamp(document, page, stamps)
+            page.close()
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+    finally:
+        document.close()
+
+
+def _stamp(
+    document: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
+    stamps: dict[tuple[float, float], pypdfium2.PdfXObject],
+) -> None:
+    size = page.get_size()
+    if size not in stamps:
+        source = pypdfium2.PdfDocument(_drawn(*size))
+        stamps[size] = source.page_as_xobject(0, document)
+        source.close()
+    page.insert_obj(stamps[size].as_pageobject())
+    page.gen_content()
+
+
+def _drawn(width: float, height: float) -> bytes:
+    """Return a page with nothing but the stamp."""
+    rl_config.useA85 = 0
+    font = str(typefaces.load().fontName)
+    out = io.BytesIO()
+    canvas = Canvas(
+        out,
+        pagesize=(width, height),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=font,  # type: ignore[arg-type]
+    )
+    draw(canvas, wording.DRAFT, (width, height), DRAFT_INK, wording.DRAFT_TOLD)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()

@@ -128,7 +128,7 @@ def draw(sheet: PrintedSheet, paper: Paper, made_on: date) -> DrawnSheet:
         canvas.scale(scale, scale)
         _draw_page(canvas, sheet, page, f"第{number}页　共{len(pages)}页")
         if sheet.watermark:
-            stamps.draw(canvas, sheet.watermark, width, height)
+            stamps.draw(canvas, sheet.watermark, (width, height))
         canvas.showPage()
     canvas.save()
     return DrawnSheet(out.getvalue(), len(pages))

@@ -19,6 +19,7 @@ from gwgk_desktop.domain.office import (
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.people import household_key, name_key
 from gwgk_desktop.domain.problems import Code, Problem, Severity
+from gwgk_desktop.domain.reviews import FOR_ALL, JUST_MADE, SheetState
 from gwgk_desktop.domain.shown_people import Listed
 from gwgk_desktop.domain.shown_tails import NOTHING, Named, ShownDigits, Told
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.calendar import NoticePeriod
     from gwgk_desktop.domain.office import Office, Programme, Village
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+    from gwgk_desktop.domain.reviews import Classification, Standing
 
 
 class Paper(StrEnum):
@@ -70,6 +72,28 @@ class MadeSheet:
     """Whether a later version of the same number exists."""
     void: bool = False
     """Whether a batch that it shows was undone since: it must not be posted."""
+    content_sha256: str = ""
+    """Of its content as plain text, `content.txt`; "" of sheets from before that."""
+    drafted_by: str = ""
+    """Who made it; "" where the folder has no users and nobody said."""
+    classification: Classification = FOR_ALL
+    standing: Standing = JUST_MADE
+
+    @property
+    def state(self) -> SheetState:
+        """Where it is in its life from draft to withdrawal."""
+        return self.standing.state
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it may hang on the wall as it is."""
+        return self.state is SheetState.RELEASED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be reviewed, and then released."""
+        past = {SheetState.RELEASED, SheetState.WITHDRAWN}
+        return self.state not in past and not (self.void or self.superseded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +121,8 @@ class SheetRequest:
     """The numbers of the lines that a bank's return file calls paid."""
     ages: tuple[int, int] = (0, 0)
     """The least and most age of the programme's people, as its name tells; 0: none."""
+    corrects: SheetNumber | None = None
+    """The withdrawn sheet that this one takes the place of."""
 
     @property
     def all_paid(self) -> bool:
@@ -157,7 +183,7 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
         ),
         rows=_rows(request, who, columns),
         total_row=_total_row(request, columns),
-        closing=(_sum_line(request), *_closing(request)),
+        closing=(_sum_line(request), *_correction(request), *_closing(request)),
         signatures=(
             f"{request.village.committee}（盖章）：",
             "村务监督委员会主任（签字）：",
@@ -175,14 +201,16 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     """Return the title in the official manner: place and time, then what is told.
 
     A supplement says so: it hangs beside the first batch's sheet, not in its place.
+    A correction does too: it takes the place of a sheet that was withdrawn.
     """
     batch = request.batch
     place = f"{request.office.township}{request.village.name}"
     supplement = "（补充）" if batch.supplements else ""
+    correction = "（更正）" if request.corrects else ""
     return (
         f"{place}{batch.year}年{batch.period}",
         request.programme.title,
-        f"{request.state}情况公示{supplement}",
+        f"{request.state}情况公示{supplement}{correction}",
     )
 
 
@@ -396,6 +424,14 @@ def _sum_line(request: SheetRequest) -> str:
         f"合计{_households(request)}{counted}，{request.state}金额{money.grouped(amount)}元"
         f"（大写：{money.capitals(amount)}）。"
     )
+
+
+def _correction(request: SheetRequest) -> tuple[str, ...]:
+    """Return which withdrawn sheet this one takes the place of."""
+    if request.corrects is None:
+        return ()
+    wrong = f"{request.office.township}-{request.corrects}"
+    return (f"本表更正编号{wrong}的公示单，原表已撤回，以本表为准。",)
 
 
 def _closing(request: SheetRequest) -> tuple[str, ...]:

@@ -65,6 +65,13 @@ class Kind(StrEnum):
     REVEAL = "reveal"
     HAND_OVER = "hand_over"
     RESTORE = "restore"
+    SET_REVIEW_RULE = "set_review_rule"
+    CLASSIFY_SHEETS = "classify_sheets"
+    CLASSIFY_PROGRAMME = "classify_programme"
+    REVIEW_SHEETS = "review_sheets"
+    PRINT_SIGN_OFF = "print_sign_off"
+    RELEASE_SHEETS = "release_sheets"
+    WITHDRAW_SHEETS = "withdraw_sheets"
     UNDO = "undo"
 
 
@@ -88,6 +95,9 @@ LASTING = frozenset(
         Kind.REVEAL,
         Kind.HAND_OVER,
         Kind.RESTORE,
+        Kind.PRINT_SIGN_OFF,
+        Kind.RELEASE_SHEETS,
+        Kind.WITHDRAW_SHEETS,
     }
 )
 """Deeds whose result has left the store, on paper or as a file: never undone.

@@ -64,7 +64,8 @@ def undo(store: Store, number: int) -> Undone:
 
     An undone import leaves the batch's number to the sheets and returns that
     counted it; they are named.  Refuses what was undone before, what has left the
-    desk on paper, and what has changed since.
+    desk on paper, what has changed since, and an import whose sheets are released:
+    those are withdrawn first.
     """
     entry = kept.entry(store.db, number)
     if entry is None:
@@ -92,6 +93,8 @@ def _undo_import(store: Store, entry: HistoryEntry) -> Undone:
     if payments.has_files(store.db, batch_id):
         raise Refusal(Code.PAYMENTS_REST_ON_IT, batch=batch_id)
     sheets, sent = papers_counting(store, entry.id)
+    if released := [str(it.number) for it in sheets if it.is_released]:
+        raise Refusal(Code.RELEASED_SHEETS_REST_ON_IT, numbers=released)
     facts: dict[str, object] = {
         "of": entry.kind,
         "batch": batch_id,

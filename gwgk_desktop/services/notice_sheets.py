@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, wall_sheets
+from gwgk_desktop.documents import pdf_pages, stamps, wall_sheets
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.leaks import Exempt
 from gwgk_desktop.domain.notice_sheets import (
@@ -17,6 +17,8 @@ from gwgk_desktop.domain.notice_sheets import (
     compose,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.reviews import FOR_ALL, Classification, SheetState
+from gwgk_desktop.domain.sheet_content import content_text
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks, payouts
 from gwgk_desktop.services.office import age_limits
@@ -24,6 +26,7 @@ from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept_payments
 from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import reviews as kept_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
+
+
+CONTENT = ".content.txt"
+"""What the name of a released sheet's content ends with, beside its PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,10 @@ class SheetTerms:
     with_remark: bool = False
     agreed: bool = False
     """Whether the clerk has agreed to what `look_ahead` warns of."""
+    drafted_by: str = ""
+    """Who makes them, where the folder has no users."""
+    classification: Classification | None = None
+    """Whether they may be seen by all; None: as their programme says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,9 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
                 continue
             drawn = wall_sheets.draw(sheet, terms.paper, today)
             shown = [Exempt(it.head + it.tail) for it in sheet.exempt]
+            said_text = content_text(sheet).encode()
             leaks.gate(store, drawn.content, f"{request.number}.pdf", shown)
+            leaks.gate(store, said_text, f"{request.number}{CONTENT}", shown)
             kept_sheet = MadeSheet(
                 number=request.number,
                 title="".join(sheet.title),
@@ -138,6 +151,9 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
                 line_count=len(request.lines),
                 total_fen=sum(line.amount_fen for line in request.lines),
                 file_sha256=store.shelf.keep(drawn.content),
+                content_sha256=store.shelf.keep(said_text),
+                drafted_by=store.user.name if store.user else terms.drafted_by.strip(),
+                classification=wanted.classification,
             )
             kept.add(store.db, village.id, kept_sheet, [batch.id])
             made.append(kept_sheet)
@@ -165,6 +181,7 @@ class _Wanted:
     requests: Iterator[SheetRequest]
     """One a village, its lines read when it is taken."""
     notes: tuple[tuple[str, Problem], ...]
+    classification: Classification
 
 
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
@@ -206,9 +223,30 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
                 with_remark=terms.with_remark,
                 paid=paid,
                 ages=age_limits(programme) or (0, 0),
+                corrects=_corrected(store, village_id, year, serial, village.name),
             )
 
-    return _Wanted(batch, len(wanted), requests(), notes)
+    return _Wanted(
+        batch, len(wanted), requests(), notes, _classified(store, terms, programme.id)
+    )
+
+
+def _classified(store: Store, terms: SheetTerms, programme_id: int) -> Classification:
+    """Return what new sheets are classified as; refuse what says no ground."""
+    told = terms.classification
+    if told is None:
+        known = kept_reviews.programme_classifications(store.db)
+        return known.get(programme_id, FOR_ALL)
+    for problem in told.faults():
+        raise Refusal(problem.code, **problem.facts)
+    return told
+
+
+def _corrected(
+    store: Store, village_id: int, year: int, serial: int, village: str
+) -> SheetNumber | None:
+    version = kept_reviews.withdrawn_version(store.db, village_id, year, serial)
+    return None if version is None else SheetNumber(village, year, serial, version)
 
 
 def sheets(store: Store) -> list[MadeSheet]:
@@ -217,32 +255,50 @@ def sheets(store: Store) -> list[MadeSheet]:
 
 
 def content(store: Store, sheet: MadeSheet) -> bytes:
-    """Return the PDF of a sheet as it was made."""
+    """Return the PDF of a sheet as it was made, and as it is when it is released."""
     return store.shelf.get(sheet.file_sha256)
 
 
+def printable(store: Store, sheet: MadeSheet) -> bytes:
+    """Return the PDF of a sheet as it may leave the desk: a draft is marked so."""
+    made = content(store, sheet)
+    return made if sheet.is_released else stamps.stamped(made)
+
+
 def file_name(sheet: MadeSheet) -> str:
-    """Return the file name that a sheet is saved under: number and paper."""
-    return f"{sheet.number}.pdf"
+    """Return the file name that a sheet is saved under; a draft's says so."""
+    return f"{sheet.number}.pdf" if sheet.is_released else f"草稿-{sheet.number}.pdf"
 
 
 def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     """Save the PDFs of sheets in the folder `to`; never over another file.
 
+    A released one gets its content as text beside it, under the same name and
+    `.content.txt`, so that anybody can check it with `sha256sum`; what was not
+    released has 草稿 across every page.  Returns the PDFs.
+
     Raises Refusal where one is void or would leak personal data, where the folder
     cannot be written in, or, naming the sheets that are kept all the same, where a
     copy fails.
     """
-    _refuse_void(sheets)
+    _refuse_unfit(sheets)
     paths.check_writable(to)
     files: list[Path] = []
+    finished: list[tuple[bytes, bytes | None]] = []
     for sheet in sheets:
-        leaks.gate(store, content(store, sheet), file_name(sheet))
-    for done, sheet in enumerate(sheets):
-        kept_file = content(store, sheet)
+        made = printable(store, sheet)
+        text = store.shelf.get(sheet.content_sha256) if sheet.is_released else None
+        leaks.gate(store, made, file_name(sheet))
+        if text is not None:
+            leaks.gate(store, text, f"{sheet.number}{CONTENT}")
+        finished.append((made, text))
+    for done, (sheet, (made, text)) in enumerate(zip(sheets, finished, strict=True)):
         path = paths.free_name(to / file_name(sheet))
         try:
-            paths.replace_file(path, kept_file)
+            paths.replace_file(path, made)
+            if text is not None:
+                beside = path.with_name(f"{path.stem}{CONTENT}")
+                paths.replace_file(paths.free_name(beside), text)
         except Refusal as refusal:
             numbers = [str(it.number) for it in sheets[done:]]
             facts: dict[str, object] = {"numbers": numbers, "folder": str(to)}
@@ -254,21 +310,37 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
 def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
     """Return the pages of a sheet for the printer.
 
-    Refuses one that is void, and one that would leak personal data.
+    Refuses one that must not hang, and one that would leak personal data.
     """
-    _refuse_void([sheet])
-    leaks.gate(store, content(store, sheet), file_name(sheet))
+    _refuse_unfit([sheet])
+    leaks.gate(store, printable(store, sheet), file_name(sheet))
     return page_images(store, sheet, dots)
 
 
 def page_images(
     store: Store, sheet: MadeSheet, dots: float, most: int | None = None
 ) -> list[PageImage]:
-    """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch."""
+    """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch.
+
+    They are as they would be printed: 草稿 across what was not released.
+    """
+    made = content(store, sheet)
+    if not sheet.is_released:
+        made = stamps.stamped(made, most)
+    return pdf_pages.images(made, dots, most)
+
+
+def pages_to_review(
+    store: Store, sheet: MadeSheet, dots: float, most: int | None = None
+) -> list[PageImage]:
+    """Return the pages of a sheet as they would be released."""
     return pdf_pages.images(content(store, sheet), dots, most)
 
 
-def _refuse_void(sheets: Sequence[MadeSheet]) -> None:
+def _refuse_unfit(sheets: Sequence[MadeSheet]) -> None:
     for sheet in sheets:
+        number = str(sheet.number)
+        if sheet.state is SheetState.WITHDRAWN:
+            raise Refusal(Code.SHEET_WITHDRAWN, number=number)
         if sheet.void:
-            raise Refusal(Code.SHEET_VOID, number=str(sheet.number))
+            raise Refusal(Code.SHEET_VOID, number=number)

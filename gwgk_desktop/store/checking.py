@@ -29,6 +29,14 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.payouts import lines_digest
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reviews import (
+    Check,
+    Disclosure,
+    Means,
+    Ruling,
+    Step,
+    is_alone,
+)
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import journal, migrations, payouts, seals, tables
@@ -86,6 +94,10 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         _supplements,
         _lines,
         _sheets,
+        _contents,
+        _review_rows,
+        _releases,
+        _withdrawals,
         _returns,
         _kept_files,
         _lists_and_payments,
@@ -478,6 +490,10 @@ def _days(store: Store, _: Known) -> Iterator[Finding]:
         ("verification", "found_on", _day),
         ("payment_file", "read_on", _day),
         ("line_correction", "at", _time),
+        ("sheet_review", "decided_on", _day),
+        ("sheet_review", "recorded_at", _time),
+        ("sheet_release", "released_at", _time),
+        ("sheet_withdrawal", "withdrawn_at", _time),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not right(value):
@@ -495,11 +511,22 @@ def _values(store: Store, _: Known) -> Iterator[Finding]:
         ("heading_meaning", "field", Field),
         ("comparison_list", "kind", ListKind),
         ("payment", "status", PaymentStatus),
+        ("sheet_review", "step", Step),
+        ("sheet_review", "ruling", Ruling),
+        ("sheet_review", "means", Means),
+        ("sheet_classification", "disclosure", Disclosure),
+        ("programme_classification", "disclosure", Disclosure),
     ):
         known = {it.value for it in words}
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if value not in known:
                 facts = {**_named(table, number), "column": column}
+                yield Finding(Damage.VALUE_UNKNOWN, facts)
+    steps = set(Step)
+    for table in ("review_rule", "sheet_release"):
+        for number, value in store.db.execute_sql(f"SELECT id, steps FROM {table}"):
+            if not set(str(value).split(",")) <= steps:
+                facts = {**_named(table, number), "column": "steps"}
                 yield Finding(Damage.VALUE_UNKNOWN, facts)
     for number, value in store.db.execute_sql("SELECT id, quarter FROM county_return"):
         quarter = Quarter.parse(str(value))
@@ -513,6 +540,7 @@ def _json(store: Store, _: Known) -> Iterator[Finding]:
         ("recipe", "headings", list),
         ("recipe", "mapping", (list, dict)),
         ("subsidy_programme", "columns", list),
+        ("sheet_review", "checks", list),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not isinstance(_loaded(value), kind):
@@ -735,6 +763,119 @@ def _numbers(
                 yield Finding(Damage.SHEET_VERSION_ORDER, facts)
 
 
+_SHEET = (
+    "coalesce(village.name, '?') || '-' || year || '-' || printf('%03d', serial)"
+    " || '-' || version"
+)
+"""What a sheet is called in a finding."""
+_OF_SHEET = (
+    " JOIN notice_sheet AS sheet ON sheet.id = it.sheet_id"
+    " LEFT JOIN village ON village.id = sheet.village_id"
+)
+
+
+def _contents(store: Store, _: Known) -> Iterator[Finding]:
+    """The content texts of sheets and the signed pages are there as they were."""
+    for table, query, missing, altered in (
+        (
+            "notice_sheet",
+            (
+                f"SELECT it.id, {_SHEET}, it.content_sha256 FROM notice_sheet AS it"
+                " LEFT JOIN village ON village.id = it.village_id"
+                " WHERE it.content_sha256 <> ''"
+            ),
+            Damage.CONTENT_FILE_MISSING,
+            Damage.CONTENT_FILE_ALTERED,
+        ),
+        (
+            "sheet_review",
+            (
+                f"SELECT it.id, {_SHEET}, it.page_sha256 FROM sheet_review AS it"
+                f"{_OF_SHEET} WHERE it.page_sha256 <> ''"
+            ),
+            Damage.REVIEW_PAGE_MISSING,
+            Damage.REVIEW_PAGE_ALTERED,
+        ),
+    ):
+        for number, sheet, sha256 in store.db.execute_sql(query).fetchall():
+            kept = _kept(store, str(sha256))
+            if not kept:
+                facts = {**_named(table, number), "sheet": sheet}
+                yield Finding(missing if kept is None else altered, facts)
+
+
+def _review_rows(store: Store, _: Known) -> Iterator[Finding]:
+    """Each decision has what it needs, and none came after the release."""
+    for number, sheet, step, ruling, by, reason, checks, late in store.db.execute_sql(
+        f"SELECT it.id, {_SHEET}, step, ruling, decided_by, reason, checks,"
+        " coalesce(it.recorded_at > gone.released_at, 0)"
+        f" FROM sheet_review AS it{_OF_SHEET}"
+        " LEFT JOIN sheet_release AS gone ON gone.sheet_id = it.sheet_id ORDER BY it.id"
+    ):
+        agreed = ruling == Ruling.AGREE
+        ticked = _loaded(checks)
+        lacks = not isinstance(ticked, list) or set(map(str, ticked)) < set(Check)
+        for damage, holds in (
+            (Damage.REVIEW_WITHOUT_NAME, not by),
+            (Damage.REVIEW_WITHOUT_REASON, not agreed and not reason),
+            (Damage.REVIEW_WITHOUT_CHECKS, agreed and step == Step.TOWNSHIP and lacks),
+            (Damage.REVIEW_AFTER_RELEASE, late),
+        ):
+            if holds:
+                yield Finding(damage, {"sheet": sheet, "row": number})
+
+
+def _releases(store: Store, _: Known) -> Iterator[Finding]:
+    """What was released is the sheet that was reviewed, by others than its drafter."""
+    agreed: dict[int, dict[str, str]] = defaultdict(dict)
+    for sheet, step, ruling, by in store.db.execute_sql(
+        "SELECT sheet_id, step, ruling, decided_by FROM sheet_review ORDER BY id"
+    ):
+        if ruling == Ruling.SEND_BACK:
+            agreed[sheet].clear()
+        else:
+            agreed[sheet][step] = by
+    holding: Counter[tuple[object, ...]] = Counter()
+    for row in store.db.execute_sql(
+        f"SELECT it.sheet_id, {_SHEET}, sheet.drafted_by, it.steps,"
+        " it.file_sha256 <> sheet.file_sha256"
+        " OR it.content_sha256 <> sheet.content_sha256,"
+        " coalesce(said.disclosure, 'proactive') <> 'proactive',"
+        " NOT EXISTS (SELECT 1 FROM sheet_withdrawal WHERE sheet_id = it.sheet_id),"
+        " sheet.village_id, sheet.year, sheet.serial"
+        f" FROM sheet_release AS it{_OF_SHEET}"
+        " LEFT JOIN sheet_classification AS said ON said.sheet_id = it.sheet_id"
+        " ORDER BY it.sheet_id"
+    ).fetchall():
+        sheet, name, drafted_by, steps, unlike, secret, holds, *number = row
+        facts = {"sheet": name}
+        if unlike:
+            yield Finding(Damage.RELEASE_UNLIKE_SHEET, facts)
+        if secret:
+            yield Finding(Damage.RELEASE_NOT_PROACTIVE, facts)
+        done = agreed.get(sheet, {})
+        lacking = [it for it in str(steps).split(",") if it not in done]
+        if lacking:
+            yield Finding(Damage.RELEASE_WITHOUT_REVIEW, {**facts, "step": lacking[0]})
+        if is_alone(drafted_by, set(done.values())):
+            yield Finding(Damage.RELEASE_BY_DRAFTER_ALONE, facts)
+        holding[tuple(number)] += holds
+        if holds and holding[tuple(number)] > 1:
+            yield Finding(Damage.RELEASED_TWICE, facts)
+
+
+def _withdrawals(store: Store, _: Known) -> Iterator[Finding]:
+    for sheet, reason, released in store.db.execute_sql(
+        f"SELECT {_SHEET}, it.reason,"
+        " EXISTS (SELECT 1 FROM sheet_release WHERE sheet_id = it.sheet_id)"
+        f" FROM sheet_withdrawal AS it{_OF_SHEET}"
+    ):
+        if not reason:
+            yield Finding(Damage.WITHDRAWN_WITHOUT_REASON, {"sheet": sheet})
+        if not released:
+            yield Finding(Damage.WITHDRAWN_UNRELEASED, {"sheet": sheet})
+
+
 def _returns(store: Store, known: Known) -> Iterator[Finding]:
     counted = _shown(store, "county_return_batch", "return_id")
     there, then = _comparable(store), _Then(store, known)
@@ -770,8 +911,13 @@ def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
         str(sha256)
-        for table in ("notice_sheet", "county_return")
-        for (sha256,) in store.db.execute_sql(f"SELECT file_sha256 FROM {table}")
+        for table, column in (
+            ("notice_sheet", "file_sha256"),
+            ("notice_sheet", "content_sha256"),
+            ("sheet_review", "page_sha256"),
+            ("county_return", "file_sha256"),
+        )
+        for (sha256,) in store.db.execute_sql(f"SELECT {column} FROM {table}")
     }
     for name, whole in store.shelf.strays(named):
         damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED

@@ -9,7 +9,8 @@ import peewee as pw
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
-from gwgk_desktop.store import tables
+from gwgk_desktop.domain.reviews import standing
+from gwgk_desktop.store import reviews, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,9 @@ def number_for(
 ) -> tuple[int, int]:
     """Return (serial, version) for a sheet of these batches in a village.
 
-    The same batches again give a new version of the same number; else the next
-    free number of the village's year is taken.
+    The same batches again give a new version of the same number, and so does a batch
+    whose sheet corrects a withdrawn one; else the next free number of the village's
+    year is taken.
     """
     sheet, shows = tables.NoticeSheetTable, tables.NoticeSheetBatch
     of_village = (sheet.village == village_id) & (sheet.year == year)
@@ -36,6 +38,10 @@ def number_for(
     for serial, version, shown in query.tuples().execute(db):
         if set(str(shown).split(",")) == wanted:
             return serial, version + 1
+    if len(batch_ids) == 1:
+        wrong = reviews.corrected_by(db, village_id, year, batch_ids[0])
+        if wrong is not None:
+            return wrong[0], wrong[1] + 1
     highest = sheet.select(pw.fn.MAX(sheet.serial)).where(of_village).scalar(db)
     return (highest or 0) + 1, 1
 
@@ -60,8 +66,11 @@ def add(
             line_count=sheet.line_count,
             total_fen=sheet.total_fen,
             file_sha256=sheet.file_sha256,
+            content_sha256=sheet.content_sha256,
+            drafted_by=sheet.drafted_by,
         ).execute(db)
     )
+    reviews.save_classification(db, sheet_id, sheet.classification)
     for batch_id in batch_ids:
         shows = tables.NoticeSheetBatch.insert(sheet=sheet_id, batch=batch_id)
         shows.execute(db)
@@ -102,6 +111,8 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
             sheet.file_sha256,
             pw.fn.EXISTS(later),
             pw.fn.EXISTS(undone),
+            sheet.content_sha256,
+            sheet.drafted_by,
         )
         .join(village)
         .order_by(sheet.id.desc())
@@ -109,6 +120,10 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
     if batch_id is not None:
         of_batch = shows.select(shows.sheet).where(shows.batch == batch_id)
         query = query.where(sheet.id.in_(of_batch))
+    rows = list(query.tuples().execute(db))
+    drafters = {row[0]: row[17] for row in rows}
+    records = reviews.records(db, drafters, every=batch_id is None)
+    rule = reviews.rule(db)
     return [
         MadeSheet(
             id=row[0],
@@ -123,6 +138,10 @@ def sheets(db: pw.Database, *, batch_id: int | None = None) -> list[MadeSheet]:
             file_sha256=row[13],
             superseded=bool(row[14]),
             void=bool(row[15]),
+            content_sha256=row[16],
+            drafted_by=row[17],
+            classification=records[row[0]].classification,
+            standing=standing(rule, records[row[0]]),
         )
-        for row in query.tuples().execute(db)
+        for row in rows
     ]

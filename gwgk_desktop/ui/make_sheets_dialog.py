@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Refusal, Severity
-from gwgk_desktop.services import notice_sheets, payouts
+from gwgk_desktop.services import notice_sheets, payouts, reviews
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -94,12 +96,15 @@ class MakeSheetsDialog(QDialog):
         self._ahead: list[tuple[str, Problem]] = []
         self.notice_from.dateChanged.connect(self._look_ahead)
         self.with_remark.toggled.connect(self._look_ahead)
+        self.drafter = QLineEdit()
+        self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
         form = QFormLayout()
         form.addRow("发放批次", self.batch)
         form.addRow("公示开始", self.notice_from)
         form.addRow("纸张", self.paper)
         form.addRow("", self.with_remark)
         form.addRow("村（社区）", self.villages)
+        form.addRow("经办人", self.drafter)
         self.make_button = button("制作", self._make, main=True)
         self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
@@ -114,9 +119,16 @@ class MakeSheetsDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(self.agree)
         layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
             payouts.batches, done=self._show_batches, failed=self.failed.emit
         )
+
+    def _seated(self, seat: Seat) -> None:
+        """Who is signed in drafts; else a name is asked for."""
+        if seat.user:
+            self.drafter.setText(seat.user)
+            self.drafter.setEnabled(False)
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
         own = (it for it in batches if it.resends is None)
@@ -216,6 +228,7 @@ class MakeSheetsDialog(QDialog):
             village_ids=wanted,
             with_remark=self.with_remark.isChecked(),
             agreed=self.agree.isChecked(),
+            drafted_by=self.drafter.text(),
         )
         box = ProgressBox("正在制作公示单", self)
         job = self._lanes.work.walk(
@@ -232,7 +245,8 @@ class MakeSheetsDialog(QDialog):
         notes = list(
             dict.fromkeys(wording.describe(problem) for _, problem in made.notes)
         )
-        said = " ".join([f"已制作{len(made.sheets)}份公示单。", *notes])
+        told = f"已制作{len(made.sheets)}份公示单，都是草稿，审核之后才能发布。"
+        said = " ".join([told, *notes])
         touched = made.operation.touched
         self.deed_done.emit(Deed(said, touched, advice=bool(notes)))
         self.accept()

@@ -39,6 +39,7 @@ from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
+from gwgk_desktop.ui.review_tab import ReviewTab
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.users_tab import UsersTab
 
@@ -83,6 +84,7 @@ class OfficePage(QWidget):
     watches = frozenset(
         {"office", "village", "villager_group", "board", "staff_member"}
         | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
+        | {"review_rule", "programme_classification"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -139,6 +141,10 @@ class OfficePage(QWidget):
         self.users.deed_done.connect(self.deed_done)
         self.users.failed.connect(self.failed)
         self.tabs.addTab(self.users, "用户")
+        self.review = ReviewTab(lanes)
+        self.review.deed_done.connect(self.deed_done)
+        self.review.failed.connect(self.failed)
+        self.tabs.addTab(self.review, "审核")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -153,6 +159,7 @@ class OfficePage(QWidget):
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
         self.users.refresh()
+        self.review.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()

@@ -290,6 +290,15 @@ def chosen(view: QTableView) -> Any:
     return model.row(indexes[0]) if isinstance(model, RowsModel) else None
 
 
+def chosen_all(view: QTableView) -> list[Any]:
+    """Return the values of all chosen rows of a `table_of`, from the top."""
+    model = view.model()
+    if not isinstance(model, RowsModel):
+        return []
+    indexes = sorted(view.selectionModel().selectedRows(), key=QModelIndex.row)
+    return [model.row(index) for index in indexes]
+
+
 def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> None:
     """Replace what a table shows, keeping the row that was chosen and the view."""
     where = view.verticalScrollBar().value()

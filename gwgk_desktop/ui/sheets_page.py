@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -21,14 +24,26 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import Paper
-from gwgk_desktop.services import notice_sheets
+from gwgk_desktop.domain.reviews import SheetState, Verdict
+from gwgk_desktop.services import notice_sheets, reviews
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.pdf_view import PdfView, picture
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.release_dialogs import (
+    ClassifyDialog,
+    ReleaseDialog,
+    WithdrawDialog,
+)
+from gwgk_desktop.ui.review_dialog import ReviewDialog
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, chosen_all, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.reviews import Verified
     from gwgk_desktop.ui.tasks import Lanes
 
 SCREEN_DOTS = 66
@@ -37,17 +52,32 @@ PAGES_SHOWN = 20
 """A longer sheet is shown up to here; saved and printed it is whole."""
 
 VOID = "已作废：批次已撤销"
+WITHDRAWN = "已撤回"
+SheetsDialog = ReleaseDialog | WithdrawDialog | ClassifyDialog
+_WHOLE_ROW = (
+    QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+)
+ANY = "全部"
+PAST = "作废、旧版"
+_OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
 
 
-def _state(sheet: MadeSheet) -> str:
-    if sheet.void:
-        return "已作废"
-    return "已有新版" if sheet.superseded else ""
+def _shelf(sheet: MadeSheet) -> str:
+    """Return under which heading of the filter a sheet is found."""
+    past = sheet.state in _OPEN and not sheet.is_open
+    return PAST if past else wording.SHEET_STATES[sheet.state]
+
+
+def _unfit(sheet: MadeSheet) -> str:
+    """Return why a sheet must not leave the desk; "" where it may."""
+    if sheet.state is SheetState.WITHDRAWN:
+        return WITHDRAWN
+    return VOID if sheet.void else ""
 
 
 SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column("编号", lambda it: str(it.number), width=16),
-    Column("状态", _state, width=9),
+    Column("状态", wording.sheet_state, width=12),
     Column("标题", lambda it: it.title),
     Column("公示开始", lambda it: it.notice.first, wording.day, width=11),
     Column("公示结束", lambda it: it.notice.last, wording.day, width=11),
@@ -59,20 +89,26 @@ class SheetsPage(QWidget):
     """Shows the sheets that were made; a chosen one is shown page by page."""
 
     title = "公示单"
-    watches = frozenset({"notice_sheet", "payout_batch"})
+    watches = frozenset(
+        {"notice_sheet", "payout_batch", "review_rule", "sheet_classification"}
+        | {"sheet_review", "sheet_release", "sheet_withdrawal"}
+    )
     deed_done = Signal(object)
     failed = Signal(Exception)
     make_wanted = Signal()
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__()
         self._lanes = lanes
+        self._today = today
+        self._every: list[MadeSheet] = []
         self._shown: MadeSheet | None = None
         self.rows: RowsModel[MadeSheet] = RowsModel(SHEET_COLUMNS, self)
         self.table = table_of(self.rows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
         self.pages = PdfView()
-        self.void_note = QLabel(f"{VOID}，不能张贴：不再打印，也不再另存。")
+        self.void_note = QLabel()
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
         self.void_note.hide()
@@ -80,6 +116,17 @@ class SheetsPage(QWidget):
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
         self.print_button = button("打印…", self._print)
+        self.review_button = button("审核…", self._review)
+        self.release_button = button("发布…", self._release)
+        self.withdraw_button = button("撤回…", self._withdraw)
+        self.sign_off_button = button("签审单…", self._sign_off)
+        self.classify_button = button("公开属性…", self._classify)
+        self.verify_button = button("核对文件…", self._verify)
+        self.filter = QComboBox()
+        self.filter.addItems([ANY, *wording.SHEET_STATES.values(), PAST])
+        self.filter.currentTextChanged.connect(self._show_filtered)
+        self.counts = QLabel()
+        self.counts.setObjectName("hint")
         self._stack = QStackedWidget()
         self._stack.addWidget(
             empty_text(
@@ -100,15 +147,32 @@ class SheetsPage(QWidget):
         self._stack.addWidget(split)
         layout = QVBoxLayout(self)
         layout.addWidget(
-            heading("公示单", "每村一份，编号不重复；重新制作的是新一版，旧版仍留存。")
+            heading(
+                "公示单",
+                "先审后发：草稿审完才能发布，发布之后不能再改；没有发布的印出来有“草稿”。"
+                "可以选多份一并审核、发布。",
+            )
         )
         layout.addLayout(
             bar(
                 self.make_button,
+                self.review_button,
+                self.release_button,
+                self.withdraw_button,
+                None,
                 self.save_button,
                 self.print_button,
-                None,
                 self.save_all_button,
+            )
+        )
+        layout.addLayout(
+            bar(
+                self.filter,
+                self.counts,
+                None,
+                self.sign_off_button,
+                self.classify_button,
+                self.verify_button,
             )
         )
         layout.addWidget(self._stack, 1)
@@ -121,18 +185,44 @@ class SheetsPage(QWidget):
         )
 
     def _show_sheets(self, sheets: list[MadeSheet]) -> None:
-        self.rows.show_rows(sheets)
+        self._every = sheets
         self._stack.setCurrentIndex(1 if sheets else 0)
-        if sheets:
-            self.table.selectRow(0)
+        found = Counter(map(_shelf, sheets))
+        names = (*wording.SHEET_STATES.values(), PAST)
+        self.counts.setText("　".join(f"{it} {found[it]}" for it in names if found[it]))
+        self._show_filtered()
+
+    def _show_filtered(self) -> None:
+        wanted = self.filter.currentText()
+        shown = [it for it in self._every if wanted in {ANY, _shelf(it)}]
+        before = {it.id for it in chosen_all(self.table)}
+        self.rows.show_rows(shown)
+        places = [at for at, it in enumerate(self.rows.all_rows()) if it.id in before]
+        model = self.table.selectionModel()
+        for place in places or ([0] if shown else []):
+            model.select(self.rows.index(place, 0), _WHOLE_ROW)
         self._settle()
 
     def _settle(self) -> None:
-        sheet = chosen(self.table)
-        self.void_note.setVisible(sheet is not None and sheet.void)
+        some: list[MadeSheet] = chosen_all(self.table)
+        sheet = some[0] if some else None
+        unfit = _unfit(sheet) if sheet is not None else ""
+        self.void_note.setText(f"{unfit}，不能张贴：不再打印，也不再另存。")
+        self.void_note.setVisible(bool(unfit))
+        may_leave = bool(some) and not any(map(_unfit, some))
         for one in (self.save_button, self.print_button):
-            one.setEnabled(sheet is not None and not sheet.void)
-            one.setToolTip(VOID if sheet is not None and sheet.void else "")
+            one.setEnabled(may_leave)
+            one.setToolTip(unfit)
+        self.print_button.setEnabled(may_leave and len(some) == 1)
+        open_ones = bool(some) and all(it.is_open for it in some)
+        approved = {it.state for it in some} == {SheetState.APPROVED}
+        self.review_button.setEnabled(open_ones and not approved)
+        self.sign_off_button.setEnabled(open_ones)
+        self.classify_button.setEnabled(open_ones)
+        self.release_button.setEnabled(open_ones and approved)
+        self.withdraw_button.setEnabled(
+            bool(some) and all(it.is_released for it in some)
+        )
         self.save_all_button.setEnabled(bool(self._current()))
 
     def _show_chosen(self) -> None:
@@ -158,10 +248,10 @@ class SheetsPage(QWidget):
             self.pages.show_pages(pages)
 
     def _save(self) -> None:
-        sheet = chosen(self.table)
-        folder = self._folder()
-        if sheet is not None and folder is not None:
-            self._save_in([sheet], folder)
+        some = chosen_all(self.table)
+        folder = self._folder() if some else None
+        if folder is not None:
+            self._save_in(some, folder)
 
     def _save_all(self) -> None:
         folder = self._folder()
@@ -169,8 +259,8 @@ class SheetsPage(QWidget):
             self._save_in(self._current(), folder)
 
     def _current(self) -> list[MadeSheet]:
-        """Return the sheets that may hang on the wall today."""
-        return [it for it in self.rows.all_rows() if not it.superseded and not it.void]
+        """Return what hangs on the wall today, or may when it is released."""
+        return [it for it in self.rows.all_rows() if it.is_released or it.is_open]
 
     def _folder(self) -> Path | None:
         name = QFileDialog.getExistingDirectory(self, "保存到哪个文件夹")
@@ -186,6 +276,63 @@ class SheetsPage(QWidget):
     def _saved(self, folder: Path, files: list[Path]) -> None:
         said = f"已保存{len(files)}份公示单到 {folder}"
         self.deed_done.emit(Deed(said, frozenset()))
+
+    def _open(self, kind: type[SheetsDialog]) -> None:
+        """Show a dialog about the chosen sheets."""
+        some = chosen_all(self.table)
+        if some:
+            self._exec(kind(self._lanes, some, self.window()))
+
+    def _exec(self, dialog: SheetsDialog | ReviewDialog) -> None:
+        dialog.deed_done.connect(self.deed_done)
+        dialog.failed.connect(self.failed)
+        dialog.exec()
+
+    def _review(self) -> None:
+        some = chosen_all(self.table)
+        if some:
+            parent = self.window()
+            self._exec(ReviewDialog(self._lanes, some, self._today(), parent))
+
+    def _release(self) -> None:
+        self._open(ReleaseDialog)
+
+    def _withdraw(self) -> None:
+        self._open(WithdrawDialog)
+
+    def _classify(self) -> None:
+        self._open(ClassifyDialog)
+
+    def _sign_off(self) -> None:
+        some = chosen_all(self.table)
+        folder = self._folder() if some else None
+        if folder is not None:
+            self._lanes.work.run(
+                partial(reviews.save_sign_off, sheets=some, to=folder),
+                done=self._signed_off,
+                failed=self.failed.emit,
+            )
+
+    def _signed_off(self, done: tuple[Operation, Path]) -> None:
+        operation, path = done
+        said = f"签审单已存为 {path}，打印后交各审核人签字，再在“审核”里登记。"
+        self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
+
+    def _verify(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "核对公示单文件", "", "公示单或内容文本 (*.pdf *.txt);;所有文件 (*)"
+        )
+        if name:
+            self._lanes.look.run(
+                partial(reviews.verify, path=Path(name)),
+                done=self._verified,
+                failed=self.failed.emit,
+            )
+
+    def _verified(self, found: Verified) -> None:
+        told = wording.verdict(found.file, found.verdict, found.sheet, found.record)
+        genuine = found.verdict is Verdict.RELEASED
+        self.deed_done.emit(Deed("\n".join(told), frozenset(), advice=not genuine))
 
     def _print(self) -> None:
         sheet = chosen(self.table)

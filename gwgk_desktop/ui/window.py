@@ -88,7 +88,7 @@ class Window(QMainWindow):
         self._today = today
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
-        self.sheets = SheetsPage(lanes)
+        self.sheets = SheetsPage(lanes, today)
         self.returns = ReturnsPage(lanes, today)
         self.scan = ScanPage(lanes)
         self.history = HistoryPage(lanes)

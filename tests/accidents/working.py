@@ -28,6 +28,7 @@ from gwgk_desktop.services import (
     example,
     handover,
     history,
+    notice_sheets,
     payouts,
     returns,
     users,
@@ -255,6 +256,14 @@ def _correct(worker: Worker) -> None:
     stories.correct(worker.store, _batch(worker), amount)
 
 
+def _release(worker: Worker) -> None:
+    """Release the sheets of a batch; those that hang are withdrawn before."""
+    hanging = [it for it in notice_sheets.sheets(worker.store) if it.is_released]
+    if hanging:
+        stories.withdraw(worker.store, hanging)
+    stories.release(worker.store, _batch(worker))
+
+
 def _export(worker: Worker) -> None:
     _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
@@ -332,6 +341,7 @@ def _add_user(worker: Worker) -> None:
 DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "import": _import,
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
+    "release": _release,
     "return": _export,
     "correct": _correct,
     "undo": _undo,

@@ -385,7 +385,7 @@ def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
     assert yunxi.json("batches")["batches"][0]["sheets"] == len(names)
     for sheet in made["sheets"]:
         content = Path(sheet["file"]).read_bytes()
-        assert Path(sheet["file"]) == out / f"{sheet['number']}.pdf"
+        assert Path(sheet["file"]) == out / f"草稿-{sheet['number']}.pdf"
         assert len(pdf_pages(content)) == sheet["pages"]
         assert (sheet["from"], sheet["to"]) == ("2026-09-16", "2026-09-22")
     total = sum(Decimal(it["total"]) for it in made["sheets"])
@@ -396,7 +396,7 @@ def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
 def test_sheets_are_told_to_people_too(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.import_sample("gb18030.csv", "农村低保")
     ran = yunxi.run("sheets", "--batch", "1", *SHEET, "--out", str(tmp_path))
-    assert ran.out == f"2页\t{tmp_path / '东湖村-2026-001.pdf'}\n"
+    assert ran.out == f"2页\t{tmp_path / '草稿-东湖村-2026-001.pdf'}\n"
     notes = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(tmp_path))[
         "notes"
     ]

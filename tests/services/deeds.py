@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.payouts import BatchTerms
+from gwgk_desktop.domain.reviews import Check, Ruling, SheetState
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import office, payouts
+from gwgk_desktop.services import notice_sheets, office, payouts, reviews
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.reviews import ReviewTerms
 from tests.township import reading, record, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Imported, Preview
     from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.store.database import Store
@@ -60,3 +66,30 @@ def add(
     return finish(
         payouts.import_batch(store, seen, accept_warnings=True, leave_out_errors=True)
     )
+
+
+REVIEWERS = ("王主任", "赵监督", "刘审核")
+"""Who reviews in these tests, step by step."""
+
+
+def drafts(store: Store, batch: int = 1, drafted_by: str = "陈经办") -> list[MadeSheet]:
+    """Make the sheets of a batch."""
+    terms = SheetTerms(batch, date(2026, 9, 16), drafted_by=drafted_by)
+    return list(finish(notice_sheets.make(store, terms)).sheets)
+
+
+def agreed(
+    store: Store, sheets: Sequence[MadeSheet], by: Sequence[str] = REVIEWERS
+) -> list[MadeSheet]:
+    """Let sheets be reviewed, step by step, to their approval."""
+    for name in by:
+        terms = ReviewTerms(Ruling.AGREE, name, checks=tuple(Check))
+        sheets = reviews.review(store, sheets, terms).sheets
+    assert {it.state for it in sheets} == {SheetState.APPROVED}
+    return list(sheets)
+
+
+def released(store: Store, batch: int = 1) -> list[MadeSheet]:
+    """Make the sheets of a batch, review and release them."""
+    approved = agreed(store, drafts(store, batch))
+    return list(finish(reviews.release(store, approved, "刘审核")).sheets)

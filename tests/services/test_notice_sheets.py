@@ -114,7 +114,7 @@ def test_the_same_sheet_made_again_is_a_new_version(
     both = [first.sheets[0], second.sheets[0]]
     saved = notice_sheets.save(township, both, tmp_path)
     assert [path.name for path in saved] == [
-        *("梅岭村-2026-001.pdf", "梅岭村-2026-001-2.pdf")
+        *("草稿-梅岭村-2026-001.pdf", "草稿-梅岭村-2026-001-2.pdf")
     ]
 
 
@@ -128,13 +128,14 @@ def test_the_next_batch_takes_the_next_number(township: Store) -> None:
 def test_saving_never_writes_over_another_file(township: Store, tmp_path: Path) -> None:
     add(township)
     sheet = make(township).sheets[0]
-    (tmp_path / "梅岭村-2026-001.pdf").write_text("mine")
+    (tmp_path / "草稿-梅岭村-2026-001.pdf").write_text("mine")
     [saved] = notice_sheets.save(township, [sheet], tmp_path)
-    assert saved.name == "梅岭村-2026-001(2).pdf"
+    assert saved.name == "草稿-梅岭村-2026-001(2).pdf"
     [again] = notice_sheets.save(township, [sheet], tmp_path)
     assert again.name.endswith("(3).pdf")
-    assert (tmp_path / "梅岭村-2026-001.pdf").read_text() == "mine"
-    assert saved.read_bytes() == notice_sheets.content(township, sheet)
+    assert (tmp_path / "草稿-梅岭村-2026-001.pdf").read_text() == "mine"
+    pages = pdf_pages(saved.read_bytes())
+    assert pages == pdf_pages(notice_sheets.printable(township, sheet))
 
 
 def test_sheets_can_be_made_for_some_villages_only(township: Store) -> None:

@@ -204,7 +204,7 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     paid: Store, qtbot: QtBot
 ) -> None:
     [batch] = payouts.batches(paid)
-    page = SheetsPage(now_lanes(paid))
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
     dialog = MakeSheetsDialog(now_lanes(paid), batch, TODAY, page)
     qtbot.addWidget(dialog)
     qtbot.addWidget(page)
@@ -212,11 +212,11 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     with qtbot.waitSignal(dialog.deed_done) as done:
         dialog.make_button.click()
     [deed] = done.args
-    assert deed.said == "已制作1份公示单。"
+    assert deed.said == "已制作1份公示单，都是草稿，审核之后才能发布。"
     page.refresh()
     assert drawn(page.table) == [
         (
-            "梅岭村-2026-001 |  | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
+            "梅岭村-2026-001 | 草稿 | 云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示"
             " | 2026-09-15 | 2026-09-21 | 2"
         )
     ]
@@ -235,7 +235,7 @@ def test_why_sheets_cannot_be_made_is_said_for_each_village(
 
     monkeypatch.setattr(FaultsDialog, "exec", seen)
     [batch] = payouts.batches(paid)
-    page = SheetsPage(now_lanes(paid))
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
     dialog = MakeSheetsDialog(now_lanes(paid), batch, TODAY, page)
     qtbot.addWidget(dialog)
     qtbot.addWidget(page)
@@ -250,7 +250,7 @@ def test_a_chosen_sheet_is_shown_and_saved(
     paid: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
-    page = SheetsPage(now_lanes(paid))
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
     qtbot.addWidget(page)
     page.refresh()
     assert page.pages._layout.count() == 2
@@ -261,7 +261,7 @@ def test_a_chosen_sheet_is_shown_and_saved(
     page.save_all_button.click()
     saved = sorted(path.name for path in (tmp_path / "出").iterdir())
     assert len(saved) == 2  # never over the first
-    assert all(name.startswith("梅岭村-2026-001") for name in saved)
+    assert all(name.startswith("草稿-梅岭村-2026-001") for name in saved)
 
 
 def test_the_return_shows_the_quarter_and_is_exported(
@@ -339,7 +339,7 @@ def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
     paid: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
     finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
-    page = SheetsPage(now_lanes(paid))
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
     qtbot.addWidget(page)
     page.refresh()
     assert page.void_note.isHidden()

@@ -1,0 +1,282 @@
+"""The dialogs of release and withdrawal, and of what a sheet is classified as."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.reviews import GROUNDS, Classification, Disclosure
+from gwgk_desktop.services import backups, reviews
+from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed, bar, button, choice, choose
+from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.review_dialog import show_faults
+from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.reviews import TakeDown
+    from gwgk_desktop.services.reviews import Done, Seat
+    from gwgk_desktop.ui.tasks import Lanes
+
+BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
+    Column("公示单", lambda it: it.number, width=18),
+    Column("公开栏", lambda it: it.board or "没有登记公开栏", width=16),
+    Column("位置", lambda it: it.place or ("" if it.board else "请到村里逐处查找")),
+)
+
+
+class _OfSheets(QDialog):
+    """A dialog about some sheets, with a name where the folder has no users."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._sheets = list(sheets)
+        self.setMinimumSize(640, 420)
+        self.notice = NoticeBar()
+        self.by = QLineEdit()
+        self.by.setPlaceholderText("您的姓名")
+        self.form = QFormLayout()
+        self.body = QVBoxLayout(self)
+        self.body.addWidget(self.notice)
+
+    def _ask_who(self) -> None:
+        """Ask for a name, unless somebody is signed in."""
+        self.form.addRow("经办人", self.by)
+        self._lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+
+    def _seated(self, seat: Seat) -> None:
+        if seat.user:
+            self.by.setText(seat.user)
+            self.by.setEnabled(False)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, SheetFaults) and len(error.faults) > 1:
+            show_faults("没有做成，原因如下", error, self)
+        elif isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+
+class ReleaseDialog(_OfSheets):
+    """Releases sheets that all have agreed on."""
+
+    def __init__(
+        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+    ) -> None:
+        super().__init__(lanes, sheets, parent)
+        self.setWindowTitle("发布公示单")
+        told = QLabel(
+            f"以下{len(sheets)}份公示单已经审完。发布之后一个字也不能再改，"
+            "有错只能撤回、更正后出新的一版。发布前先做一份备份。"
+        )
+        told.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.addItems([f"{it.number}　{it.title}" for it in sheets])
+        self.release_button = button("发布", self._release, main=True)
+        self._ask_who()
+        self.body.addWidget(told)
+        self.body.addWidget(self.list, 1)
+        self.body.addLayout(self.form)
+        self.body.addLayout(bar(None, button("取消", self.reject), self.release_button))
+
+    def _release(self) -> None:
+        box = ProgressBox("正在发布公示单", self)
+        work = partial(reviews.release, sheets=self._sheets, by=self.by.text())
+        job = self._lanes.work.walk(
+            lambda store: backups.first(store, Reason.RELEASE, work),
+            done=partial(self._released, box),
+            failed=partial(self._not_released, box),
+            progressed=box.show,
+        )
+        box.follow(job)
+
+    def _released(self, box: ProgressBox, told: tuple[Done, Problem | None]) -> None:
+        box.close()
+        done, problem = told
+        said = f"已发布{len(done.sheets)}份公示单，可以另存、打印、张贴了。"
+        touched = done.operation.touched
+        deed = Deed(said, touched, backed_up=True, backup_problem=problem)
+        self.deed_done.emit(deed)
+        self.accept()
+
+    def _not_released(self, box: ProgressBox, error: Exception) -> None:
+        box.close()
+        self._refused(error)
+
+
+class WithdrawDialog(_OfSheets):
+    """Withdraws released sheets, and says which boards may carry them."""
+
+    def __init__(
+        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+    ) -> None:
+        super().__init__(lanes, sheets, parent)
+        self.setWindowTitle("撤回公示单")
+        told = QLabel(
+            f"撤回{len(sheets)}份公示单。撤回后要从下列公开栏撤下；更正之后重新制作，"
+            "编号相同、版次加一，会写明更正的是哪一份。"
+        )
+        told.setWordWrap(True)
+        self.boards: RowsModel[TakeDown] = RowsModel(BOARD_COLUMNS, self)
+        self.table = table_of(self.boards)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("必填，如：二组王小明的面积录错")
+        self.form.addRow("撤回理由", self.reason)
+        self._ask_who()
+        self.only_button = button("只撤回", partial(self._withdraw, save=False))
+        self.withdraw_button = button(
+            "撤回并存撤下清单…", partial(self._withdraw, save=True), main=True
+        )
+        self.body.addWidget(told)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(self.form)
+        self.body.addLayout(
+            bar(
+                None,
+                button("取消", self.reject),
+                self.only_button,
+                self.withdraw_button,
+            )
+        )
+        lanes.look.run(
+            partial(reviews.boards, sheets=self._sheets),
+            done=self.boards.show_rows,
+            failed=self.failed.emit,
+        )
+
+    def _withdraw(self, *, save: bool) -> None:
+        self._lanes.work.run(
+            partial(
+                reviews.withdraw,
+                sheets=self._sheets,
+                reason=self.reason.text(),
+                by=self.by.text(),
+            ),
+            done=partial(self._withdrawn, save=save),
+            failed=self._refused,
+        )
+
+    def _withdrawn(self, done: Done, *, save: bool) -> None:
+        said = f"已撤回{len(done.sheets)}份公示单，请从公开栏撤下。"
+        self.deed_done.emit(Deed(said, done.operation.touched, advice=True))
+        if save:
+            self._save_list(done)
+        self.accept()
+
+    def _save_list(self, done: Done) -> None:
+        name = QFileDialog.getExistingDirectory(self, "撤下清单存到哪个文件夹")
+        if not name:
+            return
+        self._lanes.look.run(
+            partial(reviews.save_take_down, sheets=done.sheets, to=Path(name)),
+            done=self._list_saved,
+            failed=self.failed.emit,
+        )
+
+    def _list_saved(self, path: Path) -> None:
+        said = f"撤下清单已存为 {path}"
+        self.deed_done.emit(Deed(said, frozenset()))
+
+
+class ClassifyDialog(_OfSheets):
+    """Decides whether sheets may be seen by all."""
+
+    def __init__(
+        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+    ) -> None:
+        super().__init__(lanes, sheets, parent)
+        self.setWindowTitle("公开属性")
+        self.setMinimumSize(620, 260)
+        self.fields = ClassificationFields(sheets[0].classification)
+        self.fields.add_to(self.form)
+        told = QLabel(f"认定{len(sheets)}份公示单的公开属性；只有主动公开的才能发布。")
+        told.setWordWrap(True)
+        self.save_button = button("认定", self._classify, main=True)
+        self.body.addWidget(told)
+        self.body.addLayout(self.form)
+        self.body.addStretch(1)
+        self.body.addLayout(bar(None, button("取消", self.reject), self.save_button))
+
+    def _classify(self) -> None:
+        self._lanes.work.run(
+            partial(reviews.classify, sheets=self._sheets, new=self.fields.value()),
+            done=self._classified,
+            failed=self._refused,
+        )
+
+    def _classified(self, done: Done) -> None:
+        name = wording.DISCLOSURES[done.sheets[0].classification.disclosure]
+        said = f"已认定{len(done.sheets)}份公示单：{name}。"
+        operation = done.operation
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销认定"))
+        self.accept()
+
+
+class ClassificationFields:
+    """The fields of a classification: a ground brings its basis with it."""
+
+    def __init__(self, shown: Classification) -> None:
+        self.disclosure = QComboBox()
+        for member, label in wording.DISCLOSURES.items():
+            self.disclosure.addItem(label, member)
+        self.ground = choice("不予公开必填，可选可写")
+        self.ground.addItems(list(GROUNDS))
+        self.ground.setCurrentText(shown.ground)
+        self.basis = QLineEdit(shown.basis)
+        self.basis.setPlaceholderText("不予公开必填：哪部法规第几条")
+        self.ground.currentTextChanged.connect(self._ground_chosen)
+        self.disclosure.currentIndexChanged.connect(self._settle)
+        choose(self.disclosure, shown.disclosure)
+        self._settle()
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Put the fields into a form."""
+        form.addRow("公开属性", self.disclosure)
+        form.addRow("理由", self.ground)
+        form.addRow("依据", self.basis)
+
+    def value(self) -> Classification:
+        """Return what was decided; of what all may see no ground is kept."""
+        member = Disclosure(self.disclosure.currentData())
+        if member is Disclosure.PROACTIVE:
+            return Classification()
+        ground = self.ground.currentText().strip()
+        return Classification(member, ground, self.basis.text().strip())
+
+    def _ground_chosen(self, text: str) -> None:
+        if text in GROUNDS:
+            self.basis.setText(GROUNDS[text])
+
+    def _settle(self) -> None:
+        withheld = self.disclosure.currentData() != Disclosure.PROACTIVE
+        self.ground.setEnabled(withheld)
+        self.basis.setEnabled(withheld)

@@ -1,0 +1,237 @@
+"""The review of sheets: their real pages beside what is to be decided."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.reviews import Check, Ruling, Step
+from gwgk_desktop.services import notice_sheets, reviews
+from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.pdf_view import PdfView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.reviews import SheetRecord
+    from gwgk_desktop.services.reviews import Done, Seat
+    from gwgk_desktop.ui.tasks import Lanes
+
+SCREEN_DOTS = 69
+PAGES_SHOWN = 20
+"""A longer sheet is shown up to here; saved and printed it is whole."""
+
+
+class ReviewDialog(QDialog):
+    """Shows sheets that wait for one step, and records what is decided of them."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        sheets: Sequence[MadeSheet],
+        today: date,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._step = sheets[0].standing.next_step or Step.TOWNSHIP
+        self._sheets = [it for it in sheets if it.standing.next_step is self._step]
+        self._left = len(sheets) - len(self._sheets)
+        self._page: Path | None = None
+        self._shown: MadeSheet | None = None
+        self._make_fields(today)
+        self._lay_out()
+        if self._left:
+            told = f"另有{self._left}份不在这一步，没有列入。"
+            self.notice.say(told, Tone.ADVICE)
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+        self.list.setCurrentRow(0)
+
+    def _make_fields(self, today: date) -> None:
+        self.notice = NoticeBar()
+        self.pages = PdfView()
+        self.list = QListWidget()
+        self.list.addItems([str(it.number) for it in self._sheets])
+        self.list.currentRowChanged.connect(self._show)
+        self.list.setMaximumHeight(110)
+        self.list.setVisible(len(self._sheets) > 1)
+        self.record = QLabel()
+        self.record.setWordWrap(True)
+        self.record.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.by = QLineEdit()
+        self.day = day_box(today)
+        self.on_paper = QCheckBox("在纸上签的字，由我登记")
+        self.page_button = button("附上签字页…", self._choose_page)
+        self.page_name = QLabel("可附照片或 PDF")
+        self.page_name.setObjectName("hint")
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("退回必填：哪里不对、怎么改")
+        self.checks = {
+            check: QCheckBox(f"{name}：{told}")
+            for check, (name, told) in wording.CHECKS.items()
+        }
+        self.group = QGroupBox("五关（逐项核对后勾选）")
+        inside = QVBoxLayout(self.group)
+        for check in self.checks.values():
+            check.setStyleSheet("QCheckBox { spacing: 8px; }")
+            inside.addWidget(check)
+        self.group.setVisible(self._step is Step.TOWNSHIP)
+        self.agree_button = button("同意", partial(self._decide, Ruling.AGREE))
+        self.agree_button.setProperty("main", True)  # noqa: FBT003 - Qt's signature
+        self.back_button = button("退回", partial(self._decide, Ruling.SEND_BACK))
+
+    def _lay_out(self) -> None:
+        step = wording.REVIEW_STEPS[self._step]
+        self.setWindowTitle(f"审核公示单 — {step}")
+        self.resize(1180, 680)
+        form = QFormLayout()
+        form.addRow("审核人", self.by)
+        form.addRow("审核日期", self.day)
+        form.addRow("", self.on_paper)
+        form.addRow(self.page_button, self.page_name)
+        form.addRow("意见", self.reason)
+        side = QWidget()
+        right = QVBoxLayout(side)
+        count = len(self._sheets)
+        many = f"（{count}份，各自留记录）" if count > 1 else ""
+        title = QLabel(f"{step}{many}")
+        title.setObjectName("title")
+        title.setWordWrap(True)
+        right.addWidget(title)
+        right.addWidget(self.list)
+        right.addWidget(self.record)
+        right.addWidget(self.group)
+        right.addLayout(form)
+        right.addStretch(1)
+        right.addLayout(
+            bar(
+                button("取消", self.reject),
+                None,
+                self.back_button,
+                self.agree_button,
+            )
+        )
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.pages)
+        split.addWidget(side)
+        split.setSizes([660, 520])
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(split, 1)
+
+    def _seated(self, seat: Seat) -> None:
+        """Let the dialog know who sits at the desk."""
+        own = self._step is Step.TOWNSHIP and seat.reviews_for_township and seat.user
+        self.by.setText(seat.user if own else "")
+        self.by.setPlaceholderText(
+            "在签审单上签字的人" if seat.user and not own else "审核人的姓名"
+        )
+        paper = self._step is Step.SIGN_OFF or bool(seat.user and not own)
+        self.on_paper.setChecked(paper)
+
+    def _show(self, place: int) -> None:
+        sheet = self._shown = self._sheets[place]
+        look = self._lanes.look
+        look.run(
+            partial(reviews.record, sheet=sheet),
+            done=partial(self._show_record, sheet),
+            failed=self.failed.emit,
+        )
+        look.run(
+            partial(
+                notice_sheets.pages_to_review,
+                sheet=sheet,
+                dots=SCREEN_DOTS if sheet.paper is Paper.A4 else SCREEN_DOTS * 0.7,
+                most=PAGES_SHOWN,
+            ),
+            done=partial(self._show_pages, sheet),
+            failed=self.failed.emit,
+        )
+
+    def _show_record(self, sheet: MadeSheet, record: SheetRecord) -> None:
+        if sheet is self._shown:
+            disclosure = wording.DISCLOSURES[sheet.classification.disclosure]
+            lines = [f"{sheet.number}　{disclosure}", *wording.review_record(record)]
+            self.record.setText("\n".join(lines))
+
+    def _show_pages(self, sheet: MadeSheet, pages: list[PageImage]) -> None:
+        if sheet is self._shown:
+            self.pages.show_pages(pages)
+
+    def _choose_page(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "签字页", "", "照片或PDF (*.pdf *.jpg *.jpeg *.png)"
+        )
+        if name:
+            self._page = Path(name)
+            self.page_name.setText(self._page.name)
+            self.on_paper.setChecked(True)
+
+    def _decide(self, ruling: Ruling) -> None:
+        terms = ReviewTerms(
+            ruling=ruling,
+            by=self.by.text(),
+            step=self._step,
+            reason=self.reason.text(),
+            checks=tuple(it for it in Check if self.checks[it].isChecked()),
+            decided_on=day_of(self.day),
+            on_paper=self.on_paper.isChecked(),
+            page=self._page,
+        )
+        self._lanes.work.run(
+            partial(reviews.review, sheets=self._sheets, terms=terms),
+            done=partial(self._decided, ruling),
+            failed=self._refused,
+        )
+
+    def _decided(self, ruling: Ruling, done: Done) -> None:
+        told = wording.RULINGS[ruling]
+        step = wording.REVIEW_STEPS[self._step]
+        said = f"{step}：{told}，{len(done.sheets)}份公示单。"
+        operation = done.operation
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销审核"))
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, SheetFaults) and len(error.faults) > 1:
+            show_faults("没有记下，原因如下", error, self)
+        elif isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+
+def show_faults(title: str, error: SheetFaults, parent: QWidget) -> None:
+    """Show why something was not done, sheet by sheet."""
+    faults = [f"{village}：{wording.describe(it)}" for village, it in error.faults]
+    FaultsDialog(title, faults, parent).exec()

@@ -1,0 +1,422 @@
+"""Review, release and withdrawal as the user of the window sees them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reviews import (
+    LEVELS,
+    Check,
+    Classification,
+    Disclosure,
+    Means,
+    ReviewRule,
+    Ruling,
+    SheetState,
+    Step,
+)
+from gwgk_desktop.domain.users import Role, User
+from gwgk_desktop.services import history, notice_sheets, reviews, users
+from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.release_dialogs import (
+    ClassifyDialog,
+    ReleaseDialog,
+    WithdrawDialog,
+)
+from gwgk_desktop.ui.review_dialog import ReviewDialog
+from gwgk_desktop.ui.review_tab import ProgrammeClassificationDialog, ReviewTab
+from gwgk_desktop.ui.sheets_page import ANY, PAST, SheetsPage
+from tests.conftest import TODAY
+from tests.services.deeds import add, agreed, drafts, released
+from tests.ui.seen import drawn, now_lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.store.database import Store
+
+
+@pytest.fixture
+def paid(township: Store) -> Store:
+    """Give a township with one batch in two villages."""
+    add(township)
+    return township
+
+
+@pytest.fixture
+def page(paid: Store, qtbot: QtBot) -> SheetsPage:
+    made = SheetsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.deed_done.connect(lambda _: made.refresh())
+    return made
+
+
+def states(page: SheetsPage) -> list[str]:
+    return [row.split(" | ")[1] for row in drawn(page.table)]
+
+
+def answered(
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[QDialog],
+    act: Callable[[Any], object],
+) -> None:
+    """Let a dialog be answered by `act` when it is shown."""
+
+    def answer(dialog: QDialog) -> int:
+        act(dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(kind, "exec", answer)
+
+
+def tick(dialog: ReviewDialog, by: str) -> None:
+    dialog.by.setText(by)
+    for check in dialog.checks.values():
+        check.setChecked(True)
+    dialog.agree_button.click()
+
+
+def test_many_sheets_go_from_draft_to_the_wall_by_a_few_clicks(
+    paid: Store, page: SheetsPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drafts(paid)
+    page.refresh()
+    assert states(page) == ["草稿", "草稿"]
+    assert not page.release_button.isEnabled()
+    assert not page.withdraw_button.isEnabled()
+    waits = {"王主任": "待监委会", "赵监督": "待乡镇", "刘审核": "待发布"}
+    for name, state in waits.items():
+        page.table.selectAll()
+        answered(monkeypatch, ReviewDialog, partial(tick, by=name))
+        page.review_button.click()
+        assert states(page) == [state, state]
+    assert not page.review_button.isEnabled()
+    page.table.selectAll()
+
+    def release(dialog: ReleaseDialog) -> None:
+        assert dialog.list.count() == 2
+        dialog.release_button.click()
+        assert "没有写明是谁" in dialog.notice.text
+        dialog.by.setText("刘审核")
+        dialog.release_button.click()
+
+    answered(monkeypatch, ReleaseDialog, release)
+    page.release_button.click()
+    assert states(page) == ["已发布", "已发布"]
+    assert page.counts.text() == "已发布 2"
+    page.table.selectAll()
+    assert page.withdraw_button.isEnabled()
+    assert not page.review_button.isEnabled()
+    assert not page.print_button.isEnabled()  # one at a time
+    folder = tmp_path / "出"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.save_button.click()
+    assert sorted(it.name for it in folder.iterdir()) == [
+        *("梅岭村-2026-001.content.txt", "梅岭村-2026-001.pdf"),
+        *("石桥村-2026-001.content.txt", "石桥村-2026-001.pdf"),
+    ]
+
+
+def dialog_of(store: Store, sheets: Sequence[MadeSheet], qtbot: QtBot) -> ReviewDialog:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = ReviewDialog(now_lanes(store), sheets, TODAY, parent)
+    made.test_parent = parent  # type: ignore[attr-defined]
+    return made
+
+
+def test_the_five_checks_stand_beside_the_pages_for_the_township(
+    paid: Store, qtbot: QtBot
+) -> None:
+    reviews.save_rule(paid, ReviewRule(LEVELS[1]))
+    dialog = dialog_of(paid, drafts(paid)[:1], qtbot)
+    assert not dialog.group.isHidden()
+    assert [it.text().split("：")[0] for it in dialog.checks.values()] == [
+        *("政治关", "法律关", "政策关", "保密关", "文字关")
+    ]
+    assert dialog.pages._layout.count() == 1
+    assert "起草：陈经办" in dialog.record.text()
+    assert dialog.list.isHidden()
+    dialog.by.setText("刘审核")
+    dialog.agree_button.click()
+    assert "缺：政治关、法律关" in dialog.notice.text
+
+
+def test_sheets_that_wait_for_another_step_are_left_out_and_told(
+    paid: Store, qtbot: QtBot
+) -> None:
+    first, second = drafts(paid)
+    [ahead] = reviews.review(paid, [first], ReviewTerms(Ruling.AGREE, "王主任")).sheets
+    dialog = dialog_of(paid, [ahead, second], qtbot)
+    assert dialog.list.count() == 1
+    assert dialog.notice.text == "另有1份不在这一步，没有列入。"
+    assert dialog.group.isHidden()
+
+
+def test_sent_back_a_sheet_shows_it_and_the_comment_stays(
+    paid: Store, page: SheetsPage, qtbot: QtBot
+) -> None:
+    sheets = drafts(paid)
+    dialog = dialog_of(paid, sheets, qtbot)
+    dialog.by.setText("王主任")
+    dialog.back_button.click()
+    assert "都要写明理由" in dialog.notice.text or dialog.notice.text == ""
+    dialog.reason.setText("二组少一户")
+    with qtbot.waitSignal(dialog.deed_done) as done:
+        dialog.back_button.click()
+    assert done.args[0].said == "村（居）民委员会：退回，2份公示单。"
+    assert done.args[0].undo == "撤销审核"
+    page.refresh()
+    assert states(page) == ["草稿（退回）", "草稿（退回）"]
+    again = dialog_of(paid, notice_sheets.sheets(paid), qtbot)
+    assert "二组少一户" in again.record.text()
+
+
+@pytest.fixture(autouse=True)
+def faults(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Note what the list of faults would show."""
+    shown: list[list[str]] = []
+
+    def seen(dialog: FaultsDialog) -> int:
+        count = range(dialog.faults.count())
+        shown.append([dialog.faults.item(at).text() for at in count])
+        return 0
+
+    monkeypatch.setattr(FaultsDialog, "exec", seen)
+    return shown
+
+
+def test_what_forbids_several_is_told_of_each(
+    paid: Store, qtbot: QtBot, faults: list[list[str]]
+) -> None:
+    dialog = dialog_of(paid, drafts(paid), qtbot)
+    dialog.agree_button.click()
+    [[first, second]] = faults
+    assert first.startswith("梅岭村：没有写明是谁")
+    assert second.startswith("石桥村：没有写明是谁")
+
+
+def test_a_signed_page_is_kept_with_what_was_signed_on_paper(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    photo = tmp_path / "签字.png"
+    photo.write_bytes(b"\x89PNG\r\n signed")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
+    [sheet, _] = drafts(paid)
+    dialog = dialog_of(paid, [sheet], qtbot)
+    dialog.page_button.click()
+    assert (dialog.page_name.text(), dialog.on_paper.isChecked()) == ("签字.png", True)
+    tick(dialog, "王主任")
+    [one] = reviews.record(paid, sheet).reviews
+    assert (one.page_name, one.means) == ("签字.png", Means.PAPER)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    again = dialog_of(paid, notice_sheets.sheets(paid)[1:], qtbot)
+    again.page_button.click()
+    assert again.page_name.text() == "可附照片或 PDF"
+
+
+def test_who_is_signed_in_reviews_for_the_township_and_records_the_others(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid.user = User("刘审核", Role.REVIEWER, TODAY)
+    monkeypatch.setattr(users, "every", lambda _: (paid.user,))
+    sheets = drafts(paid)
+    first = dialog_of(paid, sheets, qtbot)
+    assert (first.by.text(), first.on_paper.isChecked()) == ("", True)
+    reviews.save_rule(paid, ReviewRule(LEVELS[1]))
+    last = dialog_of(paid, notice_sheets.sheets(paid), qtbot)
+    assert (last.by.text(), last.on_paper.isChecked()) == ("刘审核", False)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    make = MakeSheetsDialog(now_lanes(paid), None, TODAY, parent)
+    assert (make.drafter.text(), make.drafter.isEnabled()) == ("刘审核", False)
+    release = ReleaseDialog(now_lanes(paid), sheets, parent)
+    assert (release.by.text(), release.by.isEnabled()) == ("刘审核", False)
+
+
+def test_a_withdrawal_says_which_boards_and_saves_the_list(
+    paid: Store,
+    page: SheetsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    released(paid)
+    page.refresh()
+    page.table.selectRow(1)
+    folder = tmp_path / "撤下"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+
+    def withdraw(dialog: WithdrawDialog) -> None:
+        assert drawn(dialog.table) == [
+            "梅岭村-2026-001 | 村务公开栏 | 村委会门前",
+            "梅岭村-2026-001 | 三组公开栏 | 三组晒谷场",
+        ]
+        dialog.by.setText("刘审核")
+        dialog.withdraw_button.click()
+        assert "都要写明理由" in dialog.notice.text
+        dialog.reason.setText("面积录错")
+        dialog.withdraw_button.click()
+
+    answered(monkeypatch, WithdrawDialog, withdraw)
+    page.withdraw_button.click()
+    assert states(page) == ["已发布", "已撤回"]
+    assert [it.name for it in folder.iterdir()] == ["撤下清单-20260915.pdf"]
+    page.table.selectRow(1)
+    assert page.void_note.text().startswith("已撤回")
+    assert not page.save_button.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    page.table.selectRow(0)
+
+    def only(dialog: WithdrawDialog) -> None:
+        dialog.by.setText("刘审核")
+        dialog.reason.setText("面积录错")
+        dialog.only_button.click()
+
+    answered(monkeypatch, WithdrawDialog, only)
+    page.withdraw_button.click()
+    assert states(page) == ["已撤回", "已撤回"]
+
+
+def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) -> None:
+    released(paid)
+    drafts(paid)
+    drafts(paid)
+    page.refresh()
+    assert page.counts.text() == "草稿 2　已发布 2　作废、旧版 2"
+    page.filter.setCurrentText("已发布")
+    assert states(page) == ["已发布", "已发布"]
+    page.filter.setCurrentText(PAST)
+    assert states(page) == ["已有新版", "已有新版"]
+    assert not page.review_button.isEnabled()
+    page.filter.setCurrentText("已撤回")
+    assert drawn(page.table) == []
+    assert not page.save_button.isEnabled()
+    for one in (page._review, page._release, page._save):
+        one()  # nothing is chosen, nothing happens
+    page.filter.setCurrentText(ANY)
+    assert len(drawn(page.table)) == 6
+
+
+def test_sheets_are_classified_and_the_ground_brings_its_basis(
+    paid: Store, page: SheetsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts(paid)
+    page.refresh()
+
+    def classify(dialog: ClassifyDialog) -> None:
+        assert not dialog.fields.ground.isEnabled()
+        dialog.fields.disclosure.setCurrentText("不予公开")
+        dialog.save_button.click()
+        assert "要写明理由和依据" in dialog.notice.text
+        dialog.fields.ground.setCurrentText("国家秘密")
+        assert dialog.fields.basis.text().endswith("第十四条")
+        dialog.save_button.click()
+
+    answered(monkeypatch, ClassifyDialog, classify)
+    page.classify_button.click()
+    newest = notice_sheets.sheets(paid)[0]
+    assert newest.classification.disclosure is Disclosure.NON_DISCLOSURE
+
+
+def test_the_sign_off_sheet_is_saved_to_be_signed(
+    paid: Store,
+    page: SheetsPage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    reviews.save_rule(paid, ReviewRule(LEVELS[1], one_person=True))
+    sheets = reviews.review(
+        paid,
+        drafts(paid),
+        ReviewTerms(Ruling.AGREE, "陈经办", checks=tuple(Check)),
+    ).sheets
+    page.refresh()
+    assert states(page) == ["待签审单", "待签审单"]
+    folder = tmp_path / "签"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.table.selectAll()
+    with qtbot.waitSignal(page.deed_done) as done:
+        page.sign_off_button.click()
+    assert "签审单已存为" in done.args[0].said
+    assert [it.name for it in folder.iterdir()] == ["签审单-2份.pdf"]
+    dialog = dialog_of(paid, sheets, qtbot)
+    assert dialog.on_paper.isChecked()
+    assert dialog._step is Step.SIGN_OFF
+    tick(dialog, "李镇长")
+    assert {it.state for it in notice_sheets.sheets(paid)} == {SheetState.APPROVED}
+
+
+def test_a_file_is_held_against_what_was_released(
+    paid: Store,
+    page: SheetsPage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    [file, _] = notice_sheets.save(paid, released(paid), tmp_path)
+    for content, said in ((file.read_bytes(), "一字不差"), (b"x", "不是本台发布的")):
+        file.write_bytes(content)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+        with qtbot.waitSignal(page.deed_done) as done:
+            page.verify_button.click()
+        assert said in done.args[0].said
+        assert done.args[0].advice is (content == b"x")
+
+
+def test_the_rule_and_the_programmes_are_set_in_the_settings(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = ReviewTab(now_lanes(paid))
+    qtbot.addWidget(tab)
+    tab.deed_done.connect(lambda _: tab.refresh())
+    tab.refresh()
+    assert tab.levels.currentText().startswith("三级审核")
+    tab.levels.setCurrentIndex(2)
+    tab.one_person.setChecked(True)
+    tab.save_button.click()
+    assert reviews.rule(paid) == ReviewRule(LEVELS[1], one_person=True)
+    tab._classify()  # nothing is chosen
+    tab.table.selectRow(0)
+
+    def classify(dialog: ProgrammeClassificationDialog) -> None:
+        dialog.fields.disclosure.setCurrentText("不予公开")
+        dialog.save_button.click()
+        assert "要写明理由" in dialog.notice.text
+        dialog.fields.disclosure.setCurrentText("依申请公开")
+        dialog.save_button.click()
+
+    answered(monkeypatch, ProgrammeClassificationDialog, classify)
+    tab.classify_button.click()
+    assert drawn(tab.table)[0] == "耕地地力保护补贴 | 依申请公开 |  | "
+    history.undo(paid, history.entries(paid)[0].id)
+    assert reviews.programme_classifications(paid) == {}
+    proactive = Classification()
+    assert drafts(paid)[0].classification == proactive
+
+
+def test_a_bug_is_no_refusal(paid: Store, qtbot: QtBot) -> None:
+    sheets = agreed(paid, drafts(paid))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    release = ReleaseDialog(now_lanes(paid), sheets, parent)
+    review = dialog_of(paid, sheets, qtbot)
+    for dialog in (release, review):
+        with qtbot.waitSignal(dialog.failed) as failed:
+            dialog._refused(ValueError("bug"))
+        assert isinstance(failed.args[0], ValueError)
+    refused = Refusal(Code.KEPT_FILE_MISSING, sha256="ab")
+    release._refused(refused)
+    assert "丢失或已被改动" in release.notice.text
