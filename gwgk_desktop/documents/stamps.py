@@ -48,7 +48,10 @@ def draw(
     ink: Ink = GREY_INK,
     note: str = "",
 ) -> None:
-    """Draw a word along the diagonal of a page of some points, and a note in small type below it."""
+    """Draw a word along a page's diagonal, and a note in small type below it.
+
+    `page` is its width and height in points.
+    """
     width, height = page
     font = typefaces.load().fontName
     diagonal, shorter = math.hypot(width, height), min(width, height)
