@@ -367,8 +367,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在“设置”里填写乡镇名称",
     ),
     Code.GLYPH_MISSING: (
-        "{column}{at_row}{text}中的“{character}”（{code}）字库里没有，印不出来",
-        "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作",
+        "{column}{at_row}{text}中的“{character}”（{code}）{official_told}字库里没有，印不出来",
+        "请核对这个字；是自造字的，请改用它的国标编码；确是生僻字的，请先为它存一张字图再制作",
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
         "公示单“{column}”{at_row}含有{kind}，已拦下",
@@ -1406,6 +1406,8 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
     if facts.get("number"):
         told["at_row"] = f"第{facts['number']}行"
+    if facts.get("official"):
+        told["official_told"] = f"是自造字，国标编码是{facts['official']}，"
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]

@@ -36,7 +36,13 @@ NEVER_PUBLIC = (
     "地址",
     "住址",
 )
-FONTS = ["NotoSerifSC", "NotoSansSC"]
+FONTS = [
+    ("NotoSerifSC-Regular", "NotoSerifSC"),
+    ("NotoSerifSC-Bold", "NotoSerifSC"),
+    ("NotoSansSC-Regular", "NotoSansSC"),
+    ("LXGWWenKai-Regular", "LXGWWenKai"),
+    ("HanaMinB", "HanaMinB"),
+]
 
 
 def test_there_are_57_programmes_each_with_its_own_key_and_name() -> None:
@@ -138,12 +144,14 @@ def test_the_example_has_nine_boards_and_its_telephones() -> None:
     assert not any(member["telephone"] for member in EXAMPLE["staff"])
 
 
-@pytest.mark.parametrize("name", FONTS)
-def test_a_font_stands_with_its_licence_and_may_be_embedded(name: str) -> None:
-    font = TTFontFile(str(paths.FONTS / f"{name}-Regular.ttf"))
-    assert font.name.decode() == f"{name}-Regular"
+@pytest.mark.parametrize(("name", "family"), FONTS)
+def test_a_font_stands_with_its_licence_and_may_be_embedded(
+    name: str, family: str
+) -> None:
+    font = TTFontFile(str(paths.FONTS / f"{name}.ttf"))
+    assert font.name.decode() == name
     assert len(font.charToGlyph) > 20_000
-    licence = (paths.FONTS / f"{name}-OFL.txt").read_text("utf-8")
+    licence = (paths.FONTS / f"{family}-OFL.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in licence.upper()
 
 

@@ -164,6 +164,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GLYPH_MISSING: {
         "character": "㐱",
         "code": "U+3431",
+        "official": "",
         "text": "王㐱",
         "number": 3,
         "column": "户主姓名",
@@ -315,7 +316,7 @@ EVERY = [
     ),
 ]
 IN_THE_TEXT = {"column": "正文", "number": 0, "text": ""}
-WORKED_OUT = {"difference", "at_row"}
+WORKED_OUT = {"difference", "at_row", "official_told"}
 """What the wording adds of its own."""
 
 
@@ -488,7 +489,8 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
             (
                 "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
-                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
             ),
         ),
         (
@@ -504,7 +506,27 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             ),
             (
                 "正文中的“㐱”（U+3431）字库里没有，印不出来。"
-                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
+            ),
+        ),
+        (
+            Problem(
+                Code.GLYPH_MISSING,
+                None,
+                {
+                    **FACTS[Code.GLYPH_MISSING],
+                    "character": "\ue81e",
+                    "code": "U+E81E",
+                    "text": "王\ue81e",
+                    "official": "U+9FB4 龴",
+                },
+            ),
+            (
+                "户主姓名第3行“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
+                "U+9FB4 龴，字库里没有，印不出来。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
             ),
         ),
         (

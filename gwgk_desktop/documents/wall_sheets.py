@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
+from gwgk_desktop.domain import characters
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
@@ -70,7 +71,8 @@ def missing_glyphs(sheet: PrintedSheet) -> list[Problem]:
                     Code.GLYPH_MISSING,
                     facts={
                         "character": character,
-                        "code": f"U+{ord(character):04X}",
+                        "code": characters.code_of(character),
+                        "official": _official(character),
                         "text": cell,
                         "number": number,
                         "column": column.heading,
@@ -84,7 +86,8 @@ def missing_glyphs(sheet: PrintedSheet) -> list[Problem]:
             Code.GLYPH_MISSING,
             facts={
                 "character": character,
-                "code": f"U+{ord(character):04X}",
+                "code": characters.code_of(character),
+                "official": _official(character),
                 "text": "",
                 "number": 0,
                 "column": "正文",
@@ -93,6 +96,12 @@ def missing_glyphs(sheet: PrintedSheet) -> list[Problem]:
         for character in sorted(lacking)
     ]
     return problems
+
+
+def _official(character: str) -> str:
+    """Return the official code, and the character, that a private code stands for."""
+    official = characters.official_of(character)
+    return f"{characters.code_of(official)} {official}" if official else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,13 +481,14 @@ def _balanced(text: str, size: float, room: float) -> list[str]:
 def _draw_page(canvas: Canvas, sheet: PrintedSheet, page: _Page, folio: str) -> None:
     name = typefaces.load().fontName
     text = canvas.beginText()
-    current = 0.0
+    current = ("", 0.0)
     for x, y, size, words in page.texts:
-        if size != current:
-            text.setFont(name, size)
-            current = size
         text.setTextOrigin(x, y)
-        text.textOut(words)
+        for face, some in typefaces.runs(words):
+            if (face, size) != current:
+                text.setFont(typefaces.load(face).fontName, size)
+                current = (face, size)
+            text.textOut(some)
     text.setFont(name, NOTE)
     text.setTextOrigin(MARGIN, MARGIN)
     text.textOut(f"编号：{sheet.number}")
