@@ -10,13 +10,14 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, wall_sheets
-from gwgk_desktop.domain.notice_sheets import Paper, compose
+from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.office import Programme, Source, VillageKind, village_key
+from gwgk_desktop.domain.pages import AS_USUAL
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
-from tests.township import OFFICE, TODAY, line, sheet_request
+from tests.township import FORMS, OFFICE, TODAY, line, sheet_request
 
 SEED = paths.RESOURCES / "seed"
 PROGRAMMES = office._programmes_of_resources()
@@ -98,7 +99,7 @@ def test_a_sheet_of_every_programme_can_be_drawn(programme: Programme) -> None:
     sheet, problems = compose(sheet_request(told, programme=programme))
     assert not [it for it in problems if it.severity is Severity.ERROR]
     assert wall_sheets.missing_glyphs(sheet) == []
-    assert wall_sheets.draw(sheet, Paper.A4, TODAY).page_count == 1
+    assert wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).page_count == 1
     assert ("王小明" in sheet.texts()) == programme.names_people
 
 

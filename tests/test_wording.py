@@ -16,8 +16,9 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.comparisons import ListKind
-from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
+from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.comparisons import (
     Decision,
     ListKind,
 )
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.wording import FIELDS, PRODUCT, ROLES, UNUSED
 

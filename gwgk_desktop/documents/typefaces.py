@@ -88,7 +88,7 @@ class _Widths(dict[str, float]):
         if name:
             face = load(Face(name)).face
             known: dict[int, float] = face.charWidths
-            wide = known.get(ord(character), face.defaultWidth) / 1000
+            wide = known.get(ord(character), face.defaultWidth or 1000.0) / 1000
         self[character] = wide
         return wide
 

@@ -124,6 +124,8 @@ class Source(StrEnum):
     """A column of the workbook under the same heading."""
     PEOPLE = "people"
     HOUSEHOLDS = "households"
+    BATCH = "batch"
+    """The period of the batch, on a sheet of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,12 @@ class Programme:
     columns: tuple[PublicColumn, ...]
     policy: str = ""
     """The policy's title and document number, as the sheet's lead names them."""
+    audience: str = ""
+    """Who is entitled, as the sheet's lead says it; so the next two."""
+    funding: str = ""
+    """Where the money comes from."""
+    payment: str = ""
+    """How it is paid."""
 
     @property
     def names_people(self) -> bool:

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     CORRECT_BATCH = "correct_batch"
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
+    KEEP_GLYPH = "keep_glyph"
+    REMOVE_GLYPH = "remove_glyph"
     EXPORT_RETURN = "export_return"
     KEEP_RECIPE = "keep_recipe"
     REMOVE_RECIPE = "remove_recipe"

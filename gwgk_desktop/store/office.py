@@ -219,6 +219,9 @@ def _values(programme: Programme) -> dict[str, object]:
         "sensitivity": programme.sensitivity,
         "columns": json.dumps(columns, ensure_ascii=False),
         "policy": programme.policy,
+        "audience": programme.audience,
+        "funding": programme.funding,
+        "payment": programme.payment,
     }
 
 
@@ -241,4 +244,7 @@ def _programme(row: tables.ProgrammeTable) -> Programme:
             PublicColumn(heading, Source(source)) for heading, source in columns
         ),
         policy=row.policy,
+        audience=row.audience,
+        funding=row.funding,
+        payment=row.payment,
     )

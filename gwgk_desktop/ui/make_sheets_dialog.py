@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import notice_sheets, payouts
 from gwgk_desktop.services.notice_sheets import SheetFaults, SheetTerms

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.services import notice_sheets
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.pdf_view import PdfView, picture
