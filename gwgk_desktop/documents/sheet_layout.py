@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.lib.units import mm
@@ -131,94 +130,67 @@ class _Unit(NamedTuple):
 
 
 class _Rows:
-    """The rows of a table that are still to be placed, made ready as they are met."""
+    """The rows of a table, and how many of them are placed."""
 
     def __init__(self, made: _Set) -> None:
         self._made = made
-        self._ready: deque[_Unit] = deque()
+        self._units = list(_units(made))
+        self._at = 0
+
+    def begin_anew(self) -> None:
+        """Let all rows be placed once more."""
         self._at = 0
 
     def is_empty(self) -> bool:
         """Return whether all rows are placed."""
-        return not self._ready and self._at == len(self._made.table.rows)
+        return self._at == len(self._units)
 
     def last_within(self, room: float, most: int) -> int:
         """Return how many of the last rows fit in some room; at most so many."""
         fitting = 0
-        for row in reversed(self._made.table.rows[-most:]):
-            for unit in reversed(self._units_of(row)):
-                room -= unit.height
-                if room < 0 or fitting == most:
-                    return fitting
-                fitting += 1
+        for unit in reversed(self._units[-most:]):
+            room -= unit.height
+            if room < 0:
+                break
+            fitting += 1
         return fitting
 
     def all_even(self, room: float) -> list[list[_Unit]] | None:
         """Take all rows in panels as even as can be; None where there is no room."""
-        panels = self._made.panels
-        if not self._may_end(room):
+        panels, left = self._made.panels, len(self._units) - self._at
+        if left * self._made.size * ROW > room * panels:
             return None
-        every = self._whole()
-        each = -(-len(every) // panels)  # rounded up
-        even = [every[at * each : (at + 1) * each] for at in range(panels)]
+        each = -(-left // panels)  # rounded up
+        starts = [self._at + number * each for number in range(panels)]
+        even = [self._units[start : start + each] for start in starts]
         if any(sum(it.height for it in panel) > room for panel in even):
             return None
-        self._ready.clear()
+        self._at = len(self._units)
         return even
 
     def those_within(self, room: float, kept: int) -> list[list[_Unit]]:
         """Take the rows that fit, panel after panel; the last `kept` stay."""
-        most = None
-        if self._may_end(room, kept):
-            most = max(len(self._whole()) - kept, 0)
-        taken: list[list[_Unit]] = [[]]
-        left = room
-        for unit in islice(self._next(), most):
-            if unit.height > left:
-                if len(taken) == self._made.panels:
+        taken: list[list[_Unit]] = []
+        for _ in range(self._made.panels):
+            first, left = self._at, room
+            while self._at < len(self._units) - kept:
+                left -= self._units[self._at].height
+                if left < 0:
                     break
-                taken.append([])
-                left = room
-                if unit.height > left:
-                    break
-            taken[-1].append(unit)
-            left -= unit.height
-        for _ in range(sum(map(len, taken))):
-            self._ready.popleft()
+                self._at += 1
+            taken.append(self._units[first : self._at])
         return taken
 
-    def _may_end(self, room: float, kept: int = 0) -> bool:
-        """Return whether so few rows are left that a page may hold them."""
-        left = len(self._ready) + len(self._made.table.rows) - self._at - kept
-        return left * self._made.size * ROW <= room * self._made.panels
 
-    def _whole(self) -> list[_Unit]:
-        while self._at < len(self._made.table.rows):
-            self._make_ready()
-        return list(self._ready)
-
-    def _next(self) -> Iterator[_Unit]:
-        """Yield the rows that come next; they stay until they are taken."""
-        place = 0
-        while place < len(self._ready) or self._at < len(self._made.table.rows):
-            if place == len(self._ready):
-                self._make_ready()
-            yield self._ready[place]
-            place += 1
-
-    def _make_ready(self) -> None:
-        self._ready += self._units_of(self._made.table.rows[self._at])
-        self._at += 1
-
-    def _units_of(self, row: Sequence[str]) -> list[_Unit]:
-        made = self._made
+def _units(made: _Set) -> Iterator[_Unit]:
+    """Yield the rows of a table, what is higher than a page in parts."""
+    for row in made.table.rows:
         cells = made.cells(row)
         if max(map(len, cells)) == 1:
-            return [_Unit(row, cells, made.size * ROW, counts=True)]
-        return [
-            _Unit(row, part, made.height(part), counts=place == 0)
-            for place, part in enumerate(_parted(cells, made.most_lines))
-        ]
+            yield _Unit(row, cells, made.size * ROW, counts=True)
+            continue
+        for place, part in enumerate(_parted(cells, made.most_lines)):
+            yield _Unit(row, part, made.height(part), counts=place == 0)
 
 
 class Layout:
@@ -252,6 +224,8 @@ class Layout:
         self._page = Page([], [])
         self._done: deque[Page] = deque()
         self._y = 0.0
+        self._table_of_sheet = sheet.table
+        self._ready: dict[int, tuple[_Set, _Rows]] = {}
 
     def count(self) -> int:
         """Return how many pages there will be."""
@@ -278,14 +252,14 @@ class Layout:
             yield from self._paragraph(paragraph)
         if self._sheet.columns:
             self._y -= self._look.lead / 2
-            yield from self._table(self._set(self._sheet.table), closes=not self._more)
+            yield from self._table(self._table_of_sheet, closes=not self._more)
         for part in self._sheet.further:
             if isinstance(part, str):
                 yield from self._paragraph(part)
             else:
                 self._y -= self._look.lead / 2
                 last = part is self._sheet.further[-1]
-                yield from self._table(self._set(part), closes=last)
+                yield from self._table(part, closes=last)
                 self._y -= self._look.lead / 2
         yield from self._close()
 
@@ -323,7 +297,7 @@ class Layout:
         self._y -= style.size / 2
 
     def _put(self, x: float, style: Style, text: str, y: float) -> None:
-        if not self._counting:
+        if text and not self._counting:
             self._page.texts.append(Text(x, y, style, text))
 
     def _rule(self, left: float, low: float, right: float, high: float) -> None:
@@ -358,12 +332,12 @@ class Layout:
         """
         high = self._left() - self._closing_height()
         whole = len(table.rows) * self._look.body * ROW
-        chosen = 1
+        chosen, needed = 1, 0.0
         for panels in range(2, self._look.panels + 1):
             if whole / chosen <= high or len(table.rows) < 2 * panels:
                 break
-            room = (self._room - (panels - 1) * PANEL_GAP) / panels
-            if not _fits(table, self._look.body, room):
+            needed = needed or _ordinary_width(table, self._look.body)
+            if needed > (self._room - (panels - 1) * PANEL_GAP) / panels:
                 break
             chosen = panels
         room = (self._room - (chosen - 1) * PANEL_GAP) / chosen
@@ -386,9 +360,9 @@ class Layout:
         head = self._note_style.size * (LEADING * len(self._running_head) + 0.5)
         return self._high - 2 * self._margin - self._foot_height - head
 
-    def _table(self, made: _Set, *, closes: bool) -> Iterator[None]:
+    def _table(self, table: SheetTable, *, closes: bool) -> Iterator[None]:
         """Place a table; where it `closes` the sheet, rows stay with what is below."""
-        rows = _Rows(made)
+        made, rows = self._made_ready(table)
         head = made.height(made.headings)
         total = self._strip_height(made, made.table.total_row)
         below = total + (self._closing_height() if closes else 0.0)
@@ -418,6 +392,15 @@ class Layout:
         if self._left() < total:
             self._turn()
         self._strip(made, made.table.total_row)
+
+    def _made_ready(self, table: SheetTable) -> tuple[_Set, _Rows]:
+        """Return how a table is set and its rows: the same whenever it is placed."""
+        if id(table) not in self._ready:
+            made = self._set(table)
+            self._ready[id(table)] = (made, _Rows(made))
+        made, rows = self._ready[id(table)]
+        rows.begin_anew()
+        return made, rows
 
     def _sums(self, made: _Set) -> bool:
         """Return whether the pages of a table end with sums of their own."""
@@ -616,9 +599,9 @@ def _in_one_line(columns: Sequence[SheetColumn], row: Sequence[str]) -> str:
     )
 
 
-def _fits(table: SheetTable, size: float, room: float) -> bool:
-    """Return whether a table fits in so much room, all but its longest words whole."""
-    return _needed(_wanted_and_least(table, ordinary=True)[0], size) <= room
+def _ordinary_width(table: SheetTable, size: float) -> float:
+    """Return how wide a table is with all but its longest words in one line."""
+    return _needed(_wanted_and_least(table, ordinary=True)[0], size)
 
 
 def _wanted(

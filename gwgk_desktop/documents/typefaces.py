@@ -41,9 +41,13 @@ SERIF = "NotoSerifSC"
 _NO_FACE = ""
 
 
-@cache
 def load(face: Face = Face.SERIF) -> ttfonts.TTFont:
     """Return a typeface, read and registered once."""
+    return _read(face)
+
+
+@cache
+def _read(face: Face) -> ttfonts.TTFont:
     # reportlab writes a code point above U+FFFF bare, where UTF-16 belongs: the
     # glyph prints right, but is copied, searched and read back as another one.
     ttfonts.makeToUnicodeCMap = _to_unicode  # type: ignore[assignment]
@@ -125,16 +129,16 @@ def runs(text: str, face: Face = Face.SERIF) -> list[tuple[Face, str]]:
 def missing(texts: Iterable[str]) -> list[str]:
     """Return the characters that no typeface has, in the order they are met."""
     printed_by = _faces(Face.SERIF)
-    lacking: dict[str, None] = {}
-    known: set[str] = set()
-    for text in texts:
-        for character in text:
-            if character in known:
-                continue
-            known.add(character)
-            if not printed_by[character] and not character.isspace():
-                lacking[character] = None
-    return list(lacking)
+    told = list(texts)
+    lacking = {
+        character
+        for character in set().union(*told)
+        if not printed_by[character] and not character.isspace()
+    }
+    if not lacking:
+        return []
+    met = (character for text in told for character in text)
+    return list(dict.fromkeys(it for it in met if it in lacking))
 
 
 def _to_unicode(name: str, subset: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -27,12 +28,12 @@ from gwgk_desktop.domain.pages import SheetTable
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from gwgk_desktop.documents.sheet_layout import Page
     from gwgk_desktop.domain.pages import PrintedSheet, Setting
-    from gwgk_desktop.domain.sheet_forms import SheetForms
+    from gwgk_desktop.domain.sheet_forms import Look, SheetForms
 
 RULE = 0.5
 WATERMARK = 84.0
@@ -144,11 +145,10 @@ def draw(
     look = forms.looks[setting]
     layout = Layout(sheet, look, forms.sentences, code=code)
     count = layout.count()
-    paper = (look.width * mm, look.height * mm)
     out = io.BytesIO()
     canvas = Canvas(
         out,
-        pagesize=paper,
+        pagesize=(look.width * mm, look.height * mm),
         invariant=1,
         pageCompression=1,
         # else Helvetica, which is not embedded
@@ -160,12 +160,32 @@ def draw(
     canvas.setCreator(wording.PRODUCT)
     canvas.setProducer(wording.PRODUCT)
     canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
-    pen = _Pen(canvas, sheet, pictures or {}, paper)
+    pen = _Pen(canvas, sheet, pictures or {}, look)
     for page in layout.pages(count):
         pen.draw(page)
         canvas.showPage()
     canvas.save()
     return DrawnSheet(out.getvalue(), count, text)
+
+
+class _Codes(dict[str, tuple[str, str]]):
+    """The font of the subset, and the escaped code in it, of each character."""
+
+    def __init__(self, canvas: Canvas, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._document = vars(canvas)["_doc"]  # what subsets are made for
+
+    def __missing__(self, character: str) -> tuple[str, str]:
+        font = typefaces.load(self._face)
+        [(subset, code)] = font.splitString(character, self._document)
+        name = font.getSubsetInternalName(subset, self._document)
+        told = code.decode("latin-1")
+        escaped = (
+            f"\\{ord(told):03o}" if told in "()\\" or told < " " or told > "~" else told
+        )
+        self[character] = (name, escaped)
+        return self[character]
 
 
 class _Pen:
@@ -176,59 +196,76 @@ class _Pen:
         canvas: Canvas,
         sheet: PrintedSheet,
         pictures: Mapping[str, GlyphPicture],
-        paper: tuple[float, float],
+        look: Look,
     ) -> None:
         self._canvas = canvas
-        self._paper = paper
+        self._paper = (look.width * mm, look.height * mm)
         self._sheet = sheet
         self._pictures = {
             character: (ImageReader(io.BytesIO(it.image)), it.description)
             for character, it in pictures.items()
             if any(character in text for text in sheet.texts())
         }
+        self._codes = {face: _Codes(canvas, face) for face in Face}
         # Most cells hold nothing rare: they need not be looked through one by one.
         every = set().union(*sheet.texts())
         self._rare = {
             face: {
                 it for it in every if typefaces.runs(it, face) != [(face, it)]
             }.union(self._pictures)
-            for face in FACES.values()
+            for face in {FACES[name] for name in look.faces.values()}
         }
 
     def draw(self, page: Page) -> None:
-        """Draw a page: its watermark below, then the texts, rules and the code."""
-        canvas = self._canvas
+        """Draw a page: its watermark below, then the texts, rules and the code.
+
+        The operators are written directly: reportlab's own numbers and strings cost
+        more than all the rest.
+        """
         if self._sheet.watermark:
             self._watermark(self._sheet.watermark)
-        text = canvas.beginText()
-        current: tuple[Face, float] | None = None
+        written = ["BT"]
         pictured: list[tuple[float, float, float, str]] = []
-        for x, y, style, words in page.texts:
-            text.setTextOrigin(x, y)
-            face, size = style
-            if self._rare[face].isdisjoint(words):
-                if style != current:
-                    text.setFont(typefaces.load(face).fontName, size)
-                    current = style
-                text.textOut(words)
-                continue
+        font = ""
+        for x, y, (face, size), words in page.texts:
+            pieces: Iterable[tuple[Face | None, str]] = ((face, words),)
+            if not self._rare[face].isdisjoint(words):
+                pieces = self._pieces(words, face)
+            written.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
             at = x
-            for one, some in self._pieces(words, face):
+            for one, some in pieces:
+                wide = typefaces.width(some, size, face) if some is not words else 0.0
                 if one is None:
                     pictured.append((at, y, size, some))
+                    written.append(f"1 0 0 1 {at + wide:.2f} {y:.2f} Tm")
                 else:
-                    text.setTextOrigin(at, y)
-                    text.setFont(typefaces.load(one).fontName, size)
-                    current = (one, size)
-                    text.textOut(some)
-                at += typefaces.width(some, size, face)
-        canvas.drawText(text)
+                    for subset, codes in self._encoded(some, one):
+                        wanted = f"{subset} {size:g} Tf"
+                        if wanted != font:
+                            written.append(wanted)
+                            font = wanted
+                        written.append(f"({codes}) Tj")
+                at += wide
+        written.append("ET")
+        self._canvas.addLiteral("\n".join(written))
         for at, y, size, character in pictured:
             self._picture(character, at, y, size)
-        canvas.setLineWidth(RULE)
-        canvas.lines(page.rules)
+        lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in page.rules]
+        self._canvas.addLiteral("\n".join([f"{RULE} w", *lines, "S"]))
         if page.code:
-            _draw_code(canvas, *page.code)
+            _draw_code(self._canvas, *page.code)
+
+    def _encoded(self, words: str, face: Face) -> list[tuple[str, str]]:
+        """Return a text as codes of the face's subsets, by the subset's font."""
+        known = self._codes[face]
+        parts = [known[character] for character in words]
+        subset = parts[0][0]
+        if all(one == subset for one, _ in parts):
+            return [(subset, "".join(code for _, code in parts))]
+        return [
+            (subset, "".join(code for _, code in some))
+            for subset, some in groupby(parts, lambda it: it[0])
+        ]
 
     def _pieces(self, words: str, face: Face) -> Iterator[tuple[Face | None, str]]:
         """Yield a text in runs of a face; a character with a picture has none."""
@@ -251,10 +288,9 @@ class _Pen:
         """
         image, description = self._pictures[character]
         told = (description or character).encode("utf-16-be").hex().upper()
-        code = vars(self._canvas)["_code"]  # reportlab knows no marked content
-        code.append(f"/Span <</ActualText <FEFF{told}>>> BDC")
+        self._canvas.addLiteral(f"/Span <</ActualText <FEFF{told}>>> BDC")
         self._canvas.drawImage(image, x, y - size * 0.12, size, size, mask="auto")
-        code.append("EMC")
+        self._canvas.addLiteral("EMC")
 
     def _watermark(self, words: str) -> None:
         canvas, face = self._canvas, Face.SANS
@@ -276,16 +312,14 @@ def _draw_code(canvas: Canvas, x: float, y: float, side: float, text: str) -> No
     code.make()
     modules = code.modules
     module = side / (len(modules) + 2 * _QUIET)
-    path = canvas.beginPath()
+    written = ["0 g"]
     for row, cells in enumerate(modules):
         bottom = y + side - (_QUIET + row + 1) * module
-        start = None
-        for place, dark in enumerate([*cells, False]):
-            if dark and start is None:
-                start = place
-            elif not dark and start is not None:
-                left = x + (_QUIET + start) * module
-                path.rect(left, bottom, (place - start) * module, module)
-                start = None
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+        place = 0
+        for dark, some in groupby(map(bool, cells)):
+            count = len(list(some))
+            if dark:
+                left, wide = x + (_QUIET + place) * module, count * module
+                written.append(f"{left:.3f} {bottom:.3f} {wide:.3f} {module:.3f} re")
+            place += count
+    canvas.addLiteral("\n".join([*written, "f"]))

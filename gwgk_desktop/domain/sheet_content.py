@@ -85,4 +85,6 @@ def _table(table: SheetTable) -> Iterator[Iterable[str]]:
 
 
 def _plain(text: str) -> str:
+    if text.isprintable():
+        return text
     return " ".join(text.replace("\t", " ").splitlines())

@@ -51,7 +51,8 @@ def empty_store(folder: Path, size: int) -> None:
 
 def sheets(folder: Path, size: int) -> None:
     """Make so many payouts, and say what stands where on the villages' sheets."""
-    payout_file.write(folder / "payouts.csv", _payouts(size))
+    by_village = sorted(_payouts(size), key=lambda it: it.person.village)
+    payout_file.write(folder / "payouts.csv", by_village)
     forms = sheet_forms.standard()
     places = []
     for request in sheet_request.of_file(folder / "payouts.csv"):

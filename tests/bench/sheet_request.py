@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms
@@ -23,6 +24,7 @@ from tests import invented
 from tests.bench import payout_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.bench.payout_file import FiledPayout
@@ -53,15 +55,11 @@ _PROGRAMME = Programme(
 )
 
 
-def of_file(path: Path) -> list[SheetRequest]:
-    """Return the requests for the sheets of all payouts of a file, by village."""
-    by_village: dict[str, list[PayoutLine]] = {}
-    for it in payout_file.read(path):
-        by_village.setdefault(it.village, []).append(_line(it))
-    return [
-        _request(Village(number, name), lines)
-        for number, (name, lines) in enumerate(by_village.items(), start=1)
-    ]
+def of_file(path: Path) -> Iterator[SheetRequest]:
+    """Yield the requests for the sheets of a file's payouts, village after village."""
+    by_village = groupby(payout_file.read(path), lambda it: it.village)
+    for number, (name, some) in enumerate(by_village, start=1):
+        yield _request(Village(number, name), [_line(it) for it in some])
 
 
 def _line(it: FiledPayout) -> PayoutLine:

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 def measure(folder: Path) -> Measured:
     """Make the sheets of `payouts.csv`, a village after the other."""
-    requests = sheet_request.of_file(folder / "payouts.csv")
     forms = sheet_forms.standard()
     told = []
     with Stopwatch() as watch:
-        for request in requests:
+        for request in sheet_request.of_file(folder / "payouts.csv"):
             sheet, problems = compose(request)
             problems += wall_sheets.missing_glyphs(sheet)
             drawn = wall_sheets.draw(sheet, forms, AS_USUAL, date(2026, 9, 15))
