@@ -170,6 +170,17 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "number": 3,
         "column": "户主姓名",
     },
+    Code.SHEET_FORM_WRONG: {
+        "file": "notice_sheets.toml",
+        "form_key": "faces.title",
+        "form_fault": "unknown",
+    },
+    Code.SHEET_WITHOUT_WORDS: {},
+    Code.NO_SHEETS_TO_LIST: {},
+    Code.BATCHES_APART: {"batch": 8, "first": 7},
+    Code.NOT_ONE_CHARACTER: {"text": "王明"},
+    Code.NOT_A_PICTURE: {},
+    Code.NO_PICTURE: {"character": "王"},
     Code.PERSONAL_DATA_ON_SHEET: {
         "kind": PersonalData.ID_NUMBER,
         "column": "备注",
@@ -599,6 +610,8 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "paper": "A4",
         "numbers": ["梅岭村-2026-001"],
     },
+    Kind.KEEP_GLYPH: {"character": "\U000323af", "code": "U+323AF"},
+    Kind.REMOVE_GLYPH: {"character": "\U000323af", "code": "U+323AF"},
     Kind.EXPORT_RETURN: {
         "quarter": "2026Q3",
         "form": "季报表",

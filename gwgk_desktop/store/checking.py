@@ -695,7 +695,7 @@ def _sheets(store: Store, known: Known) -> Iterator[Finding]:
     made_by = known.made_by
     rows = store.db.execute_sql(
         "SELECT sheet.id, coalesce(village_id, 0), coalesce(village.name, ?), year,"
-        " serial, version, line_count, total_fen, file_sha256, kind, group_name,"
+        " serial, version, line_count, total_fen, file_sha256, sheet.kind, group_name,"
         " content_sha256 FROM notice_sheet AS sheet"
         " LEFT JOIN village ON village.id = village_id ORDER BY sheet.id",
         (TOWNSHIP,),

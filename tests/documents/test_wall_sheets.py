@@ -212,9 +212,7 @@ def test_however_it_is_set_every_line_stands_once_and_nothing_is_crossed(
 
 @pytest.mark.parametrize("setting", EVERY_SETTING, ids=str)
 def test_the_sums_of_the_pages_make_up_the_total(setting: Setting) -> None:
-    pages = [
-        words([it]) for it in readers.pdfium_pages(pdf_of(*MIXED, setting=setting))
-    ]
+    pages = readers.pdf_pages(pdf_of(*MIXED, setting=setting))
     told = [_sum(page, "本页小计") for page in pages]
     assert len(told) > 1
     assert all(told)
