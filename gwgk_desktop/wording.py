@@ -371,6 +371,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对这个字；是自造字的，请改用它的国标编码；确是生僻字的，请先为它存一张字图再制作",
     ),
     Code.SHEET_WITHOUT_WORDS: ("公示单要有标题和正文", "请写好标题和正文再制作"),
+    Code.TEXT_NOT_UTF8: ("{file}不是 UTF-8 文本", "请另存为 UTF-8 编码的文本文件"),
     Code.NO_SHEETS_TO_LIST: (
         "这一年还没有可以张贴的公示单，出不了目录",
         "请先制作公示单",

@@ -176,6 +176,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "form_fault": "unknown",
     },
     Code.SHEET_WITHOUT_WORDS: {},
+    Code.TEXT_NOT_UTF8: {"file": "正文.txt"},
     Code.NO_SHEETS_TO_LIST: {},
     Code.BATCHES_APART: {"batch": 8, "first": 7},
     Code.NOT_ONE_CHARACTER: {"text": "王明"},

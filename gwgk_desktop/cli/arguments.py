@@ -15,6 +15,7 @@ from gwgk_desktop.domain.comparisons import (
     Decision,
     ListKind,
 )
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.wording import FIELDS, PRODUCT, ROLES, UNUSED
@@ -135,9 +136,23 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
         metavar="日期",
         help="公示开始日，默认今天",
     )
-    sheets.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
+    _add_setting(sheets)
     sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    sheets.add_argument(
+        "--further",
+        nargs="+",
+        type=int,
+        default=[],
+        metavar="编号",
+        help="同一年、同一项目的其他批次，列在同一份公示单上",
+    )
+    sheets.add_argument("--per-group", action="store_true", help="每个村民小组一份")
+    sheets.add_argument(
+        "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
+    )
     sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+    _add_notice(command("notice", "制作事项公示、分村汇总、目录事项、张贴目录（PDF）"))
+    _add_character(command("character", "为字库里没有的字存一张字图"))
     _add_return(command("return", "导出一个季度的报表（xlsx）"))
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
     compare = _comparing(command)
@@ -145,6 +160,13 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     _add_history(command)
     _add_backups(command)
     wanted = parser.parse_args(args)
+    if wanted.command == "notice":
+        _check_notice(parser, wanted)
+    if wanted.command == "character" and not wanted.character:
+        if wanted.picture or wanted.remove:
+            parser.error("请写明是哪一个字")
+    elif wanted.command == "character" and bool(wanted.picture) is wanted.remove:
+        parser.error("请给出 --picture 或 --remove，二者之一")
     if wanted.command == "compare" and wanted.file:
         for name in ("kind", "dated"):
             if getattr(wanted, name) is None:
@@ -220,6 +242,64 @@ def _globals(*, final: bool) -> _Parser:
         help="输出一份 JSON",
     )
     return parser
+
+
+def _check_notice(parser: argparse.ArgumentParser, wanted: argparse.Namespace) -> None:
+    """Refuse a notice that lacks what its kind is made of."""
+    kind = KINDS[wanted.kind]
+    wanted.kind = kind
+    if wanted.days is not None and not 1 <= wanted.days <= 365:
+        parser.error("公示天数应在 1 至 365 之间")
+    if kind is SheetKind.TOTALS and wanted.batch is None:
+        parser.error("分村汇总要用 --batch 写明批次")
+    if kind is SheetKind.TOTALS and wanted.village:
+        parser.error("分村汇总是乡镇的，不写 --village")
+    if kind in {SheetKind.MATTER, SheetKind.ITEM} and not (
+        wanted.title and wanted.text
+    ):
+        parser.error("要用 --title 和 --text 写明标题和正文")
+
+
+def _add_setting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
+    parser.add_argument("--across", action="store_true", help="横排")
+    parser.add_argument("--large", action="store_true", help="大字，便于老年人看")
+
+
+KINDS = {
+    "事项": SheetKind.MATTER,
+    "目录事项": SheetKind.ITEM,
+    "分村汇总": SheetKind.TOTALS,
+    "张贴目录": SheetKind.COVER,
+}
+
+
+def _add_notice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", required=True, choices=KINDS, help="公示什么")
+    parser.add_argument("--title", default="", metavar="标题")
+    parser.add_argument(
+        "--text",
+        default="",
+        metavar="文件",
+        help="正文（UTF-8 文本）：一行一段；用制表符分隔的行是表格，第一行是表头",
+    )
+    parser.add_argument("--batch", type=int, metavar="编号", help="分村汇总的批次")
+    parser.add_argument("--village", default="", metavar="村", help="不写就是乡镇的")
+    parser.add_argument(
+        "--from", dest="notice_from", type=_day, metavar="日期", help="默认今天"
+    )
+    parser.add_argument("--days", type=int, metavar="天数", help="公示天数")
+    _add_setting(parser)
+    parser.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+
+
+def _add_character(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("character", nargs="?", default="", metavar="字")
+    parser.add_argument("--picture", default="", metavar="文件", help="PNG 或 JPEG")
+    parser.add_argument(
+        "--says", default="", metavar="文字", help="复制时代替这个字的文字，如 ⿰亻山"
+    )
+    parser.add_argument("--remove", action="store_true", help="删去这个字的字图")
 
 
 def _add_sheet(parser: argparse.ArgumentParser) -> None:

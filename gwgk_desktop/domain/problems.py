@@ -145,6 +145,7 @@ class Code(StrEnum):
     GLYPH_MISSING = "glyph_missing"
     SHEET_FORM_WRONG = "sheet_form_wrong"
     SHEET_WITHOUT_WORDS = "sheet_without_words"
+    TEXT_NOT_UTF8 = "text_not_utf8"
     NO_SHEETS_TO_LIST = "no_sheets_to_list"
     BATCHES_APART = "batches_apart"
     NOT_ONE_CHARACTER = "not_one_character"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
+from gwgk_desktop.documents import joined_pdf, pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.free_sheets import (
     SheetFrame,
@@ -440,6 +440,19 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
             raise Refusal(Code.SHEETS_NOT_SAVED, **facts) from refusal
         files.append(path)
     return files
+
+
+def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
+    """Save the sheets as one PDF in the folder `to`, each with its bookmark.
+
+    Raises Refusal where one is void, or where the folder cannot be written in.
+    """
+    _refuse_void(sheets)
+    paths.check_writable(to)
+    parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]
+    path = paths.free_name(to / f"公示单合订-{len(sheets)}份.pdf")
+    paths.replace_file(path, joined_pdf.join(parts))
+    return path
 
 
 def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
