@@ -55,6 +55,8 @@ FACES = {
     "黑体": Face.SANS,
     "楷体": Face.KAI,
 }
+_RUN = "0123456789.,-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+"""What numbers, telephones and Latin words consist of: not broken in between."""
 _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
 _NO_LINE_ENDS_WITH = "（《“‘([{"
 
@@ -160,9 +162,7 @@ class _Rows:
         panels, left = self._made.panels, len(self._units) - self._at
         if left * self._made.size * ROW > room * panels:
             return None
-        each = -(-left // panels)  # rounded up
-        starts = [self._at + number * each for number in range(panels)]
-        even = [self._units[start : start + each] for start in starts]
+        even = _evenly(self._units[self._at :], panels)
         if any(sum(it.height for it in panel) > room for panel in even):
             return None
         self._at = len(self._units)
@@ -179,7 +179,16 @@ class _Rows:
                     break
                 self._at += 1
             taken.append(self._units[first : self._at])
+        if self._at == len(self._units) - kept:  # not for want of room
+            whole = [unit for panel in taken for unit in panel]
+            return _evenly(whole, self._made.panels)
         return taken
+
+
+def _evenly(units: Sequence[_Unit], panels: int) -> list[list[_Unit]]:
+    """Return rows in panels of as many rows each."""
+    each = max(-(-len(units) // panels), 1)  # rounded up
+    return [list(units[at * each : (at + 1) * each]) for at in range(panels)]
 
 
 def _units(made: _Set) -> Iterator[_Unit]:
@@ -716,11 +725,14 @@ def wrapped(text: str, size: float, room: float, face: Face = Face.SERIF) -> lis
 def _kept(line: str, following: str) -> str:
     """Return what of a full line stays on it, so that the next begins well.
 
-    What may not begin a line takes the character before it along.
+    What may not begin a line takes the character before it along; a number or a word
+    of Latin letters goes to the next line whole.
     """
     end = len(line)
     if following in _NO_LINE_STARTS_WITH:
         end = max(len(line.rstrip(_NO_LINE_STARTS_WITH)) - 1, 0)
+    if following in _RUN:
+        end = len(line.rstrip(_RUN)) or end
     return line[:end].rstrip(_NO_LINE_ENDS_WITH) or line
 
 

@@ -106,7 +106,7 @@ def compose_totals(
     counted = "人" if programme.unit.startswith("人") else "户"
     has_quantity = any(it.quantity is not None for it in totals)
     columns = [
-        SheetColumn("序号", is_number=True),
+        SheetColumn("序号"),
         SheetColumn("村（社区）"),
         SheetColumn(f"{counted}数", is_number=True, summed=Summed.PLAIN),
         SheetColumn("补贴金额（元）", is_number=True, summed=Summed.MONEY),
@@ -147,7 +147,7 @@ def compose_totals(
 
 
 COVER_COLUMNS = (
-    SheetColumn("序号", is_number=True),
+    SheetColumn("序号"),
     SheetColumn("编号"),
     SheetColumn("公示内容", is_free=True),
     SheetColumn("公示起止"),
@@ -167,7 +167,7 @@ def compose_cover(
             str(number),
             str(it.number),
             it.title,
-            f"{it.notice.first}至{it.notice.last}",
+            _days(it.notice),
             str(it.page_count),
         )
         for number, it in enumerate(sheets, start=1)
@@ -175,6 +175,14 @@ def compose_cover(
     pages = sum(it.page_count for it in sheets)
     lead = f"本栏张贴公示单{len(sheets)}份，共{pages}页，目录如下。"
     return _sheet(frame, _Said(title, (lead,), SheetTable(COVER_COLUMNS, rows)))
+
+
+def _days(notice: NoticePeriod) -> str:
+    """Return a period as lists show it: 2026-09-10至09-16."""
+    last = f"{notice.last:%m-%d}"
+    if notice.last.year != notice.first.year:
+        last = notice.last.isoformat()
+    return f"{notice.first}至{last}"
 
 
 def _sheet(frame: SheetFrame, said: _Said) -> tuple[NoticeSheet, list[Problem]]:
