@@ -372,6 +372,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.SHEET_WITHOUT_WORDS: ("公示单要有标题和正文", "请写好标题和正文再制作"),
     Code.TEXT_NOT_UTF8: ("{file}不是 UTF-8 文本", "请另存为 UTF-8 编码的文本文件"),
+    Code.NO_PRINTER: (
+        "这台电脑上没有打印机",
+        "请接好打印机、装好驱动，或另存为 PDF 拿到别处打印",
+    ),
+    Code.PRINTER_OFF: (
+        "打印机“{printer}”没有开机、没有连上，或已停用，什么也没有打印",
+        "请开机、接好线、装好纸之后再打印",
+    ),
     Code.NO_SHEETS_TO_LIST: (
         "这一年还没有可以张贴的公示单，出不了目录",
         "请先制作公示单",

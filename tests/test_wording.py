@@ -177,6 +177,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.SHEET_WITHOUT_WORDS: {},
     Code.TEXT_NOT_UTF8: {"file": "正文.txt"},
+    Code.NO_PRINTER: {},
+    Code.PRINTER_OFF: {"printer": "办公室"},
     Code.NO_SHEETS_TO_LIST: {},
     Code.BATCHES_APART: {"batch": 8, "first": 7},
     Code.NOT_ONE_CHARACTER: {"text": "王明"},

@@ -126,31 +126,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
-    sheets = command("sheets", "制作一个批次的公示单（PDF）")
-    sheets.add_argument("--batch", required=True, type=int, metavar="编号")
-    sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
-    sheets.add_argument(
-        "--from",
-        dest="notice_from",
-        type=_day,
-        metavar="日期",
-        help="公示开始日，默认今天",
-    )
-    _add_setting(sheets)
-    sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
-    sheets.add_argument(
-        "--further",
-        nargs="+",
-        type=int,
-        default=[],
-        metavar="编号",
-        help="同一年、同一项目的其他批次，列在同一份公示单上",
-    )
-    sheets.add_argument("--per-group", action="store_true", help="每个村民小组一份")
-    sheets.add_argument(
-        "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
-    )
-    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+    _add_sheets(command("sheets", "制作一个批次的公示单（PDF）"))
     _add_notice(command("notice", "制作事项公示、分村汇总、目录事项、张贴目录（PDF）"))
     _add_character(command("character", "为字库里没有的字存一张字图"))
     _add_return(command("return", "导出一个季度的报表（xlsx）"))
@@ -258,6 +234,33 @@ def _check_notice(parser: argparse.ArgumentParser, wanted: argparse.Namespace) -
         wanted.title and wanted.text
     ):
         parser.error("要用 --title 和 --text 写明标题和正文")
+
+
+def _add_sheets(sheets: argparse.ArgumentParser) -> None:
+    sheets.add_argument("--batch", required=True, type=int, metavar="编号")
+    sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
+    sheets.add_argument(
+        "--from",
+        dest="notice_from",
+        type=_day,
+        metavar="日期",
+        help="公示开始日，默认今天",
+    )
+    _add_setting(sheets)
+    sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    sheets.add_argument(
+        "--further",
+        nargs="+",
+        type=int,
+        default=[],
+        metavar="编号",
+        help="同一年、同一项目的其他批次，列在同一份公示单上",
+    )
+    sheets.add_argument("--per-group", action="store_true", help="每个村民小组一份")
+    sheets.add_argument(
+        "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
+    )
+    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
 
 
 def _add_setting(parser: argparse.ArgumentParser) -> None:

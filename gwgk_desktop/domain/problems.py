@@ -146,6 +146,8 @@ class Code(StrEnum):
     SHEET_FORM_WRONG = "sheet_form_wrong"
     SHEET_WITHOUT_WORDS = "sheet_without_words"
     TEXT_NOT_UTF8 = "text_not_utf8"
+    NO_PRINTER = "no_printer"
+    PRINTER_OFF = "printer_off"
     NO_SHEETS_TO_LIST = "no_sheets_to_list"
     BATCHES_APART = "batches_apart"
     NOT_ONE_CHARACTER = "not_one_character"

@@ -203,17 +203,23 @@ def _villages(
     store: Store, terms: SheetTerms, by_id: Mapping[int, Village]
 ) -> list[int]:
     """Return the villages to make sheets for, in their order."""
-    paid_in = {
-        village_id
-        for batch_id in terms.batch_ids
-        for village_id in kept_payouts.villages_of(store.db, batch_id)
-    }
+    paid_in = {it.id for it in villages_of(store, terms.batch_ids)}
     for village_id in terms.village_ids:
         if village_id not in paid_in:
             facts = {"village": by_id[village_id].name, "batch": terms.batch_id}
             raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
     asked = terms.village_ids or paid_in
     return [it for it in by_id if it in paid_in and it in asked]
+
+
+def villages_of(store: Store, batch_ids: Sequence[int]) -> list[Village]:
+    """Return the villages that have lines in any of these batches."""
+    paid_in = {
+        village_id
+        for batch_id in batch_ids
+        for village_id in kept_payouts.villages_of(store.db, batch_id)
+    }
+    return [it for it in kept_office.villages(store.db) if it.id in paid_in]
 
 
 def _paid_lines(store: Store, batch_id: int) -> Collection[int]:
@@ -455,17 +461,35 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     return path
 
 
-def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
-    """Return the pages of a sheet for the printer; refuse one that is void."""
+def pages_to_print(
+    store: Store,
+    sheet: MadeSheet,
+    dots: float,
+    most: int | None = None,
+    first: int = 0,
+) -> list[PageImage]:
+    """Return pages of a sheet for the printer; refuse one that is void.
+
+    They are drawn from the very bytes that are kept.
+    """
     _refuse_void([sheet])
-    return page_images(store, sheet, dots)
+    return page_images(store, sheet, dots, most, first)
 
 
 def page_images(
-    store: Store, sheet: MadeSheet, dots: float, most: int | None = None
+    store: Store,
+    sheet: MadeSheet,
+    dots: float,
+    most: int | None = None,
+    first: int = 0,
 ) -> list[PageImage]:
-    """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch."""
-    return pdf_pages.images(content(store, sheet), dots, most)
+    """Return pages of a sheet as pictures at `dots` per inch, from `first` on."""
+    return pdf_pages.images(content(store, sheet), dots, most, first)
+
+
+def page_sizes(store: Store, sheet: MadeSheet) -> list[tuple[float, float]]:
+    """Return how wide and high each page of a sheet is, in points."""
+    return pdf_pages.sizes(content(store, sheet))
 
 
 def _refuse_void(sheets: Sequence[MadeSheet]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QLabel,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import notice_sheets, payouts
 from gwgk_desktop.services.notice_sheets import SheetFaults, SheetTerms
@@ -36,6 +34,7 @@ from gwgk_desktop.ui.parts import (
     fill,
 )
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -58,23 +57,28 @@ class MakeSheetsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("制作公示单")
-        self.setMinimumSize(620, 520)
+        self.setMinimumSize(620, 600)
         self._lanes = lanes
         self._wanted = batch.id if batch else None
+        self._batches: dict[int, BatchSummary] = {}
         self.notice = NoticeBar()
         self.batch = choice("选一个发放批次")
         self.batch.currentTextChanged.connect(self._batch_changed)
         self.notice_from = day_box(today)
-        self.paper = QComboBox()
-        self.paper.addItem("A4（竖排）", Paper.A4)
-        self.paper.addItem("A3（同一版面放大）", Paper.A3)
         self.with_remark = QCheckBox("列出备注栏（备注由原表带来，请先核对内容）")
+        self.per_group = QCheckBox("每个村民小组一份")
+        self.further = QListWidget()
+        self.further.setMaximumHeight(72)
+        self.further.setToolTip("同一年、同一项目的其他批次，列在同一份公示单上")
+        self.further.itemChanged.connect(self._ask_villages)
         self.villages = QListWidget()
         form = QFormLayout()
         form.addRow("发放批次", self.batch)
         form.addRow("公示开始", self.notice_from)
-        form.addRow("纸张", self.paper)
+        self.boxes = SettingBoxes(form)
+        form.addRow("", self.per_group)
         form.addRow("", self.with_remark)
+        form.addRow("一并列出", self.further)
         form.addRow("村（社区）", self.villages)
         self.make_button = button("制作", self._make, main=True)
         self.make_button.setEnabled(False)
@@ -93,25 +97,51 @@ class MakeSheetsDialog(QDialog):
         )
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
-        own = (it for it in batches if it.resends is None)
+        self._batches = {it.id: it for it in batches if it.resends is None}
+        own = self._batches.values()
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
         if self._wanted is not None:
             choose(self.batch, self._wanted)
         self._batch_changed()
 
     def _batch_changed(self) -> None:
+        self.further.blockSignals(True)  # noqa: FBT003 - Qt takes it so
+        self.further.clear()
+        chosen = self._batches.get(self._batch_id())
+        for it in self._batches.values():
+            same = chosen and (it.programme_id, it.year) == (
+                chosen.programme_id,
+                chosen.year,
+            )
+            if same and it is not chosen:
+                item = QListWidgetItem(f"第{it.id}批 {it.title}")
+                item.setData(Qt.ItemDataRole.UserRole, it.id)
+                item.setCheckState(Qt.CheckState.Unchecked)
+                self.further.addItem(item)
+        self.further.setEnabled(self.further.count() > 0)
+        self.further.blockSignals(False)  # noqa: FBT003 - Qt takes it so
+        self._ask_villages()
+
+    def _batch_id(self) -> int:
+        chosen = chosen_value(self.batch)
+        return chosen if isinstance(chosen, int) else 0
+
+    def _batch_ids(self) -> list[int]:
+        return [self._batch_id(), *_ticked(self.further)]
+
+    def _ask_villages(self) -> None:
         self.villages.clear()
         self.make_button.setEnabled(False)
-        batch_id = chosen_value(self.batch)
-        if isinstance(batch_id, int):
+        batch_ids = self._batch_ids()
+        if batch_ids[0]:
             self._lanes.look.run(
-                partial(payouts.villages_of, batch_id=batch_id),
-                done=partial(self._show_villages, batch_id),
+                partial(notice_sheets.villages_of, batch_ids=batch_ids),
+                done=partial(self._show_villages, batch_ids),
                 failed=self.failed.emit,
             )
 
-    def _show_villages(self, batch_id: int, villages: list[Village]) -> None:
-        if batch_id != chosen_value(self.batch):
+    def _show_villages(self, batch_ids: list[int], villages: list[Village]) -> None:
+        if batch_ids != self._batch_ids():
             return
         self.villages.clear()
         for village in villages:
@@ -122,22 +152,22 @@ class MakeSheetsDialog(QDialog):
         self.make_button.setEnabled(bool(villages))
 
     def _make(self) -> None:
-        batch_id = chosen_value(self.batch)
-        items = [self.villages.item(place) for place in range(self.villages.count())]
-        wanted = [
-            int(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        ]
-        if not isinstance(batch_id, int) or not wanted:
+        batch_id, *further = self._batch_ids()
+        wanted = _ticked(self.villages)
+        if not batch_id or not wanted:
             self.notice.say("请至少选一个村。", Tone.REFUSED)
             return
+        setting = self.boxes.setting
         terms = SheetTerms(
             batch_id=batch_id,
             notice_from=day_of(self.notice_from),
-            paper=self.paper.currentData(),
+            paper=setting.paper,
+            direction=setting.direction,
+            size=setting.size,
             village_ids=wanted,
             with_remark=self.with_remark.isChecked(),
+            further_batch_ids=further,
+            per_group=self.per_group.isChecked(),
         )
         box = ProgressBox("正在制作公示单", self)
         job = self._lanes.work.walk(
@@ -173,3 +203,13 @@ class MakeSheetsDialog(QDialog):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
             self.failed.emit(error)
+
+
+def _ticked(items: QListWidget) -> list[int]:
+    """Return the numbers of the items that are ticked."""
+    every = (items.item(place) for place in range(items.count()))
+    return [
+        int(item.data(Qt.ItemDataRole.UserRole))
+        for item in every
+        if item.checkState() is Qt.CheckState.Checked
+    ]

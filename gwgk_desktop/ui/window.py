@@ -28,6 +28,7 @@ from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed
@@ -109,6 +110,7 @@ class Window(QMainWindow):
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.payouts.sheets_wanted.connect(self._make_sheets)
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
+        self.sheets.notice_wanted.connect(self._make_notice)
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self._backup_problem = ""
@@ -265,3 +267,9 @@ class Window(QMainWindow):
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
             self.navigation.setCurrentRow(self._pages.index(self.sheets))
+
+    def _make_notice(self) -> None:
+        dialog = NoticeDialog(self._lanes, self._today(), self)
+        dialog.deed_done.connect(self._deed_done)
+        dialog.failed.connect(self.show_failure)
+        dialog.exec()
