@@ -119,14 +119,14 @@ class NoticeDialog(QDialog):
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
 
     def _settle(self) -> None:
-        kind = self.kind.currentData()
+        kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
         for one in (self.title, self.text):
             one.setEnabled(kind in _IN_WORDS)
         self.batch.setEnabled(kind is SheetKind.TOTALS)
         self.village.setEnabled(kind is not SheetKind.TOTALS)
 
     def _make(self) -> None:
-        kind = self.kind.currentData()
+        kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
         batch_id = chosen_value(self.batch)
         village_id = self.village.currentData()
         totals = kind is SheetKind.TOTALS

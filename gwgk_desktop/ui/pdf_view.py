@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -43,6 +43,7 @@ class PagesView(QWidget):
         self._sizes: list[tuple[float, float]] = []
         self._labels: list[QLabel] = []
         self._asked: dict[int, float] = {}
+        self._tops: list[int] = []
         self.zoom = QComboBox()
         self.zoom.addItem("适合宽度", 0)
         for percent in ZOOMS:
@@ -100,7 +101,7 @@ class PagesView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._sizes, self._asked = [], {}
+        self._sizes, self._asked, self._tops = [], {}, []
         for label in self._labels:
             self._layout.removeWidget(label)
             label.deleteLater()
@@ -120,27 +121,33 @@ class PagesView(QWidget):
 
     def _resize_pages(self) -> None:
         """Make room for pages as large as they are to be; ask for those seen."""
+        margins = self._layout.contentsMargins()
+        top, self._tops = margins.top(), []
         for number, (label, (wide, high)) in enumerate(
             zip(self._labels, self._sizes, strict=True)
         ):
             scale = self._dots(number) / POINTS_PER_INCH
             label.setFixedSize(round(wide * scale) + 2, round(high * scale) + 2)
+            self._tops.append(top)
+            top += label.height() + self._layout.spacing()
+        self._layout.activate()
+        self._pages.resize(self._pages.width(), top + margins.bottom())
         self._ask()
 
     def _go_to(self, number: int) -> None:
         if 0 <= number < len(self._labels):
-            self._layout.activate()
-            self._scroll.verticalScrollBar().setValue(self._labels[number].y() - 6)
+            self._scroll.verticalScrollBar().setValue(self._tops[number] - 6)
 
     def _ask(self) -> None:
         """Ask for the pages that are seen now, and let go of those far from them."""
-        self._layout.activate()
         top = self._scroll.verticalScrollBar().value()
-        seen = QRect(0, top, 1 << 24, self._scroll.viewport().height())
+        bottom = top + self._scroll.viewport().height()
         shown = [
             number
-            for number, label in enumerate(self._labels)
-            if seen.intersects(QRect(0, label.y(), 10, max(label.height(), 1)))
+            for number, (begins, label) in enumerate(
+                zip(self._tops, self._labels, strict=True)
+            )
+            if begins < bottom and begins + label.height() > top
         ]
         for number in shown:
             dots = self._dots(number)

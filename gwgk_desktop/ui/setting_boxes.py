@@ -31,4 +31,6 @@ class SettingBoxes:
     def setting(self) -> Setting:
         """What is chosen."""
         size = TypeSize.LARGE if self.large.isChecked() else TypeSize.ORDINARY
-        return Setting(self.paper.currentData(), self.direction.currentData(), size)
+        # Qt gives plain texts back
+        paper = Paper(self.paper.currentData())
+        return Setting(paper, Direction(self.direction.currentData()), size)
