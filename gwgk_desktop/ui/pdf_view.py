@@ -104,6 +104,7 @@ class PagesView(QWidget):
         self._sizes, self._asked, self._tops = [], {}, []
         for label in self._labels:
             self._layout.removeWidget(label)
+            label.hide()
             label.deleteLater()
         self._labels = []
         self.list.clear()
