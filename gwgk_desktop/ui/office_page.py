@@ -37,6 +37,7 @@ from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.users_tab import UsersTab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
 STAFF_COLUMNS: tuple[Column[StaffMember], ...] = (
     Column("姓名", lambda it: it.name, width=16),
     Column("职务", lambda it: it.post),
-    Column("电话", lambda it: it.telephone, width=20),
+    Column("电话", lambda it: it.telephone, width=20, exact=True),
 )
 PROGRAMME_COLUMNS: tuple[Column[Programme], ...] = (
     Column("补贴项目", lambda it: it.name),
@@ -131,6 +132,10 @@ class OfficePage(QWidget):
         self.recipes.deed_done.connect(self.deed_done)
         self.recipes.failed.connect(self.failed)
         self.tabs.addTab(self.recipes, "模板")
+        self.users = UsersTab(lanes)
+        self.users.deed_done.connect(self.deed_done)
+        self.users.failed.connect(self.failed)
+        self.tabs.addTab(self.users, "用户")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -144,6 +149,7 @@ class OfficePage(QWidget):
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
+        self.users.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()
