@@ -382,8 +382,36 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在“设置”里填写乡镇名称",
     ),
     Code.GLYPH_MISSING: (
-        "{column}{at_row}{text}中的“{character}”（{code}）字库里没有，印不出来",
-        "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作",
+        "{column}{at_row}{text}中的“{character}”（{code}）{official_told}字库里没有，印不出来",
+        "请核对这个字；是自造字的，请改用它的国标编码；确是生僻字的，请先为它存一张字图再制作",
+    ),
+    Code.SHEET_WITHOUT_WORDS: ("公示单要有标题和正文", "请写好标题和正文再制作"),
+    Code.TEXT_NOT_UTF8: ("{file}不是 UTF-8 文本", "请另存为 UTF-8 编码的文本文件"),
+    Code.NO_PRINTER: (
+        "这台电脑上没有打印机",
+        "请接好打印机、装好驱动，或另存为 PDF 拿到别处打印",
+    ),
+    Code.PRINTER_OFF: (
+        "打印机“{printer}”没有开机、没有连上，或已停用，什么也没有打印",
+        "请开机、接好线、装好纸之后再打印",
+    ),
+    Code.NO_SHEETS_TO_LIST: (
+        "这一年还没有可以张贴的公示单，出不了目录",
+        "请先制作公示单",
+    ),
+    Code.BATCHES_APART: (
+        "第{batch}批与第{first}批不是同一年、同一个补贴项目，不能印在一份公示单上",
+        "请只选同一年、同一个项目的批次",
+    ),
+    Code.NOT_ONE_CHARACTER: ("{text}不是一个字", "字图只为一个字存，请只写这一个字"),
+    Code.NOT_A_PICTURE: (
+        "这个文件不是能用的图片，或超过1兆字节",
+        "请用 PNG 或 JPEG，图上只有这一个字，高和宽相等",
+    ),
+    Code.NO_PICTURE: ("没有为“{character}”存过字图", "请核对这个字"),
+    Code.SHEET_FORM_WRONG: (
+        "公示单的版式文件{file}{form_key}写得不对：{form_fault}",
+        "请改好这一处；删去数据文件夹里的这个文件，就用自带的版式",
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
         "公示单“{column}”{at_row}含有{kind}，已拦下",
@@ -1458,6 +1486,8 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "出内部联（内部）",
         "{title}，第{batch}批，{lines}行，{files}",
     ),
+    Kind.KEEP_GLYPH: ("存字图", "“{character}”（{code}）"),
+    Kind.REMOVE_GLYPH: ("删去字图", "“{character}”（{code}）"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
     Kind.BLOCK_LEAK: ("拦下泄露", "{file}{leak_place}{personal}{why}，已拦下"),
     Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
@@ -2074,6 +2104,8 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
     if facts.get("number"):
         told["at_row"] = f"第{facts['number']}行"
+    if facts.get("official"):
+        told["official_told"] = f"是自造字，国标编码是{facts['official']}，"
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
@@ -2138,10 +2170,21 @@ _PLACES_IN_FILES = tuple(
         (r"(.*)\bline (\d+)$", r"\1第\2行"),
     )
 )
+
+
+FORM_FAULTS: Mapping[str, str] = {
+    "missing": "缺少这一项",
+    "unknown": "没有这一项，或名称写错了",
+    "kind": "内容的种类不对（数字、文字、清单或引号、括号写错了）",
+    "range": "数值太大、太小，或与别的项冲突",
+    "braces": "花括号里的名称不对，或括号不成对",
+}
+"""What a file of forms can be wrong in."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
 _NAMED: Mapping[str, Mapping[Any, str]] = {
     "kind": LIST_KINDS,
     "left_out": LEFT_OUT,
+    "form_fault": FORM_FAULTS,
     "certain": _CERTAIN,
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
@@ -2156,6 +2199,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
+    "form_key": "的“{}”",
     "new": "，新增的列：{}",
     "gone": "，没有了的列：{}",
     "recipes": "模板：{}。",

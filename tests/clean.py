@@ -17,14 +17,14 @@ import openpyxl
 from gwgk_desktop.documents import wall_sheets
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import (
-    Paper,
     SheetNumber,
     SheetRequest,
     compose,
 )
 from gwgk_desktop.domain.office import PublicColumn, Source
+from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from tests import invented, planted
-from tests.township import BATCH, LINE, OFFICE, PROGRAMME, VILLAGE
+from tests.township import BATCH, FORMS, LINE, OFFICE, PROGRAMME, VILLAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,10 +67,16 @@ def sheet(random: Random, longest: int = 200) -> bytes:
         lines=lines,
         notice=NoticePeriod(begins, random.choice([5, 7, 10])),
         number=number,
+        sentences=FORMS.sentences,
         with_remark=True,
     )
     made, _ = compose(request)
-    return wall_sheets.draw(made, random.choice(list(Paper)), begins).content
+    setting = Setting(
+        random.choice(list(Paper)),
+        random.choice(list(Direction)),
+        random.choice(list(TypeSize)),
+    )
+    return wall_sheets.draw(made, FORMS, setting, begins).content
 
 
 def book(random: Random) -> bytes:

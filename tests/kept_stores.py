@@ -21,6 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from gwgk_desktop.desk import CHOSEN_UNPROTECTED, STORE, Desk
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.comparisons import (
@@ -30,18 +32,22 @@ from gwgk_desktop.domain.comparisons import (
     ListReading,
     ListTerms,
 )
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
     example,
+    glyph_pictures,
     history,
+    notice_sheets,
     office,
     payments,
     payouts,
     recipes,
 )
+from gwgk_desktop.services.notice_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations
 from tests.services.deeds import DATA
 from tests.stories import correct, import_list, plain
@@ -247,6 +253,18 @@ def everything(store: Store) -> None:
     history.undo(store, import_list(store, 4, "稻谷补贴").operation_id)
     office.add_alias(store, "老石桥村", "石桥村")
     compare_and_pay(store)
+    post_a_matter(store)
+
+
+def post_a_matter(store: Store) -> None:
+    """Make a sheet of the township's own, and keep a picture for a character."""
+    picture = io.BytesIO()
+    Image.new("L", (8, 8)).save(picture, "PNG")
+    glyph_pictures.keep(store, "\U000323af", picture.getvalue(), "⿰亻山")
+    words = FreeTerms(
+        SheetKind.MATTER, date(2026, 9, 16), title="公示", text="已完成。"
+    )
+    notice_sheets.make_free(store, words)
 
 
 def compare_and_pay(store: Store) -> None:

@@ -23,6 +23,7 @@ HOMES: Mapping[str, str] = {
     "sqlcipher3": "store",
     "openpyxl": "documents",
     "reportlab": "documents",
+    "PIL": "documents",
     "python_calamine": "documents",
     "defusedxml": "documents",
     "msoffcrypto": "documents",

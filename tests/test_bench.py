@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
     [
         ("read", ["read, understand, check a workbook of 400 rows"]),
         ("store", ["store 400 lines"]),
-        ("sheet-5000", ["make a sheet of 60 lines"]),
-        ("gate", ["search a sheet of 60 lines for leaks"]),
+        ("sheets-5000", ["make the sheets of 60 lines, 30 villages"]),
+        ("gate", ["search the sheets of 60 lines for leaks"]),
         (
             "search",
             [
@@ -75,9 +75,9 @@ def test_an_unknown_job_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_name_alone_does_not_take_those_that_begin_with_it() -> None:
-    names = ["sheet-5000", "sheet-50000", "window"]
-    assert bench._called("sheet-5000", names) == ["sheet-5000"]
-    assert bench._called("sheet", names) == ["sheet-5000", "sheet-50000"]
+    names = ["sheets-5000", "sheets-50000", "window"]
+    assert bench._called("sheets-5000", names) == ["sheets-5000"]
+    assert bench._called("sheet", names) == ["sheets-5000", "sheets-50000"]
 
 
 def test_a_stopwatch_sees_the_memory_of_its_block() -> None:

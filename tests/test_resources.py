@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, wall_sheets
-from gwgk_desktop.domain.notice_sheets import Paper, compose
+from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.office import (
     OF_SENSITIVE,
     Programme,
@@ -21,11 +21,12 @@ from gwgk_desktop.domain.office import (
     VillageKind,
     village_key,
 )
+from gwgk_desktop.domain.pages import AS_USUAL
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office
-from tests.township import OFFICE, TODAY, line, sheet_request
+from tests.township import FORMS, OFFICE, TODAY, line, sheet_request
 
 SEED = paths.RESOURCES / "seed"
 PROGRAMMES = office._programmes_of_resources()
@@ -45,7 +46,13 @@ NEVER_PUBLIC = (
     "地址",
     "住址",
 )
-FONTS = ["NotoSerifSC", "NotoSansSC"]
+FONTS = [
+    ("NotoSerifSC-Regular", "NotoSerifSC"),
+    ("NotoSerifSC-Bold", "NotoSerifSC"),
+    ("NotoSansSC-Regular", "NotoSansSC"),
+    ("LXGWWenKai-Regular", "LXGWWenKai"),
+    ("HanaMinB", "HanaMinB"),
+]
 
 
 def test_there_are_57_programmes_each_with_its_own_key_and_name() -> None:
@@ -101,7 +108,7 @@ def test_a_sheet_of_every_programme_can_be_drawn(programme: Programme) -> None:
     sheet, problems = compose(sheet_request(told, programme=programme))
     assert not [it for it in problems if it.severity is Severity.ERROR]
     assert wall_sheets.missing_glyphs(sheet) == []
-    assert wall_sheets.draw(sheet, Paper.A4, TODAY).page_count == 1
+    assert wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).page_count == 1
     assert ("王小明" in sheet.texts()) == programme.names_people
 
 
@@ -147,12 +154,14 @@ def test_the_example_has_nine_boards_and_its_telephones() -> None:
     assert not any(member["telephone"] for member in EXAMPLE["staff"])
 
 
-@pytest.mark.parametrize("name", FONTS)
-def test_a_font_stands_with_its_licence_and_may_be_embedded(name: str) -> None:
-    font = TTFontFile(str(paths.FONTS / f"{name}-Regular.ttf"))
-    assert font.name.decode() == f"{name}-Regular"
+@pytest.mark.parametrize(("name", "family"), FONTS)
+def test_a_font_stands_with_its_licence_and_may_be_embedded(
+    name: str, family: str
+) -> None:
+    font = TTFontFile(str(paths.FONTS / f"{name}.ttf"))
+    assert font.name.decode() == name
     assert len(font.charToGlyph) > 20_000
-    licence = (paths.FONTS / f"{name}-OFL.txt").read_text("utf-8")
+    licence = (paths.FONTS / f"{family}-OFL.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in licence.upper()
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop.documents import return_book, wall_sheets
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
-from gwgk_desktop.domain.pages import SheetColumn
+from gwgk_desktop.domain.notice_sheets import NoticeSheet
+from gwgk_desktop.domain.pages import AS_USUAL, SheetColumn
 from tests.cli.running import SAMPLES, Terminal
 from tests.readers import found_in, pdf_pages, squeezed, xlsx
 from tests.test_forms import LAND, RETURN
-from tests.township import TODAY, card, id_number
+from tests.township import FORMS, TODAY, card, id_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,9 +173,9 @@ def planted(text: str) -> Iterator[bytes]:
         signatures=("经办人：",),
     )
     for place in (sheet, replace(sheet, rows=(), closing=(text,))):
-        yield wall_sheets.draw(place, Paper.A4, TODAY).content
+        yield wall_sheets.draw(place, FORMS, AS_USUAL, TODAY).content
     yield wall_sheets.draw(
-        replace(sheet, rows=(), number=text), Paper.A4, TODAY
+        replace(sheet, rows=(), number=text), FORMS, AS_USUAL, TODAY
     ).content
     form = return_book.form("quarter_return")
     yield return_book.fill(

@@ -17,13 +17,14 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.comparisons import ListKind
-from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
+from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
     Source,
     VillageKind,
 )
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
@@ -184,10 +185,25 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GLYPH_MISSING: {
         "character": "㐱",
         "code": "U+3431",
+        "official": "",
         "text": "王㐱",
         "number": 3,
         "column": "户主姓名",
     },
+    Code.SHEET_FORM_WRONG: {
+        "file": "notice_sheets.toml",
+        "form_key": "faces.title",
+        "form_fault": "unknown",
+    },
+    Code.SHEET_WITHOUT_WORDS: {},
+    Code.TEXT_NOT_UTF8: {"file": "正文.txt"},
+    Code.NO_PRINTER: {},
+    Code.PRINTER_OFF: {"printer": "办公室"},
+    Code.NO_SHEETS_TO_LIST: {},
+    Code.BATCHES_APART: {"batch": 8, "first": 7},
+    Code.NOT_ONE_CHARACTER: {"text": "王明"},
+    Code.NOT_A_PICTURE: {},
+    Code.NO_PICTURE: {"character": "王"},
     Code.PERSONAL_DATA_ON_SHEET: {
         "kind": PersonalData.ID_NUMBER,
         "column": "备注",
@@ -402,7 +418,7 @@ EVERY = [
     ),
 ]
 IN_THE_TEXT = {"column": "正文", "number": 0, "text": ""}
-WORKED_OUT = {"difference", "at_row"}
+WORKED_OUT = {"difference", "at_row", "official_told"}
 """What the wording adds of its own."""
 
 
@@ -575,7 +591,8 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
             (
                 "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
-                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
             ),
         ),
         (
@@ -591,7 +608,27 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             ),
             (
                 "正文中的“㐱”（U+3431）字库里没有，印不出来。"
-                "请核对这个字；确是生僻字的，请暂用拼音或另行处理后再制作。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
+            ),
+        ),
+        (
+            Problem(
+                Code.GLYPH_MISSING,
+                None,
+                {
+                    **FACTS[Code.GLYPH_MISSING],
+                    "character": "\ue81e",
+                    "code": "U+E81E",
+                    "text": "王\ue81e",
+                    "official": "U+9FB4 龴",
+                },
+            ),
+            (
+                "户主姓名第3行“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
+                "U+9FB4 龴，字库里没有，印不出来。"
+                "请核对这个字；是自造字的，请改用它的国标编码；"
+                "确是生僻字的，请先为它存一张字图再制作。"
             ),
         ),
         (
@@ -714,6 +751,8 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "lines": 30,
         "files": ["内部-内部联-梅岭村-第7批-20260915.pdf"],
     },
+    Kind.KEEP_GLYPH: {"character": "\U000323af", "code": "U+323AF"},
+    Kind.REMOVE_GLYPH: {"character": "\U000323af", "code": "U+323AF"},
     Kind.EXPORT_RETURN: {
         "quarter": "2026Q3",
         "form": "季报表",

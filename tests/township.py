@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from gwgk_desktop.documents import sheet_forms
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import SheetNumber, SheetRequest
 from gwgk_desktop.domain.office import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import StatedTotal
 
 TODAY = date(2026, 9, 15)
+FORMS = sheet_forms.standard()
 
 
 def id_number(order: int = 1, born: str = "19500619", place: str = "360299") -> str:
@@ -188,5 +190,6 @@ def sheet_request(*lines: PayoutLine, **changes: Any) -> SheetRequest:
         lines=lines or (LINE,),
         notice=NoticePeriod(date(2026, 9, 10), 7),
         number=SheetNumber("梅岭村", 2026, 1, 1),
+        sentences=FORMS.sentences,
     )
     return replace(asked, **changes)

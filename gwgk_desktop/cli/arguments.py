@@ -15,7 +15,8 @@ from gwgk_desktop.domain.comparisons import (
     Decision,
     ListKind,
 )
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.reviews import (
     CHECKS,
     DISCLOSURES,
@@ -143,7 +144,9 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     )
     villages.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
     command("batches", "列出发放批次")
-    _add_wall_sheets(command("sheets", "制作一个批次的公示单（PDF），都是草稿"))
+    _add_sheets(command("sheets", "制作一个批次的公示单（PDF），都是草稿"))
+    _add_notice(command("notice", "制作事项公示、分村汇总、目录事项、张贴目录（PDF）"))
+    _add_character(command("character", "为字库里没有的字存一张字图"))
     _reviewing(command)
     _add_return(command("return", "导出一个季度的报表（xlsx）"))
     _add_recipes(command("recipes", "列出模板，或导出、导入、删除"))
@@ -153,6 +156,13 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
     _add_backups(command)
     wanted = parser.parse_args(args)
     _refuse_contradictions(wanted, commands.choices)
+    if wanted.command == "notice":
+        _check_notice(parser, wanted)
+    if wanted.command == "character" and not wanted.character:
+        if wanted.picture or wanted.remove:
+            parser.error("请写明是哪一个字")
+    elif wanted.command == "character" and bool(wanted.picture) is wanted.remove:
+        parser.error("请给出 --picture 或 --remove，二者之一")
     if wanted.command == "compare" and wanted.file:
         for name in ("kind", "dated"):
             if getattr(wanted, name) is None:
@@ -206,32 +216,6 @@ def _refuse_contradictions(
         parsers["verify"].error("要么给一个文件，要么给 --batch")
     if wanted.command == "classify" and bool(wanted.numbers) == bool(wanted.programme):
         parsers["classify"].error("要么给公示单编号，要么给 --programme")
-
-
-def _add_wall_sheets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--batch", required=True, type=int, metavar="编号")
-    parser.add_argument("--village", default="", metavar="村", help="只做这个村的")
-    parser.add_argument(
-        "--from",
-        dest="notice_from",
-        type=_day,
-        metavar="日期",
-        help="公示开始日，默认今天",
-    )
-    parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
-    parser.add_argument("--with-remark", action="store_true", help="列出备注栏")
-    parser.add_argument(
-        "--drafter", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
-    )
-    parser.add_argument(
-        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
-    )
-    parser.add_argument(
-        "--internal",
-        action="store_true",
-        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
-    )
-    parser.add_argument("--out", required=True, type=_folder, metavar="文件夹")
 
 
 def _reviewing(command: Callable[[str, str], _Parser]) -> None:
@@ -346,6 +330,105 @@ def _globals(*, final: bool) -> _Parser:
         help="输出一份 JSON",
     )
     return parser
+
+
+def _check_notice(parser: argparse.ArgumentParser, wanted: argparse.Namespace) -> None:
+    """Refuse a notice that lacks what its kind is made of."""
+    kind = KINDS[wanted.kind]
+    wanted.kind = kind
+    if wanted.days is not None and not 1 <= wanted.days <= 365:
+        parser.error("公示天数应在 1 至 365 之间")
+    if kind is SheetKind.TOTALS and wanted.batch is None:
+        parser.error("分村汇总要用 --batch 写明批次")
+    if kind is SheetKind.TOTALS and wanted.village:
+        parser.error("分村汇总是乡镇的，不写 --village")
+    if kind in {SheetKind.MATTER, SheetKind.ITEM} and not (
+        wanted.title and wanted.text
+    ):
+        parser.error("要用 --title 和 --text 写明标题和正文")
+
+
+def _add_sheets(sheets: argparse.ArgumentParser) -> None:
+    sheets.add_argument("--batch", required=True, type=int, metavar="编号")
+    sheets.add_argument("--village", default="", metavar="村", help="只做这个村的")
+    sheets.add_argument(
+        "--from",
+        dest="notice_from",
+        type=_day,
+        metavar="日期",
+        help="公示开始日，默认今天",
+    )
+    _add_setting(sheets)
+    sheets.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    sheets.add_argument(
+        "--further",
+        nargs="+",
+        type=int,
+        default=[],
+        metavar="编号",
+        help="同一年、同一项目的其他批次，列在同一份公示单上",
+    )
+    sheets.add_argument("--per-group", action="store_true", help="每个村民小组一份")
+    sheets.add_argument(
+        "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
+    )
+    sheets.add_argument(
+        "--drafter", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
+    )
+    sheets.add_argument(
+        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
+    )
+    sheets.add_argument(
+        "--internal",
+        action="store_true",
+        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
+    )
+    sheets.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+
+
+def _add_setting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
+    parser.add_argument("--across", action="store_true", help="横排")
+    parser.add_argument("--large", action="store_true", help="大字，便于老年人看")
+
+
+KINDS = {
+    "事项": SheetKind.MATTER,
+    "目录事项": SheetKind.ITEM,
+    "分村汇总": SheetKind.TOTALS,
+    "张贴目录": SheetKind.COVER,
+}
+
+
+def _add_notice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", required=True, choices=KINDS, help="公示什么")
+    parser.add_argument("--title", default="", metavar="标题")
+    parser.add_argument(
+        "--text",
+        default="",
+        metavar="文件",
+        help="正文（UTF-8 文本）：一行一段；用制表符分隔的行是表格，第一行是表头",
+    )
+    parser.add_argument("--batch", type=int, metavar="编号", help="分村汇总的批次")
+    parser.add_argument("--village", default="", metavar="村", help="不写就是乡镇的")
+    parser.add_argument(
+        "--from", dest="notice_from", type=_day, metavar="日期", help="默认今天"
+    )
+    parser.add_argument("--days", type=int, metavar="天数", help="公示天数")
+    _add_setting(parser)
+    parser.add_argument(
+        "--drafter", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
+    )
+    parser.add_argument("--out", required=True, type=_folder, metavar="文件夹")
+
+
+def _add_character(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("character", nargs="?", default="", metavar="字")
+    parser.add_argument("--picture", default="", metavar="文件", help="PNG 或 JPEG")
+    parser.add_argument(
+        "--says", default="", metavar="文字", help="复制时代替这个字的文字，如 ⿰亻山"
+    )
+    parser.add_argument("--remove", action="store_true", help="删去这个字的字图")
 
 
 def _add_sheet(parser: argparse.ArgumentParser) -> None:

@@ -15,8 +15,11 @@ from gwgk_desktop.cli import answers, passwords
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.backups import Aside, Reason
+from gwgk_desktop.domain.characters import code_of
 from gwgk_desktop.domain.comparisons import ListTerms
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.office import Office
+from gwgk_desktop.domain.pages import Direction, Setting, TypeSize
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
@@ -35,6 +38,7 @@ from gwgk_desktop.services import (
     checking,
     comparisons,
     example,
+    glyph_pictures,
     handover,
     history,
     internal_copies,
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary, Preview
     from gwgk_desktop.domain.readings import PayoutReading
     from gwgk_desktop.domain.tie_out import TieOut
+    from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.store.database import Store
 
 
@@ -372,12 +377,17 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
     )
     if wanted.internal:
         return _internal_copies(store, wanted, villages)
+    setting = _setting(wanted)
     terms = notice_sheets.SheetTerms(
         batch_id=wanted.batch,
         notice_from=wanted.notice_from or store.now().date(),
-        paper=wanted.paper,
+        paper=setting.paper,
+        direction=setting.direction,
+        size=setting.size,
         village_ids=villages,
         with_remark=wanted.with_remark,
+        further_batch_ids=wanted.further,
+        per_group=wanted.per_group,
         agreed=wanted.agree,
         drafted_by=wanted.drafter,
     )
@@ -387,7 +397,77 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         made = finish(notice_sheets.make(store, terms))
     except notice_sheets.NotAgreed as refusal:
         return _not_agreed(refusal)
-    files = notice_sheets.save(store, made.sheets, folder)
+    return _made_sheets(store, made, folder, one_file=wanted.one_file)
+
+
+def _setting(wanted: Namespace) -> Setting:
+    return Setting(
+        wanted.paper,
+        Direction.ACROSS if wanted.across else Direction.UPRIGHT,
+        TypeSize.LARGE if wanted.large else TypeSize.ORDINARY,
+    )
+
+
+def _notice(store: Store, wanted: Namespace) -> Answer:
+    village = (
+        office.village_called(store, wanted.village).id if wanted.village else None
+    )
+    text = ""
+    if wanted.text:
+        path = Path(wanted.text)
+        try:
+            text = path.read_text("utf-8-sig")
+        except OSError as error:
+            raise paths.refusal_of(error, path) from error
+        except ValueError as error:
+            raise Refusal(Code.TEXT_NOT_UTF8, file=path.name) from error
+    terms = notice_sheets.FreeTerms(
+        kind=wanted.kind,
+        notice_from=wanted.notice_from or store.now().date(),
+        village_id=village,
+        days=wanted.days,
+        title=wanted.title,
+        text=text,
+        batch_id=wanted.batch if wanted.kind is SheetKind.TOTALS else None,
+        setting=_setting(wanted),
+        drafted_by=wanted.drafter,
+    )
+    folder = Path(wanted.out)
+    paths.check_writable(folder)
+    made = notice_sheets.make_free(store, terms)
+    return _made_sheets(store, made, folder, one_file=False)
+
+
+def _character(store: Store, wanted: Namespace) -> Answer:
+    if wanted.remove:
+        glyph_pictures.remove(store, wanted.character)
+    elif wanted.character:
+        path = Path(wanted.picture)
+        try:
+            picture = path.read_bytes()
+        except OSError as error:
+            raise paths.refusal_of(error, path) from error
+        glyph_pictures.keep(store, wanted.character, picture, wanted.says)
+    kept = glyph_pictures.pictures(store)
+    document: Document = {
+        "characters": [
+            {"character": it, "code": code_of(it), "says": picture.description}
+            for it, picture in kept.items()
+        ]
+    }
+    lines = (f"{it}\t{code_of(it)}\t{kept[it].description}" for it in kept)
+    return Answer(document, tuple(lines))
+
+
+def _made_sheets(
+    store: Store, made: MadeSheets, folder: Path, *, one_file: bool
+) -> Answer:
+    """Save the sheets that were made, and answer with them."""
+    if one_file:
+        files = [notice_sheets.save_joined(store, made.sheets, folder)]
+        files *= len(made.sheets)
+    else:
+        files = notice_sheets.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [answers.sheet(sheet, str(file)) for sheet, file in pairs],
@@ -912,6 +992,8 @@ COMMANDS = {
     "save": Command(_save),
     "classify": Command(_classify),
     "review-rule": Command(_review_rule),
+    "notice": Command(_notice, backs_up=Reason.RELEASE),
+    "character": Command(_character),
     "return": Command(_return, backs_up=Reason.RETURN),
     "recipes": Command(_recipes),
     "compare": Command(_compare, backs_up=Reason.IMPORT),

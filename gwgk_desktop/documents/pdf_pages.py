@@ -15,12 +15,23 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 
 
-def images(content: bytes, dots: float, most: int | None = None) -> list[PageImage]:
-    """Return the pages of a PDF at `dots` per inch, the first `most` of them."""
+def images(
+    content: bytes, dots: float, most: int | None = None, first: int = 0
+) -> list[PageImage]:
+    """Return pages of a PDF at `dots` per inch: from `first` on, at most `most`."""
     document = pypdfium2.PdfDocument(content)
     try:
-        count = len(document) if most is None else min(most, len(document))
-        return [_image(document[number], dots) for number in range(count)]
+        end = len(document) if most is None else min(first + most, len(document))
+        return [_image(document[number], dots) for number in range(first, end)]
+    finally:
+        document.close()
+
+
+def sizes(content: bytes) -> list[tuple[float, float]]:
+    """Return how wide and high each page is, in points."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return [document.get_page_size(number) for number in range(len(document))]
     finally:
         document.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from reportlab import rl_config
@@ -17,6 +18,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REACH = 0.8
 """How much of the page's diagonal the word takes, at most."""
@@ -69,13 +73,13 @@ def draw(
     canvas.restoreState()
 
 
-def stamped(content: bytes, most: int | None = None) -> bytes:
-    """Return a copy of a PDF with 草稿 across every page; `most` for a look at some."""
+def stamped(content: bytes, pages: Iterable[int] | None = None) -> bytes:
+    """Return a copy of a PDF with 草稿 across every page, or across some, from 0 on."""
     document = pypdfium2.PdfDocument(content)
     try:
         stamps: dict[tuple[float, float], pypdfium2.PdfXObject] = {}
-        count = len(document) if most is None else min(most, len(document))
-        for number in range(count):
+        every = range(len(document))
+        for number in every if pages is None else pages:
             page = document[number]
             _stamp(document, page, stamps)
             page.close()

@@ -1,48 +1,144 @@
-"""The typeface of the sheets: embedded, measured, and asked what it lacks."""
+"""The typefaces of the sheets: embedded, measured, and asked what they lack.
+
+A text is set in one face; a character that the face lacks is taken from the first
+of the others that has it, so that no name stops at a rare character.
+"""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from gwgk_desktop import paths
+from gwgk_desktop.domain import characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
+class Face(StrEnum):
+    """A typeface that is delivered; the value is its file's name."""
+
+    SERIF = "NotoSerifSC-Regular"
+    """宋体"""
+    BOLD = "NotoSerifSC-Bold"
+    """粗宋"""
+    SANS = "NotoSansSC-Regular"
+    """黑体"""
+    KAI = "LXGWWenKai-Regular"
+    """楷体"""
+    HANA = "HanaMinB"
+    """Extensions B to F, where the others end."""
+
+
+FALLBACK = (Face.SERIF, Face.HANA, Face.SANS, Face.KAI)
+"""Who is asked for a character that the wanted face lacks: the likest first."""
 SERIF = "NotoSerifSC"
+_NO_FACE = ""
+
+
+def load(face: Face = Face.SERIF) -> ttfonts.TTFont:
+    """Return a typeface, read and registered once."""
+    return _read(face)
 
 
 @cache
-def load() -> ttfonts.TTFont:
-    """Return the serif typeface, read and registered once."""
+def _read(face: Face) -> ttfonts.TTFont:
     # reportlab writes a code point above U+FFFF bare, where UTF-16 belongs: the
     # glyph prints right, but is copied, searched and read back as another one.
     ttfonts.makeToUnicodeCMap = _to_unicode  # type: ignore[assignment]
-    font = ttfonts.TTFont(SERIF, str(paths.FONTS / f"{SERIF}-Regular.ttf"))
+    name = SERIF if face is Face.SERIF else face.value
+    font = ttfonts.TTFont(name, str(paths.FONTS / f"{face}.ttf"))
     pdfmetrics.registerFont(font)
     return font
 
 
-def width(text: str, size: float) -> float:
+class _Faces(dict[str, str]):
+    """Which face prints a character where another is wanted; "" where none does.
+
+    Each character is looked for once: HanaMinB is not even read before it is needed.
+    """
+
+    def __init__(self, wanted: Face) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, character: str) -> str:
+        found: str = _NO_FACE
+        if not characters.is_private(character):
+            point = ord(character)
+            for face in (self._wanted, *FALLBACK):
+                if load(face).face.charToGlyph.get(point):
+                    found = face
+                    break
+        self[character] = found
+        return found
+
+
+class _Widths(dict[str, float]):
+    """How wide a character is at one point's size, in whichever face prints it."""
+
+    def __init__(self, wanted: Face) -> None:
+        super().__init__()
+        self._faces = _faces(wanted)
+
+    def __missing__(self, character: str) -> float:
+        name = self._faces[character]
+        wide = 1.0
+        if name:
+            face = load(Face(name)).face
+            known: dict[int, float] = face.charWidths
+            wide = known.get(ord(character), face.defaultWidth or 1000.0) / 1000
+        self[character] = wide
+        return wide
+
+
+@cache
+def _faces(wanted: Face) -> _Faces:
+    return _Faces(wanted)
+
+
+@cache
+def _widths(wanted: Face) -> _Widths:
+    return _Widths(wanted)
+
+
+def width(text: str, size: float, face: Face = Face.SERIF) -> float:
     """Return how wide a text is set, in points."""
-    face = load().face
-    widths: dict[int, float] = face.charWidths
-    default: float = face.defaultWidth
-    return sum(widths.get(ord(c), default) for c in text) * size / 1000
+    return sum(map(_widths(face).__getitem__, text)) * size
+
+
+def runs(text: str, face: Face = Face.SERIF) -> list[tuple[Face, str]]:
+    """Return a text in pieces, each with the face that prints it.
+
+    What no face has stands in the wanted one, as its box for what is missing.
+    """
+    printed_by = _faces(face).__getitem__
+    if set(map(printed_by, text)) <= {face.value}:
+        return [(face, text)]
+    return [
+        (Face(name) if name else face, "".join(some))
+        for name, some in groupby(text, printed_by)
+    ]
 
 
 def missing(texts: Iterable[str]) -> list[str]:
-    """Return the characters that the typeface lacks, in the order they are met."""
-    glyphs = load().face.charToGlyph
-    lacking: dict[str, None] = {}
-    for text in texts:
-        for character in text:
-            if ord(character) not in glyphs and not character.isspace():
-                lacking[character] = None
-    return list(lacking)
+    """Return the characters that no typeface has, in the order they are met."""
+    printed_by = _faces(Face.SERIF)
+    told = list(texts)
+    lacking = {
+        character
+        for character in set().union(*told)
+        if not printed_by[character] and not character.isspace()
+    }
+    if not lacking:
+        return []
+    met = (character for text in told for character in text)
+    return list(dict.fromkeys(it for it in met if it in lacking))
 
 
 def _to_unicode(name: str, subset: Sequence[int]) -> str:

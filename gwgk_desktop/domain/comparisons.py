@@ -268,7 +268,6 @@ def verification_sheet(
             "日期：　　　　年　　月　　日",
         ),
         banner="内部资料　严禁张贴",
-        across=True,
     )
 
 

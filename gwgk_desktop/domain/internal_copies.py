@@ -93,7 +93,6 @@ def compose_internal(
             "日期：　　　　年　　月　　日",
         ),
         banner=NEVER_TO_BE_POSTED,
-        across=True,
         watermark=NEVER_TO_BE_POSTED,
     )
 

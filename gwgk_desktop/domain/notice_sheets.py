@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money, personal_data, shown_people, shown_tails
@@ -16,7 +18,15 @@ from gwgk_desktop.domain.office import (
     Source,
     group_key,
 )
-from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
+from gwgk_desktop.domain.pages import (
+    Direction,
+    Paper,
+    PrintedSheet,
+    Setting,
+    SheetColumn,
+    Summed,
+    TypeSize,
+)
 from gwgk_desktop.domain.people import household_key, name_key
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, JUST_MADE, SheetState
@@ -31,13 +41,26 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Office, Programme, Village
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
     from gwgk_desktop.domain.reviews import Classification, Standing
+    from gwgk_desktop.domain.sheet_forms import Sentences
 
 
-class Paper(StrEnum):
-    """The paper of a sheet; A3 shows the same, larger."""
+class SheetKind(StrEnum):
+    """What a sheet is about."""
 
-    A4 = "A4"
-    A3 = "A3"
+    PAYOUTS = "payouts"
+    """Who is paid what of a programme, in a village or a villager group."""
+    TOTALS = "totals"
+    """What each village is paid of a programme: for the township's own board."""
+    MATTER = "matter"
+    """A single matter, in the office's own words."""
+    ITEM = "item"
+    """An item of the catalogue, in words and tables."""
+    COVER = "cover"
+    """What hangs where: the sheets of a village, or of all."""
+
+
+TOWNSHIP = "本级"
+"""Stands in the number of the township's own sheets where the village would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +90,19 @@ class MadeSheet:
     line_count: int
     total_fen: int
     file_sha256: str
+    kind: SheetKind = SheetKind.PAYOUTS
+    group: str = ""
+    """The villager group that it is for; "" where it is for all."""
+    direction: Direction = Direction.UPRIGHT
+    size: TypeSize = TypeSize.ORDINARY
+    content_sha256: str = ""
+    """Of what it says as plain text, `content.txt`, as its QR code has it; "" of sheets
+    from before that."""
     id: int = 0
     superseded: bool = False
     """Whether a later version of the same number exists."""
     void: bool = False
     """Whether a batch that it shows was undone since: it must not be posted."""
-    content_sha256: str = ""
-    """Of its content as plain text, `content.txt`; "" of sheets from before that."""
     drafted_by: str = ""
     """Who made it; "" where the folder has no users and nobody said."""
     classification: Classification = FOR_ALL
@@ -95,18 +124,27 @@ class MadeSheet:
         past = {SheetState.RELEASED, SheetState.WITHDRAWN}
         return self.state not in past and not (self.void or self.superseded)
 
+    @property
+    def setting(self) -> Setting:
+        """How it is set, and on what paper."""
+        return Setting(self.paper, self.direction, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeSheet(PrintedSheet):
-    """A sheet for the wall: what stands on it, everybody may read."""
+    """A sheet for the wall: what stands on it, everybody may read.
 
+    It is drawn with a QR code that vouches for what it says (`sheet_content`).
+    """
+
+    notice: NoticePeriod | None = None
     exempt: tuple[ShownDigits, ...] = ()
     """The digits of identity numbers that it shows on purpose, each at its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """What a sheet is made of: one batch in one village, and the notice."""
+    """What a sheet is made of: a batch or more in one village, and the notice."""
 
     office: Office
     village: Village
@@ -115,6 +153,12 @@ class SheetRequest:
     lines: Sequence[PayoutLine]
     notice: NoticePeriod
     number: SheetNumber
+    sentences: Sentences
+    parts: Sequence[tuple[BatchSummary, int]] = ()
+    """Where the sheet shows several batches of the programme: each, `batch` the first,
+    with how many of the lines are its; the lines stand in this order."""
+    group: str = ""
+    """The villager group whose lines these are; "" for the whole village."""
     with_remark: bool = False
     """Whether the 备注 column is shown; what it holds is nobody's promise."""
     paid: Collection[int] = ()
@@ -123,6 +167,18 @@ class SheetRequest:
     """The least and most age of the programme's people, as its name tells; 0: none."""
     corrects: SheetNumber | None = None
     """The withdrawn sheet that this one takes the place of."""
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of its batches, in order; each once."""
+        told = [batch.period for batch, _ in self.parts] or [self.batch.period]
+        return tuple(dict.fromkeys(filter(None, told)))
+
+    def period_of(self, place: int) -> str:
+        """Return the period of the line at this place, counted from 0."""
+        ends = list(accumulate(count for _, count in self.parts))
+        batch, _ = self.parts[bisect_left(ends, place + 1)]
+        return batch.period or f"第{batch.id}批"
 
     @property
     def all_paid(self) -> bool:
@@ -139,6 +195,8 @@ class SheetRequest:
         return "已发放" if self.all_paid else "拟发放"
 
 
+CORRECTION = "（更正）"
+"""What the title of a sheet says that takes the place of a withdrawn one."""
 SUMMARY_COLUMNS = (
     PublicColumn("村（社区）", Source.VILLAGE),
     PublicColumn("人数", Source.PEOPLE),
@@ -155,6 +213,9 @@ _NUMBERS = frozenset(
         Source.HOUSEHOLDS,
     }
 )
+_SUMS = {Source.QUANTITY: Summed.PLAIN, Source.AMOUNT: Summed.MONEY}
+BATCH_COLUMN = PublicColumn("期别", Source.BATCH)
+"""Stands on a sheet of several batches."""
 _FREE = frozenset({Source.REMARK, Source.EXTRA})
 _SUMMED = _NUMBERS | {Source.VILLAGE}
 """What can be said of all lines together without naming anybody."""
@@ -177,21 +238,32 @@ def compose(request: SheetRequest) -> tuple[NoticeSheet, list[Problem]]:
         lead=_lead(request),
         columns=tuple(
             SheetColumn(
-                column.heading, column.source in _NUMBERS, column.source in _FREE
+                column.heading,
+                column.source in _NUMBERS,
+                column.source in _FREE,
+                _SUMS.get(column.source, Summed.NO)
+                if request.programme.names_people
+                else Summed.NO,
             )
             for column in columns
         ),
         rows=_rows(request, who, columns),
         total_row=_total_row(request, columns),
-        closing=(_sum_line(request), *_correction(request), *_closing(request)),
-        signatures=(
-            f"{request.village.committee}（盖章）：",
-            "村务监督委员会主任（签字）：",
-            "经办人（签字）：",
-            "日期：　　　　年　　月　　日",
+        closing=(
+            _sum_line(request),
+            *correction_told(request.office, request.corrects),
+            *_closing(request),
         ),
+        signatures=tuple(
+            it.format(
+                committee=request.village.committee, township=request.office.township
+            )
+            for it in request.sentences.signatures
+        ),
+        notice=request.notice,
     )
-    problems += _faults(request, sheet) + _own_data(request, who, columns, sheet)
+    problems += faults(request.office, sheet)
+    problems += _own_data(request, who, columns, sheet)
     problems += _told_of_people(request, who)
     sheet, betrayed = _told_apart(request, who, columns, sheet)
     return sheet, problems + betrayed
@@ -204,14 +276,19 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     A correction does too: it takes the place of a sheet that was withdrawn.
     """
     batch = request.batch
-    place = f"{request.office.township}{request.village.name}"
-    supplement = "（补充）" if batch.supplements else ""
-    correction = "（更正）" if request.corrects else ""
+    place = f"{request.office.township}{request.village.name}{request.group}"
+    supplements = all(it.supplements for it in _batches(request))
+    supplement = "（补充）" if supplements else ""
+    correction = CORRECTION if request.corrects else ""
     return (
-        f"{place}{batch.year}年{batch.period}",
+        f"{place}{batch.year}年{'、'.join(request.periods)}",
         request.programme.title,
         f"{request.state}情况公示{supplement}{correction}",
     )
+
+
+def _batches(request: SheetRequest) -> list[BatchSummary]:
+    return [batch for batch, _ in request.parts] or [request.batch]
 
 
 def _listed(request: SheetRequest) -> Listed:
@@ -246,12 +323,17 @@ def _columns(
 ) -> tuple[list[PublicColumn], list[Problem]]:
     """Return the public columns that have a source, and notes on those that lack it."""
     wanted, problems = _wanted(request)
+    if request.parts and request.programme.names_people:
+        at = 1 if wanted[0].source is Source.SEQUENCE else 0
+        wanted = (*wanted[:at], BATCH_COLUMN, *wanted[at:])
     shown = []
     lines = (*who.lines, *who.minors)
     for column in wanted:
         if column.source is Source.REMARK and not request.with_remark:
             continue
-        if any(_cell(request, column, line, 1) for line in lines):
+        if column.source is Source.GROUP and request.group:
+            continue
+        if any(_cell(request, column, line, (1, 0)) for line in lines):
             shown.append(column)
         else:
             facts = {"column": column.heading}
@@ -265,8 +347,10 @@ def _rows(
     if not request.programme.names_people:
         return (tuple(_summary_cell(request, column) for column in columns),)
     rows = [
-        tuple(_cell(request, column, line, number) for column in columns)
-        for number, line in enumerate(who.lines, start=1)
+        tuple(_cell(request, column, line, (number, place)) for column in columns)
+        for number, (line, place) in enumerate(
+            zip(who.lines, who.places, strict=True), start=1
+        )
     ]
     if who.minors:
         rows.append(_minors_row(request, who, columns))
@@ -291,9 +375,16 @@ def _minors_row(
 
 
 def _cell(
-    request: SheetRequest, column: PublicColumn, line: PayoutLine, number: int
+    request: SheetRequest,
+    column: PublicColumn,
+    line: PayoutLine,
+    stands: tuple[int, int],
 ) -> str:
-    """Return what a column shows of a line; "" where the line has nothing for it."""
+    """Return what a column shows of a line; "" where the line has nothing for it.
+
+    `stands` says where: its number on the sheet, and its place among the lines.
+    """
+    number, place = stands
     match column.source:
         case Source.SEQUENCE:
             return str(number)
@@ -301,6 +392,8 @@ def _cell(
             return request.village.name
         case Source.EXTRA:
             return _extra(line, column.heading)
+        case Source.BATCH:
+            return request.period_of(place)
         case source:
             return _OF_LINE[source](line)
 
@@ -364,22 +457,40 @@ def _quantity(request: SheetRequest) -> Decimal | None:
 
 
 def _lead(request: SheetRequest) -> tuple[str, ...]:
-    """Return the paragraphs above the table: the policy, the rate, who pays."""
-    batch, programme = request.batch, request.programme
-    basis = f"根据{programme.policy}，" if programme.policy else ""
-    what = f"{batch.year}年{batch.period}{programme.name}"
-    first = (
-        f"{basis}现将{request.village.name}{what}{request.state}情况公示如下。"
-        f"{_paid_told(request)}"
+    """Return the paragraphs above the table: the policy, who, the rate, who pays.
+
+    Only what the programme says: what it does not is left out, never guessed.
+    """
+    batch, programme, say = request.batch, request.programme, request.sentences.say
+    basis = say("basis", policy=programme.policy) if programme.policy else ""
+    where = f"{request.village.name}{request.group}"
+    what = f"{batch.year}年{'、'.join(request.periods)}{programme.name}"
+    first = say(
+        "opening", basis=basis, village=where, what=what, state=request.state
+    ) + _paid_told(request)
+    audience, funding = programme.audience, programme.funding
+    payment, department = programme.payment, programme.department
+    second = "".join(
+        (
+            say("audience", audience=audience) if audience else "",
+            _rate_told(request),
+            say("funding", funding=funding) if funding else "",
+            say("payment", payment=payment) if payment else "",
+            say("department", department=department) if department else "",
+        )
     )
-    rates = {line.rate for line in request.lines if line.rate is not None}
-    second = f"主管部门：{programme.department}。" if programme.department else ""
-    if len(rates) == 1:
-        unit = f"元/{programme.unit}" if programme.unit else "元"
-        second = f"补贴标准：{money.plain(rates.pop())}{unit}。{second}"
-    elif rates:
-        second = f"补贴标准：按档发放，见表内各行。{second}"
     return (first, second) if second else (first,)
+
+
+def _rate_told(request: SheetRequest) -> str:
+    """Return what is said of the rate: the one there is, or that there are several."""
+    rates = {line.rate for line in request.lines if line.rate is not None}
+    if len(rates) > 1:
+        return request.sentences.say("rates_differ")
+    if not rates:
+        return ""
+    unit = f"元/{request.programme.unit}" if request.programme.unit else "元"
+    return request.sentences.say("rate", rate=money.plain(rates.pop()), unit=unit)
 
 
 def _paid_told(request: SheetRequest) -> str:
@@ -388,12 +499,9 @@ def _paid_told(request: SheetRequest) -> str:
         return ""
     paid = [line for line in request.lines if line.id in request.paid]
     if not paid:
-        return "本表为拟发放情况，以银行实际发放为准。"
+        return request.sentences.say("to_be_paid")
     amount = money.grouped(sum(line.amount_fen for line in paid))
-    return (
-        f"本表为拟发放情况，其中银行已发放{len(paid)}笔、{amount}元，"
-        "其余以银行实际发放为准。"
-    )
+    return request.sentences.say("partly_paid", count=len(paid), amount=amount)
 
 
 def _total_row(
@@ -407,8 +515,9 @@ def _total_row(
         Source.AMOUNT: money.grouped(_amount(request)),
     }
     label = next((it for it in columns if it.source not in sums), None)
+    said = request.sentences.say("total")
     return tuple(
-        "合计" if column is label else sums.get(column.source, "") for column in columns
+        said if column is label else sums.get(column.source, "") for column in columns
     )
 
 
@@ -418,33 +527,48 @@ def _amount(request: SheetRequest) -> int:
 
 def _sum_line(request: SheetRequest) -> str:
     """Return the total in figures and in capitals."""
-    counted = "人" if request.programme.unit.startswith("人") else "户"
     amount = _amount(request)
-    return (
-        f"合计{_households(request)}{counted}，{request.state}金额{money.grouped(amount)}元"
-        f"（大写：{money.capitals(amount)}）。"
+    return request.sentences.say(
+        "sum",
+        count=_households(request),
+        counted="人" if request.programme.unit.startswith("人") else "户",
+        state=request.state,
+        amount=money.grouped(amount),
+        capitals=money.capitals(amount),
     )
 
 
-def _correction(request: SheetRequest) -> tuple[str, ...]:
-    """Return which withdrawn sheet this one takes the place of."""
-    if request.corrects is None:
+def correction_told(office: Office, corrects: SheetNumber | None) -> tuple[str, ...]:
+    """Return which withdrawn sheet a sheet takes the place of; () where none."""
+    if corrects is None:
         return ()
-    wrong = f"{request.office.township}-{request.corrects}"
+    wrong = f"{office.township}-{corrects}"
     return (f"本表更正编号{wrong}的公示单，原表已撤回，以本表为准。",)
 
 
 def _closing(request: SheetRequest) -> tuple[str, ...]:
     """Return what stands below the table: until when, and where to object."""
-    notice, office = request.notice, request.office
-    enquiries = f"；咨询电话：{office.enquiry_phone}" if office.enquiry_phone else ""
-    span = f"{written_day(notice.first)}至{written_day(notice.last)}"
-    bodies = f"村务监督委员会或{office.township}人民政府"
-    phones = f"监督电话：{office.supervision_phone}{enquiries}"
+    sentences = request.sentences
+    told = notice_told(sentences, request.office, request.notice)
+    return (*told, sentences.say("hidden"))
+
+
+def notice_told(
+    sentences: Sentences, office: Office, notice: NoticePeriod
+) -> tuple[str, ...]:
+    """Return from when until when something hangs, and where to object until when."""
+    phone = office.enquiry_phone
+    enquiries = sentences.say("enquiries", enquiry_phone=phone) if phone else ""
+    first, last = written_day(notice.first), written_day(notice.last)
     return (
-        f"公示时间：{span}（共{notice.days}天）。",
-        f"对以上内容有异议的，请在公示期内向{bodies}反映。{phones}。",
-        "本表已隐去身份证号、银行账号等个人信息。",
+        sentences.say("period", first=first, last=last, days=notice.days),
+        sentences.say(
+            "objection",
+            last=last,
+            township=office.township,
+            supervision_phone=office.supervision_phone,
+            enquiries=enquiries,
+        ),
     )
 
 
@@ -453,21 +577,23 @@ def written_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _faults(request: SheetRequest, sheet: NoticeSheet) -> list[Problem]:
-    """Return what forbids the sheet."""
+def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
+    """Return what forbids a sheet: no telephone, or personal data on it."""
     problems = []
-    office = request.office
     if not office.township:
         problems.append(Problem(Code.OFFICE_NAME_MISSING))
     if not office.supervision_phone:
         problems.append(Problem(Code.TELEPHONE_MISSING))
-    for number, row in enumerate(sheet.rows, start=1):
-        for column, cell in zip(sheet.columns, row, strict=True):
-            kind = personal_data.find(cell)
-            if kind:
-                facts = {"kind": kind, "column": column.heading, "number": number}
-                problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
-    told = (*sheet.title, *sheet.lead, *sheet.closing)
+    tables = [it for it in sheet.further if not isinstance(it, str)]
+    for table in (sheet.table, *tables):
+        for number, row in enumerate(table.rows, start=1):
+            for column, cell in zip(table.columns, row, strict=True):
+                kind = personal_data.find(cell)
+                if kind:
+                    facts = {"kind": kind, "column": column.heading, "number": number}
+                    problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
+    paragraphs = [it for it in sheet.further if isinstance(it, str)]
+    told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
     kind = personal_data.find(" ".join(told), office.telephones)
     if kind:
         facts = {"kind": kind, "column": "正文", "number": 0}

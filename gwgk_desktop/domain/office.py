@@ -135,6 +135,8 @@ class Source(StrEnum):
     """A column of the workbook under the same heading."""
     PEOPLE = "people"
     HOUSEHOLDS = "households"
+    BATCH = "batch"
+    """The period of the batch, on a sheet of several."""
 
 
 BY_DEFAULT = frozenset(Source) - {Source.REMARK, Source.EXTRA}
@@ -186,6 +188,12 @@ class Programme:
     columns: tuple[PublicColumn, ...]
     policy: str = ""
     """The policy's title and document number, as the sheet's lead names them."""
+    audience: str = ""
+    """Who is entitled, as the sheet's lead says it; so the next two."""
+    funding: str = ""
+    """Where the money comes from."""
+    payment: str = ""
+    """How it is paid."""
     rule: str = ""
     """The rule behind the public columns, by its document number."""
 

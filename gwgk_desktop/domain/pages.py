@@ -3,6 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Paper(StrEnum):
+    """The paper of a sheet."""
+
+    A4 = "A4"
+    A3 = "A3"
+
+
+class Direction(StrEnum):
+    """How the paper hangs."""
+
+    UPRIGHT = "upright"
+    ACROSS = "across"
+    """On its long side."""
+
+
+class TypeSize(StrEnum):
+    """How large a sheet is set."""
+
+    ORDINARY = "ordinary"
+    LARGE = "large"
+    """For old eyes: the list in 14 points at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """On what paper a sheet stands and how large it is set."""
+
+    paper: Paper = Paper.A4
+    direction: Direction = Direction.UPRIGHT
+    size: TypeSize = TypeSize.ORDINARY
+
+
+AS_USUAL = Setting()
+"""A4, upright, in ordinary type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +60,16 @@ class PageImage:
     pixels: bytes
 
 
+class Summed(StrEnum):
+    """Whether and how the figures of a column are summed up on each page."""
+
+    NO = "no"
+    PLAIN = "plain"
+    """As quantities are written: 8.32."""
+    MONEY = "money"
+    """As amounts are written: 1,234.50."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column of a printed table."""
@@ -24,6 +78,24 @@ class SheetColumn:
     is_number: bool = False
     is_free: bool = False
     """Whether its texts are as long as their writers liked: it gives way first."""
+    summed: Summed = Summed.NO
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table on a sheet."""
+
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total_row: tuple[str, ...] = ()
+
+    def texts(self) -> list[str]:
+        """Return every text of the table."""
+        return [
+            *self.total_row,
+            *(column.heading for column in self.columns),
+            *(cell for row in self.rows for cell in row),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +111,52 @@ class PrintedSheet:
     total_row: tuple[str, ...]
     closing: tuple[str, ...]
     signatures: tuple[str, ...]
+    further: tuple[str | SheetTable, ...] = ()
+    """What follows the list: paragraphs and tables, in this order."""
     banner: str = ""
     """What every page says at its head: whom it is not meant for."""
-    across: bool = False
-    """Whether the paper lies on its long side."""
     watermark: str = ""
     """What is written across every page."""
 
+    @property
+    def table(self) -> SheetTable:
+        """The list that the sheet is about; without columns where it has none."""
+        return SheetTable(self.columns, self.rows, self.total_row)
+
     def texts(self) -> list[str]:
         """Return every text of the sheet, the table's cells last."""
-        return [
+        told = [
             *self.title,
             *self.lead,
-            *self.total_row,
             *self.closing,
             *self.signatures,
             self.number,
             self.banner,
             self.watermark,
-            *(column.heading for column in self.columns),
-            *(cell for row in self.rows for cell in row),
         ]
+        for part in self.further:
+            told += [part] if isinstance(part, str) else part.texts()
+        return told + self.table.texts()
+
+
+def subtotal(
+    columns: Sequence[SheetColumn], rows: Sequence[Sequence[str]], label: str
+) -> tuple[str, ...]:
+    """Return a row with the sums of the columns that are summed, and a label.
+
+    The label stands in the first column that is not summed; cells without a figure
+    count nothing.  Nothing where no column is summed.
+    """
+    if not any(column.summed is not Summed.NO for column in columns):
+        return ()
+    cells = []
+    for place, column in enumerate(columns):
+        if column.summed is Summed.NO:
+            cells.append(label)
+            label = ""
+            continue
+        figures = (row[place].replace(",", "") for row in rows)
+        total = sum((Decimal(it) for it in figures if it), Decimal())
+        written = f"{total:,.2f}" if column.summed is Summed.MONEY else None
+        cells.append(money.plain(total) if written is None else written)
+    return tuple(cells)

@@ -390,7 +390,6 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
         closing=tuple(f"□{name}：{looks}。" for name, looks in CHECKS.values()),
         signatures=("经办人（签字）：", f"打印日期：{today.isoformat()}"),
         banner="签审单　存档备查　不张贴",
-        across=True,
     )
 
 
@@ -467,5 +466,4 @@ def take_down_sheet(
         closing=("撤下后请将本单交回存档；有更正的，按新的一版重新张贴。",),
         signatures=("经办人（签字）：", "日期：　　　　年　　月　　日"),
         banner="撤下清单　存档备查　不张贴",
-        across=True,
     )

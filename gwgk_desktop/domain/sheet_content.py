@@ -1,28 +1,90 @@
-"""What a sheet says as plain text (`content.txt`): the same for everybody who looks.
+r"""What a sheet says, as plain text that anybody can hold against its QR code.
 
-UTF-8, lines ended by a line feed, cells parted by tabs: number, title, the
-paragraphs above the list, its headings and rows, the total row, the paragraphs below
-it.  The SHA-256 of it stands in the record of the release, so that anybody can hold a
-copy against it with `sha256sum content.txt`.
+`content.txt` is UTF-8 without a byte-order mark; every line ends with U+000A.  A line
+is a word that says what it is, and its texts, parted by U+0009:
+
+    gwgk-content  1                   always the first: the form and its version
+    number        <number of the sheet>
+    title         <title>
+    notice        <first day>  <last day>        days as 2026-09-10
+    text          <paragraph>         above the list, in order
+    columns       <heading> ...       of a table
+    row           <cell> ...          its rows, in order
+    total         <cell> ...          its last row
+    text, columns, row, total         what follows the list, in order
+    text          <paragraph>         below the list, in order
+    sign          <line to be signed or sealed>
+
+Lines that the sheet has nothing for are left out.  Tabs and line breaks within a text
+are written as spaces.  It says what the sheet says to everybody, and nothing else; how
+it is set (paper, type, pages), who drafted it and whether it is a draft is not part.
+
+The QR code holds three lines: the number, the notice as <first day>/<last day>, and
+`SHA256 ` with the hash of these bytes in small letters, as `sha256sum` prints it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gwgk_desktop.domain.pages import PrintedSheet
+    from collections.abc import Iterable, Iterator
+
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
+    from gwgk_desktop.domain.pages import SheetTable
+
+FILE_NAME = "content.txt"
+FORM = ("gwgk-content", "1")
 
 
-def content_text(sheet: PrintedSheet) -> str:
-    """Return all that a sheet says, in its order; nothing that it does not say."""
-    lines = [
-        f"编号\t{sheet.number}",
-        f"标题\t{''.join(sheet.title)}",
-        *sheet.lead,
-        "\t".join(column.heading for column in sheet.columns),
-        *("\t".join(row) for row in sheet.rows),
-        *(("\t".join(sheet.total_row),) if sheet.total_row else ()),
-        *sheet.closing,
-    ]
-    return "".join(f"{line}\n" for line in lines)
+def content_text(sheet: NoticeSheet) -> str:
+    """Return all that a sheet says, as the text that its QR code vouches for."""
+    return "".join("\t".join(map(_plain, line)) + "\n" for line in _lines(sheet))
+
+
+def sha256_of(content: str) -> str:
+    """Return the hash of a content text, as `sha256sum content.txt` prints it."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def code_text(sheet: NoticeSheet, content: str) -> str:
+    """Return what stands in the QR code of a sheet with this content."""
+    notice = sheet.notice
+    days = f"{notice.first}/{notice.last}" if notice else "-"
+    return f"{sheet.number}\n{days}\nSHA256 {sha256_of(content)}"
+
+
+def _lines(sheet: NoticeSheet) -> Iterator[Iterable[str]]:
+    yield FORM
+    yield ("number", sheet.number)
+    yield ("title", "".join(sheet.title))
+    if sheet.notice:
+        yield ("notice", f"{sheet.notice.first}", f"{sheet.notice.last}")
+    for paragraph in sheet.lead:
+        yield ("text", paragraph)
+    yield from _table(sheet.table)
+    for part in sheet.further:
+        if isinstance(part, str):
+            yield ("text", part)
+        else:
+            yield from _table(part)
+    for paragraph in sheet.closing:
+        yield ("text", paragraph)
+    for signature in sheet.signatures:
+        yield ("sign", signature)
+
+
+def _table(table: SheetTable) -> Iterator[Iterable[str]]:
+    if table.columns:
+        yield ("columns", *(column.heading for column in table.columns))
+        for row in table.rows:
+            yield ("row", *row)
+    if table.total_row:
+        yield ("total", *table.total_row)
+
+
+def _plain(text: str) -> str:
+    if text.isprintable():
+        return text
+    return " ".join(text.replace("\t", " ").splitlines())

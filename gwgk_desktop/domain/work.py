@@ -39,6 +39,8 @@ class Kind(StrEnum):
     CORRECT_LINE = "correct_line"
     MAKE_SHEETS = "make_sheets"
     PRINT_INTERNAL_COPIES = "print_internal_copies"
+    KEEP_GLYPH = "keep_glyph"
+    REMOVE_GLYPH = "remove_glyph"
     EXPORT_RETURN = "export_return"
     BLOCK_LEAK = "block_leak"
     KEEP_RECIPE = "keep_recipe"

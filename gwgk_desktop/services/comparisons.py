@@ -10,10 +10,11 @@ from gwgk_desktop.documents import (
     comparison_sheet,
     payout_sheet,
     pdf_pages,
+    sheet_forms,
     wall_sheets,
 )
 from gwgk_desktop.domain.comparisons import verification_sheet
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.store import comparisons as kept
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
+ACROSS = Setting(direction=Direction.ACROSS)
+"""How a 核实单 is set: A4, on its long side."""
 AT_ONCE = 5_000
 """How many people or lines are taken between two reports of progress."""
 
@@ -159,7 +162,9 @@ def verification_pdf(store: Store, batch_id: int) -> bytes:
     )
     for problem in wall_sheets.missing_glyphs(sheet):
         raise Refusal(problem.code, **problem.facts)
-    return wall_sheets.draw(sheet, Paper.A4, store.now().date()).content
+    forms = sheet_forms.load(store.path.parent)
+    today = store.now().date()
+    return wall_sheets.draw(sheet, forms, ACROSS, today).content
 
 
 def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation, Path]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import wall_sheets
+from gwgk_desktop.documents import sheet_forms, wall_sheets
 from gwgk_desktop.domain.internal_copies import compose_internal
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Direction, Paper, Setting
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import glyph_pictures, payouts
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
 
@@ -61,6 +61,9 @@ def save(
             raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
     wanted = [it for it in paid_in if not village_ids or it in village_ids]
     paths.check_writable(to)
+    forms = sheet_forms.load(store.path.parent)
+    setting = Setting(paper, Direction.ACROSS)
+    pictures = glyph_pictures.pictures(store)
     today = store.now().date()
     drawn: list[tuple[Path, bytes]] = []
     count = 0
@@ -69,11 +72,11 @@ def save(
         village = by_id[village_id]
         lines = kept_payouts.lines(store.db, batch.id, village_id=village_id)
         sheet = compose_internal(township, village, batch, lines, today)
-        for problem in wall_sheets.missing_glyphs(sheet):
+        for problem in wall_sheets.missing_glyphs(sheet, pictures):
             raise Refusal(problem.code, **problem.facts)
         name = f"内部-内部联-{village.name}-第{batch.id}批-{today:%Y%m%d}.pdf"
-        content = wall_sheets.draw(sheet, paper, today).content
-        drawn.append((paths.free_name(to / name), content))
+        made = wall_sheets.draw(sheet, forms, setting, today, pictures)
+        drawn.append((paths.free_name(to / name), made.content))
         count += len(lines)
     said: dict[str, object] = {
         "batch": batch.id,

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, stamps, wall_sheets
+from gwgk_desktop.documents import (
+    joined_pdf,
+    pdf_pages,
+    sheet_forms,
+    stamps,
+    wall_sheets,
+)
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.free_sheets import (
+    SheetFrame,
+    VillageTotal,
+    compose_cover,
+    compose_free,
+    compose_totals,
+)
 from gwgk_desktop.domain.leaks import Exempt
 from gwgk_desktop.domain.notice_sheets import (
+    TOWNSHIP,
     MadeSheet,
-    Paper,
+    SheetKind,
     SheetNumber,
     SheetRequest,
     compose,
+    title_of,
 )
+from gwgk_desktop.domain.office import group_key
+from gwgk_desktop.domain.pages import AS_USUAL, Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, Classification, SheetState
-from gwgk_desktop.domain.sheet_content import content_text
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services import glyph_pictures, leaks, payouts
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -29,36 +47,58 @@ from gwgk_desktop.store import payouts as kept_payouts
 from gwgk_desktop.store import reviews as kept_reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.documents.wall_sheets import GlyphPicture
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
+    from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.pages import PageImage
-    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+    from gwgk_desktop.domain.sheet_forms import SheetForms
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
 
 CONTENT = ".content.txt"
 """What the name of a released sheet's content ends with, beside its PDF."""
+NO_GROUP = "未分组"
+"""What the sheet of those is called whose line names no villager group."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTerms:
-    """What the clerk asks of the sheets of a batch."""
+    """What the clerk asks of the sheets of a batch, or of several of a programme."""
 
     batch_id: int
     notice_from: date
     paper: Paper = Paper.A4
     village_ids: Sequence[int] = ()
-    """Villages to make sheets for; none named means all of the batch."""
+    """Villages to make sheets for; none named means all of the batches."""
     with_remark: bool = False
+    direction: Direction = Direction.UPRIGHT
+    size: TypeSize = TypeSize.ORDINARY
+    further_batch_ids: Sequence[int] = ()
+    """Batches of the same programme and year that stand on the same sheets."""
+    per_group: bool = False
+    """Whether each villager group gets a sheet of its own."""
     agreed: bool = False
     """Whether the clerk has agreed to what `look_ahead` warns of."""
     drafted_by: str = ""
     """Who makes them, where the folder has no users."""
     classification: Classification | None = None
     """Whether they may be seen by all; None: as their programme says."""
+
+    @property
+    def batch_ids(self) -> tuple[int, ...]:
+        """All batches, each once."""
+        return tuple(dict.fromkeys((self.batch_id, *self.further_batch_ids)))
+
+    @property
+    def setting(self) -> Setting:
+        """How the sheets are set."""
+        return Setting(self.paper, self.direction, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,164 +129,431 @@ class NotAgreed(Refusal):
 
 
 def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem]]]:
-    """Return what is to be known of the sheets of a batch before they are made.
+    """Return what is to be known of the sheets of batches before they are made.
 
     Each with the village: faults, what wants consent, what is left out, and how many
     identity numbers still fit what is shown.  Nothing is written.
     """
     told: list[tuple[str, Problem]] = []
     wanted = _wanted(store, terms)
-    for done, request in enumerate(wanted.requests):
-        yield Progress(done, wanted.count)
-        told += [(request.village.name, it) for it in compose(request)[1]]
+    for it in wanted.asked:
+        yield Progress(it.done, wanted.count)
+        told += [(it.request.village.name, one) for one in compose(it.request)[1]]
     return told
 
 
 def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
-    """Make and keep the wall sheets of a batch, one a village, in one deed.
+    """Make and keep the wall sheets of batches, as drafts, in one deed.
 
-    All of them or none: raises SheetFaults where one of them cannot be made, and
-    Leaked where the gate finds personal data in a finished one.
+    One a village, or one a villager group; all of them or none: raises SheetFaults
+    where one of them cannot be made, and Leaked where the gate finds personal data in
+    a finished one.
     """
     wanted = _wanted(store, terms)
-    batch = wanted.batch
-    notes = list(wanted.notes)
-    warnings: list[tuple[str, Problem]] = []
-    faults: list[tuple[str, Problem]] = []
+    told = _Told(list(wanted.notes), [], [])
     made: list[MadeSheet] = []
-    today = store.now().date()
     said: dict[str, object] = {
-        "batch": batch.id,
-        "title": batch.title,
+        "batch": wanted.batch.id,
+        "title": wanted.batch.title,
         "paper": terms.paper,
     }
     with (
         leaks.recorded(store),
         store.operation(Kind.MAKE_SHEETS, said) as operation,
     ):
-        for done, request in enumerate(wanted.requests):
-            yield Progress(done, wanted.count)
-            village = request.village
-            sheet, problems = compose(request)
-            problems += wall_sheets.missing_glyphs(sheet)
-            told = [(village.name, problem) for problem in problems]
-            errors = [it for it in told if it[1].severity is Severity.ERROR]
-            notes += [it for it in told if it[1].severity is not Severity.ERROR]
-            warnings += [it for it in told if it[1].severity is Severity.WARNING]
-            faults += errors
-            if faults or (warnings and not terms.agreed):
+        for it in wanted.asked:
+            yield Progress(it.done, wanted.count)
+            village = it.request.village
+            sheet, problems = compose(it.request)
+            problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
+            told.add(village.name, problems)
+            if told.faults or (told.warnings and not terms.agreed):
                 continue
-            drawn = wall_sheets.draw(sheet, terms.paper, today)
-            shown = [Exempt(it.head + it.tail) for it in sheet.exempt]
-            said_text = content_text(sheet).encode()
-            leaks.gate(store, drawn.content, f"{request.number}.pdf", shown)
-            leaks.gate(store, said_text, f"{request.number}{CONTENT}", shown)
-            kept_sheet = MadeSheet(
-                number=request.number,
+            new = replace(
+                _finished(store, it.sheet, sheet, wanted.how),
                 title="".join(sheet.title),
-                notice=request.notice,
-                paper=terms.paper,
-                made_on=today,
-                page_count=drawn.page_count,
-                line_count=len(request.lines),
-                total_fen=sum(line.amount_fen for line in request.lines),
-                file_sha256=store.shelf.keep(drawn.content),
-                content_sha256=store.shelf.keep(said_text),
-                drafted_by=store.user.name if store.user else terms.drafted_by.strip(),
-                classification=wanted.classification,
             )
-            kept.add(store.db, village.id, kept_sheet, [batch.id])
-            made.append(kept_sheet)
-        if faults:
-            raise SheetFaults(faults)
-        if warnings and not terms.agreed:
-            raise NotAgreed(warnings)
-        if warnings:
-            operation.facts["agreed"] = [[it, told.code] for it, told in warnings]
+            kept.add(store.db, village.id, new, it.batch_ids)
+            made.append(new)
+        if told.faults:
+            raise SheetFaults(told.faults)
+        if told.warnings and not terms.agreed:
+            raise NotAgreed(told.warnings)
+        if told.warnings:
+            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
         operation.facts["numbers"] = [str(sheet.number) for sheet in made]
-    made_ids = {
-        sheet.number: sheet for sheet in kept.sheets(store.db, batch_id=batch.id)
-    }
-    return MadeSheets(
-        operation, tuple(made_ids[sheet.number] for sheet in made), tuple(notes)
+    return MadeSheets(operation, _as_kept(store, made), tuple(told.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is to be said of sheets, each with the village."""
+
+    notes: list[tuple[str, Problem]]
+    warnings: list[tuple[str, Problem]]
+    faults: list[tuple[str, Problem]]
+
+    def add(self, village: str, problems: Sequence[Problem]) -> None:
+        """Add what is to be said of a village's sheet."""
+        for it in problems:
+            if it.severity is Severity.ERROR:
+                self.faults.append((village, it))
+                continue
+            self.notes.append((village, it))
+            if it.severity is Severity.WARNING:
+                self.warnings.append((village, it))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How sheets of the office are drawn."""
+
+    forms: SheetForms
+    pictures: Mapping[str, GlyphPicture]
+
+
+def _how(store: Store) -> _How:
+    return _How(sheet_forms.load(store.path.parent), glyph_pictures.pictures(store))
+
+
+def _finished(
+    store: Store, asked: MadeSheet, sheet: NoticeSheet, how: _How
+) -> MadeSheet:
+    """Draw a sheet, search what it says, and put it and its content on the shelf."""
+    drawn = wall_sheets.draw(
+        sheet, how.forms, asked.setting, asked.made_on, how.pictures
+    )
+    text = drawn.text.encode()
+    shown = [Exempt(it.head + it.tail) for it in sheet.exempt]
+    leaks.gate(store, drawn.content, f"{asked.number}.pdf", shown)
+    leaks.gate(store, text, f"{asked.number}{CONTENT}", shown)
+    return replace(
+        asked,
+        page_count=drawn.page_count,
+        file_sha256=store.shelf.keep(drawn.content),
+        content_sha256=store.shelf.keep(text),
     )
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A sheet that is asked for: what it is made of, and what is known of it."""
+
+    done: int
+    """How many villages are done."""
+    request: SheetRequest
+    sheet: MadeSheet
+    batch_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The sheets of a batch that are asked for."""
+    """The sheets of batches that are asked for."""
 
     batch: BatchSummary
     count: int
-    requests: Iterator[SheetRequest]
-    """One a village, its lines read when it is taken."""
+    """How many villages."""
+    asked: Iterator[_Asked]
+    """One a sheet; its lines and its number are read when it is taken."""
     notes: tuple[tuple[str, Problem], ...]
-    classification: Classification
+    how: _How
 
 
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
-    """Return what the sheets of a batch are made of; refuse what has no sheets."""
-    batch = payouts.batch(store, terms.batch_id)
-    if batch.resends:
-        first = batch.resends
-        raise Refusal(Code.RESEND_HAS_NO_SHEETS, batch=batch.id, first=first)
-    office = kept_office.office(store.db)
-    paid = kept_payments.paid_lines(store.db, batch.id)
+    """Return what the sheets of batches are made of; refuse what has no sheets."""
+    batches = _batches(store, terms)
+    office, how = kept_office.office(store.db), _how(store)
+    paid = frozenset().union(*(_paid_lines(store, it.id) for it in batches))
     by_id = {it.id: it for it in kept_office.villages(store.db)}
     programme = next(
-        it for it in kept_office.programmes(store.db) if it.id == batch.programme_id
+        it
+        for it in kept_office.programmes(store.db)
+        if it.id == batches[0].programme_id
     )
-    paid_in = kept_payouts.villages_of(store.db, batch.id)
-    for village_id in terms.village_ids:
-        if village_id not in paid_in:
-            facts = {"village": by_id[village_id].name, "batch": batch.id}
-            raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
-    wanted = [it for it in paid_in if not terms.village_ids or it in terms.village_ids]
+    wanted = _villages(store, terms, by_id)
     days = programme.notice_days or office.notice_days
     notes: tuple[tuple[str, Problem], ...] = ()
     if programme.notice_days is None:
         assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": days})
         notes = (("", assumed),)
+    classified = _classified(store, terms.classification, programme.id)
 
-    def requests() -> Iterator[SheetRequest]:
-        for village_id in wanted:
+    def asked() -> Iterator[_Asked]:
+        for done, village_id in enumerate(wanted):
             village, year = by_id[village_id], terms.notice_from.year
-            serial, version = kept.number_for(store.db, village_id, year, [batch.id])
-            yield SheetRequest(
-                office=office,
-                village=village,
-                programme=programme,
-                batch=batch,
-                lines=kept_payouts.lines(store.db, batch.id, village_id=village_id),
-                notice=NoticePeriod(terms.notice_from, days),
-                number=SheetNumber(village.name, year, serial, version),
-                with_remark=terms.with_remark,
-                paid=paid,
-                ages=age_limits(programme) or (0, 0),
-                corrects=_corrected(store, village_id, year, serial, village.name),
-            )
+            for group, lines, counts in _groups(store, batches, village_id, terms):
+                several = zip(batches, counts, strict=True)
+                parts = [it for it in several if it[1]] if len(batches) > 1 else []
+                request = SheetRequest(
+                    office=office,
+                    village=village,
+                    programme=programme,
+                    batch=parts[0][0] if parts else batches[0],
+                    lines=lines,
+                    notice=NoticePeriod(terms.notice_from, days),
+                    number=SheetNumber(village.name, year, 0, 0),
+                    sentences=how.forms.sentences,
+                    parts=parts if len(parts) > 1 else (),
+                    group=group,
+                    with_remark=terms.with_remark,
+                    paid=paid,
+                    ages=age_limits(programme) or (0, 0),
+                )
+                sheet = replace(
+                    _asked(request.number, request.notice, terms.setting, store),
+                    title="".join(title_of(request)),
+                    group=group,
+                    line_count=len(lines),
+                    total_fen=sum(line.amount_fen for line in lines),
+                    drafted_by=_drafter(store, terms.drafted_by),
+                    classification=classified,
+                )
+                shown = [it.id for it, _ in parts] or [batches[0].id]
+                number, corrects = _number(store, sheet, village_id, shown)
+                request = replace(request, number=number, corrects=corrects)
+                yield _Asked(done, request, replace(sheet, number=number), shown)
 
-    return _Wanted(
-        batch, len(wanted), requests(), notes, _classified(store, terms, programme.id)
-    )
+    return _Wanted(batches[0], len(wanted), asked(), notes, how)
 
 
-def _classified(store: Store, terms: SheetTerms, programme_id: int) -> Classification:
+def _classified(
+    store: Store, told: Classification | None, programme_id: int | None
+) -> Classification:
     """Return what new sheets are classified as; refuse what says no ground."""
-    told = terms.classification
     if told is None:
         known = kept_reviews.programme_classifications(store.db)
-        return known.get(programme_id, FOR_ALL)
+        return FOR_ALL if programme_id is None else known.get(programme_id, FOR_ALL)
     for problem in told.faults():
         raise Refusal(problem.code, **problem.facts)
     return told
 
 
-def _corrected(
-    store: Store, village_id: int, year: int, serial: int, village: str
-) -> SheetNumber | None:
-    version = kept_reviews.withdrawn_version(store.db, village_id, year, serial)
-    return None if version is None else SheetNumber(village, year, serial, version)
+def _drafter(store: Store, named: str) -> str:
+    return store.user.name if store.user else named.strip()
+
+
+def _batches(store: Store, terms: SheetTerms) -> list[BatchSummary]:
+    """Return the batches that are asked for; refuse those that cannot share a sheet."""
+    batches = [payouts.batch(store, it) for it in terms.batch_ids]
+    first = batches[0]
+    for batch in batches:
+        if batch.resends:
+            facts: dict[str, object] = {"batch": batch.id, "first": batch.resends}
+            raise Refusal(Code.RESEND_HAS_NO_SHEETS, **facts)
+        if (batch.programme_id, batch.year) != (first.programme_id, first.year):
+            raise Refusal(Code.BATCHES_APART, batch=batch.id, first=first.id)
+    return batches
+
+
+def _villages(
+    store: Store, terms: SheetTerms, by_id: Mapping[int, Village]
+) -> list[int]:
+    """Return the villages to make sheets for, in their order."""
+    paid_in = {it.id for it in villages_of(store, terms.batch_ids)}
+    for village_id in terms.village_ids:
+        if village_id not in paid_in:
+            facts = {"village": by_id[village_id].name, "batch": terms.batch_id}
+            raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
+    asked = terms.village_ids or paid_in
+    return [it for it in by_id if it in paid_in and it in asked]
+
+
+def villages_of(store: Store, batch_ids: Sequence[int]) -> list[Village]:
+    """Return the villages that have lines in any of these batches."""
+    paid_in = {
+        village_id
+        for batch_id in batch_ids
+        for village_id in kept_payouts.villages_of(store.db, batch_id)
+    }
+    return [it for it in kept_office.villages(store.db) if it.id in paid_in]
+
+
+def _paid_lines(store: Store, batch_id: int) -> Collection[int]:
+    return kept_payments.paid_lines(store.db, batch_id)
+
+
+def _groups(
+    store: Store, batches: Sequence[BatchSummary], village_id: int, terms: SheetTerms
+) -> Iterator[tuple[str, list[PayoutLine], list[int]]]:
+    """Yield what each sheet of a village shows: group, lines, how many a batch."""
+    by_batch = [
+        kept_payouts.lines(store.db, it.id, village_id=village_id) for it in batches
+    ]
+    every = [line for lines in by_batch for line in lines]
+    if not terms.per_group:
+        yield "", every, [len(lines) for lines in by_batch]
+        return
+    names: dict[str, str] = {}
+    for line in every:
+        names.setdefault(group_key(line.group), line.group.strip() or NO_GROUP)
+    for key, name in names.items():
+        some = [
+            [line for line in lines if group_key(line.group) == key]
+            for lines in by_batch
+        ]
+        yield name, [line for lines in some for line in lines], list(map(len, some))
+
+
+def _asked(
+    number: SheetNumber, notice: NoticePeriod, setting: Setting, store: Store
+) -> MadeSheet:
+    """Return what is known of a sheet before it is composed."""
+    return MadeSheet(
+        number=number,
+        title="",
+        notice=notice,
+        paper=setting.paper,
+        made_on=store.now().date(),
+        page_count=0,
+        line_count=0,
+        total_fen=0,
+        file_sha256="",
+        direction=setting.direction,
+        size=setting.size,
+    )
+
+
+def _number(
+    store: Store, asked: MadeSheet, village_id: int | None, batch_ids: Sequence[int]
+) -> tuple[SheetNumber, SheetNumber | None]:
+    """Return the number of a new sheet, and of the withdrawn one that it corrects."""
+    number = asked.number
+    serial, version = kept.number_for(store.db, asked, village_id, batch_ids)
+    wrong = kept_reviews.withdrawn_version(store.db, village_id, number.year, serial)
+    new = replace(number, serial=serial, version=version)
+    return new, None if wrong is None else replace(new, version=wrong)
+
+
+def _as_kept(store: Store, made: Sequence[MadeSheet]) -> tuple[MadeSheet, ...]:
+    by_number = {it.number: it for it in kept.sheets(store.db)}
+    return tuple(by_number[it.number] for it in made)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTerms:
+    """What the clerk asks of a sheet that is not a list of payouts."""
+
+    kind: SheetKind
+    notice_from: date
+    village_id: int | None = None
+    """The village that posts it; None where the township does."""
+    days: int | None = None
+    """Days of notice; None: as the programme says, or the office's own default."""
+    title: str = ""
+    text: str = ""
+    """Of a matter or an item: paragraphs, and tables of lines with tabs."""
+    batch_id: int | None = None
+    """Of totals: the batch."""
+    setting: Setting = AS_USUAL
+    drafted_by: str = ""
+    """Who makes it, where the folder has no users."""
+    classification: Classification | None = None
+    """Whether it may be seen by all; None: as a programme says, else by all."""
+
+
+def make_free(store: Store, terms: FreeTerms) -> MadeSheets:
+    """Make and keep a notice of a matter, an item, totals by village or a cover.
+
+    Raises SheetFaults where it cannot be made, and Leaked where the gate finds
+    personal data in it.
+    """
+    how = _how(store)
+    office = kept_office.office(store.db)
+    village = None
+    if terms.village_id is not None:
+        every = kept_office.villages(store.db)
+        village = next(it for it in every if it.id == terms.village_id)
+    shown = None
+    if terms.batch_id is not None:
+        batch = payouts.batch(store, terms.batch_id)
+        programmes = kept_office.programmes(store.db)
+        programme = next(it for it in programmes if it.id == batch.programme_id)
+        shown = (programme, batch)
+    by_rule = shown[0].notice_days if shown else None
+    days = terms.days or by_rule or office.notice_days
+    notice = NoticePeriod(terms.notice_from, days)
+    name = village.name if village else TOWNSHIP
+    number = SheetNumber(name, terms.notice_from.year, 0, 0)
+    frame = SheetFrame(office, village, notice, number, how.forms.sentences)
+    sheet, _, totals = _composed(store, terms, frame, shown)
+    asked = replace(
+        _asked(number, notice, terms.setting, store),
+        title="".join(sheet.title),
+        kind=terms.kind,
+        line_count=sum(count for count, _ in totals),
+        total_fen=sum(fen for _, fen in totals),
+        drafted_by=_drafter(store, terms.drafted_by),
+        classification=_classified(
+            store, terms.classification, shown[0].id if shown else None
+        ),
+    )
+    batch_ids = [] if terms.batch_id is None else [terms.batch_id]
+    said: dict[str, object] = {"title": asked.title, "paper": terms.setting.paper}
+    with (
+        leaks.recorded(store),
+        store.operation(Kind.MAKE_SHEETS, said) as operation,
+    ):
+        number, corrects = _number(store, asked, terms.village_id, batch_ids)
+        frame = replace(frame, number=number, corrects=corrects)
+        sheet, problems, _ = _composed(store, terms, frame, shown)
+        problems += wall_sheets.missing_glyphs(sheet, how.pictures)
+        told = [(name, problem) for problem in problems]
+        if told:
+            raise SheetFaults(told)
+        made = _finished(store, replace(asked, number=number), sheet, how)
+        kept.add(store.db, terms.village_id, made, batch_ids)
+        operation.facts["numbers"] = [str(number)]
+    return MadeSheets(operation, _as_kept(store, [made]), ())
+
+
+def _composed(
+    store: Store,
+    terms: FreeTerms,
+    frame: SheetFrame,
+    shown: tuple[Programme, BatchSummary] | None,
+) -> tuple[NoticeSheet, list[Problem], list[tuple[int, int]]]:
+    """Return a sheet, what forbids it, and the lines and fen that it sums up."""
+    if shown is not None:
+        programme, batch = shown
+        totals = _totals(store, batch)
+        counted = [(count, total.amount_fen) for count, total in totals]
+        told = [total for _, total in totals]
+        return *compose_totals(frame, programme, batch, told), counted
+    if terms.kind is SheetKind.COVER:
+        current = [
+            it
+            for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
+            if (it.is_released or it.is_open)
+            and not it.superseded
+            and not it.void
+            and it.kind is not SheetKind.COVER
+            and it.number.year == frame.number.year
+        ]
+        if not current:
+            raise Refusal(Code.NO_SHEETS_TO_LIST)
+        return *compose_cover(frame, current), []
+    if not terms.title.strip() or not terms.text.strip():
+        raise Refusal(Code.SHEET_WITHOUT_WORDS)
+    return *compose_free(frame, terms.title.strip(), terms.text), []
+
+
+def _totals(store: Store, batch: BatchSummary) -> list[tuple[int, VillageTotal]]:
+    """Return by village how many lines a batch has there, and what they come to."""
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    found = []
+    for village_id in kept_payouts.villages_of(store.db, batch.id):
+        lines = kept_payouts.lines(store.db, batch.id, village_id=village_id)
+        name = names[village_id]
+        people = {household_key(it.id_number, name, it.group, it.name) for it in lines}
+        told = [it.quantity for it in lines if it.quantity is not None]
+        total = VillageTotal(
+            village=name,
+            people=len(people),
+            quantity=sum(told, Decimal()) if told else None,
+            amount_fen=sum(it.amount_fen for it in lines),
+        )
+        found.append((len(lines), total))
+    return found
 
 
 def sheets(store: Store) -> list[MadeSheet]:
@@ -257,6 +564,11 @@ def sheets(store: Store) -> list[MadeSheet]:
 def content(store: Store, sheet: MadeSheet) -> bytes:
     """Return the PDF of a sheet as it was made, and as it is when it is released."""
     return store.shelf.get(sheet.file_sha256)
+
+
+def content_text(store: Store, sheet: MadeSheet) -> bytes:
+    """Return what a sheet says as its `content.txt`; b"" of sheets of old."""
+    return store.shelf.get(sheet.content_sha256) if sheet.content_sha256 else b""
 
 
 def printable(store: Store, sheet: MadeSheet) -> bytes:
@@ -287,7 +599,7 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     finished: list[tuple[bytes, bytes | None]] = []
     for sheet in sheets:
         made = printable(store, sheet)
-        text = store.shelf.get(sheet.content_sha256) if sheet.is_released else None
+        text = content_text(store, sheet) if sheet.is_released else None
         leaks.gate(store, made, file_name(sheet))
         if text is not None:
             leaks.gate(store, text, f"{sheet.number}{CONTENT}")
@@ -307,34 +619,81 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     return files
 
 
-def pages_to_print(store: Store, sheet: MadeSheet, dots: float) -> list[PageImage]:
-    """Return the pages of a sheet for the printer.
+def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
+    """Save the sheets as one PDF in the folder `to`, each with its bookmark.
+
+    Those that were not released have 草稿 across their pages.  Raises Refusal where one
+    is void or would leak personal data, or where the folder cannot be written in.
+    """
+    _refuse_unfit(sheets)
+    paths.check_writable(to)
+    parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]
+    joined = joined_pdf.join(parts)
+    drafts: set[int] = set()
+    first = 0
+    for it in sheets:
+        if not it.is_released:
+            drafts.update(range(first, first + it.page_count))
+        first += it.page_count
+    draft = "草稿-" if drafts else ""
+    if drafts:
+        joined = stamps.stamped(joined, drafts)
+    path = paths.free_name(to / f"{draft}公示单合订-{len(sheets)}份.pdf")
+    leaks.gate(store, joined, path.name)
+    paths.replace_file(path, joined)
+    return path
+
+
+def pages_to_print(
+    store: Store,
+    sheet: MadeSheet,
+    dots: float,
+    most: int | None = None,
+    first: int = 0,
+) -> list[PageImage]:
+    """Return pages of a sheet for the printer, drawn from the bytes that are kept.
 
     Refuses one that must not hang, and one that would leak personal data.
     """
     _refuse_unfit([sheet])
-    leaks.gate(store, printable(store, sheet), file_name(sheet))
-    return page_images(store, sheet, dots)
+    leaks.gate(store, content(store, sheet), file_name(sheet))
+    return page_images(store, sheet, dots, most, first)
 
 
 def page_images(
-    store: Store, sheet: MadeSheet, dots: float, most: int | None = None
+    store: Store,
+    sheet: MadeSheet,
+    dots: float,
+    most: int | None = None,
+    first: int = 0,
 ) -> list[PageImage]:
-    """Return the pages of a sheet, at most `most`, as pictures at `dots` per inch.
+    """Return pages of a sheet as pictures at `dots` per inch, from `first` on.
 
     They are as they would be printed: 草稿 across what was not released.
     """
     made = content(store, sheet)
     if not sheet.is_released:
-        made = stamps.stamped(made, most)
-    return pdf_pages.images(made, dots, most)
+        end = sheet.page_count
+        if most is not None:
+            end = min(end, first + most)
+        made = stamps.stamped(made, range(first, end))
+    return pdf_pages.images(made, dots, most, first)
 
 
 def pages_to_review(
-    store: Store, sheet: MadeSheet, dots: float, most: int | None = None
+    store: Store,
+    sheet: MadeSheet,
+    dots: float,
+    most: int | None = None,
+    first: int = 0,
 ) -> list[PageImage]:
-    """Return the pages of a sheet as they would be released."""
-    return pdf_pages.images(content(store, sheet), dots, most)
+    """Return pages of a sheet as they would be released, from `first` on."""
+    return pdf_pages.images(content(store, sheet), dots, most, first)
+
+
+def page_sizes(store: Store, sheet: MadeSheet) -> list[tuple[float, float]]:
+    """Return how wide and high each page of a sheet is, in points."""
+    return pdf_pages.sizes(content(store, sheet))
 
 
 def _refuse_unfit(sheets: Sequence[MadeSheet]) -> None:

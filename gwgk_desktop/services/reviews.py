@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, wall_sheets
+from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain import money, reviews
-from gwgk_desktop.domain.notice_sheets import Paper, written_day
+from gwgk_desktop.domain.notice_sheets import written_day
+from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
     Check,
@@ -33,7 +34,7 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import users
+from gwgk_desktop.services import glyph_pictures, users
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 20 * 1024**2
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
+ACROSS = Setting(direction=Direction.ACROSS)
+"""How lists to be signed are set: A4, on its long side."""
 _TOLD_BY = 4_096
 """Within so many bytes of its beginning a content text names its sheet."""
 
@@ -326,7 +329,7 @@ def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     township, today = kept_office.office(store.db).township, store.now().date()
     sheet = reviews.take_down_sheet(township, take_down(store, sheets), today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
-    paths.replace_file(path, _drawn(sheet, today))
+    paths.replace_file(path, _drawn(store, sheet))
     return path
 
 
@@ -338,6 +341,7 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
     today = store.now().date()
     return pdf_pages.joined(
         _drawn(
+            store,
             reviews.sign_off_sheet(
                 SignOff(
                     township=office.township,
@@ -350,7 +354,6 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
                 ),
                 today,
             ),
-            today,
         )
         for it in sheets
     )
@@ -498,10 +501,12 @@ def _told(sheet: MadeSheet) -> str:
     )
 
 
-def _drawn(sheet: PrintedSheet, today: date) -> bytes:
-    for problem in wall_sheets.missing_glyphs(sheet):
+def _drawn(store: Store, sheet: PrintedSheet) -> bytes:
+    pictures = glyph_pictures.pictures(store)
+    for problem in wall_sheets.missing_glyphs(sheet, pictures):
         raise Refusal(problem.code, **problem.facts)
-    return wall_sheets.draw(sheet, Paper.A4, today).content
+    forms, today = sheet_forms.load(store.path.parent), store.now().date()
+    return wall_sheets.draw(sheet, forms, ACROSS, today, pictures).content
 
 
 def _classified(it: Classification) -> dict[str, object]:

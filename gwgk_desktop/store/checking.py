@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.comparisons import ListKind
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.notice_sheets import TOWNSHIP, SheetKind
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
     VillageKind,
     village_key,
 )
+from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.payouts import lines_digest
 from gwgk_desktop.domain.problems import Refusal
@@ -508,6 +509,9 @@ def _values(store: Store, _: Known) -> Iterator[Finding]:
         ("subsidy_programme", "publication", Publication),
         ("subsidy_programme", "sensitivity", Sensitivity),
         ("notice_sheet", "paper", Paper),
+        ("notice_sheet", "kind", SheetKind),
+        ("notice_sheet", "direction", Direction),
+        ("notice_sheet", "type_size", TypeSize),
         ("heading_meaning", "field", Field),
         ("comparison_list", "kind", ListKind),
         ("payment", "status", PaymentStatus),
@@ -722,24 +726,33 @@ def _sheets(store: Store, known: Known) -> Iterator[Finding]:
     made: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     made_by = known.made_by
     rows = store.db.execute_sql(
-        "SELECT sheet.id, village_id, coalesce(village.name, '?'), year, serial,"
-        " version, line_count, total_fen, file_sha256 FROM notice_sheet AS sheet"
-        " LEFT JOIN village ON village.id = village_id ORDER BY sheet.id"
+        "SELECT sheet.id, coalesce(village_id, 0), coalesce(village.name, ?), year,"
+        " serial, version, line_count, total_fen, file_sha256, sheet.kind, group_name,"
+        " content_sha256 FROM notice_sheet AS sheet"
+        " LEFT JOIN village ON village.id = village_id ORDER BY sheet.id",
+        (TOWNSHIP,),
     ).fetchall()
     for row in sorted(rows, key=lambda it: made_by.get(("notice_sheet", it[0]), 0)):
-        sheet, village, name, year, serial, version, lines, total, sha256 = row
+        sheet, village, name, year, serial, version, lines, total, sha256 = row[:9]
+        kind, group, content_sha256 = row[9:]
         facts = {"sheet": f"{name}-{year}-{serial:03d}" + f"-{version}"}
         made[village, year].append((serial, version))
-        kept = _kept(store, str(sha256))
-        if not kept:
-            missing = kept is None
-            damage = Damage.SHEET_FILE_MISSING if missing else Damage.SHEET_FILE_ALTERED
-            yield Finding(damage, facts)
+        for file in filter(None, (sha256, content_sha256)):
+            kept = _kept(store, str(file))
+            if not kept:
+                missing = kept is None
+                damage = (
+                    Damage.SHEET_FILE_MISSING if missing else Damage.SHEET_FILE_ALTERED
+                )
+                yield Finding(damage, facts)
         batches = set(shown.get(sheet, ()))
         then.go_on_to(made_by.get(("notice_sheet", sheet), 0))
-        if not batches:
+        of_batches = kind in {SheetKind.PAYOUTS, SheetKind.TOTALS}
+        if of_batches and not batches:
             yield Finding(Damage.SHEET_WITHOUT_BATCH, facts)
-        elif batches <= there and then.paid(batches, village) != (lines, total):
+        elif not of_batches or group:  # lines are not counted by the group
+            continue
+        elif batches <= there and then.paid(batches, village or None) != (lines, total):
             yield Finding(Damage.SHEET_TOTAL, facts)
     yield from _numbers(made)
 
@@ -907,6 +920,11 @@ def _returns(store: Store, known: Known) -> Iterator[Finding]:
                 yield Finding(Damage.RETURN_BATCH_OUTSIDE, {**facts, "batch": batch})
 
 
+def _picture_of(image: str | None) -> str:
+    told = _loaded(image) if image else None
+    return str(told.get("picture_sha256", "")) if isinstance(told, dict) else ""
+
+
 def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
@@ -917,8 +935,14 @@ def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
             ("sheet_review", "page_sha256"),
             ("county_return", "file_sha256"),
         )
-        for (sha256,) in store.db.execute_sql(f"SELECT {column} FROM {table}")
+        for (sha256,) in store.db.execute_sql(
+            f"SELECT {column} FROM {table} WHERE {column} <> ''"
+        )
     }
+    for before, after in store.db.execute_sql(  # an undo may bring a picture back
+        "SELECT before, after FROM change WHERE table_name = 'glyph_picture'"
+    ):
+        named |= set(filter(None, map(_picture_of, (before, after))))
     for name, whole in store.shelf.strays(named):
         damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
         yield Finding(damage, {"name": name[:12]})

@@ -354,10 +354,65 @@ STEPS = (
     ALTER TABLE office ADD COLUMN mask_order TEXT NOT NULL DEFAULT '';
     ALTER TABLE subsidy_programme ADD COLUMN rule TEXT NOT NULL DEFAULT '';
     """,
-    # 4: review before release; what was released, and withdrawn, never changes
+    # 4: sheets of the township, of groups, of free text; what each says; characters;
+    # review before release: what was released, and withdrawn, never changes
     """
-    ALTER TABLE notice_sheet ADD COLUMN content_sha256 TEXT NOT NULL DEFAULT '';
-    ALTER TABLE notice_sheet ADD COLUMN drafted_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE subsidy_programme ADD COLUMN audience TEXT NOT NULL DEFAULT '';
+    ALTER TABLE subsidy_programme ADD COLUMN funding TEXT NOT NULL DEFAULT '';
+    ALTER TABLE subsidy_programme ADD COLUMN payment TEXT NOT NULL DEFAULT '';
+
+    CREATE TABLE notice_sheet_4 (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        village_id INTEGER REFERENCES village (id) ON DELETE RESTRICT,
+        year INTEGER NOT NULL,
+        serial INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        notice_from TEXT NOT NULL,
+        notice_days INTEGER NOT NULL,
+        paper TEXT NOT NULL,
+        made_on TEXT NOT NULL,
+        page_count INTEGER NOT NULL,
+        line_count INTEGER NOT NULL,
+        total_fen INTEGER NOT NULL,
+        file_sha256 TEXT NOT NULL,
+        kind TEXT NOT NULL DEFAULT 'payouts',
+        group_name TEXT NOT NULL DEFAULT '',
+        direction TEXT NOT NULL DEFAULT 'upright',
+        type_size TEXT NOT NULL DEFAULT 'ordinary',
+        content_sha256 TEXT NOT NULL DEFAULT '',
+        drafted_by TEXT NOT NULL DEFAULT ''
+    );
+    INSERT INTO notice_sheet_4 (id, village_id, year, serial, version, title,
+        notice_from, notice_days, paper, made_on, page_count, line_count, total_fen,
+        file_sha256)
+        SELECT id, village_id, year, serial, version, title, notice_from,
+            notice_days, paper, made_on, page_count, line_count, total_fen, file_sha256
+        FROM notice_sheet;
+    CREATE TABLE notice_sheet_batch_4 (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        sheet_id INTEGER NOT NULL REFERENCES notice_sheet_4 (id) ON DELETE RESTRICT,
+        batch_id INTEGER NOT NULL REFERENCES payout_batch (id) ON DELETE RESTRICT
+    );
+    INSERT INTO notice_sheet_batch_4 SELECT id, sheet_id, batch_id
+        FROM notice_sheet_batch;
+    DROP TABLE notice_sheet_batch;
+    DROP TABLE notice_sheet;
+    ALTER TABLE notice_sheet_4 RENAME TO notice_sheet;
+    ALTER TABLE notice_sheet_batch_4 RENAME TO notice_sheet_batch;
+    CREATE UNIQUE INDEX notice_sheet_number
+        ON notice_sheet (coalesce(village_id, 0), year, serial, version);
+    CREATE INDEX notice_sheet_batch_sheet_id ON notice_sheet_batch (sheet_id);
+    CREATE INDEX notice_sheet_batch_batch_id ON notice_sheet_batch (batch_id);
+
+    CREATE TABLE glyph_picture (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        character TEXT NOT NULL CHECK (length(character) = 1),
+        picture_sha256 TEXT NOT NULL,
+        description TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX glyph_picture_character ON glyph_picture (character);
+
     CREATE TABLE review_rule (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         steps TEXT NOT NULL,

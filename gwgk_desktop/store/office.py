@@ -234,6 +234,9 @@ def _values(programme: Programme) -> dict[str, object]:
         "columns": json.dumps(columns, ensure_ascii=False),
         "policy": programme.policy,
         "rule": programme.rule,
+        "audience": programme.audience,
+        "funding": programme.funding,
+        "payment": programme.payment,
     }
 
 
@@ -257,4 +260,7 @@ def _programme(row: tables.ProgrammeTable) -> Programme:
         ),
         policy=row.policy,
         rule=row.rule,
+        audience=row.audience,
+        funding=row.funding,
+        payment=row.payment,
     )

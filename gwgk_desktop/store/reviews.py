@@ -28,6 +28,8 @@ from gwgk_desktop.store import tables
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+
 
 def rule(db: pw.Database) -> ReviewRule:
     """Return how the office reviews; the default where nobody has said."""
@@ -148,19 +150,21 @@ def released(db: pw.Database, sha256: str) -> tuple[int, str] | None:
 
 
 def corrected_by(
-    db: pw.Database, village_id: int, year: int, batch_id: int
+    db: pw.Database, asked: MadeSheet, village_id: int | None, batch_id: int
 ) -> tuple[int, int] | None:
     """Return (serial, version) of the withdrawn sheet that a new batch's corrects.
 
-    It showed batches of the same programme, year and period, all undone since, and
-    nothing has taken its place yet; None where there is no such sheet.
+    It is of the kind and group that is `asked` for and showed batches of the same
+    programme, year and period, all undone since, and nothing has taken its place yet;
+    None where there is no such sheet.
     """
     row = db.execute_sql(
         "SELECT sheet.serial, sheet.version FROM notice_sheet AS sheet"
         " JOIN sheet_withdrawal AS gone ON gone.sheet_id = sheet.id"
-        " WHERE sheet.village_id = ? AND sheet.year = ?"
+        " WHERE sheet.village_id IS ? AND sheet.year = ?"
+        " AND sheet.kind = ? AND sheet.group_name = ?"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet AS later"
-        "  WHERE later.village_id = sheet.village_id AND later.year = sheet.year"
+        "  WHERE later.village_id IS sheet.village_id AND later.year = sheet.year"
         "  AND later.serial = sheet.serial AND later.version > sheet.version)"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet_batch AS shows"
         "  JOIN payout_batch AS batch ON batch.id = shows.batch_id"
@@ -169,19 +173,20 @@ def corrected_by(
         "  OR batch.programme_id <> new.programme_id OR batch.year <> new.year"
         "  OR batch.period <> new.period))"
         " ORDER BY sheet.serial DESC LIMIT 1",
-        (village_id, year, batch_id),
+        (village_id, asked.number.year, asked.kind, asked.group, batch_id),
     ).fetchone()
     return None if row is None else (int(row[0]), int(row[1]))
 
 
 def withdrawn_version(
-    db: pw.Database, village_id: int, year: int, serial: int
+    db: pw.Database, village_id: int | None, year: int, serial: int
 ) -> int | None:
     """Return the newest version of a number that was withdrawn; None where none was."""
     sheet, gone = tables.NoticeSheetTable, tables.SheetWithdrawal
-    of_number = (
-        (sheet.village == village_id) & (sheet.year == year) & (sheet.serial == serial)
+    of_village = (
+        sheet.village.is_null() if village_id is None else sheet.village == village_id
     )
+    of_number = of_village & (sheet.year == year) & (sheet.serial == serial)
     query = gone.select(pw.fn.MAX(sheet.version)).join(sheet).where(of_number)
     found = query.scalar(db)
     return None if found is None else int(found)

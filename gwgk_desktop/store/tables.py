@@ -94,6 +94,9 @@ class ProgrammeTable(Table):
     sensitivity = pw.TextField()
     columns = pw.TextField()
     policy = pw.TextField()
+    audience = pw.TextField(default="")
+    funding = pw.TextField(default="")
+    payment = pw.TextField(default="")
     rule = pw.TextField(default="")
 
     class Meta:
@@ -211,9 +214,14 @@ class CurrentLine(Table):
 
 
 class NoticeSheetTable(Table):
-    """A wall sheet that was made; a new version is a new row."""
+    """A wall sheet that was made; a new version is a new row.
 
-    village = pw.ForeignKeyField(VillageTable, on_delete="RESTRICT", index=False)
+    Without a village it is the township's own.
+    """
+
+    village = pw.ForeignKeyField(
+        VillageTable, on_delete="RESTRICT", index=False, null=True
+    )
     year = pw.IntegerField()
     serial = pw.IntegerField()
     version = pw.IntegerField()
@@ -226,12 +234,15 @@ class NoticeSheetTable(Table):
     line_count = pw.IntegerField()
     total_fen = pw.IntegerField()
     file_sha256 = pw.TextField()
-    content_sha256 = pw.TextField(default="")
+    kind = pw.TextField()
+    group_name = pw.TextField()
+    direction = pw.TextField()
+    type_size = pw.TextField()
+    content_sha256 = pw.TextField()
     drafted_by = pw.TextField(default="")
 
     class Meta:
         table_name = "notice_sheet"
-        indexes = ((("village", "year", "serial", "version"), True),)
 
 
 class NoticeSheetBatch(Table):
@@ -242,6 +253,17 @@ class NoticeSheetBatch(Table):
 
     class Meta:
         table_name = "notice_sheet_batch"
+
+
+class GlyphPictureTable(Table):
+    """A picture that stands for a character that no typeface has."""
+
+    character = pw.TextField(unique=True)
+    picture_sha256 = pw.TextField()
+    description = pw.TextField()
+
+    class Meta:
+        table_name = "glyph_picture"
 
 
 class CountyReturn(Table):
@@ -483,6 +505,7 @@ JOURNALED: tuple[type[Table], ...] = (
     LineCorrection,
     NoticeSheetTable,
     NoticeSheetBatch,
+    GlyphPictureTable,
     CountyReturn,
     CountyReturnBatch,
     Recipe,

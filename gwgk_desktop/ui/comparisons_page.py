@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
@@ -34,9 +35,9 @@ from gwgk_desktop.ui.parts import (
     heading,
     kinds_of_files,
 )
+from gwgk_desktop.ui.printing import PRINTER_DOTS, paint
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
-from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -295,6 +296,10 @@ class ComparisonsPage(QWidget):
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
         operation, pages = done
-        paint(printer, pages)
+        try:
+            paint(printer, pages)
+        except Refusal as refusal:
+            self.failed.emit(refusal)
+            return
         said = f"核实单已送往打印机，共{len(pages)}页。内部资料，严禁张贴。"
         self.deed_done.emit(Deed(said, frozenset({"operation"}) | operation.touched))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QLabel,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.services import notice_sheets, payouts, reviews
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
@@ -37,6 +35,7 @@ from gwgk_desktop.ui.parts import (
     fill,
 )
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -72,37 +71,54 @@ class MakeSheetsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("制作公示单")
-        self.setMinimumSize(680, 620)
+        self.setMinimumSize(680, 640)
         self._lanes = lanes
         self._wanted = batch.id if batch else None
+        self._batches: dict[int, BatchSummary] = {}
         self.notice = NoticeBar()
         self.batch = choice("选一个发放批次")
         self.batch.currentTextChanged.connect(self._batch_changed)
         self.notice_from = day_box(today)
-        self.paper = QComboBox()
-        self.paper.addItem("A4（竖排）", Paper.A4)
-        self.paper.addItem("A3（同一版面放大）", Paper.A3)
         self.with_remark = QCheckBox("列出备注栏（备注由原表带来，请先核对内容）")
+        self.per_group = QCheckBox("每个村民小组一份")
+        self.further = QListWidget()
+        self.further.setMaximumHeight(72)
+        self.further.setToolTip("同一年、同一项目的其他批次，列在同一份公示单上")
+        self.further.itemChanged.connect(self._ask_villages)
         self.villages = QListWidget()
         self.villages.itemChanged.connect(self._say_ahead)
         self.told = QListWidget()
+        self.agree = QCheckBox("以上提醒已逐条再次核对，同意公示（记入历史）")
+        self._prepare_agreement()
+        self._asked = 0
+        self._ahead: list[tuple[str, Problem]] = []
+        self.drafter = QLineEdit()
+        self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
+        self._lay_out()
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+        lanes.look.run(
+            payouts.batches, done=self._show_batches, failed=self.failed.emit
+        )
+
+    def _prepare_agreement(self) -> None:
+        """What is to be agreed to is hidden until there is something."""
         self.told.setWordWrap(True)
         self.told.setMaximumHeight(150)
         self.told.hide()
-        self.agree = QCheckBox("以上提醒已逐条再次核对，同意公示（记入历史）")
         self.agree.toggled.connect(self._settle)
         self.agree.hide()
-        self._asked = 0
-        self._ahead: list[tuple[str, Problem]] = []
         self.notice_from.dateChanged.connect(self._look_ahead)
         self.with_remark.toggled.connect(self._look_ahead)
-        self.drafter = QLineEdit()
-        self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
+        self.per_group.toggled.connect(self._look_ahead)
+
+    def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow("发放批次", self.batch)
         form.addRow("公示开始", self.notice_from)
-        form.addRow("纸张", self.paper)
+        self.boxes = SettingBoxes(form)
+        form.addRow("", self.per_group)
         form.addRow("", self.with_remark)
+        form.addRow("一并列出", self.further)
         form.addRow("村（社区）", self.villages)
         form.addRow("经办人", self.drafter)
         self.make_button = button("制作", self._make, main=True)
@@ -119,10 +135,6 @@ class MakeSheetsDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(self.agree)
         layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
-        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
-        lanes.look.run(
-            payouts.batches, done=self._show_batches, failed=self.failed.emit
-        )
 
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
@@ -131,25 +143,51 @@ class MakeSheetsDialog(QDialog):
             self.drafter.setEnabled(False)
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
-        own = (it for it in batches if it.resends is None)
+        self._batches = {it.id: it for it in batches if it.resends is None}
+        own = self._batches.values()
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
         if self._wanted is not None:
             choose(self.batch, self._wanted)
         self._batch_changed()
 
     def _batch_changed(self) -> None:
+        self.further.blockSignals(True)  # noqa: FBT003 - Qt takes it so
+        self.further.clear()
+        chosen = self._batches.get(self._batch_id())
+        for it in self._batches.values():
+            same = chosen and (it.programme_id, it.year) == (
+                chosen.programme_id,
+                chosen.year,
+            )
+            if same and it is not chosen:
+                item = QListWidgetItem(f"第{it.id}批 {it.title}")
+                item.setData(Qt.ItemDataRole.UserRole, it.id)
+                item.setCheckState(Qt.CheckState.Unchecked)
+                self.further.addItem(item)
+        self.further.setEnabled(self.further.count() > 0)
+        self.further.blockSignals(False)  # noqa: FBT003 - Qt takes it so
+        self._ask_villages()
+
+    def _batch_id(self) -> int:
+        chosen = chosen_value(self.batch)
+        return chosen if isinstance(chosen, int) else 0
+
+    def _batch_ids(self) -> list[int]:
+        return [self._batch_id(), *_numbers(_ticked(self.further))]
+
+    def _ask_villages(self) -> None:
         self.villages.clear()
         self.make_button.setEnabled(False)
-        batch_id = chosen_value(self.batch)
-        if isinstance(batch_id, int):
+        batch_ids = self._batch_ids()
+        if batch_ids[0]:
             self._lanes.look.run(
-                partial(payouts.villages_of, batch_id=batch_id),
-                done=partial(self._show_villages, batch_id),
+                partial(notice_sheets.villages_of, batch_ids=batch_ids),
+                done=partial(self._show_villages, batch_ids),
                 failed=self.failed.emit,
             )
 
-    def _show_villages(self, batch_id: int, villages: list[Village]) -> None:
-        if batch_id != chosen_value(self.batch):
+    def _show_villages(self, batch_ids: list[int], villages: list[Village]) -> None:
+        if batch_ids != self._batch_ids():
             return
         self.villages.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.villages.clear()
@@ -165,12 +203,14 @@ class MakeSheetsDialog(QDialog):
         """Ask what is to be known of the sheets before they are made."""
         self._asked += 1
         self._show_ahead(self._asked, [])
-        batch_id = chosen_value(self.batch)
-        if isinstance(batch_id, int) and self.villages.count():
+        batch_id, *further = self._batch_ids()
+        if batch_id and self.villages.count():
             terms = SheetTerms(
                 batch_id,
                 day_of(self.notice_from),
                 with_remark=self.with_remark.isChecked(),
+                further_batch_ids=further,
+                per_group=self.per_group.isChecked(),
             )
             self._lanes.look.walk(
                 partial(notice_sheets.look_ahead, terms=terms),
@@ -186,7 +226,7 @@ class MakeSheetsDialog(QDialog):
 
     def _say_ahead(self) -> None:
         """Say what is known of the villages that are ticked, the gravest first."""
-        names = {item.text() for item in self._ticked()}
+        names = {item.text() for item in _ticked(self.villages)}
         some = [
             (village, it)
             for village, it in self._ahead
@@ -211,24 +251,25 @@ class MakeSheetsDialog(QDialog):
         agreed = self.agree.isHidden() or self.agree.isChecked()
         self.make_button.setEnabled(bool(self.villages.count()) and agreed)
 
-    def _ticked(self) -> list[QListWidgetItem]:
-        items = [self.villages.item(place) for place in range(self.villages.count())]
-        return [it for it in items if it.checkState() is Qt.CheckState.Checked]
-
     def _make(self) -> None:
-        batch_id = chosen_value(self.batch)
-        wanted = [int(it.data(Qt.ItemDataRole.UserRole)) for it in self._ticked()]
-        if not isinstance(batch_id, int) or not wanted:
+        batch_id, *further = self._batch_ids()
+        wanted = _numbers(_ticked(self.villages))
+        if not batch_id or not wanted:
             self.notice.say("请至少选一个村。", Tone.REFUSED)
             return
+        setting = self.boxes.setting
         terms = SheetTerms(
             batch_id=batch_id,
             notice_from=day_of(self.notice_from),
-            paper=self.paper.currentData(),
+            paper=setting.paper,
+            direction=setting.direction,
+            size=setting.size,
             village_ids=wanted,
             with_remark=self.with_remark.isChecked(),
             agreed=self.agree.isChecked(),
             drafted_by=self.drafter.text(),
+            further_batch_ids=further,
+            per_group=self.per_group.isChecked(),
         )
         box = ProgressBox("正在制作公示单", self)
         job = self._lanes.work.walk(
@@ -269,3 +310,13 @@ class MakeSheetsDialog(QDialog):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
             self.failed.emit(error)
+
+
+def _ticked(items: QListWidget) -> list[QListWidgetItem]:
+    """Return the items that are ticked."""
+    every = (items.item(place) for place in range(items.count()))
+    return [it for it in every if it.checkState() is Qt.CheckState.Checked]
+
+
+def _numbers(items: list[QListWidgetItem]) -> list[int]:
+    return [int(it.data(Qt.ItemDataRole.UserRole)) for it in items]

@@ -401,6 +401,13 @@ class OfficePage(QWidget):
             return
         policy = QLineEdit(programme.policy)
         policy.setPlaceholderText("印在公示单开头，如 《……通知》（×财农〔2026〕1号）")
+        audience, funding, payment = (
+            QLineEdit(told)
+            for told in (programme.audience, programme.funding, programme.payment)
+        )
+        audience.setPlaceholderText("如 拥有耕地承包权的种地农民；不填就不印")
+        funding.setPlaceholderText("如 中央财政；不填就不印")
+        payment.setPlaceholderText("如 通过“一卡通”发放；不填就不印")
         days = QSpinBox()
         days.setRange(0, 365)
         days.setSpecialValueText("按单位默认")
@@ -420,6 +427,9 @@ class OfficePage(QWidget):
             programme.name,
             [
                 ("政策依据", policy),
+                ("补贴对象", audience),
+                ("资金来源", funding),
+                ("发放方式", payment),
                 ("公示天数", days),
                 ("公示方式", publication),
                 ("敏感级别", sensitivity),
@@ -434,6 +444,9 @@ class OfficePage(QWidget):
             kept = replace(
                 programme,
                 policy=policy.text().strip(),
+                audience=audience.text().strip(),
+                funding=funding.text().strip(),
+                payment=payment.text().strip(),
                 notice_days=days.value() or None,
                 publication=Publication(publication.currentData()),
                 sensitivity=Sensitivity(sensitivity.currentData()),

@@ -23,7 +23,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import users
 from gwgk_desktop.ui.asking import Asking
 from gwgk_desktop.ui.parts import button
-from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
+from gwgk_desktop.ui.printing import PRINTER_DOTS, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +133,11 @@ class RecoveryCodeDialog(Asking):
     def _paint(
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
-        paint(printer, done[1])
+        try:
+            paint(printer, done[1])
+        except Refusal as refusal:
+            self._refused(refusal)
+            return
         self._tone("hint")
         self.say("恢复单已送往打印机。内部资料，请锁好。")
 

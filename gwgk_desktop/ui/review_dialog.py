@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
 from gwgk_desktop.services import notice_sheets, reviews
@@ -30,7 +29,7 @@ from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
-from gwgk_desktop.ui.pdf_view import PdfView
+from gwgk_desktop.ui.pdf_view import PagesView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +40,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.reviews import SheetRecord
     from gwgk_desktop.services.reviews import Done, Seat
     from gwgk_desktop.ui.tasks import Lanes
-
-SCREEN_DOTS = 69
-PAGES_SHOWN = 20
-"""A longer sheet is shown up to here; saved and printed it is whole."""
 
 
 class ReviewDialog(QDialog):
@@ -77,7 +72,8 @@ class ReviewDialog(QDialog):
 
     def _make_fields(self, today: date) -> None:
         self.notice = NoticeBar()
-        self.pages = PdfView()
+        self.pages = PagesView()
+        self.pages.wanted.connect(self._show_page)
         self.list = QListWidget()
         self.list.addItems([str(it.number) for it in self._sheets])
         self.list.currentRowChanged.connect(self._show)
@@ -168,13 +164,24 @@ class ReviewDialog(QDialog):
             failed=self.failed.emit,
         )
         look.run(
+            partial(notice_sheets.page_sizes, sheet=sheet),
+            done=partial(self._show_document, sheet),
+            failed=self.failed.emit,
+        )
+
+    def _show_page(self, number: int, dots: float) -> None:
+        sheet = self._shown
+        if sheet is None:
+            return
+        self._lanes.look.run(
             partial(
                 notice_sheets.pages_to_review,
                 sheet=sheet,
-                dots=SCREEN_DOTS if sheet.paper is Paper.A4 else SCREEN_DOTS * 0.7,
-                most=PAGES_SHOWN,
+                dots=dots,
+                most=1,
+                first=number,
             ),
-            done=partial(self._show_pages, sheet),
+            done=partial(self._paged, sheet, number, dots),
             failed=self.failed.emit,
         )
 
@@ -184,9 +191,17 @@ class ReviewDialog(QDialog):
             lines = [f"{sheet.number}　{disclosure}", *wording.review_record(record)]
             self.record.setText("\n".join(lines))
 
-    def _show_pages(self, sheet: MadeSheet, pages: list[PageImage]) -> None:
+    def _show_document(
+        self, sheet: MadeSheet, sizes: list[tuple[float, float]]
+    ) -> None:
         if sheet is self._shown:
-            self.pages.show_pages(pages)
+            self.pages.show_document(sizes)
+
+    def _paged(
+        self, sheet: MadeSheet, number: int, dots: float, pages: list[PageImage]
+    ) -> None:
+        if sheet is self._shown:
+            self.pages.show_page(number, dots, pages[0])
 
     def _choose_page(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -7,13 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
     QFileDialog,
     QLabel,
     QSplitter,
@@ -23,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import SheetState, Verdict
 from gwgk_desktop.services import notice_sheets, reviews
+from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
-from gwgk_desktop.ui.pdf_view import PdfView, picture
+from gwgk_desktop.ui.pdf_view import PagesView
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
@@ -37,7 +35,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, chosen_all, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -45,11 +43,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.reviews import Verified
     from gwgk_desktop.ui.tasks import Lanes
-
-SCREEN_DOTS = 66
-PRINTER_DOTS = 300
-PAGES_SHOWN = 20
-"""A longer sheet is shown up to here; saved and printed it is whole."""
 
 VOID = "已作废：批次已撤销"
 WITHDRAWN = "已撤回"
@@ -96,6 +89,7 @@ class SheetsPage(QWidget):
     deed_done = Signal(object)
     failed = Signal(Exception)
     make_wanted = Signal()
+    notice_wanted = Signal()
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__()
@@ -107,15 +101,19 @@ class SheetsPage(QWidget):
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
-        self.pages = PdfView()
+        self.pages = PagesView()
+        self.pages.wanted.connect(self._show_page)
         self.void_note = QLabel()
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
         self.void_note.hide()
         self.make_button = button("制作公示单…", self.make_wanted.emit, main=True)
+        self.notice_button = button("其他公示…", self.notice_wanted.emit)
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
+        self.save_joined_button = button("全部合成一个文件…", self._save_joined)
         self.print_button = button("打印…", self._print)
+        self.print_all_button = button("全部打印…", self._print_all)
         self.review_button = button("审核…", self._review)
         self.release_button = button("发布…", self._release)
         self.withdraw_button = button("撤回…", self._withdraw)
@@ -128,6 +126,10 @@ class SheetsPage(QWidget):
         self.counts = QLabel()
         self.counts.setObjectName("hint")
         self._stack = QStackedWidget()
+        self._lay_out()
+        self._settle()
+
+    def _lay_out(self) -> None:
         self._stack.addWidget(
             empty_text(
                 "还没有制作过公示单。\n"
@@ -156,13 +158,13 @@ class SheetsPage(QWidget):
         layout.addLayout(
             bar(
                 self.make_button,
+                self.notice_button,
                 self.review_button,
                 self.release_button,
                 self.withdraw_button,
                 None,
                 self.save_button,
                 self.print_button,
-                self.save_all_button,
             )
         )
         layout.addLayout(
@@ -170,13 +172,15 @@ class SheetsPage(QWidget):
                 self.filter,
                 self.counts,
                 None,
+                self.print_all_button,
+                self.save_all_button,
+                self.save_joined_button,
                 self.sign_off_button,
                 self.classify_button,
                 self.verify_button,
             )
         )
         layout.addWidget(self._stack, 1)
-        self._settle()
 
     def refresh(self) -> None:
         """Ask for the sheets again."""
@@ -213,7 +217,6 @@ class SheetsPage(QWidget):
         for one in (self.save_button, self.print_button):
             one.setEnabled(may_leave)
             one.setToolTip(unfit)
-        self.print_button.setEnabled(may_leave and len(some) == 1)
         open_ones = bool(some) and all(it.is_open for it in some)
         approved = {it.state for it in some} == {SheetState.APPROVED}
         self.review_button.setEnabled(open_ones and not approved)
@@ -223,29 +226,51 @@ class SheetsPage(QWidget):
         self.withdraw_button.setEnabled(
             bool(some) and all(it.is_released for it in some)
         )
-        self.save_all_button.setEnabled(bool(self._current()))
+        for one in (
+            self.save_all_button,
+            self.save_joined_button,
+            self.print_all_button,
+        ):
+            one.setEnabled(bool(self._current()))
 
     def _show_chosen(self) -> None:
         self._settle()
         sheet = chosen(self.table)
         self._shown = sheet
-        if sheet is None:
-            self.pages.clear()
-            return
-        self._lanes.look.run(
-            partial(
-                notice_sheets.page_images,
-                sheet=sheet,
-                dots=SCREEN_DOTS if sheet.paper is Paper.A4 else SCREEN_DOTS * 0.7,
-                most=PAGES_SHOWN,
-            ),
-            done=partial(self._show_pages, sheet),
-            failed=self.failed.emit,
-        )
+        self.pages.clear()
+        if sheet is not None:
+            self._lanes.look.run(
+                partial(notice_sheets.page_sizes, sheet=sheet),
+                done=partial(self._show_document, sheet),
+                failed=self.failed.emit,
+            )
 
-    def _show_pages(self, sheet: MadeSheet, pages: list[PageImage]) -> None:
+    def _show_document(
+        self, sheet: MadeSheet, sizes: list[tuple[float, float]]
+    ) -> None:
         if sheet == self._shown:
-            self.pages.show_pages(pages)
+            self.pages.show_document(sizes)
+
+    def _show_page(self, number: int, dots: float) -> None:
+        sheet = self._shown
+        if sheet is not None:
+            self._lanes.look.run(
+                partial(
+                    notice_sheets.page_images,
+                    sheet=sheet,
+                    dots=dots,
+                    most=1,
+                    first=number,
+                ),
+                done=partial(self._paged, sheet, number, dots),
+                failed=self.failed.emit,
+            )
+
+    def _paged(
+        self, sheet: MadeSheet, number: int, dots: float, pages: list[PageImage]
+    ) -> None:
+        if sheet == self._shown:
+            self.pages.show_page(number, dots, pages[0])
 
     def _save(self) -> None:
         some = chosen_all(self.table)
@@ -334,43 +359,42 @@ class SheetsPage(QWidget):
         genuine = found.verdict is Verdict.RELEASED
         self.deed_done.emit(Deed("\n".join(told), frozenset(), advice=not genuine))
 
-    def _print(self) -> None:
-        sheet = chosen(self.table)
-        if sheet is None:
+    def _save_joined(self) -> None:
+        folder = self._folder()
+        if folder is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        size = (
-            QPageSize.PageSizeId.A4
-            if sheet.paper is Paper.A4
-            else QPageSize.PageSizeId.A3
-        )
-        printer.setPageSize(QPageSize(size))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setFullPage(True)
-        printer.setDocName(str(sheet.number))
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        self._lanes.work.run(
-            partial(notice_sheets.pages_to_print, sheet=sheet, dots=PRINTER_DOTS),
-            done=partial(self._paint, sheet, printer),
+        sheets = self._current()
+        self._lanes.look.run(
+            partial(notice_sheets.save_joined, sheets=sheets, to=folder),
+            done=partial(self._joined, len(sheets)),
             failed=self.failed.emit,
         )
 
-    def _paint(
-        self, sheet: MadeSheet, printer: QPrinter, pages: list[PageImage]
-    ) -> None:
-        paint(printer, pages)
-        said = f"公示单{sheet.number}已送往打印机，共{len(pages)}页。"
+    def _joined(self, count: int, file: Path) -> None:
+        said = f"已把{count}份公示单合成一个文件（有书签）：{file}"
         self.deed_done.emit(Deed(said, frozenset()))
 
+    def _print(self) -> None:
+        some = chosen_all(self.table)
+        if some:
+            self.print_sheets(some)
 
-def paint(printer: QPrinter, pages: list[PageImage]) -> None:
-    """Paint pages on a printer, each filling its paper."""
-    painter = QPainter(printer)
-    for number, page in enumerate(pages):
-        if number:
-            printer.newPage()
-        area = painter.viewport()
-        painter.drawImage(QRect(0, 0, area.width(), area.height()), picture(page))
-    painter.end()
+    def _print_all(self) -> None:
+        self.print_sheets(self._current())
+
+    def print_sheets(self, sheets: Sequence[MadeSheet]) -> None:
+        """Ask for the printer and print sheets, all pages of one after the other."""
+        try:
+            printer = printing.ask(sheets, self)
+        except Refusal as refusal:
+            self.failed.emit(refusal)
+            return
+        if printer is not None:
+            run = printing.PrintRun(self._lanes.look, printer, sheets, self)
+            run.done.connect(partial(self._printed, len(sheets)))
+            run.failed.connect(self.failed)
+            run.start()
+
+    def _printed(self, count: int, pages: int) -> None:
+        said = f"{count}份公示单已送往打印机，共{pages}页。"
+        self.deed_done.emit(Deed(said, frozenset()))

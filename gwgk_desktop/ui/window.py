@@ -29,6 +29,7 @@ from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed
@@ -123,20 +124,24 @@ class Window(QMainWindow):
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.payouts.sheets_wanted.connect(self._make_sheets)
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
+        self.sheets.notice_wanted.connect(self._make_notice)
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self.office.users.lock_wanted.connect(self.lock_now)
         self.office.users.minutes_known.connect(self._lock_after)
         self._lock: Lock | None = None
-        lock = QAction(self)
-        lock.setShortcut(QKeySequence("Ctrl+L"))
-        lock.triggered.connect(self.lock_now)
-        self.addAction(lock)
+        self._add_shortcut_of_lock()
         self._backup_problem = ""
         self._started = False
         self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
+
+    def _add_shortcut_of_lock(self) -> None:
+        lock = QAction(self)
+        lock.setShortcut(QKeySequence("Ctrl+L"))
+        lock.triggered.connect(self.lock_now)
+        self.addAction(lock)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -331,3 +336,9 @@ class Window(QMainWindow):
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
             self.navigation.setCurrentRow(self._pages.index(self.sheets))
+
+    def _make_notice(self) -> None:
+        dialog = NoticeDialog(self._lanes, self._today(), self)
+        dialog.deed_done.connect(self._deed_done)
+        dialog.failed.connect(self.show_failure)
+        dialog.exec()

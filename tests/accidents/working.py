@@ -7,18 +7,23 @@ the program does, and holds it against those words.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any, Self
+
+from PIL import Image
 
 from gwgk_desktop import paths
 from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
@@ -26,6 +31,7 @@ from gwgk_desktop.services import (
     backups,
     checking,
     example,
+    glyph_pictures,
     handover,
     history,
     notice_sheets,
@@ -33,6 +39,7 @@ from gwgk_desktop.services import (
     returns,
     users,
 )
+from gwgk_desktop.services.notice_sheets import FreeTerms
 from gwgk_desktop.store import backups as kept
 from gwgk_desktop.store import connections, keys, migrations, protecting, seals, tables
 from tests import stories
@@ -105,6 +112,9 @@ def _grow_old(folder: Path, version: int = 1) -> None:
         key = store.key
         with store.operation(Kind.SEED_PROGRAMMES, {"count": 0}):
             tables.ProgrammeTable.update(rule="").execute(store.db)
+            bare = {"content_sha256": "", "drafted_by": ""}
+            tables.NoticeSheetTable.update(bare).execute(store.db)
+            tables.SheetClassification.delete().execute(store.db)
         store.close()
     new = path.with_name("new.db")
     with (
@@ -271,6 +281,19 @@ def _export(worker: Worker) -> None:
     returns.export(worker.store, drawn_up, to)
 
 
+def _notice(worker: Worker) -> None:
+    words = FreeTerms(
+        SheetKind.MATTER, date(2026, 9, 16), title=f"第{worker.number}项", text="完成。"
+    )
+    notice_sheets.make_free(worker.store, words)
+
+
+def _glyph(worker: Worker) -> None:
+    picture = io.BytesIO()
+    Image.new("L", (8, 8), worker.number % 256).save(picture, "PNG")
+    glyph_pictures.keep(worker.store, "\U000323af", picture.getvalue())
+
+
 def _hand_over(worker: Worker) -> None:
     out = worker.store.path.parent / "out"
     handover.write(worker.store, paths.free_name(out / f"交接单{worker.number}.pdf"))
@@ -342,6 +365,8 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "import": _import,
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
     "release": _release,
+    "notice": _notice,
+    "glyph": _glyph,
     "return": _export,
     "correct": _correct,
     "undo": _undo,

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.desk import CHOSEN_UNPROTECTED
-from gwgk_desktop.documents import typefaces, wall_sheets
+from gwgk_desktop.documents import sheet_forms
+from gwgk_desktop.documents.sheet_layout import Layout
 from gwgk_desktop.domain.notice_sheets import compose
+from gwgk_desktop.domain.pages import AS_USUAL
 from gwgk_desktop.services import office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store.database import Store
@@ -25,7 +27,6 @@ from tests.bench import payout_file, sheet_request, stores
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from gwgk_desktop.domain.notice_sheets import NoticeSheet
     from tests.invented import InventedPayout
 
 BATCHES = 10
@@ -48,15 +49,26 @@ def empty_store(folder: Path, size: int) -> None:
     _store(folder)
 
 
-def sheet(folder: Path, size: int) -> None:
-    """Make so many payouts of one village, and say what stands where on their sheet."""
-    payout_file.write(folder / "payouts.csv", _payouts(size, invented.VILLAGES[:1]))
-    composed, _ = compose(sheet_request.of_file(folder / "payouts.csv"))
-    pages = wall_sheets._Layout(composed).pages()
-    places = [
-        ([*page.texts, *_foot(composed, number, len(pages))], page.rules)
-        for number, page in enumerate(pages, start=1)
-    ]
+def sheets(folder: Path, size: int) -> None:
+    """Make so many payouts, and say what stands where on the villages' sheets."""
+    by_village = sorted(_payouts(size), key=lambda it: it.person.village)
+    payout_file.write(folder / "payouts.csv", by_village)
+    forms = sheet_forms.standard()
+    places = []
+    for request in sheet_request.of_file(folder / "payouts.csv"):
+        composed, _ = compose(request)
+        layout = Layout(composed, forms.looks[AS_USUAL], forms.sentences, code="-")
+        pages = [
+            (
+                [
+                    (it.x, it.y, it.style.face, it.style.size, it.words)
+                    for it in page.texts
+                ],
+                page.rules,
+            )
+            for page in layout.pages(layout.count())
+        ]
+        places.append(pages)
     (folder / "pages.json").write_text(json.dumps(places), "utf-8")
 
 
@@ -108,7 +120,7 @@ def township(folder: Path, size: int) -> None:
 MAKERS: Mapping[str, Callable[[Path, int], None]] = {
     "workbook": workbook,
     "empty_store": empty_store,
-    "sheet": sheet,
+    "sheets": sheets,
     "township": township,
 }
 
@@ -120,18 +132,6 @@ def _store(folder: Path) -> None:
     office.seed_programmes(store)
     office.add_villages(store, invented.VILLAGES)
     store.close()
-
-
-def _foot(
-    composed: NoticeSheet, number: int, count: int
-) -> list[tuple[float, float, float, str]]:
-    margin, size = wall_sheets.MARGIN, wall_sheets.NOTE
-    folio = f"第{number}页　共{count}页"
-    right = wall_sheets.WIDTH - margin - typefaces.width(folio, size)
-    return [
-        (margin, margin, size, f"编号：{composed.number}"),
-        (right, margin, size, folio),
-    ]
 
 
 def _payouts(

@@ -1,11 +1,13 @@
-"""The one sheet that is drawn again and again: all payouts of a file, one village."""
+"""The sheets that are drawn again and again: all payouts of a file."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.documents import sheet_forms
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import SheetNumber, SheetRequest
 from gwgk_desktop.domain.office import (
@@ -22,10 +24,12 @@ from tests import invented
 from tests.bench import payout_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.bench.payout_file import FiledPayout
+
 _OFFICE = Office(invented.TOWNSHIP, "昌溪县", "0798-2623456", "0798-2623457")
-_VILLAGE = Village(1, invented.VILLAGES[0])
 _PROGRAMME = Programme(
     id=1,
     key="2130122",
@@ -51,27 +55,33 @@ _PROGRAMME = Programme(
 )
 
 
-def of_file(path: Path) -> SheetRequest:
-    """Return the request for a sheet of all payouts of a file."""
-    lines = tuple(
-        PayoutLine(
-            village_id=_VILLAGE.id,
-            group=it.group,
-            name=it.name,
-            id_number=it.id_number,
-            bank_account=it.bank_account,
-            phone=it.phone,
-            address=it.address,
-            quantity=Decimal(it.quantity),
-            rate=Decimal(it.rate),
-            amount_fen=int(it.amount.replace(".", "")),
-            remark="",
-            extras=payout_file.EXTRAS,
-            sheet=payout_file.SHEET,
-            row=it.row,
-        )
-        for it in payout_file.read(path)
+def of_file(path: Path) -> Iterator[SheetRequest]:
+    """Yield the requests for the sheets of a file's payouts, village after village."""
+    by_village = groupby(payout_file.read(path), lambda it: it.village)
+    for number, (name, some) in enumerate(by_village, start=1):
+        yield _request(Village(number, name), [_line(it) for it in some])
+
+
+def _line(it: FiledPayout) -> PayoutLine:
+    return PayoutLine(
+        village_id=1,
+        group=it.group,
+        name=it.name,
+        id_number=it.id_number,
+        bank_account=it.bank_account,
+        phone=it.phone,
+        address=it.address,
+        quantity=Decimal(it.quantity),
+        rate=Decimal(it.rate),
+        amount_fen=int(it.amount.replace(".", "")),
+        remark="",
+        extras=payout_file.EXTRAS,
+        sheet=payout_file.SHEET,
+        row=it.row,
     )
+
+
+def _request(village: Village, lines: list[PayoutLine]) -> SheetRequest:
     batch = BatchSummary(
         id=1,
         programme_id=_PROGRAMME.id,
@@ -89,10 +99,11 @@ def of_file(path: Path) -> SheetRequest:
     )
     return SheetRequest(
         office=_OFFICE,
-        village=_VILLAGE,
+        village=village,
         programme=_PROGRAMME,
         batch=batch,
         lines=lines,
         notice=NoticePeriod(date(2026, 9, 10), 7),
-        number=SheetNumber(_VILLAGE.name, 2026, 1, 1),
+        number=SheetNumber(village.name, 2026, 1, 1),
+        sentences=sheet_forms.standard().sentences,
     )

@@ -12,7 +12,7 @@ from gwgk_desktop import __main__, __version__, cli, paths
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.comparisons import Decision, ListKind
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Paper
 
 if TYPE_CHECKING:
     from tests.cli.running import Terminal

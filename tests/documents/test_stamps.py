@@ -7,16 +7,17 @@ from datetime import date
 import pytest
 
 from gwgk_desktop.documents import pdf_pages, stamps, wall_sheets
-from gwgk_desktop.domain.notice_sheets import Paper, compose
+from gwgk_desktop.domain.notice_sheets import compose
+from gwgk_desktop.domain.pages import Paper, Setting
 from tests import readers
-from tests.township import line, sheet_request
+from tests.township import FORMS, line, sheet_request
 
 DAY = date(2026, 9, 16)
 
 
 def drawn(count: int = 1, paper: Paper = Paper.A4) -> bytes:
     sheet, _ = compose(sheet_request(*[line()] * count))
-    return wall_sheets.draw(sheet, paper, DAY).content
+    return wall_sheets.draw(sheet, FORMS, Setting(paper), DAY).content
 
 
 @pytest.mark.parametrize("paper", list(Paper))
@@ -37,7 +38,7 @@ def test_every_page_says_that_it_is_a_draft(paper: Paper) -> None:
 
 
 def test_for_a_look_only_the_pages_that_are_shown_are_stamped() -> None:
-    made = stamps.stamped(drawn(90), 1)
+    made = stamps.stamped(drawn(90), [0])
     first, *others = readers.pdf_pages(made)
     assert "草稿" in first
     assert not any("草稿" in page for page in others)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,20 +17,41 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.units import mm
 
-from gwgk_desktop.documents import pdf_pages, typefaces, wall_sheets
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper, compose
+from gwgk_desktop.documents import pdf_pages, sheet_layout, typefaces, wall_sheets
+from gwgk_desktop.domain import sheet_content
+from gwgk_desktop.domain.notice_sheets import NoticeSheet, compose
 from gwgk_desktop.domain.office import PublicColumn, Source
-from gwgk_desktop.domain.pages import SheetColumn
+from gwgk_desktop.domain.pages import (
+    AS_USUAL,
+    Direction,
+    Paper,
+    PrintedSheet,
+    Setting,
+    SheetColumn,
+    SheetTable,
+    TypeSize,
+)
 from gwgk_desktop.domain.problems import Code
 from tests import readers
-from tests.township import PROGRAMME, TODAY, VILLAGE, line, programme, sheet_request
+from tests.township import (
+    FORMS,
+    PROGRAMME,
+    TODAY,
+    VILLAGE,
+    line,
+    programme,
+    sheet_request,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from gwgk_desktop.domain.payouts import PayoutLine
 
+zxingcpp = pytest.importorskip("zxingcpp", reason="the independent reader of codes")
 ROOT = Path(__file__).parents[2]
 POINT = 1.0
 RARE = "𬭎𬱖𠅤㛃䶮嫑犇燊堃"
@@ -40,8 +62,8 @@ def sheet_of(*lines: PayoutLine) -> NoticeSheet:
     return compose(sheet_request(*lines, with_remark=True))[0]
 
 
-def pdf_of(*lines: PayoutLine, paper: Paper = Paper.A4) -> bytes:
-    return wall_sheets.draw(sheet_of(*lines), paper, TODAY).content
+def pdf_of(*lines: PayoutLine, setting: Setting = AS_USUAL) -> bytes:
+    return wall_sheets.draw(sheet_of(*lines), FORMS, setting, TODAY).content
 
 
 def many(count: int) -> list[PayoutLine]:
@@ -50,7 +72,7 @@ def many(count: int) -> list[PayoutLine]:
     ]
 
 
-PAGES_OF_MANY = 5
+PAGES_OF_MANY = 6
 MANY = pdf_of(*many(120))
 
 
@@ -91,15 +113,18 @@ def test_every_page_says_which_of_how_many_it_is_and_the_number() -> None:
 def test_every_text_of_the_sheet_is_printed() -> None:
     told = programme(policy="昌溪县2026年耕地地力保护补贴实施方案（昌农〔2026〕8号）")
     sheet, _ = compose(sheet_request(programme=told))
-    text = words(readers.pdf_pages(wall_sheets.draw(sheet, Paper.A4, TODAY).content))
+    text = words(
+        readers.pdf_pages(wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).content)
+    )
     for part in sheet.texts():
         assert "".join(part.split()) in text
 
 
 def test_every_font_is_embedded() -> None:
-    [(name, embedded)] = readers.pdf_fonts(pdf_of(line(name=RARE))).items()
-    assert "NotoSerifSC" in name
-    assert embedded
+    fonts = readers.pdf_fonts(pdf_of(line(name=f"{RARE}𠮷")))
+    names = {name.partition("+")[2].split("-")[0] for name in fonts}
+    assert names == {"NotoSerifSC", "NotoSansSC", "HanaMinB"}
+    assert all(fonts.values())
 
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:
@@ -153,18 +178,216 @@ def test_nothing_is_missing_of_what_the_sheets_themselves_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paper", "size"), [(Paper.A4, (210, 297)), (Paper.A3, (297, 420))]
+    ("setting", "size"),
+    [
+        (AS_USUAL, (210, 297)),
+        (Setting(Paper.A3), (297, 420)),
+        (Setting(Paper.A3, Direction.ACROSS), (420, 297)),
+        (Setting(Paper.A4, Direction.ACROSS, TypeSize.LARGE), (297, 210)),
+    ],
 )
-def test_the_paper_is_what_was_asked_for(paper: Paper, size: tuple[int, int]) -> None:
-    content = pdf_of(*many(40), paper=paper)
-    assert readers.pdf_sizes(content) == {size}
-    assert len(readers.pdf_pages(content)) == 2
+def test_the_paper_is_what_was_asked_for(
+    setting: Setting, size: tuple[int, int]
+) -> None:
+    assert readers.pdf_sizes(pdf_of(*many(40), setting=setting)) == {size}
 
 
-def test_a3_shows_the_same_as_a4() -> None:
-    assert readers.pdf_pages(pdf_of(*many(40), paper=Paper.A3)) == readers.pdf_pages(
-        pdf_of(*many(40))
+EVERY_SETTING = list(FORMS.looks)
+
+
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=str)
+@pytest.mark.parametrize("count", [1, 2, 20, 63, 120])
+def test_however_it_is_set_every_line_stands_once_and_nothing_is_crossed(
+    setting: Setting, count: int
+) -> None:
+    content = pdf_of(*many(count), setting=setting)
+    pages = readers.pdfium_pages(content)
+    names = re.findall(r"姓名\d+号", "".join(pages))
+    assert sorted(names) == sorted(f"姓名{at}号" for at in range(count))
+    for page in drawn(content):
+        assert crossed(page) == []
+        assert outside(page, setting) == []
+    assert [("盖章" in page) for page in pages] == [*[False] * (len(pages) - 1), True]
+
+
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=str)
+def test_the_sums_of_the_pages_make_up_the_total(setting: Setting) -> None:
+    pages = readers.pdf_pages(pdf_of(*MIXED, setting=setting))
+    told = [_sum(page, "本页小计") for page in pages]
+    assert len(told) > 1
+    assert all(told)
+    assert [it for page in pages if (it := _sum(page, "合计"))] == [sum(told)]
+    assert sum(told) == Decimal(sum(it.amount_fen for it in MIXED)) / 100
+
+
+def _sum(page: str, label: str) -> Decimal:
+    """Return the amount in a row of sums; 0 where there is none."""
+    told = re.search(
+        rf"^{label}\s*(?:补贴金额（元）)?\s*([\d,.]+)\s*$", page, re.MULTILINE
     )
+    return Decimal(told[1].replace(",", "")) if told else Decimal()
+
+
+MIXED = [
+    line(name=f"姓名{at}号", quantity=None, rate=None, amount_fen=1_000_003 + 13 * at)
+    for at in range(200)
+]
+
+
+def test_a_single_page_has_no_sum_of_its_own() -> None:
+    assert "本页小计" not in readers.pdf_pages(pdf_of(*many(3)))[0]
+
+
+def test_an_office_may_do_without_the_sums_of_pages() -> None:
+    looks = {
+        setting: replace(look, page_subtotal=False)
+        for setting, look in FORMS.looks.items()
+    }
+    forms = replace(FORMS, looks=looks)
+    result = wall_sheets.draw(sheet_of(*many(80)), forms, AS_USUAL, TODAY)
+    assert "本页小计" not in "".join(readers.pdf_pages(result.content))
+
+
+def test_a_long_list_stands_in_panels_where_the_paper_is_wide() -> None:
+    across = Setting(Paper.A3, Direction.ACROSS)
+    upright = readers.pdf_pages(pdf_of(*many(120), setting=Setting(Paper.A4)))
+    wide = readers.pdf_pages(pdf_of(*many(120), setting=across))
+    assert len(wide) < len(upright)
+    assert wide[0].count("户主姓名") == 2
+    assert readers.pdf_pages(pdf_of(*many(3), setting=across))[0].count("户主姓名") == 1
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_large_type_is_at_least_fourteen_points(paper: Paper) -> None:
+    for direction in Direction:
+        assert FORMS.looks[Setting(paper, direction, TypeSize.LARGE)].least_body >= 14
+    large = Setting(paper, size=TypeSize.LARGE)
+    document = pypdfium2.PdfDocument(pdf_of(*many(30), setting=large))
+    text = document[0].get_textpage()
+    at = text.search("姓名9号").get_next()[0]
+    size = pypdfium2.raw.FPDFText_GetFontSize(text, at)
+    text.close()
+    document.close()
+    assert size >= 14
+
+
+def codes_on(content: bytes, page: int = -1, dots: float = 150) -> list[str]:
+    """Return the codes that a scanner at so many dots per inch reads off a page."""
+    image = pdf_pages.images(content, dots)[page]
+    size = (image.width, image.height)
+    picture = Image.frombuffer("RGB", size, image.pixels, "raw", "BGRX", image.stride)
+    return [it.text for it in zxingcpp.read_barcodes(picture.convert("L"))]
+
+
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=str)
+@pytest.mark.parametrize("dots", [100, 150, 300])
+def test_the_code_says_number_days_and_the_hash_of_the_content(
+    setting: Setting, dots: float
+) -> None:
+    result = wall_sheets.draw(sheet_of(*many(30)), FORMS, setting, TODAY)
+    [code] = codes_on(result.content, dots=dots)
+    sha256 = hashlib.sha256(result.text.encode()).hexdigest()
+    assert code.splitlines() == [
+        "云溪镇-梅岭村-2026-001",
+        "2026-09-10/2026-09-16",
+        f"SHA256 {sha256}",
+    ]
+
+
+def test_the_code_is_32_millimetres_or_more_with_its_quiet_zone_around() -> None:
+    for look in FORMS.looks.values():
+        assert look.code >= 32
+    [page] = pypdf.PdfReader(io.BytesIO(pdf_of(line()))).pages
+    contents = page.get_contents()
+    assert contents is not None
+    boxes = [
+        [float(it) for it in operands]
+        for operands, operator in contents.operations
+        if operator == b"re"
+    ]
+    module = min(height for *_, height in boxes)
+    wide = max(x + width for x, _, width, _ in boxes) - min(x for x, *_ in boxes)
+    modules = round(wide / module)
+    assert modules in {17 + 4 * version for version in range(1, 41)}
+    assert (modules + 8) * module == pytest.approx(36 * mm, abs=0.1)
+
+
+def test_a_sheet_for_the_office_has_no_code() -> None:
+    told = sheet_of(line())
+    inner = PrintedSheet(
+        **{it.name: getattr(told, it.name) for it in fields(PrintedSheet)}
+    )
+    result = wall_sheets.draw(inner, FORMS, AS_USUAL, TODAY)
+    assert result.text == ""
+    assert codes_on(result.content) == []
+
+
+def png(colour: int = 0) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (40, 40), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_picture_stands_for_a_character_that_no_typeface_has() -> None:
+    pictures = {"\U000323af": wall_sheets.GlyphPicture(png(), "⿰亻山")}
+    sheet = sheet_of(line(name="王\U000323af明", remark="和\u0bd0"))
+    [problem] = wall_sheets.missing_glyphs(sheet, pictures)
+    assert problem.facts["code"] == "U+0BD0"
+    sheet = sheet_of(line(name="王\U000323af明"))
+    assert wall_sheets.missing_glyphs(sheet, pictures) == []
+    content = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY, pictures).content
+    [page] = pypdf.PdfReader(io.BytesIO(content)).pages
+    assert len(page.images) == 1
+    contents = page.get_contents()
+    assert contents is not None
+    told = "FEFF" + "⿰亻山".encode("utf-16-be").hex().upper()
+    assert f"/ActualText <{told}>".encode() in contents.get_data()
+    text = words(readers.pdfium_pages(content))
+    assert "王" in text
+    assert "明8.32" in text
+
+
+def test_only_whole_pictures_are_taken_for_pictures() -> None:
+    assert wall_sheets.is_picture(png())
+    assert not wall_sheets.is_picture(png()[:50])
+    assert not wall_sheets.is_picture(b"GIF89a")
+    assert not wall_sheets.is_picture(b"")
+
+
+def test_a_watermark_lies_across_every_page() -> None:
+    draft = replace(sheet_of(*many(60)), watermark="草稿")
+    result = wall_sheets.draw(draft, FORMS, AS_USUAL, TODAY)
+    pages = readers.pdf_pages(result.content)
+    assert len(pages) > 2
+    assert all("草稿" in page for page in pages)
+    assert result.text == sheet_content.content_text(sheet_of(*many(60)))
+
+
+def test_paragraphs_and_tables_follow_the_list() -> None:
+    columns = (SheetColumn("项目"), SheetColumn("金额", is_number=True))
+    rows = tuple((f"第{at}项", f"{at}.00") for at in range(150))
+    told = replace(
+        sheet_of(line()), further=("另有说明。", SheetTable(columns, rows), "完。")
+    )
+    content = wall_sheets.draw(told, FORMS, AS_USUAL, TODAY).content
+    pages = readers.pdf_pages(content)
+    text = words(pages)
+    assert text.index("另有说明。") < text.index("第0项") < text.index("第149项")
+    assert text.index("第149项") < text.index("完。") < text.index("公示时间")
+    assert len(pages) > 2
+    for page in drawn(content):
+        assert crossed(page) == []
+        assert outside(page) == []
+
+
+def test_long_paragraphs_go_on_on_the_next_page() -> None:
+    told = replace(
+        sheet_of(line()), further=("很长的说明，" * 600,), rows=(), columns=()
+    )
+    content = wall_sheets.draw(told, FORMS, AS_USUAL, TODAY).content
+    assert words(readers.pdfium_pages(content)).count("很") == 600
+    for page in drawn(content):
+        assert outside(page) == []
 
 
 def test_the_document_tells_no_author() -> None:
@@ -250,18 +473,19 @@ def test_the_search_for_crossed_characters_can_find_some() -> None:
     assert crossed(Drawn([through], page.characters))
 
 
-def outside(page: Drawn) -> list[str]:
+def outside(page: Drawn, setting: Setting = AS_USUAL) -> list[str]:
     """Return the characters that do not stand on the printable page."""
-    least = wall_sheets.MARGIN - POINT
+    look = FORMS.looks[setting]
+    least = look.margin * mm - POINT
     return [
         character
         for character, box in page.characters
         if character.strip()
         and not (
             box.left >= least
-            and box.right <= wall_sheets.WIDTH - least
-            and box.bottom >= least - wall_sheets.NOTE
-            and box.top <= wall_sheets.HEIGHT - least
+            and box.right <= look.width * mm - least
+            and box.bottom >= least - look.note
+            and box.top <= look.height * mm - least
         )
     ]
 
@@ -379,7 +603,7 @@ def test_a_title_is_broken_between_its_parts_where_they_fit(
     parts: tuple[str, ...], lines: int
 ) -> None:
     sheet = replace(sheet_of(line()), title=parts)
-    content = wall_sheets.draw(sheet, Paper.A4, TODAY).content
+    content = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).content
     told = readers.pdf_pages(content)[0].splitlines()[:lines]
     assert "".join(told) == "".join(parts)
     joints = {"".join(parts[:at]) for at in range(len(parts) + 1)}
@@ -391,12 +615,12 @@ def test_a_long_title_is_broken_between_its_parts_into_even_lines() -> None:
     told = replace(PROGRAMME, name="新一轮退耕还林还草延长期补助及生态林抚育补助")
     asked = sheet_request(village=village, programme=told)
     asked = replace(asked, batch=replace(asked.batch, programme=told.name))
-    page = drawn(wall_sheets.draw(compose(asked)[0], Paper.A4, TODAY).content)[0]
+    page = drawn(wall_sheets.draw(compose(asked)[0], FORMS, AS_USUAL, TODAY).content)[0]
     assert outside(page) == []
     heights = {round(box.top) for character, box in page.characters[:60] if character}
     assert len(heights) > 2
     [text] = readers.pdf_pages(
-        wall_sheets.draw(compose(asked)[0], Paper.A4, TODAY).content
+        wall_sheets.draw(compose(asked)[0], FORMS, AS_USUAL, TODAY).content
     )
     lines = text.splitlines()[:4]
     assert "".join(lines).startswith("".join(compose(asked)[0].title))
@@ -407,7 +631,7 @@ def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
     extras = tuple((column.heading, "内容较长的栏") for column in columns)
     told = programme(columns=tuple(columns))
     sheet, _ = compose(sheet_request(line(extras=extras), programme=told))
-    page = drawn(wall_sheets.draw(sheet, Paper.A4, TODAY).content)[0]
+    page = drawn(wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).content)[0]
     assert crossed(page) == []
     assert outside(page) == []
 
@@ -417,7 +641,7 @@ def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
     room=st.floats(30, 300),
 )
 def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
-    lines = wall_sheets.wrapped(text, 10, room)
+    lines = sheet_layout.wrapped(text, 10, room)
     assert "".join(lines) == text
     assert all(typefaces.width(it, 10) <= room + 0.001 for it in lines)
 
@@ -435,7 +659,7 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> Non
     ],
 )
 def test_lines_begin_and_end_as_printers_have_them(text: str, lines: list[str]) -> None:
-    assert wall_sheets.wrapped(text, 10, 35) == lines
+    assert sheet_layout.wrapped(text, 10, 35) == lines
 
 
 def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:
@@ -449,7 +673,7 @@ def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:
         closing=("合计2人。",),
         signatures=("经办人：",),
     )
-    result = wall_sheets.draw(sheet, Paper.A4, TODAY)
+    result = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY)
     [text] = readers.pdf_pages(result.content)
     assert result.page_count == 1
     assert "2 2,400.00" in text
@@ -468,8 +692,9 @@ def test_pages_are_pictures_for_the_screen() -> None:
 
 
 def test_a_sheet_for_the_office_lies_across_and_says_so_on_every_page() -> None:
-    inner = replace(sheet_of(*many(60)), banner="内部资料　严禁张贴", across=True)
-    content = wall_sheets.draw(inner, Paper.A4, TODAY).content
+    inner = replace(sheet_of(*many(60)), banner="内部资料　严禁张贴")
+    across = Setting(direction=Direction.ACROSS)
+    content = wall_sheets.draw(inner, FORMS, across, TODAY).content
     assert readers.pdf_sizes(content) == {(297, 210)}
     pages = readers.pdf_pages(content)
     assert len(pages) > 2

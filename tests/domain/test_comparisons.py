@@ -113,6 +113,5 @@ def test_the_sheet_to_be_signed_says_what_was_found_and_leaves_room() -> None:
         ),
     )
     assert sheet.banner == "内部资料　严禁张贴"
-    assert sheet.across
     assert "".join(sheet.title) == "云溪镇2026年耕地地力保护补贴核实单"
     assert LINE.id_number not in "".join(sheet.texts())

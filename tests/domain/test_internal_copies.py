@@ -8,9 +8,10 @@ import pytest
 
 from gwgk_desktop.documents import wall_sheets
 from gwgk_desktop.domain.internal_copies import NEVER_TO_BE_POSTED, compose_internal
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, Paper
+from gwgk_desktop.domain.notice_sheets import NoticeSheet
+from gwgk_desktop.domain.pages import Direction, Paper, Setting
 from tests.readers import pdf_pages, squeezed
-from tests.township import BATCH, LINE, TODAY, VILLAGE, card, id_number, line
+from tests.township import BATCH, FORMS, LINE, TODAY, VILLAGE, card, id_number, line
 
 WORDS = squeezed(NEVER_TO_BE_POSTED)
 
@@ -61,7 +62,8 @@ def test_every_page_says_across_and_above_that_it_may_not_hang(
         line(id_number=id_number(it), bank_account=card(it)) for it in range(count)
     ]
     sheet = compose_internal("云溪镇", VILLAGE, BATCH, lines, TODAY)
-    drawn = wall_sheets.draw(sheet, paper, TODAY)
+    setting = Setting(paper, Direction.ACROSS)
+    drawn = wall_sheets.draw(sheet, FORMS, setting, TODAY)
     pages = pdf_pages(drawn.content)
     assert len(pages) == drawn.page_count
     assert [squeezed(page).count(WORDS) for page in pages] == [2] * len(pages)

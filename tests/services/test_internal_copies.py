@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop import paths
-from gwgk_desktop.domain.notice_sheets import Paper
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.office import Publication, Sensitivity
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, finish

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop.domain.calendar import NoticePeriod
-from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
+from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import notice_sheets, payouts
 from tests.store.batches import add_batch
@@ -41,7 +42,8 @@ def three_batches(small: Store) -> None:
 def make(store: Store, village: int, *batches: int, year: int = 2026) -> str:
     """Keep a sheet under the number that it should have."""
     name = ("梅岭村", "石桥村")[village - 1]
-    serial, version = notice_sheets.number_for(store.db, village, year, batches)
+    asked = replace(SHEET, number=SheetNumber(name, year, 0, 0))
+    serial, version = notice_sheets.number_for(store.db, asked, village, batches)
     number = SheetNumber(name, year, serial, version)
     with store.operation(Kind.MAKE_SHEETS):
         notice_sheets.add(store.db, village, replace(SHEET, number=number), batches)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop.domain.calendar import NoticePeriod, Quarter
-from gwgk_desktop.domain.notice_sheets import MadeSheet, Paper, SheetNumber
+from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
+from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import notice_sheets, returns

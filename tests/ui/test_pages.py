@@ -253,7 +253,7 @@ def test_a_chosen_sheet_is_shown_and_saved(
     page = SheetsPage(now_lanes(paid), lambda: TODAY)
     qtbot.addWidget(page)
     page.refresh()
-    assert page.pages._layout.count() == 2
+    assert page.pages.page_count == 2
     monkeypatch.setattr(
         QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "出")
     )

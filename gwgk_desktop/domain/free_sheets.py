@@ -1,0 +1,219 @@
+"""Sheets beside the lists of payouts: a matter, a catalogue item, totals, a cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from gwgk_desktop.domain import money
+from gwgk_desktop.domain.notice_sheets import (
+    CORRECTION,
+    NoticeSheet,
+    correction_told,
+    faults,
+    notice_told,
+)
+from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from gwgk_desktop.domain.calendar import NoticePeriod
+    from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
+    from gwgk_desktop.domain.office import Office, Programme, Village
+    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.sheet_forms import Sentences
+
+_LONGEST_WORD = 8
+"""A column whose texts are all this short holds words; else it is free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFrame:
+    """What every sheet of the office has: whose it is, until when, its number."""
+
+    office: Office
+    village: Village | None
+    """The village that posts it; None where the township does."""
+    notice: NoticePeriod
+    number: SheetNumber
+    sentences: Sentences
+    corrects: SheetNumber | None = None
+    """The withdrawn sheet that this one takes the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageTotal:
+    """What a village is paid of a programme's batch."""
+
+    village: str
+    people: int
+    quantity: Decimal | None
+    amount_fen: int
+
+
+class _Said(NamedTuple):
+    title: tuple[str, ...]
+    lead: tuple[str, ...]
+    table: SheetTable
+    further: tuple[str | SheetTable, ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+NO_TABLE = SheetTable((), ())
+
+
+def compose_free(
+    frame: SheetFrame, title: str, text: str
+) -> tuple[NoticeSheet, list[Problem]]:
+    """Return a sheet in the office's own words, and what forbids it.
+
+    A line is a paragraph; lines with tabs, as spreadsheets copy them, are a table,
+    the first of them its headings.
+    """
+    return _sheet(frame, _Said((title,), (), NO_TABLE, tuple(parts_of(text))))
+
+
+def parts_of(text: str) -> Iterator[str | SheetTable]:
+    """Yield the paragraphs and tables that a text consists of."""
+    lines = (line.rstrip() for line in text.splitlines())
+    for tabbed, some in groupby(filter(None, lines), lambda line: "\t" in line):
+        if tabbed:
+            yield _table([line.split("\t") for line in some])
+        else:
+            yield from (line.strip() for line in some)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> SheetTable:
+    """Return rows as a table; shorter ones are filled up with empty cells."""
+    count = max(map(len, rows))
+    head, *body = (
+        tuple(cell.strip() for cell in (*row, *[""] * (count - len(row))))
+        for row in rows
+    )
+    columns = []
+    for place, heading in enumerate(head):
+        cells = [row[place] for row in body if row[place]]
+        is_number = bool(cells) and all(map(money.read_decimal, cells))
+        is_free = not is_number and any(len(it) > _LONGEST_WORD for it in cells)
+        columns.append(SheetColumn(heading, is_number, is_free))
+    return SheetTable(tuple(columns), tuple(body))
+
+
+def compose_totals(
+    frame: SheetFrame,
+    programme: Programme,
+    batch: BatchSummary,
+    totals: Sequence[VillageTotal],
+) -> tuple[NoticeSheet, list[Problem]]:
+    """Return what each village is paid of a batch: for the township's own board."""
+    say = frame.sentences.say
+    counted = "人" if programme.unit.startswith("人") else "户"
+    has_quantity = any(it.quantity is not None for it in totals)
+    columns = [
+        SheetColumn("序号"),
+        SheetColumn("村（社区）"),
+        SheetColumn(f"{counted}数", is_number=True, summed=Summed.PLAIN),
+        SheetColumn("补贴金额（元）", is_number=True, summed=Summed.MONEY),
+    ]
+    rows = [
+        [str(number), it.village, str(it.people), money.grouped(it.amount_fen)]
+        for number, it in enumerate(totals, start=1)
+    ]
+    if has_quantity:
+        unit = f"（{programme.unit}）" if programme.unit else ""
+        column = SheetColumn(f"数量{unit}", is_number=True, summed=Summed.PLAIN)
+        columns.insert(3, column)
+        for row, it in zip(rows, totals, strict=True):
+            row.insert(3, "" if it.quantity is None else money.plain(it.quantity))
+    amount = sum(it.amount_fen for it in totals)
+    state = "发放"
+    basis = say("basis", policy=programme.policy) if programme.policy else ""
+    what = f"{batch.year}年{batch.period}{programme.name}"
+    township = frame.office.township
+    opening = say("opening", basis=basis, village=township, what=what, state=state)
+    closing = say(
+        "sum",
+        count=sum(it.people for it in totals),
+        counted=counted,
+        state=state,
+        amount=money.grouped(amount),
+        capitals=money.capitals(amount),
+    )
+    title = (
+        f"{township}{batch.year}年{batch.period}",
+        programme.title,
+        "分村发放情况公示",
+    )
+    body = tuple(map(tuple, rows))
+    total_row = subtotal(columns, body, say("total"))
+    table = SheetTable(tuple(columns), body, total_row)
+    return _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+
+
+COVER_COLUMNS = (
+    SheetColumn("序号"),
+    SheetColumn("编号"),
+    SheetColumn("公示内容", is_free=True),
+    SheetColumn("公示起止"),
+    SheetColumn("页数", is_number=True),
+)
+
+
+def compose_cover(
+    frame: SheetFrame, sheets: Sequence[MadeSheet]
+) -> tuple[NoticeSheet, list[Problem]]:
+    """Return the list of what hangs: the sheets of a village, or of all villages."""
+    where = frame.village.name if frame.village else ""
+    year = frame.number.year
+    title = (f"{frame.office.township}{where}{year}年", "公开栏张贴目录")
+    rows = tuple(
+        (
+            str(number),
+            str(it.number),
+            it.title,
+            _days(it.notice),
+            str(it.page_count),
+        )
+        for number, it in enumerate(sheets, start=1)
+    )
+    pages = sum(it.page_count for it in sheets)
+    lead = f"本栏张贴公示单{len(sheets)}份，共{pages}页，目录如下。"
+    return _sheet(frame, _Said(title, (lead,), SheetTable(COVER_COLUMNS, rows)))
+
+
+def _days(notice: NoticePeriod) -> str:
+    """Return a period as lists show it: 2026-09-10至09-16."""
+    last = f"{notice.last:%m-%d}"
+    if notice.last.year != notice.first.year:
+        last = notice.last.isoformat()
+    return f"{notice.first}至{last}"
+
+
+def _sheet(frame: SheetFrame, said: _Said) -> tuple[NoticeSheet, list[Problem]]:
+    """Return a sheet with the notice, the number and the lines to be signed."""
+    sentences, office = frame.sentences, frame.office
+    signed = sentences.signatures if frame.village else sentences.township_signatures
+    committee = frame.village.committee if frame.village else ""
+    sheet = NoticeSheet(
+        number=f"{office.township}-{frame.number}",
+        title=(*said.title, CORRECTION) if frame.corrects else said.title,
+        lead=said.lead,
+        columns=said.table.columns,
+        rows=said.table.rows,
+        total_row=said.table.total_row,
+        further=said.further,
+        closing=(
+            *said.closing,
+            *correction_told(office, frame.corrects),
+            *notice_told(sentences, office, frame.notice),
+        ),
+        signatures=tuple(
+            it.format(committee=committee, township=office.township) for it in signed
+        ),
+        notice=frame.notice,
+    )
+    return sheet, faults(office, sheet)

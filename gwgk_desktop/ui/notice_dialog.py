@@ -1,0 +1,179 @@
+"""Asking for a sheet in the office's own words, for totals, or for a cover list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import notice_sheets, office, payouts, reviews
+from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults
+from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    choice,
+    chosen_value,
+    day_box,
+    day_of,
+    fill,
+)
+from gwgk_desktop.ui.setting_boxes import SettingBoxes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.ui.tasks import Lanes
+
+KINDS = (
+    ("事项公示（自拟标题和正文）", SheetKind.MATTER),
+    ("目录事项（文字和表格）", SheetKind.ITEM),
+    ("分村汇总（乡镇公开栏）", SheetKind.TOTALS),
+    ("张贴目录（已制作的公示单）", SheetKind.COVER),
+)
+_IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
+
+
+class NoticeDialog(QDialog):
+    """Makes one sheet that is no list of payouts."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes, today: date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("其他公示")
+        self.setMinimumSize(640, 620)
+        self._lanes = lanes
+        self.notice = NoticeBar()
+        self.kind = QComboBox()
+        for label, kind in KINDS:
+            self.kind.addItem(label, kind)
+        self.kind.currentIndexChanged.connect(self._settle)
+        self.village = QComboBox()
+        self.village.addItem("乡镇（本级）", 0)
+        self.batch = choice("选一个发放批次")
+        self.notice_from = day_box(today)
+        self.days = QSpinBox()
+        self.days.setRange(0, 365)
+        self.days.setSpecialValueText("按规定或单位默认")
+        self.days.setSuffix(" 天")
+        self.title = QLineEdit()
+        self.title.setPlaceholderText("如 梅岭村路灯安装情况公示")
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText(
+            "一行一段。表格可从 Excel、WPS 直接复制粘贴，第一行作表头。\n"
+            "不要写身份证号、银行账号、电话、住址，写了会被拦下。"
+        )
+        form = QFormLayout()
+        form.addRow("公示什么", self.kind)
+        form.addRow("谁公示", self.village)
+        form.addRow("发放批次", self.batch)
+        form.addRow("标题", self.title)
+        form.addRow("正文", self.text)
+        form.addRow("公示开始", self.notice_from)
+        form.addRow("公示天数", self.days)
+        self.boxes = SettingBoxes(form)
+        self.drafter = QLineEdit()
+        self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
+        form.addRow("经办人", self.drafter)
+        self.make_button = button("制作", self._make, main=True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addLayout(form)
+        hint = QLabel("编号接着村（或乡镇）当年的公示单排；同一标题再做是新的一版。")
+        hint.setObjectName("hint")
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+        layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+        lanes.look.run(
+            office.villages, done=self._show_villages, failed=self.failed.emit
+        )
+        lanes.look.run(
+            payouts.batches, done=self._show_batches, failed=self.failed.emit
+        )
+        self._settle()
+
+    def _seated(self, seat: Seat) -> None:
+        """Who is signed in drafts; else a name is asked for."""
+        if seat.user:
+            self.drafter.setText(seat.user)
+            self.drafter.setEnabled(False)
+
+    def _show_villages(self, villages: list[Village]) -> None:
+        for village in villages:
+            self.village.addItem(village.name, village.id)
+
+    def _show_batches(self, batches: list[BatchSummary]) -> None:
+        own = (it for it in batches if it.resends is None)
+        fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
+
+    def _settle(self) -> None:
+        kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
+        for one in (self.title, self.text):
+            one.setEnabled(kind in _IN_WORDS)
+        self.batch.setEnabled(kind is SheetKind.TOTALS)
+        self.village.setEnabled(kind is not SheetKind.TOTALS)
+
+    def _make(self) -> None:
+        kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
+        batch_id = chosen_value(self.batch)
+        village_id = self.village.currentData()
+        totals = kind is SheetKind.TOTALS
+        if totals and not isinstance(batch_id, int):
+            self.notice.say("请选一个发放批次。", Tone.REFUSED)
+            return
+        terms = FreeTerms(
+            kind=kind,
+            notice_from=day_of(self.notice_from),
+            village_id=village_id if village_id and not totals else None,
+            days=self.days.value() or None,
+            title=self.title.text(),
+            text=self.text.toPlainText(),
+            batch_id=batch_id if totals and isinstance(batch_id, int) else None,
+            setting=self.boxes.setting,
+            drafted_by=self.drafter.text(),
+        )
+        self.make_button.setEnabled(False)
+        self._lanes.work.run(
+            partial(notice_sheets.make_free, terms=terms),
+            done=self._made,
+            failed=self._refused,
+        )
+
+    def _made(self, made: MadeSheets) -> None:
+        [sheet] = made.sheets
+        said = f"已制作公示单 {sheet.number}，是草稿，审核之后才能发布。"
+        self.deed_done.emit(Deed(said, made.operation.touched))
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.make_button.setEnabled(True)
+        if isinstance(error, SheetFaults):
+            faults = [wording.describe(it) for _, it in error.faults]
+            FaultsDialog("公示单没有制作，原因如下", faults, self).exec()
+        elif isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)

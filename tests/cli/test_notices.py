@@ -1,0 +1,122 @@
+"""The commands `sheets`, `notice` and `character` with all they may be told."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from tests.readers import pdf_sizes
+
+if TYPE_CHECKING:
+    from tests.cli.running import Terminal
+
+FROM = ("--from", "2026-09-16")
+
+
+def words(folder: Path) -> str:
+    path = folder / "正文.txt"
+    path.write_text("路灯已安装。\n项目\t金额\n路灯\t5.00\n", "utf-8")
+    return str(path)
+
+
+def refusal(yunxi: Terminal, *args: str) -> str:
+    """Give a command that is refused, and return the code."""
+    ran = yunxi.run("--json", *args)
+    assert ran.status == 1
+    return str(ran.document["refused"]["code"])
+
+
+def test_sheets_are_set_large_across_by_group_and_in_one_file(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    how = ("--paper", "A3", "--across", "--large", "--per-group", "--one-file")
+    made = yunxi.json("sheets", "--batch", "1", *FROM, *how, "--out", str(tmp_path))
+    sheets = made["sheets"]
+    assert len({it["group"] for it in sheets}) == len(sheets) > 1
+    [file] = {it["file"] for it in sheets}
+    assert pdf_sizes(Path(file).read_bytes()) == {(420, 297)}
+    for it in sheets:
+        assert (it["direction"], it["type_size"]) == ("across", "large")
+        assert len(it["content_sha256"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "number"),
+    [
+        ("事项", ("--village", "梅岭村", "--days", "10"), "梅岭村-2026-001"),
+        ("目录事项", (), "本级-2026-001"),
+        ("分村汇总", ("--batch", "1"), "本级-2026-001"),
+    ],
+)
+def test_notices_of_all_kinds_are_made(
+    yunxi: Terminal, tmp_path: Path, kind: str, more: tuple[str, ...], number: str
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    if kind != "分村汇总":
+        more += ("--title", "公示", "--text", words(tmp_path))
+    made = yunxi.json("notice", "--kind", kind, *FROM, *more, "--out", str(tmp_path))
+    [sheet] = made["sheets"]
+    assert sheet["number"] == number
+    assert Path(sheet["file"]) == tmp_path / f"{number}.pdf"
+    listed = yunxi.json("notice", "--kind", "张贴目录", *FROM, "--out", str(tmp_path))[
+        "sheets"
+    ]
+    assert [it["kind"] for it in listed] == ["cover"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--kind", "分村汇总"), "--batch"),
+        (("--kind", "分村汇总", "--batch", "1", "--village", "梅岭村"), "--village"),
+        (("--kind", "事项", "--title", "公示"), "--text"),
+        (("--kind", "张贴目录", "--days", "0"), "1 至 365"),
+    ],
+)
+def test_a_notice_that_lacks_something_is_wrong_usage(
+    yunxi: Terminal, tmp_path: Path, asked: tuple[str, ...], said: str
+) -> None:
+    ran = yunxi.run("notice", *asked, "--out", str(tmp_path))
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_a_text_that_is_missing_or_in_another_encoding_is_refused(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "正文.txt"
+    asked = ("notice", "--kind", "事项", "--title", "公示", "--text", str(path))
+    assert refusal(yunxi, *asked, "--out", str(tmp_path)) == "file_missing"
+    path.write_bytes("公示".encode("gb18030"))
+    assert refusal(yunxi, *asked, "--out", str(tmp_path)) == "text_not_utf8"
+
+
+def test_a_character_is_given_a_picture_and_loses_it(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    out = io.BytesIO()
+    Image.new("L", (16, 16)).save(out, "PNG")
+    path = tmp_path / "字.png"
+    path.write_bytes(out.getvalue())
+    rare = "\U000323af"
+    kept = yunxi.json("character", rare, "--picture", str(path), "--says", "⿰亻山")
+    told = {"character": rare, "code": "U+323AF", "says": "⿰亻山"}
+    assert kept == {"characters": [told]}
+    assert yunxi.run("character").out == f"{rare}\tU+323AF\t⿰亻山\n"
+    assert yunxi.json("character", rare, "--remove") == {"characters": []}
+    lost = ("character", rare, "--picture", str(tmp_path / "无.png"))
+    assert refusal(yunxi, *lost) == "file_missing"
+
+
+@pytest.mark.parametrize(
+    "asked", [("--remove",), ("字",), ("字", "--remove", "--picture", "x.png")]
+)
+def test_a_character_is_said_with_one_deed(
+    yunxi: Terminal, asked: tuple[str, ...]
+) -> None:
+    assert yunxi.run("character", *asked).status == 2

@@ -1,0 +1,138 @@
+"""Sheets beside the lists: a matter, an item, totals, a cover."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.free_sheets import (
+    SheetFrame,
+    VillageTotal,
+    compose_cover,
+    compose_free,
+    compose_totals,
+    parts_of,
+)
+from gwgk_desktop.domain.notice_sheets import TOWNSHIP, MadeSheet, SheetNumber
+from gwgk_desktop.domain.pages import Paper, SheetTable
+from gwgk_desktop.domain.problems import Code
+from tests.township import (
+    BATCH,
+    FORMS,
+    OFFICE,
+    PROGRAMME,
+    TODAY,
+    VILLAGE,
+    id_number,
+    programme,
+)
+
+NOTICE = NoticePeriod(date(2026, 9, 10), 7)
+FRAME = SheetFrame(
+    OFFICE, VILLAGE, NOTICE, SheetNumber("梅岭村", 2026, 1, 1), FORMS.sentences
+)
+TOWN = replace(FRAME, village=None, number=SheetNumber(TOWNSHIP, 2026, 2, 1))
+TEXT = """现将结果公示如下。
+
+项目\t中标人\t金额（元）
+路灯40盏\t昌溪县光明电器有限公司\t38,600.00
+电缆\t同上
+以上价格含安装。
+"""
+
+
+def test_lines_are_paragraphs_and_lines_with_tabs_are_tables() -> None:
+    first, table, last = parts_of(TEXT)
+    assert (first, last) == ("现将结果公示如下。", "以上价格含安装。")
+    assert isinstance(table, SheetTable)
+    assert table.rows == (
+        ("路灯40盏", "昌溪县光明电器有限公司", "38,600.00"),
+        ("电缆", "同上", ""),
+    )
+    assert [(it.heading, it.is_number, it.is_free) for it in table.columns] == [
+        ("项目", False, False),
+        ("中标人", False, True),
+        ("金额（元）", True, False),
+    ]
+
+
+def test_a_matter_is_posted_with_its_notice_and_its_signatures() -> None:
+    sheet, problems = compose_free(FRAME, "路灯安装情况公示", TEXT)
+    assert problems == []
+    assert sheet.title == ("路灯安装情况公示",)
+    assert sheet.number == "云溪镇-梅岭村-2026-001"
+    assert sheet.further == tuple(parts_of(TEXT))
+    assert sheet.closing[0] == "公示时间：2026年9月10日至2026年9月16日（共7天）。"
+    assert sheet.signatures[0] == "梅岭村村民委员会（盖章）："
+    assert sheet.notice == NOTICE
+
+
+def test_the_townships_own_sheet_is_sealed_by_the_township() -> None:
+    sheet, _ = compose_free(TOWN, "机构职能", TEXT)
+    assert sheet.number == "云溪镇-本级-2026-002"
+    assert sheet.signatures[0] == "云溪镇人民政府（盖章）："
+
+
+def test_personal_data_in_the_words_or_the_tables_forbids_the_sheet() -> None:
+    for text in (f"联系人{id_number()}", f"姓名\t号码\n王小明\t{id_number()}"):
+        _, problems = compose_free(FRAME, "公示", text)
+        assert [it.code for it in problems] == [Code.PERSONAL_DATA_ON_SHEET]
+        assert id_number() not in str(problems[0].facts)
+
+
+TOTALS = [
+    VillageTotal("梅岭村", 37, Decimal("285.22"), 3_033_599),
+    VillageTotal("石桥村", 12, None, 100),
+]
+
+
+def test_totals_name_villages_and_nobody() -> None:
+    told = programme(policy="昌农〔2026〕8号")
+    sheet, problems = compose_totals(TOWN, told, BATCH, TOTALS)
+    assert problems == []
+    assert "".join(sheet.title) == "云溪镇2026年耕地地力保护补贴分村发放情况公示"
+    assert sheet.rows == (
+        ("1", "梅岭村", "37", "285.22", "30,335.99"),
+        ("2", "石桥村", "12", "", "1.00"),
+    )
+    assert sheet.total_row == ("合计", "", "49", "285.22", "30,336.99")
+    assert sheet.lead[0].startswith("根据昌农〔2026〕8号，现将云溪镇2026年")
+    assert "合计49户" in sheet.closing[0]
+    assert "叁万零叁佰叁拾陆元玖角玖分" in sheet.closing[0]
+
+
+def test_totals_without_quantities_have_no_such_column() -> None:
+    per_head = replace(PROGRAMME, unit="人·月")
+    sheet, _ = compose_totals(TOWN, per_head, BATCH, TOTALS[1:])
+    assert [it.heading for it in sheet.columns] == [
+        *("序号", "村（社区）", "人数", "补贴金额（元）")
+    ]
+    bare, _ = compose_totals(TOWN, replace(PROGRAMME, unit=""), BATCH, TOTALS)
+    assert bare.columns[3].heading == "数量"
+
+
+def test_a_cover_lists_the_sheets_that_hang() -> None:
+    made = MadeSheet(
+        number=SheetNumber("梅岭村", 2026, 1, 2),
+        title="补贴公示",
+        notice=NoticePeriod(date(2026, 12, 28), 7),
+        paper=Paper.A4,
+        made_on=TODAY,
+        page_count=3,
+        line_count=1,
+        total_fen=1,
+        file_sha256="ab" * 32,
+    )
+    other = replace(made, notice=NOTICE, page_count=1)
+    sheet, problems = compose_cover(FRAME, [made, other])
+    assert problems == []
+    assert "".join(sheet.title) == "云溪镇梅岭村2026年公开栏张贴目录"
+    assert sheet.rows == (
+        ("1", "梅岭村-2026-001-2", "补贴公示", "2026-12-28至2027-01-03", "3"),
+        ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "1"),
+    )
+    assert sheet.lead == ("本栏张贴公示单2份，共4页，目录如下。",)
+    town, _ = compose_cover(TOWN, [made])
+    assert town.title[0] == "云溪镇2026年"

@@ -1,0 +1,235 @@
+"""Sheets of several batches, of groups, of a matter, of totals; pictures; one file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+import pytest
+from PIL import Image
+
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import (
+    checking,
+    glyph_pictures,
+    history,
+    notice_sheets,
+    office,
+)
+from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults, SheetTerms
+from tests.readers import pdf_pages, pdf_sizes, squeezed
+from tests.services.deeds import add
+from tests.township import reading, record, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.store.database import Store
+
+FROM = date(2026, 9, 16)
+RARE = "\U000323af"
+SECOND = reading(table(record(4), record(5, group="二组")), sha256="cd" * 32)
+
+
+def make(store: Store, **changes: Any) -> MadeSheets:
+    return finish(notice_sheets.make(store, SheetTerms(1, FROM, **changes)))
+
+
+def free(store: Store, kind: SheetKind, **changes: Any) -> MadeSheet:
+    [sheet] = notice_sheets.make_free(store, FreeTerms(kind, FROM, **changes)).sheets
+    return sheet
+
+
+def text_of(store: Store, sheet: MadeSheet) -> str:
+    return squeezed("".join(pdf_pages(notice_sheets.content(store, sheet))))
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (16, 16)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_several_batches_stand_on_one_sheet(township: Store) -> None:
+    add(township)
+    add(township, SECOND, period="第二批")
+    made = make(township, further_batch_ids=[2, 1])
+    meiling, shiqiao = made.sheets
+    assert (meiling.line_count, meiling.total_fen) == (4, 4 * 88_492)
+    text = text_of(township, meiling)
+    assert "2026年第二批耕地地力保护补贴" in text
+    for row in ("1第1批一组王小明", "4第二批二组"):
+        assert row in text
+    assert "期别" in text
+    assert "期别" not in text_of(township, shiqiao)  # only one batch pays there
+    assert finish(checking.check(township)) == []
+    again = make(township, further_batch_ids=[2])
+    assert [str(it.number) for it in again.sheets] == [
+        *("梅岭村-2026-001-2", "石桥村-2026-001-2")
+    ]
+
+
+def test_batches_of_other_programmes_or_years_do_not_share_a_sheet(
+    township: Store,
+) -> None:
+    add(township)
+    other = reading(table(record(4)), sha256="cd" * 32)
+    add(township, other, programme="农村低保")
+    with pytest.raises(Refusal) as refused:
+        make(township, further_batch_ids=[2])
+    assert refused.value.problem.code is Code.BATCHES_APART
+
+
+def test_each_villager_group_gets_a_sheet(township: Store) -> None:
+    rows = (
+        *(record(1), record(2, group="二组"), record(3, group="2组")),
+        record(4, group=""),
+    )
+    add(township, reading(table(*rows)))
+    made = make(township, per_group=True)
+    assert [(it.group, it.line_count) for it in made.sheets] == [
+        *(("一组", 1), ("二组", 2), ("未分组", 1))
+    ]
+    assert len({it.number for it in made.sheets}) == 3
+    text = text_of(township, made.sheets[1])
+    assert "云溪镇梅岭村二组2026年" in text
+    assert "村民小组" not in text
+    assert make(township, per_group=True).sheets[1].number.version == 2
+    assert make(township).sheets[0].number.serial == 4
+    assert finish(checking.check(township)) == []
+
+
+def test_a_sheet_keeps_how_it_is_set_and_what_it_says(township: Store) -> None:
+    add(township)
+    made = make(
+        township, paper=Paper.A3, direction=Direction.ACROSS, size=TypeSize.LARGE
+    )
+    sheet = made.sheets[0]
+    assert sheet.setting == Setting(Paper.A3, Direction.ACROSS, TypeSize.LARGE)
+    assert pdf_sizes(notice_sheets.content(township, sheet)) == {(420, 297)}
+    assert notice_sheets.page_sizes(township, sheet)[0] == pytest.approx(
+        (1190.55, 841.89), abs=0.1
+    )
+    told = notice_sheets.content_text(township, sheet)
+    assert hashlib.sha256(told).hexdigest() == sheet.content_sha256
+    assert told.decode().startswith("gwgk-content\t1\nnumber\t云溪镇-梅岭村-2026-001\n")
+
+
+def test_totals_of_all_villages_hang_at_the_township(township: Store) -> None:
+    add(township)
+    sheet = free(township, SheetKind.TOTALS, batch_id=1)
+    assert str(sheet.number) == "本级-2026-001"
+    assert (sheet.line_count, sheet.total_fen) == (3, 3 * 88_492)
+    text = text_of(township, sheet)
+    assert "梅岭村2" in text
+    assert "王小明" not in text
+    assert sheet.notice.days == 7
+    assert finish(checking.check(township)) == []
+    assert free(township, SheetKind.TOTALS, batch_id=1).number.version == 2
+
+
+def test_a_matter_is_numbered_among_the_villages_sheets(township: Store) -> None:
+    add(township)
+    make(township)
+    meiling = office.village_called(township, "梅岭村").id
+    words = {"title": "路灯公示", "text": "项目\t金额\n路灯\t5.00", "days": 10}
+    first = free(township, SheetKind.MATTER, village_id=meiling, **words)
+    assert str(first.number) == "梅岭村-2026-002"
+    assert (first.kind, first.notice.days) == (SheetKind.MATTER, 10)
+    again = free(township, SheetKind.MATTER, village_id=meiling, **words)
+    assert str(again.number) == "梅岭村-2026-002-2"
+    item = free(township, SheetKind.ITEM, title="机构职能", text="一段")
+    assert str(item.number) == "本级-2026-001"
+    other = free(township, SheetKind.ITEM, title="领导分工", text="一段")
+    assert str(other.number) == "本级-2026-002"
+    assert finish(checking.check(township)) == []
+
+
+def test_a_matter_without_words_or_with_personal_data_is_refused(
+    township: Store,
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        free(township, SheetKind.MATTER, title="公示", text=" \n")
+    assert refused.value.problem.code is Code.SHEET_WITHOUT_WORDS
+    with pytest.raises(SheetFaults) as faults:
+        free(township, SheetKind.MATTER, title="公示", text=record(1).id_number)
+    assert faults.value.problem.code is Code.PERSONAL_DATA_ON_SHEET
+    assert notice_sheets.sheets(township) == []
+
+
+def test_a_cover_lists_what_hangs_and_nothing_that_is_void_or_replaced(
+    township: Store,
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        free(township, SheetKind.COVER)
+    assert refused.value.problem.code is Code.NO_SHEETS_TO_LIST
+    add(township)
+    make(township)
+    make(township)
+    text = text_of(township, free(township, SheetKind.COVER))
+    assert "梅岭村-2026-001-2" not in text.replace("梅岭村-2026-0012", "")
+    assert "共2份" in text or "公示单2份" in text
+    meiling = office.village_called(township, "梅岭村").id
+    text = text_of(township, free(township, SheetKind.COVER, village_id=meiling))
+    assert "公示单1份" in text
+
+
+def test_all_sheets_are_saved_as_one_file_with_bookmarks(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    made = make(township)
+    path = notice_sheets.save_joined(township, made.sheets, tmp_path / "出")
+    assert path.name == "公示单合订-2份.pdf"
+    reader = pypdf.PdfReader(path)
+    titles = [it.title for it in reader.outline]  # type: ignore[union-attr]
+    assert titles == [f"{it.number} {it.title}" for it in made.sheets]
+    assert len(reader.pages) == sum(it.page_count for it in made.sheets)
+
+
+def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> None:
+    add(township, reading(table(record(1, name=f"王{RARE}"))))
+    with pytest.raises(SheetFaults):
+        make(township)
+    glyph_pictures.keep(township, RARE, png(), " ⿰亻 山 ")
+    assert glyph_pictures.pictures(township)[RARE].description == "⿰亻 山"
+    assert len(make(township).sheets) == 1
+    glyph_pictures.keep(township, RARE, png())
+    assert finish(checking.check(township)) == []
+    operation = glyph_pictures.remove(township, RARE)
+    assert glyph_pictures.pictures(township) == {}
+    history.undo(township, operation.id)
+    assert list(glyph_pictures.pictures(township)) == [RARE]
+    assert finish(checking.check(township)) == []
+
+
+@pytest.mark.parametrize(
+    ("character", "picture", "code"),
+    [
+        ("王明", png(), Code.NOT_ONE_CHARACTER),
+        ("", png(), Code.NOT_ONE_CHARACTER),
+        (" ", png(), Code.NOT_ONE_CHARACTER),
+        ("王", b"text", Code.NOT_A_PICTURE),
+        ("王", png() + bytes(1_000_000), Code.NOT_A_PICTURE),
+    ],
+)
+def test_only_a_picture_of_one_character_is_kept(
+    store: Store, character: str, picture: bytes, code: Code
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        glyph_pictures.keep(store, character, picture)
+    assert refused.value.problem.code is code
+
+
+def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:
+    with pytest.raises(Refusal) as refused:
+        glyph_pictures.remove(store, "王")
+    assert refused.value.problem.code is Code.NO_PICTURE
