@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import traceback
+from contextlib import closing, contextmanager
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -12,16 +14,17 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.backups import Aside, Backup
-from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.users import Role, User
-from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.domain.backups import Aside, Backup, Reason
+from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.users import Role, User, checked_password
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, office, users
 from gwgk_desktop.store import backups as swaps
-from gwgk_desktop.store import connections, keys, protecting
+from gwgk_desktop.store import connections, keys, protecting, seals
 from gwgk_desktop.store.database import Site, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from gwgk_desktop.domain.work import Steps
@@ -35,14 +38,24 @@ LOGS_KEPT = 3
 WANTS_BACKUP = frozenset(
     {
         Code.NO_STORE,
+        Code.STORE_GONE,
         Code.NOT_A_STORE,
         Code.STORE_DAMAGED,
         Code.STORE_CUT_SHORT,
         Code.STORE_NOT_PROTECTED,
         Code.KEYS_FOREIGN,
+        Code.KEYS_MISSING,
+        Code.KEYS_DAMAGED,
     }
 )
-"""Why a store cannot be opened that a backup can take the place of."""
+"""Why a store cannot be opened that a backup can help: by itself, or by its keys."""
+
+_SAID_OF_DAMAGE = (
+    *("malformed", "not a database", "disk I/O error"),
+    "Could not decode",  # bytes that are no text where text was
+)
+_UNLIKE_OURS = (ValueError, KeyError, TypeError)
+"""What is raised of a value that we would never have written."""
 
 _log = logging.getLogger("gwgk_desktop")
 
@@ -53,14 +66,21 @@ class Desk:
     def __init__(self, folder: Path, *, only_if_empty: bool = False) -> None:
         """Take the folder, making it where it is not there yet.
 
-        Raises Refusal where another program has it, where it cannot be used, or
-        where it should be empty and is not; such a folder is left untouched.
+        Raises Refusal where another program has it, where it cannot be used or is no
+        place for a store, or where it should be empty and is not; such a folder is
+        left untouched.  One that is in use in such a place opens, with a warning.
         """
         self.folder = folder
+        self.warnings = _unfit(folder)
+        if self.warnings and not (is_used(folder) or has_traces(folder)):
+            problem = self.warnings[0]
+            raise Refusal(problem.code, **problem.facts)
         try:
-            if only_if_empty and folder.exists() and any(folder.iterdir()):
-                raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
+            if only_if_empty:
+                _refuse_not_empty(folder)
             _make_private(folder)
+            with tempfile.TemporaryFile(dir=folder):
+                pass  # it can be written in
             self._lock = filelock.FileLock(folder / "desk.lock", mode=0o600)
             self._lock.acquire(blocking=False)
         except filelock.Timeout as error:
@@ -70,6 +90,7 @@ class Desk:
         self._handler = _start_log(folder / LOG)
         self._key: keys.DataKey | None = None
         self._user: User | None = None
+        self._taken: tuple[Path, Path | None] | None = None
 
     @property
     def protected(self) -> bool:
@@ -95,11 +116,17 @@ class Desk:
 
     def open_users(self) -> list[str]:
         """Return the names of those who may sign in."""
-        return [it.name for it in self._keys().users if it.closed_on is None]
+        return _open_users(self._keys())
+
+    def seconds_to_wait(self, name: str) -> int:
+        """Return how long a user must wait after wrong passwords."""
+        return keys.seconds_to_wait(self._keys(), name, datetime.now())
 
     def refuse_without_keys(self) -> None:
         """Refuse a protected store whose keys file has gone."""
-        if not self.protected and connections.is_sealed(self.folder / STORE):
+        if self.protected or self._taken:  # a backup without keys needs none
+            return
+        if connections.is_sealed(self.folder / STORE):
             raise Refusal(Code.KEYS_MISSING, folder=str(self.folder))
 
     def sign_in(self, name: str, password: str) -> None:
@@ -108,11 +135,52 @@ class Desk:
         self._settle()
         self._key, self._user = keys.unlock(path, name, password, now)
 
+    def sign_out(self) -> None:
+        """Forget who has signed in; the folder opens by a password alone again."""
+        self._key = self._user = None
+
     def recover(self, code: str) -> None:
         """Open a protected folder by the code on its recovery sheet, as a head."""
         self._settle()
         self._key = keys.unlock_by_recovery(self._keys(), code)
         self._user = User(wording.RECOVERY_USER, Role.HEAD, datetime.now().date())
+
+    def verify(self, secret: str) -> None:
+        """Refuse what is not the password of who is signed in.
+
+        Of who came by the recovery sheet, its code is asked for again.  Wrong ones
+        are counted as at the sign-in.
+        """
+        if self._user is None:
+            raise Refusal(Code.NOT_SIGNED_IN, folder=str(self.folder))
+        if self._user.name == wording.RECOVERY_USER:
+            keys.unlock_by_recovery(self._keys(), secret)
+        else:
+            path = self.folder / keys.FILE
+            keys.unlock(path, self._user.name, secret, datetime.now())
+
+    @property
+    def who(self) -> str:
+        """Return who is signed in; nobody in a folder without protection."""
+        return self._user.name if self._user else ""
+
+    def reset_by_recovery(self, code: str, name: str, password: str) -> None:
+        """Give a user another password by the recovery sheet, and sign the user in.
+
+        Where the store cannot be opened, who has the sheet is signed in as a head:
+        the backups can be restored.
+        """
+        checked_password(password, name)
+        self.recover(code)
+        try:
+            store = self.open_store()
+        except Refusal as refusal:
+            if refusal.problem.code in WANTS_BACKUP:
+                return
+            raise
+        with closing(store):
+            users.reset(store, name, password)
+        self.sign_in(name, password)
 
     def begin_unprotected(self) -> None:
         """Let the folder stay unprotected, as somebody has said in so many words."""
@@ -163,12 +231,16 @@ class Desk:
         return code, written
 
     def forget_old(self) -> int:
-        """Remove what an unprotected folder left when it was protected."""
+        """Remove what an unprotected folder left when it was protected.
+
+        Refuses where no protected backup can be made before.
+        """
         if not protecting.has_old(self.folder):
             raise Refusal(Code.NOTHING_OLD)
         store = self.open_store()
         try:
             users.refuse_unless_head(store)
+            finish(backups.make(store, Reason.ASKED))
             with store.operation(Kind.FORGET_OLD) as operation:
                 count = protecting.forget_old(self.folder)
                 operation.facts["count"] = count
@@ -179,8 +251,7 @@ class Desk:
     def open_store(self) -> Store:
         """Open the store to work on; its programmes are there from the first."""
         path = self._store_path()
-        if self.protected and not path.exists():
-            raise Refusal(Code.NO_STORE, folder=str(self.folder))
+        self._refuse_gone(path)
         store = Store(
             path,
             key=self._key,
@@ -190,40 +261,120 @@ class Desk:
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
-            office.seed_programmes(store)
+            _seed_programmes(store)
         return store
 
-    def lacks_keys(self) -> bool:
-        """Return whether the keys of a protected store are gone or damaged."""
+    def store_is_damaged(self, error: BaseException) -> Problem | None:
+        """Return what to tell where an error means that the store is damaged."""
+        damaged = damage_of(error, self.folder / STORE)
+        return damaged.problem if damaged else None
+
+    def store_if_readable(self) -> Store | None:
+        """Open the store; return None where only a backup can help."""
         try:
+            return self.open_store()
+        except Refusal as refusal:
+            if refusal.problem.code in WANTS_BACKUP:
+                return None
+            raise
+
+    def _refuse_gone(self, path: Path) -> None:
+        """Refuse to begin a new store where there was one."""
+        there = path.exists() and path.stat().st_size > 0
+        begun = self.protected and not path.exists()
+        if not there and (begun or has_traces(self.folder)):
+            raise Refusal(Code.STORE_GONE, folder=str(self.folder))
+
+    def why_not(self) -> Problem | None:
+        """Return why nobody can sign in here, or begin anew; None where one can."""
+        try:
+            if not is_used(self.folder):
+                self._refuse_gone(self.folder / STORE)
             self.refuse_without_keys()
             if self.protected:
                 self._keys()
+            else:
+                connections.refuse_unlike(self.folder / STORE, None)
         except Refusal as refusal:
-            return refusal.problem.code in {Code.KEYS_MISSING, Code.KEYS_DAMAGED}
+            return refusal.problem
+        return None
+
+    def lacks_keys(self) -> bool:
+        """Return whether a backup must give its keys before anybody can sign in."""
+        if not self.protected:
+            return not connections.is_plain(self.folder / STORE)
+        if self._key is None:
+            problem = self.why_not()
+            return problem is not None and problem.code is Code.KEYS_DAMAGED
+        try:
+            connections.refuse_unlike(self.folder / STORE, self._key)
+        except Refusal as refusal:
+            return refusal.problem.code is Code.KEYS_FOREIGN
         return False
 
-    def take_keys(self, backup: Path) -> None:
+    @contextmanager
+    def keys_of(self, backup: Callable[[], Backup]) -> Iterator[None]:
+        """Take over the keys of a backup where there are none that serve.
+
+        Whatever is raised inside leaves the folder as it was.
+        """
+        if self.lacks_keys():
+            self._take_keys(backup().folder)
+        try:
+            yield
+        except BaseException:
+            self.let_go_of_keys()
+            raise
+        self._taken = None
+
+    def _take_keys(self, backup: Path) -> None:
         """Take over the keys of a backup, so that its users can sign in here.
 
-        For a folder without keys, or with keys that cannot be read: those stay
-        aside.  A backup without keys leaves the folder unprotected.
+        Keys that cannot be read, or open nothing here, stay aside.  A backup without
+        keys leaves the folder unprotected.
         """
         there, path = backup / keys.FILE, self.folder / keys.FILE
-        if not (backup / STORE).is_file():
-            raise Refusal(Code.BACKUP_UNKNOWN, backup=str(backup))
-        if not there.exists():
-            self.begin_unprotected()
-            return
+        aside = None
         if path.exists():
-            path.replace(paths.free_name(path.with_name(f"{keys.FILE}.damaged")))
-        paths.replace_file(path, there.read_bytes(), private=True)
+            aside = paths.free_name(path.with_name(f"{keys.FILE}.damaged"))
+            path.replace(aside)
+        self.sign_out()
+        if there.exists():
+            self._taken = path, aside
+            paths.replace_file(path, there.read_bytes(), private=True)
+        else:
+            self._taken = self.folder / CHOSEN_UNPROTECTED, aside
+            self.begin_unprotected()
 
     def let_go_of_keys(self) -> None:
-        """Leave a folder as it was found in which nothing was restored after all."""
-        if not (self.folder / STORE).exists():
-            for begun in (keys.FILE, CHOSEN_UNPROTECTED):
-                (self.folder / begun).unlink(missing_ok=True)
+        """Leave a folder as it was before it took over the keys of a backup."""
+        if self._taken is not None:
+            taken, aside = self._taken
+            taken.unlink(missing_ok=True)
+            if aside is not None:
+                aside.replace(self.folder / keys.FILE)
+            self._taken = None
+            self.sign_out()
+
+    def rescue(
+        self, backup: Backup, sign_in: Callable[[], object]
+    ) -> Steps[str | None]:
+        """Let a backup help where the store, or its keys, cannot be read.
+
+        `sign_in` opens the folder for somebody, with the keys that are there then.
+        Where the keys of the backup are all that was missing, nothing is restored
+        and None returned; else what the files that were there are called now, or
+        nothing.  Whatever is raised leaves the folder as it was.
+        """
+        began_bare = not is_used(self.folder)
+        with self.keys_of(lambda: backup):
+            if self.protected and self._key is None:
+                sign_in()
+            store = None if began_bare else self.store_if_readable()
+            if store is not None:
+                store.close()
+                return None
+            return (yield from self.restore_unopened(backup))
 
     def restore_unopened(self, backup: Backup) -> Steps[str]:
         """Restore a backup where there is no store, or none that can be opened.
@@ -234,11 +385,29 @@ class Desk:
 
     def backups(self) -> list[Backup]:
         """Return the backups that can be reached, also where the store cannot."""
-        return backups.every(self._site())
+        return backups.every(self._bare_site())
+
+    def backups_below(self, folder: Path) -> list[Backup]:
+        """Return the backups that are found in a folder, or on a stick."""
+        return backups.below(folder)
+
+    def users_of(self, backup: Backup) -> list[str]:
+        """Return who may sign in by a backup, where its keys will be taken over.
+
+        None where nobody need sign in: the keys here serve, or it is not protected.
+        """
+        path = backup.folder / keys.FILE
+        if not (self.lacks_keys() and path.exists()):
+            return []
+        return _open_users(keys.load(path))
+
+    def second_not_protected(self) -> Problem | None:
+        """Return what to tell of backups in the second place that are not protected."""
+        return backups.not_protected(self._bare_site())
 
     def backup_called(self, name: str) -> Backup:
         """Return the backup of that name or folder."""
-        found = backups.called(self._site(), name)
+        found = backups.called(self._bare_site(), name)
         if isinstance(found, Aside):
             raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
         return found
@@ -246,6 +415,10 @@ class Desk:
     def _site(self) -> Site:
         path = self._store_path()
         return Site(path, datetime.now, key=self._key, user=self._user)
+
+    def _bare_site(self) -> Site:
+        """Return where the store stands, for those who look at what is beside it."""
+        return Site(self.folder / STORE, datetime.now)
 
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
@@ -302,6 +475,53 @@ def is_used(folder: Path) -> bool:
     return any((folder / name).exists() for name in (STORE, keys.FILE, swaps.SWAP))
 
 
+def _open_users(ring: keys.Keys) -> list[str]:
+    return [it.name for it in ring.users if it.closed_on is None]
+
+
+def has_traces(folder: Path) -> bool:
+    """Return whether there is something that only a store leaves beside it."""
+    path = folder / STORE
+    if seals.seal_path(path).exists() or seals.acknowledged_path(path).exists():
+        return True
+    left = (*folder.glob("aside-*"), *(folder / swaps.PLACE).glob("backup-*"))
+    return bool(left) or any((folder / swaps.SHELF).glob("*/*"))
+
+
+def damage_of(error: BaseException, file: Path) -> Refusal | None:
+    """Return what to tell where an error means that the store is damaged."""
+    if not isinstance(error, connections.DAMAGED):
+        return None
+    told = connections.told_by(error)
+    if not any(it in told for it in _SAID_OF_DAMAGE):
+        return None
+    return Refusal(Code.STORE_DAMAGED, file=file.name)
+
+
+def _unfit(folder: Path) -> tuple[Problem, ...]:
+    """Return why a folder is no place for a store, as a warning."""
+    told: dict[str, object] = {"folder": str(folder)}
+    if paths.is_remote(folder):
+        return (Problem(Code.FOLDER_ON_NETWORK, None, told, Severity.WARNING),)
+    if service := paths.sync_service(folder):
+        told["service"] = service
+        return (Problem(Code.FOLDER_SYNCED, None, told, Severity.WARNING),)
+    return ()
+
+
+def _seed_programmes(store: Store) -> None:
+    """Let the programmes be there; refuse a store in which they cannot be read."""
+    try:
+        office.seed_programmes(store)
+    except BaseException as error:
+        store.close()
+        if isinstance(error, _UNLIKE_OURS):
+            raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
+        if damage := damage_of(error, store.path):
+            raise damage from error
+        raise
+
+
 def log_bug(error: BaseException) -> None:
     """Write where a bug struck: types, files and lines; no message, no values."""
     where = " < ".join(
@@ -309,6 +529,11 @@ def log_bug(error: BaseException) -> None:
         for frame in reversed(traceback.extract_tb(error.__traceback__))
     )
     _log.error("%s at %s", type(error).__name__, where)
+
+
+def _refuse_not_empty(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
 
 
 def _make_private(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import hashlib
 import os
@@ -22,6 +23,20 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
 FORMS = ROOT / "forms"
 FONTS = RESOURCES / "fonts"
+SYNC_SERVICES = (
+    *("onedrive", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "baidusyncdisk"),
+    *("百度云", "dropbox", "google drive", "googledrive", "icloud", "阿里云盘"),
+    *("aliyundrive", "微云", "weiyun", "wps云盘", "wpsdrive", "seafile", "syncthing"),
+    *("nextcloud", "owncloud", "夸克网盘", "天翼云盘"),
+)
+"""What the folders are called that a program uploads; in small letters."""
+NETWORK_SYSTEMS = (
+    *("nfs", "cifs", "smb", "fuse.sshfs", "davfs", "fuse.rclone", "afpfs", "9p"),
+    *("fuse.gvfsd", "ncpfs"),
+)
+_REMOTE_DRIVE = 4
+"""What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
+_MOUNTS = Path("/proc/mounts")
 _OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -103,6 +118,37 @@ def check_writable(folder: Path) -> None:
     finally:
         for part in reversed(made):
             part.rmdir()
+
+
+def is_remote(folder: Path) -> bool:
+    """Return whether a folder, or what it leads to, is on another machine."""
+    return _is_remote(str(folder)) or _is_remote(str(folder.resolve()))
+
+
+def sync_service(folder: Path) -> str:
+    """Return the part of a path that a program uploads; nothing where none does."""
+    for path in (folder.absolute(), folder.resolve()):
+        home = Path.home()  # somebody may be called like a service
+        below = path.relative_to(home) if path.is_relative_to(home) else path
+        for part in below.parts:
+            if part.casefold().startswith(SYNC_SERVICES):
+                return part
+    return ""
+
+
+def _is_remote(path: str) -> bool:
+    """Return whether a folder is on another machine."""
+    if path.startswith(("\\\\", "//")):
+        return True
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        drive = Path(path).anchor
+        return bool(windows.kernel32.GetDriveTypeW(drive) == _REMOTE_DRIVE)
+    mounts = _MOUNTS.read_text("utf-8", "replace") if _MOUNTS.exists() else ""
+    above = {str(it) for it in (Path(path), *Path(path).parents)}
+    found = [it.split()[1:3] for it in mounts.splitlines()]
+    inside = [(len(at), kind) for at, kind in found if at in above]
+    return bool(inside) and max(inside)[1].startswith(NETWORK_SYSTEMS)
 
 
 def free_name(path: Path) -> Path:

@@ -10,9 +10,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain import comparisons, money, reviews
+from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
+from gwgk_desktop.domain.handover import Section, Waiting
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Finding, MonthDigest
+    from gwgk_desktop.domain.handover import Handover, OpenWork
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -509,6 +511,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据文件夹“{folder}”不能写入",
         "请检查权限，或另选一个文件夹（--data）",
     ),
+    Code.FOLDER_ON_NETWORK: (
+        "“{folder}”在网络上，不能作数据文件夹",
+        "请选本机硬盘上的文件夹（--data）：断线会写坏数据库，别的电脑也能打开",
+    ),
+    Code.FOLDER_SYNCED: (
+        "“{folder}”在网盘的同步文件夹（{service}）里，不能作数据文件夹",
+        "请选同步文件夹之外的位置（--data）：个人信息不能上传，同步会把数据库写坏",
+    ),
     Code.NOT_A_STORE: ("{file}不是本程序的数据库", "请检查数据文件夹选得对不对"),
     Code.STORE_TOO_NEW: (
         "数据库的版本是{found}，本程序只认到{supported}",
@@ -517,6 +527,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.STORE_DAMAGED: (
         "数据库{file}已损坏，读不下去",
         "请先不要再用这个数据文件夹，也不要删除损坏的文件；从最近的备份恢复",
+    ),
+    Code.STORE_GONE: (
+        "“{folder}”里原来有数据，现在数据库文件不见了，或成了空文件",
+        "没有另建新的；请从备份恢复",
     ),
     Code.LOG_SET_ASIDE: (
         "数据库旁有一份不属于它的旧日志，没有采用，已改名为“{log}”",
@@ -719,9 +733,19 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复码本身没有写错，但打不开这个数据文件夹",
         "请找这个文件夹最近一次打印的恢复单；换过恢复码的，旧的已作废",
     ),
+    Code.RECOVERY_NOT_COPIED: (
+        "抄下的第{group}组与恢复码不符",
+        "请照恢复码重新抄写、核对，再输入这一组",
+    ),
     Code.NOT_PROTECTED: (
         "“{folder}”没有加密，没有用户可管理",
         "需要加密的，请用 protect 命令",
+    ),
+    Code.IDLE_MINUTES: ("自动锁定的时间应在1到{most}分钟之间", "请重新填写"),
+    Code.NO_NUMBER: ("这一行没有登记号码", "请选有号码的一行"),
+    Code.REVEAL_REASON_MISSING: (
+        "显示完整号码必须写明原因",
+        "请填写为什么要看，如：银行退回，核对账号",
     ),
     Code.ALREADY_PROTECTED: ("“{folder}”已经是加密的", "不必再次加密"),
     Code.NOT_CONVERTED: (
@@ -741,6 +765,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BACKUP_NOT_SOUND: (
         "备份写完后核对不符（{differs}），没有采用",
         "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
+    ),
+    Code.STORE_UNSOUND: (
+        "每周一次的检查发现{file}的结构有损坏，这次的备份没有采用",
+        "请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
     ),
     Code.BACKUP_DAMAGED: (
         "备份“{backup}”与封存时不一样（{differs}），没有恢复",
@@ -775,6 +803,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "恢复“{backup}”之前要先同意，没有恢复",
         "确认要恢复，请加 --yes；现有数据会留在一旁，可以换回来",
     ),
+    Code.NO_BACKUP_THERE: (
+        "“{folder}”里没有找到备份",
+        "请选U盘，或备份所在的文件夹：它的名称以 backup- 开头",
+    ),
+    Code.SECOND_NOT_PROTECTED: (
+        "第二存放处“{folder}”还有{count}份未加密的备份，谁拿到都能读出",
+        "请自行删除，或改用另一个U盘；加密以后做的备份不受影响",
+    ),
 }
 
 MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
@@ -783,6 +819,14 @@ MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
         "请核对是否重复发放；补发、分次发放的可以接受",
     ),
     (Code.PAYEE_DIFFERS, Severity.NOTE): ("“{name}”的补贴由户主“{payee}”代领", ""),
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): (
+        "数据文件夹“{folder}”在网络上：断线会写坏数据库，别的电脑也能打开",
+        "请先备份到U盘，再恢复到本机硬盘上的文件夹",
+    ),
+    (Code.FOLDER_SYNCED, Severity.WARNING): (
+        "数据文件夹“{folder}”在网盘的同步文件夹（{service}）里：个人信息会被上传，同步会把数据库写坏",
+        "请先备份到U盘，再恢复到同步文件夹之外的位置",
+    ),
 }
 """What a problem says where it weighs less than its code does elsewhere."""
 
@@ -1050,6 +1094,14 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "第{file}份银行回盘记到了别的批次的明细上",
         _HANDS_OFF,
     ),
+    Damage.PAYMENT_COUNT: (
+        "第{file}份银行回盘的结果与导入时不符：导入时{stated}，现在{found}（成功、失败、退回）",
+        _RESTORE,
+    ),
+    Damage.RESENT_COUNT: (
+        "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
+        _RESTORE,
+    ),
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",
@@ -1126,6 +1178,175 @@ def digest(
 Row4 = tuple[str, str, str, str]
 
 
+WAITING: Mapping[Waiting, tuple[str, str, str]] = {
+    Waiting.ROWS_REFUSED: (
+        "上次导入退回的行还没有改好再导入",
+        "{count}行",
+        "补贴发放—导入发放表",
+    ),
+    Waiting.IMPORT_UNDONE: ("导入已撤销，还没有重新导入", "{count}行", "补贴发放"),
+    Waiting.NO_SHEET: ("还没有制作公示单", "{count}个村", "补贴发放—制作公示单"),
+    Waiting.SHEET_OUTDATED: (
+        "公示单制作之后明细又有更正，请核对要不要重做",
+        "{count}行",
+        "公示单",
+    ),
+    Waiting.SHEET_VOID: ("公示单已作废（批次撤销），请收回", "{count}份", "公示单"),
+    Waiting.RETURN_NOT_SENT: ("季度已过，报表还没有导出", "{count}个批次", "报表"),
+    Waiting.RETURN_OUTDATED: (
+        "报表导出之后批次又有增减，请重新导出",
+        "{count}个批次",
+        "报表",
+    ),
+    Waiting.NO_BANK_WORD: ("银行回盘没有说到", "{count}笔", "补贴发放—银行回盘"),
+    Waiting.BANK_FAILED: ("银行发放失败、退回，还没有重发", "{count}笔", "补贴发放"),
+    Waiting.RESEND_UNANSWERED: ("已重新发放，等银行回盘", "{count}笔", "补贴发放"),
+    Waiting.VERIFICATION_OPEN: ("比对核实还没有记录结果", "{count}项", "比对核实"),
+}
+"""What is left to do: what, how it is counted, and where in the program."""
+HANDOVER_TITLE = "交接单"
+
+
+def open_work(it: OpenWork) -> tuple[str, str, str, str, str]:
+    """Return a piece of open work: what, of what, how much, how long, where."""
+    told, counted, where = WAITING[it.waiting]
+    subject = it.subject if it.batch is None else f"第{it.batch}批 {it.subject}"
+    days = "" if it.days is None else f"{it.days}天"
+    return told, subject, counted.format(count=it.count), days, where
+
+
+def handover(it: Handover) -> tuple[Section, ...]:
+    """Return what the handover sheet says, part by part."""
+    by = f"，{it.made_by}" if it.made_by else ""
+    state = "已加密" if it.protected else UNPROTECTED
+    head = (
+        f"{it.township or '（乡镇名称没有登记）'}　{it.made_at:%Y-%m-%d %H:%M} 生成{by}",
+        f"程序 {PRODUCT} {it.program}，数据库版本 {it.schema}",
+        f"数据文件夹（{state}）：{it.folder}",
+        "本单不含领取人的任何信息；各项以程序里当时的情况为准。",
+    )
+    work = tuple(map(open_work, it.open_work))
+    return (
+        Section(HANDOVER_TITLE, head),
+        Section("一、先做什么", _first_steps(it)),
+        Section(
+            "二、没有办完的事",
+            () if work else ("没有程序知道的未办事项。",),
+            ("事项", "批次、编号或季度", "多少", "已有", "在哪里办"),
+            work,
+            (34, 36, 12, 9, 18),
+        ),
+        *_handover_days(it),
+        _handover_backups(it),
+        _handover_users(it),
+        Section(
+            "六、签字",
+            (
+                "交班人：　　　　　　　　　　接班人：　　　　　　　　　　监交人：",
+                "日期：　　　　年　　月　　日",
+            ),
+        ),
+    )
+
+
+def _first_steps(it: Handover) -> tuple[str, ...]:
+    sign_in = (
+        "2. 用自己的用户名登录；没有的，请主任用 users --add 添加，不要借用别人的。"
+        if it.protected
+        else "2. 数据文件夹没有加密，打开就能看；建议用 protect 加密。"
+    )
+    return (
+        "1. 打开程序，确认数据文件夹就是上面写的那个。",
+        sign_in,
+        "3. “历史”—“核对”一遍：数据、历史、留存的文件都应没有问题。",
+        "4. “备份”—“立即备份”，再“演练”一次最近的备份；接上第二存放处的U盘。",
+        "5. 照第二部分逐项办理；办完一项划去一项。",
+    )
+
+
+def _handover_days(it: Handover) -> tuple[Section, ...]:
+    rows = tuple(
+        (str(one.number), one.title, day(one.first), day(one.last))
+        for one in it.running
+    )
+    quarter = (
+        f"{it.quarter}到{day(it.quarter.last_day)}为止，"
+        f"已有{it.quarter_batches}个批次还没有计入报表。"
+        "报表的报送期限程序里没有登记，请照县里的通知。"
+    )
+    told = (
+        "公示期还没有满的公示单（期内可能有人来提异议）："
+        if rows
+        else ("没有公示期未满的公示单。")
+    )
+    return (
+        Section(
+            "三、日期",
+            (quarter, told),
+            ("编号", "标题", "公示开始", "公示到") if rows else (),
+            rows,
+            (26, 48, 17, 17),
+        ),
+    )
+
+
+def _handover_backups(it: Handover) -> Section:
+    lines = []
+    for one in it.places:
+        where = "第二存放处" if one.second else "本机"
+        told = f"有{one.count}份" if one.reachable else "现在接不上"
+        lines.append(f"{where}：{one.folder}，{told}。")
+        if one.newest:
+            seal = one.newest.seal
+            at = f"{seal.made_at:%Y-%m-%d %H:%M}"
+            lines.append(
+                f"　　最近一份：{at}，历史到第{seal.deeds}号，{one.newest.name}"
+            )
+    if len(it.places) == 1:
+        lines.append("第二存放处：还没有选定。请选一个U盘或移动硬盘。")
+    if it.deeds_since:
+        lines.append(f"本机最近的备份之后还有{it.deeds_since}步操作没有备份。")
+    if it.drilled_at:
+        told = "合格" if it.drill_passed else "不合格"
+        lines.append(
+            f"最近一次演练：{it.drilled_at:%Y-%m-%d %H:%M}，{it.drilled}，{told}。"
+        )
+    else:
+        lines.append("还没有做过演练。")
+    return Section("四、备份", tuple(lines))
+
+
+def _handover_users(it: Handover) -> Section:
+    if not it.protected:
+        return Section("五、用户和恢复单", ("没有加密，不设用户，也没有恢复单。",))
+    code = it.recovery
+    told = "恢复单：历史里没有记录，请主任用 users --new-recovery 更换一份。"
+    if code:
+        by = f"，{code.by}" if code.by else ""
+        told = f"恢复单：{day(code.on)}{by}，"
+        if code.file:
+            told += f"写成“{code.file}”打印。它应在单位保险柜的信封里：请当面看信封"
+            told += "在不在、封口完好，不要拆开抄录。"
+        else:
+            told += "恢复码没有写成文件，只显示过一次；请问清抄件锁在哪里，没有的请主任更换。"
+    rows = tuple(
+        (
+            user.name,
+            ROLES[user.role],
+            day(user.since),
+            f"{day(user.closed_on)}停用" if user.closed_on else "",
+        )
+        for user in it.users
+    )
+    return Section(
+        "五、用户和恢复单",
+        (told,),
+        ("用户", "角色", "从何时起", "停用"),
+        rows,
+        (30, 26, 26, 26),
+    )
+
+
 def damage_table() -> str:
     """Return every kind of damage as a Markdown table, kept in docs/damage.md."""
     rows = "".join(
@@ -1198,6 +1419,13 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.RESET_PASSWORD: ("重设密码", "{user}"),
     Kind.CHANGE_PASSWORD: ("修改密码", "{user}"),
     Kind.NEW_RECOVERY: ("更换恢复码", "原来的恢复码已作废{recovery_sheet}"),
+    Kind.HAND_OVER: ("出交接单", "{file}，没有办完的{open}项"),
+    Kind.HAND_OUT_RECOVERY: ("出恢复单（内部）", "恢复单已{handed_out}{saved_as}"),
+    Kind.SET_IDLE_LOCK: ("设置自动锁定", "无人操作{minutes}分钟后锁定"),
+    Kind.REVEAL: (
+        "显示完整号码",
+        "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
+    ),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.SET_REVIEW_RULE: ("设置审核步骤", "{steps}{one_person}"),
     Kind.CLASSIFY_SHEETS: ("认定公开属性", "{numbers}：{disclosure}{ground}"),
@@ -1221,8 +1449,10 @@ ROLES = {
     Role.HEAD: "主任",
     Role.READ_ONLY: "只能查看",
 }
+HANDED_OUT = {"saved": "另存", "printed": "打印"}
 RECOVERY_USER = "恢复单"
 """Who opened the folder, where it was the code on the recovery sheet."""
+LOCKED_TITLE = f"{PRODUCT}（已锁定）"
 UNPROTECTED = "未加密"
 """What the window's title says of a folder without protection."""
 PROTECT_IT = "这个数据文件夹没有加密，电脑丢失时别人能读出全部身份证号和账号；加密请用 protect 命令。"
@@ -1236,13 +1466,14 @@ RECOVERY_SHEET = """\
 
 {{code}}
 
-怎样用：把恢复码写进一个文本文件，然后
+怎样用：登录窗口点“忘记密码…”，输入恢复码，就能设新密码。
+没有窗口的，把恢复码写进一个文本文件，然后
 gwgk-desktop users --reset 用户名 --recovery-file 文件
 大小写、空格、横线都不要紧；每组末一位是校验，写错会指出是哪一组。
 
 怎样保管：装入信封，交单位保险柜；不要拍照，不要存在电脑里。
 谁拿到恢复码和数据，谁就能读出全部内容。
-丢失或泄露的，请主任马上用 users --new-recovery 更换，旧码随即作废。
+丢失或泄露的，请主任马上在“设置—用户”里更换恢复码，旧码随即作废。
 """
 FIELDS = {
     Field.VILLAGE: "村",
@@ -1302,6 +1533,12 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+BACKUP_HELD = (
+    ("payout_batch", "批次"),
+    ("payout_line", "明细"),
+    ("notice_sheet", "公示单"),
+)
+"""What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
 UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
 LOST_SHOWN = 20
@@ -1562,6 +1799,26 @@ def backup_state(it: Backup) -> str:
     return "完好，长期保留" if it.seal.kept else "完好"
 
 
+def backup_held(it: Backup) -> str:
+    """Return what a backup holds, in a few figures."""
+    some = (f"{name}{it.seal.counts.get(table, 0):,}" for table, name in BACKUP_HELD)
+    return "　".join(some) if it.seal.serial else ""
+
+
+def backup_place(it: Backup) -> str:
+    """Return where a backup stands: in the second place, or its folder."""
+    return "第二存放处" if it.second else str(it.folder.parent)
+
+
+def rescued(backup: Backup, aside: str | None) -> str:
+    """Return what came of a restore where the store, or its keys, could not be read."""
+    if aside is None:
+        return "已从备份取回钥匙文件，数据没有动。"
+    made = f"{backup.seal.made_at:%Y-%m-%d %H:%M}"
+    told = f"已恢复到{made}的备份（历史到{backup.seal.deeds}号）；之后做的要补做。"
+    return told + (f"原来打不开的文件留在“{aside}”，没有删除。" if aside else "")
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     return f"{count / 1e6:,.1f} MB"
@@ -1569,6 +1826,8 @@ def size(count: int) -> str:
 
 def would_be_lost(it: Loss) -> tuple[str, ...]:
     """Return what a restore would cost, deed by deed."""
+    if it.unreadable:
+        return (UNREADABLE_THERE,)
     if not it.deeds:
         return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
     head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："
@@ -1627,6 +1886,13 @@ def masked(number: str) -> str:
     return "****" + number[-4:] if len(number) > 8 else "*" * len(number)
 
 
+def masked_within(text: str) -> str:
+    """Return a text as the desk's own screens show it: numbers of people masked."""
+    for start, end in reversed(personal_data.numbers_in(text)):
+        text = text[:start] + masked(text[start:end]) + text[end:]
+    return text
+
+
 def day(when: date) -> str:
     """Return a day as lists show it: 2026-09-10."""
     return when.isoformat()
@@ -1657,6 +1923,8 @@ def _word(name: str, fact: object) -> str:
         return "、".join(DIFFERENCES[it] for it in fact)
     if name == "steps" and isinstance(fact, list):
         return " → ".join(REVIEW_STEPS[it] for it in fact)
+    if name == "fields" and isinstance(fact, list):
+        fact = [FIELDS[Field(it)] for it in fact]
     if isinstance(fact, list):
         fact = "、".join(str(it) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
@@ -1682,6 +1950,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "next": REVIEW_STEPS,
     "ruling": RULINGS,
     "disclosure": DISCLOSURES,
+    "handed_out": HANDED_OUT,
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -1695,6 +1964,7 @@ _PATTERNS = {
     "groups": "第{}组",
     "copy": "（当时的日志留存为“{}”）",
     "original": "“{}”",
+    "of_batch": "第{}批，",
     "supplements": "（补充第{}批）",
     "recovery_sheet": "，恢复单写入“{}”",
     "wrong_password": "给出的密码不对，",

@@ -181,13 +181,16 @@ def _strange_file(scene: Scene) -> None:
 
 def _unreadable_backup(scene: Scene) -> None:
     content = _BAD_JSON[scene.variant % len(_BAD_JSON)]
-    (scene.folder / "backups" / "seal.json").write_text(content)
+    [seal] = (scene.folder / "backups").glob("backup-*/seal.json")
+    seal.write_text(content)
 
 
 _OF_RELEASED = (
     "id = (SELECT max(id) FROM sheet_review WHERE step = 'township'"
     " AND sheet_id IN (SELECT sheet_id FROM sheet_release))"
 )
+_OWN = "undone = 0 AND resends_id IS NULL"
+"""Batches that have lines of their own."""
 _BAD_NUMBERS = ("8,5", "八", "", "1.2.3", "--3", "3-", b"\x01", "1e5", ".", "8 ")
 _BAD_DAYS = ("2026-13-01", "", "20260910", "2026-9-1", "昨天", "2026-02-30")
 _BAD_JSON = ("", "{", "[1", "null", '"a"', "7")
@@ -348,7 +351,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "made_on"),
             ("line_correction", "at"),
             ("county_return", "made_on"),
-        )[it.variant % 4],
+            ("comparison_list", "dated_on"),
+            ("verification", "found_on"),
+        )[it.variant % 6],
         _BAD_DAYS[it.variant % len(_BAD_DAYS)],
     ),
     Damage.VALUE_UNKNOWN: lambda it: it.set(
@@ -357,7 +362,9 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("notice_sheet", "paper"),
             ("county_return", "quarter"),
             ("subsidy_programme", "publication"),
-        )[it.variant % 4],
+            ("comparison_list", "kind"),
+            ("payment", "status"),
+        )[it.variant % 6],
         f"x{it.variant}",
     ),
     Damage.JSON_UNREADABLE: lambda it: _one_of(
@@ -369,29 +376,29 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.BATCH_COUNT: lambda it: _one_of(
         it,
-        lambda it: it.set("payout_batch", "line_count", 77, "undone = 0"),
+        lambda it: it.set("payout_batch", "line_count", 77, _OWN),
         lambda it: it.remove("payout_line"),
     ),
     Damage.BATCH_TOTAL: lambda it: _one_of(
         it,
-        lambda it: it.set("payout_batch", "total_fen", 77, "undone = 0"),
+        lambda it: it.set("payout_batch", "total_fen", 77, _OWN),
         lambda it: it.set("payout_line", "amount_fen", 100 + it.variant),
     ),
     Damage.BATCH_VILLAGES: lambda it: it.set(
-        "payout_batch", "village_count", 9 + it.variant, "undone = 0"
+        "payout_batch", "village_count", 9 + it.variant, _OWN
     ),
     Damage.BATCH_LINES_CHANGED: lambda it: _one_of(
         it,
         lambda it: it.set("payout_line", "name", "赵某"),
         lambda it: it.set("payout_line", "bank_account", "6222" + "0" * 15),
         lambda it: it.set("person", "id_number", "36029919500619999X"),
-        lambda it: it.set("payout_batch", "lines_sha256", "ab" * 32, "undone = 0"),
+        lambda it: it.set("payout_batch", "lines_sha256", "ab" * 32, _OWN),
         lambda it: it.set("payout_line", "quantity", "99.5"),
     ),
     Damage.BATCH_UNLIKE_ENTRY: lambda it: _one_of(
         it,
-        lambda it: it.set("payout_batch", "total_fen", 5, "undone = 0"),
-        lambda it: it.set("payout_batch", "lines_sha256", "cd" * 32, "undone = 0"),
+        lambda it: it.set("payout_batch", "total_fen", 5, _OWN),
+        lambda it: it.set("payout_batch", "lines_sha256", "cd" * 32, _OWN),
     ),
     Damage.BATCH_WITHOUT_ENTRY: lambda it: it.remove(
         "operation", "kind = 'import_payouts' AND id < 20"
@@ -404,8 +411,8 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
         " (SELECT 1 FROM payout_line WHERE batch_id = payout_batch.id)",
     ),
     Damage.BATCH_UNDONE_UNLIKE_ENTRY: lambda it: it.run(
-        "UPDATE payout_batch SET undone = 1 - undone"
-        " WHERE id = 1 + {n} % (SELECT max(id) FROM payout_batch)"
+        "UPDATE payout_batch SET undone = 1 - undone WHERE id = "
+        + str(it.pick("SELECT id FROM payout_batch WHERE resends_id IS NULL"))
     ),
     Damage.SUPPLEMENT_OF_UNDONE: lambda it: _one_of(
         it,
@@ -547,12 +554,19 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.LIST_COUNT: _list,
     Damage.PAYMENT_OF_OTHER_BATCH: _payment,
+    Damage.PAYMENT_COUNT: lambda it: _one_of(
+        it,
+        lambda it: it.remove("payment"),
+        lambda it: it.set("payment", "status", "paid", "status <> 'paid'"),
+        lambda it: it.set("payment", "status", "returned", "status = 'paid'"),
+    ),
+    Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
 }
 
 
 def make(folder: Path) -> Path:
-    """Make the store that is damaged, with the seal of a backup beside it."""
+    """Make the store that is damaged, with a backup beside it."""
     path = folder / "desk.db"
     store = begun(path)
     rich(store)

@@ -8,6 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.comparisons import (
+    Decision,
+    ListedPerson,
+    ListKind,
+    ListReading,
+    ListTerms,
+)
+from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Supplement
 from gwgk_desktop.domain.readings import Choices
 from gwgk_desktop.domain.reviews import (
@@ -21,10 +29,12 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    comparisons,
     example,
     history,
     notice_sheets,
     office,
+    payments,
     payouts,
     recipes,
     returns,
@@ -240,12 +250,63 @@ def rich(store: Store) -> None:
     make_sheets(store, fourth.batch_id)
     history.undo(store, fourth.operation_id)
     office.add_alias(store, "老石桥村", "石桥村")
+    compared(store, 21)
+    paid(store, 31)
     export(store)
     fifth = import_list(store, 6, "农村低保")
     page = store.path.parent / "签字.pdf"
     page.write_bytes(b"%PDF-1.4 signed")
     withdraw(store, release(store, fifth.batch_id, page))
     release(store, fifth.batch_id)
+
+
+def compared(store: Store, number: int = 1) -> None:
+    """A list of the dead compared with a batch, one hit decided on, one list undone."""
+    batch = import_list(store, number).batch_id
+    person = listed(number).tables[0].records[0]
+    entry = ListedPerson(
+        person.name, person.id_number, "", date(2026, 3, 1), "", "", "名单", 3
+    )
+    terms = ListTerms(ListKind.DEAD, "县民政局", date(2026, 9, 1))
+    read = ListReading("死亡.xlsx", f"{number:04d}" * 16, (entry,), ())
+    finish(comparisons.import_list(store, read, terms))
+    comparisons.verify(store, batch)
+    found, *_ = comparisons.verifications(store, batch)
+    comparisons.decide(store, found.id, Decision.STOP, "刘主任", "已经核实")
+    moved = replace(terms, kind=ListKind.MOVED_AWAY)
+    second = finish(comparisons.import_list(store, read, moved))
+    history.undo(store, second.operation.id)
+
+
+def paid(store: Store, first: int = 1) -> None:
+    """What the bank says of two batches in turn, and a resend of what failed."""
+    batches = [
+        import_list(store, first + at, programme).batch_id
+        for at, programme in enumerate(("地力补贴", "农村低保"))
+    ]
+    for batch in batches:
+        lines = payouts.lines(store, batch, 0, 4)
+        statuses = (*PaymentStatus, PaymentStatus.FAILED)
+        rows = tuple(
+            BankRow(
+                it.name,
+                it.id_number,
+                it.bank_account,
+                it.amount_fen,
+                status,
+                "" if status is PaymentStatus.PAID else "户名不符",
+                date(2026, 9, 11),
+                "回盘",
+                at,
+            )
+            for at, (it, status) in enumerate(zip(lines, statuses, strict=True), 2)
+        )
+        read = BankReading("回盘.xlsx", f"{batch:02d}" * 32, rows, ())
+        seen = payments.preview(store, read, batch)
+        finish(payments.record(store, seen))
+    out = store.path.parent / "out"
+    out.mkdir(exist_ok=True)
+    payments.resend(store, batches[0], out)
 
 
 STORIES: tuple[Callable[[Store], None], ...] = (
@@ -255,4 +316,6 @@ STORIES: tuple[Callable[[Store], None], ...] = (
     renamed,
     reviewed,
     rich,
+    compared,
+    paid,
 )

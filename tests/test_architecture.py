@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = "gwgk_desktop"
 HOMES: Mapping[str, str] = {
     "PySide6": "ui",
+    "shiboken6": "ui",
     "peewee": "store",
     "playhouse": "store",
     "sqlite3": "store",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from gwgk_desktop.desk import CHOSEN_UNPROTECTED, Desk
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -180,6 +182,28 @@ def test_a_file_that_is_not_the_same_stops_it(
     assert refusal_of(lambda: protect(folder)) is Code.NOT_CONVERTED
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "full"), Code.DISK_FULL),
+        (sqlcipher.OperationalError("database or disk is full"), Code.DISK_FULL),
+        (sqlcipher.OperationalError("disk I/O error"), Code.DISK_FAILED),
+    ],
+)
+def test_a_disk_that_does_not_answer_is_told_and_nothing_has_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: Code
+) -> None:
+    was = before(folder)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(protecting, "_export", fail)
+        assert refusal_of(lambda: protect(folder)) is code
+    assert before(folder) == was
+
+
 class PowerCut(BaseException):
     """The end, wherever it strikes."""
 
@@ -227,5 +251,19 @@ def test_keys_without_a_store_never_begin_an_empty_one(folder: Path) -> None:
     (folder / "desk.db").unlink()
     with Desk(folder) as desk:
         desk.sign_in(HEAD, SECRET)
-        assert refusal_of(desk.open_store) is Code.NO_STORE
+        assert refusal_of(desk.open_store) is Code.STORE_GONE
     assert not (folder / "desk.db").exists()
+
+
+def test_nothing_is_forgotten_before_there_is_a_protected_backup(folder: Path) -> None:
+    protect(folder)
+    (folder / "backups").write_text("")
+    with Desk(folder) as desk:
+        desk.sign_in(HEAD, SECRET)
+        assert refusal_of(desk.forget_old) is Code.OUTPUT_UNWRITABLE
+        assert protecting.has_old(folder)
+        (folder / "backups").unlink()
+        desk.forget_old()
+        [made] = desk.backups()
+    assert made.whole
+    assert made.seal.files.keys() == {keys.FILE}

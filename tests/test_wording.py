@@ -259,6 +259,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
+    Code.STORE_UNSOUND: {"file": "desk.db"},
     Code.BACKUP_NOT_SOUND: {"differs": tuple(Difference)},
     Code.BACKUP_DAMAGED: {
         "backup": "backup-20260915-083000",
@@ -319,11 +320,15 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.RECOVERY_LENGTH: {"wanted": 36, "found": 35},
     Code.RECOVERY_MISTYPED: {"group": 3},
     Code.RECOVERY_WRONG: {},
+    Code.RECOVERY_NOT_COPIED: {"group": 3},
     Code.NOT_PROTECTED: FOLDER,
     Code.ALREADY_PROTECTED: FOLDER,
     Code.NOT_CONVERTED: {},
     Code.NOTHING_OLD: {},
     Code.STORE_EXISTS: FOLDER,
+    Code.IDLE_MINUTES: {"most": 60},
+    Code.NO_NUMBER: {},
+    Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",
@@ -333,11 +338,18 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.VILLAGE_NAME_MISSING: {},
     Code.VILLAGE_NAME_INVALID: {},
+    Code.FOLDER_ON_NETWORK: FOLDER,
+    Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},
+    Code.STORE_GONE: FOLDER,
+    Code.NO_BACKUP_THERE: FOLDER,
+    Code.SECOND_NOT_PROTECTED: {**FOLDER, "count": 3},
 }
 """What the program says of each problem, as it says it."""
 MILDER: Mapping[tuple[Code, Severity], Mapping[str, object]] = {
     (Code.DUPLICATE_ID_NUMBER, Severity.WARNING): {**PAID, "village": "石桥村"},
     (Code.PAYEE_DIFFERS, Severity.NOTE): FACTS[Code.PAYEE_DIFFERS],
+    (Code.FOLDER_ON_NETWORK, Severity.WARNING): FOLDER,
+    (Code.FOLDER_SYNCED, Severity.WARNING): {**FOLDER, "service": "坚果云"},
 }
 """And of those that weigh less in some circumstances."""
 EVERY = [
@@ -709,6 +721,19 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.RESET_PASSWORD: {"user": "王会计"},
     Kind.CHANGE_PASSWORD: {"user": "王会计"},
     Kind.NEW_RECOVERY: {"recovery_sheet": "内部恢复单.pdf"},
+    Kind.HAND_OVER: {"file": "交接单.pdf", "open": 3},
+    Kind.HAND_OUT_RECOVERY: {"handed_out": "saved", "saved_as": "内部-恢复单.pdf"},
+    Kind.SET_IDLE_LOCK: {"minutes": 10},
+    Kind.REVEAL: {
+        "name": "王小明",
+        "fields": ["id_number", "bank_account"],
+        "of_batch": 7,
+        "line": 12,
+        "file": "",
+        "sheet": "Sheet1",
+        "row": 12,
+        "reason": "银行退回",
+    },
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }
@@ -838,6 +863,24 @@ def test_papers_that_counted_an_undone_batch_are_named() -> None:
 )
 def test_screens_show_the_last_four_of_a_long_number(number: str, masked: str) -> None:
     assert wording.masked(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("账号6228480402564890018不存在", "账号****0018不存在"),
+        ("３６０２９９１９５００６１９０６０８", "****０６０８"),
+        ("王小明 138 1234 5678 联系", "王小明 ****5678 联系"),
+        ("130682 19800101 0013", "****0013"),
+        ("2026-09-15 08:30:00", "2026-09-15 08:30:00"),
+        ("第3批，1,234,567.89元", "第3批，1,234,567.89元"),
+        ("", ""),
+    ],
+)
+def test_numbers_within_a_text_are_masked_and_the_rest_is_not(
+    text: str, shown: str
+) -> None:
+    assert wording.masked_within(text) == shown
 
 
 def test_values_are_shown_as_people_read_them() -> None:

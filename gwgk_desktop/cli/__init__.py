@@ -15,7 +15,7 @@ from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.commands import COMMANDS, Needs
-from gwgk_desktop.desk import LOG, Desk, is_used, log_bug
+from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import backups, checking
 from gwgk_desktop.services.notice_sheets import SheetFaults
@@ -71,16 +71,21 @@ def _answer(wanted: Namespace) -> Answer:
     folder = data_folder(wanted)
     if command.needs in {Needs.STORE, Needs.FOLDER} and not is_used(folder):
         raise Refusal(Code.NO_STORE, folder=str(folder))
-    if command.needs is Needs.NO_STORE and is_used(folder):
+    if command.needs is Needs.NO_STORE and (is_used(folder) or has_traces(folder)):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
     with Desk(folder, only_if_empty=command.needs is Needs.EMPTY) as desk:
         try:
             if command.needs is Needs.STORE:
-                return _run_on_store(command, desk, wanted)
-            return command.run(desk, wanted)
+                answer = _run_on_store(command, desk, wanted)
+            else:
+                answer = command.run(desk, wanted)
+            told = tuple(map(wording.describe, desk.warnings))
+            return replace(answer, asides=(*told, *answer.asides))
         except Refusal:
             raise
-        except Exception as bug:  # noqa: BLE001 - told in words, logged by place
+        except Exception as bug:
+            if damaged := damage_of(bug, desk.folder / STORE):
+                raise damaged from bug
             log_bug(bug)
             said = f"{wording.BUG}{desk.folder / LOG}"
             return Answer({}, (), (said,), status=BUG)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Loss
     from gwgk_desktop.domain.checking import Finding
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
+    from gwgk_desktop.domain.handover import Handover
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import UnpaidLine
@@ -474,6 +475,61 @@ def loss(it: Loss) -> Document:
         "batches": it.batches,
         "sheets": it.sheets,
         "foreign": it.foreign,
+        "unreadable": it.unreadable,
+    }
+
+
+def handover(told: Handover) -> Document:
+    """Return what the handover sheet says."""
+    recovery = told.recovery
+    return {
+        "program": told.program,
+        "schema": told.schema,
+        "folder": str(told.folder),
+        "protected": told.protected,
+        "open_work": [
+            {
+                "waiting": it.waiting,
+                "batch": it.batch,
+                "subject": it.subject,
+                "count": it.count,
+                "days": it.days,
+                "message": wording.open_work(it)[0],
+            }
+            for it in told.open_work
+        ],
+        "notices": [
+            {"number": str(it.number), "from": str(it.first), "to": str(it.last)}
+            for it in told.running
+        ],
+        "quarter": str(told.quarter),
+        "quarter_batches": told.quarter_batches,
+        "backups": [
+            {
+                "folder": str(it.folder),
+                "second": it.second,
+                "reachable": it.reachable,
+                "count": it.count,
+                "newest": it.newest.name if it.newest else None,
+            }
+            for it in told.places
+        ],
+        "deeds_since": told.deeds_since,
+        "drill": {
+            "backup": told.drilled,
+            "at": str(told.drilled_at),
+            "passed": told.drill_passed,
+        }
+        if told.drilled_at
+        else None,
+        "recovery": {
+            "on": str(recovery.on),
+            "by": recovery.by,
+            "file": recovery.file,
+        }
+        if recovery
+        else None,
+        "users": [user(it) for it in told.users],
     }
 
 

@@ -355,6 +355,8 @@ def _add_history(command: Callable[[str, str], _Parser]) -> None:
     undo.add_argument("number", type=int, metavar="编号")
     _add_check(command("check", "核对数据库、历史和留存的文件"))
     _add_digest(command("digest", "写出一个月的摘要（PDF，一页，不含个人信息）"))
+    handover = command("handover", "写出交接单（PDF）：未办的事、备份在哪里、用户")
+    handover.add_argument("--out", required=True, type=_pdf, metavar="文件")
 
 
 def _add_backups(command: Callable[[str, str], _Parser]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import answers, passwords
 from gwgk_desktop.cli.answers import Answer, Document
-from gwgk_desktop.desk import WANTS_BACKUP, is_used
+from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.backups import Aside, Reason
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.office import Office
@@ -35,6 +35,7 @@ from gwgk_desktop.services import (
     checking,
     comparisons,
     example,
+    handover,
     history,
     notice_sheets,
     office,
@@ -130,7 +131,9 @@ def _protect(desk: Desk, wanted: Namespace) -> Answer:
     document: Document = {"protected": True, "user": name, **_recovery(code, written)}
     told = f"数据已加密并逐行核对；未加密的旧数据留在“{desk.old}”。"
     advice = "确认无误后用 protect --forget-old 删除旧数据。"
-    return Answer(document, (told, _recovery_told(code, written), advice))
+    left = desk.second_not_protected()
+    asides = (wording.describe(left),) if left else ()
+    return Answer(document, (told, _recovery_told(code, written), advice), asides)
 
 
 def _users(store: Store, wanted: Namespace) -> Answer:
@@ -683,6 +686,14 @@ def _digest(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (f"{told.code}\t{wanted.out}",))
 
 
+def _handover(store: Store, wanted: Namespace) -> Answer:
+    told, operation = handover.write(store, Path(wanted.out))
+    document = answers.handover(told)
+    document |= {"file": wanted.out, "operation": operation.id}
+    lines = ("\t".join(filter(None, wording.open_work(it))) for it in told.open_work)
+    return Answer(document, (*lines, f"交接单已写入{wanted.out}"))
+
+
 def _undo(store: Store, wanted: Namespace) -> Answer:
     undone = history.undo(store, wanted.number)
     document: Document = {
@@ -748,21 +759,11 @@ def _backup(store: Store, wanted: Namespace) -> Answer:
 
 def _restore(desk: Desk, wanted: Namespace) -> Answer:
     bare = not is_used(desk.folder)
-    if bare or desk.lacks_keys():
-        desk.take_keys(Path(wanted.backup))
-    try:
+    with desk.keys_of(lambda: desk.backup_called(wanted.backup)):
         passwords.sign_in(desk, wanted)
-        try:
-            store = None if bare else desk.open_store()
-        except Refusal as refusal:
-            if refusal.problem.code not in WANTS_BACKUP:
-                raise
-            store = None
+        store = None if bare else desk.store_if_readable()
         if store is None:
             return _restore_unopened(desk, wanted, bare=bare)
-    except Refusal:
-        desk.let_go_of_keys()
-        raise
     with closing(store):
         return _restore_opened(store, wanted)
 
@@ -779,6 +780,7 @@ def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
         problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": backup.name})
         message = wording.describe(problem)
         document["refused"] = {"code": problem.code, "message": message}
+        desk.let_go_of_keys()
         return Answer(document, (), (told, message), status=1)
     aside = finish(desk.restore_unopened(backup))
     lines = [f"已恢复{backup.name}。"]
@@ -873,6 +875,7 @@ COMMANDS = {
     "history": Command(_history),
     "check": Command(_check),
     "digest": Command(_digest),
+    "handover": Command(_handover),
     "undo": Command(_undo, backs_up=Reason.UNDO),
     "backup": Command(_backup),
     "restore": Command(_restore, Needs.EITHER),

@@ -131,6 +131,10 @@ class Settings:
     budget: int = DISK_BUDGET
     thorough_on: date | None = None
     """When the whole structure of a copy was last checked."""
+    drilled: str = ""
+    """The backup that was last tried by a drill; empty where none was."""
+    drilled_at: datetime | None = None
+    drill_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class Loss:
     sheets: int = 0
     foreign: bool = False
     """Whether the backup is of another store altogether."""
+    unreadable: bool = False
+    """Whether the present store is too damaged to say what it holds."""
 
 
 @dataclass(frozen=True, slots=True)

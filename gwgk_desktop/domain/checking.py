@@ -109,6 +109,8 @@ class Damage(StrEnum):
     # Comparison lists and payments
     LIST_COUNT = "list_count"
     PAYMENT_OF_OTHER_BATCH = "payment_of_other_batch"
+    PAYMENT_COUNT = "payment_count"
+    RESENT_COUNT = "resent_count"
     # Backups
     BACKUP_SEAL_UNREADABLE = "backup_seal_unreadable"
 

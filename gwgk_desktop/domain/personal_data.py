@@ -15,7 +15,10 @@ from gwgk_desktop.domain import people
 _BETWEEN = r"[\s\-–—_.·*\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 """What people, and what programs without showing it, put between digits."""
 _RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,2}}[\dXx]){{10,}}")
+_SHORTEST_CODE = 15
+"""So many digits together are nobody's quantity, day or sum, whatever they are."""
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_FEWEST_DIGITS = 11
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 _ADDRESS = re.compile(
     rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
@@ -66,6 +69,21 @@ def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | Non
     return PersonalData.ADDRESS if _ADDRESS.search(close) else None
 
 
+def numbers_in(text: str) -> list[tuple[int, int]]:
+    """Return where a text holds what may be somebody's number, as (start, end).
+
+    Rather one too many than one too few: numbers that fail their check count, too.
+    """
+    if len(text) < _FEWEST_DIGITS:
+        return []
+    plain = "".join(map(_one_by_one, text))
+    return [
+        run.span()
+        for run in _RUN.finditer(plain)
+        if _may_be_number(re.sub(r"[^\dX]", "", run[0].upper()))
+    ]
+
+
 def is_address(group: str) -> bool:
     """Return whether what stands for a villager group is rather an address."""
     return (
@@ -73,6 +91,16 @@ def is_address(group: str) -> bool:
         or _OF_ABOVE.search(group) is not None
         or find(group) is PersonalData.ADDRESS
     )
+
+
+def _one_by_one(character: str) -> str:
+    """Return a character's plain form where that is one character, too."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+def _may_be_number(digits: str) -> bool:
+    return len(digits) >= _SHORTEST_CODE or _kind(digits) is not None
 
 
 def _kind(digits: str) -> PersonalData | None:

@@ -184,9 +184,12 @@ class Code(StrEnum):
     FOLDER_IN_USE = "folder_in_use"
     FOLDER_NOT_EMPTY = "folder_not_empty"
     FOLDER_UNUSABLE = "folder_unusable"
+    FOLDER_ON_NETWORK = "folder_on_network"
+    FOLDER_SYNCED = "folder_synced"
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
     STORE_DAMAGED = "store_damaged"
+    STORE_GONE = "store_gone"
     LOG_SET_ASIDE = "log_set_aside"
     COMMITS_LOST = "commits_lost"
     SEAL_DIFFERS = "seal_differs"
@@ -250,14 +253,19 @@ class Code(StrEnum):
     RECOVERY_LENGTH = "recovery_length"
     RECOVERY_MISTYPED = "recovery_mistyped"
     RECOVERY_WRONG = "recovery_wrong"
+    RECOVERY_NOT_COPIED = "recovery_not_copied"
     NOT_PROTECTED = "not_protected"
     ALREADY_PROTECTED = "already_protected"
     NOT_CONVERTED = "not_converted"
     NOTHING_OLD = "nothing_old"
     STORE_EXISTS = "store_exists"
+    IDLE_MINUTES = "idle_minutes"
+    NO_NUMBER = "no_number"
+    REVEAL_REASON_MISSING = "reveal_reason_missing"
     # Backups and restoring
     BACKUP_FAILED = "backup_failed"
     BACKUP_NOT_SOUND = "backup_not_sound"
+    STORE_UNSOUND = "store_unsound"
     BACKUP_DAMAGED = "backup_damaged"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_BACKUP = "no_backup"
@@ -267,6 +275,8 @@ class Code(StrEnum):
     BACKUP_TARGET_OWN = "backup_target_own"
     BACKUP_TARGET_FULL = "backup_target_full"
     RESTORE_NOT_AGREED = "restore_not_agreed"
+    NO_BACKUP_THERE = "no_backup_there"
+    SECOND_NOT_PROTECTED = "second_not_protected"
 
 
 SEVERITIES: Mapping[Code, Severity] = {
@@ -325,6 +335,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,
+    Code.SECOND_NOT_PROTECTED: Severity.WARNING,
 }
 """Codes that are not errors."""
 

@@ -37,25 +37,44 @@ def written(symbols: str) -> str:
     return "-".join(it + _check(it, number) for number, it in enumerate(groups))
 
 
+def groups_of(code: str) -> list[str]:
+    """Return the groups of a code, or of what was typed of it, as they are printed."""
+    plain = _plain(code)
+    size = OF_GROUP + 1
+    return [plain[at : at + size] for at in range(0, len(plain), size)]
+
+
+def mistyped(text: str) -> list[int]:
+    """Return which of the groups typed so far are wrong, counted from 1.
+
+    A last group that is not whole yet is not judged.
+    """
+    whole = [it for it in groups_of(text) if len(it) == OF_GROUP + 1]
+    return [at for at, it in enumerate(whole, start=1) if not _is_right(it, at - 1)]
+
+
 def read(text: str) -> str:
     """Return the symbols of a code that was typed in, checks left out.
 
     Small letters, spaces and what looks alike are taken.  Refuses with
     RECOVERY_LENGTH and RECOVERY_MISTYPED, which names the group.
     """
+    groups, wanted = groups_of(text), GROUPS * (OF_GROUP + 1)
+    found = sum(map(len, groups))
+    if found != wanted:
+        raise Refusal(Code.RECOVERY_LENGTH, wanted=wanted, found=found)
+    for number in mistyped(text):
+        raise Refusal(Code.RECOVERY_MISTYPED, group=number)
+    return "".join(it[:-1] for it in groups)
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).upper().translate(_BETWEEN)
-    plain = plain.translate(_ALIKE)
-    size = OF_GROUP + 1
-    if len(plain) != GROUPS * size:
-        raise Refusal(Code.RECOVERY_LENGTH, wanted=GROUPS * size, found=len(plain))
-    symbols = ""
-    for number in range(GROUPS):
-        group = plain[number * size : (number + 1) * size]
-        right = set(group) <= set(SYMBOLS)
-        if not right or _check(group[:-1], number) != group[-1]:
-            raise Refusal(Code.RECOVERY_MISTYPED, group=number + 1)
-        symbols += group[:-1]
-    return symbols
+    return plain.translate(_ALIKE)
+
+
+def _is_right(group: str, number: int) -> bool:
+    return set(group) <= set(SYMBOLS) and _check(group[:-1], number) == group[-1]
 
 
 def _check(group: str, number: int) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LONGEST_NAME = 30
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
+IDLE_MINUTES = 5
+"""After how long without anybody at the desk it locks, unless a head says otherwise."""
+MOST_IDLE_MINUTES = 60
 
 
 class Role(StrEnum):
@@ -38,6 +41,21 @@ class User:
     closed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who works at a desk: everybody, who is signed in, when the desk locks itself."""
+
+    users: tuple[User, ...] = ()
+    me: User | None = None
+    """None in a folder without protection."""
+    idle_minutes: int = IDLE_MINUTES
+
+    @property
+    def is_head(self) -> bool:
+        """Whether who is signed in manages the others."""
+        return self.me is not None and self.me.role is Role.HEAD
+
+
 def checked_name(text: str) -> str:
     """Return a user's name as it is kept; refuse one that cannot be told apart."""
     name = unicodedata.normalize("NFKC", text).strip()
@@ -46,6 +64,13 @@ def checked_name(text: str) -> str:
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise Refusal(Code.USER_NAME_INVALID, most=LONGEST_NAME)
     return name
+
+
+def checked_minutes(minutes: int) -> int:
+    """Return after how many minutes the desk shall lock; refuse never and too late."""
+    if not 1 <= minutes <= MOST_IDLE_MINUTES:
+        raise Refusal(Code.IDLE_MINUTES, most=MOST_IDLE_MINUTES)
+    return minutes
 
 
 def checked_password(text: str, name: str) -> str:

@@ -58,6 +58,10 @@ class Kind(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a deed
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a deed
     NEW_RECOVERY = "new_recovery"
+    HAND_OUT_RECOVERY = "hand_out_recovery"
+    SET_IDLE_LOCK = "set_idle_lock"
+    REVEAL = "reveal"
+    HAND_OVER = "hand_over"
     RESTORE = "restore"
     SET_REVIEW_RULE = "set_review_rule"
     CLASSIFY_SHEETS = "classify_sheets"
@@ -82,6 +86,10 @@ LASTING = frozenset(
         Kind.RESET_PASSWORD,
         Kind.CHANGE_PASSWORD,
         Kind.NEW_RECOVERY,
+        Kind.HAND_OUT_RECOVERY,
+        Kind.SET_IDLE_LOCK,
+        Kind.REVEAL,
+        Kind.HAND_OVER,
         Kind.RESTORE,
         Kind.PRINT_SIGN_OFF,
         Kind.RELEASE_SHEETS,
@@ -90,7 +98,10 @@ LASTING = frozenset(
 )
 """Deeds whose result has left the store, on paper or as a file: never undone.
 
-Nor is a restore: what it put aside is swapped back, by another restore."""
+Nor is a restore: what it put aside is swapped back, by another restore; nor a number
+that was shown: it was seen."""
+OPEN_TO_ALL = frozenset({Kind.CHANGE_PASSWORD})
+"""Deeds of those, too, who may only look: they concern nobody else."""
 
 
 @dataclass(slots=True)

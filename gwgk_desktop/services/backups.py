@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import shutil
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,23 +38,9 @@ T = TypeVar("T")
 Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
-THOROUGH_AFTER = timedelta(days=7)
+THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
 PARTED_DIGITS = 16
 """Of the hash of each deed that a restore left behind: its history still names it."""
-SYNC_SERVICES = (
-    *("onedrive", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "baidusyncdisk"),
-    *("百度云", "dropbox", "google drive", "googledrive", "icloud", "阿里云盘"),
-    *("aliyundrive", "微云", "weiyun", "wps云盘", "wpsdrive", "seafile", "syncthing"),
-    *("nextcloud", "owncloud", "夸克网盘", "天翼云盘"),
-)
-"""What the folders are called that a program uploads; in small letters."""
-NETWORK_SYSTEMS = (
-    *("nfs", "cifs", "smb", "fuse.sshfs", "davfs", "fuse.rclone", "afpfs", "9p"),
-    *("fuse.gvfsd", "ncpfs"),
-)
-_REMOTE_DRIVE = 4
-"""What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
-_MOUNTS = Path("/proc/mounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +129,22 @@ def guarded(
     return done, before(store, reason) if reason is Reason.RETURN else problem
 
 
-def on_timer(store: Store) -> Steps[Made]:
-    """Back up as the window does every half hour; once a week check throughout."""
+def on_timer(store: Store, *, idle: bool = True) -> Steps[Made]:
+    """Back up as the window does every half hour; once a week check throughout.
+
+    That takes its time, and the backup before an import would wait for it: so it is
+    done when the desk is idle, and only after another week in any case.  Refuses
+    with STORE_UNSOUND, each time, where the structure of the store is damaged.
+    """
     last = settings(store).thorough_on
-    due = last is None or store.now().date() - last >= THOROUGH_AFTER
-    return (yield from make(store, Reason.TIMER, thorough=due))
+    since = THOROUGH_LATEST if last is None else store.now().date() - last
+    due = since >= (THOROUGH_AFTER if idle else THOROUGH_LATEST)
+    try:
+        return (yield from make(store, Reason.TIMER, thorough=due))
+    except Refusal as refusal:
+        if due and not kept.is_sound(store.connect, store.path):
+            raise Refusal(Code.STORE_UNSOUND, file=store.path.name) from refusal
+        raise
 
 
 def before_upgrade(site: Site) -> None:
@@ -168,11 +164,14 @@ def settings(site: Site) -> Settings:
     """Return what the office has chosen about its backups."""
     try:
         told = json.loads((site.path.parent / SETTINGS).read_text("utf-8"))
-        day = told["thorough_on"]
+        day, drilled_at = told["thorough_on"], told.get("drilled_at")
         return Settings(
-            str(told["second"]),
-            int(told["budget"]),
-            date.fromisoformat(day) if day else None,
+            second=str(told["second"]),
+            budget=int(told["budget"]),
+            thorough_on=date.fromisoformat(day) if day else None,
+            drilled=str(told.get("drilled", "")),
+            drilled_at=datetime.fromisoformat(drilled_at) if drilled_at else None,
+            drill_passed=bool(told.get("drill_passed")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Settings()
@@ -180,6 +179,7 @@ def settings(site: Site) -> Settings:
 
 def choose_second(store: Store, folder: Path | None) -> None:
     """Remember the second place, or none; refuse an unfit folder."""
+    store.refuse_looker()
     if folder is not None:
         refuse_unfit(store, folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -190,11 +190,10 @@ def choose_second(store: Store, folder: Path | None) -> None:
 def refuse_unfit(store: Store, folder: Path) -> None:
     """Refuse a folder that is no place for backups, and say why."""
     real, own = folder.resolve(), store.path.parent.resolve()
-    if _is_remote(str(folder)) or _is_remote(str(real)):
+    if paths.is_remote(folder):
         raise Refusal(Code.BACKUP_TARGET_NETWORK, folder=str(folder))
-    for part in (*folder.absolute().parts, *real.parts):
-        if part.casefold().startswith(SYNC_SERVICES):
-            raise Refusal(Code.BACKUP_TARGET_SYNCED, folder=str(folder), service=part)
+    if service := paths.sync_service(folder):
+        raise Refusal(Code.BACKUP_TARGET_SYNCED, folder=str(folder), service=service)
     if real == own or own in real.parents:
         raise Refusal(Code.BACKUP_TARGET_OWN, folder=str(folder))
     paths.check_writable(folder)
@@ -216,9 +215,45 @@ def every(site: Site) -> list[Backup]:
     there = kept.found(second, second=True) if second else []
     return sorted(
         [*kept.found(_first(site)), *there],
-        key=lambda it: (it.seal.made_at, it.seal.serial, it.name),
+        key=_age,
         reverse=True,
     )
+
+
+def below(folder: Path) -> list[Backup]:
+    """Return the backups in a folder that somebody has chosen, newest first.
+
+    It may be a backup itself, a place of backups, a stick or a data folder that has
+    one, or what any of these stand in.
+    """
+    some = [folder.parent] if folder.name.startswith("backup-") else []
+    for it in (folder, *_folders(folder)):
+        some += [it, it / FOLDER_IN_SECOND, it / kept.PLACE]
+    every = {it.folder: it for place in some for it in kept.found(place)}
+    return sorted(every.values(), key=_age, reverse=True)
+
+
+def _folders(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [it for it in folder.iterdir() if it.is_dir()]
+    return []
+
+
+def _age(it: Backup) -> tuple[datetime, int, str]:
+    return it.seal.made_at, it.seal.serial, it.name
+
+
+def not_protected(site: Site) -> Problem | None:
+    """Return what to tell of backups in the second place that anybody can read."""
+    second = _second(site)
+    if second is None or connections.is_plain(site.path):
+        return None
+    databases = (it.folder / kept.DATABASE for it in kept.found(second))
+    count = sum(map(connections.is_plain, databases))
+    if not count:
+        return None
+    facts: dict[str, object] = {"folder": str(second), "count": count}
+    return Problem(Code.SECOND_NOT_PROTECTED, facts=facts)
 
 
 def places(site: Site) -> list[Path]:
@@ -267,11 +302,14 @@ def what_would_be_lost(store: Store, source: Backup | Aside) -> Loss:
 
 
 def _lost_by(store: Store, folder: Path) -> Loss:
-    ours = history.hashes(store.db)
     theirs = kept.hashes_of(store.connect, folder)
-    common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
-    deeds = history.entries(store.db, len(ours))
-    added = history.rows_added_since(store.db, common)
+    try:
+        ours = history.hashes(store.db)
+        common = max((it for it in ours if ours[it] == theirs.get(it)), default=0)
+        deeds = history.entries(store.db, len(ours))
+        added = history.rows_added_since(store.db, common)
+    except connections.DAMAGED:
+        return Loss(unreadable=True)
     return Loss(
         tuple(it for it in deeds if it.id > common),
         added.get("payout_batch", 0),
@@ -288,12 +326,19 @@ def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
     upgraded; the history says what happened.  Refuses a backup that is not as it was
     sealed, naming what differs; the present store then stays as it is.
     """
+    store.refuse_looker()
     problem = before(store, Reason.RESTORE)
 
     def parting(folder: Path) -> Facts:
-        deeds, ours = _lost_by(store, folder).deeds, history.hashes(store.db)
-        parted = [[it.id, ours[it.id][:PARTED_DIGITS]] for it in deeds]
-        return {"lost_deeds": len(deeds), "parted": parted}
+        loss = _lost_by(store, folder)
+        if loss.unreadable:
+            left = _heads(store, source)
+            return {"parted": _parted(store, folder, left)}
+        ours = history.hashes(store.db)
+        left = {(it.id, ours[it.id]) for it in loss.deeds}
+        left |= checking.left_behind(store)
+        facts: Facts = {"lost_deeds": len(loss.deeds)}
+        return {**facts, "parted": _parted(store, folder, left)}
 
     if isinstance(source, Aside):
         _say_restored(store, source, source.folder, parting(source.folder))
@@ -308,18 +353,41 @@ def restore_unopened(site: Site, backup: Backup) -> Steps[str]:
     What is there of it stands aside.  Returns how that is called, or nothing.
     """
     folder = site.path.parent
-    parted = [
-        [it.seal.deeds, it.seal.head[:PARTED_DIGITS]]
-        for it in kept.of_origin(every(site), backup.seal.origin)
-        if it.seal.deeds > backup.seal.deeds
-    ]
-    aside = yield from _decide(site, backup, lambda _: {"parted": parted})
+
+    def parting(folder: Path) -> Facts:
+        return {"parted": _parted(site, folder, _heads(site, backup))}
+
+    aside = yield from _decide(site, backup, parting)
     kept.end_swap(folder)
     there = next(it for it in kept.asides(folder) if it.folder == aside)
     if any(kept.store_files(aside)):
         return there.name
     kept.forget(there)
     return ""
+
+
+def _heads(site: Site, source: Backup | Aside) -> set[tuple[int, str]]:
+    """Return the heads of the backups: all that is known of a history not readable."""
+    some = every(site)
+    if isinstance(source, Backup):
+        some = kept.of_origin(some, source.seal.origin)
+    return {(it.seal.deeds, it.seal.head) for it in some if it.whole}
+
+
+def _parted(
+    site: Site, folder: Path, left: set[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Return the entries that a history lacks: from now on they lie on another way.
+
+    Those are among them that were left behind by an earlier restore; a history that
+    is gone back to knows nothing of it.
+    """
+    theirs = kept.hashes_of(site.connect, folder)
+    return sorted(
+        (number, hash_[:PARTED_DIGITS])
+        for number, hash_ in left
+        if not theirs.get(number, "").startswith(hash_)
+    )
 
 
 def _decide(
@@ -391,7 +459,7 @@ def asides(site: Site) -> list[Aside]:
 
 def forget(store: Store, aside: Aside) -> None:
     """Remove what a restore put aside, because the clerk says so."""
-    del store
+    store.refuse_looker()
     kept.forget(aside)
 
 
@@ -408,16 +476,17 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
     present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
     try:
         wrong = yield from _take_out(store, backup, place, thorough=True)
-        if not wrong and present:
+        if not wrong and _chain_is_broken(store, place):
+            wrong = (Difference.CHAIN,)
+        if not wrong and present:  # opened, an older one has the tables of today
             copy = place / kept.DATABASE
             compared = yield from kept.rows_compared(store.connect, copy, store.path)
             wrong = (Difference.ROWS,) if compared is None else ()
-        if not wrong and _chain_is_broken(store, place):
-            wrong = (Difference.CHAIN,)
         if not (yield from kept.check_kept(backup)):
             wrong = (*wrong, Difference.SHELF)
     finally:
         kept.remove_tree(place)
+    _remember_drill(store, backup.name, passed=not wrong)
     return DrillRecord(
         backup=backup.name,
         made_at=backup.seal.made_at,
@@ -428,6 +497,12 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
         differences=wrong,
         seconds=time.monotonic() - began,
     )
+
+
+def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
+    drilled = replace(settings(store), drilled=name, drilled_at=store.now())
+    with suppress(Refusal):  # the record is on the screen, whatever the disk says
+        _write_settings(store, replace(drilled, drill_passed=passed))
 
 
 def _take_out(
@@ -473,26 +548,15 @@ def _place(folder: Path) -> Path:
 
 
 def _write_settings(store: Store, chosen: Settings) -> None:
-    day = chosen.thorough_on
-    told = {**asdict(chosen), "thorough_on": day.isoformat() if day else ""}
+    day, at = chosen.thorough_on, chosen.drilled_at
+    told = {
+        **asdict(chosen),
+        "thorough_on": day.isoformat() if day else "",
+        "drilled_at": at.isoformat(" ", "seconds") if at else "",
+    }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     paths.replace_file(store.path.parent / SETTINGS, text.encode())
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"
-
-
-def _is_remote(path: str) -> bool:
-    """Return whether a folder is on another machine."""
-    if path.startswith(("\\\\", "//")):
-        return True
-    windows = getattr(ctypes, "windll", None)
-    if windows is not None:
-        drive = Path(path).anchor
-        return bool(windows.kernel32.GetDriveTypeW(drive) == _REMOTE_DRIVE)
-    mounts = _MOUNTS.read_text("utf-8", "replace") if _MOUNTS.exists() else ""
-    above = {str(it) for it in (Path(path), *Path(path).parents)}
-    found = [it.split()[1:3] for it in mounts.splitlines()]
-    inside = [(len(at), kind) for at, kind in found if at in above]
-    return bool(inside) and max(inside)[1].startswith(NETWORK_SYSTEMS)

@@ -6,12 +6,20 @@ committed: where the file cannot be written, nothing has happened.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import recovery_sheet
+from gwgk_desktop.documents import pdf_pages, recovery_sheet
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.users import Role, User, checked_name
+from gwgk_desktop.domain.users import (
+    IDLE_MINUTES,
+    Role,
+    Roster,
+    User,
+    checked_minutes,
+    checked_name,
+)
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import keys
 
@@ -19,11 +27,38 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.store.keys import DataKey, Keys
 
 _INTERNAL = "内部"
+SETTINGS = "lock.json"
+
+
+def roster(store: Store) -> Roster:
+    """Return who works here, also of a folder without protection: nobody by name."""
+    if store.key is None:
+        return Roster()
+    return Roster(_kept(store)[0].users, store.user, idle_minutes(store))
+
+
+def idle_minutes(store: Store) -> int:
+    """Return after how many minutes without anybody at it the desk locks itself."""
+    try:
+        told = json.loads((store.path.parent / SETTINGS).read_text("utf-8"))
+        return checked_minutes(int(told["minutes"]))
+    except (OSError, ValueError, KeyError, TypeError, Refusal):
+        return IDLE_MINUTES
+
+
+def lock_after(store: Store, minutes: int) -> Operation:
+    """Let the desk lock itself after so many minutes; only a head may."""
+    _as_head(store)
+    content = json.dumps({"minutes": checked_minutes(minutes)}).encode()
+    with store.operation(Kind.SET_IDLE_LOCK, {"minutes": minutes}) as operation:
+        paths.replace_file(store.path.parent / SETTINGS, content)
+    return operation
 
 
 def every(store: Store) -> tuple[User, ...]:
@@ -33,34 +68,38 @@ def every(store: Store) -> tuple[User, ...]:
 
 def add(store: Store, name: str, role: Role, password: str) -> Operation:
     """Let somebody sign in; only a head may."""
-    ring, key = _as_head(store)
-    user = User(checked_name(name), role, store.now().date())
-    more = keys.with_user(ring, key, user, password)
-    return _keep(store, more, Kind.ADD_USER, user=user.name, role=role)
+    with keys.ALONE:
+        ring, key = _as_head(store)
+        user = User(checked_name(name), role, store.now().date())
+        more = keys.with_user(ring, key, user, password)
+        return _keep(store, more, Kind.ADD_USER, user=user.name, role=role)
 
 
 def close(store: Store, name: str) -> Operation:
     """Let somebody no longer sign in; only a head may, and one head stays."""
-    ring, _ = _as_head(store)
-    fewer = keys.closed(ring, checked_name(name), store.now().date())
-    return _keep(store, fewer, Kind.CLOSE_USER, user=checked_name(name))
+    with keys.ALONE:
+        ring, _ = _as_head(store)
+        fewer = keys.closed(ring, checked_name(name), store.now().date())
+        return _keep(store, fewer, Kind.CLOSE_USER, user=checked_name(name))
 
 
 def reset(store: Store, name: str, password: str) -> Operation:
     """Give somebody who forgot the password another; only a head may."""
-    ring, key = _as_head(store)
-    kept = keys.with_password(ring, key, checked_name(name), password)
-    return _keep(store, kept, Kind.RESET_PASSWORD, user=checked_name(name))
+    with keys.ALONE:
+        ring, key = _as_head(store)
+        kept = keys.with_password(ring, key, checked_name(name), password)
+        return _keep(store, kept, Kind.RESET_PASSWORD, user=checked_name(name))
 
 
 def change_password(store: Store, old: str, password: str) -> Operation:
     """Give oneself another password; the old one is asked for once more."""
-    _kept(store)
-    name = store.user.name if store.user else ""
-    keys.unlock(_path(store), name, old, store.now())
-    ring, key = _kept(store)
-    kept = keys.with_password(ring, key, name, password)
-    return _keep(store, kept, Kind.CHANGE_PASSWORD, user=name)
+    with keys.ALONE:
+        _kept(store)
+        name = store.user.name if store.user else ""
+        keys.unlock(_path(store), name, old, store.now())
+        ring, key = _kept(store)
+        kept = keys.with_password(ring, key, name, password)
+        return _keep(store, kept, Kind.CHANGE_PASSWORD, user=name)
 
 
 def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | None]:
@@ -68,13 +107,37 @@ def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | N
 
     Returns the code and where its sheet was written, None where none was wanted.
     """
-    ring, key = _as_head(store)
-    today = store.now().date()
-    kept, code = keys.with_recovery(ring, key, today)
-    written = write_sheet(sheet, code, key.store_id, today)
-    name = written.name if written else ""
-    _keep(store, kept, Kind.NEW_RECOVERY, recovery_sheet=name)
-    return code, written
+    with keys.ALONE:
+        ring, key = _as_head(store)
+        today = store.now().date()
+        kept, code = keys.with_recovery(ring, key, today)
+        written = write_sheet(sheet, code, key.store_id, today)
+        name = written.name if written else ""
+        _keep(store, kept, Kind.NEW_RECOVERY, recovery_sheet=name)
+        return code, written
+
+
+def save_recovery(store: Store, code: str, to: Path) -> tuple[Operation, Path]:
+    """Write the recovery sheet of a code that was just made; return where."""
+    key = _of_code(store, code)
+    day = store.now().date()
+    facts: dict[str, object] = {"handed_out": "saved"}
+    with store.operation(Kind.HAND_OUT_RECOVERY, facts) as operation:
+        written = _write_sheet(to, code, key.store_id, day)
+        facts["saved_as"] = written.name
+    return operation, written
+
+
+def print_recovery(
+    store: Store, code: str, dots: float
+) -> tuple[Operation, list[PageImage]]:
+    """Return the recovery sheet for a printer; the history records it."""
+    key = _of_code(store, code)
+    pdf = recovery_sheet.draw(code, key.store_id, store.now().date())
+    pages = pdf_pages.images(pdf, dots)
+    facts: dict[str, object] = {"handed_out": "printed", "saved_as": ""}
+    with store.operation(Kind.HAND_OUT_RECOVERY, facts) as operation:
+        return operation, pages
 
 
 def refuse_unless_head(store: Store) -> None:
@@ -86,8 +149,10 @@ def write_sheet(
     sheet: Path | None, code: str, store_id: str, today: date
 ) -> Path | None:
     """Write the recovery sheet where it is wanted; its name says that it is private."""
-    if sheet is None:
-        return None
+    return None if sheet is None else _write_sheet(sheet, code, store_id, today)
+
+
+def _write_sheet(sheet: Path, code: str, store_id: str, today: date) -> Path:
     path = sheet if _INTERNAL in sheet.name else sheet.with_name(_marked(sheet))
     paths.replace_file(path, recovery_sheet.draw(code, store_id, today))
     return path
@@ -95,6 +160,12 @@ def write_sheet(
 
 def _marked(sheet: Path) -> str:
     return f"{_INTERNAL}_{sheet.stem}.pdf"
+
+
+def _of_code(store: Store, code: str) -> DataKey:
+    """Return the store's key; refuse a code that does not open it, or no head."""
+    ring, _ = _as_head(store)
+    return keys.unlock_by_recovery(ring, code)
 
 
 def _path(store: Store) -> Path:

@@ -308,6 +308,16 @@ def wrong_inside(
     return tuple(wrong)
 
 
+def is_sound(connect: Connect, database: Path) -> bool:
+    """Return whether the whole structure of a database is as it should be."""
+    try:
+        with closing(connect(database)) as con:
+            told = con.execute("PRAGMA integrity_check(1)").fetchone()
+            return told == ("ok",) and not _loose_ends(con)
+    except connections.DAMAGED:
+        return False
+
+
 def rows_compared(connect: Connect, one: Path, other: Path) -> Steps[int | None]:
     """Compare two databases row by row; return how many rows, None at a difference."""
     count = 0

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.checking import Damage, Finding
+from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.domain.office import (
     Publication,
@@ -24,6 +25,7 @@ from gwgk_desktop.domain.office import (
     VillageKind,
     village_key,
 )
+from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.payouts import lines_digest
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
@@ -149,19 +151,16 @@ def of_chain(store: Store) -> Iterator[Finding]:
     return _entries(store, Known())
 
 
-def _left_behind(store: Store) -> set[tuple[int, str]]:
+def left_behind(store: Store) -> set[tuple[int, str]]:
     """Return the entries that restores have left behind, as the history names them.
 
     A restore goes back to an earlier history and goes on from there: what backups
-    and digests say of the other way is no sign of anything.
+    and digests say of the other way is no sign of anything.  Each is its number and
+    the beginning of its hash.
     """
     left = set()
-    for (facts,) in store.db.execute_sql(
-        "SELECT facts FROM operation WHERE kind = ?", (Kind.RESTORE.value,)
-    ):
-        told = _loaded(facts)
-        if isinstance(told, dict):
-            left |= {(number, hash_) for number, hash_ in told.get("parted", ())}
+    for told in _facts_of(store, Kind.RESTORE):
+        left |= {(number, hash_) for number, hash_ in told.get("parted", ())}
     return left
 
 
@@ -173,7 +172,7 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
     """
     row = store.db.execute_sql("SELECT max(id) FROM operation").fetchone()
     last, good = int(row[0] or 0), 0
-    left = _left_behind(store)
+    left = left_behind(store)
     for anchor in sorted(anchors, key=lambda it: it.head.entries):
         number = anchor.head.entries
         if not number or _is_among(anchor, left):
@@ -486,6 +485,8 @@ def _days(store: Store, _: Known) -> Iterator[Finding]:
         ("county_return", "made_on", _day),
         ("recipe", "used_on", _day),
         ("comparison_list", "imported_on", _day),
+        ("comparison_list", "dated_on", _day),
+        ("verification", "found_on", _day),
         ("payment_file", "read_on", _day),
         ("line_correction", "at", _time),
         ("sheet_review", "decided_on", _day),
@@ -511,6 +512,8 @@ def _values(store: Store, _: Known) -> Iterator[Finding]:
         ("sheet_review", "means", Means),
         ("sheet_classification", "disclosure", Disclosure),
         ("programme_classification", "disclosure", Disclosure),
+        ("comparison_list", "kind", ListKind),
+        ("payment", "status", PaymentStatus),
     ):
         known = {it.value for it in words}
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
@@ -707,8 +710,7 @@ def _kept(store: Store, sha256: str) -> bool | None:
     try:
         store.shelf.get(sha256)
     except Refusal:
-        there = (store.path.parent / "kept" / sha256[:2] / sha256).exists()
-        return False if there else None
+        return False if store.shelf.has(sha256) else None
     return True
 
 
@@ -906,7 +908,7 @@ def _returns(store: Store, known: Known) -> Iterator[Finding]:
 def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
-        sha256
+        str(sha256)
         for table, column in (
             ("notice_sheet", "file_sha256"),
             ("notice_sheet", "content_sha256"),
@@ -915,11 +917,9 @@ def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
         )
         for (sha256,) in store.db.execute_sql(f"SELECT {column} FROM {table}")
     }
-    for path in sorted((store.path.parent / "kept").glob("*/[!.]*")):
-        if path.name not in named:
-            whole = _kept(store, path.name)
-            damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
-            yield Finding(damage, {"name": path.name[:12]})
+    for name, whole in store.shelf.strays(named):
+        damage = Damage.KEPT_FILE_ORPHAN if whole else Damage.KEPT_FILE_ALTERED
+        yield Finding(damage, {"name": name[:12]})
 
 
 def _lists_and_payments(store: Store, _: Known) -> Iterator[Finding]:
@@ -941,3 +941,49 @@ def _lists_and_payments(store: Store, _: Known) -> Iterator[Finding]:
     ):
         facts = {**_named("payment", number), "file": file}
         yield Finding(Damage.PAYMENT_OF_OTHER_BATCH, facts)
+    yield from _words_of_banks(store)
+    yield from _resends(store)
+
+
+def _words_of_banks(store: Store) -> Iterator[Finding]:
+    """Hold what return files say now against what was counted when they were read."""
+    found: dict[int, Counter[str]] = {
+        number: Counter()
+        for (number,) in store.db.execute_sql("SELECT id FROM payment_file")
+    }
+    for number, status in store.db.execute_sql("SELECT file_id, status FROM payment"):
+        found.setdefault(number, Counter())[status] += 1
+    for told in _facts_of(store, Kind.READ_PAYMENTS):
+        stated = {it: told.get(it.value, 0) for it in PaymentStatus}
+        file = told.get("payment_file")
+        if file in found and found[file] != Counter(stated):
+            facts = {
+                "file": file,
+                "stated": "/".join(str(stated[it]) for it in PaymentStatus),
+                "found": "/".join(str(found[file][it]) for it in PaymentStatus),
+            }
+            yield Finding(Damage.PAYMENT_COUNT, facts)
+
+
+def _resends(store: Store) -> Iterator[Finding]:
+    found = dict(
+        store.db.execute_sql(
+            "SELECT id, (SELECT count(*) FROM resent_line WHERE batch_id = batch.id)"
+            " FROM payout_batch AS batch WHERE undone = 0 AND resends_id IS NOT NULL"
+        )
+    )
+    for told in _facts_of(store, Kind.RESEND_PAYOUTS):
+        batch, stated = told.get("batch"), told.get("lines")
+        if batch in found and found[batch] != stated:
+            facts = {"batch": batch, "stated": stated, "found": found[batch]}
+            yield Finding(Damage.RESENT_COUNT, facts)
+
+
+def _facts_of(store: Store, kind: Kind) -> Iterator[dict[str, Any]]:
+    """Yield the facts of all entries of a kind that can be read."""
+    for (facts,) in store.db.execute_sql(
+        "SELECT facts FROM operation WHERE kind = ?", (kind.value,)
+    ):
+        told = _loaded(facts)
+        if isinstance(told, dict):
+            yield told

@@ -7,6 +7,7 @@ the classes of their errors.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -15,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from gwgk_desktop.store.keys import DataKey
@@ -129,6 +131,25 @@ def told_by(error: BaseException) -> str:
     while cause:
         told, cause = f"{told} {cause}", cause.__context__
     return told
+
+
+@contextmanager
+def disk_told(path: Path) -> Iterator[None]:
+    """Say in words that the disk is full or fails, or holds no text where text was.
+
+    Nothing was changed then.
+    """
+    try:
+        yield
+    except UNREACHABLE as error:
+        told = told_by(error)
+        if "disk is full" in told:
+            raise Refusal(Code.DISK_FULL, file=path.name) from error
+        if "disk I/O error" in told:
+            raise Refusal(Code.DISK_FAILED, file=path.name) from error
+        if "Could not decode" in told:
+            raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
+        raise
 
 
 class _SealedDatabase(pw.SqliteDatabase):

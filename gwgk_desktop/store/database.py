@@ -15,7 +15,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
-from gwgk_desktop.domain.work import Kind, Operation
+from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
 from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
 from gwgk_desktop.store.shelf import Shelf
 
@@ -87,6 +87,11 @@ class Site:
         key = None if connections.is_plain(path) else self.key
         return Store(path, self._now, key=key, user=self.user)
 
+    def refuse_looker(self) -> None:
+        """Refuse who may only look."""
+        if self.user is not None and self.user.role is Role.READ_ONLY:
+            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+
     def now(self) -> datetime:
         """Return the time by the store's clock."""
         return self._now()
@@ -118,13 +123,13 @@ class Store(Site):
         if read_only:
             connections.refuse_unlike(path, key)
         else:
-            with _disk_told(path):
+            with connections.disk_told(path):
                 upgrade(path, key, partial(self._before_change, before_upgrade))
             pragmas["journal_mode"] = "wal"
         self.db = connections.database(path, key, pragmas, read_only=read_only)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
         try:
-            with _disk_told(path):
+            with connections.disk_told(path):
                 self.db.connect()
                 if self._watch:
                     journal.install(self.db, tables.JOURNALED, tables.BULK)
@@ -181,13 +186,13 @@ class Store(Site):
         `operation.facts`.  Any exception, a cancelled generator included, leaves
         the store as it was.  Refuses a user who may only look.
         """
-        if self.user is not None and self.user.role is Role.READ_ONLY:
-            raise Refusal(Code.LOOKS_ONLY, user=self.user.name)
+        if kind not in OPEN_TO_ALL:
+            self.refuse_looker()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
             self._watch.will_change()
-        with _disk_told(self.path), self.db.atomic("IMMEDIATE"):
+        with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
             operation = Operation(number, facts or {})
             yield operation
@@ -207,20 +212,6 @@ class Store(Site):
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
-
-
-@contextmanager
-def _disk_told(path: Path) -> Iterator[None]:
-    """Say in words that the disk is full or fails; nothing was changed then."""
-    try:
-        yield
-    except connections.UNREACHABLE as error:
-        told = connections.told_by(error)
-        if "disk is full" in told:
-            raise Refusal(Code.DISK_FULL, file=path.name) from error
-        if "disk I/O error" in told:
-            raise Refusal(Code.DISK_FAILED, file=path.name) from error
-        raise
 
 
 def upgrade(
@@ -254,8 +245,7 @@ def upgrade(
             raise connections.unreadable(path, key, error) from error
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
-        if found > migrations.LATEST:
-            raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+        _refuse_other_version(path, found)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
             copied = path.with_name(f"{path.name}.v{found}.bak")
@@ -269,6 +259,14 @@ def upgrade(
                 f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"
                 f"PRAGMA user_version = {version}; COMMIT;"
             )
+
+
+def _refuse_other_version(path: Path, found: int) -> None:
+    """Refuse a version that a newer program wrote, or that damage has made."""
+    if found not in {0, migrations.LATEST} and seals.is_broken(path):
+        raise Refusal(Code.STORE_DAMAGED, file=path.name)
+    if found > migrations.LATEST:
+        raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
 
 
 def _pragma(con: sqlite3.Connection, name: str) -> Any:

@@ -10,6 +10,8 @@ from gwgk_desktop.domain.checking import Head
 from gwgk_desktop.domain.work import HistoryEntry, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import peewee as pw
 
 _ENTRIES = (
@@ -32,6 +34,16 @@ def entries(
 def entry(db: pw.Database, number: int) -> HistoryEntry | None:
     """Return one deed."""
     row = db.execute_sql(f"{_ENTRIES} WHERE deed.id = ?", (number,)).fetchone()
+    return _entry(row) if row else None
+
+
+def newest_of(db: pw.Database, kinds: Sequence[Kind]) -> HistoryEntry | None:
+    """Return the newest deed of some kinds."""
+    row = db.execute_sql(
+        f"{_ENTRIES} WHERE deed.kind IN (SELECT value FROM json_each(?))"
+        " ORDER BY deed.id DESC LIMIT 1",
+        (json.dumps(kinds),),
+    ).fetchone()
     return _entry(row) if row else None
 
 

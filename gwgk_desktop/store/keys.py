@@ -16,6 +16,7 @@ import base64
 import hashlib
 import json
 import secrets
+import threading
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -44,6 +45,11 @@ FIRST_DELAY, LONGEST_DELAY = 5, 900
 _KEY = 32
 _NONCE = 12
 _SALT = 16
+
+
+ALONE = threading.RLock()
+"""Held by whoever reads `keys.json` in order to write it: while the desk is locked, a
+deed that waited behind an import may change the users as a password is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,13 @@ def unlock(path: Path, name: str, password: str, now: datetime) -> tuple[DataKey
     Wrong passwords are counted in the file; after the fifth in a row each costs a
     longer wait (TRY_LATER), which a clock set back never shortens.
     """
+    with ALONE:
+        return _unlock(path, name, password, now)
+
+
+def _unlock(
+    path: Path, name: str, password: str, now: datetime
+) -> tuple[DataKey, User]:
     keys = load(path)
     entry = keys.entry(checked_name(name))
     if not password:
@@ -241,18 +254,26 @@ def _waited(
     path: Path, keys: Keys, entry: _Entry, now: datetime
 ) -> tuple[Keys, _Entry]:
     """Refuse who has not waited long enough since the last wrong password."""
-    if entry.wrong < FREE_TRIES or entry.wrong_at is None:
-        return keys, entry
-    delay = min(FIRST_DELAY * 2 ** (entry.wrong - FREE_TRIES), LONGEST_DELAY)
-    waited = (now - entry.wrong_at).total_seconds()
-    if waited < 0:  # the clock was set back: the wait begins anew, once
-        entry, waited = replace(entry, wrong_at=now), 0
+    if entry.wrong_at is not None and now < entry.wrong_at:
+        entry = replace(entry, wrong_at=now)  # set back, the wait begins anew, once
         keys = _with(keys, entry)
         save(path, keys)
-    if waited < delay:
-        left = int(delay - waited) + 1
+    if left := _left(entry, now):
         raise Refusal(Code.TRY_LATER, user=entry.user.name, seconds=left)
     return keys, entry
+
+
+def seconds_to_wait(keys: Keys, name: str, now: datetime) -> int:
+    """Return how long a user must wait before the next password is looked at."""
+    return _left(keys.entry(name), now)
+
+
+def _left(entry: _Entry, now: datetime) -> int:
+    if entry.wrong < FREE_TRIES or entry.wrong_at is None:
+        return 0
+    delay = min(FIRST_DELAY * 2 ** (entry.wrong - FREE_TRIES), LONGEST_DELAY)
+    waited = max((now - entry.wrong_at).total_seconds(), 0)
+    return int(delay - waited) + 1 if waited < delay else 0
 
 
 def _with(keys: Keys, entry: _Entry) -> Keys:

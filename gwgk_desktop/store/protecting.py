@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Progress
 from gwgk_desktop.store import connections, migrations
@@ -23,7 +24,7 @@ from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from gwgk_desktop.domain.work import Steps
@@ -43,24 +44,39 @@ def convert(path: Path, key: DataKey) -> Steps[None]:
     NOT_CONVERTED where a row or file is not the same afterwards.
     """
     sealed, kept = _beside(path), _beside(path.parent / _KEPT)
-    sealed.unlink(missing_ok=True)
-    shutil.rmtree(kept, ignore_errors=True)
-    _export(path, sealed, key)
-    yield from _compare(path, sealed, key)
-    before, after = Shelf(path.parent / _KEPT), Shelf(kept, key)
-    for sha256 in _kept_files(path.parent / _KEPT):
-        content = before.get(sha256)
-        after.keep(content)
-        if after.get(sha256) != content:
-            raise Refusal(Code.NOT_CONVERTED)
-        yield Progress(0)
+    with _in_words(path):
+        sealed.unlink(missing_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
+        _export(path, sealed, key)
+        yield from _compare(path, sealed, key)
+        before, after = Shelf(path.parent / _KEPT), Shelf(kept, key)
+        for sha256 in _kept_files(path.parent / _KEPT):
+            content = before.get(sha256)
+            after.keep(content)
+            if after.get(sha256) != content:
+                raise Refusal(Code.NOT_CONVERTED)
+            yield Progress(0)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Say what the disk refuses, instead of raising its error."""
+    try:
+        with connections.disk_told(path):
+            yield
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
 
 
 def settle(path: Path) -> None:
     """Put a converted store in the place of the old one; do nothing where none is."""
+    if _beside(path).exists():
+        with _in_words(path):
+            _settle(path)
+
+
+def _settle(path: Path) -> None:
     sealed, folder = _beside(path), path.parent
-    if not sealed.exists():
-        return
     old = folder / OLD
     old.mkdir(exist_ok=True)
     of_store = (it for it in folder.glob(f"{path.stem}.*") if it not in (path, sealed))
@@ -87,12 +103,13 @@ def forget_old(folder: Path) -> int:
     On a solid-state disk what was overwritten may still be there for a while.
     """
     count = 0
-    for file in (it for it in (folder / OLD).rglob("*") if it.is_file()):
-        with file.open("r+b") as content:
-            content.write(bytes(file.stat().st_size))
-            content.flush()
-            os.fsync(content.fileno())
-        count += 1
+    with _in_words(folder / OLD):
+        for file in (it for it in (folder / OLD).rglob("*") if it.is_file()):
+            with file.open("r+b") as content:
+                content.write(bytes(file.stat().st_size))
+                content.flush()
+                os.fsync(content.fileno())
+            count += 1
     shutil.rmtree(folder / OLD, ignore_errors=True)
     return count
 

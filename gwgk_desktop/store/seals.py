@@ -97,6 +97,12 @@ def write_seal(store: Path, head: Head, counts: dict[str, int]) -> None:
     paths.replace_file(seal_path(store), written.encode(), private=True)
 
 
+def is_broken(store: Path) -> bool:
+    """Return whether a store is not, byte for byte, as it was sealed."""
+    seal = read_seal(store)
+    return seal is not None and file_sum(store) != (seal.size, seal.sha256)
+
+
 def file_sum(path: Path) -> tuple[int, str]:
     """Return the size and the SHA-256 of a file."""
     with path.open("rb") as file:

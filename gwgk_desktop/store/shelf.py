@@ -18,6 +18,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.store import sealed_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from gwgk_desktop.store.keys import DataKey
@@ -34,7 +35,7 @@ class Shelf:
     def keep(self, content: bytes) -> str:
         """Keep a file and return the SHA-256 of its content."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         if not path.exists():
             paths.replace_file(path, self._sealed(content), private=True)
         return sha256
@@ -42,12 +43,31 @@ class Shelf:
     def get(self, sha256: str) -> bytes:
         """Return a kept file; refuse where it is missing or no longer the same."""
         try:
-            content = self._opened(self._path(sha256).read_bytes())
+            content = self._opened(self.path_of(sha256).read_bytes())
         except (OSError, sealed_files.NotWhole) as error:
             raise Refusal(Code.KEPT_FILE_MISSING, sha256=sha256[:12]) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refusal(Code.KEPT_FILE_MISSING, sha256=sha256[:12])
         return content
+
+    def has(self, sha256: str) -> bool:
+        """Return whether a file is there under that hash, whole or not."""
+        return self.path_of(sha256).exists()
+
+    def strays(self, named: Iterable[str]) -> Iterator[tuple[str, bool]]:
+        """Yield each file that none of these hashes names, and whether it is whole."""
+        known = {self.path_of(sha256).name for sha256 in named}
+        for path in sorted(self._folder.glob("*/[!.]*")):
+            if path.name not in known:
+                yield path.name, self._is_whole(path)
+
+    def _is_whole(self, path: Path) -> bool:
+        """Return whether a file is what its name says, whoever kept it."""
+        try:
+            content = self._opened(path.read_bytes())
+        except (OSError, sealed_files.NotWhole):
+            return False
+        return self.path_of(hashlib.sha256(content).hexdigest()).name == path.name
 
     def _sealed(self, content: bytes) -> bytes:
         if self._sealing is None:
@@ -59,7 +79,8 @@ class Shelf:
             return content
         return b"".join(sealed_files.unseal(self._sealing, io.BytesIO(content)))
 
-    def _path(self, sha256: str) -> Path:
+    def path_of(self, sha256: str) -> Path:
+        """Return where a file stands that has this SHA-256, or would stand."""
         name = sha256
         if self._naming is not None:
             name = hmac.digest(self._naming, sha256.encode(), "sha256").hex()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gwgk_desktop.domain.backups import DrillRecord, Loss
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.backups import Decided, Made
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -50,12 +51,12 @@ BACKUP_COLUMNS: tuple[Column[Backup], ...] = (
         "历史到", lambda it: it.seal.deeds, lambda n: f"{n}号", number=True, width=9
     ),
     Column("存放处", lambda it: "第二存放处" if it.second else "本机", width=12),
-    Column("名称", lambda it: it.name),
+    Column("名称", lambda it: it.name, exact=True),
 )
 ASIDE_COLUMNS: tuple[Column[Aside], ...] = (
     Column("换下时间", lambda it: it.at, _minute, width=20),
     Column("大小", lambda it: it.size, wording.size, number=True, width=12),
-    Column("名称", lambda it: it.name),
+    Column("名称", lambda it: it.name, exact=True),
 )
 
 
@@ -78,6 +79,10 @@ class BackupsPage(QWidget):
         self.aside_table = table_of(self.asides)
         self.second = QLabel()
         self.second.setWordWrap(True)
+        self.bare = QLabel()
+        self.bare.setObjectName("refused")
+        self.bare.setWordWrap(True)
+        self.bare.hide()
         self.make_button = button("立即备份", self.make, main=True)
         self.drill_button = button("演练", self._drill)
         self.restore_button = button("恢复…", self._ask_restore)
@@ -104,6 +109,7 @@ class BackupsPage(QWidget):
             )
         )
         layout.addWidget(self.second)
+        layout.addWidget(self.bare)
         layout.addWidget(self.tabs, 1)
         self._settle()
 
@@ -114,18 +120,23 @@ class BackupsPage(QWidget):
                 backups.every(store),
                 backups.asides(store),
                 backups.settings(store).second,
+                backups.not_protected(store),
             ),
             done=self._show,
             failed=self.failed.emit,
         )
 
-    def _show(self, found: tuple[list[Backup], list[Aside], str]) -> None:
-        every, asides, second = found
+    def _show(
+        self, found: tuple[list[Backup], list[Aside], str, Problem | None]
+    ) -> None:
+        every, asides, second, bare = found
         self.rows.show_rows(every)
         self.asides.show_rows(asides)
         self.second.setText(
             f"第二存放处：{second or '还没有选定。请选一个U盘或移动硬盘'}"
         )
+        self.bare.setText(wording.describe(bare) if bare else "")
+        self.bare.setVisible(bare is not None)
         self.no_second_button.setVisible(bool(second))
         self._settle()
 

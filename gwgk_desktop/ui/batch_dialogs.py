@@ -21,6 +21,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, PayoutLine
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import line_columns
 from gwgk_desktop.ui.notices import NoticeBar, Tone
@@ -35,6 +36,7 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
 )
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, PagesModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -74,6 +77,10 @@ class LinesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(told)
         layout.addWidget(self.table, 1)
+        self.reveal = RevealBar(lanes, self._numbered, [self.table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        layout.addWidget(self.reveal)
         layout.addLayout(bar(self.correct_button, None, button("关闭", self.accept)))
         lanes.look.run(
             office.villages, done=self._villages_known, failed=self.failed.emit
@@ -89,6 +96,10 @@ class LinesDialog(QDialog):
             done=partial(self.rows.show_page, first),
             failed=self.failed.emit,
         )
+
+    def _numbered(self) -> Numbered | None:
+        line: PayoutLine | None = chosen(self.table)
+        return None if line is None else of_line(line, self._batch.id)
 
     def _correct(self) -> None:
         line = chosen(self.table)

@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.comparisons import ListTerms
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import comparisons
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,7 +83,8 @@ class ListDialog(QDialog):
         self.people: RowsModel[ListedPerson] = RowsModel(PEOPLE_COLUMNS, self)
         self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS, self)
         self.tabs = QTabWidget()
-        self.tabs.addTab(table_of(self.people), "名单")
+        self.people_table = table_of(self.people)
+        self.tabs.addTab(self.people_table, "名单")
         self.tabs.addTab(table_of(self.problems), "问题")
         self.import_button = button("导入", self._import, main=True)
         self.import_button.setEnabled(False)
@@ -88,6 +92,11 @@ class ListDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addLayout(form)
         layout.addWidget(self.tabs, 1)
+        self._file = path.name
+        self.reveal = RevealBar(lanes, self._numbered, [self.people_table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        layout.addWidget(self.reveal)
         layout.addWidget(QLabel("名单只用于比对，身份证号不会出现在任何公示材料上。"))
         layout.addLayout(bar(None, button("取消", self.reject), self.import_button))
         self._job = lanes.look.walk(
@@ -101,6 +110,14 @@ class ListDialog(QDialog):
         """Close without importing; a file that is still read is let go."""
         self._job.cancel()
         super().reject()
+
+    def _numbered(self) -> Numbered | None:
+        person: ListedPerson | None = chosen(self.people_table)
+        if person is None:
+            return None
+        number = person.id_number
+        told = ((Field.ID_NUMBER, number),) if number else ()
+        return Numbered(person.name, told, person.sheet, person.row, file=self._file)
 
     def _show_reading(self, reading: ListReading) -> None:
         self._reading = reading

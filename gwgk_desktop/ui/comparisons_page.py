@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.parts import (
@@ -33,6 +34,7 @@ from gwgk_desktop.ui.parts import (
     heading,
     kinds_of_files,
 )
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
 
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.comparisons import Verified
     from gwgk_desktop.ui.tasks import Lanes
@@ -128,7 +131,15 @@ class ComparisonsPage(QWidget):
                 "对上的只列出来由人核实签字，程序不会删除任何一行。"
             )
         )
-        self._stack.addWidget(self.table)
+        hits = QWidget()
+        below = QVBoxLayout(hits)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.table, 1)
+        self.reveal = RevealBar(lanes, self._numbered, [self.table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        below.addWidget(self.reveal)
+        self._stack.addWidget(hits)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._stack, "对上的明细")
         self.tabs.addTab(self.list_table, "比对名单")
@@ -175,6 +186,10 @@ class ComparisonsPage(QWidget):
         if chosen_value(self.batch) is None and own:
             choose(self.batch, own[0].id)
         self._ask_verifications()
+
+    def _numbered(self) -> Numbered | None:
+        asked: Verification | None = chosen(self.table)
+        return None if asked is None else of_line(asked.hit.line, asked.batch_id)
 
     def _batch_id(self) -> int | None:
         number = chosen_value(self.batch)

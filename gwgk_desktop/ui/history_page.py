@@ -18,23 +18,25 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.services import backups, checking, history
+from gwgk_desktop.services import backups, checking, handover, history
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import MonthDigest
+    from gwgk_desktop.domain.handover import Handover
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import SentReturn
-    from gwgk_desktop.domain.work import HistoryEntry
+    from gwgk_desktop.domain.work import HistoryEntry, Operation
     from gwgk_desktop.services.history import Undone
     from gwgk_desktop.ui.tasks import Lanes
 
 ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
     Column("编号", lambda it: it.id, number=True, width=7),
     Column("时间", lambda it: it.at, lambda at: f"{at:%Y-%m-%d %H:%M:%S}", width=20),
+    Column("谁", lambda it: it.who, width=10),
     Column("操作", lambda it: wording.deed(it)[0], width=16),
     Column("内容", lambda it: wording.deed(it)[1]),
     Column(
@@ -44,6 +46,9 @@ ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
         width=12,
     ),
 )
+
+
+_WHO = [it.title for it in ENTRY_COLUMNS].index("谁")
 
 
 class HistoryPage(QWidget):
@@ -67,8 +72,12 @@ class HistoryPage(QWidget):
         )
         self.check_button = button("核对…", self.ask_to_check)
         self.digest_button = button("打印月度摘要…", self._ask_month)
+        self.handover_button = button("交接单…", self._ask_handover)
         layout.addLayout(
-            bar(self.undo_button, None, self.check_button, self.digest_button)
+            bar(
+                *(self.undo_button, None, self.check_button),
+                *(self.digest_button, self.handover_button),
+            )
         )
         layout.addWidget(self.table, 1)
         self._settle()
@@ -80,6 +89,7 @@ class HistoryPage(QWidget):
         )
 
     def _show_entries(self, entries: list[HistoryEntry]) -> None:
+        self.table.setColumnHidden(_WHO, not any(it.who for it in entries))
         self.rows.show_rows(entries)
         self._settle()
 
@@ -124,6 +134,31 @@ class HistoryPage(QWidget):
     def _digest_written(self, to: Path, digest: MonthDigest) -> None:
         said = f"{wording.digest_title(digest)}已存到 {to}，请打印存档"
         self.deed_done.emit(Deed(said, frozenset()))
+
+    def _ask_handover(self) -> None:
+        """Ask where the handover sheet is to be written."""
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            wording.HANDOVER_TITLE,
+            f"{wording.HANDOVER_TITLE}{datetime.now():%Y%m%d}.pdf",
+            "PDF (*.pdf)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.write_handover(Path(name))
+
+    def write_handover(self, to: Path) -> None:
+        """Write what somebody needs who takes the desk over, to be printed."""
+        self._lanes.work.run(
+            partial(handover.write, to=to),
+            done=partial(self._handover_written, to),
+            failed=self.failed.emit,
+        )
+
+    def _handover_written(self, to: Path, done: tuple[Handover, Operation]) -> None:
+        told, operation = done
+        said = f"交接单已存到 {to}，没有办完的{len(told.open_work)}项；请打印签字"
+        self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
 
     def _ask_undo(self) -> None:
         entry = chosen(self.table)

@@ -34,6 +34,7 @@ from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
+from gwgk_desktop.domain.reveals import Numbered, numbers_of
 from gwgk_desktop.services import backups, office, payouts, recipes
 from gwgk_desktop.ui.figures_panel import FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
@@ -64,8 +65,9 @@ from gwgk_desktop.ui.preview_work import (
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS, ProblemsTab
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
-from gwgk_desktop.ui.repairs_tab import RepairsTab
-from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, table_of
+from gwgk_desktop.ui.repairs_tab import RepairsTab, numbered
+from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Job
 
 if TYPE_CHECKING:
@@ -239,7 +241,15 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.layout_bar)
         body = bar(side)
-        body.addWidget(self.tabs, 1)
+        tables = (self.lines_table, self.repairs.table, self.refused_table)
+        self.reveal = RevealBar(self._lanes, self._numbered, tables)
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        self.tabs.currentChanged.connect(self.reveal.hide_numbers)
+        right = QVBoxLayout()
+        right.addWidget(self.tabs, 1)
+        right.addWidget(self.reveal)
+        body.addLayout(right, 1)
         layout.addLayout(body, 1)
         layout.addLayout(
             bar(
@@ -661,6 +671,26 @@ class ImportDialog(QDialog):
             self.tabs.setCurrentWidget(self.refused_table)
         elif choose_row(self.lines_table, lambda it: (it.sheet, it.row) == where[:2]):
             self.tabs.setCurrentWidget(self.lines_table)
+
+    def _numbered(self) -> Numbered | None:
+        """Return the numbers of the row that is chosen in the tab that is shown."""
+        shown, file = self.tabs.currentWidget(), self._path.name
+        if shown is self.repairs:
+            repair: Repair | None = chosen(self.repairs.table)
+            return None if repair is None else numbered(repair, file)
+        if shown is self.refused_table:
+            refused: RefusedRow | None = chosen(self.refused_table)
+            if refused is None:
+                return None
+            record, sheet = refused.record, refused.place.sheet
+            numbers = numbers_of(record)
+            return Numbered(record.name, numbers, sheet, record.row, file=file)
+        line: PayoutLine | None = None
+        if shown is self.lines_table:
+            line = chosen(self.lines_table)
+        if line is None:
+            return None
+        return Numbered(line.name, numbers_of(line), line.sheet, line.row, file=file)
 
     def _add_villages(self) -> None:
         names = self._seen.unknown_villages if self._seen else ()

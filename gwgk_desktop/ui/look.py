@@ -41,11 +41,17 @@ QListWidget#navigation::item:hover:!selected { background: #254a75; }
 QLabel#title { font-size: 17pt; font-weight: 600; }
 QLabel#hint { color: #52606d; }
 QLabel#refused { color: #b02a2a; }
+QLabel#code { font-family: monospace; font-size: 20px; }
 QLabel#counter { border: 1px solid #d5dde5; border-radius: 4px; padding: 3px;
     font-weight: 600; background: #f7f9fb; }
 QLabel#counter[counts="right"] { color: #1b6e33; }
 QLabel#counter[counts="repaired"] { color: #8a5a00; }
 QLabel#counter[counts="refused"] { color: #b02a2a; }
+QLabel#number { color: #1f2933; font-weight: 600; background: #fff5dd;
+    border: 1px solid #efc868; border-radius: 4px; padding: 4px; }
+QLabel#code { font-size: 17pt; font-weight: 600; padding: 12px; background: #f7f9fb;
+    border: 1px solid #d5dde5; border-radius: 4px; }
+QFrame#cover { background: #1d3d63; border: 0; }
 QLabel#empty { color: #52606d; font-size: 12pt; }
 QPushButton { padding: 6px 16px; border: 1px solid #b8c4d0; border-radius: 4px;
     background: #ffffff; }

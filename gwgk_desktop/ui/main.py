@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEventLoop, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
 from gwgk_desktop import wording
-from gwgk_desktop.desk import LOG, Desk, log_bug
+from gwgk_desktop.desk import LOG, WANTS_BACKUP, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking
+from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.look import dress, speak_chinese
-from gwgk_desktop.ui.sign_in_dialog import let_in
+from gwgk_desktop.ui.rescue_dialog import RescueDialog
+from gwgk_desktop.ui.screen_lock import ScreenLock
+from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, let_in
 from gwgk_desktop.ui.tasks import Lane, Lanes
 from gwgk_desktop.ui.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtCore import QMessageLogContext
+
+    from gwgk_desktop.domain.problems import Problem
+
+OPENING_SHOWN_AFTER_MS = 600
+"""A store that opens sooner shows nothing of it."""
 
 
 def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
@@ -50,8 +60,12 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
             told = wording.describe(refusal.problem)
             QMessageBox.warning(None, wording.PRODUCT, told)
             return 1
-        window = make_window(desk)
+        opened = _Opened()
+        window = make_window(desk, opened)
         sys.excepthook = _excepthook(window)
+        if not opened.wait():
+            window.close()
+            return 1
         window.show()
         return application.exec()
 
@@ -75,21 +89,103 @@ def _application(refuse: Callable[[Refusal], int]) -> QApplication:
     return application
 
 
-def make_window(desk: Desk) -> Window:
-    """Return the window of a desk; its pages fill once the store is open."""
+class _Opened:
+    """Waits, with a sign of life, until the store is open or it is clear it will not.
+
+    The window is shown only then: an empty one would tell nobody what has happened.
+    """
+
+    def __init__(self) -> None:
+        self._loop = QEventLoop()
+        self._sign = QProgressDialog("正在打开数据…", "", 0, 0)
+        self._sign.setWindowTitle(wording.PRODUCT)
+        self._sign.setCancelButton(None)
+        self._sign.setMinimumDuration(OPENING_SHOWN_AFTER_MS)
+
+    def __call__(self, *, well: bool) -> None:
+        """Note how it ended."""
+        self._loop.exit(int(well))
+
+    def look_away(self) -> None:
+        """Take the sign away: somebody is asked something."""
+        self._sign.reset()
+
+    def wait(self) -> bool:
+        """Return whether the store is open."""
+        well = bool(self._loop.exec())
+        self._sign.reset()
+        self._sign.deleteLater()
+        return well
+
+
+def make_window(desk: Desk, opened: _Opened | None = None) -> Window:
+    """Return the window of a desk; its pages fill once the store is open.
+
+    Where only a backup can help, one is offered first; `opened` is told what came
+    of it.
+    """
     lanes = Lanes(
         work=Lane(desk.open_store),
         look=Lane(desk.open_look_up),
         spare=Lane(desk.open_look_up),
     )
-    window = Window(lanes, desk.folder / LOG, _today)
+    window = Window(lanes, desk.folder / LOG, _today, desk.store_is_damaged)
+    opening = _Opening(desk, lanes.work, window, opened or (lambda **_: None))
+    window.office.users.protect_wanted.connect(
+        lambda: window.let_go(partial(_protect, opening))
+    )
+    opening.begin()
+    return window
+
+
+def _protect(opening: _Opening) -> None:
+    """Let an unprotected folder be protected; nobody has its store open."""
+    FirstStartDialog(opening.desk, to_protect=True).exec()
+    opening.window.setEnabled(True)
+    opening.begin()
+
+
+def _guard(window: Window, desk: Desk) -> None:
+    """Let the window lock, or its title say that there is nothing to lock by."""
     if not desk.protected:
         window.setWindowTitle(f"{wording.PRODUCT}（{wording.UNPROTECTED}）")
-    # The work lane upgrades the store before anybody looks into it.
-    lanes.work.run(
-        checking.told_on_opening, done=window.start, failed=window.show_failure
-    )
-    return window
+    elif not window.guarded:
+        window.setWindowTitle(wording.PRODUCT)
+        lock = Lock(window, desk.who, desk.verify)
+        window.guard(lock)
+        ScreenLock(window).locked.connect(lock.lock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Opens the store on the work lane, which upgrades it before anybody looks."""
+
+    desk: Desk
+    lane: Lane
+    window: Window
+    opened: _Opened | Callable[..., None]
+
+    def begin(self) -> None:
+        """Open the store; once more, where a backup has taken its place."""
+        self.lane.run(checking.told_on_opening, done=self._done, failed=self._not_done)
+
+    def _done(self, troubles: Sequence[Problem]) -> None:
+        _guard(self.window, self.desk)
+        self.window.start([*self.desk.warnings, *troubles])
+        self.opened(well=True)
+
+    def _not_done(self, error: Exception) -> None:
+        if isinstance(self.opened, _Opened):
+            self.opened.look_away()
+        if not isinstance(error, Refusal):
+            self.window.show_failure(error)
+        elif error.problem.code not in WANTS_BACKUP:
+            told = wording.describe(error.problem)
+            QMessageBox.warning(None, wording.PRODUCT, told)
+        elif RescueDialog(self.desk, error.problem).exec():
+            self.begin()
+            return
+        self.opened(well=False)
 
 
 def _today() -> date:

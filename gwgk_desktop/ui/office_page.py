@@ -38,6 +38,7 @@ from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.users_tab import UsersTab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
 STAFF_COLUMNS: tuple[Column[StaffMember], ...] = (
     Column("姓名", lambda it: it.name, width=16),
     Column("职务", lambda it: it.post),
-    Column("电话", lambda it: it.telephone, width=20),
+    Column("电话", lambda it: it.telephone, width=20, exact=True),
 )
 PROGRAMME_COLUMNS: tuple[Column[Programme], ...] = (
     Column("补贴项目", lambda it: it.name),
@@ -137,6 +138,10 @@ class OfficePage(QWidget):
         self.review.deed_done.connect(self.deed_done)
         self.review.failed.connect(self.failed)
         self.tabs.addTab(self.review, "审核")
+        self.users = UsersTab(lanes)
+        self.users.deed_done.connect(self.deed_done)
+        self.users.failed.connect(self.failed)
+        self.tabs.addTab(self.users, "用户")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -151,6 +156,7 @@ class OfficePage(QWidget):
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
         self.review.refresh()
+        self.users.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()

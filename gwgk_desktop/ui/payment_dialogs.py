@@ -20,18 +20,21 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.payments import BankRow, PaymentStatus, UnpaidLine
 from gwgk_desktop.domain.payouts import PayoutLine
 from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payments
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import PaymentPreview
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.services.payments import PaymentsRead, Resent
     from gwgk_desktop.store.database import Store
@@ -75,7 +78,8 @@ class PaymentsDialog(QDialog):
         self.matched: RowsModel[Matched] = RowsModel(MATCHED_COLUMNS, self)
         self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS, self)
         self.tabs = QTabWidget()
-        self.tabs.addTab(table_of(self.matched), "对上的明细")
+        self.matched_table = table_of(self.matched)
+        self.tabs.addTab(self.matched_table, "对上的明细")
         self.tabs.addTab(table_of(self.problems), "问题")
         self.record_button = button("记下支付结果", self._record, main=True)
         self.record_button.setEnabled(False)
@@ -83,6 +87,11 @@ class PaymentsDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self.summary)
         layout.addWidget(self.tabs, 1)
+        self._batch_id = batch.id
+        self.reveal = RevealBar(lanes, self._numbered, [self.matched_table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        layout.addWidget(self.reveal)
         layout.addLayout(bar(None, button("取消", self.reject), self.record_button))
         self._job = lanes.look.walk(
             partial(_preview, path=path, batch_id=batch.id),
@@ -95,6 +104,10 @@ class PaymentsDialog(QDialog):
         """Close without recording; a file that is still read is let go."""
         self._job.cancel()
         super().reject()
+
+    def _numbered(self) -> Numbered | None:
+        matched: Matched | None = chosen(self.matched_table)
+        return None if matched is None else of_line(matched[0], self._batch_id)
 
     def _show_preview(self, preview: PaymentPreview) -> None:
         self._preview = preview
@@ -206,6 +219,10 @@ class UnpaidDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
+        self.reveal = RevealBar(lanes, self._numbered, [self.table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        layout.addWidget(self.reveal)
         layout.addWidget(
             QLabel("重新发放：账号有误的先更正；清单是内部资料，只交银行，严禁张贴。")
         )
@@ -242,6 +259,10 @@ class UnpaidDialog(QDialog):
             f"待重新发放{len(due)}笔，{total}元。"
         )
         self.resend_button.setEnabled(bool(due))
+
+    def _numbered(self) -> Numbered | None:
+        unpaid: UnpaidLine | None = chosen(self.table)
+        return None if unpaid is None else of_line(unpaid.line, self._batch.id)
 
     def _correct(self) -> None:
         unpaid = chosen(self.table)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import show_help
@@ -30,6 +31,7 @@ from gwgk_desktop.ui.parts import (
     kinds_of_files,
 )
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
         PayoutLine,
         PersonPayouts,
     )
+    from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.ui.tasks import Lanes
+
+    _Found = tuple[PersonPayouts, BatchSummary, PayoutLine]
 
 KINDS_OF_FILES = kinds_of_files("发放表")
 
@@ -109,8 +114,7 @@ class PayoutsPage(QWidget):
         self.rows: RowsModel[BatchSummary] = RowsModel(BATCH_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.doubleClicked.connect(self._show_lines)
-        self.found: RowsModel[tuple[PersonPayouts, BatchSummary, PayoutLine]]
-        self.found = RowsModel(_FOUND_COLUMNS, self)
+        self.found: RowsModel[_Found] = RowsModel(_FOUND_COLUMNS, self)
         self.import_button = button("导入发放表…", self._choose_files, main=True)
         self.lines_button = button("查看明细…", self._show_lines)
         self.terms_button = button("更正批次…", self._correct_terms)
@@ -134,7 +138,15 @@ class PayoutsPage(QWidget):
         )
         self._stack.addWidget(self.table)
         self._found_table: QTableView = table_of(self.found)
-        self._stack.addWidget(self._found_table)
+        found = QWidget()
+        below = QVBoxLayout(found)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self._found_table, 1)
+        self.reveal = RevealBar(lanes, self._numbered, [self._found_table])
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        below.addWidget(self.reveal)
+        self._stack.addWidget(found)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading("补贴发放", "导入各单位发来的发放清单，核对后按村公示。")
@@ -252,6 +264,10 @@ class PayoutsPage(QWidget):
         if batch is not None:
             self.sheets_wanted.emit(batch)
 
+    def _numbered(self) -> Numbered | None:
+        found: _Found | None = chosen(self._found_table)
+        return None if found is None else of_line(found[2], found[1].id)
+
     def _search(self) -> None:
         name = self.search.text().strip()
         if name:
@@ -275,7 +291,7 @@ class PayoutsPage(QWidget):
 
 
 _EMPTY, _BATCHES, _FOUND = range(3)
-_FOUND_COLUMNS: tuple[Column[tuple[PersonPayouts, BatchSummary, PayoutLine]], ...] = (
+_FOUND_COLUMNS: tuple[Column[_Found], ...] = (
     Column("姓名", lambda it: it[2].name, width=14),
     Column("村", lambda it: it[0].village, width=12),
     Column("组", lambda it: it[2].group, width=10),

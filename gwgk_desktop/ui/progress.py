@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from gwgk_desktop.ui.tasks import Job
+
 if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Progress
-    from gwgk_desktop.ui.tasks import Job
 
 SHOWN_AFTER_MS = 600
 """Work that ends sooner shows nothing."""
@@ -29,7 +31,10 @@ class ProgressBox:
 
     def follow(self, job: Job) -> None:
         """Let the dialog's button cancel the job."""
-        self._dialog.canceled.connect(job.cancel)
+        # Not `job.cancel` itself: of a bound method PySide takes a weak reference,
+        # and disconnects on whatever thread the job ends.  Where that is the lane,
+        # Qt's lock and Python's are taken the other way round, and both wait for ever.
+        self._dialog.canceled.connect(partial(Job.cancel, job))
 
     def show(self, progress: Progress) -> None:
         """Show how far the work has come; a busy bar while that is not known."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.readings import Field, Repair, RepairKind
+from gwgk_desktop.domain.reveals import NUMBER_FIELDS, Numbered
 from gwgk_desktop.ui.parts import bar, button
 from gwgk_desktop.ui.rows import Column, RowsModel, show_in_place, table_of
 
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.problems import Place
 
     Index = QModelIndex | QPersistentModelIndex
-
-MASKED = frozenset(
-    {
-        Field.ID_NUMBER,
-        Field.BANK_ACCOUNT,
-        Field.PHONE,
-        Field.HOUSEHOLD_HEAD_ID_NUMBER,
-        Field.PAYEE_ID_NUMBER,
-    }
-)
-"""Fields whose numbers are never shown whole."""
-
 
 _IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
 _KIND = attrgetter("kind")
@@ -189,6 +178,13 @@ class RepairsTab(QWidget):
         self.changed.emit()
 
 
+def numbered(repair: Repair, file: str) -> Numbered:
+    """Return the number of a mended cell, as it is now; none where it holds none."""
+    told = ((repair.field, repair.new),) if repair.field in NUMBER_FIELDS else ()
+    place = repair.place
+    return Numbered(wording.place(place), told, place.sheet, place.row, file=file)
+
+
 def _original(repair: Repair) -> str:
     return _shown(repair.field, repair.original)
 
@@ -198,4 +194,4 @@ def _new(repair: Repair) -> str:
 
 
 def _shown(field: Field, text: str) -> str:
-    return wording.masked(text) if field in MASKED else text
+    return wording.masked(text) if field in NUMBER_FIELDS else text

@@ -19,6 +19,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from gwgk_desktop import wording
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -46,6 +48,9 @@ class Column(Generic[R]):
     """Width in digits (a Chinese character takes two); 0 shares what is left."""
     order: Callable[[R], Any] | None = None
     """What it sorts by, where that is not the value."""
+    exact: bool = False
+    """Whether long numbers in it are the program's own or the office's, nobody else's:
+    they alone are not masked."""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -192,8 +197,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         row = self.row(index)
         if row is None:
             return "…"
-        value = column.value(row)
-        return column.text(value)
+        text = column.text(column.value(row))
+        return text if column.exact else wording.masked_within(text)
 
 
 class PagesModel(RowsModel[R]):

@@ -2,89 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDialog,
-    QFormLayout,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.desk import is_used
-from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.ui.parts import bar, button, heading
+from gwgk_desktop.desk import WANTS_BACKUP, is_used
+from gwgk_desktop.domain import recovery_code
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.ui.asking import Asking, secret_line
+from gwgk_desktop.ui.parts import button
+from gwgk_desktop.ui.recovery_dialog import show_code
+from gwgk_desktop.ui.rescue_dialog import RescueDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from gwgk_desktop.desk import Desk
 
-WIDTH = 460
+FORGOTTEN_WIDTH = 560
+"""So that the whole recovery code is seen."""
+SECOND_MS = 1000
 
 
 def let_in(desk: Desk) -> bool:
     """Ask what must be asked before the window opens; return whether it may.
 
-    Refuses a folder that cannot be opened by anybody.
+    Refuses a folder that cannot be opened by anybody, and not by a backup either.
     """
-    desk.refuse_without_keys()
+    problem = desk.why_not()
+    if problem is not None:
+        if problem.code not in WANTS_BACKUP:
+            raise Refusal(problem.code, **problem.facts)
+        return bool(RescueDialog(desk, problem).exec())
     if desk.protected:
         return bool(SignInDialog(desk).exec())
     return desk.decided or bool(FirstStartDialog(desk).exec())
 
 
-class _Asking(QDialog):
-    """A dialog that stays open, and says why, until what it asks is right."""
-
-    def __init__(self, title: str, hint: str) -> None:
-        super().__init__()
-        self.setWindowTitle(wording.PRODUCT)
-        self.setMinimumWidth(WIDTH)
-        self.form = QFormLayout()
-        self.told = QLabel()
-        self.told.setObjectName("refused")
-        self.told.setWordWrap(True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.go_button = button("确定", self.go, main=True)
-        self.go_button.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.addWidget(heading(title, hint))
-        layout.addLayout(self.form)
-        layout.addWidget(self.told)
-        layout.addLayout(bar(None, button("取消", self.reject), self.go_button))
-
-    def go(self) -> None:
-        """Do what was asked for; say it where it is refused."""
-        self.told.clear()
-        self.go_button.setEnabled(False)
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self.do()
-        except Refusal as refusal:
-            self.told.setText(wording.describe(refusal.problem))
-            return
-        finally:
-            QApplication.restoreOverrideCursor()
-            self.go_button.setEnabled(True)
-        self.done_well()
-
-    def do(self) -> None:
-        raise NotImplementedError
-
-    def done_well(self) -> None:
-        self.accept()
-
-
-class SignInDialog(_Asking):
+class SignInDialog(Asking):
     """Asks for a user and the password."""
 
     def __init__(self, desk: Desk) -> None:
@@ -92,9 +60,16 @@ class SignInDialog(_Asking):
         self._desk = desk
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
-        self.password = _secret()
+        self.password = secret_line()
         self.form.addRow("用户", self.user)
         self.form.addRow("密码", self.password)
+        self.forgotten_button = button("忘记密码…", self._forgotten)
+        self.form.addRow("", self.forgotten_button)
+        self._clock = QTimer(self)
+        self._clock.setInterval(SECOND_MS)
+        self._clock.timeout.connect(self.count_down)
+        self.user.currentTextChanged.connect(self.count_down)
+        self.count_down()
         self.password.setFocus()
 
     def do(self) -> None:
@@ -102,33 +77,122 @@ class SignInDialog(_Asking):
         self.password.clear()
         self._desk.sign_in(self.user.currentText(), password)
 
+    def refused(self, problem: Problem) -> None:
+        super().refused(problem)
+        self.count_down()
+        self.password.setFocus()
 
-class FirstStartDialog(_Asking):
-    """Asks whether a folder is to be protected, and who its first user is."""
+    def count_down(self) -> None:
+        """Say how long it is until another password is looked at, and wait for it."""
+        name = self.user.currentText()
+        try:
+            left = self._desk.seconds_to_wait(name)
+        except Refusal as refusal:
+            left = 0
+            super().refused(refusal.problem)
+        self.go_button.setEnabled(not left)
+        if left:
+            facts: dict[str, object] = {"user": name, "seconds": left}
+            super().refused(Problem(Code.TRY_LATER, facts=facts))
+            self._clock.start()
+        elif self._clock.isActive():
+            self._clock.stop()
+            self.told.setText("现在可以再试。")
 
-    def __init__(self, desk: Desk) -> None:
+    def _forgotten(self) -> None:
+        dialog = ForgottenDialog(self._desk, self.user.currentText())
+        if dialog.exec():
+            self.accept()
+
+
+class ForgottenDialog(Asking):
+    """Asks for the recovery code and a new password; who has both is signed in."""
+
+    def __init__(self, desk: Desk, user: str) -> None:
+        hint = "请拿出锁好的恢复单，照着输入；大小写、空格、横线都不要紧。"
+        super().__init__("用恢复单重设密码", hint)
+        self.setMinimumWidth(FORGOTTEN_WIDTH)
+        self._desk = desk
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("六组，每组六个字符")
+        self.typed = QLabel()
+        self.typed.setObjectName("hint")
+        self.user = QComboBox()
+        self.user.addItems(desk.open_users())
+        self.user.setCurrentText(user)
+        self.password, self.again = secret_line(), secret_line()
+        self.form.addRow("恢复码", self.code)
+        self.form.addRow("", self.typed)
+        self.form.addRow("给谁重设", self.user)
+        self.form.addRow("新密码（8位以上）", self.password)
+        self.form.addRow("再输入一次", self.again)
+        self.code.textChanged.connect(self._look_at_code)
+        self._look_at_code()
+        self.code.setFocus()
+
+    def do(self) -> None:
+        if self.password.text() != self.again.text():
+            raise Refusal(Code.PASSWORDS_DIFFER)
+        self._desk.reset_by_recovery(
+            self.code.text(), self.user.currentText(), self.password.text()
+        )
+
+    def _look_at_code(self) -> None:
+        """Say which groups are wrong as soon as they are typed."""
+        groups = recovery_code.groups_of(self.code.text())
+        wrong = recovery_code.mistyped(self.code.text())
+        whole = sum(len(it) > recovery_code.OF_GROUP for it in groups)
+        told = f"已输入{whole}组，共{recovery_code.GROUPS}组"
+        if wrong:
+            told = f"第{'、'.join(map(str, wrong))}组有误，请对照恢复单"
+        self.typed.setText(told)
+        self.typed.setObjectName("refused" if wrong else "hint")
+        self.typed.style().polish(self.typed)
+
+
+class FirstStartDialog(Asking):
+    """Asks whether a folder is to be protected, and who its first user is.
+
+    Where there is nothing yet, a backup may begin it, too.
+    """
+
+    def __init__(self, desk: Desk, *, to_protect: bool = False) -> None:
+        """`to_protect`: that is decided, and not what is asked."""
         used = is_used(desk.folder)
         hint = "电脑丢失、被盗时，加密的数据别人读不出。"
         if used:
             hint += "现有的数据会先加密、逐行核对，旧数据另外留着。"
-        super().__init__("这里的数据要不要加密", hint)
+        super().__init__(
+            "加密这个文件夹" if to_protect else "这里的数据要不要加密", hint
+        )
         self._desk = desk
         self._used = used
+        self._sheet: Path | None = None
         self.code = ""
         self.protect = QRadioButton("加密（推荐），由我作第一个用户（主任）")
         self.protect.setChecked(True)
         self.leave = QRadioButton("不加密：谁拿到这台电脑都能读出身份证号和账号")
-        self.name, self.password, self.again = QLineEdit(), _secret(), _secret()
+        self.restore = QRadioButton("从备份恢复（新电脑、换了硬盘）…")
+        self.restore.setVisible(not used)
+        self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
+        self.sheet_button = button("恢复单存为 PDF…", self._choose_sheet)
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
         labels = ("姓名", "密码（8位以上）", "再输入一次")
         for label, field in zip(labels, self._fields, strict=True):
             self.form.addRow(label, field)
+        self.form.addRow("", self.sheet_button)
+        for field in (*self._fields, self.sheet_button):
             self.protect.toggled.connect(field.setEnabled)
         self.form.addRow(self.leave)
+        self.form.addRow(self.restore)
+        for choice in (self.protect, self.leave) if to_protect else ():
+            choice.hide()
         self.name.setFocus()
 
     def do(self) -> None:
+        if self.restore.isChecked():
+            return
         if self.leave.isChecked():
             self._desk.begin_unprotected()
             return
@@ -136,34 +200,50 @@ class FirstStartDialog(_Asking):
         if password != self.again.text():
             raise Refusal(Code.PASSWORDS_DIFFER)
         if self._used:
-            self.code, _ = _walk(self._desk.protect(name, password, None))
+            self.code, _ = _walk(self._desk.protect(name, password, self._sheet))
         else:
-            self.code, _ = self._desk.begin_protected(name, password, None)
+            self.code, _ = self._desk.begin_protected(name, password, self._sheet)
 
     def done_well(self) -> None:
+        if self.restore.isChecked():
+            if RescueDialog(self._desk).exec():
+                self.accept()
+            return
         if self.code:
-            show_code(self.code)
+            show_code(self.code, _AtOnce(self._desk))
+        if self._used and (left := self._desk.second_not_protected()):
+            QMessageBox.warning(self, wording.PRODUCT, wording.describe(left))
         self.accept()
 
-
-def show_code(code: str) -> None:
-    """Show the recovery code, this once."""
-    box = QMessageBox()
-    box.setWindowTitle(wording.PRODUCT)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"恢复码（只显示这一次）：\n\n{code}")
-    box.setInformativeText(
-        "请抄在纸上，装入信封锁好：所有密码都忘记时，只有它能打开数据。"
-        "不要拍照，不要存在电脑里。"
-    )
-    box.addButton("已经抄好", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    def _choose_sheet(self) -> None:
+        """Let the recovery sheet be written, too; its name will say 内部."""
+        title, name = "恢复单（打印后删除）", "内部_恢复单.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
+        if chosen:
+            self._sheet = Path(chosen)
+            self.sheet_button.setText(f"恢复单存为 {self._sheet.name}")
 
 
-def _secret() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
+class _AtOnce:
+    """Does work on the store at once: no window has opened it yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(
+        self,
+        work: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        try:
+            with closing(self._desk.open_store()) as store:
+                result = work(store)
+        except Refusal as refusal:
+            failed(refusal)
+        else:
+            done(result)
 
 
 def _walk(

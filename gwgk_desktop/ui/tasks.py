@@ -31,19 +31,19 @@ class Cancelled(Exception):  # noqa: N818 - somebody's wish, not an error
 
 
 class Job:
-    """A handle on work that was handed to a lane."""
+    """A handle on work that was handed to a lane.
+
+    It never leaves the UI thread, the lane knows only its event: a dialog's button is
+    connected to it, and were the last reference let go of on the lane just while the
+    dialog is taken down, each thread would wait for the other's lock for ever.
+    """
 
     def __init__(self) -> None:
-        self._unwanted = Event()
+        self.unwanted = Event()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
-        self._unwanted.set()
-
-    def check(self) -> None:
-        """Stop here if the clerk no longer wants this job."""
-        if self._unwanted.is_set():
-            raise Cancelled
+        self.unwanted.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class Lane(QObject):
         super().__init__(parent)
         self._open_store = open_store
         self._store: Any = None
-        self._jobs: set[Job] = set()
+        self._unwanted: set[Event] = set()
+        """Of each job in hand; set where the clerk no longer wants it."""
         self._tickets = count()
         self._waiting: dict[int, _Callbacks] = {}
         self._closed = False
@@ -110,13 +111,15 @@ class Lane(QObject):
     ) -> Job:
         """Do the same with long work, which reports progress and can be cancelled."""
         job = Job()
-        self._jobs.add(job)
+        unwanted = job.unwanted
+        self._unwanted.add(unwanted)
 
         def walk_through(store: Any, ticket: int) -> T:
             try:
                 with closing(work(store)) as steps:  # leaving early unwinds the work
                     while True:
-                        job.check()
+                        if unwanted.is_set():
+                            raise Cancelled
                         try:
                             progress = next(steps)
                         except StopIteration as stop:
@@ -124,10 +127,15 @@ class Lane(QObject):
                             return result
                         self._report.emit(_Report(ticket, progress))
             finally:
-                self._jobs.discard(job)
+                self._unwanted.discard(unwanted)
 
         self._submit(walk_through, _Callbacks(done, failed, progressed))
         return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is work in hand, or waiting."""
+        return bool(self._waiting)
 
     def release(self, done: Callable[[], None]) -> None:
         """Close the store after the work in hand; the next work opens it anew."""
@@ -143,8 +151,8 @@ class Lane(QObject):
         if self._closed:
             return
         self._closed = True
-        for job in tuple(self._jobs):
-            job.cancel()
+        for unwanted in tuple(self._unwanted):
+            unwanted.set()
         self._pool.submit(lambda: self._store and self._store.close())
         self._pool.shutdown()
 

@@ -25,6 +25,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import backups
 from gwgk_desktop.ui.backups_page import BackupsPage
+from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
 
 Page = (
@@ -66,8 +68,16 @@ EVERYTHING = frozenset({"*"})
 class Window(QMainWindow):
     """Holds the pages, says what was done, and refreshes what it touched."""
 
-    def __init__(self, lanes: Lanes, log: Path, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        log: Path,
+        today: Callable[[], date],
+        damage_of: Callable[[Exception], Problem | None] = lambda _: None,
+    ) -> None:
+        """Lay out the pages; `damage_of` tells what errors the store's damage is."""
         super().__init__()
+        self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
         self.resize(1240, 720)
         self.setAcceptDrops(True)
@@ -111,7 +121,16 @@ class Window(QMainWindow):
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
+        self.office.users.lock_wanted.connect(self.lock_now)
+        self.office.users.minutes_known.connect(self._lock_after)
+        self._lock: Lock | None = None
+        lock = QAction(self)
+        lock.setShortcut(QKeySequence("Ctrl+L"))
+        lock.triggered.connect(self.lock_now)
+        self.addAction(lock)
         self._backup_problem = ""
+        self._started = False
+        self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
 
@@ -142,6 +161,7 @@ class Window(QMainWindow):
 
         Say what was wrong with it when it was opened.
         """
+        self._started = True
         self.refresh()
         self._look_at_backups()
         self._clock.start()
@@ -149,10 +169,44 @@ class Window(QMainWindow):
             told = "".join(map(wording.describe, troubles))
             self.notice.say(told, Tone.REFUSED)
 
+    def guard(self, lock: Lock) -> None:
+        """Let the window be locked."""
+        self._lock = lock
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it can be locked."""
+        return self._lock is not None
+
+    def lock_now(self) -> None:
+        """Lock; say why not where the folder is open to everybody anyway."""
+        if self._lock is not None:
+            self._lock.lock()
+        else:
+            said = "这个数据文件夹没有加密，没有密码可问，不能锁定；见“设置—用户”。"
+            self.notice.say(said, Tone.ADVICE)
+
+    def _lock_after(self, minutes: int) -> None:
+        if self._lock is not None:
+            self._lock.set_minutes(minutes)
+
+    def let_go(self, then: Callable[[], None]) -> None:
+        """Let every lane go of the store, with nobody asking for it meanwhile."""
+        lanes = self._lanes
+        self._clock.stop()
+        self.setEnabled(False)
+        last = partial(lanes.spare.release, then)
+        lanes.work.release(partial(lanes.look.release, last))
+
     def back_up(self) -> None:
-        """Back up what has changed, beside whatever else is done."""
+        """Back up what has changed, beside whatever else is done.
+
+        The desk is idle where nothing was done since the last time, and nothing is.
+        """
+        busy = self._lanes.work.busy or self._lanes.look.busy
+        idle, self._worked = not (busy or self._worked), False
         self._lanes.spare.walk(
-            backups.on_timer,
+            partial(backups.on_timer, idle=idle),
             done=self._backed_up,
             failed=self._not_backed_up,
             progressed=lambda _: None,
@@ -170,21 +224,28 @@ class Window(QMainWindow):
             self.notice.say("已取消，数据未改动。", Tone.ADVICE)
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        elif damage := self._damage_of(error):
+            self.notice.say(wording.describe(damage), Tone.REFUSED)
         else:
             log_bug(error)
             show_bug(self, self._log)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
+        clipboard().forget_number()
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.end()
         self.hide()  # the last backup may take its time
         self._lanes.look.close()  # first: the store is sealed when nobody reads it
         self._lanes.work.close()
         problems: list[Problem | None] = []
-        self._lanes.spare.run(
-            lambda store: problems.append(backups.before(store, Reason.QUIT)),
-            done=lambda _: None,
-            failed=lambda _: None,
-        )
+        if self._started:
+            self._lanes.spare.run(
+                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                done=lambda _: None,
+                failed=lambda _: None,
+            )
         self._lanes.spare.close()
         for problem in filter(None, problems):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))
@@ -201,6 +262,7 @@ class Window(QMainWindow):
         self.payouts.import_files(Path(name) for name in names if name)
 
     def _deed_done(self, deed: Deed) -> None:
+        self._worked = True
         tone = Tone.ADVICE if deed.advice else Tone.DONE
         if deed.said:
             self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)

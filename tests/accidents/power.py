@@ -46,6 +46,18 @@ class _File:
     waiting: list[Event] = field(default_factory=list)
 
 
+class _Naming(NamedTuple):
+    """Names that go and come at once: a file made, removed, or renamed, or a folder."""
+
+    gone: tuple[str, ...]
+    come: tuple[tuple[str, _File], ...]
+
+    def do(self, names: dict[str, _File]) -> None:
+        for name in self.gone:
+            names.pop(name, None)
+        names.update(self.come)
+
+
 class Disk:
     """A disk that has been told of some events, and may lose power."""
 
@@ -58,15 +70,15 @@ class Disk:
                 name = str(root / path.relative_to(made))
                 self._names[name] = _File(bytearray(path.read_bytes()))
         self._lasting = dict(self._names)
-        self._renaming: list[tuple[Event, _File]] = []
+        self._renaming: list[_Naming] = []
 
     def take(self, event: Event) -> None:
         """Do what an event did."""
         if event.kind in "CRU":
             self._name(event)
         elif event.kind == "D":
-            for waiting, file in self._renaming:
-                _rename(self._lasting, waiting, file)
+            for naming in self._renaming:
+                naming.do(self._lasting)
             self._renaming.clear()
         elif event.path in self._names:
             file = self._names[event.path]
@@ -76,9 +88,21 @@ class Disk:
                 file.waiting.append(event)
 
     def _name(self, event: Event) -> None:
-        file = self._names.get(event.path) or _File()
-        self._renaming.append((event, file))
-        _rename(self._names, event, file)
+        naming = self._naming(event)
+        self._renaming.append(naming)
+        naming.do(self._names)
+
+    def _naming(self, event: Event) -> _Naming:
+        if event.kind == "C":
+            return _Naming((), ((event.path, _File()),))
+        if event.kind == "U":
+            return _Naming((event.path,), ())
+        new = event.data.decode()
+        if event.path in self._names:
+            return _Naming((event.path,), ((new, self._names[event.path]),))
+        below = [it for it in self._names if it.startswith(f"{event.path}/")]
+        come = [(new + it.removeprefix(event.path), self._names[it]) for it in below]
+        return _Naming(tuple(below), tuple(come))
 
     def _sync(self, file: _File) -> None:
         """A file that is synced lasts with its name, as on ext4 and NTFS."""
@@ -87,19 +111,19 @@ class Disk:
         file.waiting.clear()
         begun = [
             place
-            for place, (waiting, whose) in enumerate(self._renaming)
-            if whose is file and waiting.kind == "C"
+            for place, naming in enumerate(self._renaming)
+            if not naming.gone and any(it is file for _, it in naming.come)
         ]
         if begun:  # with all that was named before it: the journal is in order
-            for waiting, whose in self._renaming[: begun[0] + 1]:
-                _rename(self._lasting, waiting, whose)
+            for naming in self._renaming[: begun[0] + 1]:
+                naming.do(self._lasting)
             del self._renaming[: begun[0] + 1]
 
     def cut(self, random: Random, to: Path) -> None:
         """Write down what the disk holds after the power went."""
         names = dict(self._lasting)
-        for event, file in self._renaming[: random.randint(0, len(self._renaming))]:
-            _rename(names, event, file)
+        for naming in self._renaming[: random.randint(0, len(self._renaming))]:
+            naming.do(names)
         survive = random.choice((0.0, 0.1, 0.5, 0.9, 1.0))
         for name, file in names.items():
             if name.endswith("-shm"):
@@ -136,12 +160,3 @@ def _apply(content: bytearray, event: Event) -> None:
     if missing > 0:
         content.extend(b"\0" * missing)
     content[event.offset : event.offset + len(event.data)] = event.data
-
-
-def _rename(names: dict[str, _File], event: Event, file: _File) -> None:
-    if event.kind != "C":
-        names.pop(event.path, None)
-    if event.kind == "C":
-        names[event.path] = file
-    elif event.kind == "R":
-        names[event.data.decode()] = file

@@ -3,7 +3,7 @@
    Loaded with LD_PRELOAD; asleep until shim_arm() is called.  A record is
    kind(1) path_length(u16) path offset(u64) length(u64) data, all little-endian:
    C created, T truncated (offset: to what size), W written, S synced, D folder
-   synced, R renamed (data: the new path), U unlinked. */
+   synced, R renamed, a file or a folder (data: the new path), U unlinked. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,6 +102,30 @@ ssize_t pwrite(int fd, const void *data, size_t length, off_t offset) {
     return pwrite64(fd, data, length, offset);
 }
 
+ssize_t sendfile64(int to, int from, off64_t *offset, size_t length) {
+    REAL(ssize_t, "sendfile64", int, int, off64_t *, size_t);
+    char path[4096], piece[65536];
+    if (!root_length || !path_of(to, path)) return real(to, from, offset, length);
+    if (spoiled()) return -1;
+    ssize_t n = real(to, from, offset, length);
+    if (n <= 0 || record_fd < 0) return n;
+    uint64_t at = (uint64_t)lseek(to, 0, SEEK_CUR) - n, end = at + n;
+    int again = open(path, O_RDONLY); /* what was sent is read back */
+    while (at < end) {
+        size_t most = end - at < sizeof piece ? end - at : sizeof piece;
+        ssize_t some = pread(again, piece, most, (off_t)at);
+        if (some <= 0) _exit(99);
+        note('W', path, at, piece, some);
+        at += some;
+    }
+    close(again);
+    return n;
+}
+
+ssize_t sendfile(int to, int from, off_t *offset, size_t length) {
+    return sendfile64(to, from, (off64_t *)offset, length);
+}
+
 int ftruncate64(int fd, off64_t size) {
     REAL(int, "ftruncate64", int, off64_t);
     char path[4096];
@@ -121,8 +146,15 @@ static void synced(int fd) {
         note('D', path, 0, "", 0);
 }
 
+/* Syncs fail as well, and count with the writes. */
+static int spoiled_sync(int fd) {
+    char path[4096];
+    return root_length && path_of(fd, path) && spoiled();
+}
+
 int fsync(int fd) {
     REAL(int, "fsync", int);
+    if (spoiled_sync(fd)) return -1;
     int done = real(fd);
     if (!done) synced(fd);
     return done;
@@ -130,6 +162,7 @@ int fsync(int fd) {
 
 int fdatasync(int fd) {
     REAL(int, "fdatasync", int);
+    if (spoiled_sync(fd)) return -1;
     int done = real(fd);
     if (!done) synced(fd);
     return done;
@@ -146,6 +179,21 @@ int unlink(const char *path) {
     REAL(int, "unlink", const char *);
     int done = real(path);
     if (!done && below(path)) note('U', path, 0, "", 0);
+    return done;
+}
+
+/* What stands in a folder that is open: Python removes trees by such names. */
+int unlinkat(int folder, const char *name, int flags) {
+    REAL(int, "unlinkat", int, const char *, int);
+    char path[4096];
+    int ours = root_length && !(flags & AT_REMOVEDIR) && *name != '/'
+        && folder != AT_FDCWD && path_of(folder, path)
+        && strlen(path) + strlen(name) + 2 < sizeof path;
+    int done = real(folder, name, flags);
+    if (!done && ours) {
+        strcat(strcat(path, "/"), name);
+        note('U', path, 0, "", 0);
+    }
     return done;
 }
 

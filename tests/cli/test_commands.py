@@ -716,6 +716,42 @@ def test_a_comparison_list_is_imported_and_listed(
     assert first["id_number"] not in warned.out + warned.err
 
 
+def test_the_handover_sheet_is_written_and_told(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    out = tmp_path / "交接单.pdf"
+    document = yunxi.json("handover", "--out", str(out))
+    assert document.keys() == {
+        *("file", "operation", "program", "schema", "folder", "protected"),
+        *("open_work", "notices", "quarter", "quarter_batches", "backups"),
+        *("deeds_since", "drill", "recovery", "users"),
+    }
+    assert document["file"] == str(out)
+    assert document["open_work"][0] == {
+        "waiting": "no_sheet",
+        "batch": 1,
+        "subject": "2026年 耕地地力保护补贴",
+        "count": 1,
+        "days": 0,
+        "message": "还没有制作公示单",
+    }
+    assert (document["drill"], document["recovery"], document["users"]) == (
+        *(None, None, []),
+    )
+    assert yunxi.json("history")["operations"][0]["kind"] == "hand_over"
+    refused(yunxi.run("--json", "handover", "--out", str(out)), "file_exists")
+    yunxi.run("sheets", "--batch", "1", "--out", str(tmp_path))
+    yunxi.run("drill")
+    other = tmp_path / "二.pdf"
+    told = yunxi.run("handover", "--out", str(other)).out
+    assert told.endswith(f"交接单已写入{other}\n")
+    document = yunxi.json("handover", "--out", str(tmp_path / "三.pdf"))
+    [notice] = document["notices"]
+    assert notice.keys() == {"number", "from", "to"}
+    assert document["drill"]["passed"] is True
+
+
 def test_a_batch_is_verified_and_decided_on(yunxi: Terminal, tmp_path: Path) -> None:
     [first] = people_of(yunxi, 0)
     file = tmp_path / "服刑.csv"

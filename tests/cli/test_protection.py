@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import io
+import sqlite3
 import sys
 import tempfile
 from typing import TYPE_CHECKING
@@ -426,3 +427,50 @@ def carve(folders: tuple[Path, ...], secrets: set[str]) -> list[tuple[str, str]]
         for secret, needle in needles
         if needle in content
     ]
+
+
+def test_backups_that_anybody_can_read_are_told(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    terminal.run("example")
+    assert terminal.run("backup", "--second", str(tmp_path / "stick")).status == 0
+    sign_in(monkeypatch, HEAD, SECRET)
+    ran = terminal.run("protect")
+    assert ran.status == 0
+    assert "还有1份未加密的备份" in ran.err
+
+
+def test_nothing_is_begun_where_there_was_a_store(terminal: Terminal) -> None:
+    terminal.run("example")
+    terminal.run("backup")
+    (terminal.data / "desk.db").unlink()
+    begun = terminal.run("--json", "init", "--unprotected")
+    assert refused(begun) == "store_exists"
+    assert refused(terminal.run("--json", "villages")) == "no_store"
+    [made] = (terminal.data / "backups").glob("backup-*")
+    assert terminal.run("restore", made.name).status == 0
+    assert terminal.json("villages")["villages"]
+
+
+def test_a_folder_in_the_cloud_is_refused_or_warned_of(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.run("example")
+    monkeypatch.setattr(paths, "sync_service", lambda _: "坚果云")
+    ran = terminal.run("villages")
+    assert ran.status == 0
+    assert "同步文件夹（坚果云）" in ran.err
+    terminal.data = terminal.data / "new"
+    begun = terminal.run("--json", "init", "--unprotected")
+    assert refused(begun) == "folder_synced"
+
+
+def test_damage_that_a_command_meets_is_told_as_damage(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strike(_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    terminal.run("example")
+    monkeypatch.setattr(office, "villages", strike)
+    assert refused(terminal.run("--json", "villages")) == "store_damaged"

@@ -69,3 +69,12 @@ def test_a_code_of_another_length_is_no_code() -> None:
     assert refusal_of("AB-CDE") == told
     other = recovery_code.written("0" * 30)[:-1] + "*"
     assert refusal_of(other) == (Code.RECOVERY_MISTYPED, {"group": 6})
+
+
+def test_groups_are_judged_as_they_are_typed() -> None:
+    code = recovery_code.written("0123456789" * 3)
+    groups = code.split("-")
+    assert recovery_code.groups_of(code.lower()) == groups
+    assert recovery_code.mistyped("") == []
+    assert recovery_code.mistyped(f"{groups[0]} {groups[1][:5]}") == []
+    assert recovery_code.mistyped(f"{groups[1]}{groups[1]}*****") == [1]

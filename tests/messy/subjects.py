@@ -9,7 +9,9 @@ from tests.messy.drawing import draw
 from tests.messy.mutations import mutate
 
 DATA = Path(__file__).parents[1] / "data"
-SAMPLES = sorted(it.name for it in DATA.iterdir() if it.suffix != ".json")
+SAMPLES = sorted(
+    it.name for it in DATA.iterdir() if it.is_file() and it.suffix != ".json"
+)
 
 
 def mutant(seed: int) -> tuple[str, bytes]:

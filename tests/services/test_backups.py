@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from gwgk_desktop import paths
+from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.backups import Aside, Backup, Difference, Reason
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, history, office
+from gwgk_desktop.services import backups, checking, history, office
 from gwgk_desktop.store import backups as kept
 from gwgk_desktop.store import connections, migrations
 from gwgk_desktop.store.database import Store
+from tests import damages
 from tests.conftest import NOW
 from tests.services.deeds import add
 from tests.store.contents import contents
@@ -279,13 +282,13 @@ def test_a_mount_of_the_network_is_refused(
 ) -> None:
     mounts = stick / "mounts"
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nsomewhere {stick} {system} rw 0 0\n")
-    monkeypatch.setattr(backups, "_MOUNTS", mounts)
+    monkeypatch.setattr(paths, "_MOUNTS", mounts)
     if remote:
         told = refused(lambda: backups.refuse_unfit(used, stick / "a"))
         assert told["code"] is Code.BACKUP_TARGET_NETWORK
     else:
         backups.refuse_unfit(used, stick / "a")
-    monkeypatch.setattr(backups, "_MOUNTS", stick / "none")
+    monkeypatch.setattr(paths, "_MOUNTS", stick / "none")
     backups.refuse_unfit(used, stick / "a")
 
 
@@ -369,6 +372,67 @@ def test_the_structure_is_checked_throughout_once_a_week(used: Store) -> None:
     chosen = replace(backups.settings(used), thorough_on=NOW.date() - timedelta(days=7))
     backups._write_settings(used, chosen)
     assert finish(backups.on_timer(used)).backup.seal.serial == 2
+
+
+def last_thorough(used: Store, days: int) -> None:
+    """Let the last thorough check be some days old."""
+    day = NOW.date() - timedelta(days=days)
+    chosen = replace(backups.settings(used), thorough_on=day)
+    backups._write_settings(used, chosen)
+
+
+@pytest.mark.parametrize(
+    ("days", "idle", "done"),
+    [
+        (6, True, False),
+        (7, True, True),
+        (7, False, False),
+        (13, False, False),
+        (14, False, True),
+    ],
+)
+def test_the_weekly_check_waits_for_an_idle_desk_a_week_at_most(
+    used: Store, days: int, *, idle: bool, done: bool
+) -> None:
+    make(used)
+    last_thorough(used, days)
+    finish(backups.on_timer(used, idle=idle))
+    assert (backups.settings(used).thorough_on == NOW.date()) is done
+
+
+@pytest.mark.parametrize("damage", [Damage.FILE_DAMAGED, Damage.LINE_WITHOUT_PERSON])
+def test_a_damaged_structure_is_told_each_time_until_it_is_mended(
+    used: Store, damage: Damage
+) -> None:
+    """What an ordinary backup does not see: every row is as it was."""
+    scene = damages.Scene(used.path.parent, 0)
+    damages.DAMAGES[damage](scene)
+    scene.con.commit()
+    scene.con.close()
+    assert make(used).seal.serial == 1
+    for _ in range(2):
+        told = refused(lambda: finish(backups.on_timer(used)))
+        assert told == {"code": Code.STORE_UNSOUND, "file": "desk.db"}
+    assert backups.settings(used).thorough_on is None
+    assert [it.seal.serial for it in backups.every(used)] == [1]
+    assert damage in {it.damage for it in finish(checking.check(used))}
+
+
+def test_a_copy_that_was_badly_written_is_not_laid_to_the_store(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsound(*_: object, **__: object) -> tuple[Difference, ...]:
+        return (Difference.STRUCTURE,)
+
+    monkeypatch.setattr(kept, "wrong_inside", unsound)
+    told = refused(lambda: finish(backups.on_timer(used)))
+    assert told["code"] is Code.BACKUP_NOT_SOUND
+
+
+def test_a_store_that_cannot_be_read_at_all_is_not_sound(used: Store) -> None:
+    path = used.path.with_name("other.db")
+    path.write_bytes(b"SQLite format 3\0" + bytes(4080))
+    assert not kept.is_sound(used.connect, path)
 
 
 # What is not as it was sealed.
@@ -464,7 +528,8 @@ def test_a_damaged_backup_is_named_by_the_drill_and_refused_by_the_restore(
     assert len(history.entries(used)) == last + 1
     assert contents(used) == before
     assert {it.name for it in used.path.parent.iterdir()} <= {
-        *("desk.db", "desk.db-wal", "desk.db-shm", "desk.acknowledged", "backups")
+        *("desk.db", "desk.db-wal", "desk.db-shm", "desk.acknowledged", "backups"),
+        "backups.json",  # that a drill was tried, and failed
     }
 
 
@@ -880,3 +945,56 @@ def test_a_read_only_folder_is_refused_in_words(used: Store, stick: Path) -> Non
     (stick / "a").touch()
     told = refused(lambda: finish(backups.make_in(used, stick / "a")))
     assert told["code"] is Code.OUTPUT_UNWRITABLE
+
+
+# What is found elsewhere, and what is left.
+
+
+def test_backups_are_found_wherever_somebody_points(used: Store, stick: Path) -> None:
+    backups.choose_second(used, stick)
+    finish(backups.make(used, Reason.ASKED))
+    place = stick / backups.FOLDER_IN_SECOND
+    [folder] = place.glob("backup-*")
+    for chosen in (folder, place, stick, stick.parent):
+        assert folder in {it.folder for it in backups.below(chosen)}
+    assert len(backups.below(used.path.parent)) == 1
+    assert backups.below(stick / "none") == []
+
+
+def test_a_store_too_damaged_to_be_asked_is_restored_all_the_same(
+    desk: list[Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(desk[0])
+    before = contents(desk[0])
+
+    def strike(_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gwgk_desktop.store.history.hashes", strike)
+        loss = backups.what_would_be_lost(desk[0], made)
+        assert loss.unreadable
+        assert wording.would_be_lost(loss) == (wording.UNREADABLE_THERE,)
+        finish(backups.restore(desk[0], made))
+    backups.swap(desk[0])
+    desk.append(Store(desk[0].path))
+    assert contents(desk[1]) == before
+
+
+def test_who_only_looks_chooses_restores_and_forgets_nothing(
+    used: Store, stick: Path
+) -> None:
+    made = make(used)
+    finish(backups.restore(used, made))
+    backups.swap(used)
+    looker = Store(used.path, user=User("审计", Role.READ_ONLY, NOW.date()))
+    [aside] = backups.asides(looker)
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: backups.choose_second(looker, stick),
+        lambda: finish(backups.restore(looker, made)),
+        lambda: backups.forget(looker, aside),
+    )
+    for deed in deeds:
+        assert refused(deed)["code"] is Code.LOOKS_ONLY
+    looker.close()
+    assert backups.asides(looker) == [aside]

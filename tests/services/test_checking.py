@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +12,15 @@ import pytest
 from gwgk_desktop import wording
 from gwgk_desktop.domain.checking import Damage, Finding, Head, grouped_code
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking
+from gwgk_desktop.domain.work import Kind, finish
+from gwgk_desktop.services import checking, example, history, office
 from gwgk_desktop.store import checking as kept
+from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
 from tests import damages
+from tests.conftest import TODAY
 from tests.readers import pdf_pages
-from tests.stories import STORIES, Clock, begun, plain
+from tests.stories import STORIES, Clock, begun, paid, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +45,55 @@ def test_nothing_is_found_where_nothing_is_wrong(
     assert finish(checking.check(again)) == []
     assert checking.told_on_opening(again) == ()
     again.close()
+
+
+def test_kept_files_of_a_protected_folder_are_checked_alike(tmp_path: Path) -> None:
+    _, key, _ = keys.new("刘主任", "first password", TODAY)
+    store = Store(tmp_path / "desk.db", now=Clock(), key=key)
+    office.seed_programmes(store)
+    example.fill(store)
+    plain(store)
+    assert finish(checking.check(store)) == []
+
+    def found() -> set[Damage]:
+        return {it.damage for it in finish(checking.check(store))}
+
+    strange = store.shelf.path_of(store.shelf.keep(b"nobody's"))
+    assert found() == {Damage.KEPT_FILE_ORPHAN}
+    damages.flip(strange, 60)
+    assert found() == {Damage.KEPT_FILE_ALTERED}
+    strange.unlink()
+    rows = store.db.execute_sql("SELECT file_sha256 FROM notice_sheet").fetchall()
+    first, second = (store.shelf.path_of(sha256) for (sha256,) in rows[:2])
+    first.rename(second)  # whole, but another's
+    assert found() == {Damage.SHEET_FILE_MISSING, Damage.SHEET_FILE_ALTERED}
+    store.close()
+
+
+def test_words_of_banks_that_cannot_be_read_are_told_of_their_entry(
+    tmp_path: Path,
+) -> None:
+    store = begun(tmp_path / "desk.db")
+    paid(store)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as con, con:
+        con.execute("UPDATE operation SET facts = '7' WHERE kind LIKE 're%'")
+    again = Store(tmp_path / "desk.db", read_only=True)
+    found = {it.damage for it in finish(checking.check(again))}
+    again.close()
+    assert Damage.ENTRY_UNREADABLE in found
+    assert not found & {Damage.PAYMENT_COUNT, Damage.RESENT_COUNT}
+
+
+def test_what_was_undone_of_the_banks_words_is_no_damage(tmp_path: Path) -> None:
+    store = begun(tmp_path / "desk.db")
+    paid(store)
+    kinds = (Kind.RESEND_PAYOUTS, Kind.READ_PAYMENTS)
+    undoable = [it for it in history.entries(store, 9) if it.kind in kinds]
+    for entry in undoable:
+        history.undo(store, entry.id)
+    assert finish(checking.check(store)) == []
+    store.close()
 
 
 def test_an_empty_store_is_whole(store: Store) -> None:

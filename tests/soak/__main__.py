@@ -48,13 +48,17 @@ class Soak:
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
-    Soak("kills", "programs killed at random moments", 1_000, 10, "accidents"),
+    Soak("kills", "programs killed at random moments of deeds", 1_000, 28, "accidents"),
     Soak("power", "power cuts at random moments", 1_000, 10, "accidents"),
-    Soak("restores", "desks killed while they add, back up and restore", 300, 10),
-    Soak("disk", "writes at which the disk is full, or fails", 300, 5, "accidents"),
+    Soak("disk", "writes that fail: n is 1 to 300", 300 * 34, 68, "accidents"),
+    Soak("logs", "logs put back, cut, flipped, or another's", 200, 10, "accidents"),
     Soak("races", "races of two programs for one folder", 200, 5, "accidents"),
     Soak("flips", "bits flipped in files at rest", 1_000, 20, "accidents"),
-    Soak("damage", "kinds of damage done by hand", 1_320, 70, "accidents"),
+    Soak("corruptions", "stores damaged, then started", 200, 18, "accidents"),
+    Soak("carving", "days at a desk whose disk is carved", 30, 2, "accidents"),
+    Soak("clean", "stores in which nothing is wrong", 50, 9, "accidents"),
+    Soak("damage", "kinds of damage done by hand", 1_360, 70, "accidents"),
+    Soak("drills", "backups of every kept version restored, row by row", 20, 3),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import connections, history, migrations, office
+from gwgk_desktop.store import connections, history, migrations, office, seals
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.keys import DataKey
 from gwgk_desktop.store.shelf import Shelf
@@ -89,6 +89,7 @@ def replace_by_foreign(path: Path) -> None:
 def make_newer(path: Path) -> None:
     with closing(connections.connect(path, KEY)) as con:
         con.execute("PRAGMA user_version = 99")
+    seals.seal_path(path).unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from playhouse.schema_diff import diff_models
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import migrations, office, tables
+from gwgk_desktop.store import migrations, office, seals, tables
 from gwgk_desktop.store.database import Store, upgrade
 from tests.store.contents import indexes_and_tables
 from tests.township import OFFICE
@@ -175,6 +175,8 @@ def test_a_newer_store_is_refused_untouched(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as con:
         con.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
+    assert refusal_of(path) is Code.STORE_DAMAGED  # its seal tells: nobody wrote that
+    seals.seal_path(path).unlink()  # as a newer program would, before it changes it
     assert refusal_of(path) is Code.STORE_TOO_NEW
     assert path.read_bytes() == before
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from gwgk_desktop.desk import Desk
-from gwgk_desktop.services import office
+from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.checking import Damage
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import backups, checking, office
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui.backups_page import DrillDialog
 from gwgk_desktop.ui.main import make_window
+from gwgk_desktop.ui.parts import Deed
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
@@ -20,6 +27,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from gwgk_desktop.domain.checking import Finding
+    from gwgk_desktop.domain.work import Steps
+    from gwgk_desktop.services.backups import Made
     from gwgk_desktop.ui.window import Window
 
 
@@ -82,6 +92,60 @@ def test_a_failed_backup_is_told_until_one_is_made(
     place.unlink()
     back_up(window, qtbot, 1)
     qtbot.waitUntil(lambda: "不能写入" not in window.standing.text())
+
+
+def test_the_weekly_check_tells_a_damaged_structure_at_the_foot(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Which an ordinary backup does not see; it stays told until it is mended."""
+    with closing(sqlite3.connect(tmp_path / "数据" / "desk.db")) as con, con:
+        con.execute("DROP INDEX subsidy_programme_key")
+        index = "CREATE UNIQUE INDEX subsidy_programme_key ON subsidy_programme (key)"
+        con.execute(f"{index} WHERE id <> 3")
+        con.execute("PRAGMA writable_schema = 1")
+        query = "UPDATE sqlite_master SET sql = ? WHERE name = 'subsidy_programme_key'"
+        con.execute(query, (index,))
+    back_up(window, qtbot, 1)
+    for _ in range(2):
+        window.back_up()
+        qtbot.waitUntil(lambda: "结构有损坏" in window.standing.text())
+        assert window.standing.property("tone") == "refused"
+    seen: list[list[Finding]] = []
+    window._lanes.look.run(
+        lambda store: finish(checking.check(store)),
+        done=seen.append,
+        failed=window.show_failure,
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert Damage.FILE_DAMAGED in {it.damage for it in seen[0]}
+
+
+def test_a_desk_at_work_puts_the_weekly_check_off(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def on_timer(store: Store, *, idle: bool) -> Steps[Made]:
+        asked.append(idle)
+        return backups.make(store, Reason.TIMER)
+
+    monkeypatch.setattr(backups, "on_timer", on_timer)
+
+    def come_to_rest() -> None:
+        qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
+
+    come_to_rest()
+    window.back_up()
+    window._deed_done(Deed("", frozenset()))
+    come_to_rest()
+    window.back_up()
+    window.back_up()
+    looked = Event()
+    window._lanes.look.run(lambda _: looked.wait(5), done=lambda _: None, failed=print)
+    window.back_up()
+    looked.set()
+    come_to_rest()
+    assert asked == [True, False, True, False]
 
 
 def test_a_drill_shows_its_record(

@@ -16,6 +16,7 @@ from gwgk_desktop.services import backups, checking
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.main import make_window
+from gwgk_desktop.ui.parts import Deed
 from tests.ui.seen import now_lanes
 
 if TYPE_CHECKING:
@@ -99,3 +100,23 @@ def test_the_window_tells_what_was_wrong_on_opening(
         qtbot.waitUntil(lambda: "不属于它的旧日志" in window.notice.text)
         window.close()
     caplog.clear()
+
+
+def test_the_handover_sheet_is_written_by_the_window(
+    township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = HistoryPage(now_lanes(township))
+    qtbot.addWidget(page)
+    answers = iter([("", ""), (str(tmp_path / "交接单.pdf"), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: next(answers))
+    page.handover_button.click()
+    assert not list(tmp_path.glob("*.pdf"))
+    with qtbot.waitSignal(page.deed_done) as done:
+        page.handover_button.click()
+    deed = done.args[0]
+    assert isinstance(deed, Deed)
+    assert deed.said.startswith("交接单已存到 ")
+    assert "operation" in deed.touched
+    assert (tmp_path / "交接单.pdf").exists()
+    with qtbot.waitSignal(page.failed):
+        page.write_handover(tmp_path / "交接单.pdf")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import damages
-from tests.accidents import shim, trials
+from tests.accidents import corrupting, shim, trials
+from tests.accidents.carving import days
 from tests.accidents.trials import Trial
 from tests.soak.reporting import Asked, Report, again, say, share
 
@@ -52,6 +52,11 @@ def _run(
     return Report(figures, told)
 
 
+def _not_here() -> Report:
+    """Say that a job could not be done: nothing that was not tried has passed."""
+    return Report((("tried", "0"),), (f"not done on this machine: {shim.WHY_NOT}",))
+
+
 def kills(asked: Asked) -> Report:
     """Kill -9 at random moments."""
     return _run("kills", asked, trials.kills)
@@ -60,15 +65,25 @@ def kills(asked: Asked) -> Report:
 def power(asked: Asked) -> Report:
     """Cut the power at random moments."""
     if shim.library() is None:
-        return Report((("skipped", shim.WHY_NOT),))
+        return _not_here()
     return _run("power", asked, trials.power_cuts)
 
 
 def disk(asked: Asked) -> Report:
     """Let the disk be full, and fail, at the n-th write."""
     if shim.library() is None:
-        return Report((("skipped", shim.WHY_NOT),))
+        return _not_here()
     return _run("disk", asked, trials.disk_faults)
+
+
+def logs(asked: Asked) -> Report:
+    """Put other logs beside stores, and spoil the right ones."""
+    return _run("logs", asked, trials.logs, "lost in silence")
+
+
+def carving(asked: Asked) -> Report:
+    """Spend days at a desk, and carve its disk after each step."""
+    return _run("carving", asked, days, "read in clear")
 
 
 def races(asked: Asked) -> Report:
@@ -90,16 +105,27 @@ def flips(asked: Asked) -> Report:
     return Report((*report.figures, more), report.failures)
 
 
+def corruptions(asked: Asked) -> Report:
+    """Damage the live store, then start; a good backup is offered, and untouched."""
+    return _run("corruptions", asked, corrupting.corruptions, "not as promised")
+
+
+def clean(asked: Asked) -> Report:
+    """Check stores in which nothing is wrong."""
+    return _run("clean", asked, trials.clean, "false alarms")
+
+
 def damage(asked: Asked) -> Report:
     """Do every kind of damage by hand, in several variants."""
 
     def tried(seeds: Iterable[int], here: Path) -> Iterator[Trial]:
-        kinds = islice(cycle(damages.DAMAGES), asked.count)
+        kinds = list(damages.DAMAGES)
         made = here / "made"
         made.mkdir()
         damages.make(made)
-        for seed, kind in zip(seeds, kinds, strict=True):
-            variant = (seed - 1) // len(damages.DAMAGES)
+        for seed in seeds:
+            variant, which = divmod(seed - 1, len(kinds))
+            kind = kinds[which]
             folder = here / str(seed)
             found = damages.found_after(made, folder, kind, variant)
             missed = "" if kind in found else f"{kind}, variant {variant}: {found}"
