@@ -35,6 +35,7 @@ from gwgk_desktop.domain.comparisons import (
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.readings import Choices, Field
+from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -46,11 +47,19 @@ from gwgk_desktop.services import (
     payments,
     payouts,
     recipes,
+    reviews,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations
 from tests.services.deeds import DATA
-from tests.stories import correct, import_list, plain
+from tests.stories import (
+    ON_REQUEST,
+    correct,
+    import_list,
+    plain,
+    release,
+    withdraw,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -254,6 +263,7 @@ def everything(store: Store) -> None:
     office.add_alias(store, "老石桥村", "石桥村")
     compare_and_pay(store)
     post_a_matter(store)
+    review(store)
 
 
 def post_a_matter(store: Store) -> None:
@@ -265,6 +275,17 @@ def post_a_matter(store: Store) -> None:
         SheetKind.MATTER, date(2026, 9, 16), title="公示", text="已完成。"
     )
     notice_sheets.make_free(store, words)
+
+
+def review(store: Store) -> None:
+    """Release the sheets of a batch and withdraw them; set what can be set."""
+    page = store.path.parent / "签字.pdf"
+    page.write_bytes(b"%PDF-1.4 signed")
+    withdraw(store, release(store, 2, page))
+    page.unlink()
+    programme = office.programme_called(store, "高龄津贴")
+    reviews.classify_programme(store, programme, ON_REQUEST)
+    reviews.save_rule(store, ReviewRule(LEVELS[2], one_person=True))
 
 
 def compare_and_pay(store: Store) -> None:

@@ -188,7 +188,7 @@ def test_all_sheets_are_saved_as_one_file_with_bookmarks(
     add(township)
     made = make(township)
     path = notice_sheets.save_joined(township, made.sheets, tmp_path / "出")
-    assert path.name == "公示单合订-2份.pdf"
+    assert path.name == "草稿-公示单合订-2份.pdf"
     reader = pypdf.PdfReader(path)
     titles = [it.title for it in reader.outline]  # type: ignore[union-attr]
     assert titles == [f"{it.number} {it.title}" for it in made.sheets]
