@@ -23,7 +23,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept_checking
-from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store import connections, glyph_pictures, migrations
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
 from tests.kept_stores import Kept, differences, rows_of
@@ -125,7 +125,11 @@ def test_damage_to_the_kept_files_of_an_old_folder_is_told(
     folder = kept.unpack(tmp_path)
     store = Store(folder / STORE, key=kept.key(folder))
     store.shelf.keep(b"whole")
-    [(orphan, whole)] = store.shelf.strays(it.file_sha256 for it in named(store))
+    sheets = notice_sheets.sheets(store)
+    known = [it.file_sha256 for it in named(store)]
+    known += [it.content_sha256 for it in sheets if it.content_sha256]
+    known += [sha256 for sha256, _ in glyph_pictures.pictures(store.db).values()]
+    [(orphan, whole)] = store.shelf.strays(known)
     assert whole
     stray = folder / "kept" / orphan[:2] / orphan
     assert found_by_check(store) == {Damage.KEPT_FILE_ORPHAN}

@@ -254,10 +254,11 @@ def upgrade(
                 con.backup(copy)
         if found < migrations.LATEST:
             before(found)
-        for version, step in enumerate(migrations.STEPS[found:], start=found + 1):
+            # All steps or none: a store between two schemas was never in use.
+            steps = "".join(f"{step};" for step in migrations.STEPS[found:])
             con.executescript(
-                f"BEGIN; {step}; PRAGMA application_id = {migrations.APPLICATION_ID};"
-                f"PRAGMA user_version = {version}; COMMIT;"
+                f"BEGIN; {steps} PRAGMA application_id = {migrations.APPLICATION_ID};"
+                f"PRAGMA user_version = {migrations.LATEST}; COMMIT;"
             )
 
 

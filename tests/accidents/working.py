@@ -13,10 +13,11 @@ import re
 import shutil
 import zipfile
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any, Self
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -42,14 +43,19 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.notice_sheets import FreeTerms
 from gwgk_desktop.store import backups as kept
 from gwgk_desktop.store import connections, keys, migrations, protecting, seals
+from gwgk_desktop.store import notice_sheets as kept_sheets
 from tests import stories
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
+    import peewee as pw
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.store.keys import DataKey
 
@@ -83,8 +89,15 @@ def ground(here: Path, state: str) -> Path:
         return folder
     quick_passwords()
     if state.startswith("old"):
-        _grow_old(fresh(ground(here, state.removeprefix("old ")), folder))
-        return folder
+        with _sheets_of_old():
+            _begin(folder, state.removeprefix("old "))
+        _grow_old(folder)
+    else:
+        _begin(folder, state)
+    return folder
+
+
+def _begin(folder: Path, state: str) -> None:
     with Desk(folder) as desk:
         if state == PROTECTED:
             desk.begin_protected(HEAD, SECRET, None)
@@ -93,10 +106,26 @@ def ground(here: Path, state: str) -> Path:
         store = desk.open_store()
         example.fill(store)
         stories.plain(store)
+        known = [it.file_sha256 for it in notice_sheets.sheets(store)]
+        known += [it.content_sha256 for it in notice_sheets.sheets(store)]
+        known += [it.file_sha256 for it in returns.sent(store)]
+        for name, _ in store.shelf.strays(filter(None, known)):
+            (folder / "kept" / name[:2] / name).unlink()
         finish(backups.make(store, Reason.ASKED))
         stories.correct(store, 1, 4711)
         store.close()
-    return folder
+
+
+def _sheets_of_old() -> AbstractContextManager[object]:
+    """Let sheets be kept as before the third schema: what they say is not."""
+    add = kept_sheets.add
+
+    def without_content(
+        db: pw.Database, village: int | None, sheet: MadeSheet, batches: Sequence[int]
+    ) -> int:
+        return add(db, village, replace(sheet, content_sha256=""), batches)
+
+    return patch.object(kept_sheets, "add", without_content)
 
 
 def _grow_old(folder: Path, version: int = 1) -> None:
