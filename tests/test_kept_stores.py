@@ -153,6 +153,7 @@ def kept_by_rows(store: Store) -> set[str]:
         *(it.file_sha256 for it in named(store)),
         *(it.content_sha256 for it in sheets),
         *(it.page_sha256 for it in decided),
+        *(sha256 for sha256, _ in glyph_pictures.pictures(store.db).values()),
     }
 
 

@@ -155,6 +155,8 @@ def _everything(con: sqlite3.Connection) -> Generator[tuple[object, ...], None, 
     ).fetchall()
     yield from schema
     for kind, name, _, _ in schema:
-        if kind == "table":
+        if name == "sqlite_sequence":  # a table made anew has its row elsewhere
+            yield from con.execute(f"SELECT * FROM {name} ORDER BY name")
+        elif kind == "table":
             yield (name,)
             yield from con.execute(f"SELECT rowid, * FROM {name} ORDER BY rowid")

@@ -27,6 +27,7 @@ PARTIAL_INDEXES = {
     "person_village_id_group_name_name": "WHERE id_number = ''",
     "payout_batch_file": "WHERE undone = 0",
     "line_correction_current": "WHERE superseded = 0",
+    "notice_sheet_number": "(coalesce(village_id, 0), year, serial, version)",
 }
 """The models leave them to the migrations: a class's Meta cannot say them."""
 
