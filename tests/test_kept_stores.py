@@ -24,7 +24,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept_checking
-from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store import connections, glyph_pictures, migrations
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
 from tests.kept_stores import Kept, differences, rows_of
