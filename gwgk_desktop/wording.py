@@ -1670,6 +1670,7 @@ SOURCES = {
     Source.HOUSEHOLDS: "户数",
     Source.REMARK: "备注（要有规定）",
     Source.EXTRA: "原表的同名列（要有规定）",
+    Source.BATCH: "期别（几个批次同列时）",
 }
 """What a public column may show; no source is personal data."""
 MASKS = {

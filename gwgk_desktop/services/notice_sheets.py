@@ -628,7 +628,9 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     _refuse_unfit(sheets)
     paths.check_writable(to)
     parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]
-    joined = joined_pdf.join(parts)
+    for it, (_, part) in zip(sheets, parts, strict=True):
+        leaks.gate(store, part, file_name(it))
+    joined = joined_pdf.join(parts)  # and their numbers and titles as bookmarks
     drafts: set[int] = set()
     first = 0
     for it in sheets:
@@ -639,7 +641,6 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     if drafts:
         joined = stamps.stamped(joined, drafts)
     path = paths.free_name(to / f"{draft}公示单合订-{len(sheets)}份.pdf")
-    leaks.gate(store, joined, path.name)
     paths.replace_file(path, joined)
     return path
 

@@ -62,7 +62,7 @@ def test_notices_of_all_kinds_are_made(
     made = yunxi.json("notice", "--kind", kind, *FROM, *more, "--out", str(tmp_path))
     [sheet] = made["sheets"]
     assert sheet["number"] == number
-    assert Path(sheet["file"]) == tmp_path / f"{number}.pdf"
+    assert Path(sheet["file"]) == tmp_path / f"草稿-{number}.pdf"
     listed = yunxi.json("notice", "--kind", "张贴目录", *FROM, "--out", str(tmp_path))[
         "sheets"
     ]

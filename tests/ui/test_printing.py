@@ -213,7 +213,7 @@ def test_all_sheets_are_saved_in_one_file(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(page.deed_done):
         page.save_joined_button.click()
-    assert [it.name for it in tmp_path.glob("*.pdf")] == ["公示单合订-2份.pdf"]
+    assert [it.name for it in tmp_path.glob("*.pdf")] == ["草稿-公示单合订-2份.pdf"]
 
 
 def test_sheets_are_made_large_by_group_and_of_several_batches(
@@ -263,7 +263,9 @@ def test_a_notice_in_ones_own_words_is_made_in_the_window(
     dialog.village.setCurrentIndex(1)
     with qtbot.waitSignal(dialog.deed_done) as done:
         dialog.make_button.click()
-    assert done.args[0].said == "已制作公示单 梅岭村-2026-001。"
+    assert (
+        done.args[0].said == "已制作公示单 梅岭村-2026-001，是草稿，审核之后才能发布。"
+    )
     page.refresh()
     assert "路灯公示" in drawn(page.table)[0]
 
