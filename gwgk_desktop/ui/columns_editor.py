@@ -78,6 +78,8 @@ class ColumnsEditor(QWidget):
             self.table.setItem(row, 0, QTableWidgetItem(column.heading))
             box = QComboBox()
             for source, label in wording.SOURCES.items():
+                if source is Source.BATCH:  # stands there by itself
+                    continue
                 box.addItem(label, source)
             choose(box, column.source)
             self.table.setCellWidget(row, 1, box)
