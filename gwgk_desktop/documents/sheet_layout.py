@@ -184,6 +184,11 @@ class _Rows:
             return _evenly(whole, self._made.panels)
         return taken
 
+    def at_least_one(self) -> list[list[_Unit]]:
+        """Take the next row, whether it fits or not."""
+        self._at += 1
+        return [[self._units[self._at - 1]]]
+
 
 def _evenly(units: Sequence[_Unit], panels: int) -> list[list[_Unit]]:
     """Return rows in panels of as many rows each."""
@@ -378,7 +383,7 @@ class Layout:
         sums = self._strip_height(made, ("",)) if self._sums(made) else 0.0
         fresh = self._below_head() - head - sums - below
         kept = rows.last_within(fresh, ROWS_WITH_TOTALS * made.panels)
-        strip = 0.0
+        strip, stuck = 0.0, False
         shown: list[Sequence[str]] = []
         while True:
             room = self._left() - head
@@ -390,7 +395,10 @@ class Layout:
                 return
             strip = sums
             panels = rows.those_within(room - strip, kept)
-            if any(panels):
+            if stuck and not any(panels):  # a form so large that no row ever fits
+                panels = rows.at_least_one()
+            stuck = not any(panels)
+            if not stuck:
                 self._rows(made, panels, shown)
                 self._subtotal(made, shown if strip else None)
                 shown = []
