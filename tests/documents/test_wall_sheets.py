@@ -253,7 +253,7 @@ def test_a_long_list_stands_in_panels_where_the_paper_is_wide() -> None:
     upright = readers.pdf_pages(pdf_of(*many(120), setting=Setting(Paper.A4)))
     wide = readers.pdf_pages(pdf_of(*many(120), setting=across))
     assert len(wide) < len(upright)
-    assert wide[0].count("户主姓名") == 2
+    assert words(wide[:1]).count("户主姓名") >= 2
     assert readers.pdf_pages(pdf_of(*many(3), setting=across))[0].count("户主姓名") == 1
 
 
