@@ -184,6 +184,11 @@ class _Rows:
             return _evenly(whole, self._made.panels)
         return taken
 
+    def at_least_one(self) -> list[list[_Unit]]:
+        """Take the next row, whether it fits or not."""
+        self._at += 1
+        return [[self._units[self._at - 1]]]
+
 
 def _evenly(units: Sequence[_Unit], panels: int) -> list[list[_Unit]]:
     """Return rows in panels of as many rows each."""
@@ -378,7 +383,7 @@ class Layout:
         sums = self._strip_height(made, ("",)) if self._sums(made) else 0.0
         fresh = self._below_head() - head - sums - below
         kept = rows.last_within(fresh, ROWS_WITH_TOTALS * made.panels)
-        strip = 0.0
+        strip, stuck = 0.0, False
         shown: list[Sequence[str]] = []
         while True:
             room = self._left() - head
@@ -390,7 +395,10 @@ class Layout:
                 return
             strip = sums
             panels = rows.those_within(room - strip, kept)
-            if any(panels):
+            if stuck and not any(panels):  # a form so large that no row ever fits
+                panels = rows.at_least_one()
+            stuck = not any(panels)
+            if not stuck:
                 self._rows(made, panels, shown)
                 self._subtotal(made, shown if strip else None)
                 shown = []
@@ -610,7 +618,7 @@ def _in_one_line(columns: Sequence[SheetColumn], row: Sequence[str]) -> str:
 
 def _ordinary_width(table: SheetTable, size: float) -> float:
     """Return how wide a table is with all but its longest words in one line."""
-    return _needed(_wanted_and_least(table, ordinary=True)[0], size)
+    return _needed(_wanted_and_least(table, ordinary=True, narrow=True)[0], size)
 
 
 def _wanted(
@@ -635,6 +643,9 @@ def _measured(
     """
     natural, least = _wanted_and_least(table, ordinary=ordinary)
     wanted = _wanted(table, natural, least)
+    if ordinary and _needed(wanted, look.body) > room:
+        natural, least = _wanted_and_least(table, ordinary=True, narrow=True)
+        wanted = _wanted(table, natural, least)
     body = look.body
     while body > look.least_body and _needed(wanted, body) > room:
         body -= 0.5
@@ -668,12 +679,13 @@ def _shared(
 
 
 def _wanted_and_least(
-    table: SheetTable, *, ordinary: bool = False
+    table: SheetTable, *, ordinary: bool = False, narrow: bool = False
 ) -> tuple[list[float], list[float]]:
     """Return how wide each column would be, and must be, at one point's size.
 
     Where only the `ordinary` counts, the few longest texts of a column of words do
-    not make it wider: they are broken into lines.
+    not make it wider: they are broken into lines.  Where it must be `narrow`, its
+    heading is too.
     """
     natural, least = [], []
     rows = [*table.rows, table.total_row] if table.total_row else table.rows
@@ -686,6 +698,10 @@ def _wanted_and_least(
         parts = column.heading.split("（")
         parts = [parts[0], *("（" + part for part in parts[1:])]
         head = max(typefaces.width(part, 1) for part in parts)
+        if narrow:  # the name in two lines, the unit whole
+            name = typefaces.width(parts[0], 1)
+            units = (typefaces.width(part, 1) for part in parts[1:])
+            head = max(-(-name // 2), *units, HEADING_ROOM)
         natural.append(max(cells, head))
         low = NAME_ROOM
         if column.is_number:
