@@ -16,6 +16,7 @@ from gwgk_desktop.domain.notice_sheets import written_day
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
+    FOR_ALL,
     Check,
     Classification,
     Disclosure,
@@ -132,9 +133,21 @@ def save_rule(store: Store, new: ReviewRule) -> Operation:
     return operation
 
 
-def programme_classifications(store: Store) -> dict[int, Classification]:
-    """Return what the sheets of programmes are, of those where somebody has said."""
-    return kept.programme_classifications(store.db)
+@dataclass(frozen=True, slots=True)
+class ClassifiedProgramme:
+    """A programme, and what its sheets are unless somebody says otherwise."""
+
+    programme: Programme
+    classification: Classification
+
+
+def classified_programmes(store: Store) -> list[ClassifiedProgramme]:
+    """Return every programme with what its sheets are."""
+    known = kept.programme_classifications(store.db)
+    return [
+        ClassifiedProgramme(it, known.get(it.id, FOR_ALL))
+        for it in kept_office.programmes(store.db)
+    ]
 
 
 def classify_programme(

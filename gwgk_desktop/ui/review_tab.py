@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,29 +18,20 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.domain.reviews import FOR_ALL, LEVELS, ReviewRule
-from gwgk_desktop.services import office, reviews
+from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
+from gwgk_desktop.services import reviews
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choose
 from gwgk_desktop.ui.release_dialogs import ClassificationFields
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
-    from gwgk_desktop.domain.office import Programme
-    from gwgk_desktop.domain.reviews import Classification
     from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.reviews import ClassifiedProgramme
     from gwgk_desktop.ui.tasks import Lanes
 
 
-@dataclass(frozen=True, slots=True)
-class Classified:
-    """A programme, and what its sheets are unless somebody says otherwise."""
-
-    programme: Programme
-    classification: Classification
-
-
-COLUMNS: tuple[Column[Classified], ...] = (
+COLUMNS: tuple[Column[ClassifiedProgramme], ...] = (
     Column("补贴项目", lambda it: it.programme.name),
     Column(
         "公开属性",
@@ -62,7 +52,6 @@ class ReviewTab(QWidget):
     def __init__(self, lanes: Lanes) -> None:
         super().__init__()
         self._lanes = lanes
-        self._classifications: dict[int, Classification] = {}
         self.levels = QComboBox()
         for count in sorted(LEVELS, reverse=True):
             self.levels.addItem(wording.review_rule(ReviewRule(LEVELS[count])), count)
@@ -79,7 +68,7 @@ class ReviewTab(QWidget):
         )
         hint.setObjectName("hint")
         hint.setWordWrap(True)
-        self.rows: RowsModel[Classified] = RowsModel(COLUMNS, self)
+        self.rows: RowsModel[ClassifiedProgramme] = RowsModel(COLUMNS, self)
         self.table = table_of(self.rows)
         self.classify_button = button("认定公开属性…", self._classify)
         layout = QVBoxLayout(self)
@@ -93,27 +82,11 @@ class ReviewTab(QWidget):
         """Look again at everything."""
         look, failed = self._lanes.look, self.failed.emit
         look.run(reviews.rule, done=self._show_rule, failed=failed)
-        look.run(
-            reviews.programme_classifications,
-            done=self._show_classifications,
-            failed=failed,
-        )
+        look.run(reviews.classified_programmes, done=self.rows.show_rows, failed=failed)
 
     def _show_rule(self, rule: ReviewRule) -> None:
         choose(self.levels, rule.levels)
         self.one_person.setChecked(rule.one_person)
-
-    def _show_classifications(self, known: dict[int, Classification]) -> None:
-        self._classifications = known
-        self._lanes.look.run(
-            office.programmes, done=self._show_programmes, failed=self.failed.emit
-        )
-
-    def _show_programmes(self, programmes: list[Programme]) -> None:
-        known = self._classifications
-        self.rows.show_rows(
-            [Classified(it, known.get(it.id, FOR_ALL)) for it in programmes]
-        )
 
     def _save(self) -> None:
         rule = ReviewRule(
@@ -143,7 +116,7 @@ class ProgrammeClassificationDialog(QDialog):
     deed_done = Signal(object)
     failed = Signal(Exception)
 
-    def __init__(self, lanes: Lanes, row: Classified, parent: QWidget) -> None:
+    def __init__(self, lanes: Lanes, row: ClassifiedProgramme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(row.programme.name)
         self.setMinimumWidth(620)

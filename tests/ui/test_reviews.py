@@ -402,7 +402,8 @@ def test_the_rule_and_the_programmes_are_set_in_the_settings(
     tab.classify_button.click()
     assert drawn(tab.table)[0] == "耕地地力保护补贴 | 依申请公开 |  | "
     history.undo(paid, history.entries(paid)[0].id)
-    assert reviews.programme_classifications(paid) == {}
+    tab.refresh()
+    assert drawn(tab.table)[0] == "耕地地力保护补贴 | 主动公开 |  | "
     proactive = Classification()
     assert drafts(paid)[0].classification == proactive
 
