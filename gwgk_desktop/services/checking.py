@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
@@ -107,9 +108,11 @@ def digest(store: Store, year: int, month: int) -> MonthDigest:
 
 
 def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
-    """Write a month's digest as a PDF of one page at `to`."""
+    """Write a month's digest as a PDF of one page at `to`; replace no other file."""
     told = digest(store, year, month)
-    paths.replace_file(to, digest_sheet.draw(told))
+    content = digest_sheet.draw(told)
+    paths.refuse_other_file(to, {hashlib.sha256(content).hexdigest()})
+    paths.replace_file(to, content)
     return told
 
 
