@@ -775,7 +775,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请填写用户名；命令行用 --user 或环境变量 GWGK_USER",
     ),
     Code.USER_NAME_INVALID: (
-        "用户名超过{most}个字，或含有看不见的字符",
+        "用户名超过{longest}个字，或含有看不见的字符",
         "请用姓名作用户名",
     ),
     Code.USER_UNKNOWN: ("没有名为“{user}”的用户", "请核对用户名；新来的请由主任添加"),
@@ -802,7 +802,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请检查大小写和输入法；忘记了请由主任重设，或用恢复单",
     ),
     Code.PASSWORD_LENGTH: (
-        "密码应为{least}到{most}个字符",
+        "密码应为{shortest}到{longest}个字符",
         "请换一个密码，长的比花样多的好",
     ),
     Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
@@ -828,7 +828,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”没有加密，没有用户可管理",
         "需要加密的，请用 protect 命令",
     ),
-    Code.IDLE_MINUTES: ("自动锁定的时间应在1到{most}分钟之间", "请重新填写"),
+    Code.IDLE_MINUTES: ("自动锁定的时间应在1到{longest}分钟之间", "请重新填写"),
     Code.NO_NUMBER: ("这一行没有登记号码", "请选有号码的一行"),
     Code.REVEAL_REASON_MISSING: (
         "显示完整号码必须写明原因",

@@ -62,14 +62,14 @@ def checked_name(text: str) -> str:
     if not name:
         raise Refusal(Code.USER_NOT_NAMED)
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refusal(Code.USER_NAME_INVALID, most=LONGEST_NAME)
+        raise Refusal(Code.USER_NAME_INVALID, longest=LONGEST_NAME)
     return name
 
 
 def checked_minutes(minutes: int) -> int:
     """Return after how many minutes the desk shall lock; refuse never and too late."""
     if not 1 <= minutes <= MOST_IDLE_MINUTES:
-        raise Refusal(Code.IDLE_MINUTES, most=MOST_IDLE_MINUTES)
+        raise Refusal(Code.IDLE_MINUTES, longest=MOST_IDLE_MINUTES)
     return minutes
 
 
@@ -79,7 +79,7 @@ def checked_password(text: str, name: str) -> str:
         raise Refusal(Code.PASSWORD_MISSING)
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         raise Refusal(
-            Code.PASSWORD_LENGTH, least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD
+            Code.PASSWORD_LENGTH, shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD
         )
     if text.casefold() == name.casefold() or len(set(text)) < 3:
         raise Refusal(Code.PASSWORD_WEAK)

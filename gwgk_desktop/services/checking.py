@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
@@ -108,13 +109,14 @@ def digest(store: Store, year: int, month: int) -> MonthDigest:
 
 
 def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
-    """Write a month's digest as a PDF of one page at `to`.
+    """Write a month's digest as a PDF of one page at `to`; replace no other file.
 
     Refuses one that would leak personal data.
     """
     told = digest(store, year, month)
     content = digest_sheet.draw(told)
     leaks.gate(store, content, to.name)
+    paths.refuse_other_file(to, {hashlib.sha256(content).hexdigest()})
     paths.replace_file(to, content)
     return told
 

@@ -148,13 +148,17 @@ def refuse_unless_head(store: Store) -> None:
 def write_sheet(
     sheet: Path | None, code: str, store_id: str, today: date
 ) -> Path | None:
-    """Write the recovery sheet where it is wanted; its name says that it is private."""
+    """Write the recovery sheet where it is wanted; its name says that it is private.
+
+    Refuses to replace any file.
+    """
     return None if sheet is None else _write_sheet(sheet, code, store_id, today)
 
 
 def _write_sheet(sheet: Path, code: str, store_id: str, today: date) -> Path:
     path = sheet if _INTERNAL in sheet.name else sheet.with_name(_marked(sheet))
-    paths.replace_file(path, recovery_sheet.draw(code, store_id, today))
+    paths.refuse_other_file(path, ())
+    paths.replace_file(path, recovery_sheet.draw(code, store_id, today), private=True)
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -320,3 +321,20 @@ def test_what_a_restore_left_behind_is_no_damage(yunxi: Terminal) -> None:
     yunxi.json("restore", aside, "--yes")
     assert "新的村" in villages(yunxi)
     assert yunxi.json("check")["whole"]
+
+
+def test_neither_a_digest_nor_a_recovery_sheet_replaces_another_file(
+    opened: Terminal, tmp_path: Path
+) -> None:
+    other = tmp_path / "内部_别的.pdf"
+    other.write_text("precious", "utf-8")
+    ran = opened.run(
+        "--json", "users", "--new-recovery", "--recovery-sheet", str(other)
+    )
+    assert refused(ran) == "file_exists"
+    ran = opened.run("--json", "digest", "2026-09", "--out", str(other))
+    assert refused(ran) == "file_exists"
+    assert other.read_text("utf-8") == "precious"
+    sheet = tmp_path / "内部_恢复单.pdf"
+    opened.json("users", "--new-recovery", "--recovery-sheet", str(sheet))
+    assert sheet.stat().st_mode & 0o077 == 0 or os.name == "nt"
