@@ -131,6 +131,7 @@ class _Text:
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
         self._page = page
         self.text: str = page.get_text_range()
+        self._box = tuple(ctypes.c_double() for _ in range(4))
         self._long = [it.start() for it in _LONG.finditer(self.text)]
         self._same = page.count_chars() == len(self.text) + len(self._long)
 
@@ -178,8 +179,7 @@ class _Text:
         ]
 
     def _spot(self, found: re.Match[str]) -> _Spot | None:
-        box = [ctypes.c_double() for _ in range(4)]
-        left, right, foot, top = box
+        box = left, right, foot, top = self._box
         first, last = self._index(found.start()), self._index(found.end() - 1)
         if not raw.FPDFText_GetCharBox(self._page, last, *box):
             return None

@@ -215,8 +215,10 @@ class Known:
                         yield at, tail
 
     def _add(self, kind: PersonalData, value: str) -> None:
-        plain = unicodedata.normalize("NFKC", value).upper()
-        digits = _ANY_GAP.sub("", plain)
+        digits = value
+        if not (value.isascii() and value.isdigit()):
+            plain = unicodedata.normalize("NFKC", value).upper()
+            digits = _ANY_GAP.sub("", plain)
         odd = digits.endswith("X")
         bare = digits[:-1] if odd else digits
         if len(bare) < SHORTEST or not (bare.isascii() and bare.isdigit()):

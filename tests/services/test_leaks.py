@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -232,6 +233,8 @@ def old_files(folder: Path) -> Path:
     (folder / "d.pdf").write_bytes(b"%PDF-1.7 cut")
     (folder / "e.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (folder / "tail.txt").write_text("住一组一一八号", "utf-8")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe")
     with suppress(OSError):
         (folder / "loop").symlink_to(folder)
     return folder
