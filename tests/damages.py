@@ -372,6 +372,7 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
         lambda it: it.set("recipe", "headings", _BAD_JSON[it.variant % 6]),
         lambda it: it.set("recipe", "mapping", _BAD_JSON[it.variant % 6]),
         lambda it: it.set("subsidy_programme", "columns", _BAD_JSON[it.variant % 6]),
+        lambda it: it.set("notice_sheet", "shown_digits", _BAD_JSON[it.variant % 6]),
         lambda it: it.set("payout_line", "extras", "[[1"),
     ),
     Damage.BATCH_COUNT: lambda it: _one_of(

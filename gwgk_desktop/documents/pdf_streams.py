@@ -37,7 +37,7 @@ _LONGEST_DICTIONARY = 1 << 14
 _LITERAL = re.compile(
     rb"\(([^()\\]*(?:(?:\\.|\([^()\\]*(?:\\.[^()\\]*)*\))[^()\\]*)*)\)", re.DOTALL
 )
-_HEXADECIMAL = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]+)>(?!>)")
+_HEXADECIMAL = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]+)>")
 _CONTINUED = re.compile(rb"\\\r?\n|\\\r")
 _ESCAPED_DIGIT = re.compile(rb"\\0?(?:6[0-7]|7[01])|\\0?5[0-7]|\\0?40|\\130")
 _ESCAPED_GAP = re.compile(rb"\\(?:[nrtbf]|01[0-5]|040|055|(?:1[0-5]|40|55)(?![0-7]))")

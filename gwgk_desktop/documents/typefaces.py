@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
@@ -18,6 +18,8 @@ from gwgk_desktop.domain import characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from reportlab.pdfbase.pdfdoc import PDFDocument
 
 
 class Face(StrEnum):
@@ -35,6 +37,10 @@ class Face(StrEnum):
     """Extensions B to F, where the others end."""
 
 
+_DIGITS = range(0x30, 0x3A)
+_SPACE, _NO_BREAK = 0x20, 0xA0
+_WIDE = 256
+"""Codes of a subset of a typeface."""
 FALLBACK = (Face.SERIF, Face.HANA, Face.SANS, Face.KAI)
 """Who is asked for a character that the wanted face lacks: the likest first."""
 SERIF = "NotoSerifSC"
@@ -52,9 +58,68 @@ def _read(face: Face) -> ttfonts.TTFont:
     # glyph prints right, but is copied, searched and read back as another one.
     ttfonts.makeToUnicodeCMap = _to_unicode  # type: ignore[assignment]
     name = SERIF if face is Face.SERIF else face.value
-    font = ttfonts.TTFont(name, str(paths.FONTS / f"{face}.ttf"))
+    font = _Font(name, str(paths.FONTS / f"{face}.ttf"))
     pdfmetrics.registerFont(font)
     return font
+
+
+class _Font(ttfonts.TTFont):
+    """A typeface whose subsets show digits, and nothing else, by the codes of digits.
+
+    reportlab numbers the characters of a subset as they come, so that words are stored
+    as digits and digits as others.  So whoever reads a stream without its fonts, as
+    the leak gate does for what no page shows, sees numbers where there are some.
+    """
+
+    def splitString(  # noqa: N802 - reportlab's name
+        self, text: str | bytes, doc: PDFDocument, encoding: str = "utf-8"
+    ) -> list[tuple[int, bytes]]:
+        """Return a text in pieces, each with its subset and in its codes."""
+        told = text if isinstance(text, str) else text.decode(encoding)
+        codes = [self._code(self._state(doc), ord(it)) for it in told]
+        return [
+            (subset, bytes(code % _WIDE for code in some))
+            for subset, some in groupby(codes, lambda it: it // _WIDE)
+        ]
+
+    def _state(self, doc: PDFDocument) -> Any:
+        known = self.state.get(doc)
+        if known is None:
+            state: Any = ttfonts.TTFont.State
+            known = self.state[doc] = state(0, self)
+            digits = [it for it in _DIGITS if it in self.face.charToGlyph]
+            known.assignments.update({it: it for it in (_SPACE, *digits)})
+            known.subsets = [_begun()]
+            known.subsets[0][_DIGITS.start :] = _DIGITS
+        return known
+
+    def _code(self, state: Any, point: int) -> int:
+        """Return the code of a character: 256 for each subset before its own."""
+        point = _SPACE if point == _NO_BREAK else point
+        known: int | None = state.assignments.get(point)
+        if known is not None:
+            return known
+        if point not in self.face.charToGlyph:
+            return 0
+        code = state.nextCode
+        while code % _WIDE in {0, _SPACE, *_DIGITS}:
+            code += 1
+        number, place = divmod(code, _WIDE)
+        if number == len(state.subsets):
+            state.subsets.append(_begun())
+        subset = state.subsets[number]
+        if place < len(subset):
+            subset[place] = point
+        else:
+            subset.append(point)
+        state.assignments[point] = code
+        state.nextCode = code + 1
+        return int(code)
+
+
+def _begun() -> list[int]:
+    """Return a subset up to the codes of digits, with spaces where nothing is yet."""
+    return [0] + [_SPACE] * (_DIGITS.stop - 1)
 
 
 class _Faces(dict[str, str]):

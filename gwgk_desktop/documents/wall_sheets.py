@@ -26,6 +26,7 @@ from gwgk_desktop.domain import characters, sheet_content
 from gwgk_desktop.domain.notice_sheets import NoticeSheet
 from gwgk_desktop.domain.pages import SheetTable
 from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.shown_tails import DigitsAt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,6 +126,8 @@ class DrawnSheet:
     page_count: int
     text: str = ""
     """What a notice sheet says, as its `content.txt`; the QR code holds its hash."""
+    shown: tuple[DigitsAt, ...] = ()
+    """The digits of identity numbers that it shows on purpose, each at its place."""
 
 
 def draw(
@@ -159,11 +162,24 @@ def draw(
     canvas.setProducer(wording.PRODUCT)
     canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
     pen = _Pen(canvas, sheet, pictures or {}, look)
-    for page in layout.pages(count):
+    shown: list[DigitsAt] = []
+    for number, page in enumerate(layout.pages(count), start=1):
         pen.draw(page)
         canvas.showPage()
+        if isinstance(sheet, NoticeSheet) and sheet.exempt:
+            shown += _shown_on(sheet, page, number)
     canvas.save()
-    return DrawnSheet(out.getvalue(), count, text)
+    return DrawnSheet(out.getvalue(), count, text, tuple(shown))
+
+
+def _shown_on(sheet: NoticeSheet, page: Page, number: int) -> Iterator[DigitsAt]:
+    """Yield the digits that a page shows on purpose, behind the names they are of."""
+    flat = "".join("".join(it.words for it in page.texts).split())
+    for it in sheet.exempt:
+        cell = sheet.rows[it.row - 1][it.column]
+        if "".join(cell.split()) in flat:
+            line = sheet_content.line_of(sheet, it.row)
+            yield DigitsAt(it.head, it.tail, number, line)
 
 
 class _Codes(dict[str, tuple[str, str]]):

@@ -146,6 +146,8 @@ class Exempt:
     text: str
     place: str = ""
     """As a leak names it; "": anywhere."""
+    behind: str = ""
+    """What must stand right before it, without blanks."""
 
 
 class Known:
@@ -267,7 +269,7 @@ def search(
             continue
         told.add((found.at, found.value))
         place = finder.place(found.at)
-        if not any(_exempts(it, place, found.value, raw=passage.raw) for it in exempt):
+        if not any(_exempts(it, place, found, text, raw=passage.raw) for it in exempt):
             key, stem = hash(found.value), hash(found.value[:_STEM])
             yield Leak(place, found.kind, masked(found.value), key, stem)
 
@@ -277,11 +279,17 @@ def masked(value: str) -> str:
     return value[:_SHOWN] + "*" * (len(value) - _SHOWN)
 
 
-def _exempts(exempt: Exempt, place: str, value: str, *, raw: bool) -> bool:
+def _exempts(
+    exempt: Exempt, place: str, found: _Found, text: str, *, raw: bool
+) -> bool:
     plain = unicodedata.normalize("NFKC", exempt.text).upper()
-    if exempt.place not in {"", place} and not raw:
+    if found.value not in {_GAPS.sub("", plain), _BLANK.sub("", plain)}:
         return False
-    return value in {_GAPS.sub("", plain), _BLANK.sub("", plain)}
+    if raw:  # how a file stores it, where neither pages nor words before it are known
+        return True
+    behind = unicodedata.normalize("NFKC", exempt.behind)
+    before = _BLANK.sub("", text[: found.at])
+    return exempt.place in {"", place} and before.endswith(behind)
 
 
 def _found(passage: Passage, text: str, known: Known) -> Iterator[_Found]:

@@ -31,7 +31,15 @@ from gwgk_desktop.domain.people import household_key, name_key
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, JUST_MADE, SheetState
 from gwgk_desktop.domain.shown_people import Listed
-from gwgk_desktop.domain.shown_tails import NOTHING, Named, ShownDigits, Told
+from gwgk_desktop.domain.shown_tails import (
+    CLOSES,
+    NOTHING,
+    OPENS,
+    DigitsAt,
+    Named,
+    ShownDigits,
+    Told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -107,6 +115,8 @@ class MadeSheet:
     """Who made it; "" where the folder has no users and nobody said."""
     classification: Classification = FOR_ALL
     standing: Standing = JUST_MADE
+    shown: tuple[DigitsAt, ...] = ()
+    """The digits of identity numbers that it shows on purpose, each at its place."""
 
     @property
     def state(self) -> SheetState:
@@ -692,7 +702,7 @@ def _with_digits(sheet: NoticeSheet, exempt: tuple[ShownDigits, ...]) -> NoticeS
         return sheet
     rows = [list(row) for row in sheet.rows]
     for it in exempt:
-        rows[it.row - 1][it.column] += f"（{it.written}）"
+        rows[it.row - 1][it.column] += f"{OPENS}{it.written}{CLOSES}"
     note = "为区分同村同名的人，姓名后注有身份证号的末几位，其余各位已隐去。"
     return replace(
         sheet,

@@ -43,6 +43,11 @@ def content_text(sheet: NoticeSheet) -> str:
     return "".join("\t".join(map(_plain, line)) + "\n" for line in _lines(sheet))
 
 
+def line_of(sheet: NoticeSheet, row: int) -> int:
+    """Return which line of its content text a row of the list is, both from 1 on."""
+    return 4 + bool(sheet.notice) + len(sheet.lead) + row
+
+
 def sha256_of(content: str) -> str:
     """Return the hash of a content text, as `sha256sum content.txt` prints it."""
     return hashlib.sha256(content.encode()).hexdigest()

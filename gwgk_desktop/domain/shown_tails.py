@@ -29,6 +29,8 @@ FEW = 10_000
 TOO_FEW = 1_000
 """Fewer than these are shown only by order of the county."""
 
+OPENS, CLOSES, TAIL = "（", "）", "尾号"
+"""How digits are written behind a name."""
 _LENGTH, _PLACE, _ORDER = 18, 6, 14
 """An identity number, and where its date and its order begin."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -80,9 +82,31 @@ class ShownDigits:
     def written(self) -> str:
         """What stands behind the name: 尾号23X, or the number with its middle gone."""
         if not self.head:
-            return f"尾号{self.tail}"
+            return f"{TAIL}{self.tail}"
         hidden = _LENGTH - len(self.head) - len(self.tail)
         return f"{self.head}{'*' * hidden}{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsAt:
+    """Digits that a finished sheet shows on purpose, and where they stand in it."""
+
+    head: str
+    tail: str
+    page: int
+    """Of the PDF, counted from 1."""
+    line: int
+    """Of its `content.txt`, counted from 1."""
+
+    @property
+    def digits(self) -> str:
+        """All that is shown of the number."""
+        return self.head + self.tail
+
+    @property
+    def behind(self) -> str:
+        """What stands right before the digits, behind the name."""
+        return OPENS if self.head else OPENS + TAIL
 
 
 @dataclass(frozen=True, slots=True)

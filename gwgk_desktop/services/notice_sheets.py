@@ -224,15 +224,26 @@ def _finished(
         sheet, how.forms, asked.setting, asked.made_on, how.pictures
     )
     text = drawn.text.encode()
-    shown = [Exempt(it.head + it.tail) for it in sheet.exempt]
-    leaks.gate(store, drawn.content, f"{asked.number}.pdf", shown)
-    leaks.gate(store, text, f"{asked.number}{CONTENT}", shown)
+    made = replace(asked, page_count=drawn.page_count, shown=drawn.shown)
+    leaks.gate(store, drawn.content, f"{asked.number}.pdf", _shown_on_pages(made))
+    leaks.gate(store, text, f"{asked.number}{CONTENT}", _shown_in_text(made))
     return replace(
-        asked,
-        page_count=drawn.page_count,
+        made,
         file_sha256=store.shelf.keep(drawn.content),
         content_sha256=store.shelf.keep(text),
     )
+
+
+def _shown_on_pages(sheet: MadeSheet, before: int = 0) -> list[Exempt]:
+    """Return the digits that a PDF may show, each on its page, `before` pages on."""
+    return [
+        Exempt(it.digits, f"page {before + it.page}", it.behind) for it in sheet.shown
+    ]
+
+
+def _shown_in_text(sheet: MadeSheet) -> list[Exempt]:
+    """Return the digits that a content text may show, each on its line."""
+    return [Exempt(it.digits, f"line {it.line}", it.behind) for it in sheet.shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,6 +582,17 @@ def content_text(store: Store, sheet: MadeSheet) -> bytes:
     return store.shelf.get(sheet.content_sha256) if sheet.content_sha256 else b""
 
 
+def refuse_leaks(store: Store, sheet: MadeSheet) -> None:
+    """Search a sheet's PDF and content text as they are kept; raise Leaked.
+
+    Whose people came to the desk since it was made are looked for as well.  Refuses
+    kept files that are missing or altered.
+    """
+    made, text = content(store, sheet), content_text(store, sheet)
+    leaks.gate(store, made, f"{sheet.number}.pdf", _shown_on_pages(sheet))
+    leaks.gate(store, text, f"{sheet.number}{CONTENT}", _shown_in_text(sheet))
+
+
 def printable(store: Store, sheet: MadeSheet) -> bytes:
     """Return the PDF of a sheet as it may leave the desk: a draft is marked so."""
     made = content(store, sheet)
@@ -600,9 +622,10 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     for sheet in sheets:
         made = printable(store, sheet)
         text = content_text(store, sheet) if sheet.is_released else None
-        leaks.gate(store, made, file_name(sheet))
+        leaks.gate(store, made, file_name(sheet), _shown_on_pages(sheet))
         if text is not None:
-            leaks.gate(store, text, f"{sheet.number}{CONTENT}")
+            name = f"{sheet.number}{CONTENT}"
+            leaks.gate(store, text, name, _shown_in_text(sheet))
         finished.append((made, text))
     for done, (sheet, (made, text)) in enumerate(zip(sheets, finished, strict=True)):
         path = paths.free_name(to / file_name(sheet))
@@ -628,19 +651,21 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     _refuse_unfit(sheets)
     paths.check_writable(to)
     parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]
-    for it, (_, part) in zip(sheets, parts, strict=True):
-        leaks.gate(store, part, file_name(it))
-    joined = joined_pdf.join(parts)  # and their numbers and titles as bookmarks
+    joined = joined_pdf.join(parts)
     drafts: set[int] = set()
+    shown: list[Exempt] = []
     first = 0
     for it in sheets:
         if not it.is_released:
             drafts.update(range(first, first + it.page_count))
+        shown += _shown_on_pages(it, first)
         first += it.page_count
     draft = "草稿-" if drafts else ""
     if drafts:
         joined = stamps.stamped(joined, drafts)
-    path = paths.free_name(to / f"{draft}公示单合订-{len(sheets)}份.pdf")
+    name = f"{draft}公示单合订-{len(sheets)}份.pdf"
+    leaks.gate(store, joined, name, shown)
+    path = paths.free_name(to / name)
     paths.replace_file(path, joined)
     return path
 
@@ -657,7 +682,8 @@ def pages_to_print(
     Refuses one that must not hang, and one that would leak personal data.
     """
     _refuse_unfit([sheet])
-    leaks.gate(store, content(store, sheet), file_name(sheet))
+    made = content(store, sheet)
+    leaks.gate(store, made, file_name(sheet), _shown_on_pages(sheet))
     return page_images(store, sheet, dots, most, first)
 
 

@@ -35,7 +35,7 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import glyph_pictures, users
+from gwgk_desktop.services import glyph_pictures, notice_sheets, users
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -241,7 +241,8 @@ def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Do
     """Release sheets that all have agreed on: all of them, or none.
 
     From then on nothing of them changes.  Raises SheetFaults with a fault for each
-    sheet that may not be released.
+    sheet that may not be released, and Leaked where the gate finds personal data in
+    the very bytes that are kept of one.
     """
     who = _whose(store, by)
     how = kept.rule(store.db)
@@ -250,9 +251,8 @@ def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Do
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
         faults += [(sheet, it) for it in _unreleasable(sheet, every)]
-        for kept_file in (sheet.file_sha256, sheet.content_sha256):
-            if not faults:  # missing or altered, it refuses
-                store.shelf.get(kept_file)
+        if not faults:
+            notice_sheets.refuse_leaks(store, sheet)
     _refuse_faults(faults)
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),

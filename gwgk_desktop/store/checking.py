@@ -545,6 +545,7 @@ def _json(store: Store, _: Known) -> Iterator[Finding]:
         ("recipe", "mapping", (list, dict)),
         ("subsidy_programme", "columns", list),
         ("sheet_review", "checks", list),
+        ("notice_sheet", "shown_digits", list),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not isinstance(_loaded(value), kind):

@@ -381,7 +381,8 @@ STEPS = (
         direction TEXT NOT NULL DEFAULT 'upright',
         type_size TEXT NOT NULL DEFAULT 'ordinary',
         content_sha256 TEXT NOT NULL DEFAULT '',
-        drafted_by TEXT NOT NULL DEFAULT ''
+        drafted_by TEXT NOT NULL DEFAULT '',
+        shown_digits TEXT NOT NULL DEFAULT '[]'
     );
     INSERT INTO notice_sheet_4 (id, village_id, year, serial, version, title,
         notice_from, notice_days, paper, made_on, page_count, line_count, total_fen,

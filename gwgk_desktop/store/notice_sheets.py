@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import astuple
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from gwgk_desktop.domain.notice_sheets import (
 )
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
 from gwgk_desktop.domain.reviews import standing
+from gwgk_desktop.domain.shown_tails import DigitsAt
 from gwgk_desktop.store import reviews, tables
 
 if TYPE_CHECKING:
@@ -94,6 +97,7 @@ def add(
             type_size=sheet.size,
             content_sha256=sheet.content_sha256,
             drafted_by=sheet.drafted_by,
+            shown_digits=json.dumps([astuple(it) for it in sheet.shown]),
         ).execute(db)
     )
     reviews.save_classification(db, sheet_id, sheet.classification)
@@ -145,6 +149,7 @@ def sheets(
             pw.fn.EXISTS(later),
             pw.fn.EXISTS(undone),
             sheet.drafted_by,
+            sheet.shown_digits,
         )
         .join(village, pw.JOIN.LEFT_OUTER)
         .order_by(sheet.id.desc())
@@ -182,6 +187,7 @@ def sheets(
             drafted_by=row[21],
             classification=records[row[0]].classification,
             standing=standing(rule, records[row[0]]),
+            shown=tuple(DigitsAt(*it) for it in json.loads(row[22])),
         )
         for row in rows
     ]

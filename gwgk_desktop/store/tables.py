@@ -240,6 +240,8 @@ class NoticeSheetTable(Table):
     type_size = pw.TextField()
     content_sha256 = pw.TextField()
     drafted_by = pw.TextField(default="")
+    shown_digits = pw.TextField()
+    """JSON: for each number of which it shows digits: head, tail, page, line."""
 
     class Meta:
         table_name = "notice_sheet"

@@ -22,7 +22,7 @@ def drawn(count: int = 1, paper: Paper = Paper.A4) -> bytes:
 
 @pytest.mark.parametrize("paper", list(Paper))
 def test_every_page_says_that_it_is_a_draft(paper: Paper) -> None:
-    made = drawn(90, paper)
+    made = drawn(200, paper)
     before, after = (
         readers.pdf_pages(made),
         readers.pdf_pages(stamps.stamped(made)),

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from gwgk_desktop.documents import typefaces
+from gwgk_desktop.documents import pdf_streams, typefaces
+from gwgk_desktop.documents.archives import Budget
 from gwgk_desktop.documents.typefaces import Face
 from gwgk_desktop.domain import characters
 from tests import readers
@@ -45,6 +46,31 @@ def test_the_faces_share_the_ideographs_as_documented() -> None:
     chosen = typefaces._faces(Face.SERIF)
     counted = Counter(chosen[it] for it in characters.ideographs())
     assert counted == {Face.SERIF: 27_783, Face.HANA: 60_104}
+
+
+def stored(content: bytes) -> str:
+    """Return the strings that pages show, as they are stored: without their fonts."""
+    streams = pdf_streams.streams(content, pdf_streams.packed(content), Budget())
+    shown = [it.content for it in streams if b" Tj" in it.content]
+    return "".join(text for it in shown for text in pdf_streams.texts(it))
+
+
+def test_in_a_stream_digits_are_digits_and_words_are_none() -> None:
+    """Whoever searches the bytes for numbers, without the fonts, finds no others."""
+    every = "".join(map(chr, range(0x4E00, 0x5200)))
+    number = "360281199001011234"
+    made = printed(every + number)
+    told = stored(made)
+    assert number in told
+    assert not any(it.isdecimal() for it in told.replace(number, ""))
+    assert "".join(readers.pdfium_pages(made)[0].split()) == every + number
+
+
+def test_a_text_may_be_given_in_bytes_as_reportlab_takes_it() -> None:
+    canvas = Canvas(io.BytesIO())
+    font, document = typefaces.load(), vars(canvas)["_doc"]
+    assert font.splitString("年2".encode(), document) == [(0, b"\x012")]
+    assert font.splitString("2\xa0\u0378", document) == [(0, b"2 \0")]
 
 
 @pytest.mark.parametrize("face", list(Face))

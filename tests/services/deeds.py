@@ -74,7 +74,7 @@ REVIEWERS = ("王主任", "赵监督", "刘审核")
 
 def drafts(store: Store, batch: int = 1, drafted_by: str = "陈经办") -> list[MadeSheet]:
     """Make the sheets of a batch."""
-    terms = SheetTerms(batch, date(2026, 9, 16), drafted_by=drafted_by)
+    terms = SheetTerms(batch, date(2026, 9, 16), drafted_by=drafted_by, agreed=True)
     return list(finish(notice_sheets.make(store, terms)).sheets)
 
 

@@ -20,9 +20,11 @@ from gwgk_desktop.domain.comparisons import (
     ListTerms,
 )
 from gwgk_desktop.domain.leaks import Exempt, FoundLeak, Unsearched, Why
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
@@ -34,12 +36,13 @@ from gwgk_desktop.services import (
     office,
     payouts,
     returns,
+    reviews,
 )
-from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.notice_sheets import FreeTerms, SheetTerms
 from tests import planted, searched
 from tests.conftest import TODAY
 from tests.readers import found_in
-from tests.services.deeds import add
+from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents
 from tests.township import card, id_number, reading, record, table
 
@@ -145,6 +148,62 @@ def test_the_offices_telephones_and_what_is_exempt_may_stand(township: Store) ->
     content = leaking_pdf("80123456")
     leaks.gate(township, content, "公示单.pdf", [Exempt("80123456", "page 1")])
     assert refused(township, content, Exempt("80123456", "page 2"))["count"] == 1
+
+
+def namesakes() -> tuple[str, str]:
+    """Return two numbers that only nine characters tell apart."""
+    first = id_number(1, "19500619")
+    years = (id_number(1, f"{year}0619") for year in range(1931, 1990))
+    return first, next(
+        it for it in years if it[-8:] == first[-8:] and it[-9] != first[-9]
+    )
+
+
+def test_digits_that_a_sheet_chose_to_show_may_stand_there_and_nowhere_else(
+    township: Store, tmp_path: Path
+) -> None:
+    """They happen to be somebody's account; kept with the sheet they pass for good."""
+    first, second = namesakes()
+    order = replace(office.office(township), mask_order="县府发〔2026〕7号")
+    office.save_office(township, order)
+    lines = (
+        record(1, name="王小明", id_number=first),
+        record(2, name="王小明", id_number=second),
+        record(3, name="李四", bank_account=first[-9:]),
+    )
+    add(township, reading(table(*lines)))
+    [sheet] = finish(
+        notice_sheets.make(township, SheetTerms(1, TODAY, agreed=True))
+    ).sheets
+    made = notice_sheets.content(township, sheet)
+    text = notice_sheets.content_text(township, sheet)
+    assert [it.digits for it in sheet.shown] == [first[-9:], second[-9:]]
+    lines_of = text.decode().splitlines()
+    assert all(it.digits in lines_of[it.line - 1] for it in sheet.shown)
+    assert refused(township, made)["leak_place"] == "page 1"
+    wrong = Exempt(first[-9:], "page 1", "电话")
+    assert refused(township, made, wrong)["count"] == 1
+    notice_sheets.save(township, [sheet], tmp_path)
+    others = drafts(township)
+    notice_sheets.save_joined(township, [*others, *others, sheet], tmp_path)
+    assert notice_sheets.pages_to_print(township, sheet, 20, 1)
+    [agreed_on] = agreed(township, others)
+    done = finish(reviews.release(township, [agreed_on], "刘审核"))
+    notice_sheets.save(township, done.sheets, tmp_path)
+    notice_sheets.save_joined(township, done.sheets, tmp_path)
+    assert blocked(township)[0]["leak_place"] == "page 1"
+    assert len(blocked(township)) == 2
+
+
+def test_whose_data_came_to_the_desk_since_stops_a_release(township: Store) -> None:
+    words = FreeTerms(SheetKind.MATTER, TODAY, title="公示", text="工单80123456已办。")
+    [sheet] = agreed(township, [notice_sheets.make_free(township, words).sheets[0]])
+    add(township, reading(table(record(1, bank_account="80123456"))))
+    with pytest.raises(leaks.Leaked) as told:
+        finish(reviews.release(township, [sheet], "刘审核"))
+    assert told.value.problem.facts["file"] == f"{sheet.number}.pdf"
+    assert [it["leak_place"] for it in blocked(township)] == ["page 1"]
+    assert {it.state for it in notice_sheets.sheets(township)} == {SheetState.APPROVED}
 
 
 def test_what_cannot_be_searched_is_refused(
