@@ -364,7 +364,8 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("subsidy_programme", "publication"),
             ("comparison_list", "kind"),
             ("payment", "status"),
-        )[it.variant % 6],
+            ("sheet_release", "steps"),
+        )[it.variant % 7],
         f"x{it.variant}",
     ),
     Damage.JSON_UNREADABLE: lambda it: _one_of(

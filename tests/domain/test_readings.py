@@ -350,6 +350,15 @@ def test_a_total_counts_lines_or_households(count: int, *, wrong: bool) -> None:
     assert [it.code for it in found] == [Code.COUNT_MISMATCH] * wrong
 
 
+def test_totals_of_one_beginning_count_the_households_alike() -> None:
+    rows = [record(1), record(2), record(2), record(3)]
+    stated = [
+        replace(total(3, None, label="小计"), count=2),
+        replace(total(4, None), count=3),
+    ]
+    assert check_totals((table(*rows, totals=stated),), frozenset()) == []
+
+
 def test_the_count_of_a_part_is_of_its_own_rows() -> None:
     rows = [record(1), record(2), record(3), record(3)]
     part = replace(total(4, None, first=2, label="小计"), count=1)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from gwgk_desktop.domain.problems import SEVERITIES, Code, Problem, Refusal, Severity
-from gwgk_desktop.domain.work import HistoryEntry, Kind, Progress, Steps, finish
+from gwgk_desktop.domain.work import (
+    HistoryEntry,
+    Kind,
+    Progress,
+    Steps,
+    finish,
+    uncollected,
+)
 from tests.conftest import NOW
 
 
@@ -54,3 +63,11 @@ def test_a_refusal_carries_its_problem() -> None:
 def test_a_fact_may_have_any_name() -> None:
     facts = {"code": "U+3431", "self": 1}
     assert Refusal(Code.GLYPH_MISSING, **facts).problem.facts == facts
+
+
+def test_the_collector_rests_until_the_outermost_work_is_done() -> None:
+    with uncollected():
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()

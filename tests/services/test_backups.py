@@ -222,6 +222,22 @@ def test_the_second_place_is_remembered_and_used(used: Store, stick: Path) -> No
     assert backups.standing(used).second_newest is None
 
 
+def test_what_another_desk_put_there_says_nothing_of_this_one(
+    desk: list[Store], stick: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    desk.append(Store(tmp_path / "other" / "desk.db", now=lambda: NOW))
+    deed(desk[1])
+    for it in desk:
+        backups.choose_second(it, stick)
+        make(it)
+    places = kept.found(stick / backups.FOLDER_IN_SECOND)
+    assert len({it.seal.origin for it in places}) == 2
+    for it in desk:
+        found = {one.damage for one in finish(checking.check(it))}
+        assert found <= {Damage.KEPT_FILE_ORPHAN}
+
+
 def test_a_second_place_that_is_gone_is_asked_for(used: Store, stick: Path) -> None:
     backups.choose_second(used, stick)
     stick.rmdir()

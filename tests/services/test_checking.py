@@ -112,6 +112,20 @@ def test_every_kind_of_damage_is_named(
     assert damage in damages.found_after(made, tmp_path / "it", damage, variant)
 
 
+@pytest.mark.parametrize(
+    ("damage", "variant"),
+    [
+        (Damage.ENTRY_MISSING, -1),
+        *((Damage.VALUE_UNKNOWN, it) for it in range(3, 7)),
+        *((Damage.JSON_UNREADABLE, it) for it in (3, 4)),
+    ],
+)
+def test_a_kind_of_damage_is_named_wherever_it_is(
+    made: Path, tmp_path: Path, damage: Damage, variant: int
+) -> None:
+    assert damage in damages.found_after(made, tmp_path / "it", damage, variant)
+
+
 @pytest.mark.parametrize("damage", list(Damage))
 def test_every_kind_of_damage_has_its_words(damage: Damage) -> None:
     text, advice = wording.DAMAGES[damage]

@@ -12,7 +12,7 @@ import pytest
 from gwgk_desktop.domain.office import Board, Office, Village, VillageKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Operation
-from gwgk_desktop.store import history, office, tables
+from gwgk_desktop.store import history, journal, office, tables
 from tests.store.contents import contents, rows
 from tests.township import OFFICE
 
@@ -82,6 +82,14 @@ def test_no_change_outside_an_operation(store: Store, table: str, change: str) -
     with pytest.raises(pw.DatabaseError, match="outside an operation"):
         store.db.execute_sql(change.format(table))
     assert len(rows(store, table)) == 1
+
+
+def test_bulk_rows_are_filled_in_within_an_operation_alone(store: Store) -> None:
+    with (
+        pytest.raises(pw.DatabaseError, match="outside an operation"),
+        journal.filling(store.db, tables.Person),
+    ):
+        pass
 
 
 def fill_one_row(store: Store, table: str) -> None:
