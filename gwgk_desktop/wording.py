@@ -683,6 +683,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}已有新的一版",
         "请审核、发布最新的一版",
     ),
+    Code.SHEET_CORRECTED: (
+        "公示单{number}制作之后更正过{count}行明细，所示的已不准",
+        "请重新制作一版，再审核发布",
+    ),
+    Code.LINE_ON_THE_WALL: (
+        "这一行在已发布的公示单{numbers}上",
+        "可以照样更正：更正后请撤回这份公示单，从公开栏撤下，重新制作（更正）",
+    ),
     Code.SHEET_WITHDRAWN: (
         "公示单{number}已经撤回",
         "撤回的不能再打印、另存或发布；请更正后重新制作，编号相同、版次加一",
@@ -1926,6 +1934,20 @@ def papers_counting(
     return tuple(told)
 
 
+def corrected_since(it: MadeSheet) -> str:
+    """Return what to do with a sheet whose lines were corrected since; "" if none."""
+    if not it.corrected or not (it.is_released or it.is_open):
+        return ""
+    todo = "请撤回、从公开栏撤下，再" if it.is_released else "请"
+    return f"制作之后更正过{it.corrected}行明细，所示的已不准：{todo}重新制作。"
+
+
+def to_withdraw(numbers: Iterable[str]) -> str:
+    """Return what to do with released sheets that show what was corrected."""
+    told = "、".join(numbers)
+    return f"公示单{told}所示的已不准，请撤回、从公开栏撤下，再重新制作。"
+
+
 def sheet_state(it: MadeSheet) -> str:
     """Return where a sheet is in its life, in a few words."""
     told = SHEET_STATES[it.state]
@@ -1933,6 +1955,8 @@ def sheet_state(it: MadeSheet) -> str:
         return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
     if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
         return "已有新版"
+    if corrected_since(it):
+        return f"{told}（明细有更正）"
     if it.standing.sent_back:
         return f"{told}（退回）"
     if it.state is SheetState.IN_REVIEW and it.standing.next_step:

@@ -311,6 +311,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.SHEET_UNKNOWN: NUMBER,
     Code.SHEET_OUTDATED: NUMBER,
+    Code.SHEET_CORRECTED: {**NUMBER, "count": 2},
+    Code.LINE_ON_THE_WALL: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_WITHDRAWN: NUMBER,
     Code.ALREADY_RELEASED: NUMBER,
     Code.NOT_RELEASED: NUMBER,

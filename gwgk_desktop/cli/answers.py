@@ -327,6 +327,7 @@ def sheet(it: MadeSheet, file: str = "") -> Document:
         "sha256": it.file_sha256,
         "file": file,
         "void": it.void,
+        "corrected": it.corrected,
         "drafted_by": it.drafted_by,
         "state": it.state,
         "next_step": it.standing.next_step,

@@ -67,6 +67,8 @@ class SheetKind(StrEnum):
     """What hangs where: the sheets of a village, or of all."""
 
 
+NO_GROUP = "未分组"
+"""What the sheet of those is called whose line names no villager group."""
 TOWNSHIP = "本级"
 """Stands in the number of the township's own sheets where the village would."""
 
@@ -83,6 +85,11 @@ class SheetNumber:
     def __str__(self) -> str:
         again = f"-{self.version}" if self.version > 1 else ""
         return f"{self.village}-{self.year}-{self.serial:03d}{again}"
+
+
+def sheet_group(name: str) -> str:
+    """Return the key of a line's group, as the sheet of that group alone has it."""
+    return group_key(name) or group_key(NO_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class MadeSheet:
     standing: Standing = JUST_MADE
     shown: tuple[DigitsAt, ...] = ()
     """The digits of identity numbers that it shows on purpose, each at its place."""
+    corrected: int = 0
+    """How many of its lines were corrected after it was made."""
 
     @property
     def state(self) -> SheetState:

@@ -235,6 +235,8 @@ class Code(StrEnum):
     # Review, release and withdrawal of sheets
     SHEET_UNKNOWN = "sheet_unknown"
     SHEET_OUTDATED = "sheet_outdated"
+    SHEET_CORRECTED = "sheet_corrected"
+    LINE_ON_THE_WALL = "line_on_the_wall"
     SHEET_WITHDRAWN = "sheet_withdrawn"
     ALREADY_RELEASED = "already_released"
     NOT_RELEASED = "not_released"

@@ -122,16 +122,14 @@ def _of_sheets(
         batch = summaries[number]
         days = (today - batch.imported_on).days
         yield OpenWork(Waiting.NO_SHEET, batch.title, count, days, number)
-    corrected = kept.corrected_since(store.db)
     for sheet in reversed(sheets):
         if sheet.superseded:
             continue
         if sheet.void:
             if sheet.notice.last >= today:
                 yield OpenWork(Waiting.SHEET_VOID, str(sheet.number), 1)
-        elif sheet.id in corrected:
-            count = corrected[sheet.id]
-            yield OpenWork(Waiting.SHEET_OUTDATED, str(sheet.number), count)
+        elif sheet.corrected:
+            yield OpenWork(Waiting.SHEET_OUTDATED, str(sheet.number), sheet.corrected)
 
 
 def _not_counted(store: Store, batches: list[BatchSummary]) -> dict[Quarter, set[int]]:

@@ -24,6 +24,7 @@ from gwgk_desktop.domain.free_sheets import (
 )
 from gwgk_desktop.domain.leaks import Exempt
 from gwgk_desktop.domain.notice_sheets import (
+    NO_GROUP,
     TOWNSHIP,
     MadeSheet,
     SheetKind,
@@ -63,8 +64,6 @@ if TYPE_CHECKING:
 
 CONTENT = ".content.txt"
 """What the name of a released sheet's content ends with, beside its PDF."""
-NO_GROUP = "未分组"
-"""What the sheet of those is called whose line names no villager group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from gwgk_desktop.services import (
     payout_terms,
     refused_rows,
 )
+from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store import people as kept_people
@@ -295,8 +296,14 @@ def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
     return operation
 
 
-def correct_line(store: Store, line_id: int, new: LineCorrection) -> Operation:
-    """Correct one line; what it said before is kept, with the reason and the time."""
+def correct_line(
+    store: Store, line_id: int, new: LineCorrection, *, on_the_wall: bool = False
+) -> Operation:
+    """Correct one line; what it said before is kept, with the reason and the time.
+
+    Refuses a line that a released sheet shows, unless `on_the_wall` says that it is
+    known: such a sheet is then to be withdrawn and made anew.  The history names it.
+    """
     if not new.reason.strip():
         raise Refusal(Code.REASON_MISSING)
     found = kept.line(store.db, line_id)
@@ -313,12 +320,18 @@ def correct_line(store: Store, line_id: int, new: LineCorrection) -> Operation:
     )
     for fault in filter(None, faults):
         raise Refusal(fault, name=new.name, length=len(new.id_number))
+    showing = kept_sheets.showing(store.db, line_id)
+    released = [str(it.number) for it in showing if it.is_released]
+    if released and not on_the_wall:
+        raise Refusal(Code.LINE_ON_THE_WALL, numbers=released)
     facts: dict[str, object] = {
         "batch": batch_id,
         "line": line_id,
         "name": line.name,
         "reason": new.reason,
     }
+    if released:
+        facts["numbers"] = released
     with store.operation(Kind.CORRECT_LINE, facts) as operation:
         at = store.now().isoformat(" ", "seconds")
         kept.correct_line(store.db, line, new, at)

@@ -474,6 +474,9 @@ def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]
     if disclosure is not Disclosure.PROACTIVE:
         facts = {"number": number, "disclosure": disclosure}
         problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
+    if sheet.corrected:
+        facts = {"number": number, "count": sheet.corrected}
+        problems.append(Problem(Code.SHEET_CORRECTED, facts=facts))
     if not sheet.content_sha256:
         problems.append(Problem(Code.CONTENT_NOT_KEPT, facts={"number": number}))
     for other in every:

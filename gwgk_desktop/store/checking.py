@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.comparisons import ListKind
-from gwgk_desktop.domain.notice_sheets import TOWNSHIP, SheetKind
+from gwgk_desktop.domain.notice_sheets import TOWNSHIP, SheetKind, sheet_group
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
     VillageKind,
+    group_key,
     village_key,
 )
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
@@ -642,14 +643,19 @@ def _lines(store: Store, known: Known) -> Iterator[Finding]:
             yield Finding(Damage.BATCH_LINES_CHANGED, {"batch": batch})
 
 
+_NO_LINE = (0, 0, 0, "")
+
+
 class _Then:
     """Amounts and payment dates as they were after an operation of the past."""
 
     def __init__(self, store: Store, known: Known) -> None:
         self._changes = iter([*known.changes, (2**62, "", 0, {})])
         self._next = next(self._changes)
-        self._holds: dict[int, tuple[int, int]] = {}
+        self._holds: dict[int, tuple[int, int, str]] = {}
         self._paid_on: dict[int, str] = {}
+        self._db = store.db
+        self._groups: dict[int, dict[tuple[int, str], tuple[int, int]]] = {}
         self.base = {
             (batch, village): (count, fen)
             for batch, village, count, fen in store.db.execute_sql(
@@ -659,10 +665,10 @@ class _Then:
         }
         corrected = {image.get("line_id") for *_, image in known.changes}
         self._lines = {
-            number: (batch, village, fen)
-            for number, batch, village, fen in store.db.execute_sql(
-                "SELECT id, batch_id, village_id, amount_fen FROM payout_line"
-                " WHERE id IN (SELECT value FROM json_each(?))",
+            number: (batch, village, fen, group)
+            for number, batch, village, fen, group in store.db.execute_sql(
+                "SELECT id, batch_id, village_id, amount_fen, group_name"
+                " FROM payout_line WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps([it for it in corrected if isinstance(it, int)]),),
             )
         }
@@ -675,7 +681,11 @@ class _Then:
             if image and table == "payout_batch":
                 self._paid_on[row] = str(image.get("paid_on"))
             elif image and not image.get("superseded"):
-                self._holds[row] = (image.get("line_id", 0), image.get("amount_fen", 0))
+                self._holds[row] = (
+                    image.get("line_id", 0),
+                    image.get("amount_fen", 0),
+                    str(image.get("group_name", "")),
+                )
             self._next = next(self._changes)
 
     def paid(self, batches: set[int], village: int | None = None) -> tuple[int, int]:
@@ -684,11 +694,42 @@ class _Then:
         for (batch, where), (count, fen) in self.base.items():
             if batch in batches and village in {None, where}:
                 lines, total = lines + count, total + (fen or 0)
-        for line, fen in self._holds.values():
-            batch, where, was = self._lines.get(line, (0, 0, 0))
+        for line, fen, _ in self._holds.values():
+            batch, where, was, _ = self._lines.get(line, _NO_LINE)
             if batch in batches and village in {None, where}:
                 total += fen - was
         return lines, total
+
+    def paid_to(self, batches: set[int], village: int, group: str) -> tuple[int, int]:
+        """Return the same of one villager group, which corrections may change."""
+        wanted = group_key(group)
+        lines = total = 0
+        for batch in batches:
+            count, fen = self._of_groups(batch).get((village, wanted), (0, 0))
+            lines, total = lines + count, total + fen
+        for line, fen, now in self._holds.values():
+            batch, where, was, first = self._lines.get(line, _NO_LINE)
+            if batch in batches and where == village:
+                if sheet_group(first) == wanted:
+                    lines, total = lines - 1, total - was
+                if sheet_group(now) == wanted:
+                    lines, total = lines + 1, total + fen
+        return lines, total
+
+    def _of_groups(self, batch: int) -> dict[tuple[int, str], tuple[int, int]]:
+        """Return what a batch brought by village and group; asked for once."""
+        if batch not in self._groups:
+            found: dict[tuple[int, str], tuple[int, int]] = {}
+            for village, name, count, fen in self._db.execute_sql(
+                "SELECT village_id, group_name, count(*), sum(amount_fen)"
+                " FROM payout_line WHERE batch_id = ? GROUP BY village_id, group_name",
+                (batch,),
+            ):
+                lines, total = found.get((village, sheet_group(name)), (0, 0))
+                place = village, sheet_group(name)
+                found[place] = lines + count, total + (fen or 0)
+            self._groups[batch] = found
+        return self._groups[batch]
 
     def paid_on(self, batch: int) -> str:
         """Return the payment date of a batch."""
@@ -751,10 +792,14 @@ def _sheets(store: Store, known: Known) -> Iterator[Finding]:
         of_batches = kind in {SheetKind.PAYOUTS, SheetKind.TOTALS}
         if of_batches and not batches:
             yield Finding(Damage.SHEET_WITHOUT_BATCH, facts)
-        elif not of_batches or group:  # lines are not counted by the group
-            continue
-        elif batches <= there and then.paid(batches, village or None) != (lines, total):
-            yield Finding(Damage.SHEET_TOTAL, facts)
+        elif of_batches and batches <= there:
+            paid = (
+                then.paid_to(batches, village, group)
+                if group
+                else then.paid(batches, village or None)
+            )
+            if paid != (lines, total):
+                yield Finding(Damage.SHEET_TOTAL, facts)
     yield from _numbers(made)
 
 

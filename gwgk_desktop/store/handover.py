@@ -21,24 +21,6 @@ LEFT JOIN notice_sheet AS sheet ON sheet.id = shows.sheet_id
 WHERE batch.undone = 0 AND batch.resends_id IS NULL
 GROUP BY batch.id HAVING lacking > 0 ORDER BY batch.id
 """
-_CORRECTED_SINCE = """
-WITH made AS MATERIALIZED (
-    SELECT row_id AS sheet_id, operation_id FROM change
-    WHERE table_name = 'notice_sheet' AND before IS NULL
-), touched AS MATERIALIZED (
-    SELECT DISTINCT operation_id, json_extract(coalesce(after, before), '$.line_id')
-        AS line_id FROM change WHERE table_name = 'line_correction'
-)
-SELECT sheet.id, count(DISTINCT touched.line_id)
-FROM touched
-JOIN payout_line AS line ON line.id = touched.line_id
-JOIN notice_sheet_batch AS shows ON shows.batch_id = line.batch_id
-JOIN notice_sheet AS sheet ON sheet.id = shows.sheet_id
-    AND sheet.village_id = line.village_id
-JOIN made ON made.sheet_id = sheet.id
-WHERE touched.operation_id > made.operation_id
-GROUP BY sheet.id ORDER BY sheet.id
-"""
 _UNDONE = """
 SELECT batch.id, batch.year, batch.period, programme.name, batch.line_count, undo.at
 FROM payout_batch AS batch
@@ -69,14 +51,6 @@ class Undone(NamedTuple):
 def without_sheet(db: pw.Database) -> dict[int, int]:
     """Return how many villages of a batch have no sheet of it, by batch."""
     return dict(db.execute_sql(_WITHOUT_SHEET))
-
-
-def corrected_since(db: pw.Database) -> dict[int, int]:
-    """Return how many lines on a sheet were corrected after it was made, by sheet.
-
-    A correction that was undone since counts, too: the sheet may show either.
-    """
-    return dict(db.execute_sql(_CORRECTED_SINCE))
 
 
 def refused_rows(db: pw.Database) -> dict[int, tuple[int, date]]:

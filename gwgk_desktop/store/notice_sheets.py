@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import astuple
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,14 +16,45 @@ from gwgk_desktop.domain.notice_sheets import (
     MadeSheet,
     SheetKind,
     SheetNumber,
+    sheet_group,
 )
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
 from gwgk_desktop.domain.reviews import standing
 from gwgk_desktop.domain.shown_tails import DigitsAt
 from gwgk_desktop.store import reviews, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+_TOUCHED_SINCE = """
+WITH made AS MATERIALIZED (
+    SELECT row_id AS sheet_id, operation_id FROM change
+    WHERE table_name = 'notice_sheet' AND before IS NULL
+), touched AS MATERIALIZED (
+    SELECT operation_id, json_extract(coalesce(after, before), '$.line_id') AS line_id,
+        json_extract(coalesce(after, before), '$.group_name') AS group_name
+    FROM change WHERE table_name = 'line_correction'
+)
+SELECT sheet.id, sheet.group_name, touched.line_id, line.group_name, touched.group_name
+FROM touched
+JOIN payout_line AS line ON line.id = touched.line_id
+JOIN notice_sheet_batch AS shows ON shows.batch_id = line.batch_id
+JOIN notice_sheet AS sheet ON sheet.id = shows.sheet_id
+    AND coalesce(sheet.village_id, line.village_id) = line.village_id
+JOIN made ON made.sheet_id = sheet.id
+WHERE touched.operation_id > made.operation_id
+"""
+_SHOWING = """
+SELECT sheet.id, sheet.group_name, line.id, line.group_name,
+    coalesce(now.group_name, line.group_name)
+FROM payout_line AS line
+JOIN notice_sheet_batch AS shows ON shows.batch_id = line.batch_id
+JOIN notice_sheet AS sheet ON sheet.id = shows.sheet_id
+    AND coalesce(sheet.village_id, line.village_id) = line.village_id
+LEFT JOIN line_correction AS now ON now.line_id = line.id AND now.superseded = 0
+WHERE line.id = ?
+"""
 
 
 def number_for(
@@ -39,17 +71,21 @@ def number_for(
     of_village = _of_village(village_id) & (sheet.year == asked.number.year)
     query = (
         sheet.select(
-            sheet.serial, sheet.version, sheet.title, pw.fn.GROUP_CONCAT(shows.batch)
+            sheet.serial,
+            sheet.version,
+            sheet.title,
+            sheet.group_name,
+            pw.fn.GROUP_CONCAT(shows.batch),
         )
         .join(shows, pw.JOIN.LEFT_OUTER, on=shows.sheet == sheet.id)
-        .where(
-            of_village & (sheet.kind == asked.kind) & (sheet.group_name == asked.group)
-        )
+        .where(of_village & (sheet.kind == asked.kind))
         .group_by(sheet.id)
         .order_by(sheet.serial.desc(), sheet.version.desc())
     )
     wanted = {str(batch_id) for batch_id in batch_ids}
-    for serial, version, title, shown in query.tuples().execute(db):
+    for serial, version, title, group, shown in query.tuples().execute(db):
+        if group_key(group) != group_key(asked.group):
+            continue
         known = set(str(shown).split(",")) if shown is not None else set()
         if known == wanted and (wanted or title == asked.title):
             return serial, version + 1
@@ -105,6 +141,35 @@ def add(
         shows = tables.NoticeSheetBatch.insert(sheet=sheet_id, batch=batch_id)
         shows.execute(db)
     return sheet_id
+
+
+def corrected_since(db: pw.Database) -> dict[int, int]:
+    """Return how many lines on a sheet were corrected after it was made, by sheet.
+
+    A correction that was undone since counts, too: the sheet may show either.
+    """
+    lines = _by_sheet(db.execute_sql(_TOUCHED_SINCE))
+    return {sheet: len(touched) for sheet, touched in lines.items()}
+
+
+def showing(db: pw.Database, line_id: int) -> list[MadeSheet]:
+    """Return the sheets that show a payout line, the newest first."""
+    ids = _by_sheet(db.execute_sql(_SHOWING, (line_id,)))
+    return [it for it in sheets(db) if it.id in ids]
+
+
+def _by_sheet(
+    rows: Iterable[tuple[int, str, int, str, str]],
+) -> dict[int, set[int]]:
+    """Return the lines by sheet; of a sheet of one group those that are or were in it.
+
+    A row is a sheet and its group, a line, its group as imported and as corrected.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for sheet, group, line, first, now in rows:
+        if not group or group_key(group) in {sheet_group(first), sheet_group(now)}:
+            found[sheet].add(line)
+    return found
 
 
 def sheets(
@@ -165,6 +230,7 @@ def sheets(
         db, drafters, every=batch_id is None and village_id is None
     )
     rule = reviews.rule(db)
+    corrected = corrected_since(db)
     return [
         MadeSheet(
             id=row[0],
@@ -187,6 +253,7 @@ def sheets(
             drafted_by=row[21],
             classification=records[row[0]].classification,
             standing=standing(rule, records[row[0]]),
+            corrected=corrected.get(row[0], 0),
             shown=tuple(DigitsAt(*it) for it in json.loads(row[22])),
         )
         for row in rows

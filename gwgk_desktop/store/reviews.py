@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.reviews import (
     FOR_ALL,
     Check,
@@ -158,11 +159,12 @@ def corrected_by(
     programme, year and period, all undone since, and nothing has taken its place yet;
     None where there is no such sheet.
     """
-    row = db.execute_sql(
-        "SELECT sheet.serial, sheet.version FROM notice_sheet AS sheet"
+    rows = db.execute_sql(
+        "SELECT sheet.serial, sheet.version, sheet.group_name"
+        " FROM notice_sheet AS sheet"
         " JOIN sheet_withdrawal AS gone ON gone.sheet_id = sheet.id"
         " WHERE sheet.village_id IS ? AND sheet.year = ?"
-        " AND sheet.kind = ? AND sheet.group_name = ?"
+        " AND sheet.kind = ?"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet AS later"
         "  WHERE later.village_id IS sheet.village_id AND later.year = sheet.year"
         "  AND later.serial = sheet.serial AND later.version > sheet.version)"
@@ -172,10 +174,11 @@ def corrected_by(
         "  WHERE shows.sheet_id = sheet.id AND (batch.undone = 0"
         "  OR batch.programme_id <> new.programme_id OR batch.year <> new.year"
         "  OR batch.period <> new.period))"
-        " ORDER BY sheet.serial DESC LIMIT 1",
-        (village_id, asked.number.year, asked.kind, asked.group, batch_id),
-    ).fetchone()
-    return None if row is None else (int(row[0]), int(row[1]))
+        " ORDER BY sheet.serial DESC",
+        (village_id, asked.number.year, asked.kind, batch_id),
+    )
+    of_group = (it for it in rows if group_key(it[2]) == group_key(asked.group))
+    return next(((int(it[0]), int(it[1])) for it in of_group), None)
 
 
 def withdrawn_version(

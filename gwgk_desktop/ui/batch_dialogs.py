@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, PayoutLine
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import line_columns
@@ -123,6 +123,7 @@ class CorrectionDialog(QDialog):
         self.setWindowTitle(f"更正“{line.name}”（{line.sheet} 第{line.row}行）")
         self._lanes = lanes
         self._line = line
+        self._on_the_wall = False
         self.notice = NoticeBar()
         self.group = QLineEdit(line.group)
         self.name = QLineEdit(line.name)
@@ -174,19 +175,32 @@ class CorrectionDialog(QDialog):
             reason=self.reason.text().strip(),
         )
         self._lanes.work.run(
-            partial(payouts.correct_line, line_id=self._line.id, new=new),
+            partial(
+                payouts.correct_line,
+                line_id=self._line.id,
+                new=new,
+                on_the_wall=self._on_the_wall,
+            ),
             done=self._saved,
             failed=self._refused,
         )
 
     def _saved(self, operation: Operation) -> None:
         said = f"已更正“{self._line.name}”这一行。"
+        numbers = operation.facts.get("numbers")
+        if isinstance(numbers, list):
+            said += wording.to_withdraw(numbers)
         self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销更正"))
         self.accept()
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+            told = wording.describe(error.problem)
+            known = error.problem.code is Code.LINE_ON_THE_WALL
+            if known:
+                self._on_the_wall = True
+                self.save_button.setText("仍要更正")
+            self.notice.say(told, Tone.ADVICE if known else Tone.REFUSED)
         else:
             self.failed.emit(error)
 

@@ -83,8 +83,8 @@ class SheetsPage(QWidget):
 
     title = "公示单"
     watches = frozenset(
-        {"notice_sheet", "payout_batch", "review_rule", "sheet_classification"}
-        | {"sheet_review", "sheet_release", "sheet_withdrawal"}
+        {"notice_sheet", "payout_batch", "line_correction", "review_rule"}
+        | {"sheet_classification", "sheet_review", "sheet_release", "sheet_withdrawal"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -211,8 +211,11 @@ class SheetsPage(QWidget):
         some: list[MadeSheet] = chosen_all(self.table)
         sheet = some[0] if some else None
         unfit = _unfit(sheet) if sheet is not None else ""
-        self.void_note.setText(f"{unfit}，不能张贴：不再打印，也不再另存。")
-        self.void_note.setVisible(bool(unfit))
+        told = f"{unfit}，不能张贴：不再打印，也不再另存。" if unfit else ""
+        if sheet is not None and not unfit:
+            told = wording.corrected_since(sheet)
+        self.void_note.setText(told)
+        self.void_note.setVisible(bool(told))
         may_leave = bool(some) and not any(map(_unfit, some))
         for one in (self.save_button, self.print_button):
             one.setEnabled(may_leave)
@@ -364,7 +367,7 @@ class SheetsPage(QWidget):
         if folder is None:
             return
         sheets = self._current()
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(notice_sheets.save_joined, sheets=sheets, to=folder),
             done=partial(self._joined, len(sheets)),
             failed=self.failed.emit,
@@ -390,7 +393,7 @@ class SheetsPage(QWidget):
             self.failed.emit(refusal)
             return
         if printer is not None:
-            run = printing.PrintRun(self._lanes.look, printer, sheets, self)
+            run = printing.PrintRun(self._lanes.work, printer, sheets, self)
             run.done.connect(partial(self._printed, len(sheets)))
             run.failed.connect(self.failed)
             run.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +12,32 @@ import pypdf
 import pytest
 from PIL import Image
 
+from gwgk_desktop import wording
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.work import finish
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     checking,
     glyph_pictures,
     history,
     notice_sheets,
     office,
+    payouts,
+    reviews,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults, SheetTerms
 from tests.readers import pdf_pages, pdf_sizes, squeezed
-from tests.services.deeds import add
+from tests.services.deeds import add, agreed, drafts, released
 from tests.township import reading, record, table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.store.database import Store
 
@@ -105,6 +112,105 @@ def test_each_villager_group_gets_a_sheet(township: Store) -> None:
     assert make(township, per_group=True).sheets[1].number.version == 2
     assert make(township).sheets[0].number.serial == 4
     assert finish(checking.check(township)) == []
+
+
+def corrected(store: Store, order: int, **changes: Any) -> Operation:
+    """Correct one line of the first batch, in the order of its rows."""
+    line = payouts.lines(store, 1, order, 1)[0]
+    new = LineCorrection(
+        *(line.group, line.name, line.id_number, line.bank_account),
+        *(line.quantity, line.rate, line.amount_fen, "报错了"),
+    )
+    return payouts.correct_line(store, line.id, replace(new, **changes))
+
+
+def marked(store: Store) -> dict[str, int]:
+    """Return how many corrected lines are told, by group."""
+    sheets = notice_sheets.sheets(store)
+    return {it.group: it.corrected for it in sheets if not it.superseded}
+
+
+def totals_differ(store: Store) -> bool:
+    found = finish(checking.check(store))
+    return Damage.SHEET_TOTAL in {it.damage for it in found}
+
+
+def test_a_correction_marks_the_sheet_of_its_group_and_that_where_it_goes(
+    township: Store,
+) -> None:
+    rows = (record(1), record(2, group="二组"), record(3, group=""))
+    add(township, reading(table(*rows)))
+    make(township, per_group=True)
+    assert marked(township) == {"一组": 0, "二组": 0, "未分组": 0}
+    corrected(township, 1, amount_fen=5)
+    assert marked(township) == {"一组": 0, "二组": 1, "未分组": 0}
+    corrected(township, 2, group="第一组", amount_fen=7)
+    assert marked(township) == {"一组": 1, "二组": 1, "未分组": 1}
+    make(township, per_group=True)
+    assert marked(township) == {"一组": 0, "二组": 0, "未分组": 1}
+
+
+def test_the_totals_of_sheets_of_groups_are_held_against_their_lines(
+    township: Store,
+) -> None:
+    rows = (record(1), record(2, group="2组"), record(3, group="二组"), record(4))
+    add(township, reading(table(*rows)))
+    make(township, per_group=True)
+    corrected(township, 1, group="一组", amount_fen=5)
+    corrected(township, 3, amount_fen=9)
+    assert not totals_differ(township)
+    make(township, per_group=True)
+    again = make(township, per_group=True)
+    assert [(it.group, it.line_count, it.total_fen) for it in again.sheets] == [
+        *(("一组", 3, 88_492 + 5 + 9), ("二组", 1, 88_492))
+    ]
+    assert not totals_differ(township)
+    with township.operation(Kind.MAKE_SHEETS):
+        township.db.execute_sql(
+            "UPDATE notice_sheet SET total_fen = 1"
+            " WHERE group_name = '二组' AND version = 3"
+        )
+    assert totals_differ(township)
+
+
+def test_a_line_on_the_wall_is_corrected_knowingly_and_its_sheet_is_to_be_withdrawn(
+    township: Store,
+) -> None:
+    add(township)
+    village, other = released(township)
+    with pytest.raises(Refusal) as refused:
+        corrected(township, 0, amount_fen=5)
+    assert refused.value.problem.code is Code.LINE_ON_THE_WALL
+    assert refused.value.problem.facts == {"numbers": [str(village.number)]}
+    line = payouts.lines(township, 1, 0, 1)[0]
+    new = LineCorrection(
+        *(line.group, line.name, line.id_number, line.bank_account),
+        *(line.quantity, line.rate, 5, "报错了"),
+    )
+    operation = payouts.correct_line(township, line.id, new, on_the_wall=True)
+    assert operation.facts["numbers"] == [str(village.number)]
+    marks = {str(it.number): it for it in notice_sheets.sheets(township)}
+    assert marks[str(other.number)].corrected == 0
+    now = marks[str(village.number)]
+    assert wording.sheet_state(now) == "已发布（明细有更正）"
+    assert "请撤回、从公开栏撤下" in wording.corrected_since(now)
+    reviews.withdraw(township, [now], "面积有误", "刘审核")
+    [gone] = [it for it in notice_sheets.sheets(township) if it.number == now.number]
+    assert wording.corrected_since(gone) == ""
+    [new_one, _] = drafts(township)
+    assert (new_one.number.version, new_one.corrected) == (2, 0)
+
+
+def test_what_was_corrected_since_is_not_released(township: Store) -> None:
+    add(township)
+    approved = agreed(township, drafts(township))
+    corrected(township, 0, amount_fen=5)
+    [now] = [it for it in notice_sheets.sheets(township) if it.corrected]
+    assert wording.sheet_state(now).endswith("（明细有更正）")
+    with pytest.raises(SheetFaults) as refused:
+        finish(reviews.release(township, [now], "刘审核"))
+    assert [it.code for _, it in refused.value.faults] == [Code.SHEET_CORRECTED]
+    assert approved
 
 
 def test_a_sheet_keeps_how_it_is_set_and_what_it_says(township: Store) -> None:
