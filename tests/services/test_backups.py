@@ -24,7 +24,7 @@ from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, checking, history, office
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store import connections, keys, migrations
 from gwgk_desktop.store.database import Store
 from tests import damages
 from tests.conftest import NOW
@@ -236,6 +236,46 @@ def test_what_another_desk_put_there_says_nothing_of_this_one(
     for it in desk:
         found = {one.damage for one in finish(checking.check(it))}
         assert found <= {Damage.KEPT_FILE_ORPHAN}
+
+
+def protected(tmp_path: Path) -> Store:
+    """Give a protected store in which something was done."""
+    (tmp_path / "shut").mkdir()
+    path = tmp_path / "shut" / "desk.db"
+    _, key, _ = keys.new("刘主任", "first password", NOW)
+    store = Store(path, now=lambda: NOW, key=key)
+    deed(store)
+    return store
+
+
+def test_of_protected_backups_in_the_second_place_nothing_is_told(
+    desk: list[Store], stick: Path, tmp_path: Path
+) -> None:
+    desk.append(protected(tmp_path))
+    backups.choose_second(desk[1], stick)
+    make(desk[1])
+    assert backups.not_protected(desk[1]) is None
+
+
+def test_a_protected_backup_cut_short_is_not_taken_for_anothers(
+    desk: list[Store], tmp_path: Path
+) -> None:
+    desk.append(protected(tmp_path))
+    made = make(desk[1])
+    os.truncate(made.folder / kept.DATABASE, 5000)
+    told = refused(lambda: finish(backups.restore(desk[1], made)))
+    assert told["code"] is not Code.BACKUP_OTHER_KEY
+
+
+def test_what_stands_aside_is_held_against_the_heads_of_all_backups(
+    desk: list[Store],
+) -> None:
+    made = make(desk[0])
+    deed(desk[0])
+    store, _ = restored(desk[0], made)
+    desk.append(store)
+    [aside] = kept.asides(store.path.parent)
+    assert (made.seal.deeds, made.seal.head) in backups._heads(store, aside)
 
 
 def test_a_second_place_that_is_gone_is_asked_for(used: Store, stick: Path) -> None:

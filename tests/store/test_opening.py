@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from typing import TYPE_CHECKING
 
 import peewee as pw
@@ -10,7 +11,7 @@ import pytest
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import office, tables
+from gwgk_desktop.store import database, office, tables
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.shelf import Shelf
 from tests.conftest import NOW
@@ -105,3 +106,18 @@ def test_a_kept_file_that_is_not_the_same_is_refused(tmp_path: Path, harm: str) 
         shelf.get(sha256)
     assert refused.value.problem.code is Code.KEPT_FILE_MISSING
     assert refused.value.problem.facts == {"sha256": sha256[:12]}
+
+
+def test_a_disk_that_does_not_answer_is_not_taken_for_a_damaged_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.db"
+    Store(path).close()
+
+    def failing(*_: object) -> int:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(database, "_pragma", failing)
+    with pytest.raises(Refusal) as refused:
+        Store(path)
+    assert refused.value.problem.code is Code.DISK_FAILED

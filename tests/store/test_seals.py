@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office, seals
 from gwgk_desktop.store.database import Store
@@ -133,6 +135,40 @@ def test_a_half_written_last_line_is_no_trouble(path: Path) -> None:
         file.write(b"3 abc")
     assert opened(path) == ([], 2)
     assert seals.read_acknowledged(path)[1] == 0
+
+
+def test_a_torn_line_is_mended_when_a_crashed_store_opens(path: Path) -> None:
+    copy = crashed(path, 1)
+    with seals.acknowledged_path(copy).open("ab") as file:
+        file.write(b"4 abc")
+    assert opened(copy) == ([], 3)
+    assert not seals.is_cut(copy)
+
+
+def test_a_line_whose_sum_is_right_and_that_says_nothing_is_not_read(
+    path: Path,
+) -> None:
+    told = b"three of them"[:9]
+    line = told + f" {zlib.crc32(told):08x}\n".encode()
+    seals.acknowledged_path(path).write_bytes(line)
+    assert seals.read_acknowledged(path) == (None, 1)
+
+
+def test_a_log_that_cannot_be_kept_opens_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    copy = crashed(path, 1)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(Refusal) as refused:
+        Store(copy)
+    assert refused.value.problem.code is Code.DISK_FULL
+
+
+def test_a_log_that_is_gone_has_no_salts(path: Path) -> None:
+    assert seals.Watch(path, lambda: NOW)._salts() == seals._NO_SALTS
 
 
 def test_a_long_list_of_what_was_acknowledged_is_cut(
