@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pypdfium2
+from PIL import Image, ImageOps
 
 from gwgk_desktop.domain.pages import PageImage
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 POINTS_PER_INCH = 72
+WIDEST = 8.27
+"""How wide a photo is shown, in inches: as A4."""
 
 
 def images(
@@ -25,6 +28,26 @@ def images(
         return [_image(document[number], dots) for number in range(first, end)]
     finally:
         document.close()
+
+
+def of_scan(content: bytes, dots: float) -> list[PageImage]:
+    """Return the pages of a scan, be it a PDF or a photo; no photo wider than paper.
+
+    Raises ValueError where it is neither, or damaged.
+    """
+    if content.startswith(b"%PDF-"):
+        try:
+            return images(content, dots)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("no PDF") from error
+    try:
+        with Image.open(io.BytesIO(content)) as photo:
+            upright = ImageOps.exif_transpose(photo).convert("RGB")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError("no picture") from error
+    upright.thumbnail((round(WIDEST * dots), round(WIDEST * dots)))
+    pixels = upright.tobytes("raw", "BGRX")
+    return [PageImage(upright.width, upright.height, upright.width * 4, pixels)]
 
 
 def sizes(content: bytes) -> list[tuple[float, float]]:

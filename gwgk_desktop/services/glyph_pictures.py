@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import wall_sheets
@@ -24,6 +25,23 @@ def pictures(store: Store) -> dict[str, GlyphPicture]:
         character: wall_sheets.GlyphPicture(store.shelf.get(sha256), told)
         for character, (sha256, told) in kept.pictures(store.db).items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A character that has a picture, and what is copied out in its place."""
+
+    character: str
+    image: bytes
+    description: str
+
+
+def every(store: Store) -> list[Pictured]:
+    """Return the characters that have a picture."""
+    return [
+        Pictured(character, it.image, it.description)
+        for character, it in pictures(store).items()
+    ]
 
 
 def keep(

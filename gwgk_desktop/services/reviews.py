@@ -48,10 +48,11 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Programme
-    from gwgk_desktop.domain.pages import PrintedSheet
+    from gwgk_desktop.domain.pages import PageImage, PrintedSheet
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
+SCREEN_DOTS = 96
 LARGEST_PAGE = 20 * 1024**2
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
@@ -194,6 +195,19 @@ def record(store: Store, sheet: MadeSheet) -> SheetRecord:
 def signed_page(store: Store, review: Review) -> bytes:
     """Return the signed page that is kept with a decision."""
     return store.shelf.get(review.page_sha256)
+
+
+def signed_images(store: Store, review: Review) -> list[PageImage]:
+    """Return the signed page that is kept with a decision as pictures for the screen.
+
+    Refuses what is no picture and no PDF after all, though it began like one.
+    """
+    try:
+        return pdf_pages.of_scan(signed_page(store, review), SCREEN_DOTS)
+    except ValueError as error:
+        most = f"{LARGEST_PAGE // 1024**2} MB"
+        facts = {"file": review.page_name, "most": most}
+        raise Refusal(Code.PAGE_UNSUITABLE, **facts) from error
 
 
 def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Done:

@@ -36,6 +36,7 @@ from gwgk_desktop.domain.office import (
 from gwgk_desktop.domain.shown_tails import Mask, Told, fitting, of_ages
 from gwgk_desktop.services import example, office
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
+from gwgk_desktop.ui.glyphs_tab import GlyphsTab
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
@@ -84,7 +85,7 @@ class OfficePage(QWidget):
     watches = frozenset(
         {"office", "village", "villager_group", "board", "staff_member"}
         | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
-        | {"review_rule", "programme_classification"}
+        | {"review_rule", "programme_classification", "glyph_picture"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -145,6 +146,10 @@ class OfficePage(QWidget):
         self.review.deed_done.connect(self.deed_done)
         self.review.failed.connect(self.failed)
         self.tabs.addTab(self.review, "审核")
+        self.glyphs = GlyphsTab(lanes)
+        self.glyphs.deed_done.connect(self.deed_done)
+        self.glyphs.failed.connect(self.failed)
+        self.tabs.addTab(self.glyphs, "字图")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -158,6 +163,7 @@ class OfficePage(QWidget):
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
+        self.glyphs.refresh()
         self.users.refresh()
         self.review.refresh()
 

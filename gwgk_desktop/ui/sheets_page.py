@@ -33,6 +33,7 @@ from gwgk_desktop.ui.release_dialogs import (
 )
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, chosen_all, table_of
+from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,6 +120,7 @@ class SheetsPage(QWidget):
         self.withdraw_button = button("撤回…", self._withdraw)
         self.sign_off_button = button("签审单…", self._sign_off)
         self.classify_button = button("公开属性…", self._classify)
+        self.signed_button = button("签字页…", self._show_signed)
         self.verify_button = button("核对文件…", self._verify)
         self.filter = QComboBox()
         self.filter.addItems([ANY, *wording.SHEET_STATES.values(), PAST])
@@ -176,6 +178,7 @@ class SheetsPage(QWidget):
                 self.save_all_button,
                 self.save_joined_button,
                 self.sign_off_button,
+                self.signed_button,
                 self.classify_button,
                 self.verify_button,
             )
@@ -224,6 +227,7 @@ class SheetsPage(QWidget):
         approved = {it.state for it in some} == {SheetState.APPROVED}
         self.review_button.setEnabled(open_ones and not approved)
         self.sign_off_button.setEnabled(open_ones)
+        self.signed_button.setEnabled(len(some) == 1)
         self.classify_button.setEnabled(open_ones)
         self.release_button.setEnabled(open_ones and approved)
         self.withdraw_button.setEnabled(
@@ -311,7 +315,12 @@ class SheetsPage(QWidget):
         if some:
             self._exec(kind(self._lanes, some, self.window()))
 
-    def _exec(self, dialog: SheetsDialog | ReviewDialog) -> None:
+    def _show_signed(self) -> None:
+        sheet = chosen(self.table)
+        if sheet is not None:
+            self._exec(SignedPagesDialog(self._lanes, sheet, self.window()))
+
+    def _exec(self, dialog: SheetsDialog | ReviewDialog | SignedPagesDialog) -> None:
         dialog.deed_done.connect(self.deed_done)
         dialog.failed.connect(self.failed)
         dialog.exec()

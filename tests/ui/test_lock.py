@@ -43,18 +43,28 @@ from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDi
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
+from gwgk_desktop.ui.release_dialogs import (
+    ClassifyDialog,
+    ReleaseDialog,
+    WithdrawDialog,
+)
+from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
+from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
 from tests.conftest import TODAY
+from tests.services.deeds import drafts
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
 
@@ -259,6 +269,23 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "sheets": lambda store, parent: MakeSheetsDialog(
         now_lanes(store), payouts.batches(store)[0], TODAY, parent
     ),
+    "notice": lambda store, parent: NoticeDialog(now_lanes(store), TODAY, parent),
+    "review": lambda store, parent: ReviewDialog(
+        now_lanes(store), drafts(store), TODAY, parent
+    ),
+    "release": lambda store, parent: ReleaseDialog(
+        now_lanes(store), drafts(store), parent
+    ),
+    "withdraw": lambda store, parent: WithdrawDialog(
+        now_lanes(store), drafts(store), parent
+    ),
+    "classify": lambda store, parent: ClassifyDialog(
+        now_lanes(store), drafts(store), parent
+    ),
+    "signed": lambda store, parent: SignedPagesDialog(
+        now_lanes(store), drafts(store)[0], parent
+    ),
+    "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent
     ),
@@ -304,7 +331,7 @@ def hit(township: Store, tmp_path: Path) -> Store:
 def test_no_lock_loses_or_shows_what_a_dialog_holds(
     name: str, hit: Store, lock: Lock, window: QWidget, qtbot: QtBot
 ) -> None:
-    """Six times nineteen: idle, by the key, by the screen, after sleep."""
+    """Each six times: idle, by the key, by the screen, after sleep."""
     dialog = DIALOGS[name](hit, window)
     qtbot.addWidget(dialog)
     ended: list[int] = []

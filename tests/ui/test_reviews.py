@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from gwgk_desktop.documents import legible
+from gwgk_desktop.domain.leaks import Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     LEVELS,
@@ -21,8 +25,18 @@ from gwgk_desktop.domain.reviews import (
     Step,
 )
 from gwgk_desktop.domain.users import Role, User
-from gwgk_desktop.services import history, notice_sheets, reviews, users
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import (
+    history,
+    leaks,
+    notice_sheets,
+    payouts,
+    reviews,
+    users,
+)
 from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.store.database import Store
+from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.release_dialogs import (
@@ -33,9 +47,11 @@ from gwgk_desktop.ui.release_dialogs import (
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.review_tab import ProgrammeClassificationDialog, ReviewTab
 from gwgk_desktop.ui.sheets_page import ANY, PAST, SheetsPage
+from gwgk_desktop.ui.signed_pages import SignedPagesDialog
+from gwgk_desktop.ui.tasks import Lanes
 from tests.conftest import TODAY
 from tests.services.deeds import add, agreed, drafts, released
-from tests.ui.seen import drawn, now_lanes
+from tests.ui.seen import NowLane, drawn, now_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +60,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.store.database import Store
 
 
 @pytest.fixture
@@ -225,6 +240,103 @@ def test_a_signed_page_is_kept_with_what_was_signed_on_paper(
     again = dialog_of(paid, notice_sheets.sheets(paid)[1:], qtbot)
     again.page_button.click()
     assert again.page_name.text() == "可附照片或 PDF"
+
+
+def photo(wide: int = 40) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (wide, 60), (250, 20, 20)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_signed_pages_are_shown_and_saved_again(
+    page: SheetsPage,
+    paid: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    [sheet, other] = drafts(paid)
+    for name, content in (
+        ("王.jpg", photo(2000)),
+        ("赵.pdf", notice_sheets.content(paid, sheet)),
+        ("刘.png", b"\x89PNG\r\n cut"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        terms = ReviewTerms(
+            Ruling.AGREE, name[0], checks=tuple(Check), page=tmp_path / name
+        )
+        [sheet] = reviews.review(paid, [sheet], terms).sheets
+    seen: list[SignedPagesDialog] = []
+    answered(monkeypatch, SignedPagesDialog, seen.append)
+    page.refresh()
+    page.table.selectRow(0)
+    assert page.rows.all_rows()[0].number == other.number
+    page.signed_button.click()
+    assert "没有留存签字页" in seen[0].notice.text
+    assert not seen[0].save_button.isEnabled()
+    page.table.clearSelection()
+    page.table.selectRow(1)
+    page.signed_button.click()
+    dialog = seen[1]
+    assert dialog.list.count() == 3
+    assert dialog.list.item(0).text().endswith("王.jpg")
+    assert dialog.pages[0].pixmap().width() == 794
+    dialog.list.setCurrentRow(1)
+    assert len(dialog.pages) == 1
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "又.pdf"), "")
+    )
+    dialog.save_button.click()
+    assert (tmp_path / "又.pdf").read_bytes() == (tmp_path / "赵.pdf").read_bytes()
+    dialog.list.setCurrentRow(2)
+    assert dialog.pages == []
+    assert "刘.png" in dialog.notice.text
+
+
+def test_a_correction_under_a_released_sheet_is_made_knowingly(
+    page: SheetsPage, paid: Store, qtbot: QtBot
+) -> None:
+    released(paid)
+    line = payouts.lines(paid, 1, 0, 1)[0]
+    dialog = CorrectionDialog(now_lanes(paid), line, page)
+    qtbot.addWidget(dialog)
+    dialog.reason.setText("面积有误")
+    dialog.amount.setText("5")
+    dialog.save_button.click()
+    assert "这一行在已发布的公示单梅岭村-2026-001上" in dialog.notice.text
+    assert dialog.save_button.text() == "仍要更正"
+    assert payouts.lines(paid, 1, 0, 1)[0].amount_fen != 500
+    with qtbot.waitSignal(dialog.deed_done) as done:
+        dialog.save_button.click()
+    assert "公示单梅岭村-2026-001所示的已不准" in done.args[0].said
+    assert payouts.lines(paid, 1, 0, 1)[0].amount_fen == 500
+    page.refresh()
+    assert sorted(states(page)) == ["已发布", "已发布（明细有更正）"]
+    page.table.selectRow(states(page).index("已发布（明细有更正）"))
+    assert "更正过1行明细" in page.void_note.text()
+    assert page.save_button.isEnabled()
+
+
+def test_what_may_leak_is_done_where_the_history_can_tell_of_it(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The look-up lane cannot write: saving and printing do not run on it."""
+    drafts(paid)
+    look = Store(paid.path, read_only=True)
+    work, seeing, spare = NowLane(paid), NowLane(look), NowLane(paid)
+    lanes = Lanes(work, seeing, spare)  # type: ignore[arg-type]
+    made = SheetsPage(lanes, lambda: TODAY)
+    qtbot.addWidget(made)
+    made.refresh()
+    monkeypatch.setattr(legible, "passages", lambda *_: [Unsearched("", Why.IMAGE)])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    failures: list[Exception] = []
+    made.failed.connect(failures.append)
+    for one in (made.save_all_button, made.save_joined_button):
+        one.click()
+    look.close()
+    assert [type(it) for it in failures] == [leaks.Leaked] * 2
+    kinds = [it.kind for it in history.entries(paid)]
+    assert kinds.count(Kind.BLOCK_LEAK) == 2
 
 
 def test_who_is_signed_in_reviews_for_the_township_and_records_the_others(
