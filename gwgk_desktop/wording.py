@@ -1956,7 +1956,7 @@ def sheet_state(it: MadeSheet) -> str:
     if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
         return "已有新版"
     if corrected_since(it):
-        return f"{told}（明细有更正）"
+        return f"{told}（有更正）"
     if it.standing.sent_back:
         return f"{told}（退回）"
     if it.state is SheetState.IN_REVIEW and it.standing.next_step:

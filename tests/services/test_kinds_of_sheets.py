@@ -192,7 +192,7 @@ def test_a_line_on_the_wall_is_corrected_knowingly_and_its_sheet_is_to_be_withdr
     marks = {str(it.number): it for it in notice_sheets.sheets(township)}
     assert marks[str(other.number)].corrected == 0
     now = marks[str(village.number)]
-    assert wording.sheet_state(now) == "已发布（明细有更正）"
+    assert wording.sheet_state(now) == "已发布（有更正）"
     assert "请撤回、从公开栏撤下" in wording.corrected_since(now)
     reviews.withdraw(township, [now], "面积有误", "刘审核")
     [gone] = [it for it in notice_sheets.sheets(township) if it.number == now.number]
@@ -206,7 +206,7 @@ def test_what_was_corrected_since_is_not_released(township: Store) -> None:
     approved = agreed(township, drafts(township))
     corrected(township, 0, amount_fen=5)
     [now] = [it for it in notice_sheets.sheets(township) if it.corrected]
-    assert wording.sheet_state(now).endswith("（明细有更正）")
+    assert wording.sheet_state(now).endswith("（有更正）")
     with pytest.raises(SheetFaults) as refused:
         finish(reviews.release(township, [now], "刘审核"))
     assert [it.code for _, it in refused.value.faults] == [Code.SHEET_CORRECTED]

@@ -310,8 +310,8 @@ def test_a_correction_under_a_released_sheet_is_made_knowingly(
     assert "公示单梅岭村-2026-001所示的已不准" in done.args[0].said
     assert payouts.lines(paid, 1, 0, 1)[0].amount_fen == 500
     page.refresh()
-    assert sorted(states(page)) == ["已发布", "已发布（明细有更正）"]
-    page.table.selectRow(states(page).index("已发布（明细有更正）"))
+    assert sorted(states(page)) == ["已发布", "已发布（有更正）"]
+    page.table.selectRow(states(page).index("已发布（有更正）"))
     assert "更正过1行明细" in page.void_note.text()
     assert page.save_button.isEnabled()
 
