@@ -190,13 +190,15 @@ class Journal(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "store"):
             return
-        while self.deeds:
-            operation, batch, _ = self.deeds.pop()
-            self._undo(operation, batch)
-        assert what_counts(self.store) == self.first
-        assert office.office(self.store.db) == Office()
-        self.store.close()
-        self.folder.cleanup()
+        try:
+            while self.deeds:
+                operation, batch, _ = self.deeds.pop()
+                self._undo(operation, batch)
+            assert what_counts(self.store) == self.first
+            assert office.office(self.store.db) == Office()
+        finally:
+            self.store.close()
+            self.folder.cleanup()
 
 
 TestJournal = Journal.TestCase
