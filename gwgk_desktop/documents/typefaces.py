@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
@@ -17,7 +17,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
@@ -41,6 +41,8 @@ _DIGITS = range(0x30, 0x3A)
 _SPACE, _NO_BREAK = 0x20, 0xA0
 _WIDE = 256
 """Codes of a subset of a typeface."""
+_TAKEN = frozenset((0, _SPACE, *_DIGITS))
+"""Codes that no other character gets in any subset."""
 FALLBACK = (Face.SERIF, Face.HANA, Face.SANS, Face.KAI)
 """Who is asked for a character that the wanted face lacks: the likest first."""
 SERIF = "NotoSerifSC"
@@ -76,45 +78,57 @@ class _Font(ttfonts.TTFont):
     ) -> list[tuple[int, bytes]]:
         """Return a text in pieces, each with its subset and in its codes."""
         told = text if isinstance(text, str) else text.decode(encoding)
-        codes = [self._code(self._state(doc), ord(it)) for it in told]
+        state = self.state.get(doc)
+        if not isinstance(state, _Subsets):
+            state = self.state[doc] = _Subsets(self)
+        codes = list(map(state.assignments.__getitem__, map(ord, told)))
+        if codes and max(codes) < _WIDE:  # most texts, and quickly
+            return [(0, bytes(codes))]
         return [
             (subset, bytes(code % _WIDE for code in some))
             for subset, some in groupby(codes, lambda it: it // _WIDE)
         ]
 
-    def _state(self, doc: PDFDocument) -> Any:
-        known = self.state.get(doc)
-        if known is None:
-            state: Any = ttfonts.TTFont.State
-            known = self.state[doc] = state(0, self)
-            digits = [it for it in _DIGITS if it in self.face.charToGlyph]
-            known.assignments.update({it: it for it in (_SPACE, *digits)})
-            known.subsets = [_begun()]
-            known.subsets[0][_DIGITS.start :] = _DIGITS
-        return known
 
-    def _code(self, state: Any, point: int) -> int:
-        """Return the code of a character: 256 for each subset before its own."""
-        point = _SPACE if point == _NO_BREAK else point
-        known: int | None = state.assignments.get(point)
-        if known is not None:
-            return known
-        if point not in self.face.charToGlyph:
+class _Subsets(ttfonts.TTFont.State):
+    """Which characters of a typeface a document shows, and by which codes."""
+
+    def __init__(self, font: _Font) -> None:
+        super().__init__(0, font)
+        self.subsets = [_begun()]
+        self.subsets[0][_DIGITS.start :] = _DIGITS
+        self.assignments = _Codes(self.subsets, font.face.charToGlyph)
+
+
+class _Codes(dict[int, int]):
+    """The code of each character, 256 for each subset before its own.
+
+    A character is given one when it is first asked for.
+    """
+
+    def __init__(self, subsets: list[list[int]], glyphs: Container[int]) -> None:
+        super().__init__({0: 0, _SPACE: _SPACE, _NO_BREAK: _SPACE})
+        self.update({it: it for it in _DIGITS if it in glyphs})
+        self._subsets, self._glyphs = subsets, glyphs
+        self._next = 1
+
+    def __missing__(self, point: int) -> int:
+        if point not in self._glyphs:
             return 0
-        code = state.nextCode
-        while code % _WIDE in {0, _SPACE, *_DIGITS}:
+        code = self._next
+        while code % _WIDE in _TAKEN:
             code += 1
         number, place = divmod(code, _WIDE)
-        if number == len(state.subsets):
-            state.subsets.append(_begun())
-        subset = state.subsets[number]
+        if number == len(self._subsets):
+            self._subsets.append(_begun())
+        subset = self._subsets[number]
         if place < len(subset):
             subset[place] = point
         else:
             subset.append(point)
-        state.assignments[point] = code
-        state.nextCode = code + 1
-        return int(code)
+        self[point] = code
+        self._next = code + 1
+        return code
 
 
 def _begun() -> list[int]:
