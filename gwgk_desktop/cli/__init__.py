@@ -14,7 +14,8 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
-from gwgk_desktop.cli.commands import COMMANDS, Needs
+from gwgk_desktop.cli.command import Needs
+from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import backups, checking
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from gwgk_desktop.cli.commands import Command
+    from gwgk_desktop.cli.command import Command
     from gwgk_desktop.store.database import Store
 
 REFUSED, BUG = 1, 3

@@ -1,0 +1,74 @@
+"""Whether all is as it was, on the screen and on paper: check, digest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import wording
+from gwgk_desktop.cli import values
+from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.command import Command
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import checking
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from gwgk_desktop.domain.checking import Finding
+    from gwgk_desktop.store.database import Store
+
+
+def _add_check(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--against", default="", metavar="摘要码", help="纸上月度摘要的八组字符"
+    )
+    parser.add_argument(
+        "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
+    )
+
+
+def _check(store: Store, wanted: Namespace) -> Answer:
+    folders = [Path(folder) for folder in wanted.backups]
+    found = finish(checking.check(store, wanted.against, folders))
+    grave = any(it.grave for it in found)
+    document: Document = {
+        "whole": not grave,
+        "findings": [finding_document(it) for it in found],
+    }
+    return Answer(document, wording.checked(found), status=int(grave))
+
+
+def finding_document(it: Finding) -> Document:
+    """Return one thing that the check found."""
+    return {
+        "code": it.damage,
+        "grave": it.grave,
+        "message": wording.finding(it),
+        "facts": dict(it.facts),
+    }
+
+
+def _add_digest(parser: ArgumentParser) -> None:
+    parser.add_argument("month", type=values.month, metavar="月份", help="如 2026-09")
+    parser.add_argument("--out", required=True, type=values.pdf, metavar="文件")
+
+
+def _digest(store: Store, wanted: Namespace) -> Answer:
+    year, month = wanted.month
+    told = checking.write_digest(store, year, month, Path(wanted.out))
+    document: Document = {
+        "file": wanted.out,
+        "code": told.code,
+        "entries": told.head.entries,
+        "entries_in_month": told.entries_in_month,
+    }
+    return Answer(document, (f"{told.code}\t{wanted.out}",))
+
+
+COMMANDS = {
+    "check": Command("核对数据库、历史和留存的文件", _check, _add_check),
+    "digest": Command(
+        "写出一个月的摘要（PDF，一页，不含个人信息）", _digest, _add_digest
+    ),
+}
