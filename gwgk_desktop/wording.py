@@ -640,7 +640,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "密码应为{shortest}到{longest}个字符",
         "请换一个密码，长的比花样多的好",
     ),
-    Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.PASSWORD_WEAK: (
+        "这个密码太容易猜：常见的、重复或连续的字符、用户名加几个字，都不收",
+        "请换一个，如把几个不相干的词连在一起",
+    ),
     Code.PASSWORDS_DIFFER: ("两次输入的密码不一样", "请重新输入"),
     Code.TRY_LATER: (
         "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
