@@ -570,6 +570,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”这个位置不能写入",
         "请检查名称和权限，或另选一个文件夹",
     ),
+    Code.FOLDER_MISSING: (
+        "没有“{folder}”这个文件夹，什么也没有写",
+        "请核对位置有没有写错，或先建好这个文件夹",
+    ),
     Code.FILE_EXISTS: (
         "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
         "请另取一个文件名，或先把原来的文件移走",

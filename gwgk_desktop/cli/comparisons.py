@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command
@@ -96,10 +96,12 @@ def comparison_list_document(it: ComparisonList) -> Document:
 
 def _add_verify(parser: ArgumentParser) -> None:
     parser.add_argument("--batch", required=True, type=int, metavar="编号")
-    parser.add_argument("--out", default="", metavar="文件夹")
+    parser.add_argument("--out", type=values.folder, metavar="文件夹")
 
 
 def _verify(store: Store, wanted: Namespace) -> Answer:
+    if wanted.out:
+        paths.refuse_astray(Path(wanted.out))  # before anything is kept
     verified = comparisons.verify(store, wanted.batch)
     asked = verified.verifications
     file = ""

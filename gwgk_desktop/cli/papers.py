@@ -58,6 +58,7 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         with_remark=wanted.with_remark,
     )
     folder = Path(wanted.out)
+    paths.refuse_astray(folder)
     paths.check_writable(folder)  # before numbers are taken
     made = finish(notice_sheets.make(store, terms))
     files = notice_sheets.save(store, made.sheets, folder)

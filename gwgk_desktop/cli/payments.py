@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import readings
+from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.cli.payouts import batch_document
@@ -77,7 +77,7 @@ def unpaid_document(it: UnpaidLine) -> Document:
 
 def _add_resend(parser: ArgumentParser) -> None:
     parser.add_argument("--batch", required=True, type=int, metavar="编号")
-    parser.add_argument("--out", required=True, metavar="文件夹")
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
 def _resend(store: Store, wanted: Namespace) -> Answer:

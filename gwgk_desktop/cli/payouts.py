@@ -59,6 +59,7 @@ def _add_import(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--refused-to",
+        type=values.file,
         metavar="文件或文件夹",
         help="把退回的行写成一份标明原因的内部工作簿",
     )

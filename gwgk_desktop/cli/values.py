@@ -6,6 +6,10 @@ from argparse import ArgumentTypeError
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.users import checked_name
+
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 DAYS_AHEAD = 366
 """How far ahead of today a day may lie; further is a slip of the fingers."""
@@ -31,6 +35,21 @@ def folder(text: str) -> str:
     if not text.strip():
         raise ArgumentTypeError("文件夹的名称是空的")
     return text
+
+
+def file(text: str) -> str:
+    """Return the name of a file."""
+    if not text.strip():
+        raise ArgumentTypeError("文件的名称是空的")
+    return text
+
+
+def user(text: str) -> str:
+    """Return the name of a user as it is kept."""
+    try:
+        return checked_name(text)
+    except Refusal as refusal:
+        raise ArgumentTypeError(wording.describe(refusal.problem)) from refusal
 
 
 def workbook(text: str) -> str:

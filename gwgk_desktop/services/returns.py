@@ -54,6 +54,7 @@ def export(
     """
     if not drawn_up.figures:
         raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
+    paths.refuse_astray(to)
     if not overwrite:
         ours = {it.file_sha256 for it in kept.sent(store.db)}
         paths.refuse_other_file(to, ours)

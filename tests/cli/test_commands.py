@@ -378,7 +378,7 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
 
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.import_sample("bank_export.xls", "地力补贴")
-    out = tmp_path / "out" / "sheets"
+    out = tmp_path / "sheets"
     made = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(out))
     names = [it["village"] for it in made["sheets"]]
     assert len(names) == yunxi.json("batches")["batches"][0]["villages"]
