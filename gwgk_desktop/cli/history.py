@@ -26,7 +26,7 @@ def _history(store: Store, wanted: Namespace) -> Answer:
     for entry in entries:
         title, told = wording.deed(entry)
         undone = f"（已被第{entry.undone_by}号撤销）" if entry.undone_by else ""
-        lines.append(f"{entry.id}\t{entry.at}\t{title}\t{told}{undone}")
+        lines.append(f"{entry.id}\t{entry.at}\t{entry.who}\t{title}\t{told}{undone}")
     return Answer({"operations": [entry_document(it) for it in entries]}, tuple(lines))
 
 
