@@ -362,7 +362,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
         "还没有登记监督电话，公示单不能制作",
-        "请在“设置”里填写监督电话",
+        "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.OFFICE_NAME_MISSING: (
         "还没有登记乡镇名称，公示单不能制作",
