@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
@@ -14,6 +16,7 @@ from gwgk_desktop.domain.users import Role, Roster, User
 from gwgk_desktop.services import example, users
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.rights import DeedButton, Needs, rights
+from tests.ui.seen import DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +67,20 @@ def test_a_button_is_on_for_who_may_and_says_why_it_is_off(
     assert (button.isEnabled(), button.toolTip()) == (False, "做什么")
 
 
+def drop(window: Window, file: Path) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(file))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            dropped,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
 def deeds(window: Window) -> list[DeedButton]:
     return window.findChildren(DeedButton)
 
@@ -91,4 +108,6 @@ def test_the_window_knows_who_is_signed_in(
         if role is Role.READ_ONLY:
             assert len(deeds(window)) > 30
             assert not [it.text() for it in deeds(window) if it.isEnabled()]
+            drop(window, DATA / "plain.xlsx")  # no dialog opens
+            assert window.notice.text == wording.CLERK_NEEDED
         window.close()
