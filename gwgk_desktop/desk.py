@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.backups import Aside, Backup, Reason
+from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.users import Role, User, checked_password
 from gwgk_desktop.domain.work import Kind, finish
@@ -41,6 +41,7 @@ WANTS_BACKUP = frozenset(
         Code.STORE_GONE,
         Code.NOT_A_STORE,
         Code.STORE_DAMAGED,
+        Code.STORE_INCOMPLETE,
         Code.STORE_CUT_SHORT,
         Code.STORE_NOT_PROTECTED,
         Code.KEYS_FOREIGN,
@@ -385,7 +386,18 @@ class Desk:
 
     def backups(self) -> list[Backup]:
         """Return the backups that can be reached, also where the store cannot."""
-        return backups.every(self._bare_site())
+        return backups.every(self.bare_site())
+
+    def newest(self) -> Backup:
+        """Return the newest whole backup that can be reached, whosever it is."""
+        whole = [it for it in self.backups() if it.whole]
+        if not whole:
+            raise Refusal(Code.NO_BACKUP)
+        return whole[0]
+
+    def drill_unopened(self, backup: Backup) -> Steps[DrillRecord]:
+        """Drill a backup where there is no store, or none that can be opened."""
+        return (yield from backups.drill(self._site(), backup))
 
     def backups_below(self, folder: Path) -> list[Backup]:
         """Return the backups that are found in a folder, or on a stick."""
@@ -403,11 +415,11 @@ class Desk:
 
     def second_not_protected(self) -> Problem | None:
         """Return what to tell of backups in the second place that are not protected."""
-        return backups.not_protected(self._bare_site())
+        return backups.not_protected(self.bare_site())
 
     def backup_called(self, name: str) -> Backup:
         """Return the backup of that name or folder."""
-        found = backups.called(self._bare_site(), name)
+        found = backups.called(self.bare_site(), name)
         if isinstance(found, Aside):
             raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
         return found
@@ -416,7 +428,7 @@ class Desk:
         path = self._store_path()
         return Site(path, datetime.now, key=self._key, user=self._user)
 
-    def _bare_site(self) -> Site:
+    def bare_site(self) -> Site:
         """Return where the store stands, for those who look at what is beside it."""
         return Site(self.folder / STORE, datetime.now)
 

@@ -514,7 +514,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”在网盘的同步文件夹（{service}）里，不能作数据文件夹",
         "请选同步文件夹之外的位置（--data）：个人信息不能上传，同步会把数据库写坏",
     ),
-    Code.NOT_A_STORE: ("{file}不是本程序的数据库", "请检查数据文件夹选得对不对"),
+    Code.NOT_A_STORE: (
+        "{file}不是本程序的数据库",
+        "原文件未动；请检查数据文件夹选得对不对，选得对就从最近的备份恢复",
+    ),
     Code.STORE_TOO_NEW: (
         "数据库的版本是{found}，本程序只认到{supported}",
         "请升级程序",
@@ -522,6 +525,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.STORE_DAMAGED: (
         "数据库{file}已损坏，读不下去",
         "请先不要再用这个数据文件夹，也不要删除损坏的文件；从最近的备份恢复",
+    ),
+    Code.STORE_INCOMPLETE: (
+        "数据库{file}已损坏，缺少其中的{missing}",
+        "原文件未动，请不要删除；从最近的备份恢复",
     ),
     Code.STORE_GONE: (
         "“{folder}”里原来有数据，现在数据库文件不见了，或成了空文件",
@@ -1725,6 +1732,7 @@ _PATTERNS = {
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",
+    "missing": "“{}”",
     "copy": "（当时的日志留存为“{}”）",
     "original": "“{}”",
     "of_batch": "第{}批，",

@@ -264,6 +264,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,
+    Code.STORE_INCOMPLETE: {**FILE, "missing": "village.name"},
     Code.STORE_CUT_SHORT: FILE,
     Code.KEYS_MISSING: FOLDER,
     Code.KEYS_DAMAGED: FOLDER,

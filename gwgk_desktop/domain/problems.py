@@ -189,6 +189,7 @@ class Code(StrEnum):
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
     STORE_DAMAGED = "store_damaged"
+    STORE_INCOMPLETE = "store_incomplete"
     STORE_GONE = "store_gone"
     LOG_SET_ASIDE = "log_set_aside"
     COMMITS_LOST = "commits_lost"

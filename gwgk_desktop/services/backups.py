@@ -272,7 +272,7 @@ def called(site: Site, name: str) -> Backup | Aside:
     raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
 
 
-def standing(store: Store) -> Standing:
+def standing(store: Site) -> Standing:
     """Return how it stands with the backups: what is not backed up, what is due."""
     origin, head, deeds = kept.state_of(store.connect, store.path)
     last = newest(kept.of_origin(kept.found(_first(store)), origin))
@@ -463,17 +463,18 @@ def forget(store: Store, aside: Aside) -> None:
     kept.forget(aside)
 
 
-def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
+def drill(store: Site, backup: Backup | None = None) -> Steps[DrillRecord]:
     """Restore the newest backup, or that one, elsewhere, and hold it to its seal.
 
-    Row by row against the store in use, too, where that has not changed since.
+    Row by row against the store in use, too, where that has not changed since and can
+    be read.  Which is the newest only a store that can be read tells.
     """
     now, began = store.now(), time.monotonic()
     backup = backup or standing(store).newest
     if backup is None:
         raise Refusal(Code.NO_BACKUP)
     place, compared = kept.drill_folder(store.path.parent, now), None
-    present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
+    present = _head(store) == backup.seal.head
     try:
         wrong = yield from _take_out(store, backup, place, thorough=True)
         if not wrong and _chain_is_broken(store, place):
@@ -499,7 +500,17 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
     )
 
 
-def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
+def _head(site: Site) -> str | None:
+    """Return the head of the store's history; None where that cannot be read."""
+    if not site.path.is_file():  # to connect would make one
+        return None
+    try:
+        return kept.state_of(site.connect, site.path)[1]
+    except connections.DAMAGED:
+        return None
+
+
+def _remember_drill(store: Site, name: str, *, passed: bool) -> None:
     drilled = replace(settings(store), drilled=name, drilled_at=store.now())
     with suppress(Refusal):  # the record is on the screen, whatever the disk says
         _write_settings(store, replace(drilled, drill_passed=passed))
@@ -547,7 +558,7 @@ def _place(folder: Path) -> Path:
     return folder if folder.name == FOLDER_IN_SECOND else folder / FOLDER_IN_SECOND
 
 
-def _write_settings(store: Store, chosen: Settings) -> None:
+def _write_settings(store: Site, chosen: Settings) -> None:
     day, at = chosen.thorough_on, chosen.drilled_at
     told = {
         **asdict(chosen),

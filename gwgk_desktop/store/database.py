@@ -16,7 +16,15 @@ from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
-from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
+from gwgk_desktop.store import (
+    connections,
+    history,
+    journal,
+    migrations,
+    schema,
+    seals,
+    tables,
+)
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -246,6 +254,8 @@ def upgrade(
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
         _refuse_other_version(path, found)
+        if found or not empty:
+            _refuse_incomplete(con, path, found)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
             copied = path.with_name(f"{path.name}.v{found}.bak")
@@ -263,10 +273,16 @@ def upgrade(
 
 def _refuse_other_version(path: Path, found: int) -> None:
     """Refuse a version that a newer program wrote, or that damage has made."""
-    if found not in {0, migrations.LATEST} and seals.is_broken(path):
+    if found < 0 or (found not in {0, migrations.LATEST} and seals.is_broken(path)):
         raise Refusal(Code.STORE_DAMAGED, file=path.name)
     if found > migrations.LATEST:
         raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+
+
+def _refuse_incomplete(con: sqlite3.Connection, path: Path, found: int) -> None:
+    """Refuse a store that lacks a part of what its version has."""
+    if missing := schema.missing(con, found):
+        raise Refusal(Code.STORE_INCOMPLETE, file=path.name, missing=missing)
 
 
 def _pragma(con: sqlite3.Connection, name: str) -> Any:
