@@ -98,6 +98,7 @@ def _answer(wanted: Namespace) -> Answer:
             raise
         except Exception as bug:
             if damaged := damage_of(bug, desk.folder / STORE):
+                desk.stop_if_damaged()
                 raise damaged from bug
             log_bug(bug)
             said = f"{wording.BUG}{desk.folder / LOG}"

@@ -27,7 +27,7 @@ from gwgk_desktop.domain.backups import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, Steps, finish
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import checking, connections, history, protecting
+from gwgk_desktop.store import checking, connections, history, protecting, seals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,8 @@ Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
 THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
+_MAY_BE_THE_STORE = frozenset({Code.BACKUP_FAILED, Code.BACKUP_NOT_SOUND})
+"""Why a backup fails because of what is backed up, or of where it goes."""
 PARTED_DIGITS = 16
 """Of the hash of each deed that a restore left behind: its history still names it."""
 
@@ -94,10 +96,21 @@ def make_in(store: Store, folder: Path, *, keep: bool = False) -> Steps[Backup]:
 
 
 def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Backup]:
-    made = yield from kept.make(store.connect, store.path, place, terms)
+    try:
+        made = yield from kept.make(store.connect, store.path, place, terms)
+    except Refusal as refusal:
+        doubtful = refusal.problem.code in _MAY_BE_THE_STORE
+        if doubtful and not kept.reads_well(store.connect, store.path):
+            seals.note_damage(store.path)
+        raise
     if terms.reason is not Reason.RESTORE:  # the one to be restored must not go
         kept.thin(place, made.seal.origin, terms.now, settings(store).budget)
     return made
+
+
+def at_quit(store: Store) -> Problem | None:
+    """Back up before the window closes, where anything was saved at all."""
+    return None if store.stopped else before(store, Reason.QUIT)
 
 
 def before(store: Store, reason: Reason) -> Problem | None:
@@ -143,6 +156,7 @@ def on_timer(store: Store, *, idle: bool = True) -> Steps[Made]:
         return (yield from make(store, Reason.TIMER, thorough=due))
     except Refusal as refusal:
         if due and not kept.is_sound(store.connect, store.path):
+            seals.note_damage(store.path)
             raise Refusal(Code.STORE_UNSOUND, file=store.path.name) from refusal
         raise
 
