@@ -131,6 +131,15 @@ def refuse_full(folder: Path) -> None:
         file.write(bytes(LEAST_SPACE))
 
 
+def is_full_at(folder: Path) -> bool:
+    """Return whether the disk has no room left for the least work in a folder."""
+    try:
+        refuse_full(folder)
+    except OSError as error:
+        return is_full(error)
+    return False
+
+
 def is_full(error: OSError) -> bool:
     """Return whether an error says that the disk, or our share of it, is full."""
     return error.errno in _FULL

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
@@ -167,9 +168,10 @@ def disk_told(path: Path) -> Iterator[None]:
         yield
     except UNREACHABLE as error:
         told = told_by(error)
-        if "disk is full" in told:
+        failed = "disk I/O error" in told  # also where no index of the log can be made
+        if "disk is full" in told or (failed and paths.is_full_at(path.parent)):
             raise Refusal(Code.DISK_FULL, file=path.name) from error
-        if "disk I/O error" in told:
+        if failed:
             raise Refusal(Code.DISK_FAILED, file=path.name) from error
         if "Could not decode" in told:
             raise Refusal(Code.STORE_DAMAGED, file=path.name) from error
