@@ -5,18 +5,20 @@ from __future__ import annotations
 import errno
 import shutil
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from gwgk_desktop import cli, paths, wording
 from gwgk_desktop import desk as desks
-from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking, office
+from gwgk_desktop.store import backups as kept
 from gwgk_desktop.store import connections, keys, seals
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
@@ -311,9 +313,9 @@ def test_a_store_that_was_read_wrong_once_goes_on_after_a_check(
     seals.note_damage(folder / "desk.db")
     with Desk(folder) as desk:
         store = opened(desk)
-        assert store.stopped is not None
+        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
         assert finish(checking.check(store)) == []
-        assert store.stopped is None
+        assert store.troubles == ()
         office.add_villages(store, ["龙门村"])
         store.close()
     caplog.clear()
@@ -325,9 +327,9 @@ def test_a_large_store_is_looked_through_by_its_backups(
     monkeypatch.setattr(seals, "MOST_SUMMED", 1)
     with Desk(damaged) as desk:
         store = opened(desk)
-        assert store.stopped is None
+        assert store.troubles == ()
         refused(lambda: finish(backups.make(store, Reason.ASKED, keep=True)))
-        assert store.stopped is not None
+        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
         assert refused(lambda: office.add_villages(store, ["龙门村"]))
         store.close()
     caplog.clear()
@@ -341,7 +343,7 @@ def test_a_stick_that_fails_does_not_make_the_store_damaged(
 
     with Desk(folder) as desk:
         store = opened(desk)
-        monkeypatch.setattr(backups.kept, "make", unsound)
+        monkeypatch.setattr(kept, "make", unsound)
         assert refused(lambda: finish(backups.make(store, Reason.ASKED)))
         assert store.stopped is None
         store.close()
@@ -361,3 +363,57 @@ def test_what_others_changed_is_told_and_may_be_saved_in(
         office.add_villages(store, ["龙门村"])
         store.close()
     caplog.clear()
+
+
+def test_the_structure_that_a_weekly_look_finds_damaged_stops_the_saving(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsound(*_: object, **__: object) -> None:
+        raise Refusal(Code.BACKUP_NOT_SOUND, differs=())
+
+    with Desk(folder) as desk:
+        store = opened(desk)
+        monkeypatch.setattr(kept, "make", unsound)
+        monkeypatch.setattr(kept, "is_sound", lambda *_: False)
+        assert refused(lambda: finish(backups.on_timer(store))) is Code.STORE_UNSOUND
+        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
+        store.close()
+
+
+def test_what_a_command_stumbles_over_stops_the_saving(
+    damaged: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def stumble(*_: object) -> None:
+        raise connections.UNREADABLE[0]("database disk image is malformed")
+
+    monkeypatch.setattr(seals, "MOST_SUMMED", 1)  # nobody looks through it before
+    monkeypatch.setenv("GWGK_USER", HEAD)
+    monkeypatch.setenv("GWGK_PASSWORD", PASSWORD)
+    with monkeypatch.context() as patch:
+        patch.setattr(office, "villages", stumble)
+        assert cli.main(["--data", str(damaged), "villages"]) == 1
+        assert "已损坏" in capsys.readouterr().err
+    assert cli.main(["--data", str(damaged), "villages", "--add", "龙门村"]) == 1
+    assert "只能查看" in capsys.readouterr().err
+    assert cli.main(["--data", str(damaged), "villages"]) == 0
+    assert "只能查看" in capsys.readouterr().err
+    caplog.clear()
+
+
+def test_a_file_that_does_not_answer_is_not_called_damaged(tmp_path: Path) -> None:
+    def silent(_: Path) -> NoReturn:
+        raise connections.UNREACHABLE[0]("disk I/O error")
+
+    assert kept.reads_well(silent, tmp_path / "desk.db")
+
+
+def test_where_a_file_cannot_be_summed_nothing_is_said_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, errno.EIO)
+    monkeypatch.setattr(seals, "file_sum", lambda _: paths.refuse_full(folder))
+    watch = seals.Watch(folder / "desk.db", datetime.now)
+    assert watch.as_sealed is None

@@ -103,6 +103,7 @@ TERMS = ("--programme", "x", "--year", "2026", "--paid-on", "2026-09-15")
 DECIDED = ("--decision", "误报", "--by", "刘", "--reason", "同名")
 REFUSED = (
     ("users",),
+    ("office",),
     ("import", str(SAMPLES / "gengdi.xlsx"), *TERMS),
     ("villages",),
     ("villages", "--add", "坑口村"),
