@@ -69,6 +69,10 @@ def names(store: Store) -> list[str]:
     return [it.name for it in office.villages(store)]
 
 
+def told(store: Store) -> list[Code]:
+    return [it.code for it in store.troubles]
+
+
 def refused(work: Callable[[], object]) -> Code:
     with pytest.raises(Refusal) as refusal:
         work()
@@ -107,7 +111,7 @@ def test_where_nothing_can_be_written_the_store_is_looked_at(
     with Desk(folder) as desk:
         store = opened(desk)
         looking = desk.open_look_up()
-        assert [it.code for it in store.troubles] == [WHY[number]]
+        assert told(store) == [WHY[number]]
         assert desk.stopped
         assert names(store) == names(looking) == ["云溪村", "坑口村"]
         assert refused(lambda: office.add_villages(store, ["龙门村"])) is WHY[number]
@@ -133,7 +137,7 @@ def test_a_disk_that_sqlite_finds_full_is_looked_at_too(
     monkeypatch.setattr(desks, "Store", full)
     with Desk(folder) as desk:
         store = opened(desk)
-        assert [it.code for it in store.troubles] == [Code.DISK_FULL_READING]
+        assert told(store) == [Code.DISK_FULL_READING]
         assert names(store) == ["云溪村", "坑口村"]
         store.close()
     caplog.clear()
@@ -169,7 +173,7 @@ def test_after_a_crash_the_log_is_read_all_the_same(
     with Desk(crashed) as desk:
         store, looking = opened(desk), desk.open_look_up()
         assert names(store) == names(looking) == ["云溪村", "坑口村", "龙门村"]
-        assert [it.code for it in store.troubles] == [Code.DISK_FULL_READING]
+        assert told(store) == [Code.DISK_FULL_READING]
         looking.close()
         store.close()
     assert tree(crashed) == was
@@ -287,7 +291,7 @@ def test_a_store_with_a_bad_page_is_looked_at_and_not_saved_in_any_more(
     for _ in range(2):
         with Desk(damaged) as desk:
             store = opened(desk)
-            assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
+            assert told(store) == [Code.STORE_STOPPED]
             assert names(store) == ["云溪村", "坑口村"]
             add = refused(lambda: office.add_villages(store, ["龙门村"]))  # noqa: B023
             assert add is Code.STORE_STOPPED
@@ -299,7 +303,7 @@ def test_a_store_with_a_bad_page_is_looked_at_and_not_saved_in_any_more(
         finish(backups.restore(store, good))
         backups.swap(store)
         store = desk.open_store()
-        assert store.troubles == ()
+        assert told(store) == []
         assert names(store) == ["云溪村"]
         office.add_villages(store, ["龙门村"])
         assert finish(checking.check(store)) == []
@@ -313,9 +317,9 @@ def test_a_store_that_was_read_wrong_once_goes_on_after_a_check(
     seals.note_damage(folder / "desk.db")
     with Desk(folder) as desk:
         store = opened(desk)
-        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
+        assert told(store) == [Code.STORE_STOPPED]
         assert finish(checking.check(store)) == []
-        assert store.troubles == ()
+        assert store.stopped is None
         office.add_villages(store, ["龙门村"])
         store.close()
     caplog.clear()
@@ -327,9 +331,9 @@ def test_a_large_store_is_looked_through_by_its_backups(
     monkeypatch.setattr(seals, "MOST_SUMMED", 1)
     with Desk(damaged) as desk:
         store = opened(desk)
-        assert store.troubles == ()
+        assert told(store) == []
         refused(lambda: finish(backups.make(store, Reason.ASKED, keep=True)))
-        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
+        assert told(store) == [Code.STORE_STOPPED]
         assert refused(lambda: office.add_villages(store, ["龙门村"]))
         store.close()
     caplog.clear()
@@ -359,7 +363,7 @@ def test_what_others_changed_is_told_and_may_be_saved_in(
             con.execute("UPDATE village SET name = '云溪' WHERE id = 1")
             con.commit()
         store = desk.open_store()
-        assert [it.code for it in store.troubles] == [Code.STORE_ALTERED]
+        assert told(store) == [Code.STORE_ALTERED]
         office.add_villages(store, ["龙门村"])
         store.close()
     caplog.clear()
@@ -376,7 +380,7 @@ def test_the_structure_that_a_weekly_look_finds_damaged_stops_the_saving(
         monkeypatch.setattr(kept, "make", unsound)
         monkeypatch.setattr(kept, "is_sound", lambda *_: False)
         assert refused(lambda: finish(backups.on_timer(store))) is Code.STORE_UNSOUND
-        assert [it.code for it in store.troubles] == [Code.STORE_STOPPED]
+        assert told(store) == [Code.STORE_STOPPED]
         store.close()
 
 
