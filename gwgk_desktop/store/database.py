@@ -139,6 +139,7 @@ class Store(Site):
         read_only = read_only or reading is not None
         self._watch = None if read_only else seals.Watch(path, now)
         self._seen = self._watch
+        self._told: list[Problem] = []
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if reading is not None:
             self._seen = seals.Watch(path, now, touches=False)
@@ -162,6 +163,7 @@ class Store(Site):
                 if self._seen:
                     hash_of = partial(history.hash_of, self.db)
                     self._seen.compare(hash_of, self._head())
+                    self._told += self._seen.troubles
         except (Refusal, *connections.UNREACHABLE) as error:
             self.db.close()
             if reading is not None and not isinstance(error, Refusal):
@@ -183,13 +185,11 @@ class Store(Site):
     def troubles(self) -> tuple[Problem, ...]:
         """What was wrong with the store when it was opened, told once."""
         stopped = self.stopped
-        told = tuple(self._seen.troubles) if self._seen else ()
-        return told if stopped is None else (stopped, *told)
+        return (*((stopped,) if stopped else ()), *self._told)
 
     def told_too(self, problem: Problem) -> None:
         """Tell one more thing of the store with its troubles."""
-        if self._seen:
-            self._seen.troubles.append(problem)
+        self._told.append(problem)
 
     @property
     def stands_still(self) -> bool:
