@@ -402,6 +402,11 @@ def test_what_a_command_stumbles_over_stops_the_saving(
         assert "已损坏" in capsys.readouterr().err
     assert cli.main(["--data", str(damaged), "villages", "--add", "龙门村"]) == 1
     assert "只能查看" in capsys.readouterr().err
+    book = str(Path(__file__).parent / "data" / "titled.xlsx")
+    terms = ["--programme", "x", "--year", "2026", "--paid-on", "2026-09-15"]
+    assert cli.main(["--data", str(damaged), "import", book, *terms]) == 1
+    assert "只能查看" in capsys.readouterr().err
+    assert len([*damaged.glob("backups/backup-*")]) == 1  # nor was one tried
     assert cli.main(["--data", str(damaged), "villages"]) == 0
     assert "只能查看" in capsys.readouterr().err
     caplog.clear()

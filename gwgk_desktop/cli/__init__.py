@@ -119,6 +119,7 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
         return replace(answer, asides=(said, *answer.asides))
     try:
         if command.changes(wanted):
+            store.refuse_stopped()
             store.refuse_looker()  # before anything is read, shown or backed up
         answer = _safely(command, store, wanted)
         told = tuple(map(wording.describe, told_on_opening(store)))

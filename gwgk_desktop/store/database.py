@@ -203,6 +203,11 @@ class Store(Site):
             return Problem(Code.STORE_STOPPED, facts={"file": self.path.name})
         return self._reading
 
+    def refuse_stopped(self) -> None:
+        """Refuse to change what is only looked at."""
+        if stopped := self.stopped:
+            raise Refusal(stopped.code, **stopped.facts)
+
     @property
     def as_sealed(self) -> bool | None:
         """Whether it was, when opened, byte for byte as sealed; None if unsealed."""
@@ -241,8 +246,7 @@ class Store(Site):
         """
         if kind not in OPEN_TO_ALL:
             self.refuse_looker()
-        if stopped := self.stopped:
-            raise Refusal(stopped.code, **stopped.facts)
+        self.refuse_stopped()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
