@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import tempfile
+import os
+import sys
 import traceback
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,11 +15,11 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.backups import Aside, Backup, Reason
+from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, office, users
+from gwgk_desktop.services import backups, checking, office, users
 from gwgk_desktop.store import backups as swaps
 from gwgk_desktop.store import connections, keys, protecting, seals
 from gwgk_desktop.store.database import Site, Store
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 STORE = "desk.db"
 CHOSEN_UNPROTECTED = "unprotected"
 """A file by this name: somebody has said that this folder is to stay unprotected."""
+LOCK = "desk.lock"
 LOG = Path("logs") / "desk.log"
 LOG_BYTES = 1_000_000
 LOGS_KEPT = 3
@@ -41,6 +43,7 @@ WANTS_BACKUP = frozenset(
         Code.STORE_GONE,
         Code.NOT_A_STORE,
         Code.STORE_DAMAGED,
+        Code.STORE_INCOMPLETE,
         Code.STORE_CUT_SHORT,
         Code.STORE_NOT_PROTECTED,
         Code.KEYS_FOREIGN,
@@ -50,10 +53,7 @@ WANTS_BACKUP = frozenset(
 )
 """Why a store cannot be opened that a backup can help: by itself, or by its keys."""
 
-_SAID_OF_DAMAGE = (
-    *("malformed", "not a database", "disk I/O error"),
-    "Could not decode",  # bytes that are no text where text was
-)
+_SAID_OF_DAMAGE = (*connections.SAID_OF_DAMAGE, "disk I/O error")
 _UNLIKE_OURS = (ValueError, KeyError, TypeError)
 """What is raised of a value that we would never have written."""
 
@@ -69,8 +69,12 @@ class Desk:
         Raises Refusal where another program has it, where it cannot be used or is no
         place for a store, or where it should be empty and is not; such a folder is
         left untouched.  One that is in use in such a place opens, with a warning.
+        One that is in use and cannot be written in, or has no room, opens to be
+        looked at: `reading` says why.
         """
         self.folder = folder
+        self.reading: Problem | None = None
+        self._looking: int | None = None
         self.warnings = _unfit(folder)
         if self.warnings and not (is_used(folder) or has_traces(folder)):
             problem = self.warnings[0]
@@ -78,19 +82,41 @@ class Desk:
         try:
             if only_if_empty:
                 _refuse_not_empty(folder)
-            _make_private(folder)
-            with tempfile.TemporaryFile(dir=folder):
-                pass  # it can be written in
-            self._lock = filelock.FileLock(folder / "desk.lock", mode=0o600)
-            self._lock.acquire(blocking=False)
+            self._take()
         except filelock.Timeout as error:
             raise Refusal(Code.FOLDER_IN_USE, folder=str(folder)) from error
         except OSError as error:
-            raise Refusal(Code.FOLDER_UNUSABLE, folder=str(folder)) from error
+            self._look_only(error)
         self._handler = _start_log(folder / LOG)
         self._key: keys.DataKey | None = None
         self._user: User | None = None
         self._taken: tuple[Path, Path | None] | None = None
+
+    def _take(self) -> None:
+        """Take the folder to work in; raise OSError where nothing can be written."""
+        self._lock = filelock.FileLock(self.folder / LOCK, mode=0o600)
+        _make_private(self.folder)
+        self._lock.acquire(blocking=False)
+        try:
+            paths.refuse_full(self.folder)
+        except OSError as error:
+            if not paths.is_full(error):
+                self._lock.release()
+            raise
+
+    def _look_only(self, error: OSError) -> None:
+        """Take a folder that is in use to look only, for nothing can be written."""
+        told: dict[str, object] = {"folder": str(self.folder)}
+        full = paths.is_full(error)
+        if not is_used(self.folder):
+            self._lock.release()
+            if full:
+                raise Refusal(Code.DISK_FULL, file=self.folder.name) from error
+            raise Refusal(Code.FOLDER_UNUSABLE, **told) from error
+        if not self._lock.is_locked:
+            self._looking = _looked_at(self.folder / LOCK)
+        code = Code.DISK_FULL_READING if full else Code.FOLDER_READING
+        self.reading = Problem(code, facts=told)
 
     @property
     def protected(self) -> bool:
@@ -254,17 +280,40 @@ class Desk:
         """Open the store to work on; its programmes are there from the first."""
         path = self._store_path()
         self._refuse_gone(path)
-        store = Store(
-            path,
-            key=self._key,
-            user=self._user,
-            before_upgrade=backups.before_upgrade,
-        )
+        store = self._opened(path)
+        checking.look_over(store)
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
             _seed_programmes(store)
         return store
+
+    def _opened(self, path: Path) -> Store:
+        """Open the store to work on, or to look at where the disk is full."""
+        if self.reading is None:
+            try:
+                return Store(
+                    path,
+                    key=self._key,
+                    user=self._user,
+                    before_upgrade=backups.before_upgrade,
+                )
+            except Refusal as refusal:
+                if refusal.problem.code is not Code.DISK_FULL:
+                    raise
+            facts: dict[str, object] = {"folder": str(self.folder)}
+            self.reading = Problem(Code.DISK_FULL_READING, facts=facts)
+        return Store(path, key=self._key, user=self._user, reading=self.reading)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is saved here, though it can be looked at."""
+        damaged = seals.damage_path(self.folder / STORE).exists()
+        return damaged or self.reading is not None
+
+    def stop_if_damaged(self) -> None:
+        """Let nothing more be saved where not every page of the store can be read."""
+        checking.stop_if_damaged(self._site())
 
     def store_is_damaged(self, error: BaseException) -> Problem | None:
         """Return what to tell where an error means that the store is damaged."""
@@ -387,7 +436,18 @@ class Desk:
 
     def backups(self) -> list[Backup]:
         """Return the backups that can be reached, also where the store cannot."""
-        return backups.every(self._bare_site())
+        return backups.every(self.bare_site())
+
+    def newest(self) -> Backup:
+        """Return the newest whole backup that can be reached, whosever it is."""
+        whole = [it for it in self.backups() if it.whole]
+        if not whole:
+            raise Refusal(Code.NO_BACKUP)
+        return whole[0]
+
+    def drill_unopened(self, backup: Backup) -> Steps[DrillRecord]:
+        """Drill a backup where there is no store, or none that can be opened."""
+        return (yield from backups.drill(self._site(), backup))
 
     def backups_below(self, folder: Path) -> list[Backup]:
         """Return the backups that are found in a folder, or on a stick."""
@@ -405,11 +465,11 @@ class Desk:
 
     def second_not_protected(self) -> Problem | None:
         """Return what to tell of backups in the second place that are not protected."""
-        return backups.not_protected(self._bare_site())
+        return backups.not_protected(self.bare_site())
 
     def backup_called(self, name: str) -> Backup:
         """Return the backup of that name or folder."""
-        found = backups.called(self._bare_site(), name)
+        found = backups.called(self.bare_site(), name)
         if isinstance(found, Aside):
             raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
         return found
@@ -418,13 +478,16 @@ class Desk:
         path = self._store_path()
         return Site(path, datetime.now, key=self._key, user=self._user)
 
-    def _bare_site(self) -> Site:
+    def bare_site(self) -> Site:
         """Return where the store stands, for those who look at what is beside it."""
         return Site(self.folder / STORE, datetime.now)
 
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
-        return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
+        path, reading = self._store_path(), self.reading
+        return Store(
+            path, read_only=True, key=self._key, user=self._user, reading=reading
+        )
 
     def _settle(self) -> None:
         """End what a power cut may have left open."""
@@ -459,6 +522,8 @@ class Desk:
         _log.removeHandler(self._handler)
         self._handler.close()
         self._lock.release()
+        if self._looking is not None:
+            os.close(self._looking)
 
     def __enter__(self) -> Self:
         return self
@@ -514,7 +579,10 @@ def _unfit(folder: Path) -> tuple[Problem, ...]:
 def _seed_programmes(store: Store) -> None:
     """Let the programmes be there; refuse a store in which they cannot be read."""
     try:
-        office.seed_programmes(store)
+        if store.stopped:
+            office.programmes(store)
+        else:
+            office.seed_programmes(store)
     except BaseException as error:
         store.close()
         if isinstance(error, _UNLIKE_OURS):
@@ -533,6 +601,36 @@ def log_bug(error: BaseException) -> None:
     _log.error("%s at %s", type(error).__name__, where)
 
 
+def _looked_at(lock: Path) -> int | None:
+    """Keep those who could work in a folder out of it while somebody looks.
+
+    Returns what to close in the end; nothing where there is no lock to hold.
+    Raises Refusal where somebody works in it.
+    """
+    if sys.platform == "win32" or not lock.exists():
+        return None
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    handle = os.open(lock, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise Refusal(Code.FOLDER_IN_USE, folder=str(lock.parent)) from error
+    return handle
+
+
+class _Log(RotatingFileHandler):
+    """A log that says nothing where it cannot be written: the answer counts."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's
+        del record
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 def _refuse_not_empty(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
@@ -548,8 +646,8 @@ def _make_private(folder: Path) -> None:
     paths.make_private(logs)
 
 
-def _start_log(path: Path) -> RotatingFileHandler:
-    handler = RotatingFileHandler(
+def _start_log(path: Path) -> _Log:
+    handler = _Log(
         path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -36,6 +36,8 @@ NETWORK_SYSTEMS = (
 )
 _REMOTE_DRIVE = 4
 """What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
+LEAST_SPACE = 256 * 1024
+"""Bytes; where there are fewer, nothing that is worth it could be saved."""
 _MOUNTS = Path("/proc/mounts")
 _OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -135,6 +137,29 @@ def check_writable(folder: Path) -> None:
             part.rmdir()
 
 
+def refuse_full(folder: Path) -> None:
+    """Try to write as much as the least work needs; leave nothing behind.
+
+    Raises OSError where that cannot be done: see `is_full`.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(LEAST_SPACE))
+
+
+def is_full_at(folder: Path) -> bool:
+    """Return whether the disk has no room left for the least work in a folder."""
+    try:
+        refuse_full(folder)
+    except OSError as error:
+        return is_full(error)
+    return False
+
+
+def is_full(error: OSError) -> bool:
+    """Return whether an error says that the disk, or our share of it, is full."""
+    return error.errno in _FULL
+
+
 def is_remote(folder: Path) -> bool:
     """Return whether a folder, or what it leads to, is on another machine."""
     return _is_remote(str(folder)) or _is_remote(str(folder.resolve()))
@@ -177,7 +202,7 @@ def free_name(path: Path) -> Path:
 
 def refusal_of(error: OSError, path: Path) -> Refusal:
     """Return what to tell the clerk of a file that could not be read or written."""
-    if error.errno in _FULL:
+    if is_full(error):
         return Refusal(Code.DISK_FULL, file=path.name)
     if path.is_dir():
         return Refusal(Code.IS_A_FOLDER, file=str(path))
@@ -187,7 +212,7 @@ def refusal_of(error: OSError, path: Path) -> Refusal:
 
 
 def _unwritable(error: OSError, folder: Path) -> Refusal:
-    if error.errno in _FULL:
+    if is_full(error):
         return Refusal(Code.DISK_FULL, file=folder.name)
     return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
 

@@ -16,7 +16,16 @@ from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.command import Needs
 from gwgk_desktop.cli.commands import COMMANDS
-from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
+from gwgk_desktop.desk import (
+    LOG,
+    STORE,
+    WANTS_BACKUP,
+    Desk,
+    damage_of,
+    has_traces,
+    is_used,
+    log_bug,
+)
 from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.backups import guarded
@@ -73,7 +82,10 @@ def _answer(wanted: Namespace) -> Answer:
         return command.run(None, wanted)
     folder = data_folder(wanted)
     if command.needs in {Needs.STORE, Needs.FOLDER} and not is_used(folder):
-        raise Refusal(Code.NO_STORE, folder=str(folder))
+        if not has_traces(folder):
+            raise Refusal(Code.NO_STORE, folder=str(folder))
+        if command.unopened is None:
+            raise Refusal(Code.STORE_GONE, folder=str(folder))
     if command.needs is Needs.NO_STORE and (is_used(folder) or has_traces(folder)):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
     with Desk(folder, only_if_empty=command.needs is Needs.EMPTY) as desk:
@@ -88,6 +100,7 @@ def _answer(wanted: Namespace) -> Answer:
             raise
         except Exception as bug:
             if damaged := damage_of(bug, desk.folder / STORE):
+                desk.stop_if_damaged()
                 raise damaged from bug
             log_bug(bug)
             said = f"{wording.BUG}{desk.folder / LOG}"
@@ -95,10 +108,18 @@ def _answer(wanted: Namespace) -> Answer:
 
 
 def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
-    passwords.sign_in(desk, wanted)
-    store = desk.open_store()
+    try:
+        passwords.sign_in(desk, wanted)
+        store = desk.open_store()
+    except Refusal as refusal:
+        if command.unopened is None or refusal.problem.code not in WANTS_BACKUP:
+            raise
+        answer = command.unopened(desk, wanted, refusal)
+        said = wording.describe(refusal.problem)
+        return replace(answer, asides=(said, *answer.asides))
     try:
         if command.changes(wanted):
+            store.refuse_stopped()
             store.refuse_looker()  # before anything is read, shown or backed up
         answer = _safely(command, store, wanted)
         told = tuple(map(wording.describe, told_on_opening(store)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss
-    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.store.database import Site, Store
 
 
 def _add_backup(parser: ArgumentParser) -> None:
@@ -56,20 +56,33 @@ def _backup(store: Store, wanted: Namespace) -> Answer:
         lines = tuple(f"已备份到{it.folder}，{wording.size(it.size)}。" for it in there)
         if every.problem:
             asides = (wording.describe(every.problem),)
-    else:
-        lines = tuple(
-            f"{it.name}\t{it.seal.made_at}\t{wording.BACKUP_REASONS[it.seal.reason]}\t"
-            f"{wording.size(it.size)}\t{wording.backup_state(it)}\t{it.folder.parent}"
-            for it in backups.every(store)
-        )
-        lines += tuple(
-            f"{it.name}\t{it.at}\t恢复时换下\t{wording.size(it.size)}"
-            for it in backups.asides(store)
-        )
-    document["second"] = backups.settings(store).second
-    document["backups"] = [backup_document(it) for it in backups.every(store)]
-    document["asides"] = [aside_document(it) for it in backups.asides(store)]
-    return Answer(document, lines, asides)
+    listed = _listed(store)
+    return Answer(document | listed.document, lines or listed.lines, asides)
+
+
+def _listed(site: Site) -> Answer:
+    """List the backups, and what restores have put aside."""
+    every, asides = backups.every(site), backups.asides(site)
+    lines = (
+        f"{it.name}\t{it.seal.made_at}\t{wording.BACKUP_REASONS[it.seal.reason]}\t"
+        f"{wording.size(it.size)}\t{wording.backup_state(it)}\t{it.folder.parent}"
+        for it in every
+    )
+    others = (
+        f"{it.name}\t{it.at}\t恢复时换下\t{wording.size(it.size)}" for it in asides
+    )
+    document: Document = {
+        "second": backups.settings(site).second,
+        "backups": [backup_document(it) for it in every],
+        "asides": [aside_document(it) for it in asides],
+    }
+    return Answer(document, (*lines, *others))
+
+
+def _listed_unopened(desk: Desk, wanted: Namespace, refusal: Refusal) -> Answer:
+    if not wanted.list:
+        raise refusal
+    return _listed(desk.bare_site())
 
 
 def backup_document(it: Backup) -> Document:
@@ -184,7 +197,20 @@ def _drill(store: Store, wanted: Namespace) -> Answer:
     found = backups.called(store, wanted.backup) if wanted.backup else None
     if isinstance(found, Aside):
         raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
-    record = finish(backups.drill(store, found))
+    return _drilled(finish(backups.drill(store, found)))
+
+
+def _drill_unopened(desk: Desk, wanted: Namespace, _: Refusal) -> Answer:
+    """Drill without the store; where its keys do not serve, with the backup's."""
+    backup = desk.backup_called(wanted.backup) if wanted.backup else desk.newest()
+    with desk.keys_of(lambda: backup):
+        passwords.sign_in(desk, wanted)
+        record = finish(desk.drill_unopened(backup))
+        desk.let_go_of_keys()
+    return _drilled(record)
+
+
+def _drilled(record: DrillRecord) -> Answer:
     status = 0 if record.passed else 1
     return Answer(drill_document(record), wording.drill_record(record), status=status)
 
@@ -205,9 +231,19 @@ def drill_document(it: DrillRecord) -> Document:
 
 
 COMMANDS = {
-    "backup": Command("备份，或列出备份、选定第二存放处", _backup, _add_backup),
+    "backup": Command(
+        "备份，或列出备份、选定第二存放处",
+        _backup,
+        _add_backup,
+        unopened=_listed_unopened,
+    ),
     "restore": Command(
         "恢复一个备份；原来的数据留在一旁", _restore, _add_restore, Needs.EITHER
     ),
-    "drill": Command("演练：在别处恢复一个备份并逐行核对", _drill, _add_drill),
+    "drill": Command(
+        "演练：在别处恢复一个备份并逐行核对",
+        _drill,
+        _add_drill,
+        unopened=_drill_unopened,
+    ),
 }

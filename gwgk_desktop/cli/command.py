@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gwgk_desktop.cli.answers import Answer
+    from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.backups import Reason
+    from gwgk_desktop.domain.problems import Refusal
 
 
 class Needs(Enum):
@@ -68,3 +70,5 @@ class Command:
     """Whether it changes anything: who may only look is refused before it begins."""
     amiss: Callable[[Namespace], str] = always_right
     """What is wrong with its arguments taken together, as argparse says it."""
+    unopened: Callable[[Desk, Namespace, Refusal], Answer] | None = None
+    """What it does where only a backup can help the store, and it is not opened."""

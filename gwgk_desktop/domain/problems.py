@@ -189,7 +189,13 @@ class Code(StrEnum):
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
     STORE_DAMAGED = "store_damaged"
+    STORE_INCOMPLETE = "store_incomplete"
     STORE_GONE = "store_gone"
+    STORE_STOPPED = "store_stopped"
+    STORE_ALTERED = "store_altered"
+    DISK_FULL_READING = "disk_full_reading"
+    FOLDER_READING = "folder_reading"
+    WRITING_NEEDED = "writing_needed"
     LOG_SET_ASIDE = "log_set_aside"
     COMMITS_LOST = "commits_lost"
     SEAL_DIFFERS = "seal_differs"
@@ -314,6 +320,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,
+    Code.STORE_ALTERED: Severity.WARNING,
     Code.SECOND_NOT_PROTECTED: Severity.WARNING,
 }
 """Codes that are not errors."""

@@ -27,7 +27,7 @@ from gwgk_desktop.domain.backups import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, Steps, finish
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import checking, connections, history, protecting
+from gwgk_desktop.store import checking, connections, history, protecting, seals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,8 @@ Facts = dict[str, object]
 SETTINGS = "backups.json"
 FOLDER_IN_SECOND = "gwgk-desktop-backups"
 THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
+_MAY_BE_THE_STORE = frozenset({Code.BACKUP_FAILED, Code.BACKUP_NOT_SOUND})
+"""Why a backup fails because of what is backed up, or of where it goes."""
 PARTED_DIGITS = 16
 """Of the hash of each deed that a restore left behind: its history still names it."""
 
@@ -94,10 +96,21 @@ def make_in(store: Store, folder: Path, *, keep: bool = False) -> Steps[Backup]:
 
 
 def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Backup]:
-    made = yield from kept.make(store.connect, store.path, place, terms)
+    try:
+        made = yield from kept.make(store.connect, store.path, place, terms)
+    except Refusal as refusal:
+        doubtful = refusal.problem.code in _MAY_BE_THE_STORE
+        if doubtful and not kept.reads_well(store.connect, store.path):
+            seals.note_damage(store.path)
+        raise
     if terms.reason is not Reason.RESTORE:  # the one to be restored must not go
         kept.thin(place, made.seal.origin, terms.now, settings(store).budget)
     return made
+
+
+def at_quit(store: Store) -> Problem | None:
+    """Back up before the window closes, where anything was saved at all."""
+    return None if store.stopped else before(store, Reason.QUIT)
 
 
 def before(store: Store, reason: Reason) -> Problem | None:
@@ -143,6 +156,7 @@ def on_timer(store: Store, *, idle: bool = True) -> Steps[Made]:
         return (yield from make(store, Reason.TIMER, thorough=due))
     except Refusal as refusal:
         if due and not kept.is_sound(store.connect, store.path):
+            seals.note_damage(store.path)
             raise Refusal(Code.STORE_UNSOUND, file=store.path.name) from refusal
         raise
 
@@ -273,7 +287,7 @@ def called(site: Site, name: str) -> Backup | Aside:
     raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
 
 
-def standing(store: Store) -> Standing:
+def standing(store: Site) -> Standing:
     """Return how it stands with the backups: what is not backed up, what is due."""
     origin, head, deeds = kept.state_of(store.connect, store.path)
     last = newest(kept.of_origin(kept.found(_first(store)), origin))
@@ -464,17 +478,18 @@ def forget(store: Store, aside: Aside) -> None:
     kept.forget(aside)
 
 
-def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
+def drill(store: Site, backup: Backup | None = None) -> Steps[DrillRecord]:
     """Restore the newest backup, or that one, elsewhere, and hold it to its seal.
 
-    Row by row against the store in use, too, where that has not changed since.
+    Row by row against the store in use, too, where that has not changed since and can
+    be read.  Which is the newest only a store that can be read tells.
     """
     now, began = store.now(), time.monotonic()
     backup = backup or standing(store).newest
     if backup is None:
         raise Refusal(Code.NO_BACKUP)
     place, compared = kept.drill_folder(store.path.parent, now), None
-    present = kept.state_of(store.connect, store.path)[1] == backup.seal.head
+    present = _head(store) == backup.seal.head
     try:
         wrong = yield from _take_out(store, backup, place, thorough=True)
         if not wrong and _chain_is_broken(store, place):
@@ -500,7 +515,17 @@ def drill(store: Store, backup: Backup | None = None) -> Steps[DrillRecord]:
     )
 
 
-def _remember_drill(store: Store, name: str, *, passed: bool) -> None:
+def _head(site: Site) -> str | None:
+    """Return the head of the store's history; None where that cannot be read."""
+    if not site.path.is_file():  # to connect would make one
+        return None
+    try:
+        return kept.state_of(site.connect, site.path)[1]
+    except connections.DAMAGED:
+        return None
+
+
+def _remember_drill(store: Site, name: str, *, passed: bool) -> None:
     drilled = replace(settings(store), drilled=name, drilled_at=store.now())
     with suppress(Refusal):  # the record is on the screen, whatever the disk says
         _write_settings(store, replace(drilled, drill_passed=passed))
@@ -548,7 +573,7 @@ def _place(folder: Path) -> Path:
     return folder if folder.name == FOLDER_IN_SECOND else folder / FOLDER_IN_SECOND
 
 
-def _write_settings(store: Store, chosen: Settings) -> None:
+def _write_settings(store: Site, chosen: Settings) -> None:
     day, at = chosen.thorough_on, chosen.drilled_at
     told = {
         **asdict(chosen),

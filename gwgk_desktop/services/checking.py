@@ -19,12 +19,12 @@ from gwgk_desktop.domain.checking import (
     MonthDigest,
     read_code,
 )
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Progress
 from gwgk_desktop.services.backups import places
 from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept
-from gwgk_desktop.store import digests
+from gwgk_desktop.store import digests, seals
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store.connections import DAMAGED
 
@@ -32,15 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.work import Steps
-    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.store.database import Site, Store
 
 
 def check(
     store: Store, against: str = "", backups: Sequence[Path] = ()
 ) -> Steps[list[Finding]]:
-    """Look for every kind of damage; changes nothing.
+    """Look for every kind of damage; changes nothing in the store.
+
+    Beside it stands a note as long as it cannot be read: nothing is saved in it then.
 
     The history is held against the code of a monthly digest that was typed in, and
     against the seals of all backups that can be reached: beside the store, in the
@@ -71,6 +72,10 @@ def check(
             found += kept.anchored(store, anchors)
     except DAMAGED as error:
         found.append(_unreadable(error))
+    if any(it.damage is Damage.FILE_DAMAGED for it in found):
+        seals.note_damage(store.path)
+    else:
+        seals.forget_damage(store.path)
     yield Progress(total, total)
     return list({repr(it): it for it in found}.values())
 
@@ -82,6 +87,31 @@ def typed_in(code: str) -> Anchor:
         return Anchor(told, "digest")
     groups = [] if len(told) == GROUPS else told
     raise Refusal(Code.DIGEST_MISTYPED, groups=groups)
+
+
+def look_over(store: Store) -> None:
+    """Look at every page of a store that is not as it was sealed, where it is small.
+
+    One that has lost any is not saved in any more; of one that was changed by others
+    that is told.  A backup looks at every page of a large one.
+    """
+    if store.as_sealed or store.stopped or not store.path.is_file():
+        return
+    if store.path.stat().st_size > seals.MOST_SUMMED:
+        return
+    if stop_if_damaged(store):
+        return
+    if store.as_sealed is False and not store.troubles:
+        facts: dict[str, object] = {"file": store.path.name}
+        store.told_too(Problem(Code.STORE_ALTERED, facts=facts))
+
+
+def stop_if_damaged(site: Site) -> bool:
+    """Let nothing more be saved in a store of which not every page can be read."""
+    if kept_backups.reads_well(site.connect, site.path):
+        return False
+    seals.note_damage(site.path)
+    return True
 
 
 def told_on_opening(store: Store) -> tuple[Problem, ...]:

@@ -308,6 +308,21 @@ def wrong_inside(
     return tuple(wrong)
 
 
+def reads_well(connect: Connect, database: Path) -> bool:
+    """Return whether every page of a database can be read, and they fit together.
+
+    Of a disk that does not answer this says nothing.
+    """
+    try:
+        with closing(connect(database)) as con:
+            pages = con.execute("PRAGMA cipher_integrity_check").fetchall()
+            if any("error reading" not in told for (told,) in pages):
+                return False
+            return bool(con.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except connections.DAMAGED as error:
+        return not connections.is_damage(error)
+
+
 def is_sound(connect: Connect, database: Path) -> bool:
     """Return whether the whole structure of a database is as it should be."""
     try:

@@ -219,7 +219,7 @@ def _file(store: Store, _: Known) -> Iterator[Finding]:
             yield Finding(Damage.FILE_DAMAGED, {"detail": str(told).splitlines()[0]})
     for setting, right in (
         ("encoding", "UTF-8"),
-        ("journal_mode", "wal"),
+        ("journal_mode", "delete" if store.stands_still else "wal"),
         ("application_id", migrations.APPLICATION_ID),
         ("user_version", migrations.LATEST),
     ):

@@ -19,6 +19,7 @@ import secrets
 import threading
 import tomllib
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -194,10 +195,12 @@ def _unlock(
         value = _open(wrapping, entry.wrapped, _bound(keys.store_id, entry.user))
     except InvalidTag as error:
         wrong = replace(entry, wrong=entry.wrong + 1, wrong_at=now)
-        save(path, _with(keys, wrong))
+        with suppress(Refusal):  # a full disk makes it no less wrong
+            save(path, _with(keys, wrong))
         raise Refusal(Code.PASSWORD_WRONG, user=entry.user.name) from error
     if entry.wrong:
-        save(path, _with(keys, replace(entry, wrong=0, wrong_at=None)))
+        with suppress(Refusal):  # the worst is a wait the next time
+            save(path, _with(keys, replace(entry, wrong=0, wrong_at=None)))
     return DataKey(keys.store_id, value), entry.user
 
 

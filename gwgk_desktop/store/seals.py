@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _MOST_ACKNOWLEDGED = 1 << 16
 """Bytes; a longer file keeps its last line alone when the store is closed."""
+MOST_SUMMED = 64 * 1024 * 1024
+"""Bytes of a store that is held against its seal whenever it is opened: 0.1 s."""
 _NO_SALTS = "-"
 _LOG_HEADER = 32
 """Bytes before the first frame of a log; the salts are at 16 to 24."""
@@ -103,6 +105,26 @@ def is_broken(store: Path) -> bool:
     return seal is not None and file_sum(store) != (seal.size, seal.sha256)
 
 
+def damage_path(store: Path) -> Path:
+    """Return where it is noted that a store was found damaged."""
+    return store.with_suffix(".damaged")
+
+
+def note_damage(store: Path) -> None:
+    """Note for good that a store was found damaged: nothing more is saved in it.
+
+    The note goes aside with the store when a backup is restored.
+    """
+    with contextlib.suppress(OSError):
+        paths.make_private(damage_path(store))
+
+
+def forget_damage(store: Path) -> None:
+    """Take the note away: the store was looked through and is whole."""
+    with contextlib.suppress(OSError):
+        damage_path(store).unlink(missing_ok=True)
+
+
 def file_sum(path: Path) -> tuple[int, str]:
     """Return the size and the SHA-256 of a file."""
     with path.open("rb") as file:
@@ -149,15 +171,24 @@ def _acknowledged(line: bytes) -> Acknowledged | None:
 class Watch:
     """Watches over one store while it is open to be changed."""
 
-    def __init__(self, store: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Path, now: Callable[[], datetime], *, touches: bool = True
+    ) -> None:
         """Look at what stands beside the store, before SQLite opens it.
 
-        A log that does not belong there is set aside, never read.
+        A log that does not belong there is set aside, never read.  Who does not
+        touch anything leaves it, and all else, where it is.
         """
+        self._touches = touches
+        self.log_counts = False
+        """Whether there is a log, and it belongs to the store."""
+        self.as_sealed: bool | None = None
+        """Whether the file is as it was sealed; None where that cannot be told."""
         self._store = store
         self._log = store.with_name(f"{store.name}-wal")
         self._stamp = f"{now():%Y%m%d-%H%M%S}"
-        self._seal = read_seal(store) if store.exists() else None
+        self._seal = read_seal(store) if store.is_file() else None
+        self.as_sealed = self._is_as_sealed() if self._seal else None
         self._acknowledged, unreadable = read_acknowledged(store)
         self._torn = bool(unreadable) or is_cut(store)
         self._copy: Path | None = None
@@ -165,13 +196,16 @@ class Watch:
         self.troubles: list[Problem] = []
         if not self._log.exists() or not self._log.stat().st_size:
             return
+        self.log_counts = self._seal is None and not self._is_stale()
+        if not touches:
+            return
         try:
             self._see_to_log()
         except OSError as error:
             raise paths.refusal_of(error, store) from error
 
     def _see_to_log(self) -> None:
-        if self._seal is not None or self._is_stale():
+        if not self.log_counts:
             self._set_aside()
         else:
             # SQLite will fold the log into the store; should a commit turn out to
@@ -197,7 +231,7 @@ class Watch:
         if self._copy:
             self._copy.unlink()
             self._copy = None
-        if self._seal is None and self._torn and lost:
+        if self._touches and self._seal is None and self._torn and lost:
             with contextlib.suppress(Refusal):
                 paths.replace_file(
                     acknowledged_path(self._store), _line(lost), private=True
@@ -255,6 +289,15 @@ class Watch:
                 paths.replace_file(path, last + b"\n", private=True)
             if not self._log.exists() or not self._log.stat().st_size:
                 write_seal(self._store, head, counts)
+
+    def _is_as_sealed(self) -> bool | None:
+        """Hold the file against its seal; of a large one only the size."""
+        with contextlib.suppress(OSError):
+            size = self._store.stat().st_size
+            if self._seal and size == self._seal.size and size > MOST_SUMMED:
+                return True
+            return not is_broken(self._store)
+        return None
 
     def _is_stale(self) -> bool:
         """Return whether the log is older than what was acknowledged.

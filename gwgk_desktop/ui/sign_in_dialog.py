@@ -47,7 +47,9 @@ def let_in(desk: Desk) -> bool:
         return bool(RescueDialog(desk, problem).exec())
     if desk.protected:
         return bool(SignInDialog(desk).exec())
-    return desk.decided or bool(FirstStartDialog(desk).exec())
+    return (
+        desk.decided or desk.reading is not None or bool(FirstStartDialog(desk).exec())
+    )
 
 
 class SignInDialog(Asking):

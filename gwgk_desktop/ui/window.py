@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
-from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
@@ -227,6 +226,9 @@ class Window(QMainWindow):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         elif damage := self._damage_of(error):
             self.notice.say(wording.describe(damage), Tone.REFUSED)
+            self._lanes.spare.run(
+                checking.stop_if_damaged, done=lambda _: None, failed=lambda _: None
+            )
         else:
             log_bug(error)
             show_bug(self, self._log)
@@ -243,7 +245,7 @@ class Window(QMainWindow):
         problems: list[Problem | None] = []
         if self._started:
             self._lanes.spare.run(
-                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                lambda store: problems.append(backups.at_quit(store)),
                 done=lambda _: None,
                 failed=lambda _: None,
             )

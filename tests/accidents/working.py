@@ -343,6 +343,7 @@ ON_FAILING_DISKS = frozenset(
     {
         Code.DISK_FULL,
         Code.DISK_FAILED,
+        Code.WRITING_NEEDED,
         Code.OUTPUT_UNWRITABLE,
         Code.FILE_IN_USE,
         Code.FOLDER_UNUSABLE,

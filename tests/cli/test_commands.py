@@ -1065,7 +1065,9 @@ def test_lists_and_return_files_may_have_a_password(
     refused(ran, "no_payment_table")
 
 
-def test_check_says_what_is_wrong_and_how_it_ends(yunxi: Terminal) -> None:
+def test_check_says_what_is_wrong_and_how_it_ends(
+    yunxi: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
     ran = yunxi.run("check")
     assert (ran.status, ran.out) == (0, "核对完毕，没有发现问题。\n")
     with closing(sqlite3.connect(yunxi.data / "desk.db")) as con, con:
@@ -1075,6 +1077,9 @@ def test_check_says_what_is_wrong_and_how_it_ends(yunxi: Terminal) -> None:
     assert not ran.document["whole"]
     codes = {it["code"] for it in ran.document["findings"]}
     assert codes == {"row_changed", "file_altered"}
+    assert {it.getMessage() for it in caplog.records} == {"store_altered"}
+    assert "关闭以后被改动过" in ran.err
+    caplog.clear()
 
 
 def test_a_digest_is_typed_in_again(

@@ -485,7 +485,7 @@ def test_nothing_is_begun_where_there_was_a_store(terminal: Terminal) -> None:
     (terminal.data / "desk.db").unlink()
     begun = terminal.run("--json", "init", "--unprotected")
     assert refused(begun) == "store_exists"
-    assert refused(terminal.run("--json", "villages")) == "no_store"
+    assert refused(terminal.run("--json", "villages")) == "store_gone"
     [made] = (terminal.data / "backups").glob("backup-*")
     assert terminal.run("restore", made.name).status == 0
     assert terminal.json("villages")["villages"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, example, office, users
+from gwgk_desktop.store import connections, keys
 from gwgk_desktop.ui import main, sign_in_dialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import Tone
@@ -302,11 +306,35 @@ def noise(path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
 
 
-DAMAGES = [cut, empty, noise, Path.unlink]
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("CREATE TABLE notes (text TEXT)")
+
+
+def without_table(path: Path) -> None:
+    spoil(path, "PRAGMA legacy_alter_table = ON", "ALTER TABLE village RENAME TO lost")
+
+
+def spoil(path: Path, *steps: str) -> None:
+    ring = path.with_name(keys.FILE)
+    key = None
+    if ring.exists():
+        key, _ = keys.unlock(ring, HEAD, SECRET, datetime.now())
+    with closing(connections.connect(path, key)) as con:
+        for step in steps:
+            con.execute(step)
+
+
+def without_version(path: Path) -> None:
+    spoil(path, "PRAGMA user_version = 0")
+
+
+DAMAGES = [cut, empty, noise, foreign, without_table, without_version, Path.unlink]
 
 
 @pytest.mark.usefixtures("signed_in")
-@pytest.mark.parametrize("damage", DAMAGES, ids=["cut", "empty", "noise", "gone"])
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda it: it.__name__)
 def test_a_damaged_store_is_offered_a_backup_and_never_begun_anew(
     used: Used,
     asked: Asked,
