@@ -848,6 +848,10 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", _HANDS_OFF),
     Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", _HANDS_OFF),
+    Damage.ROWS_ALTERED: (
+        "表{table}第{first}行至第{last}行与历史第{number}号操作写入时的指纹不符，有人改过",
+        _HANDS_OFF,
+    ),
     # Rows against each other
     Damage.REFERENCE_MISSING: (
         "表{table}第{row}行指到表{parent}里没有的一行",

@@ -279,6 +279,17 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.ROW_UNRECORDED: lambda it: it.run(
         "INSERT INTO staff_member (name, post, telephone) VALUES ('赵{n}', '', '')"
     ),
+    Damage.ROWS_ALTERED: lambda it: _one_of(
+        it,
+        lambda it: it.set("person", "name", f"赵{it.variant}"),
+        lambda it: it.run(
+            "UPDATE payment SET status = (SELECT other.status FROM payment AS other"
+            " WHERE other.id = 3 - payment.id) WHERE id < 3"
+        ),
+        lambda it: it.set("comparison_entry", "since_on", "2025-01-01"),
+        lambda it: it.run("UPDATE resent_line SET line_id = line_id + 1"),
+        lambda it: it.set("payment", "reason", "账户冻结"),
+    ),
     Damage.REFERENCE_MISSING: lambda it: _one_of(
         it,
         lambda it: it.set("board", "village_id", 900 + it.variant),

@@ -46,6 +46,7 @@ class Damage(StrEnum):
     ROW_CHANGED = "row_changed"
     ROW_MISSING = "row_missing"
     ROW_UNRECORDED = "row_unrecorded"
+    ROWS_ALTERED = "rows_altered"
     # Rows against each other
     REFERENCE_MISSING = "reference_missing"
     LINE_WITHOUT_BATCH = "line_without_batch"

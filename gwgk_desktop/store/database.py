@@ -16,7 +16,15 @@ from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
-from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
+from gwgk_desktop.store import (
+    connections,
+    history,
+    journal,
+    migrations,
+    row_digests,
+    seals,
+    tables,
+)
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -194,8 +202,10 @@ class Store(Site):
             self._watch.will_change()
         with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
+            marks = row_digests.marks(self.db)
             operation = Operation(number, facts or {})
             yield operation
+            operation.facts |= row_digests.added(self.db, marks)
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
