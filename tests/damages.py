@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage
+from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking
-from gwgk_desktop.store import journal, seals
+from gwgk_desktop.store import journal, opening, seals
 from gwgk_desktop.store.database import Store
+from tests.conftest import NOW
 from tests.stories import begun, rich
 
 if TYPE_CHECKING:
@@ -184,6 +186,14 @@ _BAD_AMOUNTS = (-1, 0.5, "x", b"\x00", -99999)
 DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.FILE_DAMAGED: _index_damage,
     Damage.FILE_ALTERED: lambda it: it.run("PRAGMA user_version = 2"),
+    Damage.FOUND_ON_OPENING: lambda it: _one_of(
+        it,
+        lambda it: opening.keep(
+            it.path, Problem(Code.COMMITS_LOST, facts={"last": 1}), NOW
+        ),
+        lambda it: opening.found_path(it.path).write_text("{"),
+    ),
+    Damage.ACKNOWLEDGED_MISSING: lambda it: seals.acknowledged_path(it.path).unlink(),
     Damage.SEAL_UNREADABLE: lambda it: flip(
         seals.seal_path(it.path), 17 * it.variant + 3, it.variant
     ),
@@ -510,7 +520,7 @@ def check(folder: Path) -> set[Damage]:
     """Return what the check finds in a folder."""
     store = Store(folder / "desk.db", read_only=True)
     try:
-        found = finish(checking.check(store, "", [folder / "backups"]))
+        found = finish(checking.check(store, None, [folder / "backups"]))
     finally:
         store.close()
     return {it.damage for it in found}

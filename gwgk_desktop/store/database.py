@@ -21,11 +21,13 @@ from gwgk_desktop.store import (
     history,
     journal,
     migrations,
+    opening,
     row_digests,
     seals,
     tables,
 )
 from gwgk_desktop.store.shelf import Shelf
+from gwgk_desktop.store.watching import Watch
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,7 +95,7 @@ class Site:
     def beside(self, path: Path) -> Store:
         """Open a copy as a store, with the same clock; upgrade it."""
         key = None if connections.is_plain(path) else self.key
-        return Store(path, self._now, key=key, user=self.user)
+        return Store(path, self._now, key=key, user=self.user, apart=True)
 
     def refuse_looker(self) -> None:
         """Refuse who may only look."""
@@ -117,16 +119,18 @@ class Store(Site):
         key: DataKey | None = None,
         user: User | None = None,
         before_upgrade: Callable[[Site], None] | None = None,
+        apart: bool = False,
     ) -> None:
         """Open the store at `path`, creating or upgrading it as needed.
 
         A read-only one looks only: it neither creates nor upgrades nor journals.
         A protected one opens with its key; `user` is who the history will name.
-        `before_upgrade` may back up a store of an earlier schema.
+        `before_upgrade` may back up a store of an earlier schema.  A copy that is
+        tried or prepared stands `apart`: nothing is expected beside it.
         """
         super().__init__(path, now, key=key, user=user)
         self.shelf = Shelf(path.parent / "kept", key)
-        self._watch = None if read_only else seals.Watch(path, now)
+        self._watch = None if read_only else Watch(path, now, apart=apart)
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if read_only:
             connections.refuse_unlike(path, key)
@@ -141,8 +145,7 @@ class Store(Site):
                 self.db.connect()
                 if self._watch:
                     journal.install(self.db, tables.JOURNALED, tables.BULK)
-                    hash_of = partial(history.hash_of, self.db)
-                    self._watch.compare(hash_of, self._head())
+                    self._watch.compare(self.db)
         except (Refusal, *connections.UNREACHABLE):
             self.db.close()
             raise
@@ -206,9 +209,13 @@ class Store(Site):
             operation = Operation(number, facts or {})
             yield operation
             operation.facts |= row_digests.added(self.db, marks)
+            if self._watch and self._watch.unnoted:
+                found = [it.told() for it in self._watch.unnoted]
+                operation.facts[opening.FACT] = found
             written = json.dumps(operation.facts, ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
+            self._watch.noted()
             with suppress(*connections.UNREACHABLE):  # it is committed, noted or not
                 self._watch.acknowledge(self._head())
 

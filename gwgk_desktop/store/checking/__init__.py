@@ -18,7 +18,12 @@ from gwgk_desktop.store.checking import (
     rows,
     values,
 )
-from gwgk_desktop.store.checking.chain import anchored, left_behind, of_chain
+from gwgk_desktop.store.checking.chain import (
+    anchored,
+    is_among,
+    left_behind,
+    of_chain,
+)
 from gwgk_desktop.store.checking.known import Known, gather
 
 if TYPE_CHECKING:
@@ -27,13 +32,22 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Finding
     from gwgk_desktop.store.database import Store
 
-__all__ = ["Known", "anchored", "checks", "gather", "left_behind", "of_chain"]
+__all__ = [
+    "Known",
+    "anchored",
+    "checks",
+    "gather",
+    "is_among",
+    "left_behind",
+    "of_chain",
+]
 
 
 def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
     """Return the checks that need no anchors, in their order."""
     return (
         files.file,
+        files.found_on_opening,
         files.seal,
         files.schema,
         files.sequences,

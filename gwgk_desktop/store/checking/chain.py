@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import journal
-from gwgk_desktop.store.checking.known import Known, facts_of, loaded
+from gwgk_desktop.store import journal, opening
+from gwgk_desktop.store.checking.known import Known, loaded
 from gwgk_desktop.store.checking.values import is_time
 
 if TYPE_CHECKING:
@@ -24,16 +24,8 @@ def of_chain(store: Store) -> Iterator[Finding]:
 
 
 def left_behind(store: Store) -> set[tuple[int, str]]:
-    """Return the entries that restores have left behind, as the history names them.
-
-    A restore goes back to an earlier history and goes on from there: what backups
-    and digests say of the other way is no sign of anything.  Each is its number and
-    the beginning of its hash.
-    """
-    left = set()
-    for told in facts_of(store, Kind.RESTORE):
-        left |= {(number, hash_) for number, hash_ in told.get("parted", ())}
-    return left
+    """Return the entries that were left behind, as the history names them."""
+    return opening.parted(store.db)
 
 
 def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
@@ -47,7 +39,7 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
     left = left_behind(store)
     for anchor in sorted(anchors, key=lambda it: it.head.entries):
         number = anchor.head.entries
-        if not number or _is_among(anchor, left):
+        if not number or is_among(anchor, left):
             continue
         facts: dict[str, object] = {"source": anchor.source, "number": number}
         if number > last:
@@ -64,7 +56,7 @@ def anchored(store: Store, anchors: Sequence[Anchor]) -> Iterator[Finding]:
         good = number
 
 
-def _is_among(anchor: Anchor, left: set[tuple[int, str]]) -> bool:
+def is_among(anchor: Anchor, left: set[tuple[int, str]]) -> bool:
     """Return whether a head, or as many digits of it as paper holds, was left."""
     return any(
         number == anchor.head.entries

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.checking import Damage, Finding
-from gwgk_desktop.store import migrations, seals, tables
+from gwgk_desktop.store import migrations, opening, seals, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,13 @@ def file(store: Store, _: Known) -> Iterator[Finding]:
     """Let SQLite check its pages, and look at the settings."""
     if store.key is not None:
         for (told,) in store.db.execute_sql("PRAGMA cipher_integrity_check"):
-            yield Finding(Damage.FILE_DAMAGED, {"detail": str(told)})
+            page = "".join(it for it in str(told) if it.isdigit())
+            yield Finding(Damage.FILE_DAMAGED, {"detail": str(told), "page": page})
     found = store.db.execute_sql("PRAGMA integrity_check(20)").fetchall()
-    for (told,) in found:
-        if told != "ok":
-            yield Finding(Damage.FILE_DAMAGED, {"detail": str(told).splitlines()[0]})
+    faults = [str(told).splitlines()[0] for (told,) in found if told != "ok"]
+    if faults:
+        facts = {"detail": "; ".join(faults), "count": len(faults)}
+        yield Finding(Damage.FILE_DAMAGED, facts)
     for setting, right in (
         ("encoding", "UTF-8"),
         ("journal_mode", "wal"),
@@ -35,6 +37,16 @@ def file(store: Store, _: Known) -> Iterator[Finding]:
         if value != right:
             facts = {"setting": setting, "found": str(value), "right": str(right)}
             yield Finding(Damage.SETTING_DIFFERS, facts)
+
+
+def found_on_opening(store: Store, _: Known) -> Iterator[Finding]:
+    """What opening found is told until somebody has settled it."""
+    for it in opening.unsettled(store.db, store.path):
+        facts = {**it.problem.facts, "key": it.key, "code": it.problem.code.value}
+        yield Finding(Damage.FOUND_ON_OPENING, facts)
+    path = seals.acknowledged_path(store.path)
+    if not path.exists() and opening.was_watched(store.db):
+        yield Finding(Damage.ACKNOWLEDGED_MISSING, {"name": path.name})
 
 
 def seal(store: Store, _: Known) -> Iterator[Finding]:
