@@ -16,7 +16,7 @@ import filelock
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
-from gwgk_desktop.domain.users import Role, User, checked_password
+from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, office, users
 from gwgk_desktop.store import backups as swaps
@@ -170,7 +170,7 @@ class Desk:
         Where the store cannot be opened, who has the sheet is signed in as a head:
         the backups can be restored.
         """
-        checked_password(password, name)
+        keys.checked(password, name)
         self.recover(code)
         try:
             store = self.open_store()
@@ -218,6 +218,8 @@ class Desk:
         """
         if self.protected:
             raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        if sheet is not None:
+            paths.refuse_astray(sheet)  # before the conversion
         path, today = self._store_path(), datetime.now().date()
         ring, key, code = keys.new(name, password, today)
         self.open_store().close()  # of the latest schema, and nothing in its log

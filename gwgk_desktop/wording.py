@@ -362,7 +362,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
         "还没有登记监督电话，公示单不能制作",
-        "请在“设置”里填写监督电话",
+        "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.OFFICE_NAME_MISSING: (
         "还没有登记乡镇名称，公示单不能制作",
@@ -593,6 +593,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”这个位置不能写入",
         "请检查名称和权限，或另选一个文件夹",
     ),
+    Code.FOLDER_MISSING: (
+        "没有“{folder}”这个文件夹，什么也没有写",
+        "请核对位置有没有写错，或先建好这个文件夹",
+    ),
     Code.FILE_EXISTS: (
         "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
         "请另取一个文件名，或先把原来的文件移走",
@@ -663,7 +667,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "密码应为{shortest}到{longest}个字符",
         "请换一个密码，长的比花样多的好",
     ),
-    Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.PASSWORD_WEAK: (
+        "这个密码太容易猜：常见的、重复或连续的字符、用户名加几个字，都不收",
+        "请换一个，如把几个不相干的词连在一起",
+    ),
     Code.PASSWORDS_DIFFER: ("两次输入的密码不一样", "请重新输入"),
     Code.TRY_LATER: (
         "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
@@ -1095,7 +1102,7 @@ def compared(it: Compared) -> str:
         return f"对照了保存记录（历史到{known}）。" if known else "没有保存记录可对照。"
     if it.witness is Witness.BACKUPS:
         return (
-            f"对照了“{it.name}”里的备份，历史到{known}{besides}。"
+            f"对照了“{it.name}”里的备份{it.count}份，历史到{known}{besides}。"
             if known
             else f"“{it.name}”里没有可以对照的备份。"
         )

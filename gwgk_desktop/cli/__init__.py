@@ -14,8 +14,10 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
-from gwgk_desktop.cli.commands import COMMANDS, Needs
+from gwgk_desktop.cli.command import Needs
+from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
+from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import backups, checking
 from gwgk_desktop.services.notice_sheets import SheetFaults
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from gwgk_desktop.cli.commands import Command
+    from gwgk_desktop.cli.command import Command
     from gwgk_desktop.store.database import Store
 
 REFUSED, BUG = 1, 3
@@ -124,9 +126,9 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.stderr.writelines(line + "\n" for line in answer.asides)
+        sys.stderr.writelines(map(_line, answer.asides))
         if not wanted.json:
-            sys.stdout.writelines(line + "\n" for line in answer.lines)
+            sys.stdout.writelines(map(_line, answer.lines))
         elif answer.document:
             json.dump(answer.document, sys.stdout, ensure_ascii=False, indent=1)
             sys.stdout.write("\n")
@@ -138,3 +140,8 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
             sys.stderr.write(f"{OUTPUT_LOST}\n")
         return REFUSED
     return answer.status
+
+
+def _line(text: str) -> str:
+    """Return one line, whatever is in the names that it tells; tabs part columns."""
+    return "\t".join(map(visible, text.split("\t"))) + "\n"

@@ -160,6 +160,8 @@ class Compared:
     """The entries of the history whose heads were known there."""
     left_behind: tuple[int, ...] = ()
     """Those of them that a restore has left behind: they prove nothing of today."""
+    count: int = 0
+    """How many backups with a seal that can be read."""
     rows: int = 0
     """Rows that no digest covers."""
 

@@ -211,6 +211,7 @@ class Code(StrEnum):
     NO_SCREEN = "no_screen"
     IS_A_FOLDER = "is_a_folder"
     OUTPUT_UNWRITABLE = "output_unwritable"
+    FOLDER_MISSING = "folder_missing"
     FILE_EXISTS = "file_exists"
     SHEETS_NOT_SAVED = "sheets_not_saved"
     SHEET_VOID = "sheet_void"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,6 +23,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.services import backups
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -275,6 +275,6 @@ class DrillDialog(QDialog):
         layout.addWidget(buttons)
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        printer = chosen_printer(self, self.windowTitle(), full_page=False)
+        if printer is not None:
             self.page.print_(printer)

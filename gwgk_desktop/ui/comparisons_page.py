@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPageLayout, QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QStackedWidget,
     QTabWidget,
@@ -34,13 +31,15 @@ from gwgk_desktop.ui.parts import (
     heading,
     kinds_of_files,
 )
+from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
-from gwgk_desktop.ui.sheets_page import PRINTER_DOTS, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.pages import PageImage
@@ -276,12 +275,9 @@ class ComparisonsPage(QWidget):
         number = self._batch_id()
         if number is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-        printer.setFullPage(True)
-        printer.setDocName(f"内部-核实单-第{number}批")
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+        called = f"内部-核实单-第{number}批"
+        printer = chosen_printer(self, called, landscape=True)
+        if printer is None:
             return
         self._lanes.work.run(
             partial(
