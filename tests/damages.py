@@ -164,6 +164,15 @@ def _payment(scene: Scene) -> None:
     )
 
 
+def _lost_once(scene: Scene) -> None:
+    problem = Problem(Code.COMMITS_LOST, facts={"last": scene.variant})
+    opening.keep(scene.path, problem, NOW)
+
+
+def _found_unreadable(scene: Scene) -> None:
+    opening.found_path(scene.path).write_text(_BAD_JSON[scene.variant % 6])
+
+
 def _strange_file(scene: Scene) -> None:
     path = scene.folder / "kept" / "ab" / f"{'ab' * 31}{scene.variant % 100:02d}"
     path.parent.mkdir(exist_ok=True)
@@ -186,13 +195,7 @@ _BAD_AMOUNTS = (-1, 0.5, "x", b"\x00", -99999)
 DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.FILE_DAMAGED: _index_damage,
     Damage.FILE_ALTERED: lambda it: it.run("PRAGMA user_version = 2"),
-    Damage.FOUND_ON_OPENING: lambda it: _one_of(
-        it,
-        lambda it: opening.keep(
-            it.path, Problem(Code.COMMITS_LOST, facts={"last": 1}), NOW
-        ),
-        lambda it: opening.found_path(it.path).write_text("{"),
-    ),
+    Damage.FOUND_ON_OPENING: lambda it: _one_of(it, _lost_once, _found_unreadable),
     Damage.ACKNOWLEDGED_MISSING: lambda it: seals.acknowledged_path(it.path).unlink(),
     Damage.SEAL_UNREADABLE: lambda it: flip(
         seals.seal_path(it.path), 17 * it.variant + 3, it.variant

@@ -65,8 +65,7 @@ def test_what_is_written_into_bulk_tables_is_in_the_entry(paid_out: Store) -> No
     [
         (
             "payment",
-            "UPDATE payment SET status = CASE id WHEN 1 THEN 'failed' ELSE 'paid' END"
-            " WHERE id IN (1, 2)",
+            "UPDATE payment SET status = iif(id = 1, 'failed', 'paid') WHERE id < 3",
         ),
         ("payment", "UPDATE payment SET line_id = 9 - line_id WHERE line_id IN (1, 8)"),
         ("payment", "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment)"),
@@ -184,7 +183,8 @@ def test_a_row_is_written_the_same_for_ever(library: Any) -> None:
     """Another SQLite must not write what was digested years ago otherwise."""
     with closing(library.connect(":memory:")) as con:
         [(written,)] = con.execute(
-            "SELECT json_array(1, NULL, '王\"小\\明', char(9, 10, 1, 127), '𠮷', '/', -7)"
+            "SELECT json_array("
+            "1, NULL, '王\"小\\明', char(9, 10, 1, 127), '𠮷', '/', -7)"
         )
     assert written == '[1,null,"王\\"小\\\\明","\\t\\n\\u0001\x7f","𠮷","/",-7]'
 
