@@ -82,7 +82,7 @@ def examine(
             compared += _compared(store, heads, paper, left)
             anchors = [it for some in heads.values() for it in some.anchors]
             found += [it for some in heads.values() for it in some.unreadable]
-            found += kept.anchored(store, [*anchors, paper] if paper else anchors)
+            found += kept.anchored(store, [paper, *anchors] if paper else anchors)
     except DAMAGED as error:
         found.append(_unreadable(error))
     yield Progress(total, total)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop import paths
-from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import row_digests
 from gwgk_desktop.store.seals import sum_of
@@ -69,19 +70,21 @@ def read(store: Path) -> list[Found]:
 def keep(store: Path, problem: Problem, at: datetime) -> Found | None:
     """Write down what was found; None where it stands there already.
 
-    Raises Refusal where it cannot be written.
+    Where it cannot be written, the next deed notes it all the same.
     """
     there = read(store)
     if any(_same(it.problem, problem) for it in there):
         return None
     found = Found(f"{at:%Y%m%d-%H%M%S}-{len(there) + 1}-{problem.code}", problem)
-    _write(store, [*there, found])
+    with suppress(Refusal):
+        _write(store, [*there, found])
     return found
 
 
 def forget(store: Path) -> None:
-    """Remove what stands beside a store: it has been settled."""
-    found_path(store).unlink(missing_ok=True)
+    """Remove what stands beside a store: it is settled, removed or not."""
+    with suppress(OSError):
+        found_path(store).unlink(missing_ok=True)
 
 
 def in_history(db: pw.Database) -> tuple[list[Found], set[str]]:

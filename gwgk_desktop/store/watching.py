@@ -184,12 +184,8 @@ class Watch:
     def _tell(self, problem: Problem) -> None:
         """Tell what was found, and keep it until it is settled."""
         self.troubles.append(problem)
-        self._keep(problem)
-
-    def _keep(self, problem: Problem) -> None:
-        with contextlib.suppress(Refusal):  # the next deed notes it all the same
-            found = opening.keep(self._store, problem, self._now())
-            self.unnoted += [found] if found else []
+        found = opening.keep(self._store, problem, self._now())
+        self.unnoted += [found] if found else []
 
     def _altered(self) -> None:
         self._tell(Problem(Code.STORE_ALTERED, facts={"name": self._store.name}))
