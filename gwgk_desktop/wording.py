@@ -1439,6 +1439,8 @@ ROLES = {
     Role.READ_ONLY: "只能查看",
 }
 HANDED_OUT = {"saved": "另存", "printed": "打印"}
+CLERK_NEEDED = "您只能查看，不能改动数据；请由经办人登录后来做"
+HEAD_NEEDED = "只有主任可以做这件事"
 RECOVERY_USER = "恢复单"
 """Who opened the folder, where it was the code on the recovery sheet."""
 LOCKED_TITLE = f"{PRODUCT}（已锁定）"

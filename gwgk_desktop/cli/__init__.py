@@ -19,7 +19,8 @@ from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
 from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services.backups import guarded
+from gwgk_desktop.services.checking import told_on_opening
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -97,8 +98,10 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     passwords.sign_in(desk, wanted)
     store = desk.open_store()
     try:
+        if command.changes(wanted):
+            store.refuse_looker()  # before anything is read, shown or backed up
         answer = _safely(command, store, wanted)
-        told = tuple(map(wording.describe, checking.told_on_opening(store)))
+        told = tuple(map(wording.describe, told_on_opening(store)))
     finally:
         store.close()
     advice = () if desk.decided else (wording.PROTECT_IT,)
@@ -112,7 +115,7 @@ def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
     """
     if command.backs_up is None:
         return command.run(store, wanted)
-    answer, problem = backups.guarded(
+    answer, problem = guarded(
         store, command.backs_up, lambda it: command.run(it, wanted)
     )
     if problem is None:

@@ -65,5 +65,7 @@ def _office(store: Store, wanted: Namespace) -> Answer:
 
 
 COMMANDS = {
-    "office": Command("列出单位信息，或修改名称、电话", _office, add_office),
+    "office": Command(
+        "列出单位信息，或修改名称、电话", _office, add_office, changes=changes
+    ),
 }

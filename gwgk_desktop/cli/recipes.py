@@ -54,6 +54,10 @@ def _add_recipes(parser: ArgumentParser) -> None:
     one.add_argument("--remove", type=_named, metavar="模板", help="删除一个模板")
 
 
+def _changes(wanted: Namespace) -> bool:
+    return bool(wanted.take_in or wanted.remove)
+
+
 def _recipes(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     told: tuple[str, ...] = ()
@@ -87,4 +91,8 @@ def recipe_document(it: Recipe) -> Document:
     }
 
 
-COMMANDS = {"recipes": Command("列出模板，或导出、导入、删除", _recipes, _add_recipes)}
+COMMANDS = {
+    "recipes": Command(
+        "列出模板，或导出、导入、删除", _recipes, _add_recipes, changes=_changes
+    )
+}

@@ -54,6 +54,8 @@ def _role(text: str) -> Role:
 def _users(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     told: tuple[str, ...] = ()
+    if wanted.add or wanted.close or wanted.reset or wanted.new_recovery:
+        users.refuse_unless_head(store)  # before a password is asked for
     if wanted.add:
         password = passwords.chosen_anew(wanted)
         users.add(store, wanted.add, wanted.role, password)

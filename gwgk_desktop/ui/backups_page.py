@@ -25,6 +25,7 @@ from gwgk_desktop.services import backups
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
 from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -85,11 +86,15 @@ class BackupsPage(QWidget):
         self.bare.hide()
         self.make_button = button("立即备份", self.make, main=True)
         self.drill_button = button("演练", self._drill)
-        self.restore_button = button("恢复…", self._ask_restore)
-        self.second_button = button("第二存放处…", self._choose_second)
-        self.no_second_button = button("不用第二存放处", partial(self.use_second, None))
-        self.back_button = button("换回…", self._ask_back)
-        self.forget_button = button("删除…", self._ask_forget)
+        self.restore_button = button("恢复…", self._ask_restore, needs=Needs.CHANGING)
+        self.second_button = button(
+            "第二存放处…", self._choose_second, needs=Needs.CHANGING
+        )
+        self.no_second_button = button(
+            "不用第二存放处", partial(self.use_second, None), needs=Needs.CHANGING
+        )
+        self.back_button = button("换回…", self._ask_back, needs=Needs.CHANGING)
+        self.forget_button = button("删除…", self._ask_forget, needs=Needs.CHANGING)
         for table in (self.table, self.aside_table):
             table.selectionModel().selectionChanged.connect(self._settle)
         aside_tab = QWidget()

@@ -33,6 +33,7 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -115,11 +116,13 @@ class ComparisonsPage(QWidget):
         self.batch = choice("选一个发放批次")
         self.batch.setMinimumWidth(260)
         self.batch.currentTextChanged.connect(self._ask_verifications)
-        self.import_button = button("导入名单…", self._choose_file, main=True)
-        self.verify_button = button("比对这一批", self._verify)
-        self.decide_button = button("记录核实结果…", self._decide)
-        self.save_button = button("另存核实单…", self._save)
-        self.print_button = button("打印核实单…", self._print)
+        self.import_button = button(
+            "导入名单…", self._choose_file, main=True, needs=Needs.CHANGING
+        )
+        self.verify_button = button("比对这一批", self._verify, needs=Needs.CHANGING)
+        self.decide_button = button("记录核实结果…", self._decide, needs=Needs.CHANGING)
+        self.save_button = button("另存核实单…", self._save, needs=Needs.CHANGING)
+        self.print_button = button("打印核实单…", self._print, needs=Needs.CHANGING)
         self.table.doubleClicked.connect(self._decide)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self._stack = QStackedWidget()

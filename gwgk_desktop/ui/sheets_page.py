@@ -22,6 +22,7 @@ from gwgk_desktop.services import notice_sheets
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.pdf_view import PdfView
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ class SheetsPage(QWidget):
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
         self.void_note.hide()
-        self.make_button = button("制作公示单…", self.make_wanted.emit, main=True)
+        self.make_button = button(
+            "制作公示单…", self.make_wanted.emit, main=True, needs=Needs.CHANGING
+        )
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
         self.print_button = button("打印…", self._print)
