@@ -95,9 +95,9 @@ def in_history(db: pw.Database) -> tuple[list[Found], set[str]]:
         (Kind.SETTLE_FOUND.value, f'"{FACT}"'),
     ):
         told = _loaded(facts)
-        found += [_found(it) for it in told.get(FACT, ()) if _is_found(it)]
+        found += [_found(it) for it in _listed(told, FACT) if _is_found(it)]
         if kind == Kind.SETTLE_FOUND:
-            settled |= {str(key) for key in told.get(SETTLES, ())}
+            settled |= {str(key) for key in _listed(told, SETTLES)}
     return found, settled
 
 
@@ -120,7 +120,12 @@ def parted(db: pw.SqliteDatabase) -> set[tuple[int, str]]:
         "SELECT facts FROM operation WHERE kind IN (?, ?)",
         (Kind.RESTORE.value, Kind.SETTLE_FOUND.value),
     ):
-        left |= {(number, hash_) for number, hash_ in _loaded(facts).get("parted", ())}
+        for told in _listed(_loaded(facts), "parted"):
+            match told:
+                case [int(number), str(hash_)]:
+                    left.add((number, hash_))
+                case _:
+                    pass
     return left
 
 
@@ -158,7 +163,9 @@ def _write(store: Path, found: list[Found]) -> None:
 
 
 def _found(told: Any) -> Found:
-    return Found(told["key"], Problem(Code(told["code"]), facts=told["facts"]))
+    return Found(
+        str(told["key"]), Problem(Code(told["code"]), facts=dict(told["facts"]))
+    )
 
 
 def _is_found(told: Any) -> bool:
@@ -167,6 +174,11 @@ def _is_found(told: Any) -> bool:
     except (KeyError, TypeError, ValueError):
         return False
     return True
+
+
+def _listed(told: dict[str, Any], name: str) -> list[Any]:
+    listed = told.get(name)
+    return listed if isinstance(listed, list) else []
 
 
 def _loaded(facts: str) -> dict[str, Any]:

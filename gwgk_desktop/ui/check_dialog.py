@@ -24,6 +24,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking
 from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Checked
@@ -62,7 +63,9 @@ class CheckDialog(QDialog):
             "核对数据库、历史、批次、公示单、报表和留存的文件；不改动任何数据。"
         )
         self.check_button = button("开始核对", self.check, main=True)
-        self.settle_button = button("已阅，记入历史…", self._ask_reason)
+        self.settle_button = button(
+            "已阅，记入历史…", self._ask_reason, needs=Needs.CHANGING
+        )
         self.settle_button.setToolTip("打开数据库时发现的问题，查明之后在这里写明原因")
         self.settle_button.hide()
         layout = QVBoxLayout(self)

@@ -273,11 +273,13 @@ def test_a_damaged_record_is_found_itself(path: Path, content: str) -> None:
 
 
 def test_facts_that_cannot_be_read_say_nothing_of_opening(path: Path) -> None:
-    told_ = json.dumps({opening.FACT: [{"key": "a"}, 7]})
+    told_ = json.dumps({opening.FACT: [{"key": "a"}, 7], "parted": [[1], 7]})
     with closing(sqlite3.connect(path)) as con, con:
-        con.execute("UPDATE operation SET facts = ? WHERE id = 2", (told_,))
         con.execute(
-            "UPDATE operation SET kind = ?, facts = '7' WHERE id = 3",
+            "UPDATE operation SET kind = 'restore', facts = ? WHERE id = 2", (told_,)
+        )
+        con.execute(
+            "UPDATE operation SET kind = ?, facts = '{\"settles\": 7}' WHERE id = 3",
             (Kind.SETTLE_FOUND.value,),
         )
         con.execute(
