@@ -66,9 +66,8 @@ def added(db: pw.SqliteDatabase, before: Mapping[str, int]) -> dict[str, object]
     for table in covered():
         first, last = before.get(table, 0) + 1, now.get(table, 0)
         if first <= last:
-            sha256, count = digest(db, table, first, last, migrations.LATEST)
-            if count:
-                told[table] = [first, last, sha256]
+            sha256, _ = digest(db, table, first, last, migrations.LATEST)
+            told[table] = [first, last, sha256]
     if not told:
         return {}
     return {FACT: {"schema": migrations.LATEST, **told}}
@@ -131,11 +130,8 @@ def defaults(table: str) -> dict[str, object]:
     A column that a later step made without a default is not among them: that step
     has said otherwise what its rows hold.
     """
-    added: dict[str, str] = {}
-    for schema in _KNOWN:
-        if table in _columns(schema):
-            added = added_columns(table, schema)
-            break
+    first = next(it for it in _KNOWN if table in _columns(it))
+    added = added_columns(table, first)
     told = [it for it in added.items() if it[1] != _NO_DEFAULT]
     with closing(sqlite3.connect(":memory:")) as con:
         return {
