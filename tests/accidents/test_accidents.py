@@ -70,8 +70,13 @@ def test_nothing_is_lost_where_the_disk_is_full_or_fails(here: Path) -> None:
     assert faults(trials.disk_faults(seeds, here), len(seeds)) == []
 
 
-def test_a_flipped_bit_of_a_file_at_rest_is_found(here: Path) -> None:
+def test_a_flipped_bit_of_a_file_at_rest_is_found(
+    here: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     assert faults(trials.flips(range(40), here), 40) == []
+    told = {it.getMessage() for it in caplog.records}
+    assert told <= {Code.STORE_ALTERED, Code.SIDECARS_MISSING, Code.SEAL_DIFFERS}
+    caplog.clear()
 
 
 def test_a_log_that_is_not_the_stores_never_costs_a_deed_in_silence(
