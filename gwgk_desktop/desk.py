@@ -549,7 +549,7 @@ def _open_users(ring: keys.Keys) -> list[str]:
 def has_traces(folder: Path) -> bool:
     """Return whether there is something that only a store leaves beside it."""
     path = folder / STORE
-    if seals.seal_path(path).exists() or seals.acknowledged_path(path).exists():
+    if seals.seal_path(path).exists() or seals.read_acknowledged(path)[0]:
         return True
     left = (*folder.glob("aside-*"), *(folder / swaps.PLACE).glob("backup-*"))
     return bool(left) or any((folder / swaps.SHELF).glob("*/*"))

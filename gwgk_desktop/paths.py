@@ -77,6 +77,28 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
         raise refusal_of(error, path) from error
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what programs were writing in a folder when they were killed."""
+    for path in folder.glob(".*.*.tmp"):
+        process = path.name.split(".")[-2]
+        if process.isdecimal() and not _is_running(int(process)):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Return whether a process may be alive; on Windows asking would end it."""
+    if os.name == "nt" or process == os.getpid():
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
 def make_private(path: Path) -> None:
     """Let nobody but its owner read a file or folder of ours.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money, personal_data
 from gwgk_desktop.domain.backups import Difference, Reason
-from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
+from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
 from gwgk_desktop.domain.office import Publication, Sensitivity, VillageKind
 from gwgk_desktop.domain.payments import PaymentStatus
@@ -23,11 +23,11 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
-    from gwgk_desktop.domain.checking import Finding, MonthDigest
+    from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
@@ -538,10 +538,6 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据库{file}已查出损坏，现在只能查看，什么也不再保存",
         "请从损坏之前的备份恢复（“备份”页，或命令 restore）；磁盘修好、再核对无误后可以继续",
     ),
-    Code.STORE_ALTERED: (
-        "数据库{file}与上次关闭时不一样，关闭以后被改动过",
-        "请用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
-    ),
     Code.DISK_FULL_READING: (
         "“{folder}”所在的磁盘已满，现在只能查看，什么也不能保存",
         "请腾出几兆以上的空间，再重新打开程序；要带走的文件请存到别的磁盘",
@@ -566,6 +562,29 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据库不是上次关闭时的那一份：关闭时历史到第{sealed}号，现在到第{last}号",
         "如不是您自己恢复了备份，请用“核对”检查一遍",
     ),
+    Code.STORE_ALTERED: (
+        "数据库文件{name}与上次关闭时不一样，关闭以后被改动过：不是本程序改的",
+        "请先不要继续录入；用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
+    ),
+    Code.SIDECARS_MISSING: (
+        "数据库旁边的{names}不见了，有没有丢失操作无从核对",
+        "如不是您自己搬动了文件，请用“核对”对照备份和纸上的摘要",
+    ),
+    Code.BEHIND_BACKUP: (
+        "备份“{backup}”里历史已到第{deeds}号，现在的历史只到第{last}号，或与它不同{copy}",
+        "请先不要继续录入；从那份备份恢复，或补做缺少的操作",
+    ),
+    Code.FOUND_UNREADABLE: (
+        "打开时所发现问题的记录{name}损坏，读不出来",
+        "请用“核对”检查一遍；磁盘可能有故障，请检查",
+    ),
+    Code.NOTHING_TO_SETTLE: ("打开时没有发现过问题，或都已处置", "不必处置"),
+    Code.SETTLING_REASON_MISSING: ("处置打开时发现的问题，必须写明原因", "请填写原因"),
+    Code.DIGEST_EMPTY: (
+        "摘要码是空的",
+        "请照月度摘要输入八组字符；不对照纸上的摘要，就不要写这一项",
+    ),
+    Code.NO_SUCH_FOLDER: ("找不到文件夹“{folder}”", "请检查名称和位置；U盘是否插好"),
     Code.DIGEST_MISTYPED: (
         "摘要码{groups}不对，或抄漏、抄错了",
         "请照月度摘要上的八组字符逐组核对；每组末位是校验字符",
@@ -818,10 +837,18 @@ _RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数�
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     # The file and its schema
-    Damage.FILE_DAMAGED: ("数据库文件损坏（{detail}）", _RESTORE),
+    Damage.FILE_DAMAGED: ("数据库文件损坏，有的内容读不出来{where}", _RESTORE),
     Damage.FILE_ALTERED: (
         "数据库文件{name}与上次关闭时不同：程序之外有人或有故障改动过它",
         _RESTORE,
+    ),
+    Damage.FOUND_ON_OPENING: (
+        "打开数据库时发现、还没有处置：{told}",
+        "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
+    ),
+    Damage.ACKNOWLEDGED_MISSING: (
+        "保存记录{name}不见了，有没有丢失操作无从核对",
+        "请对照备份和纸上的月度摘要核对，并查明是谁删的",
     ),
     Damage.SEAL_UNREADABLE: (
         "封存记录{name}损坏，读不出来",
@@ -845,7 +872,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     # The history
     Damage.ENTRY_ALTERED: ("历史第{number}号操作的记录被改动过", _HANDS_OFF),
     Damage.ENTRY_MISSING: (
-        "历史缺少第{number}号至第{last}号操作",
+        "历史缺少{span}操作",
         "有人删过历史；请从备份恢复，并查明是谁删的",
     ),
     Damage.ENTRY_UNFINISHED: ("历史第{number}号操作没有结尾", _HANDS_OFF),
@@ -868,12 +895,12 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "请核对电脑的日期和时间；公示日期、期限按时钟计算",
     ),
     Damage.HISTORY_REWRITTEN: (
-        "历史与{source}不符：第{first}号至第{number}号之间被改写过",
-        "请把现在的数据文件夹留存备查，从那份备份恢复，并报告负责人",
+        "历史与{source}不符：{span}被改写过",
+        "请把现在的数据文件夹留存备查，报告负责人；{remedy}",
     ),
     Damage.HISTORY_CUT: (
         "历史与{source}不符：当时已到第{number}号，现在只到第{last}号",
-        "有操作丢失或被删；请把现在的数据文件夹留存备查，从那份备份恢复",
+        "有操作丢失或被删；请把现在的数据文件夹留存备查；{remedy}",
     ),
     # Rows against the history
     Damage.ROW_CHANGED: (
@@ -882,6 +909,10 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", _HANDS_OFF),
     Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", _HANDS_OFF),
+    Damage.ROWS_ALTERED: (
+        "表{table}第{first}行至第{last}行与历史第{number}号操作写入时的指纹不符，有人改过",
+        _HANDS_OFF,
+    ),
     # Rows against each other
     Damage.REFERENCE_MISSING: (
         "表{table}第{row}行指到表{parent}里没有的一行",
@@ -1023,13 +1054,39 @@ def finding(it: Finding) -> str:
     """Return what the check found as one line of Chinese."""
     text, advice = DAMAGES[it.damage]
     facts = dict(it.facts)
-    if "source" in facts:
-        told = str(facts["source"])
-        facts["source"] = "纸上的月度摘要" if told == "digest" else f"备份“{told}”"
+    source = facts.get("source")
+    facts["source"] = "纸上的月度摘要" if source == "digest" else f"备份“{source}”"
+    facts["remedy"] = _OTHER_REMEDY if source == "digest" else _THAT_BACKUP
+    facts["span"] = _span(it)
+    facts["where"] = _where(it)
+    if it.damage is Damage.FOUND_ON_OPENING:
+        known = facts.get("code") in set(Code)
+        code = Code(str(facts["code"])) if known else Code.FOUND_UNREADABLE
+        facts["told"] = explain(Problem(code, facts=it.facts)).removesuffix("。")
     if "what" in facts:
         facts["what"] = _SCHEMA_PARTS.get(str(facts["what"]), "部件")
-    told = text.format_map(_Blank({name: str(fact) for name, fact in facts.items()}))
-    return f"{told}。{advice}。"
+    words = _Blank({name: str(fact) for name, fact in facts.items()})
+    return f"{text.format_map(words)}。{advice.format_map(words)}。"
+
+
+_THAT_BACKUP = "可以从那份备份恢复"
+_OTHER_REMEDY = "从与这张摘要核对得上的备份恢复"
+
+
+def _span(it: Finding) -> str:
+    """Return the entries that a finding speaks of, as a span or as one."""
+    number, last = it.facts.get("number"), it.facts.get("last")
+    if it.damage is Damage.HISTORY_REWRITTEN:
+        number, last = it.facts.get("first"), number
+    return f"第{number}号" if number == last else f"第{number}号至第{last}号"
+
+
+def _where(it: Finding) -> str:
+    """Return where a file is damaged, as far as that is known."""
+    page, count = it.facts.get("page"), it.facts.get("count")
+    if page:
+        return f"（第{page}页）"
+    return f"（{count}处）" if count else ""
 
 
 _SCHEMA_PARTS = {"table": "表", "index": "索引", "view": "视图", "trigger": "触发器"}
@@ -1039,13 +1096,75 @@ def checked(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return what a check found as lines, the grave first, and how many there are."""
     every = sorted(findings, key=lambda it: not it.grave)
     grave = sum(it.grave for it in every)
+    aside = len(every) - grave
     last = f"核对完毕，发现{grave}处问题。" if grave else WHOLE
+    if aside and not grave:
+        last = f"核对完毕，没有发现问题；另有{aside}处说明，请看上面。"
     return (*map(finding, every), last)
+
+
+def examined(checked_: Checked) -> tuple[str, ...]:
+    """Return what a check found, then what it held the store against, as lines."""
+    *found, last = checked(checked_.findings)
+    if checked_.whole and checked_.paper_silent:
+        last = "核对完毕，没有发现问题；但纸上的月度摘要没有对照上，见下。"
+    return (*found, last, *map(compared, checked_.compared))
+
+
+def compared(it: Compared) -> str:
+    """Return what the store was held against, or could not be, as a line."""
+    known, left = _entries(it.entries), _entries(it.left_behind)
+    besides = f"（其中{left}已随恢复备份舍去，不作依据）" if left else ""
+    if it.witness is Witness.SEAL:
+        return (
+            f"对照了上次关闭时的封存记录（历史到{known}）。"
+            if known
+            else "没有封存记录可对照：本次已有改动，或上次没有正常关闭。"
+        )
+    if it.witness is Witness.ACKNOWLEDGED:
+        return f"对照了保存记录（历史到{known}）。" if known else "没有保存记录可对照。"
+    if it.witness is Witness.BACKUPS:
+        return (
+            f"对照了“{it.name}”里的备份{it.count}份，历史到{known}{besides}。"
+            if known
+            else f"“{it.name}”里没有可以对照的备份。"
+        )
+    if it.witness is Witness.PAPER:
+        if it.done:
+            return f"对照了纸上的月度摘要，历史到{known}。"
+        return (
+            f"纸上的月度摘要所记的{left}，后来恢复备份（或处置丢失）时已经舍去，"
+            "证明不了现在的历史；请用恢复之后打印的摘要核对。"
+            if left
+            else "纸上的月度摘要是第一号操作之前的，没有可对照的历史。"
+        )
+    return (
+        f"表{it.name}有{it.rows}行是旧版程序写入的，没有留下指纹，其中有的列核对不到。"
+    )
+
+
+def _entries(numbers: Sequence[int]) -> str:
+    """Return numbers of entries, the first and last few of many."""
+    some = [f"第{it}号" for it in numbers]
+    if len(some) > _MOST_ENTRIES:
+        some = [*some[:2], f"…（共{len(some)}个）", *some[-2:]]
+    return "、".join(some)
+
+
+_MOST_ENTRIES = 6
 
 
 def digest_title(digest: MonthDigest) -> str:
     """Return the title of a month's digest."""
     return f"{digest.township}政务公开台 {digest.year}年{digest.month}月摘要"
+
+
+def digest_unfinished(digest: MonthDigest) -> str:
+    """Return what to say of a month that was not over; nothing where it was."""
+    if digest.ended:
+        return ""
+    told = "还没有开始" if digest.to_come else "还没有结束"
+    return f"注意：打印时本月{told}，所列不是全月；请在月后另打一份存档。"
 
 
 def digest(
@@ -1057,6 +1176,7 @@ def digest(
     )
     made = f"本月制作公示单{digest.sheets}份，导出报表{digest.returns}份。"
     code = "摘要码（核对时照此输入，字母不分大小写，每组末位是校验字符）："
+    unfinished = digest_unfinished(digest)
     rows = [
         (it.programme, str(it.batches), str(it.lines), yuan(it.total_fen))
         for it in digest.totals
@@ -1069,7 +1189,7 @@ def digest(
     rows.append(("合　计", str(counts[0]), str(counts[1]), total))
     return (
         digest_title(digest),
-        (entries, made, code),
+        (*((unfinished,) if unfinished else ()), entries, made, code),
         ("补贴项目（按发放日期）", "批次", "笔数", "金额（元）"),
         tuple(rows),
         (
@@ -1331,6 +1451,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
     ),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
+    Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -1548,6 +1669,12 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     facts["undoes"] = entry.undoes
     if "of" in facts:
         facts["of"] = DEEDS[Kind(str(facts["of"]))][0]
+    if entry.kind is Kind.SETTLE_FOUND:
+        codes = facts.get("what")
+        some = codes if isinstance(codes, list) else ()
+        facts["what"] = "；".join(
+            in_general(Code(it)) for it in some if it in set(Code)
+        )
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))

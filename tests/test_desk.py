@@ -55,6 +55,7 @@ def test_a_store_with_values_that_nobody_wrote_is_refused_in_words(
         with pytest.raises(Refusal) as refused:
             desk.open_store()
         assert refused.value.problem.code is Code.STORE_DAMAGED
+    assert {it.message for it in caplog.records} <= {"store_altered"}
     caplog.clear()  # that others changed the file
 
 

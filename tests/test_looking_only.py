@@ -19,7 +19,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking, office
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import connections, keys, seals
+from gwgk_desktop.store import connections, keys, seals, watching
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
 
@@ -424,5 +424,5 @@ def test_where_a_file_cannot_be_summed_nothing_is_said_of_it(
 ) -> None:
     failing(monkeypatch, errno.EIO)
     monkeypatch.setattr(seals, "file_sum", lambda _: paths.refuse_full(folder))
-    watch = seals.Watch(folder / "desk.db", datetime.now)
+    watch = watching.Watch(folder / "desk.db", datetime.now)
     assert watch.as_sealed is None

@@ -15,28 +15,47 @@ from gwgk_desktop.services import checking
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from gwgk_desktop.domain.checking import Finding
+    from gwgk_desktop.domain.checking import Compared, Finding
     from gwgk_desktop.store.database import Store
 
 
 def _add_check(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--against", default="", metavar="摘要码", help="纸上月度摘要的八组字符"
-    )
+    parser.add_argument("--against", metavar="摘要码", help="纸上月度摘要的八组字符")
     parser.add_argument(
         "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
+    )
+    parser.add_argument(
+        "--settle", metavar="原因", help="处置打开时发现的问题：写明原因，记入历史"
     )
 
 
 def _check(store: Store, wanted: Namespace) -> Answer:
+    document: Document = {}
+    if wanted.settle is not None:
+        document["operation"] = checking.settle(store, wanted.settle).id
     folders = [Path(folder) for folder in wanted.backups]
-    found = finish(checking.check(store, wanted.against, folders))
-    grave = any(it.grave for it in found)
-    document: Document = {
-        "whole": not grave,
-        "findings": [finding_document(it) for it in found],
+    told = finish(checking.examine(store, wanted.against, folders))
+    document |= {
+        "whole": told.whole,
+        "findings": [finding_document(it) for it in told.findings],
+        "compared": [compared_document(it) for it in told.compared],
     }
-    return Answer(document, wording.checked(found), status=int(grave))
+    status = int(not told.whole or told.paper_silent)
+    return Answer(document, wording.examined(told), status=status)
+
+
+def compared_document(it: Compared) -> Document:
+    """Return what the store was held against, or could not be."""
+    return {
+        "with": it.witness,
+        "name": it.name,
+        "done": it.done,
+        "count": it.count,
+        "entries": list(it.entries),
+        "left_behind": list(it.left_behind),
+        "rows_not_covered": it.rows,
+        "message": wording.compared(it),
+    }
 
 
 def finding_document(it: Finding) -> Document:
@@ -62,8 +81,11 @@ def _digest(store: Store, wanted: Namespace) -> Answer:
         "code": told.code,
         "entries": told.head.entries,
         "entries_in_month": told.entries_in_month,
+        "month_ended": told.ended,
     }
-    return Answer(document, (f"{told.code}\t{wanted.out}",))
+    unfinished = wording.digest_unfinished(told)
+    asides = (unfinished,) if unfinished else ()
+    return Answer(document, (f"{told.code}\t{wanted.out}",), asides)
 
 
 COMMANDS = {

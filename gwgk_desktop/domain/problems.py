@@ -192,14 +192,21 @@ class Code(StrEnum):
     STORE_INCOMPLETE = "store_incomplete"
     STORE_GONE = "store_gone"
     STORE_STOPPED = "store_stopped"
-    STORE_ALTERED = "store_altered"
     DISK_FULL_READING = "disk_full_reading"
     FOLDER_READING = "folder_reading"
     WRITING_NEEDED = "writing_needed"
     LOG_SET_ASIDE = "log_set_aside"
     COMMITS_LOST = "commits_lost"
     SEAL_DIFFERS = "seal_differs"
+    STORE_ALTERED = "store_altered"
+    SIDECARS_MISSING = "sidecars_missing"
+    BEHIND_BACKUP = "behind_backup"
+    FOUND_UNREADABLE = "found_unreadable"
+    NOTHING_TO_SETTLE = "nothing_to_settle"
+    SETTLING_REASON_MISSING = "settling_reason_missing"
     DIGEST_MISTYPED = "digest_mistyped"
+    DIGEST_EMPTY = "digest_empty"
+    NO_SUCH_FOLDER = "no_such_folder"
     FILE_MISSING = "file_missing"
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
@@ -321,6 +328,9 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,
     Code.STORE_ALTERED: Severity.WARNING,
+    Code.SIDECARS_MISSING: Severity.WARNING,
+    Code.BEHIND_BACKUP: Severity.WARNING,
+    Code.FOUND_UNREADABLE: Severity.WARNING,
     Code.SECOND_NOT_PROTECTED: Severity.WARNING,
 }
 """Codes that are not errors."""

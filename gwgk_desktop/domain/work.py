@@ -63,6 +63,7 @@ class Kind(StrEnum):
     REVEAL = "reveal"
     HAND_OVER = "hand_over"
     RESTORE = "restore"
+    SETTLE_FOUND = "settle_found"
     UNDO = "undo"
 
 
@@ -84,6 +85,7 @@ LASTING = frozenset(
         Kind.REVEAL,
         Kind.HAND_OVER,
         Kind.RESTORE,
+        Kind.SETTLE_FOUND,
     }
 )
 """Deeds whose result has left the store, on paper or as a file: never undone.

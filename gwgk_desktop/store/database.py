@@ -22,11 +22,14 @@ from gwgk_desktop.store import (
     history,
     journal,
     migrations,
+    opening,
+    row_digests,
     schema,
     seals,
     tables,
 )
 from gwgk_desktop.store.shelf import Shelf
+from gwgk_desktop.store.watching import Watch
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,7 +102,7 @@ class Site:
     def beside(self, path: Path) -> Store:
         """Open a copy as a store, with the same clock; upgrade it."""
         key = None if connections.is_plain(path) else self.key
-        return Store(path, self._now, key=key, user=self.user)
+        return Store(path, self._now, key=key, user=self.user, apart=True)
 
     def refuse_looker(self) -> None:
         """Refuse who may only look."""
@@ -124,6 +127,7 @@ class Store(Site):
         user: User | None = None,
         before_upgrade: Callable[[Site], None] | None = None,
         reading: Problem | None = None,
+        apart: bool = False,
     ) -> None:
         """Open the store at `path`, creating or upgrading it as needed.
 
@@ -132,17 +136,17 @@ class Store(Site):
         `before_upgrade` may back up a store of an earlier schema.
         `reading` says why nothing can be written, not even beside the store: it is
         looked at as it stands.  Refuses with WRITING_NEEDED where that cannot be.
+        A copy that is tried or prepared stands `apart`: nothing is expected beside it.
         """
         super().__init__(path, now, key=key, user=user)
         self.shelf = Shelf(path.parent / "kept", key)
         self._reading = reading
         read_only = read_only or reading is not None
-        self._watch = None if read_only else seals.Watch(path, now)
+        self._watch = None if read_only else Watch(path, now, apart=apart)
         self._seen = self._watch
-        self._told: list[Problem] = []
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if reading is not None:
-            self._seen = seals.Watch(path, now, touches=False)
+            self._seen = Watch(path, now, touches=False)
             self._how = _as_it_stands(path, log=self._seen.log_counts)
         if read_only:
             connections.refuse_unlike(path, key)
@@ -161,9 +165,7 @@ class Store(Site):
                 if self._watch:
                     journal.install(self.db, tables.JOURNALED, tables.BULK)
                 if self._seen:
-                    hash_of = partial(history.hash_of, self.db)
-                    self._seen.compare(hash_of, self._head())
-                    self._told += self._seen.troubles
+                    self._seen.compare(self.db)
         except (Refusal, *connections.UNREACHABLE) as error:
             self.db.close()
             if reading is not None and not isinstance(error, Refusal):
@@ -185,11 +187,8 @@ class Store(Site):
     def troubles(self) -> tuple[Problem, ...]:
         """What was wrong with the store when it was opened, told once."""
         stopped = self.stopped
-        return (*((stopped,) if stopped else ()), *self._told)
-
-    def told_too(self, problem: Problem) -> None:
-        """Tell one more thing of the store with its troubles."""
-        self._told.append(problem)
+        seen = self._seen.troubles if self._seen else ()
+        return (*((stopped,) if stopped else ()), *seen)
 
     @property
     def stands_still(self) -> bool:
@@ -253,11 +252,17 @@ class Store(Site):
             self._watch.will_change()
         with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
+            marks = row_digests.marks(self.db)
             operation = Operation(number, facts or {})
             yield operation
+            operation.facts |= row_digests.added(self.db, marks)
+            if self._watch and self._watch.unnoted:
+                found = [it.told() for it in self._watch.unnoted]
+                operation.facts[opening.FACT] = found
             written = json.dumps(_tellable(operation.facts), ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
+            self._watch.noted()
             with suppress(*connections.UNREACHABLE):  # it is committed, noted or not
                 self._watch.acknowledge(self._head())
 

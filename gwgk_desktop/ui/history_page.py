@@ -104,6 +104,7 @@ class HistoryPage(QWidget):
         """Let the clerk check what is kept."""
         dialog = CheckDialog(self._lanes, self)
         dialog.failed.connect(self.failed.emit)
+        dialog.deed_done.connect(self.deed_done.emit)
         dialog.exec()
 
     def _ask_month(self) -> None:
@@ -136,7 +137,9 @@ class HistoryPage(QWidget):
 
     def _digest_written(self, to: Path, digest: MonthDigest) -> None:
         said = f"{wording.digest_title(digest)}已存到 {to}，请打印存档"
-        self.deed_done.emit(Deed(said, frozenset()))
+        unfinished = wording.digest_unfinished(digest)
+        told = f"{said}。{unfinished}" if unfinished else said
+        self.deed_done.emit(Deed(told, frozenset(), advice=bool(unfinished)))
 
     def _ask_handover(self) -> None:
         """Ask where the handover sheet is to be written."""

@@ -155,7 +155,8 @@ def test_a_restore_that_was_cut_off_is_ended_by_the_next_command(
 ) -> None:
     before = villages(yunxi)
     (yunxi.data / "restoring-1").mkdir()
-    (yunxi.data / "desk.db").rename(yunxi.data / "restoring-1" / "desk.db")
+    for name in ("desk.db", "desk.acknowledged"):
+        (yunxi.data / name).rename(yunxi.data / "restoring-1" / name)
     (yunxi.data / "restore.json").write_text(
         '{"prepared": "restoring-1", "aside": "aside-1", "at": "2026-09-15 08:30:00"}'
     )

@@ -10,7 +10,7 @@ import pytest
 
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import office, seals
+from gwgk_desktop.store import office, seals, watching
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 from tests.damages import flip
@@ -138,7 +138,7 @@ def test_a_half_written_last_line_is_no_trouble(path: Path) -> None:
 def test_a_long_list_of_what_was_acknowledged_is_cut(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seals, "_MOST_ACKNOWLEDGED", 100)
+    monkeypatch.setattr(watching, "_MOST_ACKNOWLEDGED", 100)
     store = Store(path)
     work(store, 2)
     store.close()
