@@ -10,7 +10,7 @@ from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import checking, drills
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,17 +26,30 @@ def _add_check(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
     )
+    parser.add_argument(
+        "--thorough", action="store_true", help="逐字节核对全部备份（较慢）"
+    )
+    parser.add_argument(
+        "--mend", action="store_true", help="先从备份找回丢失或损坏的留存文件"
+    )
 
 
 def _check(store: Store, wanted: Namespace) -> Answer:
     folders = [Path(folder) for folder in wanted.backups]
-    found = finish(checking.check(store, wanted.against, folders))
+    mended = finish(drills.mend(store)) if wanted.mend else None
+    steps = checking.check(store, wanted.against, folders, thorough=wanted.thorough)
+    found = finish(steps)
     grave = any(it.grave for it in found)
     document: Document = {
         "whole": not grave,
         "findings": [finding_document(it) for it in found],
     }
-    return Answer(document, wording.checked(found), status=int(grave))
+    lines = wording.checked(found)
+    if mended:
+        back, left = len(mended.back), len(mended.still_lost)
+        document["mended"] = {"operation": mended.operation, "back": back, "left": left}
+        lines = (wording.mended(back, left), *lines)
+    return Answer(document, lines, status=int(grave))
 
 
 def finding_document(it: Finding) -> Document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import digest_sheet
-from gwgk_desktop.domain.backups import read_seal
+from gwgk_desktop.domain.backups import Difference, read_seal
 from gwgk_desktop.domain.checking import (
     GROUPS,
     Anchor,
@@ -21,11 +21,12 @@ from gwgk_desktop.domain.checking import (
 )
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Progress
-from gwgk_desktop.services.backups import places
-from gwgk_desktop.store import backups as kept_backups
+from gwgk_desktop.services.backup_settings import settings_damaged
+from gwgk_desktop.services.backups import every, places
 from gwgk_desktop.store import checking as kept
-from gwgk_desktop.store import digests
+from gwgk_desktop.store import digests, inspecting
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import places as backup_places
 from gwgk_desktop.store.connections import DAMAGED
 
 if TYPE_CHECKING:
@@ -38,14 +39,19 @@ if TYPE_CHECKING:
 
 
 def check(
-    store: Store, against: str = "", backups: Sequence[Path] = ()
+    store: Store,
+    against: str = "",
+    backups: Sequence[Path] = (),
+    *,
+    thorough: bool = False,
 ) -> Steps[list[Finding]]:
     """Look for every kind of damage; changes nothing.
 
     The history is held against the code of a monthly digest that was typed in, and
     against the seals of all backups that can be reached: beside the store, in the
-    second place, and below the folders given.  Raises Refusal where
-    the code has a slip of the fingers.
+    second place, and below the folders given.  Backups that cannot be relied on are
+    told; a thorough check reads every byte of them all, and marks those that are not
+    as they were sealed.  Raises Refusal where the code has a slip of the fingers.
     """
     anchors = [typed_in(against)] if against.strip() else []
     found: list[Finding] = []
@@ -54,6 +60,7 @@ def check(
             found.append(anchor)
         else:
             anchors.append(anchor)
+    found += yield from _backups_unusable(store, thorough=thorough)
     steps = kept.checks()
     total = len(steps) + 2
     yield Progress(0, total)
@@ -127,7 +134,7 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> Iterator[Anchor | Find
     for who rewrites the past may begin with the first entry, which tells stores apart.
     """
     beside, *second = places(store)
-    origin = kept_backups.state_of(store.connect, store.path)[0]
+    origin = inspecting.state_of(store.connect, store.path)[0]
     for path in _seals_below(beside, *second, *folders):
         told = read_seal(path.read_text("utf-8", "replace"))
         if told is None:
@@ -137,6 +144,31 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> Iterator[Anchor | Find
             yield Anchor(Head(told.deeds, told.head), path.parent.name)
 
 
+def _backups_unusable(store: Store, *, thorough: bool) -> Steps[list[Finding]]:
+    """Return what is wrong with the backups themselves; another store's are its own."""
+    some: list[Finding] = []
+    if damaged := settings_damaged(store):
+        some.append(Finding(Damage.BACKUP_SETTINGS_UNREADABLE, damaged.facts))
+    origin = inspecting.state_of(store.connect, store.path)[0]
+    good: dict[Path, bool] = {}
+    for it in every(store):
+        told = (
+            it.differs == (Difference.SEAL,)
+            and (it.folder / backup_places.SEAL).exists()
+        )
+        if told or it.seal.origin not in {"", origin}:
+            continue  # what its seal says cannot be read: that is told of the seal
+        differs = it.differs
+        if thorough and not differs:
+            differs = yield from inspecting.unlike_seal(it, good)
+            if differs:
+                backup_places.mark(it, differs)
+        if differs:
+            facts = {"name": it.name, "differs": differs}
+            some.append(Finding(Damage.BACKUP_UNUSABLE, facts))
+    return some
+
+
 def _seals_below(*folders: Path) -> list[Path]:
-    name = kept_backups.SEAL
+    name = backup_places.SEAL
     return sorted({it for folder in folders for it in folder.absolute().rglob(name)})

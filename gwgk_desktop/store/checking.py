@@ -31,6 +31,7 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import journal, migrations, payouts, seals, tables
+from gwgk_desktop.store.shelf import NAMED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -768,7 +769,7 @@ def _kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
         str(sha256)
-        for table in ("notice_sheet", "county_return")
+        for table in NAMED_IN
         for (sha256,) in store.db.execute_sql(f"SELECT file_sha256 FROM {table}")
     }
     for name, whole in store.shelf.strays(named):

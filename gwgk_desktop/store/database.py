@@ -72,6 +72,7 @@ class Site:
         self.path = path
         self.key = key
         self.user = user
+        self.shelf = Shelf(path.parent / "kept", key)
         self._now = now
 
     def connect(self, path: Path) -> sqlite3.Connection:
@@ -117,7 +118,6 @@ class Store(Site):
         `before_upgrade` may back up a store of an earlier schema.
         """
         super().__init__(path, now, key=key, user=user)
-        self.shelf = Shelf(path.parent / "kept", key)
         self._watch = None if read_only else seals.Watch(path, now)
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if read_only:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.services import checking
+from gwgk_desktop.domain.checking import MENDABLE
+from gwgk_desktop.services import checking, drills
 from gwgk_desktop.ui.parts import bar, button
 from gwgk_desktop.ui.progress import ProgressBox
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Finding
+    from gwgk_desktop.services.drills import Mended
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -31,6 +34,8 @@ class CheckDialog(QDialog):
     """Checks, and shows what was found."""
 
     failed = Signal(Exception)
+    mended = Signal()
+    """Kept files came back: the history has a deed more."""
 
     def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +53,15 @@ class CheckDialog(QDialog):
         self.told.setPlaceholderText(
             "核对数据库、历史、批次、公示单、报表和留存的文件；不改动任何数据。"
         )
+        self.thorough = QCheckBox("逐字节核对全部备份（较慢）")
         self.check_button = button("开始核对", self.check, main=True)
+        self.mend_button = button("从备份找回留存的文件", self.mend)
+        self.mend_button.hide()
         layout = QVBoxLayout(self)
         layout.addWidget(self.code)
         choose = button("用备份核对…", self._choose)
         layout.addLayout(bar(choose, self.backups, None, self.check_button))
+        layout.addLayout(bar(self.thorough, None, self.mend_button))
         layout.addWidget(self.told, 1)
 
     def _choose(self) -> None:
@@ -70,7 +79,10 @@ class CheckDialog(QDialog):
         self.check_button.setEnabled(False)
         progress = self._progress = ProgressBox("核对", self)
         work = partial(
-            checking.check, against=self.code.text(), backups=tuple(self._folders)
+            checking.check,
+            against=self.code.text(),
+            backups=tuple(self._folders),
+            thorough=self.thorough.isChecked(),
         )
         job = self._lanes.look.walk(
             work,
@@ -84,6 +96,27 @@ class CheckDialog(QDialog):
     def _show(self, found: list[Finding]) -> None:
         self._end()
         self.told.setPlainText("\n".join(wording.checked(found)))
+        self.mend_button.setVisible(any(it.damage in MENDABLE for it in found))
+
+    def mend(self) -> None:
+        """Bring the kept files that were found wanting back from the backups."""
+        self.check_button.setEnabled(False)
+        self.mend_button.setEnabled(False)
+        progress = self._progress = ProgressBox("找回留存的文件", self)
+        job = self._lanes.work.walk(
+            drills.mend,
+            done=self._mended,
+            failed=self._not_done,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def _mended(self, mended: Mended) -> None:
+        self._end()
+        self.mend_button.hide()
+        self.told.setPlainText(wording.mended(len(mended.back), len(mended.still_lost)))
+        self.mended.emit()
 
     def _not_done(self, error: Exception) -> None:
         self._end()
@@ -91,6 +124,7 @@ class CheckDialog(QDialog):
 
     def _end(self) -> None:
         self.check_button.setEnabled(True)
+        self.mend_button.setEnabled(True)
         if self._progress:
             self._progress.close()
             self._progress = None

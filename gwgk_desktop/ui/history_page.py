@@ -101,6 +101,7 @@ class HistoryPage(QWidget):
         """Let the clerk check what is kept."""
         dialog = CheckDialog(self._lanes, self)
         dialog.failed.connect(self.failed.emit)
+        dialog.mended.connect(self.refresh)
         dialog.exec()
 
     def _ask_month(self) -> None:
