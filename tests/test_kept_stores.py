@@ -179,7 +179,7 @@ def on_a_bare_computer(kept: Kept, folder: Path) -> Restored:
     """Restore the backup, carried on a stick, where there was never a store."""
     stick = kept.unpack(folder / "stick") / kept_backups.PLACE
     [there] = kept_backups.found(stick)
-    with Desk(folder / "new") as desk, desk.keys_of(lambda: there):
+    with Desk(folder / "new") as desk, desk.keys_of(lambda: there, unprotected=True):
         kept.sign_in(desk)
         assert not finish(desk.restore_unopened(there))
     return folder / "new" / STORE, kept.key(folder / "new")
