@@ -674,6 +674,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "row": 12,
         "reason": "银行退回",
     },
+    Kind.MEND_KEPT: {"count": 2, "left": 1},
     Kind.RESTORE: {"backup": "backup-20260915-083000", "lost_deeds": 3},
     Kind.UNDO: {"of": "edit_office"},
 }
