@@ -757,11 +757,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请看U盘是否接好，路径有没有写错",
     ),
     Code.SECOND_MISSING: (
-        "第二存放处“{folder}”现在没有接上，只备份到了本机",
+        "第二存放处“{folder}”现在没有接上，备份只做在本机",
         "请接上它再备份一次",
     ),
     Code.SECOND_NOT_OURS: (
-        "“{folder}”里没有本机的记号：U盘没有接上，或换成了别的盘，只备份到了本机",
+        "“{folder}”里没有本机的记号：U盘没有接上，或换成了别的盘，备份只做在本机",
         "请接上原来的U盘；要改用这一个，请重新选定第二存放处",
     ),
     Code.RESTORE_NOT_AGREED: (

@@ -163,7 +163,7 @@ def test_the_second_place_is_remembered(yunxi: Terminal, stick: Path) -> None:
     ran = yunxi.run("--json", "backup")
     assert ran.status == 0
     assert [it["code"] for it in ran.document["problems"]] == ["second_not_ours"]
-    assert "只备份到了本机" in ran.err
+    assert "备份只做在本机" in ran.err
     assert not (stick / "gwgk-desktop-backups").exists()
     (yunxi.data / "backups.json").write_text("{")
     assert "不知道第二存放处在哪里" in yunxi.run("backup", "--list").err

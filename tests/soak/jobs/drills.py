@@ -105,7 +105,7 @@ def _bare(kept: kept_stores.Kept, backup: Backup, folder: Path) -> Path:
     stick = folder / "stick"
     backup.folder.parent.rename(stick)
     [there] = [it for it in kept_backups.found(stick) if it.name == backup.name]
-    with Desk(folder / "new") as desk, desk.keys_of(lambda: there):
+    with Desk(folder / "new") as desk, desk.keys_of(lambda: there, unprotected=True):
         kept.sign_in(desk)
         finish(desk.restore_unopened(there))
     return folder / "new" / STORE
