@@ -217,6 +217,8 @@ class Desk:
         """
         if self.protected:
             raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        if sheet is not None:
+            paths.refuse_astray(sheet)  # before the conversion
         path, today = self._store_path(), datetime.now().date()
         ring, key, code = keys.new(name, password, today)
         self.open_store().close()  # of the latest schema, and nothing in its log

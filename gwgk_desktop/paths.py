@@ -103,6 +103,21 @@ def refuse_other_file(path: Path, ours: Container[str]) -> None:
         raise Refusal(Code.FILE_EXISTS, file=str(path))
 
 
+def refuse_astray(out: Path) -> None:
+    """Refuse with FOLDER_MISSING an output whose own folder is not there.
+
+    The clerk names a file, or a folder that may be new; a slip of the fingers in what
+    stands before it must not leave private files where nobody looks for them.
+    """
+    folder = out.absolute().parent
+    try:
+        folder.stat()
+    except FileNotFoundError as error:
+        raise Refusal(Code.FOLDER_MISSING, folder=str(folder)) from error
+    except OSError:
+        return  # whoever writes there will say why it cannot be
+
+
 def check_writable(folder: Path) -> None:
     """Refuse a folder that cannot be made or written in; leave nothing behind."""
     made: list[Path] = []

@@ -362,7 +362,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
         "还没有登记监督电话，公示单不能制作",
-        "请在“设置”里填写监督电话",
+        "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.OFFICE_NAME_MISSING: (
         "还没有登记乡镇名称，公示单不能制作",
@@ -570,6 +570,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”这个位置不能写入",
         "请检查名称和权限，或另选一个文件夹",
     ),
+    Code.FOLDER_MISSING: (
+        "没有“{folder}”这个文件夹，什么也没有写",
+        "请核对位置有没有写错，或先建好这个文件夹",
+    ),
     Code.FILE_EXISTS: (
         "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
         "请另取一个文件名，或先把原来的文件移走",
@@ -751,10 +755,6 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BACKUP_TARGET_FULL: (
         "“{folder}”放不下：需要{needed}，只剩{free}",
         "请腾出空间，或另选一个位置",
-    ),
-    Code.BACKUP_TARGET_MISSING: (
-        "没有“{folder}”这个文件夹，没有新建",
-        "请看U盘是否接好，路径有没有写错",
     ),
     Code.SECOND_MISSING: (
         "第二存放处“{folder}”现在没有接上，备份只做在本机",
@@ -1359,6 +1359,8 @@ ROLES = {
     Role.READ_ONLY: "只能查看",
 }
 HANDED_OUT = {"saved": "另存", "printed": "打印"}
+CLERK_NEEDED = "您只能查看，不能改动数据；请由经办人登录后来做"
+HEAD_NEEDED = "只有主任可以做这件事"
 RECOVERY_USER = "恢复单"
 """Who opened the folder, where it was the code on the recovery sheet."""
 LOCKED_TITLE = f"{PRODUCT}（已锁定）"

@@ -263,7 +263,6 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BACKUP_UNPROTECTED: {"backup": "backup-20260915-083000"},
     Code.KEPT_FILES_LOST: {"count": 2},
     Code.NOTHING_TO_MEND_FROM: {"count": 2},
-    Code.BACKUP_TARGET_MISSING: {"folder": "/mnt"},
     Code.SECOND_MISSING: {"folder": "/mnt/usb"},
     Code.SECOND_NOT_OURS: {"folder": "/mnt/usb"},
     Code.BACKUP_OTHER_KEY: {"backup": "backup-20260915-083000"},

@@ -17,8 +17,10 @@ from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.command import Needs
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
+from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services.backups import guarded
+from gwgk_desktop.services.checking import told_on_opening
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -96,8 +98,10 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     passwords.sign_in(desk, wanted)
     store = desk.open_store()
     try:
+        if command.changes(wanted):
+            store.refuse_looker()  # before anything is read, shown or backed up
         answer = _safely(command, store, wanted)
-        told = tuple(map(wording.describe, checking.told_on_opening(store)))
+        told = tuple(map(wording.describe, told_on_opening(store)))
     finally:
         store.close()
     advice = () if desk.decided else (wording.PROTECT_IT,)
@@ -111,7 +115,7 @@ def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
     """
     if command.backs_up is None:
         return command.run(store, wanted)
-    answer, problem = backups.guarded(
+    answer, problem = guarded(
         store, command.backs_up, lambda it: command.run(it, wanted)
     )
     if problem is None:
@@ -125,9 +129,9 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.stderr.writelines(line + "\n" for line in answer.asides)
+        sys.stderr.writelines(map(_line, answer.asides))
         if not wanted.json:
-            sys.stdout.writelines(line + "\n" for line in answer.lines)
+            sys.stdout.writelines(map(_line, answer.lines))
         elif answer.document:
             json.dump(answer.document, sys.stdout, ensure_ascii=False, indent=1)
             sys.stdout.write("\n")
@@ -139,3 +143,8 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
             sys.stderr.write(f"{OUTPUT_LOST}\n")
         return REFUSED
     return answer.status
+
+
+def _line(text: str) -> str:
+    """Return one line, whatever is in the names that it tells; tabs part columns."""
+    return "\t".join(map(visible, text.split("\t"))) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gwgk_desktop import __version__
 from gwgk_desktop.cli import values
@@ -27,7 +27,13 @@ _MISTAKES = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
+    """An argument parser that speaks Chinese, and takes no option cut short.
+
+    `--password` would else be `--password-file`, and a password in its place be told.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and end with status 2."""

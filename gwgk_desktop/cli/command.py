@@ -35,6 +35,18 @@ def no_arguments(parser: ArgumentParser) -> None:
     del parser
 
 
+def never(wanted: Namespace) -> bool:
+    """Say that the command only looks, whatever its arguments are."""
+    del wanted
+    return False
+
+
+def always(wanted: Namespace) -> bool:
+    """Say that the command changes something, whatever its arguments are."""
+    del wanted
+    return True
+
+
 def always_right(wanted: Namespace) -> str:
     """Find nothing amiss among the arguments."""
     del wanted
@@ -52,5 +64,7 @@ class Command:
     needs: Needs = Needs.STORE
     backs_up: Reason | None = None
     """The backup that goes before it; after it, where a return was exported."""
+    changes: Callable[[Namespace], bool] = never
+    """Whether it changes anything: who may only look is refused before it begins."""
     amiss: Callable[[Namespace], str] = always_right
     """What is wrong with its arguments taken together, as argparse says it."""

@@ -11,6 +11,7 @@ from gwgk_desktop.cli import (
     folders,
     handing_over,
     history,
+    office,
     papers,
     payments,
     payouts,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, Command] = {
     **folders.COMMANDS,
     **users.COMMANDS,
+    **office.COMMANDS,
     **villages.COMMANDS,
     **payouts.COMMANDS,
     **recipes.COMMANDS,

@@ -6,10 +6,10 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
-from gwgk_desktop.cli.command import Command
+from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.comparisons import DECISIONS, LIST_KINDS, ListTerms
@@ -36,6 +36,10 @@ def _add_compare(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", type=_list_kind, metavar="种类", help=_LIST_KINDS)
     parser.add_argument("--source", default="", metavar="单位", help="名单由谁提供")
     parser.add_argument("--dated", type=values.day, metavar="日期", help="名单的日期")
+
+
+def _with_file(wanted: Namespace) -> bool:
+    return bool(wanted.file)
 
 
 def _lacking(wanted: Namespace) -> str:
@@ -96,10 +100,12 @@ def comparison_list_document(it: ComparisonList) -> Document:
 
 def _add_verify(parser: ArgumentParser) -> None:
     parser.add_argument("--batch", required=True, type=int, metavar="编号")
-    parser.add_argument("--out", default="", metavar="文件夹")
+    parser.add_argument("--out", type=values.folder, metavar="文件夹")
 
 
 def _verify(store: Store, wanted: Namespace) -> Answer:
+    if wanted.out:
+        paths.refuse_astray(Path(wanted.out))  # before anything is kept
     verified = comparisons.verify(store, wanted.batch)
     asked = verified.verifications
     file = ""
@@ -186,9 +192,13 @@ COMMANDS = {
         _add_compare,
         backs_up=Reason.IMPORT,
         amiss=_lacking,
+        changes=_with_file,
     ),
     "verify": Command(
-        "把一个批次与比对名单相比，出核实单（内部）", _verify, _add_verify
+        "把一个批次与比对名单相比，出核实单（内部）",
+        _verify,
+        _add_verify,
+        changes=always,
     ),
-    "decide": Command("记录一项核实结果", _decide, _add_decide),
+    "decide": Command("记录一项核实结果", _decide, _add_decide, changes=always),
 }

@@ -9,8 +9,8 @@ from gwgk_desktop import wording
 from gwgk_desktop.cli import passwords, recovery
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, Needs
+from gwgk_desktop.cli.office import add_office, changed
 from gwgk_desktop.cli.villages import village_document
-from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import example, office
@@ -24,24 +24,16 @@ if TYPE_CHECKING:
 
 def _add_init(parser: ArgumentParser) -> None:
     parser.add_argument("--unprotected", action="store_true", help="不加密")
-    parser.add_argument("--township", default="", metavar="乡镇", help="乡镇名称")
-    parser.add_argument("--county", default="", metavar="县", help="县名称")
-    parser.add_argument(
-        "--supervision-phone", default="", metavar="电话", help="监督电话"
-    )
+    add_office(parser)
     recovery.add_sheet(parser)
 
 
 def _init(desk: Desk, wanted: Namespace) -> Answer:
     document, lines = _begin(desk, wanted)
     store = desk.open_store()
-    told = Office(
-        township=wanted.township.strip(),
-        county=wanted.county.strip(),
-        supervision_phone=wanted.supervision_phone.strip(),
-    )
+    told = changed(office.office(store), wanted)
     try:
-        if told != Office():
+        if told != office.office(store):
             office.save_office(store, told)
     finally:
         store.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import wording
 from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
-from gwgk_desktop.cli.command import Command
+from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.users import user_document
 from gwgk_desktop.services import handover
 
@@ -87,6 +87,9 @@ def handover_document(told: Handover) -> Document:
 
 COMMANDS = {
     "handover": Command(
-        "写出交接单（PDF）：未办的事、备份在哪里、用户", _handover, _add_handover
+        "写出交接单（PDF）：未办的事、备份在哪里、用户",
+        _handover,
+        _add_handover,
+        changes=always,
     ),
 }

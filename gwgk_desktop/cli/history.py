@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
 from gwgk_desktop.cli.answers import Answer, Document
-from gwgk_desktop.cli.command import Command
+from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.papers import sent_document, sheet_document
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import history
@@ -26,7 +26,7 @@ def _history(store: Store, wanted: Namespace) -> Answer:
     for entry in entries:
         title, told = wording.deed(entry)
         undone = f"（已被第{entry.undone_by}号撤销）" if entry.undone_by else ""
-        lines.append(f"{entry.id}\t{entry.at}\t{title}\t{told}{undone}")
+        lines.append(f"{entry.id}\t{entry.at}\t{entry.who}\t{title}\t{told}{undone}")
     return Answer({"operations": [entry_document(it) for it in entries]}, tuple(lines))
 
 
@@ -66,5 +66,7 @@ def _undo(store: Store, wanted: Namespace) -> Answer:
 
 COMMANDS = {
     "history": Command("列出历史操作", _history),
-    "undo": Command("撤销一次操作", _undo, _add_undo, backs_up=Reason.UNDO),
+    "undo": Command(
+        "撤销一次操作", _undo, _add_undo, backs_up=Reason.UNDO, changes=always
+    ),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document, problems
-from gwgk_desktop.cli.command import Command
+from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
@@ -58,6 +58,7 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         with_remark=wanted.with_remark,
     )
     folder = Path(wanted.out)
+    paths.refuse_astray(folder)
     paths.check_writable(folder)  # before numbers are taken
     made = finish(notice_sheets.make(store, terms))
     files = notice_sheets.save(store, made.sheets, folder)
@@ -155,9 +156,17 @@ def sent_document(it: SentReturn) -> Document:
 
 COMMANDS = {
     "sheets": Command(
-        "制作一个批次的公示单（PDF）", _sheets, _add_sheets, backs_up=Reason.RELEASE
+        "制作一个批次的公示单（PDF）",
+        _sheets,
+        _add_sheets,
+        backs_up=Reason.RELEASE,
+        changes=always,
     ),
     "return": Command(
-        "导出一个季度的报表（xlsx）", _return, _add_return, backs_up=Reason.RETURN
+        "导出一个季度的报表（xlsx）",
+        _return,
+        _add_return,
+        backs_up=Reason.RETURN,
+        changes=always,
     ),
 }

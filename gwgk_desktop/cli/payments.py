@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import readings
+from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
-from gwgk_desktop.cli.command import Command
+from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.payouts import batch_document
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
@@ -77,7 +77,7 @@ def unpaid_document(it: UnpaidLine) -> Document:
 
 def _add_resend(parser: ArgumentParser) -> None:
     parser.add_argument("--batch", required=True, type=int, metavar="编号")
-    parser.add_argument("--out", required=True, metavar="文件夹")
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
 def _resend(store: Store, wanted: Namespace) -> Answer:
@@ -96,11 +96,18 @@ def _resend(store: Store, wanted: Namespace) -> Answer:
 
 
 COMMANDS = {
-    "paid": Command("导入一个批次的银行回盘", _paid, _add_paid, backs_up=Reason.IMPORT),
+    "paid": Command(
+        "导入一个批次的银行回盘",
+        _paid,
+        _add_paid,
+        backs_up=Reason.IMPORT,
+        changes=always,
+    ),
     "resend": Command(
         "把失败、退回的明细另立一批，出给银行的清单（内部）",
         _resend,
         _add_resend,
         backs_up=Reason.IMPORT,
+        changes=always,
     ),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import wording
 from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document
-from gwgk_desktop.cli.command import Command, Needs
+from gwgk_desktop.cli.command import Command, Needs, always
 from gwgk_desktop.cli.recipes import add_recipe_choice
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
@@ -59,6 +59,7 @@ def _add_import(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--refused-to",
+        type=values.file,
         metavar="文件或文件夹",
         help="把退回的行写成一份标明原因的内部工作簿",
     )
@@ -243,6 +244,8 @@ def batch_document(it: BatchSummary) -> Document:
 
 COMMANDS = {
     "read": Command("读取一份发放表，不改动任何数据", _read, _add_read, Needs.NOTHING),
-    "import": Command("导入一份发放表", _import, _add_import, backs_up=Reason.IMPORT),
+    "import": Command(
+        "导入一份发放表", _import, _add_import, backs_up=Reason.IMPORT, changes=always
+    ),
     "batches": Command("列出发放批次", _batches),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
+from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.cli.readings import add_map
@@ -46,11 +47,15 @@ def _named(text: str) -> str:
 
 def _add_recipes(parser: ArgumentParser) -> None:
     one = parser.add_mutually_exclusive_group()
-    one.add_argument("--export", default="", metavar="文件", help="导出全部模板")
+    one.add_argument("--export", type=values.file, metavar="文件", help="导出全部模板")
     one.add_argument(
-        "--import", dest="take_in", default="", metavar="文件", help="导入模板"
+        "--import", dest="take_in", type=values.file, metavar="文件", help="导入模板"
     )
-    one.add_argument("--remove", default="", metavar="模板", help="删除一个模板")
+    one.add_argument("--remove", type=_named, metavar="模板", help="删除一个模板")
+
+
+def _changes(wanted: Namespace) -> bool:
+    return bool(wanted.take_in or wanted.remove)
 
 
 def _recipes(store: Store, wanted: Namespace) -> Answer:
@@ -86,4 +91,8 @@ def recipe_document(it: Recipe) -> Document:
     }
 
 
-COMMANDS = {"recipes": Command("列出模板，或导出、导入、删除", _recipes, _add_recipes)}
+COMMANDS = {
+    "recipes": Command(
+        "列出模板，或导出、导入、删除", _recipes, _add_recipes, changes=_changes
+    )
+}

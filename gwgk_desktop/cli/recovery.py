@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.cli import values
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
@@ -15,7 +17,7 @@ def add_sheet(parser: ArgumentParser) -> None:
     """Take where the recovery sheet is to be written."""
     parser.add_argument(
         "--recovery-sheet",
-        default="",
+        type=values.file,
         metavar="文件",
         help="把恢复单写成 PDF（文件名会带“内部”）；不写就只在屏幕上显示一次",
     )

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import passwords, recovery
+from gwgk_desktop.cli import passwords, recovery, values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.users import Role
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 def _add_users(parser: ArgumentParser) -> None:
     one = parser.add_mutually_exclusive_group()
-    one.add_argument("--add", default="", metavar="用户", help="添加（主任）")
-    one.add_argument("--close", default="", metavar="用户", help="停用（主任）")
-    one.add_argument("--reset", default="", metavar="用户", help="重设密码（主任）")
+    one.add_argument("--add", type=values.user, metavar="用户", help="添加（主任）")
+    one.add_argument("--close", type=values.user, metavar="用户", help="停用（主任）")
+    one.add_argument(
+        "--reset", type=values.user, metavar="用户", help="重设密码（主任）"
+    )
     one.add_argument("--change-password", action="store_true", help="修改自己的密码")
     one.add_argument(
         "--new-recovery", action="store_true", help="更换恢复码（主任），旧码作废"
@@ -52,6 +54,8 @@ def _role(text: str) -> Role:
 def _users(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     told: tuple[str, ...] = ()
+    if wanted.add or wanted.close or wanted.reset or wanted.new_recovery:
+        users.refuse_unless_head(store)  # before a password is asked for
     if wanted.add:
         password = passwords.chosen_anew(wanted)
         users.add(store, wanted.add, wanted.role, password)

@@ -6,7 +6,13 @@ from argparse import ArgumentTypeError
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.users import checked_name
+
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+MOST_DAYS = 365
+"""Of public notice."""
 DAYS_AHEAD = 366
 """How far ahead of today a day may lie; further is a slip of the fingers."""
 
@@ -33,6 +39,21 @@ def folder(text: str) -> str:
     return text
 
 
+def file(text: str) -> str:
+    """Return the name of a file."""
+    if not text.strip():
+        raise ArgumentTypeError("文件的名称是空的")
+    return text
+
+
+def user(text: str) -> str:
+    """Return the name of a user as it is kept."""
+    try:
+        return checked_name(text)
+    except Refusal as refusal:
+        raise ArgumentTypeError(wording.describe(refusal.problem)) from refusal
+
+
 def workbook(text: str) -> str:
     """Return the name of a workbook."""
     if Path(text).suffix.lower() != ".xlsx":
@@ -53,6 +74,13 @@ def month(text: str) -> tuple[int, int]:
     if number.isdecimal() and 1 <= int(number) <= 12:
         return year(of_year), int(number)
     raise ArgumentTypeError(f"“{text}”不是月份，应如 2026-09")
+
+
+def days(text: str) -> int:
+    """Return for how many days something is posted."""
+    if text.isdecimal() and 1 <= int(text) <= MOST_DAYS:
+        return int(text)
+    raise ArgumentTypeError(f"“{text}”不是天数，应为 1 到 {MOST_DAYS}")
 
 
 def year(text: str) -> int:

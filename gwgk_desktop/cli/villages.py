@@ -29,6 +29,10 @@ def _add_villages(parser: ArgumentParser) -> None:
     parser.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
 
 
+def _changes(wanted: Namespace) -> bool:
+    return bool(wanted.add or wanted.alias or wanted.remove_alias)
+
+
 def _alias(text: str) -> tuple[str, str]:
     alias, sign, name = (part.strip() for part in text.partition("="))
     if alias and sign and name:
@@ -60,5 +64,7 @@ def village_document(it: Village) -> Document:
 
 
 COMMANDS = {
-    "villages": Command("列出村（社区），或添加，或登记别名", _villages, _add_villages),
+    "villages": Command(
+        "列出村（社区），或添加，或登记别名", _villages, _add_villages, changes=_changes
+    ),
 }

@@ -63,6 +63,11 @@ class Roster:
         """Whether who is signed in manages the others."""
         return self.me is not None and self.me.role is Role.HEAD
 
+    @property
+    def may_change(self) -> bool:
+        """Whether who is signed in may do more than look; without users all may."""
+        return self.me is None or self.me.role is not Role.READ_ONLY
+
 
 def checked_name(text: str) -> str:
     """Return a user's name as it is kept; refuse one that cannot be told apart."""

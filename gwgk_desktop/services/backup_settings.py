@@ -138,8 +138,7 @@ def refuse_unfit(store: Store, folder: Path) -> None:
         raise Refusal(Code.BACKUP_TARGET_SYNCED, folder=str(folder), service=service)
     if real == own or own in real.parents:
         raise Refusal(Code.BACKUP_TARGET_OWN, folder=str(folder))
-    if not folder.parent.exists():
-        raise Refusal(Code.BACKUP_TARGET_MISSING, folder=str(folder.parent))
+    paths.refuse_astray(folder)
     paths.check_writable(folder)
     there = next(it for it in (real, *real.parents) if it.exists())
     needed = kept.space_needed(store.path, place_in(folder))

@@ -116,6 +116,7 @@ def digest(store: Store, year: int, month: int) -> MonthDigest:
 
 def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
     """Write a month's digest as a PDF of one page at `to`; replace no other file."""
+    paths.refuse_astray(to)
     told = digest(store, year, month)
     content = digest_sheet.draw(told)
     paths.refuse_other_file(to, {hashlib.sha256(content).hexdigest()})

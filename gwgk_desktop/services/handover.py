@@ -85,6 +85,7 @@ def write(store: Store, to: Path) -> tuple[Handover, Operation]:
 
     Refuses to replace any file: what was signed stays as it was.
     """
+    paths.refuse_astray(to)
     paths.refuse_other_file(to, ())
     told = draw_up(store)
     content = handover_sheet.draw(told)

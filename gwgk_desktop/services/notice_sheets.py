@@ -171,6 +171,7 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     naming the sheets that are kept all the same, where a copy fails.
     """
     _refuse_void(sheets)
+    paths.refuse_astray(to)
     paths.check_writable(to)
     files: list[Path] = []
     for done, sheet in enumerate(sheets):

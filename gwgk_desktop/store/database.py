@@ -13,6 +13,7 @@ import peewee as pw
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain import money
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
@@ -21,7 +22,7 @@ from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from gwgk_desktop.domain.checking import Head
@@ -37,6 +38,9 @@ _PRAGMAS = {
     "busy_timeout": 5_000,
     "temp_store": "memory",  # personal data goes into no temporary file
 }
+
+FILE_NAMES = {"file", "original", "saved_as", "recovery_sheet"}
+"""The facts that are names of files: clerks write numbers of people into them."""
 
 
 class DecimalSum:
@@ -196,7 +200,7 @@ class Store(Site):
             number = journal.begin(self.db, kind, who, at, undoes)
             operation = Operation(number, facts or {})
             yield operation
-            written = json.dumps(operation.facts, ensure_ascii=False)
+            written = json.dumps(_tellable(operation.facts), ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
             with suppress(*connections.UNREACHABLE):  # it is committed, noted or not
@@ -212,6 +216,16 @@ class Store(Site):
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
+
+
+def _tellable(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return facts as the history keeps them: names of files without numbers."""
+    return {
+        name: tellable_name(fact)
+        if name in FILE_NAMES and isinstance(fact, str)
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 def upgrade(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,7 +23,9 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.services import backup_settings, backups, drills, restoring
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -86,12 +87,18 @@ class BackupsPage(QWidget):
         self.bare.hide()
         self.make_button = button("立即备份", self.make, main=True)
         self.drill_button = button("演练", self._drill)
-        self.restore_button = button("恢复…", self._ask_restore)
-        self.remove_button = button("删除不可用的…", self._ask_remove)
-        self.second_button = button("第二存放处…", self._choose_second)
-        self.no_second_button = button("不用第二存放处", partial(self.use_second, None))
-        self.back_button = button("换回…", self._ask_back)
-        self.forget_button = button("删除…", self._ask_forget)
+        self.restore_button = button("恢复…", self._ask_restore, needs=Needs.CHANGING)
+        self.remove_button = button(
+            "删除不可用的…", self._ask_remove, needs=Needs.CHANGING
+        )
+        self.second_button = button(
+            "第二存放处…", self._choose_second, needs=Needs.CHANGING
+        )
+        self.no_second_button = button(
+            "不用第二存放处", partial(self.use_second, None), needs=Needs.CHANGING
+        )
+        self.back_button = button("换回…", self._ask_back, needs=Needs.CHANGING)
+        self.forget_button = button("删除…", self._ask_forget, needs=Needs.CHANGING)
         for table in (self.table, self.aside_table):
             table.selectionModel().selectionChanged.connect(self._settle)
         aside_tab = QWidget()
@@ -302,6 +309,6 @@ class DrillDialog(QDialog):
         layout.addWidget(buttons)
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        printer = chosen_printer(self, self.windowTitle(), full_page=False)
+        if printer is not None:
             self.page.print_(printer)

@@ -23,6 +23,7 @@ from gwgk_desktop.domain.checking import MENDABLE
 from gwgk_desktop.services import checking, drills
 from gwgk_desktop.ui.parts import bar, button
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Finding
@@ -55,7 +56,9 @@ class CheckDialog(QDialog):
         )
         self.thorough = QCheckBox("逐字节核对全部备份（较慢）")
         self.check_button = button("开始核对", self.check, main=True)
-        self.mend_button = button("从备份找回留存的文件", self.mend)
+        self.mend_button = button(
+            "从备份找回留存的文件", self.mend, needs=Needs.CHANGING
+        )
         self.mend_button.hide()
         layout = QVBoxLayout(self)
         layout.addWidget(self.code)

@@ -36,6 +36,7 @@ from gwgk_desktop.ui.parts import (
     fill,
 )
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class MakeSheetsDialog(QDialog):
         form.addRow("纸张", self.paper)
         form.addRow("", self.with_remark)
         form.addRow("村（社区）", self.villages)
-        self.make_button = button("制作", self._make, main=True)
+        self.make_button = button("制作", self._make, main=True, needs=Needs.CHANGING)
         self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)

@@ -6,11 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLabel,
     QSplitter,
@@ -23,16 +20,19 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import Paper
 from gwgk_desktop.services import notice_sheets
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
-from gwgk_desktop.ui.pdf_view import PdfView, picture
+from gwgk_desktop.ui.pdf_view import PdfView
+from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.ui.tasks import Lanes
 
 SCREEN_DOTS = 66
-PRINTER_DOTS = 300
 PAGES_SHOWN = 20
 """A longer sheet is shown up to here; saved and printed it is whole."""
 
@@ -76,7 +76,9 @@ class SheetsPage(QWidget):
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
         self.void_note.hide()
-        self.make_button = button("制作公示单…", self.make_wanted.emit, main=True)
+        self.make_button = button(
+            "制作公示单…", self.make_wanted.emit, main=True, needs=Needs.CHANGING
+        )
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
         self.print_button = button("打印…", self._print)
@@ -191,18 +193,8 @@ class SheetsPage(QWidget):
         sheet = chosen(self.table)
         if sheet is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        size = (
-            QPageSize.PageSizeId.A4
-            if sheet.paper is Paper.A4
-            else QPageSize.PageSizeId.A3
-        )
-        printer.setPageSize(QPageSize(size))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setFullPage(True)
-        printer.setDocName(str(sheet.number))
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        printer = chosen_printer(self, str(sheet.number), paper=sheet.paper)
+        if printer is None:
             return
         self._lanes.look.run(
             partial(notice_sheets.pages_to_print, sheet=sheet, dots=PRINTER_DOTS),
@@ -216,14 +208,3 @@ class SheetsPage(QWidget):
         paint(printer, pages)
         said = f"公示单{sheet.number}已送往打印机，共{len(pages)}页。"
         self.deed_done.emit(Deed(said, frozenset()))
-
-
-def paint(printer: QPrinter, pages: list[PageImage]) -> None:
-    """Paint pages on a printer, each filling its paper."""
-    painter = QPainter(printer)
-    for number, page in enumerate(pages):
-        if number:
-            printer.newPage()
-        area = painter.viewport()
-        painter.drawImage(QRect(0, 0, area.width(), area.height()), picture(page))
-    painter.end()

@@ -34,6 +34,7 @@ from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.tasks import Cancelled
 
@@ -259,6 +260,9 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         names = [url.toLocalFile() for url in event.mimeData().urls()]
         event.acceptProposedAction()
+        if why_not := rights().why_not(Needs.CHANGING):
+            self.notice.say(why_not, Tone.ADVICE)
+            return
         self.navigation.setCurrentRow(0)
         self.payouts.import_files(Path(name) for name in names if name)
 

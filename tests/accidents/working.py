@@ -260,11 +260,13 @@ def _export(worker: Worker) -> None:
     _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
     to = worker.store.path.parent / "out" / f"{worker.number}.xlsx"
+    to.parent.mkdir(exist_ok=True)
     returns.export(worker.store, drawn_up, to)
 
 
 def _hand_over(worker: Worker) -> None:
     out = worker.store.path.parent / "out"
+    out.mkdir(exist_ok=True)
     handover.write(worker.store, paths.free_name(out / f"交接单{worker.number}.pdf"))
 
 

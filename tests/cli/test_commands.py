@@ -376,9 +376,30 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
 
 
+def test_the_office_is_told_and_changed(terminal: Terminal) -> None:
+    terminal.json("init", "--unprotected", "--township", "云溪镇")
+    told = {
+        "township": "云溪镇",
+        "county": "",
+        "supervision_phone": "",
+        "enquiry_phone": "",
+        "notice_days": 7,
+    }
+    assert terminal.json("office") == told
+    phone = ("--supervision-phone", " 0571-5550100 ", "--notice-days", "10")
+    changed = terminal.json("office", *phone)
+    [newest, *_] = terminal.json("history")["operations"]
+    told |= {"supervision_phone": "0571-5550100", "notice_days": 10}
+    assert changed == told | {"operation": newest["id"]}
+    assert newest["kind"] == "edit_office"
+    assert "监督电话\t0571-5550100" in terminal.run("office").out
+    assert terminal.json("office", "--supervision-phone", "")["supervision_phone"] == ""
+    assert terminal.run("office", "--notice-days", "0").status == 2
+
+
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.import_sample("bank_export.xls", "地力补贴")
-    out = tmp_path / "out" / "sheets"
+    out = tmp_path / "sheets"
     made = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(out))
     names = [it["village"] for it in made["sheets"]]
     assert len(names) == yunxi.json("batches")["batches"][0]["villages"]

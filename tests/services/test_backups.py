@@ -295,7 +295,7 @@ def test_a_path_with_a_slip_of_the_fingers_makes_no_folder(
     ):
         told = refused(work)
         assert told == {
-            "code": Code.BACKUP_TARGET_MISSING,
+            "code": Code.FOLDER_MISSING,
             "folder": str(stick / "usbb"),
         }
     assert not any(stick.iterdir())

@@ -212,10 +212,10 @@ def test_users_and_the_recovery_sheet_are_told_but_no_code(tmp_path: Path) -> No
     users.add(store, "王会计", Role.CLERK, "another password")
     users.close(store, "王会计")
     code, _ = users.new_recovery(store, tmp_path / "恢复单.pdf")
-    told, operation = handover.write(store, tmp_path / "out" / "交接单.pdf")
+    told, operation = handover.write(store, tmp_path / "交接单.pdf")
     assert told.recovery == RecoveryTold(TODAY, kept_stores.USER, "内部_恢复单.pdf")
     assert [it.name for it in told.users] == [kept_stores.USER, "王会计"]
-    content = (tmp_path / "out" / "交接单.pdf").read_bytes()
+    content = (tmp_path / "交接单.pdf").read_bytes()
     assert not found_in(content, {code, code.replace("-", ""), *code.split("-")})
     text = squeezed("".join(pdfium_pages(content)))
     for words in ("主任", "王会计", "内部_恢复单.pdf", "2026-09-15停用", "已加密"):
@@ -272,7 +272,7 @@ def test_what_is_not_known_is_said(township: Store, tmp_path: Path) -> None:
 def test_the_sheet_is_written_once_and_the_history_has_it(
     busy: Store, tmp_path: Path
 ) -> None:
-    to = tmp_path / "out" / "交接单.pdf"
+    to = tmp_path / "交接单.pdf"
     told, operation = handover.write(busy, to)
     [entry] = history.entries(busy, 1)
     assert (entry.id, entry.kind, entry.undoable) == (
