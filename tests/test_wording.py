@@ -244,6 +244,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NO_SCREEN: {},
     Code.IS_A_FOLDER: FILE,
     Code.OUTPUT_UNWRITABLE: {"folder": "公示单"},
+    Code.FOLDER_MISSING: {"folder": "D:/没有"},
     Code.FILE_EXISTS: FILE,
     Code.SHEETS_NOT_SAVED: {"numbers": ["梅岭村-2026-001"], "folder": "公示单"},
     Code.BACKUP_FAILED: {"folder": "/backups"},
