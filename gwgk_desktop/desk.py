@@ -19,9 +19,8 @@ from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, checking, office, users
-from gwgk_desktop.store import backups as swaps
-from gwgk_desktop.store import connections, keys, protecting, seals
+from gwgk_desktop.services import backups, checking, drills, office, restoring, users
+from gwgk_desktop.store import connections, keys, places, protecting, seals, swaps
 from gwgk_desktop.store.database import Site, Store
 
 if TYPE_CHECKING:
@@ -364,13 +363,16 @@ class Desk:
         return False
 
     @contextmanager
-    def keys_of(self, backup: Callable[[], Backup]) -> Iterator[None]:
+    def keys_of(
+        self, backup: Callable[[], Backup], *, unprotected: bool = False
+    ) -> Iterator[None]:
         """Take over the keys of a backup where there are none that serve.
 
-        Whatever is raised inside leaves the folder as it was.
+        Whatever is raised inside leaves the folder as it was.  A backup without
+        keys leaves the folder unprotected: refused unless that was said.
         """
         if self.lacks_keys():
-            self._take_keys(backup().folder)
+            self._take_keys(backup(), unprotected=unprotected)
         try:
             yield
         except BaseException:
@@ -378,13 +380,24 @@ class Desk:
             raise
         self._taken = None
 
-    def _take_keys(self, backup: Path) -> None:
+    @property
+    def keys_taken(self) -> bool:
+        """Whether the keys that are there now are a backup's, until it helps."""
+        return self._taken is not None
+
+    def _take_keys(self, backup: Backup, *, unprotected: bool) -> None:
         """Take over the keys of a backup, so that its users can sign in here.
 
-        Keys that cannot be read, or open nothing here, stay aside.  A backup without
-        keys leaves the folder unprotected.
+        Keys that cannot be read, or open nothing here, stay aside.
         """
-        there, path = backup / keys.FILE, self.folder / keys.FILE
+        restoring.refuse_unusable(backup)
+        there, path = backup.folder / keys.FILE, self.folder / keys.FILE
+        mark = self.folder / CHOSEN_UNPROTECTED
+        if not there.exists():
+            if not connections.is_plain(backup.folder / STORE):
+                raise Refusal(Code.BACKUP_WITHOUT_KEYS, backup=backup.name)
+            if not (unprotected or mark.exists()):
+                raise Refusal(Code.BACKUP_UNPROTECTED, backup=backup.name)
         aside = None
         if path.exists():
             aside = paths.free_name(path.with_name(f"{keys.FILE}.damaged"))
@@ -393,8 +406,8 @@ class Desk:
         if there.exists():
             self._taken = path, aside
             paths.replace_file(path, there.read_bytes(), private=True)
-        else:
-            self._taken = self.folder / CHOSEN_UNPROTECTED, aside
+        else:  # what was said before stays said
+            self._taken = path if mark.exists() else mark, aside
             self.begin_unprotected()
 
     def let_go_of_keys(self) -> None:
@@ -408,17 +421,22 @@ class Desk:
             self.sign_out()
 
     def rescue(
-        self, backup: Backup, sign_in: Callable[[], object]
+        self,
+        backup: Backup,
+        sign_in: Callable[[], object],
+        *,
+        unprotected: bool = False,
     ) -> Steps[str | None]:
         """Let a backup help where the store, or its keys, cannot be read.
 
         `sign_in` opens the folder for somebody, with the keys that are there then.
-        Where the keys of the backup are all that was missing, nothing is restored
-        and None returned; else what the files that were there are called now, or
-        nothing.  Whatever is raised leaves the folder as it was.
+        `unprotected` says that the folder may stay without protection, as such a
+        backup was.  Where the keys of the backup are all that was missing, nothing is
+        restored and None returned; else what the files that were there are called
+        now, or nothing.  Whatever is raised leaves the folder as it was.
         """
         began_bare = not is_used(self.folder)
-        with self.keys_of(lambda: backup):
+        with self.keys_of(lambda: backup, unprotected=unprotected):
             if self.protected and self._key is None:
                 sign_in()
             store = None if began_bare else self.store_if_readable()
@@ -432,7 +450,7 @@ class Desk:
 
         Returns what the files that were there are called now, or nothing.
         """
-        return (yield from backups.restore_unopened(self._site(), backup))
+        return (yield from restoring.restore_unopened(self._site(), backup))
 
     def backups(self) -> list[Backup]:
         """Return the backups that can be reached, also where the store cannot."""
@@ -447,7 +465,7 @@ class Desk:
 
     def drill_unopened(self, backup: Backup) -> Steps[DrillRecord]:
         """Drill a backup where there is no store, or none that can be opened."""
-        return (yield from backups.drill(self._site(), backup))
+        return (yield from drills.drill(self._site(), backup))
 
     def backups_below(self, folder: Path) -> list[Backup]:
         """Return the backups that are found in a folder, or on a stick."""
@@ -551,8 +569,8 @@ def has_traces(folder: Path) -> bool:
     path = folder / STORE
     if seals.seal_path(path).exists() or seals.read_acknowledged(path)[0]:
         return True
-    left = (*folder.glob("aside-*"), *(folder / swaps.PLACE).glob("backup-*"))
-    return bool(left) or any((folder / swaps.SHELF).glob("*/*"))
+    left = (*folder.glob("aside-*"), *(folder / places.PLACE).glob("backup-*"))
+    return bool(left) or any((folder / places.SHELF).glob("*/*"))
 
 
 def damage_of(error: BaseException, file: Path) -> Refusal | None:

@@ -742,12 +742,40 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
     ),
     Code.STORE_UNSOUND: (
-        "每周一次的检查发现{file}的结构有损坏，这次的备份没有采用",
-        "请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
+        "数据库{file}的结构有损坏，读不完整，这次的备份没有采用",
+        "以前的备份未动；请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
     ),
     Code.BACKUP_DAMAGED: (
         "备份“{backup}”与封存时不一样（{differs}），没有恢复",
         "现有数据未动；请改用另一个备份",
+    ),
+    Code.BACKUP_UNUSABLE: (
+        "备份“{backup}”不可用（{differs}），已另做一份",
+        "请检查存放备份的磁盘；新的备份可用演练再核对一次",
+    ),
+    Code.BACKUP_IS_WHOLE: (
+        "备份“{backup}”没有发现损坏，没有删除",
+        "多余的备份会自动清理；只有不可用的才能这样删除",
+    ),
+    Code.BACKUP_SETTINGS_DAMAGED: (
+        "备份的设置{file}读不出来，不知道第二存放处在哪里",
+        "请在“备份”页重新选定第二存放处（或 backup --second）",
+    ),
+    Code.BACKUP_WITHOUT_KEYS: (
+        "备份“{backup}”是加密的，里面却没有钥匙文件 keys.json，这里没有钥匙能打开它",
+        "什么也没有改动；请改用带钥匙文件的备份，或恢复到原来的数据文件夹",
+    ),
+    Code.BACKUP_UNPROTECTED: (
+        "备份“{backup}”没有加密：恢复以后这个数据文件夹也不加密，电脑丢失时别人能读出全部身份证号和账号",
+        "同意不加密，请加 --unprotected；要加密，请先 init 建一个加密的文件夹再恢复到那里，或恢复以后用 protect 命令",
+    ),
+    Code.KEPT_FILES_LOST: (
+        "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
+        "以前备份里的好文件未动；请在“历史—核对”找回（或 check --mend）",
+    ),
+    Code.NOTHING_TO_MEND_FROM: (
+        "能读到的备份里没有这{count}个留存文件的好文件，没有找回",
+        "什么也没有改动；请接上第二存放处的U盘再试一次",
     ),
     Code.BACKUP_OTHER_KEY: (
         "备份“{backup}”是加密的，这个数据文件夹的钥匙打不开它，没有恢复",
@@ -773,6 +801,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BACKUP_TARGET_FULL: (
         "“{folder}”放不下：需要{needed}，只剩{free}",
         "请腾出空间，或另选一个位置",
+    ),
+    Code.SECOND_MISSING: (
+        "第二存放处“{folder}”现在没有接上，备份只做在本机",
+        "请接上它再备份一次",
+    ),
+    Code.SECOND_NOT_OURS: (
+        "“{folder}”里没有本机的记号：U盘没有接上，或换成了别的盘，备份只做在本机",
+        "请接上原来的U盘；要改用这一个，请重新选定第二存放处",
     ),
     Code.RESTORE_NOT_AGREED: (
         "恢复“{backup}”之前要先同意，没有恢复",
@@ -1020,7 +1056,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "不影响已有的公示单和报表；磁盘可能有故障，请检查",
     ),
     Damage.KEPT_FILE_ORPHAN: (
-        "留存的文件{name}没有记录用到它，多半是制作到一半断了电",
+        "留存的文件{name}没有记录用到它：多半是恢复到了较早的备份，或制作到一半断了电",
         "不必处理",
     ),
     # Comparison lists and payments
@@ -1044,6 +1080,14 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",
         "请另做一份备份，并检查存放备份的磁盘",
+    ),
+    Damage.BACKUP_UNUSABLE: (
+        "备份{name}不可用（{differs}）",
+        "恢复时不会用它；请另做一份备份，检查存放备份的磁盘，再把它删除（备份页，或 restore --forget）",
+    ),
+    Damage.BACKUP_SETTINGS_UNREADABLE: (
+        "备份的设置{file}读不出来，不知道第二存放处在哪里",
+        "请在“备份”页重新选定第二存放处",
     ),
 }
 """What each kind of damage is, and what to do."""
@@ -1450,6 +1494,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "显示完整号码",
         "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
     ),
+    Kind.MEND_KEPT: ("找回留存的文件", "从备份找回{count}个，还缺{left}个"),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
@@ -1547,6 +1592,15 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+DRILL_FAILED = (
+    "下一步：这份备份已标为不可用，恢复时不会用它。请立即再备份一次并演练新的备份；"
+    "再检查存放备份的磁盘。若是U盘没有接好，接好后重新演练，合格即恢复可用。"
+)
+DRILL_FAILED_ROWS = (
+    "下一步：备份与封存时一样，是现有数据被绕过本程序改动或损坏。"
+    "请到“历史—核对”看是什么，再决定是否恢复这份备份。"
+)
+"""What the record of a drill says is to be done."""
 BACKUP_HELD = (
     ("payout_batch", "批次"),
     ("payout_line", "明细"),
@@ -1555,6 +1609,12 @@ BACKUP_HELD = (
 """What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
 UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
+RESTORE_UNPROTECTED = (
+    "这份备份没有加密。恢复以后，这个数据文件夹也不加密，"
+    "电脑丢失时别人能读出全部身份证号和账号。就这样恢复吗？\n"
+    "（恢复以后可以用 protect 命令加密。）"
+)
+KEYS_THERE = "数据读得出，只缺钥匙文件：只会从这份备份取回 keys.json，不动数据。"
 LOST_SHOWN = 20
 """How many deeds are named one by one before a restore."""
 
@@ -1726,9 +1786,15 @@ def papers_counting(
 
 def backup_state(it: Backup) -> str:
     """Return whether a backup is there as it was sealed, and whether it stays."""
-    if not it.whole:
-        return "已损坏"
+    if it.differs == (Difference.SEAL,):
+        return "不可用：没有封存记录，或记录读不出"
+    if it.differs:
+        return f"不可用：{_differing(it.differs)}"
     return "完好，长期保留" if it.seal.kept else "完好"
+
+
+def _differing(differs: tuple[Difference, ...]) -> str:
+    return "、".join(DIFFERENCES[it] for it in differs)
 
 
 def backup_held(it: Backup) -> str:
@@ -1773,10 +1839,19 @@ def would_be_lost(it: Loss) -> tuple[str, ...]:
 
 def drill_record(it: DrillRecord) -> tuple[str, ...]:
     """Return the record of a drill, to be printed and filed."""
-    told = "、".join(DIFFERENCES[one] for one in it.differences)
-    compared = "现有数据在备份之后已有改动，未逐行比较"
-    if it.compared is not None:
+    told = _differing(it.differences)
+    compared = "备份没有通过核对，未与现有数据逐行比较"
+    if it.changed:
+        compared = "现有数据在备份之后已有改动，未逐行比较"
+    elif Difference.ROWS in it.differences:
+        compared = "与现有数据逐行比较：有不一致"
+    elif it.compared is not None:
         compared = f"与现有数据逐行比较：{it.compared}行，全部一致"
+    next_: tuple[str, ...] = ()
+    if it.differences == (Difference.ROWS,):
+        next_ = (DRILL_FAILED_ROWS,)
+    elif told:
+        next_ = (DRILL_FAILED,)
     return (
         "备份恢复演练记录",
         f"备份：{it.backup}（{it.made_at:%Y-%m-%d %H:%M}）",
@@ -1784,7 +1859,16 @@ def drill_record(it: DrillRecord) -> tuple[str, ...]:
         f"结果：{f'不合格，与封存时不一样的有：{told}' if told else '合格，可以恢复'}",
         f"数据表{len(it.rows)}张，共{sum(it.rows.values())}行；留存文件{it.kept_files}个",
         f"{compared}。",
+        *next_,
     )
+
+
+def mended(back: int, still_lost: int) -> str:
+    """Return what came of bringing kept files back from the backups."""
+    if not back:
+        return "留存的文件都完好，没有要找回的。"
+    left = f"还缺{still_lost}个，能读到的备份里没有好的。" if still_lost else ""
+    return f"已从备份找回{back}个留存的文件。{left}"
 
 
 def backup_standing(it: Standing) -> str:
@@ -1852,7 +1936,7 @@ class _Blank(dict[str, str]):
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if name == "differs" and isinstance(fact, tuple):
-        return "、".join(DIFFERENCES[it] for it in fact)
+        return _differing(fact)
     if name == "fields" and isinstance(fact, list):
         fact = [FIELDS[Field(it)] for it in fact]
     if isinstance(fact, list):

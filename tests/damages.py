@@ -185,6 +185,20 @@ def _unreadable_backup(scene: Scene) -> None:
     seal.write_text(content)
 
 
+def _unusable_backup(scene: Scene) -> None:
+    [backup] = (scene.folder / "backups").glob("backup-*")
+    if scene.variant % 3 == 0:
+        (backup / "kept.list").unlink()
+    elif scene.variant % 3 == 1:
+        (backup / "desk.db").write_bytes(b"cut short")
+    else:
+        (backup / "seal.json").unlink()
+
+
+def _written(path: Path, content: str) -> None:
+    path.write_text(content)
+
+
 _OWN = "undone = 0 AND resends_id IS NULL"
 """Batches that have lines of their own."""
 _BAD_NUMBERS = ("8,5", "八", "", "1.2.3", "--3", "3-", b"\x01", "1e5", ".", "8 ")
@@ -497,6 +511,10 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
+    Damage.BACKUP_UNUSABLE: _unusable_backup,
+    Damage.BACKUP_SETTINGS_UNREADABLE: lambda it: _written(
+        it.folder / "backups.json", _BAD_JSON[it.variant % len(_BAD_JSON)]
+    ),
 }
 
 

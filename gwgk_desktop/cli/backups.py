@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
 from gwgk_desktop.cli import passwords, recovery, values
-from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, Needs
 from gwgk_desktop.cli.history import entry_document
 from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.backups import Aside, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups
+from gwgk_desktop.services import backup_settings, backups, drills, restoring
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss
+    from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Site, Store
 
 
@@ -41,23 +42,26 @@ def _backup(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     lines: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    steps: Steps[backups.Made] | None = None
     if wanted.second:
-        backups.choose_second(store, Path(wanted.second))
+        backup_settings.choose_second(store, Path(wanted.second))
     if wanted.no_second:
-        backups.choose_second(store, None)
+        backup_settings.choose_second(store, None)
     if wanted.to:
-        made = finish(backups.make_in(store, Path(wanted.to), keep=wanted.keep))
-        document["backup"] = backup_document(made)
-        lines = (f"已备份到{made.folder}，{wording.size(made.size)}。",)
+        steps = backups.make_in(store, Path(wanted.to), keep=wanted.keep)
     elif not wanted.list:
-        every = finish(backups.make(store, Reason.ASKED, keep=wanted.keep))
-        document["backup"] = backup_document(every.backup)
-        there = [it for it in (every.backup, every.second) if it]
+        steps = backups.make(store, Reason.ASKED, keep=wanted.keep)
+    if steps:
+        made = finish(steps)
+        document["backup"] = backup_document(made.backup)
+        document["problems"] = problems(made.problems)
+        there = [it for it in (made.backup, made.second) if it]
         lines = tuple(f"已备份到{it.folder}，{wording.size(it.size)}。" for it in there)
-        if every.problem:
-            asides = (wording.describe(every.problem),)
+        asides = tuple(map(wording.describe, made.problems))
     listed = _listed(store)
-    return Answer(document | listed.document, lines or listed.lines, asides)
+    return Answer(
+        document | listed.document, lines or listed.lines, asides or listed.asides
+    )
 
 
 def _listed(site: Site) -> Answer:
@@ -72,11 +76,13 @@ def _listed(site: Site) -> Answer:
         f"{it.name}\t{it.at}\t恢复时换下\t{wording.size(it.size)}" for it in asides
     )
     document: Document = {
-        "second": backups.settings(site).second,
+        "second": backup_settings.settings(site).second,
         "backups": [backup_document(it) for it in every],
         "asides": [aside_document(it) for it in asides],
     }
-    return Answer(document, (*lines, *others))
+    damaged = backup_settings.settings_damaged(site)
+    told = (wording.describe(damaged),) if damaged else ()
+    return Answer(document, (*lines, *others), told)
 
 
 def _listed_unopened(desk: Desk, wanted: Namespace, refusal: Refusal) -> Answer:
@@ -94,6 +100,7 @@ def backup_document(it: Backup) -> Document:
         "reason": it.seal.reason,
         "kept": it.seal.kept,
         "whole": it.whole,
+        "differs": list(it.differs),
         "second": it.second,
         "size": it.size,
         "deeds": it.seal.deeds,
@@ -116,19 +123,50 @@ def _add_restore(parser: ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--yes", action="store_true", help="同意失去备份之后的操作")
     how.add_argument("--show", action="store_true", help="只看会失去什么")
-    how.add_argument("--forget", action="store_true", help="删除恢复时换下的数据")
+    how.add_argument(
+        "--forget", action="store_true", help="删除恢复时换下的数据，或不可用的备份"
+    )
+    parser.add_argument(
+        "--unprotected", action="store_true", help="备份没有加密时，同意恢复后也不加密"
+    )
     recovery.add_file(parser)
 
 
 def _restore(desk: Desk, wanted: Namespace) -> Answer:
     bare = not is_used(desk.folder)
-    with desk.keys_of(lambda: desk.backup_called(wanted.backup)):
+    with desk.keys_of(
+        lambda: desk.backup_called(wanted.backup), unprotected=wanted.unprotected
+    ):
         passwords.sign_in(desk, wanted)
         store = None if bare else desk.store_if_readable()
         if store is None:
             return _restore_unopened(desk, wanted, bare=bare)
+        if desk.keys_taken:
+            store.close()
+            return _take_keys(desk, wanted)
     with closing(store):
         return _restore_opened(store, wanted)
+
+
+def _take_keys(desk: Desk, wanted: Namespace) -> Answer:
+    """Bring back the keys alone: they are all that was missing."""
+    backup = desk.backup_called(wanted.backup)
+    document: Document = {"backup": backup.name, "lost": None, "aside": None}
+    if wanted.yes:
+        return Answer(document, (wording.rescued(backup, None),))
+    desk.let_go_of_keys()
+    if wanted.show:
+        return Answer(document, (wording.KEYS_THERE,))
+    return _not_agreed(document, backup, (wording.KEYS_THERE,))
+
+
+def _not_agreed(
+    document: Document, source: Backup | Aside, told: tuple[str, ...]
+) -> Answer:
+    problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": source.name})
+    message = wording.describe(problem)
+    document["refused"] = {"code": problem.code, "message": message}
+    return Answer(document, (), (*told, message), status=1)
 
 
 def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
@@ -140,11 +178,8 @@ def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
         desk.let_go_of_keys()
         return Answer(document, (told,))
     if not wanted.yes and not bare:
-        problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": backup.name})
-        message = wording.describe(problem)
-        document["refused"] = {"code": problem.code, "message": message}
         desk.let_go_of_keys()
-        return Answer(document, (), (told, message), status=1)
+        return _not_agreed(document, backup, (told,))
     aside = finish(desk.restore_unopened(backup))
     lines = [f"已恢复{backup.name}。"]
     if aside:
@@ -155,22 +190,17 @@ def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
 def _restore_opened(store: Store, wanted: Namespace) -> Answer:
     source = backups.called(store, wanted.backup)
     if wanted.forget:
-        if not isinstance(source, Aside):
-            raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
         backups.forget(store, source)
         return Answer({"forgotten": source.name}, (f"已删除{source.name}。",))
-    lost = backups.what_would_be_lost(store, source)
+    lost = restoring.what_would_be_lost(store, source)
     told = wording.would_be_lost(lost)
     document: Document = {"backup": source.name, "lost": loss_document(lost)}
     if wanted.show:
         return Answer({**document, "aside": None}, told)
     if not wanted.yes:
-        problem = Problem(Code.RESTORE_NOT_AGREED, facts={"backup": source.name})
-        message = wording.describe(problem)
-        document["refused"] = {"code": problem.code, "message": message}
-        return Answer(document, (), (*told, message), status=1)
-    decided = finish(backups.restore(store, source))
-    backups.swap(store)
+        return _not_agreed(document, source, told)
+    decided = finish(restoring.restore(store, source))
+    restoring.swap(store)
     asides = (wording.describe(decided.problem),) if decided.problem else ()
     line = f"已恢复{source.name}；原来的数据在{decided.aside}，可以换回来。"
     return Answer({**document, "aside": decided.aside}, (line,), asides)
@@ -197,13 +227,13 @@ def _drill(store: Store, wanted: Namespace) -> Answer:
     found = backups.called(store, wanted.backup) if wanted.backup else None
     if isinstance(found, Aside):
         raise Refusal(Code.BACKUP_UNKNOWN, backup=wanted.backup)
-    return _drilled(finish(backups.drill(store, found)))
+    return _drilled(finish(drills.drill(store, found)))
 
 
 def _drill_unopened(desk: Desk, wanted: Namespace, _: Refusal) -> Answer:
     """Drill without the store; where its keys do not serve, with the backup's."""
     backup = desk.backup_called(wanted.backup) if wanted.backup else desk.newest()
-    with desk.keys_of(lambda: backup):
+    with desk.keys_of(lambda: backup, unprotected=True):  # they go again
         passwords.sign_in(desk, wanted)
         record = finish(desk.drill_unopened(backup))
         desk.let_go_of_keys()

@@ -10,7 +10,7 @@ from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import checking, drills
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,6 +25,12 @@ def _add_check(parser: ArgumentParser) -> None:
         "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
     )
     parser.add_argument(
+        "--thorough", action="store_true", help="逐字节核对全部备份（较慢）"
+    )
+    parser.add_argument(
+        "--mend", action="store_true", help="先从备份找回丢失或损坏的留存文件"
+    )
+    parser.add_argument(
         "--settle", metavar="原因", help="处置打开时发现的问题：写明原因，记入历史"
     )
 
@@ -34,14 +40,22 @@ def _check(store: Store, wanted: Namespace) -> Answer:
     if wanted.settle is not None:
         document["operation"] = checking.settle(store, wanted.settle).id
     folders = [Path(folder) for folder in wanted.backups]
-    told = finish(checking.examine(store, wanted.against, folders))
+    mended = finish(drills.mend(store)) if wanted.mend else None
+    told = finish(
+        checking.examine(store, wanted.against, folders, thorough=wanted.thorough)
+    )
     document |= {
         "whole": told.whole,
         "findings": [finding_document(it) for it in told.findings],
         "compared": [compared_document(it) for it in told.compared],
     }
+    lines = wording.examined(told)
+    if mended:
+        back, left = len(mended.back), len(mended.still_lost)
+        document["mended"] = {"operation": mended.operation, "back": back, "left": left}
+        lines = (wording.mended(back, left), *lines)
     status = int(not told.whole or told.paper_silent)
-    return Answer(document, wording.examined(told), status=status)
+    return Answer(document, lines, status=status)
 
 
 def compared_document(it: Compared) -> Document:

@@ -100,11 +100,23 @@ class Damage(StrEnum):
     RESENT_COUNT = "resent_count"
     # Backups
     BACKUP_SEAL_UNREADABLE = "backup_seal_unreadable"
+    BACKUP_UNUSABLE = "backup_unusable"
+    BACKUP_SETTINGS_UNREADABLE = "backup_settings_unreadable"
 
 
 TOLD_ONLY = frozenset({Damage.CLOCK_WENT_BACK, Damage.KEPT_FILE_ORPHAN})
 """What can come about without anything being wrong: a clock put right, a crash
 between keeping a file and committing its row."""
+
+MENDABLE = frozenset(
+    {
+        Damage.SHEET_FILE_MISSING,
+        Damage.SHEET_FILE_ALTERED,
+        Damage.RETURN_FILE_MISSING,
+        Damage.RETURN_FILE_ALTERED,
+    }
+)
+"""What a backup can mend alone, without a restore: it may have the file, whole."""
 
 
 @dataclass(frozen=True, slots=True)

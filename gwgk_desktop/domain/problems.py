@@ -259,6 +259,13 @@ class Code(StrEnum):
     BACKUP_NOT_SOUND = "backup_not_sound"
     STORE_UNSOUND = "store_unsound"
     BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_UNUSABLE = "backup_unusable"
+    BACKUP_IS_WHOLE = "backup_is_whole"
+    BACKUP_SETTINGS_DAMAGED = "backup_settings_damaged"
+    BACKUP_WITHOUT_KEYS = "backup_without_keys"
+    BACKUP_UNPROTECTED = "backup_unprotected"
+    KEPT_FILES_LOST = "kept_files_lost"
+    NOTHING_TO_MEND_FROM = "nothing_to_mend_from"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_BACKUP = "no_backup"
     BACKUP_UNKNOWN = "backup_unknown"
@@ -266,6 +273,8 @@ class Code(StrEnum):
     BACKUP_TARGET_SYNCED = "backup_target_synced"
     BACKUP_TARGET_OWN = "backup_target_own"
     BACKUP_TARGET_FULL = "backup_target_full"
+    SECOND_MISSING = "second_missing"
+    SECOND_NOT_OURS = "second_not_ours"
     RESTORE_NOT_AGREED = "restore_not_agreed"
     NO_BACKUP_THERE = "no_backup_there"
     SECOND_NOT_PROTECTED = "second_not_protected"
@@ -332,6 +341,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.BEHIND_BACKUP: Severity.WARNING,
     Code.FOUND_UNREADABLE: Severity.WARNING,
     Code.SECOND_NOT_PROTECTED: Severity.WARNING,
+    Code.BACKUP_UNUSABLE: Severity.WARNING,
+    Code.BACKUP_SETTINGS_DAMAGED: Severity.WARNING,
+    Code.KEPT_FILES_LOST: Severity.WARNING,
+    Code.SECOND_MISSING: Severity.WARNING,
+    Code.SECOND_NOT_OURS: Severity.WARNING,
 }
 """Codes that are not errors."""
 

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     SET_IDLE_LOCK = "set_idle_lock"
     REVEAL = "reveal"
     HAND_OVER = "hand_over"
+    MEND_KEPT = "mend_kept"
     RESTORE = "restore"
     SETTLE_FOUND = "settle_found"
     UNDO = "undo"
@@ -84,6 +85,7 @@ LASTING = frozenset(
         Kind.SET_IDLE_LOCK,
         Kind.REVEAL,
         Kind.HAND_OVER,
+        Kind.MEND_KEPT,
         Kind.RESTORE,
         Kind.SETTLE_FOUND,
     }
@@ -91,7 +93,7 @@ LASTING = frozenset(
 """Deeds whose result has left the store, on paper or as a file: never undone.
 
 Nor is a restore: what it put aside is swapped back, by another restore; nor a number
-that was shown: it was seen."""
+that was shown: it was seen; nor what was mended: nothing was lost by it."""
 OPEN_TO_ALL = frozenset({Kind.CHANGE_PASSWORD})
 """Deeds of those, too, who may only look: they concern nobody else."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import digest_sheet
-from gwgk_desktop.domain.backups import read_seal
+from gwgk_desktop.domain.backups import Difference, read_seal
 from gwgk_desktop.domain.checking import (
     GROUPS,
     Anchor,
@@ -25,11 +25,12 @@ from gwgk_desktop.domain.checking import (
 )
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services.backups import places
-from gwgk_desktop.store import backups as kept_backups
+from gwgk_desktop.services.backup_settings import settings_damaged
+from gwgk_desktop.services.backups import every, places
 from gwgk_desktop.store import checking as kept
-from gwgk_desktop.store import digests, opening
+from gwgk_desktop.store import digests, inspecting, opening
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import places as backup_places
 from gwgk_desktop.store import seals as kept_seals
 from gwgk_desktop.store.connections import DAMAGED
 
@@ -43,14 +44,23 @@ if TYPE_CHECKING:
 
 
 def check(
-    store: Store, against: str | None = None, backups: Sequence[Path] = ()
+    store: Store,
+    against: str | None = None,
+    backups: Sequence[Path] = (),
+    *,
+    thorough: bool = False,
 ) -> Steps[list[Finding]]:
     """Look for every kind of damage; changes nothing.  See `examine`."""
-    return list((yield from examine(store, against, backups)).findings)
+    told = yield from examine(store, against, backups, thorough=thorough)
+    return list(told.findings)
 
 
 def examine(
-    store: Store, against: str | None = None, backups: Sequence[Path] = ()
+    store: Store,
+    against: str | None = None,
+    backups: Sequence[Path] = (),
+    *,
+    thorough: bool = False,
 ) -> Steps[Checked]:
     """Look for every kind of damage, and say what was compared.
 
@@ -59,14 +69,17 @@ def examine(
 
     The history is held against the code of a monthly digest that was typed in, and
     against the seals of all backups that can be reached: beside the store, in the
-    second place, and below the folders given.  Raises Refusal where the code is
-    empty or has a slip of the fingers, and where a folder is not there.
+    second place, and below the folders given.  Backups that cannot be relied on are
+    told; a thorough check reads every byte of them all, and marks those that are not
+    as they were sealed.  Raises Refusal where the code is empty or has a slip of the
+    fingers, and where a folder is not there.
     """
     paper = None if against is None else typed_in(against)
     heads = _of_backups(store, backups)
     found: list[Finding] = []
     compared: list[Compared] = []
     known = kept.Known()
+    found += yield from _backups_unusable(store, thorough=thorough)
     steps = kept.checks()
     total = len(steps) + 2
     yield Progress(0, total)
@@ -181,7 +194,7 @@ def look_over(store: Store) -> None:
 
 def stop_if_damaged(site: Site) -> bool:
     """Let nothing more be saved in a store of which not every page can be read."""
-    if kept_backups.reads_well(site.connect, site.path):
+    if inspecting.reads_well(site.connect, site.path):
         return False
     kept_seals.note_damage(site.path)
     return True
@@ -243,12 +256,12 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> dict[Path, _Heads]:
         if not folder.is_dir():
             raise Refusal(Code.NO_SUCH_FOLDER, folder=str(folder))
     beside, *second = (it.absolute() for it in places(store))
-    origin = kept_backups.state_of(store.connect, store.path)[0]
+    origin = inspecting.state_of(store.connect, store.path)[0]
     heads: dict[Path, _Heads] = {}
     seen: set[Path] = set()
     for folder in (beside, *second, *(it.absolute() for it in folders)):
         some = heads.setdefault(folder, _Heads())
-        for path in sorted(set(folder.rglob(kept_backups.SEAL)) - seen):
+        for path in sorted(set(folder.rglob(backup_places.SEAL)) - seen):
             seen.add(path)
             told = read_seal(path.read_text("utf-8", "replace"))
             if told is None:
@@ -258,3 +271,28 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> dict[Path, _Heads]:
                 head = Head(told.deeds, told.head)
                 some.anchors.append(Anchor(head, path.parent.name))
     return heads
+
+
+def _backups_unusable(store: Store, *, thorough: bool) -> Steps[list[Finding]]:
+    """Return what is wrong with the backups themselves; another store's are its own."""
+    some: list[Finding] = []
+    if damaged := settings_damaged(store):
+        some.append(Finding(Damage.BACKUP_SETTINGS_UNREADABLE, damaged.facts))
+    origin = inspecting.state_of(store.connect, store.path)[0]
+    good: dict[Path, bool] = {}
+    for it in every(store):
+        told = (
+            it.differs == (Difference.SEAL,)
+            and (it.folder / backup_places.SEAL).exists()
+        )
+        if told or it.seal.origin not in {"", origin}:
+            continue  # what its seal says cannot be read: that is told of the seal
+        differs = it.differs
+        if thorough and not differs:
+            differs = yield from inspecting.unlike_seal(it, good)
+            if differs:
+                backup_places.mark(it, differs)
+        if differs:
+            facts = {"name": it.name, "differs": differs}
+            some.append(Finding(Damage.BACKUP_UNUSABLE, facts))
+    return some

@@ -86,6 +86,7 @@ class Site:
         self.path = path
         self.key = key
         self.user = user
+        self.shelf = Shelf(path.parent / "kept", key)
         self._now = now
         self._how = ""
         """How it is opened, where nothing can be written."""
@@ -139,7 +140,6 @@ class Store(Site):
         A copy that is tried or prepared stands `apart`: nothing is expected beside it.
         """
         super().__init__(path, now, key=key, user=user)
-        self.shelf = Shelf(path.parent / "kept", key)
         self._reading = reading
         read_only = read_only or reading is not None
         self._watch = None if read_only else Watch(path, now, apart=apart)

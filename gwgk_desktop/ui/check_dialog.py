@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QInputDialog,
@@ -19,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.checking import Damage
+from gwgk_desktop.domain.checking import MENDABLE, Damage
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import checking
+from gwgk_desktop.services import checking, drills
 from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -29,6 +30,7 @@ from gwgk_desktop.ui.rights import Needs
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import Checked
     from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.drills import Mended
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -62,17 +64,23 @@ class CheckDialog(QDialog):
         self.told.setPlaceholderText(
             "核对数据库、历史、批次、公示单、报表和留存的文件；不改动任何数据。"
         )
+        self.thorough = QCheckBox("逐字节核对全部备份（较慢）")
         self.check_button = button("开始核对", self.check, main=True)
         self.settle_button = button(
             "已阅，记入历史…", self._ask_reason, needs=Needs.CHANGING
         )
         self.settle_button.setToolTip("打开数据库时发现的问题，查明之后在这里写明原因")
         self.settle_button.hide()
+        self.mend_button = button(
+            "从备份找回留存的文件", self.mend, needs=Needs.CHANGING
+        )
+        self.mend_button.hide()
         layout = QVBoxLayout(self)
         layout.addWidget(self.code)
         layout.addWidget(self.refused)
         choose = button("用备份核对…", self._choose)
         layout.addLayout(bar(choose, self.backups, None, self.check_button))
+        layout.addLayout(bar(self.thorough, None, self.mend_button))
         layout.addWidget(self.told, 1)
         layout.addLayout(bar(None, self.settle_button))
 
@@ -97,6 +105,7 @@ class CheckDialog(QDialog):
             checking.examine,
             against=self.code.text() if self.code.text().strip() else None,
             backups=tuple(self._folders),
+            thorough=self.thorough.isChecked(),
         )
         job = self._lanes.look.walk(
             work,
@@ -112,6 +121,7 @@ class CheckDialog(QDialog):
         self.told.setPlainText("\n".join(wording.examined(told)))
         found = {it.damage for it in told.findings}
         self.settle_button.setVisible(Damage.FOUND_ON_OPENING in found)
+        self.mend_button.setVisible(bool(found & set(MENDABLE)))
 
     def _ask_reason(self) -> None:
         reason, wanted = QInputDialog.getText(
@@ -133,6 +143,27 @@ class CheckDialog(QDialog):
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
         self.check()
 
+    def mend(self) -> None:
+        """Bring the kept files that were found wanting back from the backups."""
+        self.check_button.setEnabled(False)
+        self.mend_button.setEnabled(False)
+        progress = self._progress = ProgressBox("找回留存的文件", self)
+        job = self._lanes.work.walk(
+            drills.mend,
+            done=self._mended,
+            failed=self._not_done,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def _mended(self, mended: Mended) -> None:
+        self._end()
+        self.mend_button.hide()
+        said = wording.mended(len(mended.back), len(mended.still_lost))
+        self.told.setPlainText(said)
+        self.deed_done.emit(Deed(said, frozenset({"operation"})))
+
     def _not_done(self, error: Exception) -> None:
         self._end()
         if isinstance(error, Refusal):  # where it is read: a banner would be behind
@@ -146,6 +177,7 @@ class CheckDialog(QDialog):
 
     def _end(self) -> None:
         self.check_button.setEnabled(True)
+        self.mend_button.setEnabled(True)
         if self._progress:
             self._progress.close()
             self._progress = None

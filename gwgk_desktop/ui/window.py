@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Standing
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.services.backups import Made
+    from gwgk_desktop.services.restoring import Decided
     from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
 

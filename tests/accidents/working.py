@@ -25,15 +25,24 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     backups,
     checking,
+    drills,
     example,
     handover,
     history,
     payouts,
+    restoring,
     returns,
     users,
 )
-from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import connections, keys, migrations, protecting, seals
+from gwgk_desktop.store import (
+    connections,
+    keys,
+    migrations,
+    places,
+    protecting,
+    seals,
+    swaps,
+)
 from tests import stories
 
 if TYPE_CHECKING:
@@ -277,7 +286,7 @@ def _backup(worker: Worker) -> None:
 
 
 def _reopen(worker: Worker) -> None:
-    backups.swap(worker.store)
+    restoring.swap(worker.store)
     worker.store = worker.desk.open_store()
 
 
@@ -285,7 +294,7 @@ def _restore(worker: Worker) -> None:
     some = [it for it in backups.every(worker.store) if it.whole]
     if not some:  # those from before the folder was protected lie with the old files
         return _backup(worker)
-    finish(backups.restore(worker.store, worker.random.choice(some)))
+    finish(restoring.restore(worker.store, worker.random.choice(some)))
     return _reopen(worker)
 
 
@@ -293,14 +302,14 @@ def _swap_back(worker: Worker) -> None:
     asides = backups.asides(worker.store)
     if not asides:
         return _restore(worker)
-    finish(backups.restore(worker.store, asides[0]))
+    finish(restoring.restore(worker.store, asides[0]))
     return _reopen(worker)
 
 
 def _drill(worker: Worker) -> None:
     if backups.standing(worker.store).newest is None:
         _backup(worker)
-    record = finish(backups.drill(worker.store))
+    record = finish(drills.drill(worker.store))
     assert record.passed, record.differences
 
 
@@ -423,7 +432,7 @@ def _wrong(folder: Path, store: Store, words: Words) -> Iterator[str]:
         yield f"check: {[(it.damage.value, dict(it.facts)) for it in grave[:4]]}"
     yield from _lost(folder, store, words)
     yield from _bad_backups(store, words)
-    left = ("restoring-", "drill-", kept.SWAP)
+    left = ("restoring-", "drill-", swaps.SWAP)
     for it in folder.iterdir():
         if it.name.startswith(left) or (store.key and it.name.endswith(".sealed")):
             yield f"left behind: {it.name}"
@@ -464,11 +473,11 @@ def _bad_backups(store: Store, words: Words) -> Iterator[str]:
     """Yield backups that fail their drill, and those that are gone unthinned."""
     every = backups.every(store)
     for it in every:
-        record = finish(backups.drill(store, it))
+        record = finish(drills.drill(store, it))
         if not (it.whole and record.passed):
             yield f"{it.name}: {record.differences}"
-    old = store.path.parent / protecting.OLD / kept.PLACE
-    there = {it.name for it in (*every, *kept.found(old))}
+    old = store.path.parent / protecting.OLD / places.PLACE
+    there = {it.name for it in (*every, *places.found(old))}
     if (gone := words.backups - there) and len(there) < LAST_KEPT:
         yield f"backups gone: {sorted(gone)}"
 

@@ -16,7 +16,16 @@ from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, handover, history, payments, payouts, users
+from gwgk_desktop.services import (
+    backup_settings,
+    backups,
+    drills,
+    handover,
+    history,
+    payments,
+    payouts,
+    users,
+)
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
@@ -174,9 +183,9 @@ def test_it_tells_where_the_backups_are_and_the_last_drill(
     busy: Store, tmp_path: Path
 ) -> None:
     stick = tmp_path.parent / f"{tmp_path.name}-stick"
-    backups.choose_second(busy, stick)
+    backup_settings.choose_second(busy, stick)
     made = finish(backups.make(busy, Reason.ASKED)).backup
-    assert finish(backups.drill(busy)).passed
+    assert finish(drills.drill(busy)).passed
     import_list(busy, 2, "农村低保")
     told = handover.draw_up(busy)
     here, there = told.places
@@ -186,7 +195,7 @@ def test_it_tells_where_the_backups_are_and_the_last_drill(
     assert told.drilled_at
     assert told.made_at - told.drilled_at < timedelta(hours=1)
     (made.folder / "desk.db").write_bytes(b"")
-    assert not finish(backups.drill(busy, made)).passed
+    assert not finish(drills.drill(busy, made)).passed
     assert not handover.draw_up(busy).drill_passed
     there.folder.rename(tmp_path / "elsewhere")
     stick.rmdir()

@@ -24,7 +24,7 @@ def nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """
     bugs: list[str] = []
 
-    def asked(*_: Any) -> NoReturn:
+    def asked(*_: Any, **__: Any) -> NoReturn:
         pytest.fail("a dialog waits for an answer")
 
     monkeypatch.setattr(QDialog, "exec", asked)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Problem
-from gwgk_desktop.domain.work import finish
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, checking
 from gwgk_desktop.store import opening
 from gwgk_desktop.ui.check_dialog import CheckDialog
@@ -179,3 +179,32 @@ def test_the_handover_sheet_is_written_by_the_window(
     assert (tmp_path / "交接单.pdf").exists()
     with qtbot.waitSignal(page.failed):
         page.write_handover(tmp_path / "交接单.pdf")
+
+
+def test_kept_files_that_are_lost_come_back_by_a_button_at_the_finding(
+    township: Store, qtbot: QtBot
+) -> None:
+    sha256 = township.shelf.keep(b"a return")
+    with township.operation(Kind.EXPORT_RETURN):
+        township.db.execute_sql(
+            "INSERT INTO county_return"
+            " (quarter, form, file_name, file_sha256, made_on, total_fen)"
+            " VALUES ('2026Q3', 'standard', 'r.xlsx', ?, '2026-09-15', 0)",
+            (sha256,),
+        )
+    finish(backups.make(township, Reason.ASKED))
+    dialog = CheckDialog(now_lanes(township))
+    qtbot.addWidget(dialog)
+    dialog.thorough.setChecked(True)
+    dialog.check()
+    assert dialog.mend_button.isHidden()
+    township.shelf.path_of(sha256).unlink()
+    dialog.check()
+    assert not dialog.mend_button.isHidden()
+    with qtbot.waitSignal(dialog.deed_done):
+        dialog.mend_button.click()
+    assert dialog.told.toPlainText() == "已从备份找回1个留存的文件。"
+    assert dialog.mend_button.isHidden()
+    assert township.shelf.get(sha256) == b"a return"
+    dialog.mend()
+    assert "没有要找回的" in dialog.told.toPlainText()

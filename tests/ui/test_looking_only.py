@@ -64,7 +64,7 @@ def test_damage_that_is_met_at_work_stops_the_saving(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(
-        "gwgk_desktop.store.backups.reads_well", lambda *_: False, raising=True
+        "gwgk_desktop.store.inspecting.reads_well", lambda *_: False, raising=True
     )
     with Desk(folder) as desk:
         window = make_window(desk)

@@ -14,7 +14,7 @@ from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, example, history, office
+from gwgk_desktop.services import backup_settings, backups, example, history, office
 from gwgk_desktop.store import keys
 from gwgk_desktop.ui import sign_in_dialog
 from gwgk_desktop.ui.main import make_window
@@ -275,7 +275,7 @@ def test_backups_that_anybody_can_read_are_told_after_protecting(
     store = desk.open_store()
     example.fill(store)
     stick = desk.folder.parent / "stick"
-    backups.choose_second(store, stick)
+    backup_settings.choose_second(store, stick)
     finish(backups.make(store, Reason.ASKED))
     store.close()
     told: list[str] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.store.shelf import NAMED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,7 @@ def kept_files(store: Store, _: Known) -> Iterator[Finding]:
     """Files that no row names: as they were, a crash left them; else damaged."""
     named = {
         str(sha256)
-        for table in ("notice_sheet", "county_return")
+        for table in NAMED_IN
         for (sha256,) in store.db.execute_sql(f"SELECT file_sha256 FROM {table}")
     }
     for name, whole in store.shelf.strays(named):
