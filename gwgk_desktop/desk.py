@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import tempfile
+import os
+import sys
 import traceback
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,13 +15,12 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.backups import Aside, Backup, Reason
+from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
-from gwgk_desktop.domain.users import Role, User, checked_password
+from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, office, users
-from gwgk_desktop.store import backups as swaps
-from gwgk_desktop.store import connections, keys, protecting, seals
+from gwgk_desktop.services import backups, checking, drills, office, restoring, users
+from gwgk_desktop.store import connections, keys, places, protecting, seals, swaps
 from gwgk_desktop.store.database import Site, Store
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 STORE = "desk.db"
 CHOSEN_UNPROTECTED = "unprotected"
 """A file by this name: somebody has said that this folder is to stay unprotected."""
+LOCK = "desk.lock"
 LOG = Path("logs") / "desk.log"
 LOG_BYTES = 1_000_000
 LOGS_KEPT = 3
@@ -41,6 +42,7 @@ WANTS_BACKUP = frozenset(
         Code.STORE_GONE,
         Code.NOT_A_STORE,
         Code.STORE_DAMAGED,
+        Code.STORE_INCOMPLETE,
         Code.STORE_CUT_SHORT,
         Code.STORE_NOT_PROTECTED,
         Code.KEYS_FOREIGN,
@@ -50,10 +52,7 @@ WANTS_BACKUP = frozenset(
 )
 """Why a store cannot be opened that a backup can help: by itself, or by its keys."""
 
-_SAID_OF_DAMAGE = (
-    *("malformed", "not a database", "disk I/O error"),
-    "Could not decode",  # bytes that are no text where text was
-)
+_SAID_OF_DAMAGE = (*connections.SAID_OF_DAMAGE, "disk I/O error")
 _UNLIKE_OURS = (ValueError, KeyError, TypeError)
 """What is raised of a value that we would never have written."""
 
@@ -69,8 +68,12 @@ class Desk:
         Raises Refusal where another program has it, where it cannot be used or is no
         place for a store, or where it should be empty and is not; such a folder is
         left untouched.  One that is in use in such a place opens, with a warning.
+        One that is in use and cannot be written in, or has no room, opens to be
+        looked at: `reading` says why.
         """
         self.folder = folder
+        self.reading: Problem | None = None
+        self._looking: int | None = None
         self.warnings = _unfit(folder)
         if self.warnings and not (is_used(folder) or has_traces(folder)):
             problem = self.warnings[0]
@@ -78,19 +81,41 @@ class Desk:
         try:
             if only_if_empty:
                 _refuse_not_empty(folder)
-            _make_private(folder)
-            with tempfile.TemporaryFile(dir=folder):
-                pass  # it can be written in
-            self._lock = filelock.FileLock(folder / "desk.lock", mode=0o600)
-            self._lock.acquire(blocking=False)
+            self._take()
         except filelock.Timeout as error:
             raise Refusal(Code.FOLDER_IN_USE, folder=str(folder)) from error
         except OSError as error:
-            raise Refusal(Code.FOLDER_UNUSABLE, folder=str(folder)) from error
+            self._look_only(error)
         self._handler = _start_log(folder / LOG)
         self._key: keys.DataKey | None = None
         self._user: User | None = None
         self._taken: tuple[Path, Path | None] | None = None
+
+    def _take(self) -> None:
+        """Take the folder to work in; raise OSError where nothing can be written."""
+        self._lock = filelock.FileLock(self.folder / LOCK, mode=0o600)
+        _make_private(self.folder)
+        self._lock.acquire(blocking=False)
+        try:
+            paths.refuse_full(self.folder)
+        except OSError as error:
+            if not paths.is_full(error):
+                self._lock.release()
+            raise
+
+    def _look_only(self, error: OSError) -> None:
+        """Take a folder that is in use to look only, for nothing can be written."""
+        told: dict[str, object] = {"folder": str(self.folder)}
+        full = paths.is_full(error)
+        if not is_used(self.folder):
+            self._lock.release()
+            if full:
+                raise Refusal(Code.DISK_FULL, file=self.folder.name) from error
+            raise Refusal(Code.FOLDER_UNUSABLE, **told) from error
+        if not self._lock.is_locked:
+            self._looking = _looked_at(self.folder / LOCK)
+        code = Code.DISK_FULL_READING if full else Code.FOLDER_READING
+        self.reading = Problem(code, facts=told)
 
     @property
     def protected(self) -> bool:
@@ -170,7 +195,7 @@ class Desk:
         Where the store cannot be opened, who has the sheet is signed in as a head:
         the backups can be restored.
         """
-        checked_password(password, name)
+        keys.checked(password, name)
         self.recover(code)
         try:
             store = self.open_store()
@@ -218,6 +243,8 @@ class Desk:
         """
         if self.protected:
             raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        if sheet is not None:
+            paths.refuse_astray(sheet)  # before the conversion
         path, today = self._store_path(), datetime.now().date()
         ring, key, code = keys.new(name, password, today)
         self.open_store().close()  # of the latest schema, and nothing in its log
@@ -252,17 +279,40 @@ class Desk:
         """Open the store to work on; its programmes are there from the first."""
         path = self._store_path()
         self._refuse_gone(path)
-        store = Store(
-            path,
-            key=self._key,
-            user=self._user,
-            before_upgrade=backups.before_upgrade,
-        )
+        store = self._opened(path)
+        checking.look_over(store)
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
             _seed_programmes(store)
         return store
+
+    def _opened(self, path: Path) -> Store:
+        """Open the store to work on, or to look at where the disk is full."""
+        if self.reading is None:
+            try:
+                return Store(
+                    path,
+                    key=self._key,
+                    user=self._user,
+                    before_upgrade=backups.before_upgrade,
+                )
+            except Refusal as refusal:
+                if refusal.problem.code is not Code.DISK_FULL:
+                    raise
+            facts: dict[str, object] = {"folder": str(self.folder)}
+            self.reading = Problem(Code.DISK_FULL_READING, facts=facts)
+        return Store(path, key=self._key, user=self._user, reading=self.reading)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is saved here, though it can be looked at."""
+        damaged = seals.damage_path(self.folder / STORE).exists()
+        return damaged or self.reading is not None
+
+    def stop_if_damaged(self) -> None:
+        """Let nothing more be saved where not every page of the store can be read."""
+        checking.stop_if_damaged(self._site())
 
     def store_is_damaged(self, error: BaseException) -> Problem | None:
         """Return what to tell where an error means that the store is damaged."""
@@ -313,13 +363,16 @@ class Desk:
         return False
 
     @contextmanager
-    def keys_of(self, backup: Callable[[], Backup]) -> Iterator[None]:
+    def keys_of(
+        self, backup: Callable[[], Backup], *, unprotected: bool = False
+    ) -> Iterator[None]:
         """Take over the keys of a backup where there are none that serve.
 
-        Whatever is raised inside leaves the folder as it was.
+        Whatever is raised inside leaves the folder as it was.  A backup without
+        keys leaves the folder unprotected: refused unless that was said.
         """
         if self.lacks_keys():
-            self._take_keys(backup().folder)
+            self._take_keys(backup(), unprotected=unprotected)
         try:
             yield
         except BaseException:
@@ -327,13 +380,24 @@ class Desk:
             raise
         self._taken = None
 
-    def _take_keys(self, backup: Path) -> None:
+    @property
+    def keys_taken(self) -> bool:
+        """Whether the keys that are there now are a backup's, until it helps."""
+        return self._taken is not None
+
+    def _take_keys(self, backup: Backup, *, unprotected: bool) -> None:
         """Take over the keys of a backup, so that its users can sign in here.
 
-        Keys that cannot be read, or open nothing here, stay aside.  A backup without
-        keys leaves the folder unprotected.
+        Keys that cannot be read, or open nothing here, stay aside.
         """
-        there, path = backup / keys.FILE, self.folder / keys.FILE
+        restoring.refuse_unusable(backup)
+        there, path = backup.folder / keys.FILE, self.folder / keys.FILE
+        mark = self.folder / CHOSEN_UNPROTECTED
+        if not there.exists():
+            if not connections.is_plain(backup.folder / STORE):
+                raise Refusal(Code.BACKUP_WITHOUT_KEYS, backup=backup.name)
+            if not (unprotected or mark.exists()):
+                raise Refusal(Code.BACKUP_UNPROTECTED, backup=backup.name)
         aside = None
         if path.exists():
             aside = paths.free_name(path.with_name(f"{keys.FILE}.damaged"))
@@ -342,8 +406,8 @@ class Desk:
         if there.exists():
             self._taken = path, aside
             paths.replace_file(path, there.read_bytes(), private=True)
-        else:
-            self._taken = self.folder / CHOSEN_UNPROTECTED, aside
+        else:  # what was said before stays said
+            self._taken = path if mark.exists() else mark, aside
             self.begin_unprotected()
 
     def let_go_of_keys(self) -> None:
@@ -357,17 +421,22 @@ class Desk:
             self.sign_out()
 
     def rescue(
-        self, backup: Backup, sign_in: Callable[[], object]
+        self,
+        backup: Backup,
+        sign_in: Callable[[], object],
+        *,
+        unprotected: bool = False,
     ) -> Steps[str | None]:
         """Let a backup help where the store, or its keys, cannot be read.
 
         `sign_in` opens the folder for somebody, with the keys that are there then.
-        Where the keys of the backup are all that was missing, nothing is restored
-        and None returned; else what the files that were there are called now, or
-        nothing.  Whatever is raised leaves the folder as it was.
+        `unprotected` says that the folder may stay without protection, as such a
+        backup was.  Where the keys of the backup are all that was missing, nothing is
+        restored and None returned; else what the files that were there are called
+        now, or nothing.  Whatever is raised leaves the folder as it was.
         """
         began_bare = not is_used(self.folder)
-        with self.keys_of(lambda: backup):
+        with self.keys_of(lambda: backup, unprotected=unprotected):
             if self.protected and self._key is None:
                 sign_in()
             store = None if began_bare else self.store_if_readable()
@@ -381,11 +450,22 @@ class Desk:
 
         Returns what the files that were there are called now, or nothing.
         """
-        return (yield from backups.restore_unopened(self._site(), backup))
+        return (yield from restoring.restore_unopened(self._site(), backup))
 
     def backups(self) -> list[Backup]:
         """Return the backups that can be reached, also where the store cannot."""
-        return backups.every(self._bare_site())
+        return backups.every(self.bare_site())
+
+    def newest(self) -> Backup:
+        """Return the newest whole backup that can be reached, whosever it is."""
+        whole = [it for it in self.backups() if it.whole]
+        if not whole:
+            raise Refusal(Code.NO_BACKUP)
+        return whole[0]
+
+    def drill_unopened(self, backup: Backup) -> Steps[DrillRecord]:
+        """Drill a backup where there is no store, or none that can be opened."""
+        return (yield from drills.drill(self._site(), backup))
 
     def backups_below(self, folder: Path) -> list[Backup]:
         """Return the backups that are found in a folder, or on a stick."""
@@ -403,11 +483,11 @@ class Desk:
 
     def second_not_protected(self) -> Problem | None:
         """Return what to tell of backups in the second place that are not protected."""
-        return backups.not_protected(self._bare_site())
+        return backups.not_protected(self.bare_site())
 
     def backup_called(self, name: str) -> Backup:
         """Return the backup of that name or folder."""
-        found = backups.called(self._bare_site(), name)
+        found = backups.called(self.bare_site(), name)
         if isinstance(found, Aside):
             raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
         return found
@@ -416,13 +496,16 @@ class Desk:
         path = self._store_path()
         return Site(path, datetime.now, key=self._key, user=self._user)
 
-    def _bare_site(self) -> Site:
+    def bare_site(self) -> Site:
         """Return where the store stands, for those who look at what is beside it."""
         return Site(self.folder / STORE, datetime.now)
 
     def open_look_up(self) -> Store:
         """Open the same store to look only, beside the one that works."""
-        return Store(self._store_path(), read_only=True, key=self._key, user=self._user)
+        path, reading = self._store_path(), self.reading
+        return Store(
+            path, read_only=True, key=self._key, user=self._user, reading=reading
+        )
 
     def _settle(self) -> None:
         """End what a power cut may have left open."""
@@ -457,6 +540,8 @@ class Desk:
         _log.removeHandler(self._handler)
         self._handler.close()
         self._lock.release()
+        if self._looking is not None:
+            os.close(self._looking)
 
     def __enter__(self) -> Self:
         return self
@@ -482,10 +567,10 @@ def _open_users(ring: keys.Keys) -> list[str]:
 def has_traces(folder: Path) -> bool:
     """Return whether there is something that only a store leaves beside it."""
     path = folder / STORE
-    if seals.seal_path(path).exists() or seals.acknowledged_path(path).exists():
+    if seals.seal_path(path).exists() or seals.read_acknowledged(path)[0]:
         return True
-    left = (*folder.glob("aside-*"), *(folder / swaps.PLACE).glob("backup-*"))
-    return bool(left) or any((folder / swaps.SHELF).glob("*/*"))
+    left = (*folder.glob("aside-*"), *(folder / places.PLACE).glob("backup-*"))
+    return bool(left) or any((folder / places.SHELF).glob("*/*"))
 
 
 def damage_of(error: BaseException, file: Path) -> Refusal | None:
@@ -512,7 +597,10 @@ def _unfit(folder: Path) -> tuple[Problem, ...]:
 def _seed_programmes(store: Store) -> None:
     """Let the programmes be there; refuse a store in which they cannot be read."""
     try:
-        office.seed_programmes(store)
+        if store.stopped:
+            office.programmes(store)
+        else:
+            office.seed_programmes(store)
     except BaseException as error:
         store.close()
         if isinstance(error, _UNLIKE_OURS):
@@ -531,6 +619,36 @@ def log_bug(error: BaseException) -> None:
     _log.error("%s at %s", type(error).__name__, where)
 
 
+def _looked_at(lock: Path) -> int | None:
+    """Keep those who could work in a folder out of it while somebody looks.
+
+    Returns what to close in the end; nothing where there is no lock to hold.
+    Raises Refusal where somebody works in it.
+    """
+    if sys.platform == "win32" or not lock.exists():
+        return None
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    handle = os.open(lock, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise Refusal(Code.FOLDER_IN_USE, folder=str(lock.parent)) from error
+    return handle
+
+
+class _Log(RotatingFileHandler):
+    """A log that says nothing where it cannot be written: the answer counts."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's
+        del record
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 def _refuse_not_empty(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(folder))
@@ -546,8 +664,8 @@ def _make_private(folder: Path) -> None:
     paths.make_private(logs)
 
 
-def _start_log(path: Path) -> RotatingFileHandler:
-    handler = RotatingFileHandler(
+def _start_log(path: Path) -> _Log:
+    handler = _Log(
         path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -36,6 +36,8 @@ NETWORK_SYSTEMS = (
 )
 _REMOTE_DRIVE = 4
 """What Windows calls a drive of the network: DRIVE_REMOTE of GetDriveTypeW."""
+LEAST_SPACE = 256 * 1024
+"""Bytes; where there are fewer, nothing that is worth it could be saved."""
 _MOUNTS = Path("/proc/mounts")
 _OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -75,6 +77,28 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
         raise refusal_of(error, path) from error
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what programs were writing in a folder when they were killed."""
+    for path in folder.glob(".*.*.tmp"):
+        process = path.name.split(".")[-2]
+        if process.isdecimal() and not _is_running(int(process)):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Return whether a process may be alive; on Windows asking would end it."""
+    if os.name == "nt" or process == os.getpid():
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
 def make_private(path: Path) -> None:
     """Let nobody but its owner read a file or folder of ours.
 
@@ -103,6 +127,21 @@ def refuse_other_file(path: Path, ours: Container[str]) -> None:
         raise Refusal(Code.FILE_EXISTS, file=str(path))
 
 
+def refuse_astray(out: Path) -> None:
+    """Refuse with FOLDER_MISSING an output whose own folder is not there.
+
+    The clerk names a file, or a folder that may be new; a slip of the fingers in what
+    stands before it must not leave private files where nobody looks for them.
+    """
+    folder = out.absolute().parent
+    try:
+        folder.stat()
+    except FileNotFoundError as error:
+        raise Refusal(Code.FOLDER_MISSING, folder=str(folder)) from error
+    except OSError:
+        return  # whoever writes there will say why it cannot be
+
+
 def check_writable(folder: Path) -> None:
     """Refuse a folder that cannot be made or written in; leave nothing behind."""
     made: list[Path] = []
@@ -118,6 +157,29 @@ def check_writable(folder: Path) -> None:
     finally:
         for part in reversed(made):
             part.rmdir()
+
+
+def refuse_full(folder: Path) -> None:
+    """Try to write as much as the least work needs; leave nothing behind.
+
+    Raises OSError where that cannot be done: see `is_full`.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(LEAST_SPACE))
+
+
+def is_full_at(folder: Path) -> bool:
+    """Return whether the disk has no room left for the least work in a folder."""
+    try:
+        refuse_full(folder)
+    except OSError as error:
+        return is_full(error)
+    return False
+
+
+def is_full(error: OSError) -> bool:
+    """Return whether an error says that the disk, or our share of it, is full."""
+    return error.errno in _FULL
 
 
 def is_remote(folder: Path) -> bool:
@@ -162,7 +224,7 @@ def free_name(path: Path) -> Path:
 
 def refusal_of(error: OSError, path: Path) -> Refusal:
     """Return what to tell the clerk of a file that could not be read or written."""
-    if error.errno in _FULL:
+    if is_full(error):
         return Refusal(Code.DISK_FULL, file=path.name)
     if path.is_dir():
         return Refusal(Code.IS_A_FOLDER, file=str(path))
@@ -172,7 +234,7 @@ def refusal_of(error: OSError, path: Path) -> Refusal:
 
 
 def _unwritable(error: OSError, folder: Path) -> Refusal:
-    if error.errno in _FULL:
+    if is_full(error):
         return Refusal(Code.DISK_FULL, file=folder.name)
     return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
 

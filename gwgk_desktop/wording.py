@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
-from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
+from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
 from gwgk_desktop.domain.leaks import FoundLeak, Why
 from gwgk_desktop.domain.office import (
@@ -31,11 +31,11 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
-    from gwgk_desktop.domain.checking import Finding, MonthDigest
+    from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
     from gwgk_desktop.domain.leaks import Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -375,7 +375,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOTHING_CHANGED: ("没有改动任何内容", "请修改后再保存"),
     Code.TELEPHONE_MISSING: (
         "还没有登记监督电话，公示单不能制作",
-        "请在“设置”里填写监督电话",
+        "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.OFFICE_NAME_MISSING: (
         "还没有登记乡镇名称，公示单不能制作",
@@ -606,7 +606,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{folder}”在网盘的同步文件夹（{service}）里，不能作数据文件夹",
         "请选同步文件夹之外的位置（--data）：个人信息不能上传，同步会把数据库写坏",
     ),
-    Code.NOT_A_STORE: ("{file}不是本程序的数据库", "请检查数据文件夹选得对不对"),
+    Code.NOT_A_STORE: (
+        "{file}不是本程序的数据库",
+        "原文件未动；请检查数据文件夹选得对不对，选得对就从最近的备份恢复",
+    ),
     Code.STORE_TOO_NEW: (
         "数据库的版本是{found}，本程序只认到{supported}",
         "请升级程序",
@@ -615,9 +618,29 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据库{file}已损坏，读不下去",
         "请先不要再用这个数据文件夹，也不要删除损坏的文件；从最近的备份恢复",
     ),
+    Code.STORE_INCOMPLETE: (
+        "数据库{file}已损坏，缺少其中的{missing}",
+        "原文件未动，请不要删除；从最近的备份恢复",
+    ),
     Code.STORE_GONE: (
         "“{folder}”里原来有数据，现在数据库文件不见了，或成了空文件",
         "没有另建新的；请从备份恢复",
+    ),
+    Code.STORE_STOPPED: (
+        "数据库{file}已查出损坏，现在只能查看，什么也不再保存",
+        "请从损坏之前的备份恢复（“备份”页，或命令 restore）；磁盘修好、再核对无误后可以继续",
+    ),
+    Code.DISK_FULL_READING: (
+        "“{folder}”所在的磁盘已满，现在只能查看，什么也不能保存",
+        "请腾出几兆以上的空间，再重新打开程序；要带走的文件请存到别的磁盘",
+    ),
+    Code.FOLDER_READING: (
+        "数据文件夹“{folder}”不能写入，现在只能查看，什么也不能保存",
+        "请检查权限、磁盘是否写保护，再重新打开程序；要带走的文件请存到别处",
+    ),
+    Code.WRITING_NEEDED: (
+        "数据库{file}要先写入才能打开（上次没有正常关闭，或是旧版本的），现在写不进去",
+        "原有内容未动；请腾出磁盘空间，或检查权限，再重新打开",
     ),
     Code.LOG_SET_ASIDE: (
         "数据库旁有一份不属于它的旧日志，没有采用，已改名为“{log}”",
@@ -631,6 +654,29 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "数据库不是上次关闭时的那一份：关闭时历史到第{sealed}号，现在到第{last}号",
         "如不是您自己恢复了备份，请用“核对”检查一遍",
     ),
+    Code.STORE_ALTERED: (
+        "数据库文件{name}与上次关闭时不一样，关闭以后被改动过：不是本程序改的",
+        "请先不要继续录入；用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
+    ),
+    Code.SIDECARS_MISSING: (
+        "数据库旁边的{names}不见了，有没有丢失操作无从核对",
+        "如不是您自己搬动了文件，请用“核对”对照备份和纸上的摘要",
+    ),
+    Code.BEHIND_BACKUP: (
+        "备份“{backup}”里历史已到第{deeds}号，现在的历史只到第{last}号，或与它不同{copy}",
+        "请先不要继续录入；从那份备份恢复，或补做缺少的操作",
+    ),
+    Code.FOUND_UNREADABLE: (
+        "打开时所发现问题的记录{name}损坏，读不出来",
+        "请用“核对”检查一遍；磁盘可能有故障，请检查",
+    ),
+    Code.NOTHING_TO_SETTLE: ("打开时没有发现过问题，或都已处置", "不必处置"),
+    Code.SETTLING_REASON_MISSING: ("处置打开时发现的问题，必须写明原因", "请填写原因"),
+    Code.DIGEST_EMPTY: (
+        "摘要码是空的",
+        "请照月度摘要输入八组字符；不对照纸上的摘要，就不要写这一项",
+    ),
+    Code.NO_SUCH_FOLDER: ("找不到文件夹“{folder}”", "请检查名称和位置；U盘是否插好"),
     Code.DIGEST_MISTYPED: (
         "摘要码{groups}不对，或抄漏、抄错了",
         "请照月度摘要上的八组字符逐组核对；每组末位是校验字符",
@@ -661,6 +707,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.OUTPUT_UNWRITABLE: (
         "“{folder}”这个位置不能写入",
         "请检查名称和权限，或另选一个文件夹",
+    ),
+    Code.FOLDER_MISSING: (
+        "没有“{folder}”这个文件夹，什么也没有写",
+        "请核对位置有没有写错，或先建好这个文件夹",
     ),
     Code.FILE_EXISTS: (
         "文件{file}已经存在，不是本程序原样导出的，没有覆盖",
@@ -813,7 +863,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "密码应为{shortest}到{longest}个字符",
         "请换一个密码，长的比花样多的好",
     ),
-    Code.PASSWORD_WEAK: ("密码与用户名相同，或几乎都是同一个字符", "请换一个密码"),
+    Code.PASSWORD_WEAK: (
+        "这个密码太容易猜：常见的、重复或连续的字符、用户名加几个字，都不收",
+        "请换一个，如把几个不相干的词连在一起",
+    ),
     Code.PASSWORDS_DIFFER: ("两次输入的密码不一样", "请重新输入"),
     Code.TRY_LATER: (
         "“{user}”的密码连续输错多次，还要等{seconds}秒才能再试",
@@ -862,12 +915,40 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "以前的备份未动；请先做一次演练，并检查磁盘有无故障",
     ),
     Code.STORE_UNSOUND: (
-        "每周一次的检查发现{file}的结构有损坏，这次的备份没有采用",
-        "请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
+        "数据库{file}的结构有损坏，读不完整，这次的备份没有采用",
+        "以前的备份未动；请在“历史—核对”看是什么，再用损坏之前的备份恢复（可先演练），并检查磁盘有无故障",
     ),
     Code.BACKUP_DAMAGED: (
         "备份“{backup}”与封存时不一样（{differs}），没有恢复",
         "现有数据未动；请改用另一个备份",
+    ),
+    Code.BACKUP_UNUSABLE: (
+        "备份“{backup}”不可用（{differs}），已另做一份",
+        "请检查存放备份的磁盘；新的备份可用演练再核对一次",
+    ),
+    Code.BACKUP_IS_WHOLE: (
+        "备份“{backup}”没有发现损坏，没有删除",
+        "多余的备份会自动清理；只有不可用的才能这样删除",
+    ),
+    Code.BACKUP_SETTINGS_DAMAGED: (
+        "备份的设置{file}读不出来，不知道第二存放处在哪里",
+        "请在“备份”页重新选定第二存放处（或 backup --second）",
+    ),
+    Code.BACKUP_WITHOUT_KEYS: (
+        "备份“{backup}”是加密的，里面却没有钥匙文件 keys.json，这里没有钥匙能打开它",
+        "什么也没有改动；请改用带钥匙文件的备份，或恢复到原来的数据文件夹",
+    ),
+    Code.BACKUP_UNPROTECTED: (
+        "备份“{backup}”没有加密：恢复以后这个数据文件夹也不加密，电脑丢失时别人能读出全部身份证号和账号",
+        "同意不加密，请加 --unprotected；要加密，请先 init 建一个加密的文件夹再恢复到那里，或恢复以后用 protect 命令",
+    ),
+    Code.KEPT_FILES_LOST: (
+        "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
+        "以前备份里的好文件未动；请在“历史—核对”找回（或 check --mend）",
+    ),
+    Code.NOTHING_TO_MEND_FROM: (
+        "能读到的备份里没有这{count}个留存文件的好文件，没有找回",
+        "什么也没有改动；请接上第二存放处的U盘再试一次",
     ),
     Code.BACKUP_OTHER_KEY: (
         "备份“{backup}”是加密的，这个数据文件夹的钥匙打不开它，没有恢复",
@@ -893,6 +974,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BACKUP_TARGET_FULL: (
         "“{folder}”放不下：需要{needed}，只剩{free}",
         "请腾出空间，或另选一个位置",
+    ),
+    Code.SECOND_MISSING: (
+        "第二存放处“{folder}”现在没有接上，备份只做在本机",
+        "请接上它再备份一次",
+    ),
+    Code.SECOND_NOT_OURS: (
+        "“{folder}”里没有本机的记号：U盘没有接上，或换成了别的盘，备份只做在本机",
+        "请接上原来的U盘；要改用这一个，请重新选定第二存放处",
     ),
     Code.RESTORE_NOT_AGREED: (
         "恢复“{backup}”之前要先同意，没有恢复",
@@ -965,10 +1054,18 @@ _RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数�
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     # The file and its schema
-    Damage.FILE_DAMAGED: ("数据库文件损坏（{detail}）", _RESTORE),
+    Damage.FILE_DAMAGED: ("数据库文件损坏，有的内容读不出来{where}", _RESTORE),
     Damage.FILE_ALTERED: (
         "数据库文件{name}与上次关闭时不同：程序之外有人或有故障改动过它",
         _RESTORE,
+    ),
+    Damage.FOUND_ON_OPENING: (
+        "打开数据库时发现、还没有处置：{told}",
+        "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
+    ),
+    Damage.ACKNOWLEDGED_MISSING: (
+        "保存记录{name}不见了，有没有丢失操作无从核对",
+        "请对照备份和纸上的月度摘要核对，并查明是谁删的",
     ),
     Damage.SEAL_UNREADABLE: (
         "封存记录{name}损坏，读不出来",
@@ -992,7 +1089,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     # The history
     Damage.ENTRY_ALTERED: ("历史第{number}号操作的记录被改动过", _HANDS_OFF),
     Damage.ENTRY_MISSING: (
-        "历史缺少第{number}号至第{last}号操作",
+        "历史缺少{span}操作",
         "有人删过历史；请从备份恢复，并查明是谁删的",
     ),
     Damage.ENTRY_UNFINISHED: ("历史第{number}号操作没有结尾", _HANDS_OFF),
@@ -1015,12 +1112,12 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "请核对电脑的日期和时间；公示日期、期限按时钟计算",
     ),
     Damage.HISTORY_REWRITTEN: (
-        "历史与{source}不符：第{first}号至第{number}号之间被改写过",
-        "请把现在的数据文件夹留存备查，从那份备份恢复，并报告负责人",
+        "历史与{source}不符：{span}被改写过",
+        "请把现在的数据文件夹留存备查，报告负责人；{remedy}",
     ),
     Damage.HISTORY_CUT: (
         "历史与{source}不符：当时已到第{number}号，现在只到第{last}号",
-        "有操作丢失或被删；请把现在的数据文件夹留存备查，从那份备份恢复",
+        "有操作丢失或被删；请把现在的数据文件夹留存备查；{remedy}",
     ),
     # Rows against the history
     Damage.ROW_CHANGED: (
@@ -1029,6 +1126,10 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", _HANDS_OFF),
     Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", _HANDS_OFF),
+    Damage.ROWS_ALTERED: (
+        "表{table}第{first}行至第{last}行与历史第{number}号操作写入时的指纹不符，有人改过",
+        _HANDS_OFF,
+    ),
     # Rows against each other
     Damage.REFERENCE_MISSING: (
         "表{table}第{row}行指到表{parent}里没有的一行",
@@ -1136,7 +1237,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "不影响已有的公示单和报表；磁盘可能有故障，请检查",
     ),
     Damage.KEPT_FILE_ORPHAN: (
-        "留存的文件{name}没有记录用到它，多半是制作到一半断了电",
+        "留存的文件{name}没有记录用到它：多半是恢复到了较早的备份，或制作到一半断了电",
         "不必处理",
     ),
     # Review and release
@@ -1210,6 +1311,14 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "备份{name}的封存记录读不出来，没有用它核对",
         "请另做一份备份，并检查存放备份的磁盘",
     ),
+    Damage.BACKUP_UNUSABLE: (
+        "备份{name}不可用（{differs}）",
+        "恢复时不会用它；请另做一份备份，检查存放备份的磁盘，再把它删除（备份页，或 restore --forget）",
+    ),
+    Damage.BACKUP_SETTINGS_UNREADABLE: (
+        "备份的设置{file}读不出来，不知道第二存放处在哪里",
+        "请在“备份”页重新选定第二存放处",
+    ),
 }
 """What each kind of damage is, and what to do."""
 WHOLE = "核对完毕，没有发现问题。"
@@ -1219,16 +1328,42 @@ def finding(it: Finding) -> str:
     """Return what the check found as one line of Chinese."""
     text, advice = DAMAGES[it.damage]
     facts = dict(it.facts)
-    if "source" in facts:
-        told = str(facts["source"])
-        facts["source"] = "纸上的月度摘要" if told == "digest" else f"备份“{told}”"
+    source = facts.get("source")
+    facts["source"] = "纸上的月度摘要" if source == "digest" else f"备份“{source}”"
+    facts["remedy"] = _OTHER_REMEDY if source == "digest" else _THAT_BACKUP
+    facts["span"] = _span(it)
+    facts["where"] = _where(it)
+    if it.damage is Damage.FOUND_ON_OPENING:
+        known = facts.get("code") in set(Code)
+        code = Code(str(facts["code"])) if known else Code.FOUND_UNREADABLE
+        facts["told"] = explain(Problem(code, facts=it.facts)).removesuffix("。")
     if "what" in facts:
         facts["what"] = _SCHEMA_PARTS.get(str(facts["what"]), "部件")
     if "step" in facts:
         names = {step.value: name for step, name in REVIEW_STEPS.items()}
         facts["step"] = names.get(str(facts["step"]), facts["step"])
-    told = text.format_map(_Blank({name: str(fact) for name, fact in facts.items()}))
-    return f"{told}。{advice}。"
+    words = _Blank({name: str(fact) for name, fact in facts.items()})
+    return f"{text.format_map(words)}。{advice.format_map(words)}。"
+
+
+_THAT_BACKUP = "可以从那份备份恢复"
+_OTHER_REMEDY = "从与这张摘要核对得上的备份恢复"
+
+
+def _span(it: Finding) -> str:
+    """Return the entries that a finding speaks of, as a span or as one."""
+    number, last = it.facts.get("number"), it.facts.get("last")
+    if it.damage is Damage.HISTORY_REWRITTEN:
+        number, last = it.facts.get("first"), number
+    return f"第{number}号" if number == last else f"第{number}号至第{last}号"
+
+
+def _where(it: Finding) -> str:
+    """Return where a file is damaged, as far as that is known."""
+    page, count = it.facts.get("page"), it.facts.get("count")
+    if page:
+        return f"（第{page}页）"
+    return f"（{count}处）" if count else ""
 
 
 _SCHEMA_PARTS = {"table": "表", "index": "索引", "view": "视图", "trigger": "触发器"}
@@ -1238,13 +1373,75 @@ def checked(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return what a check found as lines, the grave first, and how many there are."""
     every = sorted(findings, key=lambda it: not it.grave)
     grave = sum(it.grave for it in every)
+    aside = len(every) - grave
     last = f"核对完毕，发现{grave}处问题。" if grave else WHOLE
+    if aside and not grave:
+        last = f"核对完毕，没有发现问题；另有{aside}处说明，请看上面。"
     return (*map(finding, every), last)
+
+
+def examined(checked_: Checked) -> tuple[str, ...]:
+    """Return what a check found, then what it held the store against, as lines."""
+    *found, last = checked(checked_.findings)
+    if checked_.whole and checked_.paper_silent:
+        last = "核对完毕，没有发现问题；但纸上的月度摘要没有对照上，见下。"
+    return (*found, last, *map(compared, checked_.compared))
+
+
+def compared(it: Compared) -> str:
+    """Return what the store was held against, or could not be, as a line."""
+    known, left = _entries(it.entries), _entries(it.left_behind)
+    besides = f"（其中{left}已随恢复备份舍去，不作依据）" if left else ""
+    if it.witness is Witness.SEAL:
+        return (
+            f"对照了上次关闭时的封存记录（历史到{known}）。"
+            if known
+            else "没有封存记录可对照：本次已有改动，或上次没有正常关闭。"
+        )
+    if it.witness is Witness.ACKNOWLEDGED:
+        return f"对照了保存记录（历史到{known}）。" if known else "没有保存记录可对照。"
+    if it.witness is Witness.BACKUPS:
+        return (
+            f"对照了“{it.name}”里的备份{it.count}份，历史到{known}{besides}。"
+            if known
+            else f"“{it.name}”里没有可以对照的备份。"
+        )
+    if it.witness is Witness.PAPER:
+        if it.done:
+            return f"对照了纸上的月度摘要，历史到{known}。"
+        return (
+            f"纸上的月度摘要所记的{left}，后来恢复备份（或处置丢失）时已经舍去，"
+            "证明不了现在的历史；请用恢复之后打印的摘要核对。"
+            if left
+            else "纸上的月度摘要是第一号操作之前的，没有可对照的历史。"
+        )
+    return (
+        f"表{it.name}有{it.rows}行是旧版程序写入的，没有留下指纹，其中有的列核对不到。"
+    )
+
+
+def _entries(numbers: Sequence[int]) -> str:
+    """Return numbers of entries, the first and last few of many."""
+    some = [f"第{it}号" for it in numbers]
+    if len(some) > _MOST_ENTRIES:
+        some = [*some[:2], f"…（共{len(some)}个）", *some[-2:]]
+    return "、".join(some)
+
+
+_MOST_ENTRIES = 6
 
 
 def digest_title(digest: MonthDigest) -> str:
     """Return the title of a month's digest."""
     return f"{digest.township}政务公开台 {digest.year}年{digest.month}月摘要"
+
+
+def digest_unfinished(digest: MonthDigest) -> str:
+    """Return what to say of a month that was not over; nothing where it was."""
+    if digest.ended:
+        return ""
+    told = "还没有开始" if digest.to_come else "还没有结束"
+    return f"注意：打印时本月{told}，所列不是全月；请在月后另打一份存档。"
 
 
 def digest(
@@ -1256,6 +1453,7 @@ def digest(
     )
     made = f"本月制作公示单{digest.sheets}份，导出报表{digest.returns}份。"
     code = "摘要码（核对时照此输入，字母不分大小写，每组末位是校验字符）："
+    unfinished = digest_unfinished(digest)
     rows = [
         (it.programme, str(it.batches), str(it.lines), yuan(it.total_fen))
         for it in digest.totals
@@ -1268,7 +1466,7 @@ def digest(
     rows.append(("合　计", str(counts[0]), str(counts[1]), total))
     return (
         digest_title(digest),
-        (entries, made, code),
+        (*((unfinished,) if unfinished else ()), entries, made, code),
         ("补贴项目（按发放日期）", "批次", "笔数", "金额（元）"),
         tuple(rows),
         (
@@ -1536,6 +1734,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "显示完整号码",
         "{name}的{fields}，{of_batch}{file}{sheet}第{row}行，原因：{reason}",
     ),
+    Kind.MEND_KEPT: ("找回留存的文件", "从备份找回{count}个，还缺{left}个"),
     Kind.RESTORE: ("恢复备份", "{backup}{lost_deeds}"),
     Kind.SET_REVIEW_RULE: ("设置审核步骤", "{steps}{one_person}"),
     Kind.CLASSIFY_SHEETS: ("认定公开属性", "{numbers}：{disclosure}{ground}"),
@@ -1550,6 +1749,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
     Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
+    Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
 
@@ -1560,6 +1760,8 @@ ROLES = {
     Role.READ_ONLY: "只能查看",
 }
 HANDED_OUT = {"saved": "另存", "printed": "打印"}
+CLERK_NEEDED = "您只能查看，不能改动数据；请由经办人登录后来做"
+HEAD_NEEDED = "只有主任可以做这件事"
 RECOVERY_USER = "恢复单"
 """Who opened the folder, where it was the code on the recovery sheet."""
 LOCKED_TITLE = f"{PRODUCT}（已锁定）"
@@ -1643,6 +1845,15 @@ DIFFERENCES = {
     Difference.ROWS: "与现有数据逐行比较",
 }
 
+DRILL_FAILED = (
+    "下一步：这份备份已标为不可用，恢复时不会用它。请立即再备份一次并演练新的备份；"
+    "再检查存放备份的磁盘。若是U盘没有接好，接好后重新演练，合格即恢复可用。"
+)
+DRILL_FAILED_ROWS = (
+    "下一步：备份与封存时一样，是现有数据被绕过本程序改动或损坏。"
+    "请到“历史—核对”看是什么，再决定是否恢复这份备份。"
+)
+"""What the record of a drill says is to be done."""
 BACKUP_HELD = (
     ("payout_batch", "批次"),
     ("payout_line", "明细"),
@@ -1651,6 +1862,12 @@ BACKUP_HELD = (
 """What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
 UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
+RESTORE_UNPROTECTED = (
+    "这份备份没有加密。恢复以后，这个数据文件夹也不加密，"
+    "电脑丢失时别人能读出全部身份证号和账号。就这样恢复吗？\n"
+    "（恢复以后可以用 protect 命令加密。）"
+)
+KEYS_THERE = "数据读得出，只缺钥匙文件：只会从这份备份取回 keys.json，不动数据。"
 LOST_SHOWN = 20
 """How many deeds are named one by one before a restore."""
 
@@ -1885,6 +2102,12 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     if "agreed" in facts:
         agreed: Any = facts["agreed"]
         facts["agreed"] = [f"{it}{AGREED.get(code, code)}" for it, code in agreed]
+    if entry.kind is Kind.SETTLE_FOUND:
+        codes = facts.get("what")
+        some = codes if isinstance(codes, list) else ()
+        facts["what"] = "；".join(
+            in_general(Code(it)) for it in some if it in set(Code)
+        )
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
@@ -2010,9 +2233,15 @@ def verdict(
 
 def backup_state(it: Backup) -> str:
     """Return whether a backup is there as it was sealed, and whether it stays."""
-    if not it.whole:
-        return "已损坏"
+    if it.differs == (Difference.SEAL,):
+        return "不可用：没有封存记录，或记录读不出"
+    if it.differs:
+        return f"不可用：{_differing(it.differs)}"
     return "完好，长期保留" if it.seal.kept else "完好"
+
+
+def _differing(differs: tuple[Difference, ...]) -> str:
+    return "、".join(DIFFERENCES[it] for it in differs)
 
 
 def backup_held(it: Backup) -> str:
@@ -2057,10 +2286,19 @@ def would_be_lost(it: Loss) -> tuple[str, ...]:
 
 def drill_record(it: DrillRecord) -> tuple[str, ...]:
     """Return the record of a drill, to be printed and filed."""
-    told = "、".join(DIFFERENCES[one] for one in it.differences)
-    compared = "现有数据在备份之后已有改动，未逐行比较"
-    if it.compared is not None:
+    told = _differing(it.differences)
+    compared = "备份没有通过核对，未与现有数据逐行比较"
+    if it.changed:
+        compared = "现有数据在备份之后已有改动，未逐行比较"
+    elif Difference.ROWS in it.differences:
+        compared = "与现有数据逐行比较：有不一致"
+    elif it.compared is not None:
         compared = f"与现有数据逐行比较：{it.compared}行，全部一致"
+    next_: tuple[str, ...] = ()
+    if it.differences == (Difference.ROWS,):
+        next_ = (DRILL_FAILED_ROWS,)
+    elif told:
+        next_ = (DRILL_FAILED,)
     return (
         "备份恢复演练记录",
         f"备份：{it.backup}（{it.made_at:%Y-%m-%d %H:%M}）",
@@ -2068,7 +2306,16 @@ def drill_record(it: DrillRecord) -> tuple[str, ...]:
         f"结果：{f'不合格，与封存时不一样的有：{told}' if told else '合格，可以恢复'}",
         f"数据表{len(it.rows)}张，共{sum(it.rows.values())}行；留存文件{it.kept_files}个",
         f"{compared}。",
+        *next_,
     )
+
+
+def mended(back: int, still_lost: int) -> str:
+    """Return what came of bringing kept files back from the backups."""
+    if not back:
+        return "留存的文件都完好，没有要找回的。"
+    left = f"还缺{still_lost}个，能读到的备份里没有好的。" if still_lost else ""
+    return f"已从备份找回{back}个留存的文件。{left}"
 
 
 def backup_standing(it: Standing) -> str:
@@ -2148,7 +2395,7 @@ class _Blank(dict[str, str]):
 def _word(name: str, fact: object) -> str:
     """Return a fact as its sentence wants it."""
     if name == "differs" and isinstance(fact, tuple):
-        return "、".join(DIFFERENCES[it] for it in fact)
+        return _differing(fact)
     if name == "leak_place":
         return leak_place(str(fact))
     if name == "fields" and isinstance(fact, list):
@@ -2233,6 +2480,7 @@ _PATTERNS = {
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",
+    "missing": "“{}”",
     "copy": "（当时的日志留存为“{}”）",
     "original": "“{}”",
     "of_batch": "第{}批，",

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage
+from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking
-from gwgk_desktop.store import journal, seals
+from gwgk_desktop.store import journal, opening, seals
 from gwgk_desktop.store.database import Store
+from tests.conftest import NOW
 from tests.stories import begun, rich
 
 if TYPE_CHECKING:
@@ -173,6 +175,15 @@ def _payment(scene: Scene) -> None:
     )
 
 
+def _lost_once(scene: Scene) -> None:
+    problem = Problem(Code.COMMITS_LOST, facts={"last": scene.variant})
+    opening.keep(scene.path, problem, NOW)
+
+
+def _found_unreadable(scene: Scene) -> None:
+    opening.found_path(scene.path).write_text(_BAD_JSON[scene.variant % 6])
+
+
 def _strange_file(scene: Scene) -> None:
     path = scene.folder / "kept" / "ab" / f"{'ab' * 31}{scene.variant % 100:02d}"
     path.parent.mkdir(exist_ok=True)
@@ -183,6 +194,20 @@ def _unreadable_backup(scene: Scene) -> None:
     content = _BAD_JSON[scene.variant % len(_BAD_JSON)]
     [seal] = (scene.folder / "backups").glob("backup-*/seal.json")
     seal.write_text(content)
+
+
+def _unusable_backup(scene: Scene) -> None:
+    [backup] = (scene.folder / "backups").glob("backup-*")
+    if scene.variant % 3 == 0:
+        (backup / "kept.list").unlink()
+    elif scene.variant % 3 == 1:
+        (backup / "desk.db").write_bytes(b"cut short")
+    else:
+        (backup / "seal.json").unlink()
+
+
+def _written(path: Path, content: str) -> None:
+    path.write_text(content)
 
 
 _OWN = "undone = 0 AND resends_id IS NULL"
@@ -199,6 +224,8 @@ _BAD_AMOUNTS = (-1, 0.5, "x", b"\x00", -99999)
 DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.FILE_DAMAGED: _index_damage,
     Damage.FILE_ALTERED: lambda it: it.run("PRAGMA user_version = 2"),
+    Damage.FOUND_ON_OPENING: lambda it: _one_of(it, _lost_once, _found_unreadable),
+    Damage.ACKNOWLEDGED_MISSING: lambda it: seals.acknowledged_path(it.path).unlink(),
     Damage.SEAL_UNREADABLE: lambda it: flip(
         seals.seal_path(it.path), 17 * it.variant + 3, it.variant
     ),
@@ -293,6 +320,17 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.ROW_UNRECORDED: lambda it: it.run(
         "INSERT INTO staff_member (name, post, telephone) VALUES ('赵{n}', '', '')"
+    ),
+    Damage.ROWS_ALTERED: lambda it: _one_of(
+        it,
+        lambda it: it.set("person", "name", f"赵{it.variant}"),
+        lambda it: it.run(
+            "UPDATE payment SET status = (SELECT other.status FROM payment AS other"
+            " WHERE other.id = 3 - payment.id) WHERE id < 3"
+        ),
+        lambda it: it.set("comparison_entry", "since_on", "2025-01-01"),
+        lambda it: it.run("UPDATE resent_line SET line_id = line_id + 1"),
+        lambda it: it.set("payment", "reason", "账户冻结"),
     ),
     Damage.REFERENCE_MISSING: lambda it: _one_of(
         it,
@@ -564,6 +602,10 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     ),
     Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
+    Damage.BACKUP_UNUSABLE: _unusable_backup,
+    Damage.BACKUP_SETTINGS_UNREADABLE: lambda it: _written(
+        it.folder / "backups.json", _BAD_JSON[it.variant % len(_BAD_JSON)]
+    ),
 }
 
 
@@ -590,7 +632,7 @@ def check(folder: Path) -> set[Damage]:
     """Return what the check finds in a folder."""
     store = Store(folder / "desk.db", read_only=True)
     try:
-        found = finish(checking.check(store, "", [folder / "backups"]))
+        found = finish(checking.check(store, None, [folder / "backups"]))
     finally:
         store.close()
     return {it.damage for it in found}

@@ -50,7 +50,8 @@ from gwgk_desktop.services import (
     reviews,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms
-from gwgk_desktop.store import backups, connections, keys, migrations
+from gwgk_desktop.store import backups, connections, keys, migrations, places
+from gwgk_desktop.store.database import Site
 from tests.services.deeds import DATA
 from tests.stories import (
     ON_REQUEST,
@@ -80,8 +81,8 @@ _PARTS_OF_A_FOLDER = (
     STORE,
     keys.FILE,
     CHOSEN_UNPROTECTED,
-    backups.SHELF,
-    backups.PLACE,
+    places.SHELF,
+    places.PLACE,
 )
 _ALIVE = "operation"
 """The one table that a restore adds a row to."""
@@ -195,9 +196,9 @@ def keep(folder: Path, name: str, key: DataKey | None = None) -> Kept:
     if (STORES / f"{name}.json").exists():
         raise FileExistsError(name)
     connect = partial(connections.connect, key=key)
+    site = Site(folder / STORE, key=key)
     terms = backups.Terms(Reason.ASKED, datetime.now(), kept=True)
-    place = folder / backups.PLACE
-    made = finish(backups.make(connect, folder / STORE, place, terms))
+    made = finish(backups.make(site, folder / places.PLACE, terms)).backup
     with closing(connect(folder / STORE)) as con:
         told = rows_of(con)
     if key is not None:

@@ -140,6 +140,7 @@ def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> None:
 def export(store: Store, quarter: Quarter = THIRD) -> None:
     """Export the return of a quarter beside the store."""
     to = store.path.parent / "out" / f"{quarter}-{store.now():%H%M}.xlsx"
+    to.parent.mkdir(exist_ok=True)
     returns.export(store, returns.draw_up(store, quarter), to)
 
 

@@ -46,7 +46,7 @@ def test_a_folder_is_made_and_its_store_has_the_programmes(tmp_path: Path) -> No
     ],
 )
 def test_a_store_with_values_that_nobody_wrote_is_refused_in_words(
-    tmp_path: Path, damage: str
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Desk(tmp_path) as desk:
         desk.open_store().close()
@@ -55,6 +55,8 @@ def test_a_store_with_values_that_nobody_wrote_is_refused_in_words(
         with pytest.raises(Refusal) as refused:
             desk.open_store()
         assert refused.value.problem.code is Code.STORE_DAMAGED
+    assert {it.message for it in caplog.records} <= {"store_altered"}
+    caplog.clear()  # that others changed the file
 
 
 def test_a_store_that_another_one_holds_is_not_called_damaged(

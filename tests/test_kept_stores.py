@@ -14,17 +14,17 @@ from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
-    backups,
     checking,
     history,
     notice_sheets,
     office,
+    restoring,
     returns,
     reviews,
 )
-from gwgk_desktop.store import backups as kept_backups
 from gwgk_desktop.store import checking as kept_checking
 from gwgk_desktop.store import connections, glyph_pictures, migrations
+from gwgk_desktop.store import places as kept_backups
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
 from tests.kept_stores import Kept, differences, rows_of
@@ -172,8 +172,8 @@ def over_what_has_gone_on(kept: Kept, folder: Path) -> Restored:
         kept.sign_in(desk)
         store = desk.open_store()
         office.add_villages(store, ["新开村"])
-        finish(backups.restore(store, desk.backups()[-1]))
-        backups.swap(store)
+        finish(restoring.restore(store, desk.backups()[-1]))
+        restoring.swap(store)
         return folder / STORE, store.key
 
 
@@ -192,7 +192,7 @@ def on_a_bare_computer(kept: Kept, folder: Path) -> Restored:
     """Restore the backup, carried on a stick, where there was never a store."""
     stick = kept.unpack(folder / "stick") / kept_backups.PLACE
     [there] = kept_backups.found(stick)
-    with Desk(folder / "new") as desk, desk.keys_of(lambda: there):
+    with Desk(folder / "new") as desk, desk.keys_of(lambda: there, unprotected=True):
         kept.sign_in(desk)
         assert not finish(desk.restore_unopened(there))
     return folder / "new" / STORE, kept.key(folder / "new")
@@ -228,8 +228,8 @@ def test_an_old_unprotected_backup_restores_into_a_folder_protected_since(
         store = desk.open_store()
         assert store.key is not None
         old = str(kept_backups.found(desk.old / kept_backups.PLACE)[-1].folder)
-        finish(backups.restore(store, desk.backup_called(old)))
-        backups.swap(store)
+        finish(restoring.restore(store, desk.backup_called(old)))
+        restoring.swap(store)
         assert not connections.is_plain(folder / STORE)
         assert differences(kept.rows, rows_in(folder / STORE, store.key)) == []
 

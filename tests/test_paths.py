@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,19 @@ def test_a_private_file_is_read_by_its_owner_alone(tmp_path: Path) -> None:
 def test_where_rights_cannot_be_changed_nothing_happens(tmp_path: Path) -> None:
     paths.make_private(tmp_path / "no folder" / "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_killed_programs_were_writing_is_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    ours, theirs = os.getpid(), os.getppid()
+    names = [f".desk.seal.{it}.tmp" for it in (child.pid, ours, theirs, 10**30, "x")]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    paths.clear_unfinished(tmp_path)
+    assert sorted(it.name for it in tmp_path.iterdir()) == sorted(names[1:])
+    monkeypatch.setattr(os, "name", "nt")  # there one program at a time has the folder
+    paths.clear_unfinished(tmp_path)
+    assert {it.name for it in tmp_path.iterdir()} == {names[1], names[4]}

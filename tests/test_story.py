@@ -64,6 +64,7 @@ class Quarter:
 def quarter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Quarter:
     """Do a quarter's work: example, imports, sheets, return, undo."""
     terminal, out = Terminal(tmp_path / "data", capsys), tmp_path / "out"
+    out.mkdir()
     said = []
 
     def do(*args: str, status: int = 0) -> dict[str, Any]:

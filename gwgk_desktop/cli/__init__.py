@@ -14,10 +14,22 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
-from gwgk_desktop.cli.commands import COMMANDS, Needs
-from gwgk_desktop.desk import LOG, STORE, Desk, damage_of, has_traces, is_used, log_bug
+from gwgk_desktop.cli.command import Needs
+from gwgk_desktop.cli.commands import COMMANDS
+from gwgk_desktop.desk import (
+    LOG,
+    STORE,
+    WANTS_BACKUP,
+    Desk,
+    damage_of,
+    has_traces,
+    is_used,
+    log_bug,
+)
+from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services.backups import guarded
+from gwgk_desktop.services.checking import told_on_opening
 from gwgk_desktop.services.notice_sheets import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
@@ -26,7 +38,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from gwgk_desktop.cli.commands import Command
+    from gwgk_desktop.cli.command import Command
     from gwgk_desktop.store.database import Store
 
 REFUSED, BUG = 1, 3
@@ -64,15 +76,24 @@ def data_folder(wanted: Namespace) -> Path:
     return Path(given) if given else paths.default_data()
 
 
-def _answer(wanted: Namespace) -> Answer:
+def _command(wanted: Namespace) -> Command:
+    """Return the command; one that needs no store is given it where that is asked."""
     command = COMMANDS[wanted.command]
     if getattr(wanted, "with_store", False):
-        command = replace(command, needs=Needs.STORE)
+        return replace(command, needs=Needs.STORE)
+    return command
+
+
+def _answer(wanted: Namespace) -> Answer:
+    command = _command(wanted)
     if command.needs is Needs.NOTHING:
         return command.run(None, wanted)
     folder = data_folder(wanted)
     if command.needs in {Needs.STORE, Needs.FOLDER} and not is_used(folder):
-        raise Refusal(Code.NO_STORE, folder=str(folder))
+        if not has_traces(folder):
+            raise Refusal(Code.NO_STORE, folder=str(folder))
+        if command.unopened is None:
+            raise Refusal(Code.STORE_GONE, folder=str(folder))
     if command.needs is Needs.NO_STORE and (is_used(folder) or has_traces(folder)):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
     with Desk(folder, only_if_empty=command.needs is Needs.EMPTY) as desk:
@@ -87,6 +108,7 @@ def _answer(wanted: Namespace) -> Answer:
             raise
         except Exception as bug:
             if damaged := damage_of(bug, desk.folder / STORE):
+                desk.stop_if_damaged()
                 raise damaged from bug
             log_bug(bug)
             said = f"{wording.BUG}{desk.folder / LOG}"
@@ -94,11 +116,21 @@ def _answer(wanted: Namespace) -> Answer:
 
 
 def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
-    passwords.sign_in(desk, wanted)
-    store = desk.open_store()
     try:
+        passwords.sign_in(desk, wanted)
+        store = desk.open_store()
+    except Refusal as refusal:
+        if command.unopened is None or refusal.problem.code not in WANTS_BACKUP:
+            raise
+        answer = command.unopened(desk, wanted, refusal)
+        said = wording.describe(refusal.problem)
+        return replace(answer, asides=(said, *answer.asides))
+    try:
+        if command.changes(wanted):
+            store.refuse_stopped()
+            store.refuse_looker()  # before anything is read, shown or backed up
         answer = _safely(command, store, wanted)
-        told = tuple(map(wording.describe, checking.told_on_opening(store)))
+        told = tuple(map(wording.describe, told_on_opening(store)))
     finally:
         store.close()
     advice = () if desk.decided else (wording.PROTECT_IT,)
@@ -112,7 +144,7 @@ def _safely(command: Command, store: Store, wanted: Namespace) -> Answer:
     """
     if command.backs_up is None:
         return command.run(store, wanted)
-    answer, problem = backups.guarded(
+    answer, problem = guarded(
         store, command.backs_up, lambda it: command.run(it, wanted)
     )
     if problem is None:
@@ -126,9 +158,9 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.stderr.writelines(line + "\n" for line in answer.asides)
+        sys.stderr.writelines(map(_line, answer.asides))
         if not wanted.json:
-            sys.stdout.writelines(line + "\n" for line in answer.lines)
+            sys.stdout.writelines(map(_line, answer.lines))
         elif answer.document:
             json.dump(answer.document, sys.stdout, ensure_ascii=False, indent=1)
             sys.stdout.write("\n")
@@ -140,3 +172,8 @@ def _tell(wanted: Namespace, answer: Answer) -> int:
             sys.stderr.write(f"{OUTPUT_LOST}\n")
         return REFUSED
     return answer.status
+
+
+def _line(text: str) -> str:
+    """Return one line, whatever is in the names that it tells; tabs part columns."""
+    return "\t".join(map(visible, text.split("\t"))) + "\n"

@@ -18,6 +18,7 @@ from gwgk_desktop.documents import (
 )
 from gwgk_desktop.documents.payout_rows import Listed
 from gwgk_desktop.documents.village_names import villages_in
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.reading_checks import check_tables, check_totals
 from gwgk_desktop.domain.readings import (
@@ -75,6 +76,7 @@ def open_content(name: str, content: bytes, password: str = "") -> Book:
 
 
 def _opened(name: str, content: bytes, password: str) -> Steps[Book]:
+    name = tellable_name(name)  # from here on it is a fact, shown and kept
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         with uncollected():

@@ -111,8 +111,8 @@ class Backup:
     seal: Seal
     size: int
     """Bytes of its own: what kept files share with other backups is not counted."""
-    whole: bool = True
-    """Whether its files are there in the sizes that they were sealed with."""
+    differs: tuple[Difference, ...] = ()
+    """What is known not to be as it was sealed: seen at once, or found and marked."""
     second: bool = False
     """Whether it stands in the second place."""
 
@@ -121,6 +121,11 @@ class Backup:
         """What people call it."""
         return self.folder.name
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is known that is wrong with it."""
+        return not self.differs
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -128,6 +133,8 @@ class Settings:
 
     second: str = ""
     """Folder of the second place; empty where none was chosen."""
+    mark: str = ""
+    """What the places of this desk are known by, wherever they are plugged in."""
     budget: int = DISK_BUDGET
     thorough_on: date | None = None
     """When the whole structure of a copy was last checked."""
@@ -149,7 +156,7 @@ class Standing:
     second_due: bool = False
     """Whether the second place has gone too long without one."""
     second_there: bool = False
-    """Whether it can be reached now."""
+    """Whether it can be reached now, and is the one that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +196,9 @@ class DrillRecord:
     rows: Mapping[str, int] = field(default_factory=dict)
     """Rows of each table that were counted, and are as many as were sealed."""
     compared: int | None = None
-    """Rows that were held, one by one, against the store in use; None where that has
-    changed since the backup."""
+    """Rows that were held, one by one, against the store; None where none were."""
+    changed: bool = False
+    """Whether the store in use has changed since the backup."""
     kept_files: int = 0
     differences: tuple[Difference, ...] = ()
     seconds: float = 0.0

@@ -23,6 +23,8 @@ class Damage(StrEnum):
     # The file and its schema
     FILE_DAMAGED = "file_damaged"
     FILE_ALTERED = "file_altered"
+    FOUND_ON_OPENING = "found_on_opening"
+    ACKNOWLEDGED_MISSING = "acknowledged_missing"
     SEAL_UNREADABLE = "seal_unreadable"
     ACKNOWLEDGED_UNREADABLE = "acknowledged_unreadable"
     SETTING_DIFFERS = "setting_differs"
@@ -46,6 +48,7 @@ class Damage(StrEnum):
     ROW_CHANGED = "row_changed"
     ROW_MISSING = "row_missing"
     ROW_UNRECORDED = "row_unrecorded"
+    ROWS_ALTERED = "rows_altered"
     # Rows against each other
     REFERENCE_MISSING = "reference_missing"
     LINE_WITHOUT_BATCH = "line_without_batch"
@@ -113,11 +116,23 @@ class Damage(StrEnum):
     RESENT_COUNT = "resent_count"
     # Backups
     BACKUP_SEAL_UNREADABLE = "backup_seal_unreadable"
+    BACKUP_UNUSABLE = "backup_unusable"
+    BACKUP_SETTINGS_UNREADABLE = "backup_settings_unreadable"
 
 
 TOLD_ONLY = frozenset({Damage.CLOCK_WENT_BACK, Damage.KEPT_FILE_ORPHAN})
 """What can come about without anything being wrong: a clock put right, a crash
 between keeping a file and committing its row."""
+
+MENDABLE = frozenset(
+    {
+        Damage.SHEET_FILE_MISSING,
+        Damage.SHEET_FILE_ALTERED,
+        Damage.RETURN_FILE_MISSING,
+        Damage.RETURN_FILE_ALTERED,
+    }
+)
+"""What a backup can mend alone, without a restore: it may have the file, whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,60 @@ class Anchor:
     source: str
 
 
+class Witness(StrEnum):
+    """What the store can be held against."""
+
+    SEAL = "seal"
+    ACKNOWLEDGED = "acknowledged"
+    BACKUPS = "backups"
+    PAPER = "paper"
+    DIGESTS = "digests"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the store was held against, and what could not be."""
+
+    witness: Witness
+    name: str = ""
+    """The folder of backups; the table that digests are of."""
+    entries: tuple[int, ...] = ()
+    """The entries of the history whose heads were known there."""
+    left_behind: tuple[int, ...] = ()
+    """Those of them that a restore has left behind: they prove nothing of today."""
+    count: int = 0
+    """How many backups with a seal that can be read."""
+    rows: int = 0
+    """Rows that no digest covers."""
+
+    @property
+    def done(self) -> bool:
+        """Whether there was anything to compare with."""
+        if self.witness is Witness.DIGESTS:
+            return not self.rows
+        return bool(set(self.entries) - set(self.left_behind))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and what it held the store against."""
+
+    findings: tuple[Finding, ...]
+    compared: tuple[Compared, ...] = ()
+    uncovered: Mapping[str, int] = field(default_factory=dict)
+    """Table → rows that were written before digests were."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing grave was found."""
+        return not any(it.grave for it in self.findings)
+
+    @property
+    def paper_silent(self) -> bool:
+        """Whether a code from paper was given that proves nothing of today."""
+        return any(it.witness is Witness.PAPER and not it.done for it in self.compared)
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeTotal:
     """What one programme paid in a month."""
@@ -176,6 +245,18 @@ class MonthDigest:
     totals: tuple[ProgrammeTotal, ...]
     sheets: int
     returns: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether the month was over: until then its head is not its last."""
+        made = self.made_on
+        return (self.year, self.month) < (made.year, made.month)
+
+    @property
+    def to_come(self) -> bool:
+        """Whether the month had not even begun."""
+        made = self.made_on
+        return (self.year, self.month) > (made.year, made.month)
 
     @property
     def code(self) -> str:

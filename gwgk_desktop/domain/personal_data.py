@@ -82,6 +82,13 @@ _HOUSE = re.compile(
 """Addresses that nothing but a home has; an office has a street and a number, too."""
 _OF_ABOVE = re.compile(r"[省市县镇].+村")
 _LONGEST_GROUP = 12
+_HIDDEN = "＊"
+"""Full width: the plain one may not stand in the name of a file on Windows."""
+_PICTURES = 0x2400
+"""Where Unicode's pictures of the control characters begin."""
+_UNSEEN = "\ufffd"
+_WITHOUT_SIGN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Controls, what turns the direction of writing or has no width, halves, line ends."""
 
 
 class PersonalData(StrEnum):
@@ -169,6 +176,31 @@ def numbers_in(text: str) -> list[tuple[int, int]]:
         for run in _RUN.finditer(plain)
         if _may_be_number(re.sub(r"[^\dX]", "", run[0].upper()))
     ]
+
+
+def tellable_name(file_name: str) -> str:
+    """Return the name of a file as facts, logs and lists may tell it.
+
+    Of numbers that may be somebody's only the last four stay, and what cannot be seen
+    is written so that it can be: it would forge lines.  The result may name a file.
+    """
+    stem, dot, ending = file_name.rpartition(".")
+    if not ending.isalpha():
+        stem, dot, ending = file_name, "", ""
+    for start, end in reversed(numbers_in(stem)):
+        stem = f"{stem[:start]}{_HIDDEN * 4}{stem[end - 4 :]}"
+    return visible(f"{stem}{dot}{ending}")
+
+
+def visible(text: str) -> str:
+    """Return a text with a sign for each character that has none: ␊ for a new line."""
+    return "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character < " ":
+        return chr(_PICTURES + ord(character))
+    return _UNSEEN if unicodedata.category(character) in _WITHOUT_SIGN else character
 
 
 def is_address(group: str) -> bool:

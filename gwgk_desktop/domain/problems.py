@@ -215,11 +215,24 @@ class Code(StrEnum):
     NOT_A_STORE = "not_a_store"
     STORE_TOO_NEW = "store_too_new"
     STORE_DAMAGED = "store_damaged"
+    STORE_INCOMPLETE = "store_incomplete"
     STORE_GONE = "store_gone"
+    STORE_STOPPED = "store_stopped"
+    DISK_FULL_READING = "disk_full_reading"
+    FOLDER_READING = "folder_reading"
+    WRITING_NEEDED = "writing_needed"
     LOG_SET_ASIDE = "log_set_aside"
     COMMITS_LOST = "commits_lost"
     SEAL_DIFFERS = "seal_differs"
+    STORE_ALTERED = "store_altered"
+    SIDECARS_MISSING = "sidecars_missing"
+    BEHIND_BACKUP = "behind_backup"
+    FOUND_UNREADABLE = "found_unreadable"
+    NOTHING_TO_SETTLE = "nothing_to_settle"
+    SETTLING_REASON_MISSING = "settling_reason_missing"
     DIGEST_MISTYPED = "digest_mistyped"
+    DIGEST_EMPTY = "digest_empty"
+    NO_SUCH_FOLDER = "no_such_folder"
     FILE_MISSING = "file_missing"
     FILE_IN_USE = "file_in_use"
     DISK_FULL = "disk_full"
@@ -229,6 +242,7 @@ class Code(StrEnum):
     NO_SCREEN = "no_screen"
     IS_A_FOLDER = "is_a_folder"
     OUTPUT_UNWRITABLE = "output_unwritable"
+    FOLDER_MISSING = "folder_missing"
     FILE_EXISTS = "file_exists"
     SHEETS_NOT_SAVED = "sheets_not_saved"
     SHEET_VOID = "sheet_void"
@@ -295,6 +309,13 @@ class Code(StrEnum):
     BACKUP_NOT_SOUND = "backup_not_sound"
     STORE_UNSOUND = "store_unsound"
     BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_UNUSABLE = "backup_unusable"
+    BACKUP_IS_WHOLE = "backup_is_whole"
+    BACKUP_SETTINGS_DAMAGED = "backup_settings_damaged"
+    BACKUP_WITHOUT_KEYS = "backup_without_keys"
+    BACKUP_UNPROTECTED = "backup_unprotected"
+    KEPT_FILES_LOST = "kept_files_lost"
+    NOTHING_TO_MEND_FROM = "nothing_to_mend_from"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_BACKUP = "no_backup"
     BACKUP_UNKNOWN = "backup_unknown"
@@ -302,6 +323,8 @@ class Code(StrEnum):
     BACKUP_TARGET_SYNCED = "backup_target_synced"
     BACKUP_TARGET_OWN = "backup_target_own"
     BACKUP_TARGET_FULL = "backup_target_full"
+    SECOND_MISSING = "second_missing"
+    SECOND_NOT_OURS = "second_not_ours"
     RESTORE_NOT_AGREED = "restore_not_agreed"
     NO_BACKUP_THERE = "no_backup_there"
     SECOND_NOT_PROTECTED = "second_not_protected"
@@ -368,7 +391,16 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,
+    Code.STORE_ALTERED: Severity.WARNING,
+    Code.SIDECARS_MISSING: Severity.WARNING,
+    Code.BEHIND_BACKUP: Severity.WARNING,
+    Code.FOUND_UNREADABLE: Severity.WARNING,
     Code.SECOND_NOT_PROTECTED: Severity.WARNING,
+    Code.BACKUP_UNUSABLE: Severity.WARNING,
+    Code.BACKUP_SETTINGS_DAMAGED: Severity.WARNING,
+    Code.KEPT_FILES_LOST: Severity.WARNING,
+    Code.SECOND_MISSING: Severity.WARNING,
+    Code.SECOND_NOT_OURS: Severity.WARNING,
 }
 """Codes that are not errors."""
 

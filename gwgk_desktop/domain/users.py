@@ -5,16 +5,24 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
 LONGEST_NAME = 30
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
+_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""Keys beside one another."""
+_MEAN_RUN = 3
+"""Where runs are on average this long or longer, a password is made of runs."""
+_SHORTEST_NAME_IN = 2
+"""A shorter name stands in many a good password by chance."""
 IDLE_MINUTES = 5
 """After how long without anybody at the desk it locks, unless a head says otherwise."""
 MOST_IDLE_MINUTES = 60
@@ -55,13 +63,19 @@ class Roster:
         """Whether who is signed in manages the others."""
         return self.me is not None and self.me.role is Role.HEAD
 
+    @property
+    def may_change(self) -> bool:
+        """Whether who is signed in may do more than look; without users all may."""
+        return self.me is None or self.me.role is not Role.READ_ONLY
+
 
 def checked_name(text: str) -> str:
     """Return a user's name as it is kept; refuse one that cannot be told apart."""
-    name = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text)
+    name = plain.strip()
     if not name:
         raise Refusal(Code.USER_NOT_NAMED)
-    if len(name) > LONGEST_NAME or not name.isprintable():
+    if len(name) > LONGEST_NAME or not plain.isprintable():
         raise Refusal(Code.USER_NAME_INVALID, longest=LONGEST_NAME)
     return name
 
@@ -73,14 +87,58 @@ def checked_minutes(minutes: int) -> int:
     return minutes
 
 
-def checked_password(text: str, name: str) -> str:
-    """Return a new password as it was chosen; refuse a weak one."""
+def checked_password(text: str, name: str, common: Container[str]) -> str:
+    """Return a new password as it was chosen; refuse a weak one.
+
+    Weak is one of the `common` ones (in small letters), one made of runs or repeats,
+    and one that is little else than the user's name.
+    """
     if not text:
         raise Refusal(Code.PASSWORD_MISSING)
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         raise Refusal(
             Code.PASSWORD_LENGTH, shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD
         )
-    if text.casefold() == name.casefold() or len(set(text)) < 3:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if plain in common or _patterned(plain) or _is_name(plain, name.casefold()):
         raise Refusal(Code.PASSWORD_WEAK)
     return text
+
+
+def _is_name(text: str, name: str) -> bool:
+    """Return whether a password without the user's name in it is none."""
+    if len(name) < _SHORTEST_NAME_IN or name not in text:
+        return False
+    rest = text.replace(name, "")
+    return len(rest) < SHORTEST_PASSWORD or _patterned(rest)
+
+
+def _patterned(text: str) -> bool:
+    """Return whether a text is made of runs (1234, edcb, qwer), or repeats itself."""
+    if len(set(text)) < 3:
+        return True
+    if any(
+        text == (text[:length] * len(text))[: len(text)]
+        for length in range(1, len(text) // 2 + 1)
+    ):
+        return True
+    return _runs(text) <= len(text) // _MEAN_RUN
+
+
+def _runs(text: str) -> int:
+    """Return of how many runs a text is made; a character by itself is one, too."""
+    count, run = 1, frozenset[tuple[int, int]]()
+    for one, other in pairwise(text):
+        steps = _steps(one, other)
+        run = run & steps if run else steps
+        count += not run
+    return count
+
+
+def _steps(one: str, other: str) -> frozenset[tuple[int, int]]:
+    """Return how two characters are neighbours: on which scale, in which direction."""
+    told = {0: ord(other) - ord(one)}
+    for number, row in enumerate(_ROWS, start=1):
+        if one in row and other in row:
+            told[number] = row.index(other) - row.index(one)
+    return frozenset(it for it in told.items() if abs(it[1]) <= 1)

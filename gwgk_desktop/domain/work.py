@@ -66,6 +66,7 @@ class Kind(StrEnum):
     SET_IDLE_LOCK = "set_idle_lock"
     REVEAL = "reveal"
     HAND_OVER = "hand_over"
+    MEND_KEPT = "mend_kept"
     RESTORE = "restore"
     SET_REVIEW_RULE = "set_review_rule"
     CLASSIFY_SHEETS = "classify_sheets"
@@ -74,6 +75,7 @@ class Kind(StrEnum):
     PRINT_SIGN_OFF = "print_sign_off"
     RELEASE_SHEETS = "release_sheets"
     WITHDRAW_SHEETS = "withdraw_sheets"
+    SETTLE_FOUND = "settle_found"
     UNDO = "undo"
 
 
@@ -96,16 +98,18 @@ LASTING = frozenset(
         Kind.SET_IDLE_LOCK,
         Kind.REVEAL,
         Kind.HAND_OVER,
+        Kind.MEND_KEPT,
         Kind.RESTORE,
         Kind.PRINT_SIGN_OFF,
         Kind.RELEASE_SHEETS,
         Kind.WITHDRAW_SHEETS,
+        Kind.SETTLE_FOUND,
     }
 )
 """Deeds whose result has left the store, on paper or as a file: never undone.
 
 Nor is a restore: what it put aside is swapped back, by another restore; nor a number
-that was shown: it was seen."""
+that was shown: it was seen; nor what was mended: nothing was lost by it."""
 OPEN_TO_ALL = frozenset({Kind.CHANGE_PASSWORD})
 """Deeds of those, too, who may only look: they concern nobody else."""
 

@@ -4,57 +4,83 @@ from __future__ import annotations
 
 import hashlib
 from calendar import monthrange
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import digest_sheet
-from gwgk_desktop.domain.backups import read_seal
+from gwgk_desktop.domain.backups import Difference, read_seal
 from gwgk_desktop.domain.checking import (
     GROUPS,
     Anchor,
+    Checked,
+    Compared,
     Damage,
     Finding,
     Head,
     MonthDigest,
+    Witness,
     read_code,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks
-from gwgk_desktop.services.backups import places
-from gwgk_desktop.store import backups as kept_backups
+from gwgk_desktop.services.backup_settings import settings_damaged
+from gwgk_desktop.services.backups import every, places
 from gwgk_desktop.store import checking as kept
-from gwgk_desktop.store import digests
+from gwgk_desktop.store import digests, inspecting, opening
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import places as backup_places
+from gwgk_desktop.store import seals as kept_seals
 from gwgk_desktop.store.connections import DAMAGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.work import Steps
-    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.domain.work import Operation, Steps
+    from gwgk_desktop.store.database import Site, Store
 
 
 def check(
-    store: Store, against: str = "", backups: Sequence[Path] = ()
+    store: Store,
+    against: str | None = None,
+    backups: Sequence[Path] = (),
+    *,
+    thorough: bool = False,
 ) -> Steps[list[Finding]]:
-    """Look for every kind of damage; changes nothing.
+    """Look for every kind of damage; changes nothing.  See `examine`."""
+    told = yield from examine(store, against, backups, thorough=thorough)
+    return list(told.findings)
+
+
+def examine(
+    store: Store,
+    against: str | None = None,
+    backups: Sequence[Path] = (),
+    *,
+    thorough: bool = False,
+) -> Steps[Checked]:
+    """Look for every kind of damage, and say what was compared.
+
+    Nothing is changed in the store.  Beside it stands a note as long as it cannot be
+    read: nothing is saved in it then.
 
     The history is held against the code of a monthly digest that was typed in, and
     against the seals of all backups that can be reached: beside the store, in the
-    second place, and below the folders given.  Raises Refusal where
-    the code has a slip of the fingers.
+    second place, and below the folders given.  Backups that cannot be relied on are
+    told; a thorough check reads every byte of them all, and marks those that are not
+    as they were sealed.  Raises Refusal where the code is empty or has a slip of the
+    fingers, and where a folder is not there.
     """
-    anchors = [typed_in(against)] if against.strip() else []
+    paper = None if against is None else typed_in(against)
+    heads = _of_backups(store, backups)
     found: list[Finding] = []
-    for anchor in _of_backups(store, backups):
-        if isinstance(anchor, Finding):
-            found.append(anchor)
-        else:
-            anchors.append(anchor)
+    compared: list[Compared] = []
+    known = kept.Known()
+    found += yield from _backups_unusable(store, thorough=thorough)
     steps = kept.checks()
     total = len(steps) + 2
     yield Progress(0, total)
@@ -69,20 +95,110 @@ def check(
                 except (*DAMAGED, TypeError, ValueError) as error:
                     found.append(_unreadable(error))
             yield Progress(total - 1, total)
-            found += kept.anchored(store, anchors)
+            left = kept.left_behind(store)
+            compared += _compared(store, heads, paper, left)
+            anchors = [it for some in heads.values() for it in some.anchors]
+            found += [it for some in heads.values() for it in some.unreadable]
+            found += kept.anchored(store, [paper, *anchors] if paper else anchors)
     except DAMAGED as error:
         found.append(_unreadable(error))
+    if any(it.damage is Damage.FILE_DAMAGED for it in found):
+        kept_seals.note_damage(store.path)
+    else:
+        kept_seals.forget_damage(store.path)
     yield Progress(total, total)
-    return list({repr(it): it for it in found}.values())
+    every = tuple({repr(it): it for it in found}.values())
+    for table, rows in known.uncovered.items():
+        compared.append(Compared(Witness.DIGESTS, table, rows=rows))
+    return Checked(every, tuple(compared), known.uncovered)
+
+
+def _compared(
+    store: Store,
+    heads: Mapping[Path, _Heads],
+    paper: Anchor | None,
+    left: set[tuple[int, str]],
+) -> Iterator[Compared]:
+    """Yield what the store is held against, and what could not be."""
+    seal = kept_seals.read_seal(store.path)
+    noted = kept_seals.read_acknowledged(store.path)[0]
+    yield Compared(Witness.SEAL, entries=(seal.head.entries,) if seal else ())
+    entries = (noted.head.entries,) if noted else ()
+    yield Compared(Witness.ACKNOWLEDGED, entries=entries)
+    for folder, some in heads.items():
+        yield _of_anchors(Witness.BACKUPS, str(folder), some.anchors, left)
+    if paper:
+        yield _of_anchors(Witness.PAPER, "", [paper], left)
+
+
+def _of_anchors(
+    witness: Witness, name: str, anchors: Sequence[Anchor], left: set[tuple[int, str]]
+) -> Compared:
+    told = [it for it in anchors if it.head.entries]
+    gone = [it for it in told if kept.is_among(it, left)]
+    return Compared(
+        witness,
+        name,
+        tuple(sorted({it.head.entries for it in told})),
+        tuple(sorted({it.head.entries for it in gone})),
+        len(anchors),
+    )
+
+
+def settle(store: Store, reason: str) -> Operation:
+    """Settle what was found when the store was opened; the history records why.
+
+    Entries that were lost are named, so that backups and papers which know them are
+    not taken for signs of a history that was written anew.
+    """
+    found = opening.unsettled(store.db, store.path)
+    if not found:
+        raise Refusal(Code.NOTHING_TO_SETTLE)
+    if not reason.strip():
+        raise Refusal(Code.SETTLING_REASON_MISSING)
+    parted = [it.problem.facts.get("parted", ()) for it in found]
+    facts: dict[str, object] = {
+        opening.SETTLES: [it.key for it in found],
+        "what": list(dict.fromkeys(it.problem.code for it in found)),
+        "reason": reason.strip(),
+        "parted": [one for some in parted if isinstance(some, list) for one in some],
+    }
+    with store.operation(Kind.SETTLE_FOUND, facts) as operation:
+        pass
+    opening.forget(store.path)
+    return operation
 
 
 def typed_in(code: str) -> Anchor:
-    """Return the head of a code from paper; refuse one that is mistyped."""
+    """Return the head of a code from paper; refuse an empty or mistyped one."""
+    if not code.strip():
+        raise Refusal(Code.DIGEST_EMPTY)
     told = read_code(code)
     if isinstance(told, Head):
         return Anchor(told, "digest")
     groups = [] if len(told) == GROUPS else told
     raise Refusal(Code.DIGEST_MISTYPED, groups=groups)
+
+
+def look_over(store: Store) -> None:
+    """Look at every page of a store that is not as it was sealed, where it is small.
+
+    One that has lost any is not saved in any more; of one that was changed by others
+    that is told.  A backup looks at every page of a large one.
+    """
+    if store.as_sealed or store.stopped or not store.path.is_file():
+        return
+    if store.path.stat().st_size > kept_seals.MOST_SUMMED:
+        return
+    stop_if_damaged(store)
+
+
+def stop_if_damaged(site: Site) -> bool:
+    """Let nothing more be saved in a store of which not every page can be read."""
+    if inspecting.reads_well(site.connect, site.path):
+        return False
+    kept_seals.note_damage(site.path)
+    return True
 
 
 def told_on_opening(store: Store) -> tuple[Problem, ...]:
@@ -113,6 +229,7 @@ def write_digest(store: Store, year: int, month: int, to: Path) -> MonthDigest:
 
     Refuses one that would leak personal data.
     """
+    paths.refuse_astray(to)
     told = digest(store, year, month)
     content = digest_sheet.draw(told)
     leaks.gate(store, content, to.name)
@@ -125,23 +242,62 @@ def _unreadable(error: Exception) -> Finding:
     return Finding(Damage.FILE_DAMAGED, {"detail": type(error).__name__})
 
 
-def _of_backups(store: Store, folders: Sequence[Path]) -> Iterator[Anchor | Finding]:
-    """Yield the heads that backups were sealed with.
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What the backups below one folder say."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+
+def _of_backups(store: Store, folders: Sequence[Path]) -> dict[Path, _Heads]:
+    """Return the heads that backups were sealed with, by the folder they are below.
 
     The second place may hold another store's, too; all others are taken for ours,
     for who rewrites the past may begin with the first entry, which tells stores apart.
+    Refuses a folder given that is not there.
     """
-    beside, *second = places(store)
-    origin = kept_backups.state_of(store.connect, store.path)[0]
-    for path in _seals_below(beside, *second, *folders):
-        told = read_seal(path.read_text("utf-8", "replace"))
-        if told is None:
-            facts = {"name": f"{path.parent.name}/{path.name}"}
-            yield Finding(Damage.BACKUP_SEAL_UNREADABLE, facts)
-        elif told.origin == origin or not any(it in path.parents for it in second):
-            yield Anchor(Head(told.deeds, told.head), path.parent.name)
+    for folder in folders:
+        if not folder.is_dir():
+            raise Refusal(Code.NO_SUCH_FOLDER, folder=str(folder))
+    beside, *second = (it.absolute() for it in places(store))
+    origin = inspecting.state_of(store.connect, store.path)[0]
+    heads: dict[Path, _Heads] = {}
+    seen: set[Path] = set()
+    for folder in (beside, *second, *(it.absolute() for it in folders)):
+        some = heads.setdefault(folder, _Heads())
+        for path in sorted(set(folder.rglob(backup_places.SEAL)) - seen):
+            seen.add(path)
+            told = read_seal(path.read_text("utf-8", "replace"))
+            if told is None:
+                facts = {"name": f"{path.parent.name}/{path.name}"}
+                some.unreadable.append(Finding(Damage.BACKUP_SEAL_UNREADABLE, facts))
+            elif told.origin == origin or folder not in second:
+                head = Head(told.deeds, told.head)
+                some.anchors.append(Anchor(head, path.parent.name))
+    return heads
 
 
-def _seals_below(*folders: Path) -> list[Path]:
-    name = kept_backups.SEAL
-    return sorted({it for folder in folders for it in folder.absolute().rglob(name)})
+def _backups_unusable(store: Store, *, thorough: bool) -> Steps[list[Finding]]:
+    """Return what is wrong with the backups themselves; another store's are its own."""
+    some: list[Finding] = []
+    if damaged := settings_damaged(store):
+        some.append(Finding(Damage.BACKUP_SETTINGS_UNREADABLE, damaged.facts))
+    origin = inspecting.state_of(store.connect, store.path)[0]
+    good: dict[Path, bool] = {}
+    for it in every(store):
+        told = (
+            it.differs == (Difference.SEAL,)
+            and (it.folder / backup_places.SEAL).exists()
+        )
+        if told or it.seal.origin not in {"", origin}:
+            continue  # what its seal says cannot be read: that is told of the seal
+        differs = it.differs
+        if thorough and not differs:
+            differs = yield from inspecting.unlike_seal(it, good)
+            if differs:
+                backup_places.mark(it, differs)
+        if differs:
+            facts = {"name": it.name, "differs": differs}
+            some.append(Finding(Damage.BACKUP_UNUSABLE, facts))
+    return some

@@ -172,6 +172,7 @@ def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation
 
     Its name says that it is private (内部); no other file is written over.
     """
+    paths.refuse_astray(to)
     content = verification_pdf(store, batch_id)
     name = f"内部-核实单-第{batch_id}批-{store.now():%Y%m%d}.pdf"
     path = paths.free_name(to / name)

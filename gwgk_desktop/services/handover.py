@@ -19,12 +19,12 @@ from gwgk_desktop.domain.handover import (
 )
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import backups, leaks, payouts, users
-from gwgk_desktop.store import backups as kept_backups
+from gwgk_desktop.services import backup_settings, backups, leaks, payouts, users
 from gwgk_desktop.store import handover as kept
 from gwgk_desktop.store import history as kept_history
-from gwgk_desktop.store import migrations, notice_sheets, payments
+from gwgk_desktop.store import inspecting, migrations, notice_sheets, payments
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import places as backup_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def draw_up(store: Store) -> Handover:
     today = store.now().date()
     batches = payouts.batches(store)
     sheets = notice_sheets.sheets(store.db)
-    quarter, chosen = Quarter.containing(today), backups.settings(store)
+    quarter, chosen = Quarter.containing(today), backup_settings.settings(store)
     found = [
         *_of_imports(store, batches, today),
         *_of_sheets(store, batches, sheets, today),
@@ -86,6 +86,7 @@ def write(store: Store, to: Path) -> tuple[Handover, Operation]:
     Refuses to replace any file: what was signed stays as it was; and one that would
     leak personal data.
     """
+    paths.refuse_astray(to)
     paths.refuse_other_file(to, ())
     told = draw_up(store)
     content = handover_sheet.draw(told)
@@ -198,11 +199,13 @@ def _of_verifications(
 
 
 def _places(store: Store) -> Iterator[BackupPlace]:
-    origin = kept_backups.state_of(store.connect, store.path)[0]
+    origin = inspecting.state_of(store.connect, store.path)[0]
     for number, folder in enumerate(backups.places(store)):
         second = bool(number)
-        some = kept_backups.of_origin(kept_backups.found(folder, second=second), origin)
-        reachable = not second or folder.parent.is_dir()
+        some = backup_places.of_origin(
+            backup_places.found(folder, second=second), origin
+        )
+        reachable = not second or backup_settings.second_missing(store) is None
         yield BackupPlace(folder, second, reachable, len(some), newest(some))
 
 

@@ -615,6 +615,7 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> list[Path]:
     copy fails.
     """
     _refuse_unfit(sheets)
+    paths.refuse_astray(to)
     paths.check_writable(to)
     files: list[Path] = []
     finished: list[tuple[bytes, bytes | None]] = []

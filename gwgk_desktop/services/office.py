@@ -42,7 +42,9 @@ def seed_programmes(store: Store) -> None:
     known = {programme.key for programme in kept.programmes(store.db)}
     new = [it for it in _programmes_of_resources() if it.key not in known]
     if new:
-        with store.operation(Kind.SEED_PROGRAMMES, {"count": len(new)}):
+        # The first deed of a store says that files are to stand beside it.
+        facts: dict[str, object] = {"count": len(new), "sealed": True}
+        with store.operation(Kind.SEED_PROGRAMMES, facts):
             kept.add_programmes(store.db, new)
 
 

@@ -146,6 +146,7 @@ def resend(store: Store, batch_id: int, to: Path) -> Resent:
     Lines that were sent again and of which the bank has not spoken since are not
     sent a third time.  The workbook is private: its name says so (内部).
     """
+    paths.refuse_astray(to)
     first = payouts.batch(store, kept.first_batch(store.db, batch_id))
     due = [it for it in unpaid(store, batch_id) if not it.word.resent]
     due.sort(key=lambda it: it.line.id)

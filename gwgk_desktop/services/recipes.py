@@ -247,6 +247,7 @@ def export(store: Store, path: Path, *, overwrite: bool = False) -> list[Recipe]
     Refuses, unless the clerk has agreed to `overwrite` it, a file that is there and
     holds no recipes.
     """
+    paths.refuse_astray(path)
     if not overwrite:
         _refuse_other_file(path)
     known = kept.recipes(store.db)

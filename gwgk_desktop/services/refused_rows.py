@@ -42,6 +42,7 @@ def refused_workbook(
     no row is refused, and where the file is no longer the one that was read.  What
     `out` names is replaced; `refuse_other_file` looks at it before.
     """
+    paths.refuse_astray(out)
     reading = preview.reading
     rows = len(rows_in_error(preview.problems))
     if not rows:

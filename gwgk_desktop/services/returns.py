@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import return_book
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.returns import QuarterReturn, SentReturn
 from gwgk_desktop.domain.work import Kind
@@ -56,9 +57,11 @@ def export(
     """
     if not drawn_up.figures:
         raise Refusal(Code.NOTHING_PAID, quarter=str(drawn_up.quarter))
+    paths.refuse_astray(to)
     if not overwrite:
         ours = {it.file_sha256 for it in kept.sent(store.db)}
         paths.refuse_other_file(to, ours)
+    name = tellable_name(to.name)
     form = return_book.form(form_name)
     content = return_book.fill(form, drawn_up)
     leaks.gate(store, content, to.name)
@@ -67,7 +70,7 @@ def export(
         "quarter": str(drawn_up.quarter),
         "form": form.title,
         "total_fen": total,
-        "file": to.name,
+        "file": name,
     }
     with store.operation(Kind.EXPORT_RETURN, facts) as operation:
         sent = SentReturn(
@@ -75,7 +78,7 @@ def export(
             form=form_name,
             made_on=drawn_up.drawn_up_on,
             total_fen=total,
-            file_name=to.name,
+            file_name=name,
             file_sha256=store.shelf.keep(content),
         )
         operation.facts["sha256"] = sent.file_sha256

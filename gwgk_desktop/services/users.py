@@ -157,6 +157,7 @@ def write_sheet(
 
 def _write_sheet(sheet: Path, code: str, store_id: str, today: date) -> Path:
     path = sheet if _INTERNAL in sheet.name else sheet.with_name(_marked(sheet))
+    paths.refuse_astray(path)
     paths.refuse_other_file(path, ())
     paths.replace_file(path, recovery_sheet.draw(code, store_id, today), private=True)
     return path

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
@@ -34,26 +35,44 @@ UNREACHABLE = (
     pw.OperationalError,
 )
 """What is raised, among other things, of a disk that does not answer."""
+SAID_OF_DAMAGE = (
+    *("malformed", "not a database", "unsupported file format"),
+    "Could not decode",  # bytes that are no text where text was
+)
+"""What the drivers say of a file whose content is damaged."""
+LOOKS = "mode=ro"
+"""Beside who works on it: what that one commits is seen."""
+STANDS_STILL = "mode=ro&immutable=1"
+"""Where nothing can be written, not even what SQLite keeps beside a store."""
+LOG_STANDS_STILL = "mode=ro&readonly_shm=1"
+"""The same with a log that counts: its index is made in memory."""
 _SALT = 16
 
 
 def database(
-    path: Path, key: DataKey | None, pragmas: dict[str, Any], *, read_only: bool
+    path: Path, key: DataKey | None, pragmas: dict[str, Any], how: str = ""
 ) -> pw.SqliteDatabase:
-    """Return the database of a store file as peewee sees it, not yet connected."""
-    name = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+    """Return the database of a store file as peewee sees it, not yet connected.
+
+    `how` it is opened, where not to be changed: one of the words above.
+    """
+    name, uri = _named(path, how), bool(how)
     if key is None:
-        return pw.SqliteDatabase(name, uri=read_only, pragmas=pragmas)
-    return _SealedDatabase(name, key, uri=read_only, pragmas=pragmas)
+        return pw.SqliteDatabase(name, uri=uri, pragmas=pragmas)
+    return _SealedDatabase(name, key, uri=uri, pragmas=pragmas)
 
 
-def connect(path: Path, key: DataKey | None) -> sqlite3.Connection:
+def connect(path: Path, key: DataKey | None, how: str = "") -> sqlite3.Connection:
     """Return a bare connection to a store file, made where there is none."""
     if key is None:
-        return sqlite3.connect(path)
-    con: sqlite3.Connection = sqlcipher.connect(str(path))
+        return sqlite3.connect(_named(path, how), uri=bool(how))
+    con: sqlite3.Connection = sqlcipher.connect(_named(path, how), uri=bool(how))
     _say_key(con, key)
     return con
+
+
+def _named(path: Path, how: str) -> str:
+    return f"{path.absolute().as_uri()}?{how}" if how else str(path)
 
 
 def key_words(key: DataKey) -> str:
@@ -133,6 +152,12 @@ def told_by(error: BaseException) -> str:
     return told
 
 
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error can come of nothing but a damaged file."""
+    told = told_by(error)
+    return any(it in told for it in SAID_OF_DAMAGE)
+
+
 @contextmanager
 def disk_told(path: Path) -> Iterator[None]:
     """Say in words that the disk is full or fails, or holds no text where text was.
@@ -143,9 +168,10 @@ def disk_told(path: Path) -> Iterator[None]:
         yield
     except UNREACHABLE as error:
         told = told_by(error)
-        if "disk is full" in told:
+        failed = "disk I/O error" in told  # also where no index of the log can be made
+        if "disk is full" in told or (failed and paths.is_full_at(path.parent)):
             raise Refusal(Code.DISK_FULL, file=path.name) from error
-        if "disk I/O error" in told:
+        if failed:
             raise Refusal(Code.DISK_FAILED, file=path.name) from error
         if "Could not decode" in told:
             raise Refusal(Code.STORE_DAMAGED, file=path.name) from error

@@ -13,19 +13,30 @@ import peewee as pw
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain import money
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.personal_data import tellable_name
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import OPEN_TO_ALL, Kind, Operation
-from gwgk_desktop.store import connections, history, journal, migrations, seals, tables
+from gwgk_desktop.store import (
+    connections,
+    history,
+    journal,
+    migrations,
+    opening,
+    row_digests,
+    schema,
+    seals,
+    tables,
+)
 from gwgk_desktop.store.shelf import Shelf
+from gwgk_desktop.store.watching import Watch
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from gwgk_desktop.domain.checking import Head
-    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.users import User
     from gwgk_desktop.store.keys import DataKey
 
@@ -37,6 +48,9 @@ _PRAGMAS = {
     "busy_timeout": 5_000,
     "temp_store": "memory",  # personal data goes into no temporary file
 }
+
+FILE_NAMES = {"file", "original", "saved_as", "recovery_sheet"}
+"""The facts that are names of files: clerks write numbers of people into them."""
 
 
 class DecimalSum:
@@ -72,7 +86,10 @@ class Site:
         self.path = path
         self.key = key
         self.user = user
+        self.shelf = Shelf(path.parent / "kept", key)
         self._now = now
+        self._how = ""
+        """How it is opened, where nothing can be written."""
 
     def connect(self, path: Path) -> sqlite3.Connection:
         """Open a copy of this store, or this store once more, without its guards.
@@ -80,12 +97,13 @@ class Site:
         A copy from before this store was protected opens, too.
         """
         plain = connections.is_plain(path)
-        return connections.connect(path, None if plain else self.key)
+        how = self._how if path == self.path else ""
+        return connections.connect(path, None if plain else self.key, how)
 
     def beside(self, path: Path) -> Store:
         """Open a copy as a store, with the same clock; upgrade it."""
         key = None if connections.is_plain(path) else self.key
-        return Store(path, self._now, key=key, user=self.user)
+        return Store(path, self._now, key=key, user=self.user, apart=True)
 
     def refuse_looker(self) -> None:
         """Refuse who may only look."""
@@ -109,34 +127,49 @@ class Store(Site):
         key: DataKey | None = None,
         user: User | None = None,
         before_upgrade: Callable[[Site], None] | None = None,
+        reading: Problem | None = None,
+        apart: bool = False,
     ) -> None:
         """Open the store at `path`, creating or upgrading it as needed.
 
         A read-only one looks only: it neither creates nor upgrades nor journals.
         A protected one opens with its key; `user` is who the history will name.
         `before_upgrade` may back up a store of an earlier schema.
+        `reading` says why nothing can be written, not even beside the store: it is
+        looked at as it stands.  Refuses with WRITING_NEEDED where that cannot be.
+        A copy that is tried or prepared stands `apart`: nothing is expected beside it.
         """
         super().__init__(path, now, key=key, user=user)
-        self.shelf = Shelf(path.parent / "kept", key)
-        self._watch = None if read_only else seals.Watch(path, now)
+        self._reading = reading
+        read_only = read_only or reading is not None
+        self._watch = None if read_only else Watch(path, now, apart=apart)
+        self._seen = self._watch
         pragmas: dict[str, Any] = dict(_PRAGMAS)
+        if reading is not None:
+            self._seen = Watch(path, now, touches=False)
+            self._how = _as_it_stands(path, log=self._seen.log_counts)
         if read_only:
             connections.refuse_unlike(path, key)
         else:
             with connections.disk_told(path):
                 upgrade(path, key, partial(self._before_change, before_upgrade))
             pragmas["journal_mode"] = "wal"
-        self.db = connections.database(path, key, pragmas, read_only=read_only)
+        how = self._how or (connections.LOOKS if read_only else "")
+        self.db = connections.database(path, key, pragmas, how)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
         try:
             with connections.disk_told(path):
                 self.db.connect()
+                if reading is not None:
+                    _refuse_not_latest(self.db.connection(), path)
                 if self._watch:
                     journal.install(self.db, tables.JOURNALED, tables.BULK)
-                    hash_of = partial(history.hash_of, self.db)
-                    self._watch.compare(hash_of, self._head())
-        except (Refusal, *connections.UNREACHABLE):
+                if self._seen:
+                    self._seen.compare(self.db)
+        except (Refusal, *connections.UNREACHABLE) as error:
             self.db.close()
+            if reading is not None and not isinstance(error, Refusal):
+                raise Refusal(Code.WRITING_NEEDED, file=path.name) from error
             raise
         except connections.DAMAGED as error:
             self.db.close()
@@ -153,7 +186,31 @@ class Store(Site):
     @property
     def troubles(self) -> tuple[Problem, ...]:
         """What was wrong with the store when it was opened, told once."""
-        return tuple(self._watch.troubles) if self._watch else ()
+        stopped = self.stopped
+        seen = self._seen.troubles if self._seen else ()
+        return (*((stopped,) if stopped else ()), *seen)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is looked at as it stands, without its log."""
+        return self._how == connections.STANDS_STILL
+
+    @property
+    def stopped(self) -> Problem | None:
+        """Why nothing is saved, though it can be looked at; None where it is."""
+        if self._reading is None and seals.damage_path(self.path).exists():
+            return Problem(Code.STORE_STOPPED, facts={"file": self.path.name})
+        return self._reading
+
+    def refuse_stopped(self) -> None:
+        """Refuse to change what is only looked at."""
+        if stopped := self.stopped:
+            raise Refusal(stopped.code, **stopped.facts)
+
+    @property
+    def as_sealed(self) -> bool | None:
+        """Whether it was, when opened, byte for byte as sealed; None if unsealed."""
+        return self._seen.as_sealed if self._seen else None
 
     def close(self) -> None:
         """Close the store, its log emptied and sealed where nobody else reads it."""
@@ -188,17 +245,24 @@ class Store(Site):
         """
         if kind not in OPEN_TO_ALL:
             self.refuse_looker()
+        self.refuse_stopped()
         who = self.user.name if self.user else ""
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
             self._watch.will_change()
         with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
+            marks = row_digests.marks(self.db)
             operation = Operation(number, facts or {})
             yield operation
-            written = json.dumps(operation.facts, ensure_ascii=False)
+            operation.facts |= row_digests.added(self.db, marks)
+            if self._watch and self._watch.unnoted:
+                found = [it.told() for it in self._watch.unnoted]
+                operation.facts[opening.FACT] = found
+            written = json.dumps(_tellable(operation.facts), ensure_ascii=False)
             operation.touched |= journal.end(self.db, operation.id, written)
         if self._watch:
+            self._watch.noted()
             with suppress(*connections.UNREACHABLE):  # it is committed, noted or not
                 self._watch.acknowledge(self._head())
 
@@ -212,6 +276,16 @@ class Store(Site):
             journal.revert(self.db, number)
         except pw.IntegrityError as error:
             raise Refusal(Code.CHANGED_SINCE) from error
+
+
+def _tellable(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return facts as the history keeps them: names of files without numbers."""
+    return {
+        name: tellable_name(fact)
+        if name in FILE_NAMES and isinstance(fact, str)
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 def upgrade(
@@ -246,6 +320,8 @@ def upgrade(
         if not (ours or empty):
             raise Refusal(Code.NOT_A_STORE, file=str(path))
         _refuse_other_version(path, found)
+        if found or not empty:
+            _refuse_incomplete(con, path, found)
         paths.make_private(path)
         if 0 < found < migrations.LATEST:
             copied = path.with_name(f"{path.name}.v{found}.bak")
@@ -262,12 +338,35 @@ def upgrade(
             )
 
 
+def _as_it_stands(path: Path, *, log: bool) -> str:
+    """Return how a store is opened where nothing can be written."""
+    if not log:
+        return connections.STANDS_STILL
+    with suppress(OSError):  # empty, but SQLite wants it to be there
+        path.with_name(f"{path.name}-shm").touch()
+    return connections.LOG_STANDS_STILL
+
+
+def _refuse_not_latest(con: sqlite3.Connection, path: Path) -> None:
+    """Refuse a store that would have to be upgraded first."""
+    if (found := _pragma(con, "user_version")) != migrations.LATEST:
+        _refuse_other_version(path, found)
+        raise Refusal(Code.WRITING_NEEDED, file=path.name)
+    _refuse_incomplete(con, path, found)
+
+
 def _refuse_other_version(path: Path, found: int) -> None:
     """Refuse a version that a newer program wrote, or that damage has made."""
-    if found not in {0, migrations.LATEST} and seals.is_broken(path):
+    if found < 0 or (found not in {0, migrations.LATEST} and seals.is_broken(path)):
         raise Refusal(Code.STORE_DAMAGED, file=path.name)
     if found > migrations.LATEST:
         raise Refusal(Code.STORE_TOO_NEW, found=found, supported=migrations.LATEST)
+
+
+def _refuse_incomplete(con: sqlite3.Connection, path: Path, found: int) -> None:
+    """Refuse a store that lacks a part of what its version has."""
+    if missing := schema.missing(con, found):
+        raise Refusal(Code.STORE_INCOMPLETE, file=path.name, missing=missing)
 
 
 def _pragma(con: sqlite3.Connection, name: str) -> Any:

@@ -17,9 +17,12 @@ import hashlib
 import json
 import secrets
 import threading
+import tomllib
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from argon2.low_level import Type, hash_secret_raw
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 FILE = "keys.json"
 FORMAT = 1
+COMMON_PASSWORDS = "common_passwords.toml"
 FREE_TRIES = 5
 """How many wrong passwords in a row cost nothing."""
 FIRST_DELAY, LONGEST_DELAY = 5, 900
@@ -191,10 +195,12 @@ def _unlock(
         value = _open(wrapping, entry.wrapped, _bound(keys.store_id, entry.user))
     except InvalidTag as error:
         wrong = replace(entry, wrong=entry.wrong + 1, wrong_at=now)
-        save(path, _with(keys, wrong))
+        with suppress(Refusal):  # a full disk makes it no less wrong
+            save(path, _with(keys, wrong))
         raise Refusal(Code.PASSWORD_WRONG, user=entry.user.name) from error
     if entry.wrong:
-        save(path, _with(keys, replace(entry, wrong=0, wrong_at=None)))
+        with suppress(Refusal):  # the worst is a wait the next time
+            save(path, _with(keys, replace(entry, wrong=0, wrong_at=None)))
     return DataKey(keys.store_id, value), entry.user
 
 
@@ -276,6 +282,17 @@ def _left(entry: _Entry, now: datetime) -> int:
     return int(delay - waited) + 1 if waited < delay else 0
 
 
+def checked(password: str, name: str) -> str:
+    """Return a new password as it was chosen; refuse a weak one."""
+    return checked_password(password, name, _common())
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    written = (paths.RESOURCES / COMMON_PASSWORDS).read_text("utf-8")
+    return frozenset(tomllib.loads(written)["passwords"])
+
+
 def _with(keys: Keys, entry: _Entry) -> Keys:
     entries = tuple(
         entry if it.user.name == entry.user.name else it for it in keys.entries
@@ -285,7 +302,7 @@ def _with(keys: Keys, entry: _Entry) -> Keys:
 
 def _wrap(key: DataKey, user: User, password: str) -> _Entry:
     salt = secrets.token_bytes(_SALT)
-    chosen = checked_password(password, user.name)
+    chosen = checked(password, user.name)
     wrapping = _stretched(chosen, salt, STRETCHING)
     wrapped = _seal(wrapping, key.value, _bound(key.store_id, user))
     return _Entry(user, STRETCHING, salt, wrapped)

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Progress
-from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store import connections, migrations, opening, seals
 from gwgk_desktop.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ OLD = "内部-未加密的旧数据"
 """The folder in which the old files stay until somebody lets them go."""
 AT_ONCE = 10_000
 _SEALED = ".sealed"
+_OF_ITS_HISTORY = (seals.acknowledged_path, opening.found_path)
+"""What stands beside a store and is as true of the sealed one."""
 _KEPT, _BACKUPS, _LOCK = "kept", "backups", "desk.lock"
 
 
@@ -79,8 +81,9 @@ def _settle(path: Path) -> None:
     sealed, folder = _beside(path), path.parent
     old = folder / OLD
     old.mkdir(exist_ok=True)
+    stay = {_LOCK, *(it(path).name for it in _OF_ITS_HISTORY)}
     of_store = (it for it in folder.glob(f"{path.stem}.*") if it not in (path, sealed))
-    others = (it for it in of_store if it.name != _LOCK)
+    others = (it for it in of_store if it.name not in stay)
     for plain in (*others, *folder.glob("aside-*"), folder / _BACKUPS, path):
         if plain.exists():
             plain.replace(old / plain.name)

@@ -16,26 +16,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import shutil
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain.checking import Head
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
-_MOST_ACKNOWLEDGED = 1 << 16
-"""Bytes; a longer file keeps its last line alone when the store is closed."""
-_NO_SALTS = "-"
-_LOG_HEADER = 32
-"""Bytes before the first frame of a log; the salts are at 16 to 24."""
+MOST_SUMMED = 64 * 1024 * 1024
+"""Bytes of a store that is held against its seal whenever it is opened: 0.1 s."""
+NO_SALTS = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,8 @@ class Seal:
     size: int
     sha256: str
     counts: tuple[tuple[str, int], ...] = ()
+    changed_ns: int = 0
+    """When the file was last changed, by the clock of its disk; 0 where not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +66,14 @@ def read_seal(store: Path) -> Seal | None:
     try:
         told = json.loads(seal_path(store).read_bytes())
         said = {name: told[name] for name in told if name != "sum"}
-        if told["sum"] != _sum(said):
+        if told["sum"] != sum_of(said):
             return None
         return Seal(
             Head(told["history_entries"], told["history_head"]),
             told["size"],
             told["sha256"],
             tuple(told["counts"].items()),
+            told.get("changed_ns", 0),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -92,15 +88,42 @@ def write_seal(store: Path, head: Head, counts: dict[str, int]) -> None:
         "counts": counts,
         "size": size,
         "sha256": sha256,
+        "changed_ns": store.stat().st_mtime_ns,
     }
-    written = json.dumps({**told, "sum": _sum(told)}, ensure_ascii=False, indent=1)
+    written = json.dumps({**told, "sum": sum_of(told)}, ensure_ascii=False, indent=1)
     paths.replace_file(seal_path(store), written.encode(), private=True)
+
+
+def looks_changed(store: Path, seal: Seal) -> bool:
+    """Return whether a store may not be as it was sealed, without reading it."""
+    there = store.stat()
+    return (there.st_size, there.st_mtime_ns) != (seal.size, seal.changed_ns)
 
 
 def is_broken(store: Path) -> bool:
     """Return whether a store is not, byte for byte, as it was sealed."""
     seal = read_seal(store)
     return seal is not None and file_sum(store) != (seal.size, seal.sha256)
+
+
+def damage_path(store: Path) -> Path:
+    """Return where it is noted that a store was found damaged."""
+    return store.with_suffix(".damaged")
+
+
+def note_damage(store: Path) -> None:
+    """Note for good that a store was found damaged: nothing more is saved in it.
+
+    The note goes aside with the store when a backup is restored.
+    """
+    with contextlib.suppress(OSError):
+        paths.make_private(damage_path(store))
+
+
+def forget_damage(store: Path) -> None:
+    """Take the note away: the store was looked through and is whole."""
+    with contextlib.suppress(OSError):
+        damage_path(store).unlink(missing_ok=True)
 
 
 def file_sum(path: Path) -> tuple[int, str]:
@@ -124,7 +147,17 @@ def read_acknowledged(store: Path) -> tuple[Acknowledged | None, int]:
     return (good[-1] if good else None), len(lines) - len(good)
 
 
-def _line(told: Acknowledged) -> bytes:
+def every_acknowledged(store: Path) -> list[Head]:
+    """Return the operations that were acknowledged, as far as they are noted."""
+    try:
+        lines = acknowledged_path(store).read_bytes().split(b"\n")
+    except OSError:
+        return []
+    return list({it.head: None for it in map(_acknowledged, lines) if it})
+
+
+def line_of(told: Acknowledged) -> bytes:
+    """Return an operation that was acknowledged as its line says it."""
     said = f"{told.head.entries} {told.head.hash} {told.salts}".encode()
     return said + f" {zlib.crc32(said):08x}\n".encode()
 
@@ -132,7 +165,8 @@ def _line(told: Acknowledged) -> bytes:
 def is_cut(store: Path) -> bool:
     """Return whether the last acknowledged line lacks its end."""
     path = acknowledged_path(store)
-    return path.is_file() and not path.read_bytes().endswith(b"\n")
+    content = path.read_bytes() if path.is_file() else b""
+    return bool(content) and not content.endswith(b"\n")
 
 
 def _acknowledged(line: bytes) -> Acknowledged | None:
@@ -146,149 +180,7 @@ def _acknowledged(line: bytes) -> Acknowledged | None:
         return None
 
 
-class Watch:
-    """Watches over one store while it is open to be changed."""
-
-    def __init__(self, store: Path, now: Callable[[], datetime]) -> None:
-        """Look at what stands beside the store, before SQLite opens it.
-
-        A log that does not belong there is set aside, never read.
-        """
-        self._store = store
-        self._log = store.with_name(f"{store.name}-wal")
-        self._stamp = f"{now():%Y%m%d-%H%M%S}"
-        self._seal = read_seal(store) if store.exists() else None
-        self._acknowledged, unreadable = read_acknowledged(store)
-        self._torn = bool(unreadable) or is_cut(store)
-        self._copy: Path | None = None
-        self._changed = False
-        self.troubles: list[Problem] = []
-        if not self._log.exists() or not self._log.stat().st_size:
-            return
-        try:
-            self._see_to_log()
-        except OSError as error:
-            raise paths.refusal_of(error, store) from error
-
-    def _see_to_log(self) -> None:
-        if self._seal is not None or self._is_stale():
-            self._set_aside()
-        else:
-            # SQLite will fold the log into the store; should a commit turn out to
-            # be missing, this copy is all there is to find it in.
-            self._copy = self._aside("crashed")
-            paths.make_private(self._copy)
-            shutil.copyfile(self._log, self._copy)
-
-    def compare(self, hash_of: Callable[[int], str | None], head: Head) -> None:
-        """Hold the history, now that it is open, against what was acknowledged."""
-        lost = self._acknowledged
-        if lost and hash_of(lost.head.entries) != lost.head.hash:
-            facts: dict[str, object] = {
-                "last": head.entries,
-                "acknowledged": lost.head.entries,
-                "copy": self._copy.name if self._copy else "",
-            }
-            self.troubles.append(Problem(Code.COMMITS_LOST, facts=facts))
-            self._copy = None
-        elif self._seal and self._seal.head != head:
-            told = {"last": head.entries, "sealed": self._seal.head.entries}
-            self.troubles.append(Problem(Code.SEAL_DIFFERS, facts=told))
-        if self._copy:
-            self._copy.unlink()
-            self._copy = None
-        if self._seal is None and self._torn and lost:
-            with contextlib.suppress(Refusal):
-                paths.replace_file(
-                    acknowledged_path(self._store), _line(lost), private=True
-                )
-
-    def will_change(self) -> None:
-        """Break the seal, before the first change.
-
-        The log that begins now has salts of its own, so those noted before say
-        nothing of it.
-        """
-        if self._changed:
-            return
-        seal_path(self._store).unlink(missing_ok=True)
-        paths.sync_folder(self._store.parent)
-        self._changed = True
-        if self._acknowledged:
-            self._note(self._acknowledged.head, _NO_SALTS)
-
-    def acknowledge(self, head: Head) -> None:
-        """Note, synced, that an operation was committed.
-
-        Where it cannot be noted the operation stands all the same; the file is
-        taken away, for an old line in it would say nothing of newer ones.
-        """
-        self._note(head, self._salts())
-
-    def _note(self, head: Head, salts: str) -> None:
-        line = _line(Acknowledged(head, salts))
-        path = acknowledged_path(self._store)
-        try:
-            new = not path.exists()
-            if new:
-                paths.make_private(path)
-            with path.open("ab", buffering=0) as file:
-                file.write(line)
-                os.fsync(file.fileno())
-            if new:
-                paths.sync_folder(path.parent)
-        except OSError:
-            with contextlib.suppress(OSError):
-                path.unlink()
-
-    def leave(self, head: Head, counts: dict[str, int]) -> None:
-        """Seal the store, now closed; nothing is done where nothing has changed.
-
-        Without a seal the next start compares the history as after a crash.
-        """
-        if not self._changed and seal_path(self._store).exists():
-            return
-        path = acknowledged_path(self._store)
-        with contextlib.suppress(OSError, Refusal):
-            if path.exists() and path.stat().st_size > _MOST_ACKNOWLEDGED:
-                last = path.read_bytes().split(b"\n")[-2]
-                paths.replace_file(path, last + b"\n", private=True)
-            if not self._log.exists() or not self._log.stat().st_size:
-                write_seal(self._store, head, counts)
-
-    def _is_stale(self) -> bool:
-        """Return whether the log is older than what was acknowledged.
-
-        SQLite counts the first salt up by one whenever it begins the log anew, so
-        that of the last commit, or one more, is right.
-        """
-        salts = self._salts()
-        known = self._acknowledged.salts if self._acknowledged else _NO_SALTS
-        if _NO_SALTS in {salts, known} or salts == known:
-            return False
-        return (int(salts[:8], 16) - int(known[:8], 16)) % 2**32 != 1
-
-    def _salts(self) -> str:
-        try:
-            with self._log.open("rb") as file:
-                header = file.read(_LOG_HEADER)
-        except OSError:
-            return _NO_SALTS
-        return header[16:24].hex() or _NO_SALTS
-
-    def _set_aside(self) -> None:
-        aside = self._aside("stale")
-        self._log.replace(aside)
-        self._store.with_name(f"{self._store.name}-shm").unlink(missing_ok=True)
-        paths.sync_folder(self._store.parent)
-        facts: dict[str, object] = {"log": aside.name}
-        self.troubles.append(Problem(Code.LOG_SET_ASIDE, facts=facts))
-
-    def _aside(self, what: str) -> Path:
-        name = f"{self._log.name}.{what}-{self._stamp}"
-        return paths.free_name(self._log.with_name(name))
-
-
-def _sum(told: dict[str, object]) -> str:
+def sum_of(told: dict[str, object]) -> str:
+    """Return the SHA-256 of what a sidecar says, written in one way."""
     written = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()

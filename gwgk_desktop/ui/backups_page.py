@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
-from gwgk_desktop.services import backups
+from gwgk_desktop.services import backup_settings, backups, drills, restoring
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.backups import DrillRecord, Loss
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.services.backups import Made
+    from gwgk_desktop.services.restoring import Decided
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -45,7 +47,7 @@ BACKUP_COLUMNS: tuple[Column[Backup], ...] = (
         "时间", lambda it: it.seal.made_at, lambda at: f"{at:%m-%d %H:%M}", width=14
     ),
     Column("原因", lambda it: wording.BACKUP_REASONS[it.seal.reason], width=12),
-    Column("状态", wording.backup_state, width=18),
+    Column("状态", wording.backup_state, width=24),
     Column("大小", lambda it: it.size, wording.size, number=True, width=12),
     Column(
         "历史到", lambda it: it.seal.deeds, lambda n: f"{n}号", number=True, width=9
@@ -85,11 +87,18 @@ class BackupsPage(QWidget):
         self.bare.hide()
         self.make_button = button("立即备份", self.make, main=True)
         self.drill_button = button("演练", self._drill)
-        self.restore_button = button("恢复…", self._ask_restore)
-        self.second_button = button("第二存放处…", self._choose_second)
-        self.no_second_button = button("不用第二存放处", partial(self.use_second, None))
-        self.back_button = button("换回…", self._ask_back)
-        self.forget_button = button("删除…", self._ask_forget)
+        self.restore_button = button("恢复…", self._ask_restore, needs=Needs.CHANGING)
+        self.remove_button = button(
+            "删除不可用的…", self._ask_remove, needs=Needs.CHANGING
+        )
+        self.second_button = button(
+            "第二存放处…", self._choose_second, needs=Needs.CHANGING
+        )
+        self.no_second_button = button(
+            "不用第二存放处", partial(self.use_second, None), needs=Needs.CHANGING
+        )
+        self.back_button = button("换回…", self._ask_back, needs=Needs.CHANGING)
+        self.forget_button = button("删除…", self._ask_forget, needs=Needs.CHANGING)
         for table in (self.table, self.aside_table):
             table.selectionModel().selectionChanged.connect(self._settle)
         aside_tab = QWidget()
@@ -104,7 +113,8 @@ class BackupsPage(QWidget):
         layout.addWidget(heading("备份", told))
         layout.addLayout(
             bar(
-                *(self.make_button, self.drill_button, self.restore_button, None),
+                *(self.make_button, self.drill_button, self.restore_button),
+                *(self.remove_button, None),
                 *(self.second_button, self.no_second_button),
             )
         )
@@ -119,31 +129,38 @@ class BackupsPage(QWidget):
             lambda store: (
                 backups.every(store),
                 backups.asides(store),
-                backups.settings(store).second,
-                backups.not_protected(store),
+                backup_settings.settings(store).second,
+                (
+                    backup_settings.settings_damaged(store),
+                    backup_settings.second_missing(store),
+                    backups.not_protected(store),
+                ),
             ),
             done=self._show,
             failed=self.failed.emit,
         )
 
     def _show(
-        self, found: tuple[list[Backup], list[Aside], str, Problem | None]
+        self,
+        found: tuple[list[Backup], list[Aside], str, tuple[Problem | None, ...]],
     ) -> None:
-        every, asides, second, bare = found
+        every, asides, second, problems = found
         self.rows.show_rows(every)
         self.asides.show_rows(asides)
         self.second.setText(
             f"第二存放处：{second or '还没有选定。请选一个U盘或移动硬盘'}"
         )
-        self.bare.setText(wording.describe(bare) if bare else "")
-        self.bare.setVisible(bare is not None)
+        told = [wording.describe(it) for it in problems if it]
+        self.bare.setText("\n".join(told))
+        self.bare.setVisible(bool(told))
         self.no_second_button.setVisible(bool(second))
         self._settle()
 
     def _settle(self) -> None:
         backup, aside = chosen(self.table), chosen(self.aside_table)
-        for one in (self.drill_button, self.restore_button):
-            one.setEnabled(backup is not None and backup.whole)
+        self.restore_button.setEnabled(backup is not None and backup.whole)
+        self.drill_button.setEnabled(backup is not None and bool(backup.seal.serial))
+        self.remove_button.setEnabled(backup is not None and not backup.whole)
         for one in (self.back_button, self.forget_button):
             one.setEnabled(aside is not None)
 
@@ -166,10 +183,13 @@ class BackupsPage(QWidget):
         if made.second:
             said += "，第二存放处也已备份"
         self.refresh()
-        deed = Deed(f"{said}。", frozenset(), backed_up=True)
-        self.deed_done.emit(deed)
-        if made.problem:
-            self.deed_done.emit(Deed("", frozenset(), backup_problem=made.problem))
+        told = "".join([f"{said}。", *map(wording.describe, made.problems)])
+        advice, problem = bool(made.problems), made.problem
+        self.deed_done.emit(
+            Deed(
+                told, frozenset(), advice=advice, backed_up=True, backup_problem=problem
+            )
+        )
 
     def _failed(self, box: ProgressBox, error: Exception) -> None:
         box.close()
@@ -185,7 +205,7 @@ class BackupsPage(QWidget):
     def use_second(self, folder: Path | None) -> None:
         """Remember a second place, or none, and back up there at once."""
         self._lanes.spare.run(
-            partial(backups.choose_second, folder=folder),
+            partial(backup_settings.choose_second, folder=folder),
             done=lambda _: self.make() if folder else self.refresh(),
             failed=self.failed.emit,
         )
@@ -198,7 +218,7 @@ class BackupsPage(QWidget):
             return
         box = ProgressBox("正在演练", self)
         job = self._lanes.spare.walk(
-            partial(backups.drill, backup=backup),
+            partial(drills.drill, backup=backup),
             done=partial(self._drilled, box),
             failed=partial(self._failed, box),
             progressed=box.show,
@@ -207,6 +227,7 @@ class BackupsPage(QWidget):
 
     def _drilled(self, box: ProgressBox, record: DrillRecord) -> None:
         box.close()
+        self.refresh()  # it may count no longer, or again
         DrillDialog(record, self).open()
 
     # Restoring
@@ -220,7 +241,7 @@ class BackupsPage(QWidget):
     def _ask(self, source: Backup | Aside | None) -> None:
         if source is not None:
             self._lanes.spare.run(
-                partial(backups.what_would_be_lost, source=source),
+                partial(restoring.what_would_be_lost, source=source),
                 done=partial(self._agree, source),
                 failed=self.failed.emit,
             )
@@ -228,11 +249,11 @@ class BackupsPage(QWidget):
     def _agree(self, source: Backup | Aside, loss: Loss) -> None:
         kept = "现有的数据会换到一旁，以后可以换回来。"
         text = "\n".join([f"恢复{source.name}？", *wording.would_be_lost(loss), kept])
-        if QMessageBox.question(self, "恢复", text) != QMessageBox.StandardButton.Yes:
+        if not _agreed(self, "恢复", text):
             return
         box = ProgressBox("正在恢复", self)
         job = self._lanes.work.walk(
-            partial(backups.restore, source=source),
+            partial(restoring.restore, source=source),
             done=partial(self._decided, box),
             failed=partial(self._failed, box),
             progressed=box.show,
@@ -244,16 +265,29 @@ class BackupsPage(QWidget):
         self.swap_wanted.emit(decided)
 
     def _ask_forget(self) -> None:
-        aside = chosen(self.aside_table)
         text = "删除恢复时换下的这份数据？删除后不能再换回来。"
-        if aside is not None and (
-            QMessageBox.question(self, "删除", text) == QMessageBox.StandardButton.Yes
-        ):
+        self._forget(chosen(self.aside_table), text)
+
+    def _ask_remove(self) -> None:
+        backup = chosen(self.table)
+        state = wording.backup_state(backup) if backup else ""
+        self._forget(backup, f"删除这份备份？它{state}。删除后不能再找回。")
+
+    def _forget(self, it: Backup | Aside | None, text: str) -> None:
+        if it is not None and _agreed(self, "删除", text):
             self._lanes.spare.run(
-                partial(backups.forget, aside=aside),
+                partial(backups.forget, it=it),
                 done=lambda _: self.refresh(),
                 failed=self.failed.emit,
             )
+
+
+def _agreed(parent: QWidget, title: str, text: str) -> bool:
+    """Ask; whoever only presses Enter has said no."""
+    button = QMessageBox.StandardButton
+    return QMessageBox.question(parent, title, text, defaultButton=button.No) == (
+        button.Yes
+    )
 
 
 class DrillDialog(QDialog):
@@ -275,6 +309,6 @@ class DrillDialog(QDialog):
         layout.addWidget(buttons)
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        printer = chosen_printer(self, self.windowTitle(), full_page=False)
+        if printer is not None:
             self.page.print_(printer)

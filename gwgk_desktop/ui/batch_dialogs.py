@@ -37,6 +37,7 @@ from gwgk_desktop.ui.parts import (
     fill,
 )
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, PagesModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class LinesDialog(QDialog):
         columns = (*line_columns(self._villages), _CORRECTED)
         self.rows: PagesModel[PayoutLine] = PagesModel(columns, self._ask, self)
         self.table = table_of(self.rows, sorted_by_click=False)
-        self.correct_button = button("更正这一行…", self._correct)
+        self.correct_button = button("更正这一行…", self._correct, needs=Needs.CHANGING)
         told = QLabel(
             f"{batch.line_count}行，{wording.yuan(batch.total_fen)}元；{batch.file_name}"
         )
@@ -146,7 +147,9 @@ class CorrectionDialog(QDialog):
             ("更正原因", self.reason),
         ):
             form.addRow(text, field)
-        self.save_button = button("保存更正", self._save, main=True)
+        self.save_button = button(
+            "保存更正", self._save, main=True, needs=Needs.CHANGING
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)
@@ -229,7 +232,9 @@ class TermsDialog(QDialog):
         form.addRow("年度", self.year)
         form.addRow("期别", self.period)
         form.addRow("发放日期", self.paid_on)
-        self.save_button = button("保存更正", self._save, main=True)
+        self.save_button = button(
+            "保存更正", self._save, main=True, needs=Needs.CHANGING
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)

@@ -28,6 +28,7 @@ from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class ListDialog(QDialog):
         self.people_table = table_of(self.people)
         self.tabs.addTab(self.people_table, "名单")
         self.tabs.addTab(table_of(self.problems), "问题")
-        self.import_button = button("导入", self._import, main=True)
+        self.import_button = button(
+            "导入", self._import, main=True, needs=Needs.CHANGING
+        )
         self.import_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
@@ -192,7 +195,9 @@ class DecisionDialog(QDialog):
         form.addRow("核实结果", self.decision)
         form.addRow("由谁决定", self.by)
         form.addRow("依据和理由", self.reason)
-        self.save_button = button("记下结果", self._save, main=True)
+        self.save_button = button(
+            "记下结果", self._save, main=True, needs=Needs.CHANGING
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)

@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPageLayout, QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QStackedWidget,
     QTabWidget,
@@ -35,13 +32,16 @@ from gwgk_desktop.ui.parts import (
     heading,
     kinds_of_files,
 )
-from gwgk_desktop.ui.printing import PRINTER_DOTS, paint
+from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from gwgk_desktop.domain.comparisons import ComparisonList, Verification
     from gwgk_desktop.domain.pages import PageImage
@@ -117,11 +117,13 @@ class ComparisonsPage(QWidget):
         self.batch = choice("选一个发放批次")
         self.batch.setMinimumWidth(260)
         self.batch.currentTextChanged.connect(self._ask_verifications)
-        self.import_button = button("导入名单…", self._choose_file, main=True)
-        self.verify_button = button("比对这一批", self._verify)
-        self.decide_button = button("记录核实结果…", self._decide)
-        self.save_button = button("另存核实单…", self._save)
-        self.print_button = button("打印核实单…", self._print)
+        self.import_button = button(
+            "导入名单…", self._choose_file, main=True, needs=Needs.CHANGING
+        )
+        self.verify_button = button("比对这一批", self._verify, needs=Needs.CHANGING)
+        self.decide_button = button("记录核实结果…", self._decide, needs=Needs.CHANGING)
+        self.save_button = button("另存核实单…", self._save, needs=Needs.CHANGING)
+        self.print_button = button("打印核实单…", self._print, needs=Needs.CHANGING)
         self.table.doubleClicked.connect(self._decide)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self._stack = QStackedWidget()
@@ -277,12 +279,9 @@ class ComparisonsPage(QWidget):
         number = self._batch_id()
         if number is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-        printer.setFullPage(True)
-        printer.setDocName(f"内部-核实单-第{number}批")
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+        called = f"内部-核实单-第{number}批"
+        printer = chosen_printer(self, called, landscape=True)
+        if printer is None:
             return
         self._lanes.work.run(
             partial(

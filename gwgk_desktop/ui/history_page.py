@@ -21,6 +21,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import backups, checking, handover, history
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -65,14 +66,16 @@ class HistoryPage(QWidget):
         self.rows: RowsModel[HistoryEntry] = RowsModel(ENTRY_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._settle)
-        self.undo_button = button("撤销这次操作…", self._ask_undo)
+        self.undo_button = button("撤销这次操作…", self._ask_undo, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading("历史", "做过的每一件事都记在这里；公示单和报表一经制作不能撤销。")
         )
         self.check_button = button("核对…", self.ask_to_check)
         self.digest_button = button("打印月度摘要…", self._ask_month)
-        self.handover_button = button("交接单…", self._ask_handover)
+        self.handover_button = button(
+            "交接单…", self._ask_handover, needs=Needs.CHANGING
+        )
         layout.addLayout(
             bar(
                 *(self.undo_button, None, self.check_button),
@@ -101,6 +104,7 @@ class HistoryPage(QWidget):
         """Let the clerk check what is kept."""
         dialog = CheckDialog(self._lanes, self)
         dialog.failed.connect(self.failed.emit)
+        dialog.deed_done.connect(self.deed_done.emit)
         dialog.exec()
 
     def _ask_month(self) -> None:
@@ -133,7 +137,9 @@ class HistoryPage(QWidget):
 
     def _digest_written(self, to: Path, digest: MonthDigest) -> None:
         said = f"{wording.digest_title(digest)}已存到 {to}，请打印存档"
-        self.deed_done.emit(Deed(said, frozenset()))
+        unfinished = wording.digest_unfinished(digest)
+        told = f"{said}。{unfinished}" if unfinished else said
+        self.deed_done.emit(Deed(told, frozenset(), advice=bool(unfinished)))
 
     def _ask_handover(self) -> None:
         """Ask where the handover sheet is to be written."""

@@ -67,6 +67,7 @@ from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.repairs_tab import RepairsTab, numbered
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Job
 
@@ -228,7 +229,9 @@ class ImportDialog(QDialog):
         ):
             self.tabs.addTab(tab, "")
         self.lacking = QLabel()
-        self.import_button = button("导入", self._import, main=True)
+        self.import_button = button(
+            "导入", self._import, main=True, needs=Needs.CHANGING
+        )
         self.import_button.setEnabled(False)
         self.help_button = button("能读什么表", lambda: show_help(self))
         self._busy_text = QLabel("正在按新的选择重新读取…")

@@ -171,6 +171,8 @@ class _Opening:
 
     def _done(self, troubles: Sequence[Problem]) -> None:
         _guard(self.window, self.desk)
+        if self.desk.stopped:
+            self.window.setWindowTitle(f"{self.window.windowTitle()}（只能查看）")
         self.window.start([*self.desk.warnings, *troubles])
         self.opened(well=True)
 

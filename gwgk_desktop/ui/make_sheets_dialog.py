@@ -35,6 +35,7 @@ from gwgk_desktop.ui.parts import (
     fill,
 )
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
 
@@ -121,7 +122,7 @@ class MakeSheetsDialog(QDialog):
         form.addRow("一并列出", self.further)
         form.addRow("村（社区）", self.villages)
         form.addRow("经办人", self.drafter)
-        self.make_button = button("制作", self._make, main=True)
+        self.make_button = button("制作", self._make, main=True, needs=Needs.CHANGING)
         self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.readings import ChosenBy, Field, MappedColumn
 from gwgk_desktop.ui.parts import bar, button, choose
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
 
 if TYPE_CHECKING:
@@ -137,8 +138,12 @@ class MappingTab(QWidget):
         hint.setObjectName("hint")
         hint.setWordWrap(True)
         self.adopt_button = button("采用建议", self._adopt)
-        self.always_button = button("以后都这样认", self._ask_always)
-        self.recipe_button = button("保存为模板…", self.recipe_wanted.emit)
+        self.always_button = button(
+            "以后都这样认", self._ask_always, needs=Needs.CHANGING
+        )
+        self.recipe_button = button(
+            "保存为模板…", self.recipe_wanted.emit, needs=Needs.CHANGING
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(hint)
         layout.addWidget(self.table, 1)

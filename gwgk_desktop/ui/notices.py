@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QMessageBox,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._operation = 0
-        self.undo_button = QPushButton()
+        self.undo_button = DeedButton()
         self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self._operation))
         close = QToolButton()
         close.setText("×")

@@ -41,6 +41,7 @@ from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.users_tab import UsersTab
 
@@ -188,8 +189,12 @@ class OfficePage(QWidget):
         form.addRow("同村同名的人注明", self.mask_box)
         form.addRow("县里文件的文号", self.mask_order)
         form.addRow("", self.mask_figure)
-        self.save_button = button("保存", self._save_office, main=True)
-        self.example_button = button("填入示例乡镇…", self._fill_example)
+        self.save_button = button(
+            "保存", self._save_office, main=True, needs=Needs.CHANGING
+        )
+        self.example_button = button(
+            "填入示例乡镇…", self._fill_example, needs=Needs.CHANGING
+        )
         hint = QLabel("第一次使用、只想看看？可以先填入虚构的示例乡镇“云溪镇”。")
         hint.setObjectName("hint")
         self._example_hint = hint
@@ -241,7 +246,12 @@ class OfficePage(QWidget):
     ) -> QWidget:
         tab = QWidget()
         layout = QVBoxLayout(tab)
-        layout.addLayout(bar(*(button(text, deed) for text, deed in deeds), None))
+        layout.addLayout(
+            bar(
+                *(button(text, deed, needs=Needs.CHANGING) for text, deed in deeds),
+                None,
+            )
+        )
         layout.addWidget(table, 1)
         return tab
 

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gwgk_desktop.ui.rights import DeedButton, Needs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -64,10 +66,17 @@ def heading(title: str, hint: str = "") -> QWidget:
 
 
 def button(
-    text: str, clicked: Callable[[], object], *, main: bool = False
+    text: str,
+    clicked: Callable[[], object],
+    *,
+    main: bool = False,
+    needs: Needs | None = None,
 ) -> QPushButton:
-    """Return a button; the main one of a page stands out."""
-    made = QPushButton(text)
+    """Return a button; the main one of a page stands out.
+
+    One that `needs` a right is off for those who do not have it.
+    """
+    made = QPushButton(text) if needs is None else DeedButton(text, needs)
     made.setProperty("main", main)
     made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's "checked"
     return made

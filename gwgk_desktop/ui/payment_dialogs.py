@@ -28,6 +28,7 @@ from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class PaymentsDialog(QDialog):
         self.matched_table = table_of(self.matched)
         self.tabs.addTab(self.matched_table, "对上的明细")
         self.tabs.addTab(table_of(self.problems), "问题")
-        self.record_button = button("记下支付结果", self._record, main=True)
+        self.record_button = button(
+            "记下支付结果", self._record, main=True, needs=Needs.CHANGING
+        )
         self.record_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
@@ -212,8 +215,10 @@ class UnpaidDialog(QDialog):
         columns = _unpaid_columns(self._villages)
         self.rows: RowsModel[UnpaidLine] = RowsModel(columns, self)
         self.table = table_of(self.rows)
-        self.correct_button = button("更正这一行…", self._correct)
-        self.resend_button = button("重新发放…", self._resend, main=True)
+        self.correct_button = button("更正这一行…", self._correct, needs=Needs.CHANGING)
+        self.resend_button = button(
+            "重新发放…", self._resend, main=True, needs=Needs.CHANGING
+        )
         self.resend_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)

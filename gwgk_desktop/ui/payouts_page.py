@@ -33,6 +33,7 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.reveal import RevealBar
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 
 if TYPE_CHECKING:
@@ -117,15 +118,25 @@ class PayoutsPage(QWidget):
         self.table = table_of(self.rows)
         self.table.doubleClicked.connect(self._show_lines)
         self.found: RowsModel[_Found] = RowsModel(_FOUND_COLUMNS, self)
-        self.import_button = button("导入发放表…", self._choose_files, main=True)
+        self.import_button = button(
+            "导入发放表…", self._choose_files, main=True, needs=Needs.CHANGING
+        )
         self.lines_button = button("查看明细…", self._show_lines)
-        self.terms_button = button("更正批次…", self._correct_terms)
-        self.sheets_button = button("制作公示单…", self._ask_sheets)
-        self.internal_button = button("内部联…", self._save_internal_copies)
+        self.terms_button = button(
+            "更正批次…", self._correct_terms, needs=Needs.CHANGING
+        )
+        self.sheets_button = button(
+            "制作公示单…", self._ask_sheets, needs=Needs.CHANGING
+        )
+        self.internal_button = button(
+            "内部联…", self._save_internal_copies, needs=Needs.CHANGING
+        )
         self.internal_button.setToolTip(
             "含身份证号、账号的清册，每页印“内部资料 严禁张贴”，不能张贴"
         )
-        self.payments_button = button("银行回盘…", self._choose_return_file)
+        self.payments_button = button(
+            "银行回盘…", self._choose_return_file, needs=Needs.CHANGING
+        )
         self.unpaid_button = button("失败明细…", self._show_unpaid)
         self.help_button = button("能读什么表", lambda: show_help(self.window()))
         self.search = _SearchLine()

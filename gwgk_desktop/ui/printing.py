@@ -30,6 +30,32 @@ PRINTER_DOTS = 300
 _SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.A3: QPageSize.PageSizeId.A3}
 
 
+def chosen_printer(
+    parent: QWidget,
+    called: str,
+    *,
+    paper: Paper = Paper.A4,
+    landscape: bool = False,
+    full_page: bool = True,
+) -> QPrinter | None:
+    """Ask for a printer; None where nothing is to be printed after all.
+
+    Raises Refusal where there is no printer.
+    `called` is what the queue of the printer calls it; `full_page`: the pages bring
+    their own margins.
+    """
+    if not QPrinterInfo.availablePrinterNames():
+        raise Refusal(Code.NO_PRINTER)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(_SIZES[paper]))
+    way = QPageLayout.Orientation
+    printer.setPageOrientation(way.Landscape if landscape else way.Portrait)
+    printer.setFullPage(full_page)
+    printer.setDocName(called)
+    said = QPrintDialog(printer, parent).exec()
+    return printer if said == QDialog.DialogCode.Accepted else None
+
+
 def paper_of(sheet: MadeSheet) -> QPageLayout:
     """Return the paper of a sheet, without margins: its own are drawn."""
     turned = sheet.direction is Direction.ACROSS

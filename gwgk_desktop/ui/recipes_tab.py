@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWi
 from gwgk_desktop import wording
 from gwgk_desktop.services import recipes
 from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -51,10 +52,14 @@ class RecipesTab(QWidget):
         self.meaning_table = table_of(self.meanings)
         hint = QLabel("模板和标题在导入发放表时保存：见“列的含义”。")
         hint.setObjectName("hint")
-        self.remove_button = button("删除模板…", self._remove_recipe)
-        self.take_in_button = button("导入模板…", self._take_in)
+        self.remove_button = button(
+            "删除模板…", self._remove_recipe, needs=Needs.CHANGING
+        )
+        self.take_in_button = button("导入模板…", self._take_in, needs=Needs.CHANGING)
         self.export_button = button("导出模板…", self._export)
-        self.forget_button = button("删除标题…", self._remove_meaning)
+        self.forget_button = button(
+            "删除标题…", self._remove_meaning, needs=Needs.CHANGING
+        )
         layout = QVBoxLayout(self)
         layout.addLayout(
             bar(self.take_in_button, self.export_button, self.remove_button, None, hint)

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -23,11 +20,13 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import users
 from gwgk_desktop.ui.asking import Asking
 from gwgk_desktop.ui.parts import button
-from gwgk_desktop.ui.printing import PRINTER_DOTS, paint
+from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Protocol
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation
@@ -119,11 +118,8 @@ class RecoveryCodeDialog(Asking):
         self.say(f"恢复单（内部资料）已存为 {done[1]}，请打印后删除。")
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setFullPage(True)
-        printer.setDocName("内部-恢复单")
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        printer = chosen_printer(self, "内部-恢复单")
+        if printer is not None:
             self._runner.run(
                 partial(users.print_recovery, code=self._code, dots=PRINTER_DOTS),
                 done=partial(self._paint, printer),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
@@ -16,6 +16,7 @@ from gwgk_desktop.services import payouts, refused_rows
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import DeedButton
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class RefusedRowsButton(QPushButton):
+class RefusedRowsButton(DeedButton):
     """Shown while rows are refused; asks where their workbook goes, and writes it."""
 
     deed_done = Signal(object)

@@ -87,7 +87,7 @@ class RescueDialog(QDialog):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.find_button = button("选择文件夹…", self._choose_folder)
         self.quit_button = button("退出" if problem else "取消", self.reject)
-        self.go_button = button("恢复", self.go, main=True)
+        self.go_button = button("恢复", self._go, main=True)
         layout = QVBoxLayout(self)
         layout.addWidget(heading(title, hint))
         layout.addWidget(self.happened)
@@ -129,8 +129,14 @@ class RescueDialog(QDialog):
             failed=self._failed,
         )
 
-    def go(self) -> None:
-        """Restore what is chosen, by the password or the recovery code."""
+    def _go(self) -> None:
+        self.go()
+
+    def go(self, *, unprotected: bool = False) -> None:
+        """Restore what is chosen, by the password or the recovery code.
+
+        `unprotected` says that the folder may stay without protection.
+        """
         backup = chosen(self.table)
         if backup is None:
             return
@@ -146,7 +152,7 @@ class RescueDialog(QDialog):
 
         box = ProgressBox("正在恢复", self)
         job = self._lane.walk(
-            lambda lent: lent.desk.rescue(backup, sign_in),
+            lambda lent: lent.desk.rescue(backup, sign_in, unprotected=unprotected),
             done=partial(self._rescued, box, backup),
             failed=partial(self._not_rescued, box),
             progressed=box.show,
@@ -213,7 +219,21 @@ class RescueDialog(QDialog):
         box.close()
         self._working(on=False)
         self._settle()
-        self._failed(error)
+        if isinstance(error, Refusal) and error.problem.code is Code.BACKUP_UNPROTECTED:
+            self._ask_unprotected()
+        else:
+            self._failed(error)
+
+    def _ask_unprotected(self) -> None:
+        """Restore without protection only where somebody says so."""
+        answer = QMessageBox.StandardButton
+        title, text = wording.PRODUCT, wording.RESTORE_UNPROTECTED
+        if QMessageBox.question(self, title, text, defaultButton=answer.No) == (
+            answer.Yes
+        ):
+            self.go(unprotected=True)
+        else:
+            self.told.setText("没有恢复，什么也没有改动。")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

@@ -23,6 +23,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.services import backups, returns
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class ReturnsPage(QWidget):
             self.form.addItem(title, name)
         self.year.valueChanged.connect(self.refresh)
         self.quarter.currentIndexChanged.connect(self.refresh)
-        self.export_button = button("导出 Excel…", self._export, main=True)
+        self.export_button = button(
+            "导出 Excel…", self._export, main=True, needs=Needs.CHANGING
+        )
         self.totals = QLabel()
         self.rows: RowsModel[PayoutFigure] = RowsModel(FIGURE_COLUMNS, self)
         self.sent: RowsModel[SentReturn] = RowsModel(SENT_COLUMNS, self)

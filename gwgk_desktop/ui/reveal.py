@@ -22,6 +22,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import reveals
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.parts import Deed, button
+from gwgk_desktop.ui.rights import Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +63,7 @@ class RevealBar(QFrame):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
-        self.ask_button = button("显示完整号码…", self.ask)
+        self.ask_button = button("显示完整号码…", self.ask, needs=Needs.CHANGING)
         self.which = QComboBox()
         self.which.setAccessibleName("哪个号码")
         self.reason = QLineEdit()

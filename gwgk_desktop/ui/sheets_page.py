@@ -32,6 +32,7 @@ from gwgk_desktop.ui.release_dialogs import (
     WithdrawDialog,
 )
 from gwgk_desktop.ui.review_dialog import ReviewDialog
+from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, chosen_all, table_of
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
@@ -108,18 +109,22 @@ class SheetsPage(QWidget):
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
         self.void_note.hide()
-        self.make_button = button("制作公示单…", self.make_wanted.emit, main=True)
-        self.notice_button = button("其他公示…", self.notice_wanted.emit)
+        self.make_button = button(
+            "制作公示单…", self.make_wanted.emit, main=True, needs=Needs.CHANGING
+        )
+        self.notice_button = button(
+            "其他公示…", self.notice_wanted.emit, needs=Needs.CHANGING
+        )
         self.save_button = button("另存为 PDF…", self._save)
         self.save_all_button = button("全部另存…", self._save_all)
         self.save_joined_button = button("全部合成一个文件…", self._save_joined)
         self.print_button = button("打印…", self._print)
         self.print_all_button = button("全部打印…", self._print_all)
-        self.review_button = button("审核…", self._review)
-        self.release_button = button("发布…", self._release)
-        self.withdraw_button = button("撤回…", self._withdraw)
-        self.sign_off_button = button("签审单…", self._sign_off)
-        self.classify_button = button("公开属性…", self._classify)
+        self.review_button = button("审核…", self._review, needs=Needs.CHANGING)
+        self.release_button = button("发布…", self._release, needs=Needs.CHANGING)
+        self.withdraw_button = button("撤回…", self._withdraw, needs=Needs.CHANGING)
+        self.sign_off_button = button("签审单…", self._sign_off, needs=Needs.CHANGING)
+        self.classify_button = button("公开属性…", self._classify, needs=Needs.CHANGING)
         self.signed_button = button("签字页…", self._show_signed)
         self.verify_button = button("核对文件…", self._verify)
         self.filter = QComboBox()

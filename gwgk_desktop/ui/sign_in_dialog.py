@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -49,7 +47,9 @@ def let_in(desk: Desk) -> bool:
         return bool(RescueDialog(desk, problem).exec())
     if desk.protected:
         return bool(SignInDialog(desk).exec())
-    return desk.decided or bool(FirstStartDialog(desk).exec())
+    return (
+        desk.decided or desk.reading is not None or bool(FirstStartDialog(desk).exec())
+    )
 
 
 class SignInDialog(Asking):
@@ -167,7 +167,6 @@ class FirstStartDialog(Asking):
         )
         self._desk = desk
         self._used = used
-        self._sheet: Path | None = None
         self.code = ""
         self.protect = QRadioButton("加密（推荐），由我作第一个用户（主任）")
         self.protect.setChecked(True)
@@ -175,14 +174,12 @@ class FirstStartDialog(Asking):
         self.restore = QRadioButton("从备份恢复（新电脑、换了硬盘）…")
         self.restore.setVisible(not used)
         self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
-        self.sheet_button = button("恢复单存为 PDF…", self._choose_sheet)
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
         labels = ("姓名", "密码（8位以上）", "再输入一次")
         for label, field in zip(labels, self._fields, strict=True):
             self.form.addRow(label, field)
-        self.form.addRow("", self.sheet_button)
-        for field in (*self._fields, self.sheet_button):
+        for field in self._fields:
             self.protect.toggled.connect(field.setEnabled)
         self.form.addRow(self.leave)
         self.form.addRow(self.restore)
@@ -200,9 +197,9 @@ class FirstStartDialog(Asking):
         if password != self.again.text():
             raise Refusal(Code.PASSWORDS_DIFFER)
         if self._used:
-            self.code, _ = _walk(self._desk.protect(name, password, self._sheet))
+            self.code, _ = _walk(self._desk.protect(name, password, None))
         else:
-            self.code, _ = self._desk.begin_protected(name, password, self._sheet)
+            self.code, _ = self._desk.begin_protected(name, password, None)
 
     def done_well(self) -> None:
         if self.restore.isChecked():
@@ -214,14 +211,6 @@ class FirstStartDialog(Asking):
         if self._used and (left := self._desk.second_not_protected()):
             QMessageBox.warning(self, wording.PRODUCT, wording.describe(left))
         self.accept()
-
-    def _choose_sheet(self) -> None:
-        """Let the recovery sheet be written, too; its name will say 内部."""
-        title, name = "恢复单（打印后删除）", "内部_恢复单.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
-        if chosen:
-            self._sheet = Path(chosen)
-            self.sheet_button.setText(f"恢复单存为 {self._sheet.name}")
 
 
 class _AtOnce:

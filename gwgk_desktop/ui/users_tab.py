@@ -27,6 +27,7 @@ from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text
 from gwgk_desktop.ui.recovery_dialog import show_code
+from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
 
 if TYPE_CHECKING:
@@ -68,15 +69,17 @@ class UsersTab(QWidget):
         self.told = QLabel()
         self.told.setObjectName("hint")
         self.told.setWordWrap(True)
-        self.add_button = button("添加用户…", self._add, main=True)
-        self.reset_button = button("重设密码…", self._reset)
-        self.close_button = button("停用…", self._close)
+        self.add_button = button("添加用户…", self._add, main=True, needs=Needs.HEAD)
+        self.reset_button = button("重设密码…", self._reset, needs=Needs.HEAD)
+        self.close_button = button("停用…", self._close, needs=Needs.HEAD)
         self.password_button = button("修改我的密码…", self._change)
-        self.recovery_button = button("更换恢复码…", self._new_recovery)
+        self.recovery_button = button(
+            "更换恢复码…", self._new_recovery, needs=Needs.HEAD
+        )
         self.minutes = QSpinBox()
         self.minutes.setRange(1, MOST_IDLE_MINUTES)
         self.minutes.setSuffix(" 分钟")
-        self.minutes_button = button("保存", self._save_minutes)
+        self.minutes_button = button("保存", self._save_minutes, needs=Needs.HEAD)
         self.lock_button = button("现在锁定（Ctrl+L）", self.lock_wanted.emit)
         self.protect_button = button(
             "加密这个文件夹…", self.protect_wanted.emit, main=True
@@ -135,6 +138,7 @@ class UsersTab(QWidget):
 
     def _show(self, roster: Roster) -> None:
         self._roster = roster
+        rights().settle(roster)
         show_in_place(self.table, self.rows, roster.users)
         self.minutes.setValue(roster.idle_minutes)
         self._stack.setCurrentIndex(_PROTECTED if roster.users else _UNPROTECTED)
@@ -146,11 +150,9 @@ class UsersTab(QWidget):
         user: User | None = chosen(self.table)
         head = self._roster.is_head
         open_one = user is not None and user.closed_on is None
-        for one in (self.add_button, self.recovery_button, self.minutes_button):
-            one.setEnabled(head)
         self.minutes.setEnabled(head)
-        self.reset_button.setEnabled(head and open_one)
-        self.close_button.setEnabled(head and open_one)
+        self.reset_button.setEnabled(open_one)
+        self.close_button.setEnabled(open_one)
         me = self._roster.me
         by_password = me is not None and me.name != wording.RECOVERY_USER
         self.password_button.setEnabled(by_password)

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
-from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups
+from gwgk_desktop.services import backups, checking
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
@@ -35,6 +34,7 @@ from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.scan_page import ScanPage
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.tasks import Cancelled
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Standing
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.backups import Decided, Made
+    from gwgk_desktop.services.backups import Made
+    from gwgk_desktop.services.restoring import Decided
     from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -235,6 +236,9 @@ class Window(QMainWindow):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         elif damage := self._damage_of(error):
             self.notice.say(wording.describe(damage), Tone.REFUSED)
+            self._lanes.spare.run(
+                checking.stop_if_damaged, done=lambda _: None, failed=lambda _: None
+            )
         else:
             log_bug(error)
             show_bug(self, self._log)
@@ -251,7 +255,7 @@ class Window(QMainWindow):
         problems: list[Problem | None] = []
         if self._started:
             self._lanes.spare.run(
-                lambda store: problems.append(backups.before(store, Reason.QUIT)),
+                lambda store: problems.append(backups.at_quit(store)),
                 done=lambda _: None,
                 failed=lambda _: None,
             )
@@ -267,6 +271,9 @@ class Window(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         names = [url.toLocalFile() for url in event.mimeData().urls()]
         event.acceptProposedAction()
+        if why_not := rights().why_not(Needs.CHANGING):
+            self.notice.say(why_not, Tone.ADVICE)
+            return
         self.navigation.setCurrentRow(0)
         self.payouts.import_files(Path(name) for name in names if name)
 

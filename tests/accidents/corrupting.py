@@ -16,7 +16,7 @@ from gwgk_desktop.desk import WANTS_BACKUP, Desk, damage_of
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, checking, example, office
+from gwgk_desktop.services import backups, checking, example, office, restoring
 from gwgk_desktop.store import keys
 from tests.accidents.trials import Trial
 from tests.accidents.working import fresh
@@ -172,7 +172,7 @@ def _start(desk: Desk, was: Base) -> tuple[str, str]:
     offered = [it for it in desk.backups() if it.whole]
     if len(offered) != 1 or not offered[0].seal.made_at:
         return "refused", f"{problem.code}, and offered {offered}"
-    aside = finish(desk.rescue(offered[0], lambda: _sign_in(desk)))
+    aside = finish(desk.rescue(offered[0], lambda: _sign_in(desk), unprotected=True))
     store = desk.open_store()
     now = contents(store)
     store.close()
@@ -211,9 +211,9 @@ def _timer(store: Store) -> bool:
 
 
 def _restored(store: Store, good: Backup, was: Base) -> str:
-    backups.what_would_be_lost(store, good)
-    finish(backups.restore(store, good))
-    backups.swap(store)
+    restoring.what_would_be_lost(store, good)
+    finish(restoring.restore(store, good))
+    restoring.swap(store)
     with_key = type(store)(store.path, key=store.key, user=store.user)
     now = contents(with_key)
     with_key.close()

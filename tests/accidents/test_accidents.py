@@ -14,7 +14,7 @@ from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, checking, office
+from gwgk_desktop.services import backups, checking, drills, office, restoring
 from gwgk_desktop.store import seals
 from gwgk_desktop.store.database import Store
 from tests import stories
@@ -70,8 +70,18 @@ def test_nothing_is_lost_where_the_disk_is_full_or_fails(here: Path) -> None:
     assert faults(trials.disk_faults(seeds, here), len(seeds)) == []
 
 
-def test_a_flipped_bit_of_a_file_at_rest_is_found(here: Path) -> None:
+def test_a_flipped_bit_of_a_file_at_rest_is_found(
+    here: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     assert faults(trials.flips(range(40), here), 40) == []
+    told = {it.getMessage() for it in caplog.records}
+    assert told <= {
+        Code.STORE_ALTERED,
+        Code.STORE_STOPPED,
+        Code.SIDECARS_MISSING,
+        Code.SEAL_DIFFERS,
+    }
+    caplog.clear()
 
 
 def test_a_log_that_is_not_the_stores_never_costs_a_deed_in_silence(
@@ -121,14 +131,14 @@ def test_a_clock_set_back_is_told_and_no_backup_is_lost(tmp_path: Path) -> None:
     made = finish(backups.make(early, Reason.ASKED)).backup
     assert backups.standing(early).newest == made
     assert made in backups.every(early)
-    assert finish(backups.drill(early)).backup == made.name
+    assert finish(drills.drill(early)).backup == made.name
     found = finish(checking.check(early))
     early.close()
     assert [it.damage for it in found] == [Damage.CLOCK_WENT_BACK]
     assert not found[0].grave
     again = Store(path, now=lambda: NOW)
-    finish(backups.restore(again, made))
-    backups.swap(again)
+    finish(restoring.restore(again, made))
+    restoring.swap(again)
     back = Store(path, now=lambda: NOW)
     assert "新村" in {it.name for it in office.villages(back)}
     assert [it for it in finish(checking.check(back)) if it.grave] == []

@@ -25,7 +25,7 @@ from gwgk_desktop import cli
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, checking, office
+from gwgk_desktop.services import backups, checking, drills, office
 from gwgk_desktop.store import seals
 from tests import damages, stories
 from tests.accidents import shim, working
@@ -335,7 +335,7 @@ def _noticed(folder: Path) -> bool:
                 found = finish(checking.check(store))
                 told = bool(store.troubles) or any(it.grave for it in found)
                 return told or not all(
-                    it.whole and finish(backups.drill(store, it)).passed
+                    it.whole and finish(drills.drill(store, it)).passed
                     for it in backups.every(store)
                 )
             finally:

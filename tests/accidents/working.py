@@ -30,18 +30,28 @@ from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     backups,
     checking,
+    drills,
     example,
     glyph_pictures,
     handover,
     history,
     notice_sheets,
     payouts,
+    restoring,
     returns,
     users,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms
-from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import connections, keys, migrations, protecting, seals, tables
+from gwgk_desktop.store import (
+    connections,
+    keys,
+    migrations,
+    places,
+    protecting,
+    seals,
+    swaps,
+    tables,
+)
 from tests import stories
 
 if TYPE_CHECKING:
@@ -286,6 +296,7 @@ def _export(worker: Worker) -> None:
     _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
     to = worker.store.path.parent / "out" / f"{worker.number}.xlsx"
+    to.parent.mkdir(exist_ok=True)
     returns.export(worker.store, drawn_up, to)
 
 
@@ -304,6 +315,7 @@ def _glyph(worker: Worker) -> None:
 
 def _hand_over(worker: Worker) -> None:
     out = worker.store.path.parent / "out"
+    out.mkdir(exist_ok=True)
     handover.write(worker.store, paths.free_name(out / f"交接单{worker.number}.pdf"))
 
 
@@ -323,7 +335,7 @@ def _backup(worker: Worker) -> None:
 
 
 def _reopen(worker: Worker) -> None:
-    backups.swap(worker.store)
+    restoring.swap(worker.store)
     worker.store = worker.desk.open_store()
 
 
@@ -331,7 +343,7 @@ def _restore(worker: Worker) -> None:
     some = [it for it in backups.every(worker.store) if it.whole]
     if not some:  # those from before the folder was protected lie with the old files
         return _backup(worker)
-    finish(backups.restore(worker.store, worker.random.choice(some)))
+    finish(restoring.restore(worker.store, worker.random.choice(some)))
     return _reopen(worker)
 
 
@@ -339,14 +351,14 @@ def _swap_back(worker: Worker) -> None:
     asides = backups.asides(worker.store)
     if not asides:
         return _restore(worker)
-    finish(backups.restore(worker.store, asides[0]))
+    finish(restoring.restore(worker.store, asides[0]))
     return _reopen(worker)
 
 
 def _drill(worker: Worker) -> None:
     if backups.standing(worker.store).newest is None:
         _backup(worker)
-    record = finish(backups.drill(worker.store))
+    record = finish(drills.drill(worker.store))
     assert record.passed, record.differences
 
 
@@ -392,6 +404,7 @@ ON_FAILING_DISKS = frozenset(
     {
         Code.DISK_FULL,
         Code.DISK_FAILED,
+        Code.WRITING_NEEDED,
         Code.OUTPUT_UNWRITABLE,
         Code.FILE_IN_USE,
         Code.FOLDER_UNUSABLE,
@@ -471,7 +484,7 @@ def _wrong(folder: Path, store: Store, words: Words) -> Iterator[str]:
         yield f"check: {[(it.damage.value, dict(it.facts)) for it in grave[:4]]}"
     yield from _lost(folder, store, words)
     yield from _bad_backups(store, words)
-    left = ("restoring-", "drill-", kept.SWAP)
+    left = ("restoring-", "drill-", swaps.SWAP)
     for it in folder.iterdir():
         if it.name.startswith(left) or (store.key and it.name.endswith(".sealed")):
             yield f"left behind: {it.name}"
@@ -512,11 +525,11 @@ def _bad_backups(store: Store, words: Words) -> Iterator[str]:
     """Yield backups that fail their drill, and those that are gone unthinned."""
     every = backups.every(store)
     for it in every:
-        record = finish(backups.drill(store, it))
+        record = finish(drills.drill(store, it))
         if not (it.whole and record.passed):
             yield f"{it.name}: {record.differences}"
-    old = store.path.parent / protecting.OLD / kept.PLACE
-    there = {it.name for it in (*every, *kept.found(old))}
+    old = store.path.parent / protecting.OLD / places.PLACE
+    there = {it.name for it in (*every, *places.found(old))}
     if (gone := words.backups - there) and len(there) < LAST_KEPT:
         yield f"backups gone: {sorted(gone)}"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gwgk_desktop.desk import is_used
+from gwgk_desktop.domain.backups import read_seal
 from gwgk_desktop.store import connections
 from tests.cli.running import Ran, Terminal
 
@@ -46,6 +48,7 @@ def test_a_backup_is_made_listed_and_drilled(yunxi: Terminal) -> None:
     assert made["backup"]["kept"] is True
     assert made["backup"]["rows"]["village"] == 6
     listed = yunxi.json("backup", "--list")
+    assert made.pop("problems") == []
     assert listed == {k: v for k, v in made.items() if k != "backup"}
     lines = yunxi.run("backup", "--list").out
     assert "手动" in lines
@@ -71,8 +74,39 @@ def test_a_damaged_backup_fails_its_drill(yunxi: Terminal) -> None:
     ran = yunxi.run("restore", made["name"], "--yes")
     assert ran.status == 1
     assert "与封存时不一样（数据库文件的校验和）" in ran.err
+    listed = yunxi.json("backup", "--list")["backups"]
+    assert [it["differs"] for it in listed] == [["database"]]
+    assert "不可用：数据库文件的校验和" in yunxi.run("backup", "--list").out
+    assert "已标为不可用" in yunxi.run("drill", made["name"]).out
     (database.parent / "seal.json").write_text("{}")
-    assert "已损坏" in yunxi.run("backup", "--list").out
+    assert "不可用：没有封存记录" in yunxi.run("backup", "--list").out
+    assert yunxi.json("restore", made["name"], "--forget") == {
+        "forgotten": made["name"]
+    }
+    assert not database.exists()
+
+
+def test_a_backup_that_would_be_skipped_is_read_first(yunxi: Terminal) -> None:
+    first = yunxi.json("backup")["backup"]
+    database = Path(first["folder"]) / "desk.db"
+    content = database.read_bytes()
+    database.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    ran = yunxi.run("drill")
+    assert "备份没有通过核对，未与现有数据逐行比较" in ran.out
+    assert "下一步：" in ran.out
+    (Path(first["folder"]) / "unusable.json").unlink()
+    ran = yunxi.run("--json", "backup")
+    assert ran.status == 0
+    assert ran.document["backup"]["name"] != first["name"]
+    assert [it["code"] for it in ran.document["problems"]] == ["backup_unusable"]
+    assert "不可用（数据库文件的校验和），已另做一份" in ran.err
+    ran = yunxi.run("--json", "check", "--thorough")
+    assert ran.status == 1
+    [found] = ran.document["findings"]
+    assert (found["code"], found["facts"]["name"]) == ("backup_unusable", first["name"])
+    database.write_bytes(content)
+    assert yunxi.run("drill", first["name"]).status == 0
+    assert yunxi.run("check", "--thorough").status == 0
 
 
 def test_a_restore_says_what_it_costs_and_can_be_swapped_back(yunxi: Terminal) -> None:
@@ -113,7 +147,11 @@ def test_a_bare_computer_is_restored_from_a_stick(
     bare = Terminal(tmp_path / "bare", yunxi._capsys)
     assert bare.run("restore", str(stick / "none"), "--yes").status == 1
     assert not is_used(bare.data)
-    bare.json("restore", made["folder"], "--yes")
+    refused_ = bare.run("--json", "restore", made["folder"], "--yes")
+    assert refused(refused_) == "backup_unprotected"
+    assert not is_used(bare.data)
+    assert not (bare.data / "unprotected").exists()
+    bare.json("restore", str(stick), "--yes", "--unprotected")
     assert villages(bare) == villages(yunxi)
 
 
@@ -122,10 +160,13 @@ def test_the_second_place_is_remembered(yunxi: Terminal, stick: Path) -> None:
     assert made["second"] == str(stick)
     assert [it["second"] for it in made["backups"]].count(True) == 1
     (stick / "gwgk-desktop-backups").rename(stick / "gone")
-    (stick / "gwgk-desktop-backups").write_text("")
-    ran = yunxi.run("backup")
+    ran = yunxi.run("--json", "backup")
     assert ran.status == 0
-    assert "不能写入" in ran.err
+    assert [it["code"] for it in ran.document["problems"]] == ["second_not_ours"]
+    assert "备份只做在本机" in ran.err
+    assert not (stick / "gwgk-desktop-backups").exists()
+    (yunxi.data / "backups.json").write_text("{")
+    assert "不知道第二存放处在哪里" in yunxi.run("backup", "--list").err
     assert yunxi.json("backup", "--no-second", "--list")["second"] == ""
 
 
@@ -155,7 +196,8 @@ def test_a_restore_that_was_cut_off_is_ended_by_the_next_command(
 ) -> None:
     before = villages(yunxi)
     (yunxi.data / "restoring-1").mkdir()
-    (yunxi.data / "desk.db").rename(yunxi.data / "restoring-1" / "desk.db")
+    for name in ("desk.db", "desk.acknowledged"):
+        (yunxi.data / name).rename(yunxi.data / "restoring-1" / name)
     (yunxi.data / "restore.json").write_text(
         '{"prepared": "restoring-1", "aside": "aside-1", "at": "2026-09-15 08:30:00"}'
     )
@@ -264,11 +306,17 @@ def test_lost_keys_come_back_from_a_backup(opened: Terminal) -> None:
     made = opened.json("backup")["backup"]
     (opened.data / "keys.json").unlink()
     assert refused(opened.run("--json", "villages")) == "keys_missing"
-    assert opened.run("restore", made["folder"], "--show").status == 0
+    ran = opened.run("restore", made["folder"], "--show")
+    assert "只会从这份备份取回 keys.json" in ran.out
+    ran = opened.run("--json", "restore", made["folder"])
+    assert refused(ran) == "restore_not_agreed"
+    assert not (opened.data / "keys.json").exists()
+    assert opened.run("restore", made["folder"], "--yes").status == 0
     assert villages(opened) == ["梅岭村"]
+    assert opened.json("backup", "--list")["asides"] == []
     (opened.data / "keys.json").write_text("{}", "utf-8")
     assert refused(opened.run("--json", "villages")) == "keys_damaged"
-    assert opened.run("restore", made["folder"], "--show").status == 0
+    assert opened.run("restore", made["folder"], "--yes").status == 0
     assert (opened.data / "keys.json.damaged").read_text("utf-8") == "{}"
     assert villages(opened) == ["梅岭村"]
 
@@ -338,3 +386,59 @@ def test_neither_a_digest_nor_a_recovery_sheet_replaces_another_file(
     sheet = tmp_path / "内部_恢复单.pdf"
     opened.json("users", "--new-recovery", "--recovery-sheet", str(sheet))
     assert sheet.stat().st_mode & 0o077 == 0 or os.name == "nt"
+
+
+def test_a_protected_backup_without_its_keys_says_what_is_missing(
+    opened: Terminal, stick: Path, tmp_path: Path
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    folder = Path(made["folder"])
+    keys = (folder / "keys.json").read_bytes()
+    (folder / "keys.json").unlink()
+    bare = bare_beside(opened, tmp_path)
+    ran = bare.run("--json", "restore", made["folder"], "--yes")
+    assert refused(ran) == "backup_damaged"
+    assert "密钥文件" in ran.err
+    assert not is_used(bare.data)
+    (folder / "keys.json").write_bytes(keys)
+    (folder / "seal.json").unlink()  # and one cut short: it is not laid to the keys
+    (folder / "desk.db").write_bytes((folder / "desk.db").read_bytes()[:5000])
+    for terminal in (bare, opened):
+        ran = terminal.run("--json", "restore", made["folder"], "--yes")
+        assert refused(ran) == "backup_damaged"
+        assert "封存记录" in ran.err
+
+
+def test_a_backup_sealed_without_keys_is_explained(
+    opened: Terminal, stick: Path, tmp_path: Path
+) -> None:
+    made = opened.json("backup", "--to", str(stick))["backup"]
+    folder = Path(made["folder"])
+    (folder / "keys.json").unlink()
+    seal = read_seal((folder / "seal.json").read_text("utf-8"))
+    assert seal is not None
+    (folder / "seal.json").write_text(replace(seal, files={}).written(), "utf-8")
+    bare = bare_beside(opened, tmp_path)
+    ran = bare.run("--json", "restore", made["folder"], "--unprotected")
+    assert refused(ran) == "backup_without_keys"
+    assert not is_used(bare.data)
+
+
+def test_lost_kept_files_are_told_and_brought_back(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴", "--accept-warnings")
+    yunxi.json("return", "2026Q3", "--out", str(tmp_path / "r.xlsx"))
+    [kept] = (yunxi.data / "kept").glob("*/*")
+    content = kept.read_bytes()
+    kept.write_bytes(b"bad")
+    ran = yunxi.run("--json", "backup")
+    assert [it["code"] for it in ran.document["problems"]] == ["kept_files_lost"]
+    assert yunxi.run("check").status == 1
+    told = yunxi.json("check", "--mend")
+    assert (told["mended"]["back"], told["mended"]["left"]) == (1, 0)
+    assert told["whole"]
+    assert kept.read_bytes() == content
+    assert "从备份找回1个，还缺0个" in yunxi.run("history").out
+    ran = yunxi.run("check", "--mend")
+    assert "没有要找回的" in ran.out

@@ -376,9 +376,30 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
 
 
+def test_the_office_is_told_and_changed(terminal: Terminal) -> None:
+    terminal.json("init", "--unprotected", "--township", "云溪镇")
+    told = {
+        "township": "云溪镇",
+        "county": "",
+        "supervision_phone": "",
+        "enquiry_phone": "",
+        "notice_days": 7,
+    }
+    assert terminal.json("office") == told
+    phone = ("--supervision-phone", " 0571-5550100 ", "--notice-days", "10")
+    changed = terminal.json("office", *phone)
+    [newest, *_] = terminal.json("history")["operations"]
+    told |= {"supervision_phone": "0571-5550100", "notice_days": 10}
+    assert changed == told | {"operation": newest["id"]}
+    assert newest["kind"] == "edit_office"
+    assert "监督电话\t0571-5550100" in terminal.run("office").out
+    assert terminal.json("office", "--supervision-phone", "")["supervision_phone"] == ""
+    assert terminal.run("office", "--notice-days", "0").status == 2
+
+
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
     yunxi.import_sample("bank_export.xls", "地力补贴")
-    out = tmp_path / "out" / "sheets"
+    out = tmp_path / "sheets"
     made = yunxi.json("sheets", "--batch", "1", *SHEET, "--out", str(out))
     names = [it["village"] for it in made["sheets"]]
     assert len(names) == yunxi.json("batches")["batches"][0]["villages"]
@@ -1087,16 +1108,27 @@ def test_lists_and_return_files_may_have_a_password(
     refused(ran, "no_payment_table")
 
 
-def test_check_says_what_is_wrong_and_how_it_ends(yunxi: Terminal) -> None:
+def test_check_says_what_is_wrong_and_how_it_ends(
+    yunxi: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
     ran = yunxi.run("check")
-    assert (ran.status, ran.out) == (0, "核对完毕，没有发现问题。\n")
+    first, *compared = ran.out.splitlines()
+    assert (ran.status, first) == (0, "核对完毕，没有发现问题。")
+    assert compared == [
+        "对照了上次关闭时的封存记录（历史到第2号）。",
+        "对照了保存记录（历史到第2号）。",
+        f"“{yunxi.data / 'backups'}”里没有可以对照的备份。",
+    ]
     with closing(sqlite3.connect(yunxi.data / "desk.db")) as con, con:
         con.execute("UPDATE staff_member SET name = '李四' WHERE id = 1")
     ran = yunxi.run("--json", "check")
     assert ran.status == 1
     assert not ran.document["whole"]
     codes = {it["code"] for it in ran.document["findings"]}
-    assert codes == {"row_changed", "file_altered"}
+    assert codes == {"row_changed", "file_altered", "found_on_opening"}
+    assert {it.getMessage() for it in caplog.records} == {"store_altered"}
+    assert "关闭以后被改动过" in ran.err
+    caplog.clear()
 
 
 def test_a_digest_is_typed_in_again(
@@ -1116,6 +1148,66 @@ def test_a_digest_is_typed_in_again(
     ran = yunxi.run("check", "--against", document["code"])
     assert "历史与纸上的月度摘要不符：当时已到第2号，现在只到第1号" in ran.out
     assert "已经保存的第2号操作不见了" in ran.err
+    caplog.clear()
+
+
+def test_what_cannot_be_compared_is_refused_or_told(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    gone = str(tmp_path / "没有")
+    told = refused(yunxi.run("--json", "check", "--backups", gone), "no_such_folder")
+    assert gone in told
+    refused(yunxi.run("--json", "check", "--against", " "), "digest_empty")
+    (tmp_path / "空").mkdir()
+    document = yunxi.json("check", "--backups", str(tmp_path / "空"))
+    assert document["whole"]
+    told_of = {it["name"]: it for it in document["compared"] if it["with"] == "backups"}
+    assert not told_of[str(tmp_path / "空")]["done"]
+    yunxi.json("backup")
+    [seal, noted, backups] = yunxi.json("check")["compared"]
+    assert (seal["with"], noted["with"]) == ("seal", "acknowledged")
+    assert (backups["count"], backups["entries"], backups["done"]) == (1, [2], True)
+
+
+def test_a_digest_of_a_month_that_goes_on_says_so(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    ran = yunxi.run(
+        "digest", f"{datetime.now():%Y-%m}", "--out", str(tmp_path / "a.pdf")
+    )
+    assert "本月还没有结束" in ran.err
+    [page] = pdf_pages((tmp_path / "a.pdf").read_bytes())
+    assert "本月还没有结束" in page
+    ran = yunxi.run("digest", "2099-01", "--out", str(tmp_path / "b.pdf"))
+    assert "本月还没有开始" in ran.err
+    document = yunxi.json("digest", "2020-01", "--out", str(tmp_path / "c.pdf"))
+    assert document["month_ended"]
+
+
+def test_what_opening_found_is_told_by_every_check_until_it_is_settled(
+    yunxi: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
+    early = (yunxi.data / "desk.db").read_bytes()
+    yunxi.run("villages", "--add", "新开村")
+    (yunxi.data / "desk.db").write_bytes(early)
+    assert "第3号操作不见了" in yunxi.run("villages").err
+    for _ in range(2):
+        ran = yunxi.run("check")
+        assert ran.status == 1
+        assert (
+            "打开数据库时发现、还没有处置：上次没有正常关闭，已经保存的第3号" in ran.out
+        )
+        yunxi.run("villages", "--add", "另一村")
+    (yunxi.data / "desk.found").unlink()  # the history has it by now
+    assert yunxi.run("check").status == 1
+    refused(yunxi.run("--json", "check", "--settle", " "), "settling_reason_missing")
+    settled = yunxi.json("check", "--settle", "停电，已补录")
+    assert settled["whole"]
+    refused(yunxi.run("--json", "check", "--settle", "再一次"), "nothing_to_settle")
+    [entry, *_] = yunxi.json("history")["operations"]
+    assert entry["id"] == settled["operation"]
+    assert entry["title"] == "处置打开时发现的问题"
+    assert entry["note"].endswith("原因：停电，已补录")
     caplog.clear()
 
 

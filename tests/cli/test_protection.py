@@ -282,6 +282,45 @@ def test_who_only_looks_looks_only(
     assert told == "looks_only"
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("import", "没有.xlsx", "--programme", "x", "--year", "2026"),
+        ("sheets", "--batch", "9", "--out", "没有/的"),
+        ("return", "2026Q3", "--out", "没有/的.xlsx"),
+        ("compare", "没有.xlsx", "--kind", "死亡", "--dated", "2026-09-01"),
+        ("verify", "--batch", "9"),
+        ("decide", "9", "--decision", "误报", "--by", "x", "--reason", "x"),
+        ("paid", "没有.xlsx", "--batch", "9"),
+        ("resend", "--batch", "9", "--out", "没有/的"),
+        ("recipes", "--import", "没有.json"),
+        ("office", "--county", "某县"),
+        ("handover", "--out", "没有/的.pdf"),
+        ("undo", "99"),
+    ],
+    ids=lambda args: args[0],
+)
+def test_who_only_looks_is_refused_before_anything_is_read_or_backed_up(
+    opened: Terminal, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    add_clerk(opened, monkeypatch, "read_only")
+    sign_in(monkeypatch, CLERK, OTHER)
+    ran = opened.run("--json", *args)
+    assert refused(ran) == "looks_only"
+    assert len(ran.err.splitlines()) == 1
+    assert not (opened.data / "backups").exists()
+
+
+def test_who_is_no_head_is_refused_before_a_password_is_asked_for(
+    opened: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clerk(opened, monkeypatch)
+    sign_in(monkeypatch, CLERK, OTHER)
+    monkeypatch.delenv("GWGK_NEW_PASSWORD")
+    for option in ("--add", "--reset", "--close"):
+        assert refused(opened.run("--json", "users", option, "某某")) == "head_only"
+
+
 def test_deeds_on_users_are_never_undone(
     opened: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -446,7 +485,7 @@ def test_nothing_is_begun_where_there_was_a_store(terminal: Terminal) -> None:
     (terminal.data / "desk.db").unlink()
     begun = terminal.run("--json", "init", "--unprotected")
     assert refused(begun) == "store_exists"
-    assert refused(terminal.run("--json", "villages")) == "no_store"
+    assert refused(terminal.run("--json", "villages")) == "store_gone"
     [made] = (terminal.data / "backups").glob("backup-*")
     assert terminal.run("restore", made.name).status == 0
     assert terminal.json("villages")["villages"]

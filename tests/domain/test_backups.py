@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gwgk_desktop.domain.backups import (
     LAST_KEPT,
     Backup,
+    Difference,
     Reason,
     Seal,
     newest,
@@ -49,7 +50,8 @@ def backup(
     size: int = 1,
 ) -> Backup:
     seal = replace(SEAL, serial=serial, made_at=NOW - ago, kept=kept)
-    return Backup(Path(f"backup-{serial}"), seal, size, whole)
+    differs = () if whole else (Difference.DATABASE,)
+    return Backup(Path(f"backup-{serial}"), seal, size, differs)
 
 
 @st.composite

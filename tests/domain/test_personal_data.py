@@ -13,6 +13,8 @@ from gwgk_desktop.domain.personal_data import (
     find,
     is_address,
     is_whole_id_number,
+    tellable_name,
+    visible,
 )
 from tests.township import OFFICE, card, id_number
 
@@ -176,3 +178,38 @@ def test_the_offices_own_telephones_may_stand_on_sheets() -> None:
     assert find("监督电话：0798-2623456", allowed) is None
     assert find("监督电话：138-0000-0001", allowed) is None
     assert find("监督电话：13800000001；王13800000002", allowed) is PersonalData.PHONE
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("张三330106198705050017.xlsx", "张三＊＊＊＊0017.xlsx"),
+        ("330106198705050017.xlsx", "＊＊＊＊0017.xlsx"),
+        ("卡6217001234567890128和13800138000.et", "卡＊＊＊＊0128和＊＊＊＊8000.et"),
+        ("表.330106198705050017", "表.＊＊＊＊0017"),
+        ("表\n1\t2026\t导入.xlsx", "表␊1␉2026␉导入.xlsx"),
+        ("表\u202egpj\u2028.xlsx", "表\ufffdgpj\ufffd.xlsx"),
+        ("2026年第三季度 地力补贴　第1批.xlsx", "2026年第三季度 地力补贴　第1批.xlsx"),
+        ("发放表", "发放表"),
+    ],
+)
+def test_the_name_of_a_file_is_told_without_numbers_and_on_one_line(
+    name: str, told: str
+) -> None:
+    assert tellable_name(name) == told
+    assert tellable_name(told) == told
+
+
+@given(number=IDS | CARDS | MOBILES, before=WORDS, after=WORDS)
+def test_no_number_of_a_person_stands_in_a_told_name(
+    number: str, before: str, after: str
+) -> None:
+    assert number not in tellable_name(f"{before}{number}{after}.xlsx")
+
+
+@given(st.text())
+def test_what_is_visible_stays_on_its_line(text: str) -> None:
+    told = visible(text)
+    assert len(told) == len(text)
+    assert len(told.splitlines()) <= 1
+    assert "\t" not in told

@@ -39,8 +39,9 @@ def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
         Kind.HAND_OVER,
     }
     left |= {Kind.FORGET_OLD, Kind.PROTECT_FOLDER, Kind.ADD_USER, Kind.CLOSE_USER}
-    left |= {Kind.HAND_OUT_RECOVERY, Kind.SET_IDLE_LOCK, Kind.REVEAL, Kind.BLOCK_LEAK}
+    left |= {Kind.MEND_KEPT, Kind.HAND_OUT_RECOVERY, Kind.SET_IDLE_LOCK, Kind.REVEAL}
     left |= {Kind.RESET_PASSWORD, Kind.CHANGE_PASSWORD, Kind.NEW_RECOVERY, Kind.RESTORE}
+    left |= {Kind.SETTLE_FOUND, Kind.BLOCK_LEAK}
     left |= {Kind.PRINT_SIGN_OFF, Kind.RELEASE_SHEETS, Kind.WITHDRAW_SHEETS}
     assert entry.undoable is (kind not in left)
 

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from gwgk_desktop.cli import answers
+from gwgk_desktop.cli.readings import reading_document
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import finish
@@ -156,7 +156,7 @@ def attempt(store: Store, path: Path, *, accept: bool) -> str:
     terms = BatchTerms(office.programmes(store)[0].id, 2026, "", date(2026, 9, 10))
     try:
         reading = finish(payouts.read_here(store, path))
-        json.dumps(answers.reading(reading), ensure_ascii=False).encode()
+        json.dumps(reading_document(reading), ensure_ascii=False).encode()
         preview = payouts.preview(store, reading, terms, "梅岭村")
         done = finish(
             payouts.import_batch(

@@ -16,7 +16,16 @@ from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, handover, history, payments, payouts, users
+from gwgk_desktop.services import (
+    backup_settings,
+    backups,
+    drills,
+    handover,
+    history,
+    payments,
+    payouts,
+    users,
+)
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
@@ -174,9 +183,9 @@ def test_it_tells_where_the_backups_are_and_the_last_drill(
     busy: Store, tmp_path: Path
 ) -> None:
     stick = tmp_path.parent / f"{tmp_path.name}-stick"
-    backups.choose_second(busy, stick)
+    backup_settings.choose_second(busy, stick)
     made = finish(backups.make(busy, Reason.ASKED)).backup
-    assert finish(backups.drill(busy)).passed
+    assert finish(drills.drill(busy)).passed
     import_list(busy, 2, "农村低保")
     told = handover.draw_up(busy)
     here, there = told.places
@@ -186,7 +195,7 @@ def test_it_tells_where_the_backups_are_and_the_last_drill(
     assert told.drilled_at
     assert told.made_at - told.drilled_at < timedelta(hours=1)
     (made.folder / "desk.db").write_bytes(b"")
-    assert not finish(backups.drill(busy, made)).passed
+    assert not finish(drills.drill(busy, made)).passed
     assert not handover.draw_up(busy).drill_passed
     there.folder.rename(tmp_path / "elsewhere")
     stick.rmdir()
@@ -203,10 +212,10 @@ def test_users_and_the_recovery_sheet_are_told_but_no_code(tmp_path: Path) -> No
     users.add(store, "王会计", Role.CLERK, "another password")
     users.close(store, "王会计")
     code, _ = users.new_recovery(store, tmp_path / "恢复单.pdf")
-    told, operation = handover.write(store, tmp_path / "out" / "交接单.pdf")
+    told, operation = handover.write(store, tmp_path / "交接单.pdf")
     assert told.recovery == RecoveryTold(TODAY, kept_stores.USER, "内部_恢复单.pdf")
     assert [it.name for it in told.users] == [kept_stores.USER, "王会计"]
-    content = (tmp_path / "out" / "交接单.pdf").read_bytes()
+    content = (tmp_path / "交接单.pdf").read_bytes()
     assert not found_in(content, {code, code.replace("-", ""), *code.split("-")})
     text = squeezed("".join(pdfium_pages(content)))
     for words in ("主任", "王会计", "内部_恢复单.pdf", "2026-09-15停用", "已加密"):
@@ -263,7 +272,7 @@ def test_what_is_not_known_is_said(township: Store, tmp_path: Path) -> None:
 def test_the_sheet_is_written_once_and_the_history_has_it(
     busy: Store, tmp_path: Path
 ) -> None:
-    to = tmp_path / "out" / "交接单.pdf"
+    to = tmp_path / "交接单.pdf"
     told, operation = handover.write(busy, to)
     [entry] = history.entries(busy, 1)
     assert (entry.id, entry.kind, entry.undoable) == (

@@ -48,7 +48,10 @@ def test_programmes_that_are_new_to_the_program_are_added(store: Store) -> None:
     with store.operation(Kind.EDIT_PROGRAMME):
         store.db.execute_sql("DELETE FROM subsidy_programme WHERE id > 55")
     office.seed_programmes(store)
-    assert last_deed(store) == (Kind.SEED_PROGRAMMES, {"count": 2})
+    assert last_deed(store) == (
+        Kind.SEED_PROGRAMMES,
+        {"count": 2, "sealed": True},
+    )
     assert len(office.programmes(store)) == 57
 
 

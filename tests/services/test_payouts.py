@@ -71,6 +71,7 @@ def test_the_history_says_what_was_imported(township: Store) -> None:
     assert entry.kind is Kind.IMPORT_PAYOUTS
     facts = dict(entry.facts)
     assert len(str(facts.pop("lines_sha256"))) == 64
+    assert set(facts.pop("rows_sha256")) == {"schema", "payout_line"}  # type: ignore[call-overload]
     assert facts == {
         "programme": "耕地地力保护补贴",
         "year": 2026,
@@ -406,6 +407,7 @@ def test_a_corrected_line_keeps_what_it_said_the_reason_and_the_time(
         "line": 1,
         "name": "王小明",
         "reason": "面积录入错误",
+        "rows_sha256": operation.facts["rows_sha256"],
     }
     assert payouts.batch(township, 1).total_fen == 3 * 88492 + 7232
     drawn_up = returns.draw_up(township, Quarter(2026, 3))

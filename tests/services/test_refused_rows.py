@@ -426,6 +426,7 @@ def test_the_hidden_sheet_holds_no_personal_data(desk: Desk, listed: Path) -> No
 
 def test_the_name_always_says_that_it_is_internal(desk: Desk, listed: Path) -> None:
     into = desk.folder / "out"
+    into.mkdir()
     assert desk.give_back(listed, into / "给村里.xlsx") == into / "内部_给村里.xlsx"
     named = into / "内部退回.xlsx"
     assert desk.give_back(listed, named) == desk.give_back(listed, named) == named

@@ -100,7 +100,7 @@ def test_sheets_made_are_counted_by_village(township: Store) -> None:
 
 def test_a_return_is_exported_and_remembered(township: Store, tmp_path: Path) -> None:
     add(township)
-    to = tmp_path / "报表" / "2026Q3.xlsx"
+    to = tmp_path / "2026Q3.xlsx"
     sent = returns.export(township, returns.draw_up(township, QUARTER), to)
     content = to.read_bytes()
     assert sent.file_sha256 == hashlib.sha256(content).hexdigest()

@@ -12,7 +12,7 @@ import pytest
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import office, seals
+from gwgk_desktop.store import office, seals, watching
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 from tests.damages import flip
@@ -168,13 +168,13 @@ def test_a_log_that_cannot_be_kept_opens_nothing(
 
 
 def test_a_log_that_is_gone_has_no_salts(path: Path) -> None:
-    assert seals.Watch(path, lambda: NOW)._salts() == seals._NO_SALTS
+    assert watching.Watch(path, lambda: NOW)._salts() == seals.NO_SALTS
 
 
 def test_a_long_list_of_what_was_acknowledged_is_cut(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seals, "_MOST_ACKNOWLEDGED", 100)
+    monkeypatch.setattr(watching, "_MOST_ACKNOWLEDGED", 100)
     store = Store(path)
     work(store, 2)
     store.close()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from gwgk_desktop.domain.users import Roster
 from gwgk_desktop.ui import window
+from gwgk_desktop.ui.rights import rights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ def nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """
     bugs: list[str] = []
 
-    def asked(*_: Any) -> NoReturn:
+    def asked(*_: Any, **__: Any) -> NoReturn:
         pytest.fail("a dialog waits for an answer")
 
     monkeypatch.setattr(QDialog, "exec", asked)
@@ -34,4 +36,6 @@ def nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(window, "show_bug", bug)
     yield
+    if QApplication.instance() is not None:
+        rights().settle(Roster())  # who was signed in is not, in the next test
     assert not bugs

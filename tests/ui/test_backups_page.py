@@ -48,7 +48,8 @@ def agree(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Say yes to every question; return the questions."""
     asked: list[str] = []
 
-    def question(_parent: object, _title: str, text: str) -> Any:
+    def question(_: object, __: str, text: str, *, defaultButton: Any) -> Any:  # noqa: N803 - Qt names it so
+        assert defaultButton == QMessageBox.StandardButton.No
         asked.append(text)
         return QMessageBox.StandardButton.Yes
 
@@ -162,6 +163,45 @@ def test_a_drill_shows_its_record(
     window.backups.drill_button.click()
     qtbot.waitUntil(lambda: bool(shown))
     assert "合格，可以恢复" in shown[0].page.toPlainText()
+
+
+def test_a_backup_that_fails_its_drill_is_shown_so_and_can_be_removed(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        DrillDialog, "open", lambda it: shown.append(it.page.toPlainText())
+    )
+    asked = agree(monkeypatch)
+    back_up(window, qtbot, 1)
+    [database] = (tmp_path / "数据" / "backups").glob("backup-*/desk.db")
+    content = database.read_bytes()
+    database.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    window.backups.table.selectRow(0)
+    assert not window.backups.remove_button.isEnabled()
+    window.backups.drill_button.click()
+    qtbot.waitUntil(lambda: "不可用" in drawn(window.backups.table)[0])
+    assert "已标为不可用" in shown[0]
+    window.backups.table.selectRow(0)
+    assert not window.backups.restore_button.isEnabled()
+    window.backups.make_button.click()
+    qtbot.waitUntil(lambda: len(drawn(window.backups.table)) == 2)
+    assert "完好" in drawn(window.backups.table)[0]
+    window.backups.table.selectRow(1)
+    window.backups.remove_button.click()
+    qtbot.waitUntil(lambda: len(drawn(window.backups.table)) == 1)
+    assert "它不可用：数据库文件的校验和" in asked[0]
+
+
+def test_what_a_backup_finds_is_told_in_the_window(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "数据" / "backups.json").write_text("{")
+    back_up(window, qtbot, 1)
+    qtbot.waitUntil(lambda: "读不出来" in window.backups.bare.text())
+    assert "读不出来" in window.notice.text
+    assert "读不出来" in window.standing.text()
+    (tmp_path / "数据" / "backups.json").unlink()  # told once more on closing, else
 
 
 def test_a_restore_and_the_way_back_by_the_window(

@@ -241,7 +241,12 @@ def test_why_sheets_cannot_be_made_is_said_for_each_village(
     qtbot.addWidget(page)
     dialog.make_button.click()
     assert shown == [
-        ["梅岭村：还没有登记监督电话，公示单不能制作。请在“设置”里填写监督电话。"]
+        [
+            (
+                "梅岭村：还没有登记监督电话，公示单不能制作。请在“设置”里填写监督电话，"
+                "命令行用 office --supervision-phone。"
+            )
+        ]
     ]
     assert notice_sheets.sheets(paid) == []
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, example, office, users
+from gwgk_desktop.store import connections, keys
 from gwgk_desktop.ui import main, sign_in_dialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import Tone
@@ -68,6 +72,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
     for kind in ("information", "warning"):
         monkeypatch.setattr(QMessageBox, kind, lambda *args: told.append(args[2]))
+    answers(monkeypatch, told, agreed=True)
     return told
 
 
@@ -141,6 +146,32 @@ def villages(folder: Path) -> int:
 # A new computer
 
 
+def answers(monkeypatch: pytest.MonkeyPatch, asked: list[str], *, agreed: bool) -> None:
+    """Answer what is asked, and keep the questions.  No is what Enter says."""
+    button = QMessageBox.StandardButton
+
+    def question(_: object, __: str, text: str, *, defaultButton: Any) -> Any:  # noqa: N803 - Qt names it so
+        assert defaultButton == button.No
+        asked.append(text)
+        return button.Yes if agreed else button.No
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+
+
+def test_an_unprotected_backup_begins_no_new_computer_before_somebody_agrees(
+    bare: RescueDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers(monkeypatch, asked, agreed=False)
+    plain = Used(tmp_path / "旧电脑", protected=False)
+    look_in(bare, qtbot, plain.folder)
+    restore(bare)
+    qtbot.waitUntil(lambda: bare.told.text() == "没有恢复，什么也没有改动。")
+    assert "这份备份没有加密" in asked[0]
+    assert bare.isVisible()
+    assert not bare._desk.decided
+
+
 def test_a_stick_begins_a_new_computer(
     used: Used, bare: RescueDialog, qtbot: QtBot, tmp_path: Path, told: list[str]
 ) -> None:
@@ -156,10 +187,11 @@ def test_a_stick_begins_a_new_computer(
     restore(bare)
     qtbot.waitUntil(lambda: not bare.isVisible())
     assert bare.result() == 1
-    [said] = told
+    said = told[-1]
     assert "已恢复到" in said
     assert "留在" not in said
     assert bare._desk.protected is bool(used.code)
+    assert any("这份备份没有加密" in it for it in told) is not bool(used.code)
     store = bare._desk.open_store()
     assert len(office.villages(store)) == 6
     store.close()
@@ -210,6 +242,7 @@ def test_a_damaged_backup_is_not_restored_and_nothing_has_begun(
     look_in(bare, qtbot, protected.folder / "backups")
     restore_wrongly(bare, qtbot, SECRET, "与封存时不一样")
     assert not bare._desk.protected
+    (newest / "unusable.json").unlink()  # as one is that nobody has tried
     (newest / "keys.json").write_text("{}")
     bare.table.selectRow(1)
     bare.table.selectRow(0)
@@ -217,7 +250,7 @@ def test_a_damaged_backup_is_not_restored_and_nothing_has_begun(
     assert not bare.go_button.isEnabled()
     database.unlink()
     look_in(bare, qtbot, newest)  # a backup itself may be chosen, and is looked around
-    qtbot.waitUntil(lambda: "已损坏" in drawn(bare.table)[0])
+    qtbot.waitUntil(lambda: "不可用：数据库文件" in drawn(bare.table)[1])
     qtbot.waitUntil(bare.go_button.isEnabled)  # the older one is chosen
     restore(bare)
     qtbot.waitUntil(lambda: not bare.isVisible())
@@ -302,11 +335,35 @@ def noise(path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
 
 
-DAMAGES = [cut, empty, noise, Path.unlink]
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("CREATE TABLE notes (text TEXT)")
+
+
+def without_table(path: Path) -> None:
+    spoil(path, "PRAGMA legacy_alter_table = ON", "ALTER TABLE village RENAME TO lost")
+
+
+def spoil(path: Path, *steps: str) -> None:
+    ring = path.with_name(keys.FILE)
+    key = None
+    if ring.exists():
+        key, _ = keys.unlock(ring, HEAD, SECRET, datetime.now())
+    with closing(connections.connect(path, key)) as con:
+        for step in steps:
+            con.execute(step)
+
+
+def without_version(path: Path) -> None:
+    spoil(path, "PRAGMA user_version = 0")
+
+
+DAMAGES = [cut, empty, noise, foreign, without_table, without_version, Path.unlink]
 
 
 @pytest.mark.usefixtures("signed_in")
-@pytest.mark.parametrize("damage", DAMAGES, ids=["cut", "empty", "noise", "gone"])
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda it: it.__name__)
 def test_a_damaged_store_is_offered_a_backup_and_never_begun_anew(
     used: Used,
     asked: Asked,
@@ -324,7 +381,7 @@ def test_a_damaged_store_is_offered_a_backup_and_never_begun_anew(
     assert opened(used.folder, qtbot) == 6
     assert asked.happened[0] == asked.happened[1] != ""
     assert [len(it) for it in asked.offered] == [2, 2]
-    [said] = told
+    said = told[-1]
     assert "已恢复到" in said
     if left:
         [aside] = used.folder.glob("aside-*")
@@ -382,7 +439,7 @@ def test_who_may_only_look_restores_nothing(
     protected: Used, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yes = QMessageBox.StandardButton.Yes
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: yes)
     with Desk(protected.folder) as desk:
         desk.sign_in(HEAD, SECRET)
         store = desk.open_store()

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
@@ -14,7 +14,7 @@ from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, example, history, office
+from gwgk_desktop.services import backup_settings, backups, example, history, office
 from gwgk_desktop.store import keys
 from gwgk_desktop.ui import sign_in_dialog
 from gwgk_desktop.ui.main import make_window
@@ -257,20 +257,16 @@ def test_the_recovery_code_is_shown_until_it_was_copied(qtbot: QtBot) -> None:
     assert dialog.result() == 1
 
 
-def test_the_recovery_sheet_is_written_where_that_is_wanted(
-    desk: Desk, qtbot: QtBot, codes: list[str], monkeypatch: pytest.MonkeyPatch
+def test_the_first_start_leaves_the_recovery_sheet_to_the_dialog_of_the_code(
+    desk: Desk, qtbot: QtBot, codes: list[str]
 ) -> None:
-    file = desk.folder.parent / "恢复单.pdf"
     dialog = FirstStartDialog(desk)
     qtbot.addWidget(dialog)
-    answers = iter([("", ""), (str(file), "")])
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
-    for _ in range(2):
-        dialog.sheet_button.click()
+    texts = [it.text() for it in dialog.findChildren(QPushButton)]
+    assert not [it for it in texts if "恢复单" in it]
     choose(dialog)
     assert len(codes) == 1
-    [written] = desk.folder.parent.glob("*.pdf")
-    assert written.name == "内部_恢复单.pdf"
+    assert not list(desk.folder.parent.glob("*.pdf"))
 
 
 def test_backups_that_anybody_can_read_are_told_after_protecting(
@@ -279,7 +275,7 @@ def test_backups_that_anybody_can_read_are_told_after_protecting(
     store = desk.open_store()
     example.fill(store)
     stick = desk.folder.parent / "stick"
-    backups.choose_second(store, stick)
+    backup_settings.choose_second(store, stick)
     finish(backups.make(store, Reason.ASKED))
     store.close()
     told: list[str] = []

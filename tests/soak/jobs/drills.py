@@ -14,9 +14,9 @@ from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, checking, history, office, payouts
-from gwgk_desktop.store import backups as kept_backups
+from gwgk_desktop.services import backups, checking, history, office, payouts, restoring
 from gwgk_desktop.store import connections, migrations
+from gwgk_desktop.store import places as kept_backups
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
 from tests.soak.reporting import Asked, Report, again, say
@@ -87,8 +87,8 @@ def drill(folder: Path, seed: int) -> Drill:
         way = WAYS[seed // len(every) % len(WAYS)]
         path = folder / "desk" / STORE
         if way == WAYS[0]:
-            finish(backups.restore(store, backup))
-            backups.swap(store)
+            finish(restoring.restore(store, backup))
+            restoring.swap(store)
         else:
             store.close()
             path = _bare(kept, backup, folder)
@@ -105,7 +105,7 @@ def _bare(kept: kept_stores.Kept, backup: Backup, folder: Path) -> Path:
     stick = folder / "stick"
     backup.folder.parent.rename(stick)
     [there] = [it for it in kept_backups.found(stick) if it.name == backup.name]
-    with Desk(folder / "new") as desk, desk.keys_of(lambda: there):
+    with Desk(folder / "new") as desk, desk.keys_of(lambda: there, unprotected=True):
         kept.sign_in(desk)
         finish(desk.restore_unopened(there))
     return folder / "new" / STORE

@@ -1,0 +1,375 @@
+"""The sheets that are posted, as drafts: sheets, notice, character."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths, wording
+from gwgk_desktop.cli import values
+from gwgk_desktop.cli.answers import Answer, Document, problems
+from gwgk_desktop.cli.command import Command, always
+from gwgk_desktop.domain import money
+from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.characters import code_of
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import (
+    glyph_pictures,
+    internal_copies,
+    notice_sheets,
+    office,
+)
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.reviews import Classification
+    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.store.database import Store
+
+_KINDS = {
+    "事项": SheetKind.MATTER,
+    "目录事项": SheetKind.ITEM,
+    "分村汇总": SheetKind.TOTALS,
+    "张贴目录": SheetKind.COVER,
+}
+
+
+def _add_sheets(parser: ArgumentParser) -> None:
+    parser.add_argument("--batch", required=True, type=int, metavar="编号")
+    parser.add_argument("--village", default="", metavar="村", help="只做这个村的")
+    parser.add_argument(
+        "--from",
+        dest="notice_from",
+        type=values.day,
+        metavar="日期",
+        help="公示开始日，默认今天",
+    )
+    _add_setting(parser)
+    parser.add_argument("--with-remark", action="store_true", help="列出备注栏")
+    parser.add_argument(
+        "--further",
+        nargs="+",
+        type=int,
+        default=[],
+        metavar="编号",
+        help="同一年、同一项目的其他批次，列在同一份公示单上",
+    )
+    parser.add_argument("--per-group", action="store_true", help="每个村民小组一份")
+    parser.add_argument(
+        "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
+    )
+    _add_drafter(parser)
+    parser.add_argument(
+        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
+    )
+    parser.add_argument(
+        "--internal",
+        action="store_true",
+        help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
+    )
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+
+
+def _add_setting(parser: ArgumentParser) -> None:
+    parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
+    parser.add_argument("--across", action="store_true", help="横排")
+    parser.add_argument("--large", action="store_true", help="大字，便于老年人看")
+
+
+def _add_drafter(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--drafter", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
+    )
+
+
+def _paper(text: str) -> Paper:
+    if text.upper() in set(Paper):
+        return Paper(text.upper())
+    raise ArgumentTypeError(f"“{text}”不是纸张，应为 {'、'.join(Paper)}")
+
+
+def _setting(wanted: Namespace) -> Setting:
+    return Setting(
+        wanted.paper,
+        Direction.ACROSS if wanted.across else Direction.UPRIGHT,
+        TypeSize.LARGE if wanted.large else TypeSize.ORDINARY,
+    )
+
+
+def folder_to_write(out: str) -> Path:
+    """Return the folder that was named; refuse it before anything is done."""
+    folder = Path(out)
+    paths.refuse_astray(folder)
+    paths.check_writable(folder)
+    return folder
+
+
+def _sheets(store: Store, wanted: Namespace) -> Answer:
+    villages = (
+        [office.village_called(store, wanted.village).id] if wanted.village else []
+    )
+    folder = folder_to_write(wanted.out)  # before numbers are taken
+    if wanted.internal:
+        return _internal_copies(store, wanted, villages, folder)
+    setting = _setting(wanted)
+    terms = notice_sheets.SheetTerms(
+        batch_id=wanted.batch,
+        notice_from=wanted.notice_from or store.now().date(),
+        paper=setting.paper,
+        direction=setting.direction,
+        size=setting.size,
+        village_ids=villages,
+        with_remark=wanted.with_remark,
+        further_batch_ids=wanted.further,
+        per_group=wanted.per_group,
+        agreed=wanted.agree,
+        drafted_by=wanted.drafter,
+    )
+    try:
+        made = finish(notice_sheets.make(store, terms))
+    except notice_sheets.NotAgreed as refusal:
+        return _not_agreed(refusal)
+    return _made_sheets(store, made, folder, one_file=wanted.one_file)
+
+
+def _not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
+    """Return what the clerk must agree to before the sheets are made."""
+    message = wording.describe(refusal.problem)
+    document: Document = {
+        "refused": {"code": refusal.problem.code, "message": message},
+        "notes": _notes(refusal.warnings),
+    }
+    return Answer(document, (), (*_of_villages(refusal.warnings), message), status=1)
+
+
+def _internal_copies(
+    store: Store, wanted: Namespace, villages: Sequence[int], folder: Path
+) -> Answer:
+    saved = finish(
+        internal_copies.save(store, wanted.batch, folder, villages, wanted.paper)
+    )
+    document: Document = {
+        "operation": saved.operation.id,
+        "lines": saved.lines,
+        "files": [str(path) for path in saved.files],
+    }
+    told = tuple(f"内部联（严禁张贴）：{path}" for path in saved.files)
+    return Answer(document, told)
+
+
+def _made_sheets(
+    store: Store, made: MadeSheets, folder: Path, *, one_file: bool
+) -> Answer:
+    """Save the sheets that were made, and answer with them."""
+    if one_file:
+        files = [notice_sheets.save_joined(store, made.sheets, folder)]
+        files *= len(made.sheets)
+    else:
+        files = notice_sheets.save(store, made.sheets, folder)
+    pairs = list(zip(made.sheets, files, strict=True))
+    document: Document = {
+        "sheets": [sheet_document(sheet, str(file)) for sheet, file in pairs],
+        "notes": _notes(made.notes),
+    }
+    lines = tuple(f"{sheet.page_count}页\t{file}" for sheet, file in pairs)
+    return Answer(document, lines, _of_villages(made.notes))
+
+
+def _notes(told: Sequence[tuple[str, Problem]]) -> list[Document]:
+    return [{"village": village, **problems([problem])[0]} for village, problem in told]
+
+
+def _of_villages(told: Sequence[tuple[str, Problem]]) -> tuple[str, ...]:
+    return tuple(
+        f"{village}：{wording.describe(problem)}"
+        if village
+        else wording.describe(problem)
+        for village, problem in told
+    )
+
+
+def sheet_document(it: MadeSheet, file: str = "") -> Document:
+    """Return a notice sheet; `file` is where it was written."""
+    return {
+        "number": str(it.number),
+        "version": it.number.version,
+        "village": it.number.village,
+        "title": it.title,
+        "from": it.notice.first.isoformat(),
+        "to": it.notice.last.isoformat(),
+        "kind": it.kind,
+        "group": it.group,
+        "paper": it.paper,
+        "direction": it.direction,
+        "type_size": it.size,
+        "content_sha256": it.content_sha256,
+        "pages": it.page_count,
+        "lines": it.line_count,
+        "total": money.exact_yuan(money.from_fen(it.total_fen)),
+        "sha256": it.file_sha256,
+        "file": file,
+        "void": it.void,
+        "corrected": it.corrected,
+        "drafted_by": it.drafted_by,
+        "state": it.state,
+        "next_step": it.standing.next_step,
+        "sent_back": it.standing.sent_back,
+        **classification_document(it.classification),
+    }
+
+
+def classification_document(it: Classification) -> Document:
+    """Return whether something may be seen by all, and why not."""
+    return {"disclosure": it.disclosure, "ground": it.ground, "basis": it.basis}
+
+
+def _add_notice(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--kind",
+        required=True,
+        type=_kind,
+        metavar="种类",
+        help=f"公示什么：{'、'.join(_KINDS)}",
+    )
+    parser.add_argument("--title", default="", metavar="标题")
+    parser.add_argument(
+        "--text",
+        type=values.file,
+        metavar="文件",
+        help="正文（UTF-8 文本）：一行一段；用制表符分隔的行是表格，第一行是表头",
+    )
+    parser.add_argument("--batch", type=int, metavar="编号", help="分村汇总的批次")
+    parser.add_argument("--village", default="", metavar="村", help="不写就是乡镇的")
+    parser.add_argument(
+        "--from", dest="notice_from", type=values.day, metavar="日期", help="默认今天"
+    )
+    parser.add_argument("--days", type=values.days, metavar="天数", help="公示天数")
+    _add_setting(parser)
+    _add_drafter(parser)
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+
+
+def _kind(text: str) -> SheetKind:
+    if text in _KINDS:
+        return _KINDS[text]
+    raise ArgumentTypeError(f"“{text}”不是公示的种类，应为 {'、'.join(_KINDS)}")
+
+
+def _notice_lacks(wanted: Namespace) -> str:
+    """Return what the kind of a notice needs, or does not take."""
+    if wanted.kind is SheetKind.TOTALS and wanted.batch is None:
+        return "分村汇总要用 --batch 写明批次"
+    if wanted.kind is SheetKind.TOTALS and wanted.village:
+        return "分村汇总是乡镇的，不写 --village"
+    if wanted.kind in {SheetKind.MATTER, SheetKind.ITEM} and not (
+        wanted.title and wanted.text
+    ):
+        return "要用 --title 和 --text 写明标题和正文"
+    return ""
+
+
+def _notice(store: Store, wanted: Namespace) -> Answer:
+    village = (
+        office.village_called(store, wanted.village).id if wanted.village else None
+    )
+    terms = notice_sheets.FreeTerms(
+        kind=wanted.kind,
+        notice_from=wanted.notice_from or store.now().date(),
+        village_id=village,
+        days=wanted.days,
+        title=wanted.title,
+        text=_text(Path(wanted.text)) if wanted.text else "",
+        batch_id=wanted.batch if wanted.kind is SheetKind.TOTALS else None,
+        setting=_setting(wanted),
+        drafted_by=wanted.drafter,
+    )
+    folder = folder_to_write(wanted.out)  # before a number is taken
+    made = notice_sheets.make_free(store, terms)
+    return _made_sheets(store, made, folder, one_file=False)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    except ValueError as error:
+        raise Refusal(Code.TEXT_NOT_UTF8, file=path.name) from error
+
+
+def _add_character(parser: ArgumentParser) -> None:
+    parser.add_argument("character", nargs="?", default="", metavar="字")
+    parser.add_argument(
+        "--picture", type=values.file, metavar="文件", help="PNG 或 JPEG"
+    )
+    parser.add_argument(
+        "--says", default="", metavar="文字", help="复制时代替这个字的文字，如 ⿰亻山"
+    )
+    parser.add_argument("--remove", action="store_true", help="删去这个字的字图")
+
+
+def _of_character(wanted: Namespace) -> bool:
+    return bool(wanted.character)
+
+
+def _character_lacks(wanted: Namespace) -> str:
+    if not wanted.character:
+        return "请写明是哪一个字" if wanted.picture or wanted.remove else ""
+    if bool(wanted.picture) is wanted.remove:
+        return "请给出 --picture 或 --remove，二者之一"
+    return ""
+
+
+def _character(store: Store, wanted: Namespace) -> Answer:
+    if wanted.remove:
+        glyph_pictures.remove(store, wanted.character)
+    elif wanted.character:
+        path = Path(wanted.picture)
+        try:
+            picture = path.read_bytes()
+        except OSError as error:
+            raise paths.refusal_of(error, path) from error
+        glyph_pictures.keep(store, wanted.character, picture, wanted.says)
+    kept = glyph_pictures.pictures(store)
+    document: Document = {
+        "characters": [
+            {"character": it, "code": code_of(it), "says": picture.description}
+            for it, picture in kept.items()
+        ]
+    }
+    lines = (f"{it}\t{code_of(it)}\t{kept[it].description}" for it in kept)
+    return Answer(document, tuple(lines))
+
+
+COMMANDS = {
+    "sheets": Command(
+        "制作一个批次的公示单（PDF），都是草稿",
+        _sheets,
+        _add_sheets,
+        backs_up=Reason.RELEASE,
+        changes=always,
+    ),
+    "notice": Command(
+        "制作事项公示、分村汇总、目录事项、张贴目录（PDF）",
+        _notice,
+        _add_notice,
+        backs_up=Reason.RELEASE,
+        changes=always,
+        amiss=_notice_lacks,
+    ),
+    "character": Command(
+        "为字库里没有的字存一张字图；不带字时列出已存的",
+        _character,
+        _add_character,
+        changes=_of_character,
+        amiss=_character_lacks,
+    ),
+}

@@ -1,0 +1,157 @@
+"""Values: amounts, numbers, days, words, JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.checking import Damage, Finding
+from gwgk_desktop.domain.comparisons import ListKind
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.office import (
+    Publication,
+    Sensitivity,
+    VillageKind,
+)
+from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
+from gwgk_desktop.domain.payments import PaymentStatus
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reviews import Disclosure, Means, Ruling, Step
+from gwgk_desktop.domain.shown_tails import Mask
+from gwgk_desktop.store.checking.known import MOST_TOLD, loaded, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gwgk_desktop.store.checking.known import Known
+    from gwgk_desktop.store.database import Store
+
+
+def amounts(store: Store, _: Known) -> Iterator[Finding]:
+    """Amounts are whole fen, and not below zero."""
+    for table, column in (
+        ("payout_line", "amount_fen"),
+        ("line_correction", "amount_fen"),
+        ("payout_batch", "total_fen"),
+        ("notice_sheet", "total_fen"),
+        ("county_return", "total_fen"),
+    ):
+        for (number,) in store.db.execute_sql(
+            f"SELECT id FROM {table} WHERE typeof({column}) <> 'integer'"
+            f" OR {column} < 0 LIMIT {MOST_TOLD}"
+        ):
+            yield Finding(Damage.AMOUNT_INVALID, named(table, number))
+
+
+def decimals(store: Store, _: Known) -> Iterator[Finding]:
+    """Quantities and rates are decimal numbers."""
+    for table in ("payout_line", "line_correction"):
+        for column in ("quantity", "rate"):
+            for (number,) in store.db.execute_sql(
+                f"SELECT id FROM {table} WHERE {column} IS NOT NULL AND"
+                f" (typeof({column}) <> 'text' OR {column} GLOB '*[^-0-9.]*'"
+                f" OR {column} NOT GLOB '*[0-9]*' OR {column} LIKE '%.%.%'"
+                f" OR {column} GLOB '?*-*') LIMIT {MOST_TOLD}"
+            ):
+                facts = {**named(table, number), "column": column}
+                yield Finding(Damage.DECIMAL_INVALID, facts)
+
+
+def _day(text: object) -> bool:
+    try:
+        return date.fromisoformat(str(text)).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_time(text: object) -> bool:
+    """Return whether a value is a time as the program writes it."""
+    try:
+        return datetime.fromisoformat(str(text)).isoformat(" ", "seconds") == text
+    except ValueError:
+        return False
+
+
+def days(store: Store, _: Known) -> Iterator[Finding]:
+    """Days are days."""
+    for table, column, right in (
+        ("payout_batch", "paid_on", _day),
+        ("payout_batch", "imported_on", _day),
+        ("notice_sheet", "notice_from", _day),
+        ("notice_sheet", "made_on", _day),
+        ("county_return", "made_on", _day),
+        ("recipe", "used_on", _day),
+        ("comparison_list", "imported_on", _day),
+        ("comparison_list", "dated_on", _day),
+        ("verification", "found_on", _day),
+        ("payment_file", "read_on", _day),
+        ("line_correction", "at", is_time),
+        ("sheet_review", "decided_on", _day),
+        ("sheet_review", "recorded_at", is_time),
+        ("sheet_release", "released_at", is_time),
+        ("sheet_withdrawal", "withdrawn_at", is_time),
+    ):
+        for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
+            if not right(value):
+                facts = {**named(table, number), "column": column}
+                yield Finding(Damage.DAY_INVALID, facts)
+
+
+def values(store: Store, _: Known) -> Iterator[Finding]:
+    """Words out of a fixed list are of that list."""
+    for table, column, words in (
+        ("office", "mask", Mask),
+        ("village", "kind", VillageKind),
+        ("subsidy_programme", "publication", Publication),
+        ("subsidy_programme", "sensitivity", Sensitivity),
+        ("notice_sheet", "paper", Paper),
+        ("notice_sheet", "kind", SheetKind),
+        ("notice_sheet", "direction", Direction),
+        ("notice_sheet", "type_size", TypeSize),
+        ("heading_meaning", "field", Field),
+        ("comparison_list", "kind", ListKind),
+        ("payment", "status", PaymentStatus),
+        ("sheet_review", "step", Step),
+        ("sheet_review", "ruling", Ruling),
+        ("sheet_review", "means", Means),
+        ("sheet_classification", "disclosure", Disclosure),
+        ("programme_classification", "disclosure", Disclosure),
+    ):
+        known = {it.value for it in words}
+        for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
+            if value not in known:
+                facts = {**named(table, number), "column": column}
+                yield Finding(Damage.VALUE_UNKNOWN, facts)
+    steps = set(Step)
+    for table in ("review_rule", "sheet_release"):
+        for number, value in store.db.execute_sql(f"SELECT id, steps FROM {table}"):
+            if not set(str(value).split(",")) <= steps:
+                facts = {**named(table, number), "column": "steps"}
+                yield Finding(Damage.VALUE_UNKNOWN, facts)
+    for number, value in store.db.execute_sql("SELECT id, quarter FROM county_return"):
+        quarter = Quarter.parse(str(value))
+        if quarter is None or str(quarter) != value:
+            facts = {**named("county_return", number), "column": "quarter"}
+            yield Finding(Damage.VALUE_UNKNOWN, facts)
+
+
+def json_columns(store: Store, _: Known) -> Iterator[Finding]:
+    """What is written as JSON can be read."""
+    for table, column, kind in (
+        ("recipe", "headings", list),
+        ("recipe", "mapping", (list, dict)),
+        ("subsidy_programme", "columns", list),
+        ("sheet_review", "checks", list),
+        ("notice_sheet", "shown_digits", list),
+    ):
+        for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
+            if not isinstance(loaded(value), kind):
+                facts = {**named(table, number), "column": column}
+                yield Finding(Damage.JSON_UNREADABLE, facts)
+    for (number,) in store.db.execute_sql(
+        "SELECT id FROM payout_line WHERE extras <> '' AND NOT json_valid(extras)"
+        f" LIMIT {MOST_TOLD}"
+    ):
+        facts = {**named("payout_line", number), "column": "extras"}
+        yield Finding(Damage.JSON_UNREADABLE, facts)

@@ -1,0 +1,303 @@
+"""Watches over a store while it is open to be changed: what came to it, what it seals.
+
+Before SQLite opens the store, and before its first change, it is held against what
+stands beside it (`seals`).  What is found is told once, and kept (`opening`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.domain.backups import read_seal as read_backup_seal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.store import history, opening, seals
+from gwgk_desktop.store.seals import NO_SALTS, Acknowledged, acknowledged_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    import peewee as pw
+
+    from gwgk_desktop.domain.backups import Seal as BackupSeal
+    from gwgk_desktop.domain.checking import Head
+    from gwgk_desktop.store.opening import Found
+
+_MOST_ACKNOWLEDGED = 1 << 16
+"""Bytes; a longer file keeps its last line alone when the store is closed."""
+_LOG_HEADER = 32
+"""Bytes before the first frame of a log; the salts are at 16 to 24."""
+HASH_DIGITS = 16
+"""Of the hash of each entry that was lost: the history still names it."""
+
+
+class Watch:
+    """Watches over one store while it is open to be changed."""
+
+    def __init__(
+        self,
+        store: Path,
+        now: Callable[[], datetime],
+        *,
+        apart: bool = False,
+        touches: bool = True,
+    ) -> None:
+        """Look at what stands beside the store, before SQLite opens it.
+
+        A log that does not belong there is set aside, never read.  A copy that
+        stands `apart`, to be tried or prepared, has nothing beside it.  Who does not
+        touch anything leaves the log, and all else, where it is.
+        """
+        self._touches = touches
+        self._store = store
+        self._log = store.with_name(f"{store.name}-wal")
+        self._now = now
+        self._stamp = f"{now():%Y%m%d-%H%M%S}"
+        self._apart = apart
+        self._seal = seals.read_seal(store) if store.is_file() else None
+        self._acknowledged, unreadable = seals.read_acknowledged(store)
+        self._torn = bool(unreadable) or seals.is_cut(store)
+        self._missing = [
+            it.name
+            for it in (seals.seal_path(store), acknowledged_path(store))
+            if not it.exists()
+        ]
+        self._copy: Path | None = None
+        self._changed = False
+        self.as_sealed: bool | None = None
+        """Whether the file is as it was sealed; None where nobody has looked."""
+        self.log_counts = False
+        """Whether there is a log, and it belongs to the store."""
+        self.troubles: list[Problem] = []
+        self.unnoted: list[Found] = []
+        """What was found and no entry of the history says yet."""
+        if touches:
+            paths.clear_unfinished(store.parent)
+        try:
+            if self._log.exists() and self._log.stat().st_size:
+                self._see_to_log()
+            if self._seal is not None and (
+                self._seal.size <= seals.MOST_SUMMED
+                or seals.looks_changed(store, self._seal)
+            ):
+                self.as_sealed = self._is_as_sealed()
+        except OSError as error:
+            raise paths.refusal_of(error, store) from error
+
+    def _see_to_log(self) -> None:
+        self.log_counts = self._seal is None and not self._is_stale()
+        if not self._touches:
+            return
+        if not self.log_counts:
+            self._set_aside()
+        else:
+            # SQLite will fold the log into the store; should a commit turn out to
+            # be missing, this copy is all there is to find it in.
+            self._copy = self._aside("crashed")
+            paths.make_private(self._copy)
+            shutil.copyfile(self._log, self._copy)
+
+    def _is_as_sealed(self) -> bool | None:
+        """Hold the file against its seal; None where it has none, or is not read."""
+        with contextlib.suppress(OSError):
+            if seal := self._seal:
+                return seals.file_sum(self._store) == (seal.size, seal.sha256)
+        return None
+
+    def compare(self, db: pw.SqliteDatabase) -> None:
+        """Hold the history, now that it is open, against what was acknowledged."""
+        if self._touches:
+            self._clear_settled(db)
+        head, lost = history.head(db), self._acknowledged
+        if lost and history.hash_of(db, lost.head.entries) != lost.head.hash:
+            self._commits_lost(db, head, lost.head)
+        elif self._seal and self._seal.head != head:
+            told = {"last": head.entries, "sealed": self._seal.head.entries}
+            self._tell(Problem(Code.SEAL_DIFFERS, facts=told))
+        elif self.as_sealed is False:
+            self._altered()
+        self._look_for_missing(db, head)
+        if self._copy:
+            self._copy.unlink()
+            self._copy = None
+        if self._touches and self._seal is None and self._torn and lost:
+            with contextlib.suppress(Refusal):
+                paths.replace_file(
+                    acknowledged_path(self._store), seals.line_of(lost), private=True
+                )
+        self._gather_unnoted(db)
+
+    def _commits_lost(self, db: pw.SqliteDatabase, head: Head, lost: Head) -> None:
+        facts: dict[str, object] = {
+            "last": head.entries,
+            "acknowledged": lost.entries,
+            "copy": self._copy.name if self._copy else "",
+            "parted": [
+                [it.entries, it.hash[:HASH_DIGITS]]
+                for it in seals.every_acknowledged(self._store)
+                if history.hash_of(db, it.entries) != it.hash
+            ],
+        }
+        self._tell(Problem(Code.COMMITS_LOST, facts=facts))
+        self._copy = None
+
+    def _look_for_missing(self, db: pw.SqliteDatabase, head: Head) -> None:
+        """Tell what stands beside every store of ours and not beside this one.
+
+        A seal alone may be missing: a crash leaves none.  With both gone there is
+        still what the backups beside the store know.
+        """
+        if self._apart or not head.entries or self._acknowledged:
+            return
+        seal_too = self._seal is None
+        if seal_too and (ahead := list(self._backups_ahead(db))):
+            newest = max(ahead, key=lambda it: it[1].deeds)
+            facts: dict[str, object] = {
+                "backup": newest[0],
+                "deeds": newest[1].deeds,
+                "last": head.entries,
+                "copy": self._copy.name if self._copy else "",
+                "parted": [[it.deeds, it.head[:HASH_DIGITS]] for _, it in ahead],
+            }
+            self._tell(Problem(Code.BEHIND_BACKUP, facts=facts))
+            self._copy = None
+        gone = acknowledged_path(self._store).name in self._missing
+        if gone and opening.was_watched(db):
+            told: dict[str, object] = {"names": self._missing}
+            self._tell(Problem(Code.SIDECARS_MISSING, facts=told))
+
+    def _backups_ahead(self, db: pw.SqliteDatabase) -> Iterator[tuple[str, BackupSeal]]:
+        origin, left = history.hash_of(db, 1), opening.parted(db)
+        for path in (self._store.parent / "backups").glob("backup-*/seal.json"):
+            seal = read_backup_seal(path.read_text("utf-8", "replace"))
+            if (
+                seal is not None
+                and seal.origin == origin
+                and history.hash_of(db, seal.deeds) != seal.head
+                and (seal.deeds, seal.head[:HASH_DIGITS]) not in left
+            ):
+                yield path.parent.name, seal
+
+    def _clear_settled(self, db: pw.SqliteDatabase) -> None:
+        """Remove what was settled, should the power have gone just then."""
+        if there := opening.read(self._store):
+            settled = opening.in_history(db)[1]
+            if all(it.key in settled for it in there):
+                opening.forget(self._store)
+
+    def _gather_unnoted(self, db: pw.SqliteDatabase) -> None:
+        there = opening.read(self._store)
+        if there or self.unnoted:
+            known, settled = opening.in_history(db)
+            every = {it.key: it for it in (*self.unnoted, *there)}
+            self.unnoted = [
+                it
+                for it in opening.unnoted(every.values(), known)
+                if it.key not in settled
+            ]
+
+    def _tell(self, problem: Problem) -> None:
+        """Tell what was found, and keep it until it is settled."""
+        self.troubles.append(problem)
+        if not self._touches:
+            return
+        found = opening.keep(self._store, problem, self._now())
+        self.unnoted += [found] if found else []
+
+    def _altered(self) -> None:
+        self._tell(Problem(Code.STORE_ALTERED, facts={"name": self._store.name}))
+
+    def noted(self) -> None:
+        """Know that an entry of the history says what was found."""
+        self.unnoted = []
+
+    def will_change(self) -> None:
+        """Break the seal, before the first change.
+
+        Until here the file must be as it was sealed: the seal is all that tells.
+        The log that begins now has salts of its own, so those noted before say
+        nothing of it.
+        """
+        if self._changed:
+            return
+        if self.as_sealed is None and self._is_as_sealed() is False:
+            self._altered()
+        path = acknowledged_path(self._store)
+        if not path.exists():  # from the first change on there is one
+            paths.make_private(path)
+        seals.seal_path(self._store).unlink(missing_ok=True)
+        paths.sync_folder(self._store.parent)
+        self._changed = True
+        if self._acknowledged:
+            self._note(self._acknowledged.head, NO_SALTS)
+
+    def acknowledge(self, head: Head) -> None:
+        """Note, synced, that an operation was committed.
+
+        Where it cannot be noted the operation stands all the same; the file is
+        emptied, for an old line in it would say nothing of newer ones.
+        """
+        self._note(head, self._salts())
+
+    def _note(self, head: Head, salts: str) -> None:
+        line = seals.line_of(Acknowledged(head, salts))
+        path = acknowledged_path(self._store)
+        try:
+            with path.open("ab", buffering=0) as file:
+                file.write(line)
+                os.fsync(file.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.write_bytes(b"")
+
+    def leave(self, head: Head, counts: dict[str, int]) -> None:
+        """Seal the store, now closed; nothing is done where nothing has changed.
+
+        Without a seal the next start compares the history as after a crash.
+        """
+        if not self._changed and seals.seal_path(self._store).exists():
+            return
+        path = acknowledged_path(self._store)
+        with contextlib.suppress(OSError, Refusal):
+            if path.exists() and path.stat().st_size > _MOST_ACKNOWLEDGED:
+                last = path.read_bytes().split(b"\n")[-2]
+                paths.replace_file(path, last + b"\n", private=True)
+            if not self._log.exists() or not self._log.stat().st_size:
+                seals.write_seal(self._store, head, counts)
+
+    def _is_stale(self) -> bool:
+        """Return whether the log is older than what was acknowledged.
+
+        SQLite counts the first salt up by one whenever it begins the log anew, so
+        that of the last commit, or one more, is right.
+        """
+        salts = self._salts()
+        known = self._acknowledged.salts if self._acknowledged else NO_SALTS
+        if NO_SALTS in {salts, known} or salts == known:
+            return False
+        return (int(salts[:8], 16) - int(known[:8], 16)) % 2**32 != 1
+
+    def _salts(self) -> str:
+        try:
+            with self._log.open("rb") as file:
+                header = file.read(_LOG_HEADER)
+        except OSError:
+            return NO_SALTS
+        return header[16:24].hex() or NO_SALTS
+
+    def _set_aside(self) -> None:
+        aside = self._aside("stale")
+        facts: dict[str, object] = {"log": aside.name}
+        self._tell(Problem(Code.LOG_SET_ASIDE, facts=facts))
+        self._log.replace(aside)
+        self._store.with_name(f"{self._store.name}-shm").unlink(missing_ok=True)
+        paths.sync_folder(self._store.parent)
+
+    def _aside(self, what: str) -> Path:
+        name = f"{self._log.name}.{what}-{self._stamp}"
+        return paths.free_name(self._log.with_name(name))
