@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, QObject, QRect, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.pages import Direction, Paper
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import notice_sheets
 from gwgk_desktop.ui.pdf_view import picture
 
@@ -40,12 +41,13 @@ def chosen_printer(
 ) -> QPrinter | None:
     """Ask for a printer; None where nothing is to be printed after all.
 
-    Raises Refusal where there is no printer.
-    `called` is what the queue of the printer calls it; `full_page`: the pages bring
-    their own margins.
+    Where there is no printer that is said.  `called` is what the queue of the printer
+    calls it; `full_page`: the pages bring their own margins.
     """
     if not QPrinterInfo.availablePrinterNames():
-        raise Refusal(Code.NO_PRINTER)
+        told = wording.describe(Problem(Code.NO_PRINTER))
+        QMessageBox.warning(parent, wording.PRODUCT, told)
+        return None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(_SIZES[paper]))
     way = QPageLayout.Orientation

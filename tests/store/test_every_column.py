@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reviews import (
+    LEVELS,
+    Classification,
+    Disclosure,
+    ReviewRule,
+)
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking, recipes
+from gwgk_desktop.services import checking, glyph_pictures, office, recipes, reviews
 from gwgk_desktop.store import migrations, seals
 from gwgk_desktop.store.database import Store
 from tests import damages
@@ -45,6 +53,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = damages.make(tmp_path_factory.mktemp("made"))
     store = Store(folder / "desk.db", now=Clock())
     recipes.keep_meaning(store, "实发", Field.AMOUNT)
+    picture = io.BytesIO()
+    Image.new("L", (8, 8)).save(picture, "PNG")
+    glyph_pictures.keep(store, "\U000323af", picture.getvalue(), "⿰亻山")
+    reviews.save_rule(store, ReviewRule(LEVELS[1]))
+    programme = next(it for it in office.programmes(store) if it.id)
+    reviews.classify_programme(store, programme, Classification(Disclosure.ON_REQUEST))
     store.close()
     seals.seal_path(folder / "desk.db").unlink()
     return folder

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.work import finish
@@ -208,6 +208,7 @@ def test_the_sheet_to_be_signed_is_saved_and_printed(
         dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
         return QDialog.DialogCode.Accepted
 
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["一"])
     monkeypatch.setattr(QPrintDialog, "exec", to_a_file)
     with qtbot.waitSignal(page.deed_done) as done:
         page.print_button.click()
@@ -217,6 +218,11 @@ def test_the_sheet_to_be_signed_is_saved_and_printed(
     before = len(history.entries(paid))
     page.print_button.click()
     assert len(history.entries(paid)) == before
+    said: list[str] = []
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setattr(QMessageBox, "warning", lambda *told: said.append(told[2]))
+    page.print_button.click()
+    assert "打印机" in said[0]
 
 
 def test_without_a_batch_there_is_nothing_to_compare(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -239,6 +239,7 @@ def test_a_new_recovery_code_is_shown_saved_and_printed(
         return dialog.result()
 
     monkeypatch.setattr(RecoveryCodeDialog, "exec", show)
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["一"])
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: 1)
 
     def paint(_printer: QPrinter, pages: list[object]) -> None:
