@@ -39,6 +39,11 @@ where they go over lines: a column of small numbers makes every telephone by cha
 _NO_CHANCE = 15
 """Digits of the store's values that no column makes by chance."""
 _STEM = 15
+_NEAR = 60
+_CALLED = re.compile(
+    r"(?:电话|热线|手机|拨打|致电)[^\u4e00-\u9fff]*(?:[或和转][^\u4e00-\u9fff]*)?$"
+)
+"""What stands before a telephone that is called one."""
 _SHOWN = 2
 """Characters that a masked value shows."""
 _RUN = re.compile(rf"[0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{{LONG - 1},}}")
@@ -160,14 +165,14 @@ class Known:
         self._numbers: dict[tuple[int, bool], dict[PersonalData, set[int]]] = {}
         self._tails: dict[str, set[str]] = {}
         self.allowed: frozenset[str] = frozenset()
-        """Digits that may stand anywhere: the office's own telephones."""
+        """Digits of the office's own telephones."""
         self.lengths: tuple[int, ...] = ()
         """How long the values are that count wherever they stand."""
         self.short = False
         """Whether there are shorter ones."""
 
     def allow(self, telephones: Iterable[str]) -> None:
-        """Let telephones stand in every document, nobody's or not."""
+        """Let the office's telephones stand in every document, as `may_stand` tells."""
         digits = (re.sub(r"\D", "", it) for it in telephones)
         self.allowed = frozenset(filter(None, digits))
 
@@ -191,14 +196,33 @@ class Known:
 
     def kind(self, digits: str) -> PersonalData | None:
         """Return what a value is, where somebody has it."""
+        return next(self._kinds(digits), None)
+
+    def kinds(self, digits: str) -> frozenset[PersonalData]:
+        """Return all that a value is, where several have it."""
+        return frozenset(self._kinds(digits))
+
+    def may_stand(self, found: _Found, before: str, *, raw: bool) -> bool:
+        """Return whether a value is a telephone of the office, where one may stand.
+
+        What is somebody's account or identity number may stand nowhere; what is also
+        somebody's telephone, only where it is called one.
+        """
+        if found.value not in self.allowed or found.kind is not PersonalData.PHONE:
+            return found.value in self.allowed and not self.kinds(found.value)
+        kinds = self.kinds(found.value)
+        if not kinds <= {PersonalData.PHONE}:
+            return False
+        return not kinds or raw or _CALLED.search(_BLANK.sub("", before)) is not None
+
+    def _kinds(self, digits: str) -> Iterator[PersonalData]:
         odd = digits.endswith("X")
         if "X" in digits[:-1]:
-            return None
+            return
         by_kind = self._numbers.get((len(digits), odd))
-        if not by_kind:
-            return None
-        value = int(digits[:-1] if odd else digits)
-        return next((kind for kind, them in by_kind.items() if value in them), None)
+        if by_kind:
+            value = int(digits[:-1] if odd else digits)
+            yield from (kind for kind, them in by_kind.items() if value in them)
 
     @property
     def has_tails(self) -> bool:
@@ -265,7 +289,10 @@ def search(
     allowed = known.allowed
     told: set[tuple[int, str]] = set()
     for found in _found(passage, text, known):
-        if found.value in allowed or (found.at, found.value) in told:
+        if (found.at, found.value) in told:
+            continue
+        before = text[max(found.at - _NEAR, 0) : found.at] if allowed else ""
+        if allowed and known.may_stand(found, before, raw=passage.raw):
             continue
         told.add((found.at, found.value))
         place = finder.place(found.at)

@@ -32,10 +32,11 @@ from gwgk_desktop.store import leaks as kept
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.leaks import Exempt
+    from gwgk_desktop.domain.personal_data import PersonalData
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
 
@@ -94,6 +95,25 @@ def gate(
         raise
     if len(remembered.passed) < MOST_PASSED:
         remembered.passed.add(key)
+
+
+def refuse_numbers(store: Store, told: Mapping[str, str]) -> None:
+    """Refuse texts, by what they are, that hold personal data of anybody.
+
+    For whatever somebody may write freely that goes on a paper or into the history.
+    Raises Refusal with NUMBER_IN_TEXT: what it is, which kind; never the value.
+    """
+    known = known_of(store)
+    for told_in, text in told.items():
+        passage = leaks.Passage("", [[text]])
+        for leak in leaks.search(passage, known):
+            facts = {"told_in": told_in, "personal": leak.kind.value}
+            raise Refusal(Code.NUMBER_IN_TEXT, **facts)
+
+
+def kinds_of(store: Store, digits: str) -> frozenset[PersonalData]:
+    """Return what a number is in the store, whosever it is; the same without area."""
+    return known_of(store).kinds(digits)
 
 
 @contextmanager

@@ -39,12 +39,13 @@ from gwgk_desktop.services import (
     reviews,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms, SheetTerms
+from gwgk_desktop.store import office as kept_office
 from tests import planted, searched
 from tests.conftest import TODAY
 from tests.readers import found_in
 from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents
-from tests.township import card, id_number, reading, record, table
+from tests.township import OFFICE, card, id_number, reading, record, table
 
 if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
@@ -148,6 +149,32 @@ def test_the_offices_telephones_and_what_is_exempt_may_stand(township: Store) ->
     content = leaking_pdf("80123456")
     leaks.gate(township, content, "公示单.pdf", [Exempt("80123456", "page 1")])
     assert refused(township, content, Exempt("80123456", "page 2"))["count"] == 1
+
+
+def test_an_office_telephone_that_is_somebodys_may_stand_where_it_is_called_one(
+    township: Store,
+) -> None:
+    told = replace(office.office(township), supervision_phone="80123456、13900000002")
+    office.save_office(township, told)
+    lines = (
+        record(1, phone="13900000002"),
+        record(2, bank_account="80123456", phone=""),
+    )
+    add(township, reading(table(*lines)))
+    leaks.gate(township, leaking_pdf("监督电话：0798-2623456、13900000002。"), "a.pdf")
+    assert refused(township, leaking_pdf("甲13900000002"))["personal"] == "phone"
+    told_of = refused(township, leaking_pdf("电话：80123456"))
+    assert told_of["personal"] == "bank_account"
+
+
+def test_what_is_no_telephone_is_not_let_through_by_a_telephones_field(
+    township: Store,
+) -> None:
+    """A store of an earlier program may hold anything there."""
+    value = id_number(4)
+    with township.operation(Kind.EDIT_OFFICE, {}):
+        kept_office.save_office(township.db, replace(OFFICE, supervision_phone=value))
+    assert refused(township, leaking_pdf(value))["personal"] == "id_number"
 
 
 def namesakes() -> tuple[str, str]:
