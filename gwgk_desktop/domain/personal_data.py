@@ -153,6 +153,21 @@ def blanked(text: str) -> str:
     return _HEXADECIMAL.sub(_hidden, text)
 
 
+def amounts_hidden(text: str) -> str:
+    """Return a text of the same length in which signs stand for amounts and rates."""
+    return _AMOUNT.sub(_hidden, text)
+
+
+def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
+    """Return what digits are that stand by themselves in groups of these sizes."""
+    if digits.isdigit() and len(digits) in {11, 16, 17, 18, 19}:
+        shaped = sizes in _MOBILE_SHAPES or set(sizes) == {1}
+        if len(digits) == 11 and not shaped:
+            return None
+        return _of_shape(digits, sizes, whole=True)
+    return None
+
+
 def houses(plain: str) -> Iterator[re.Match[str]]:
     """Yield the house numbers within a villager group that a text names."""
     return _HOUSE.finditer(plain)
