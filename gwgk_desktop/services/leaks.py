@@ -97,13 +97,14 @@ def gate(
         remembered.passed.add(key)
 
 
-def refuse_numbers(store: Store, told: Mapping[str, str]) -> None:
+def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
     """Refuse texts, by what they are, that hold personal data of anybody.
 
-    For whatever somebody may write freely that goes on a paper or into the history.
+    For whatever somebody may write freely that goes on a paper or into the history;
+    by their form alone where no store is given, as one that may be damaged.
     Raises Refusal with NUMBER_IN_TEXT: what it is, which kind; never the value.
     """
-    known = known_of(store)
+    known = known_of(store) if store else Known()
     for told_in, text in told.items():
         passage = leaks.Passage("", [[text]])
         for leak in leaks.search(passage, known):

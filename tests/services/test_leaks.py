@@ -24,7 +24,12 @@ from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.reviews import SheetState
+from gwgk_desktop.domain.reviews import (
+    Classification,
+    Disclosure,
+    Ruling,
+    SheetState,
+)
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
@@ -48,6 +53,8 @@ from tests.store.contents import contents
 from tests.township import OFFICE, card, id_number, reading, record, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gwgk_desktop.store.database import Store
 
 MOBILE = "13800000001"
@@ -440,3 +447,45 @@ def test_two_thousand_people_leave_nothing_of_theirs_in_any_output(
     ]
     assert [found_in(it, values) for it in sample] == [set()] * len(sample)
     assert list(temporary.iterdir()) == []
+
+
+def test_what_may_be_written_freely_takes_no_number_of_a_person(
+    township: Store,
+) -> None:
+    """Names, reasons and grounds go on papers and into the history."""
+    add(township)
+    value = id_number(2)
+    made = drafts(township)
+    told = reviews.ReviewTerms
+    withheld = Classification(Disclosure.NON_DISCLOSURE, value, "条例")
+    deeds: list[Callable[[], object]] = [
+        lambda: reviews.review(township, made, told(Ruling.AGREE, by=f"王{value}")),
+        lambda: reviews.review(
+            township, made, told(Ruling.AGREE, by="王村", reason="、".join(value))
+        ),
+        lambda: reviews.classify(township, made, withheld),
+        lambda: reviews.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
+        lambda: finish(reviews.release(township, made, value)),
+        lambda: drafts(township, drafted_by=value),
+        lambda: add(township, period=value),
+    ]
+    before = contents(township)
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused_with:
+            deed()
+        assert refused_with.value.problem.code is Code.NUMBER_IN_TEXT
+        assert value not in repr(refused_with.value.problem)
+    assert contents(township) == before
+
+
+def test_lists_to_be_signed_or_ticked_pass_the_gate(
+    township: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(township)
+    sheets = drafts(township)
+    done = finish(reviews.release(township, agreed(township, sheets), "刘审核"))
+    gone = reviews.withdraw(township, done.sheets, "金额有误", "刘审核").sheets
+    passed: list[str] = []
+    monkeypatch.setattr(leaks, "gate", lambda _, __, name: passed.append(name))
+    path = reviews.save_take_down(township, gone, tmp_path)
+    assert passed == [path.name]
