@@ -2434,6 +2434,7 @@ _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
         (r"objects$", "页面之外"),

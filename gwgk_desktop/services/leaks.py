@@ -160,11 +160,12 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     """Search files and whole folders for personal data; changes nothing.
 
     Without a store by their form alone, with one for the values of its people, too.
-    Links within folders are not followed.  Refuses a path where nothing is.
+    Links within folders are not followed.  A path where nothing is does not stop the
+    search of others: it is told as unread, and refused where it is the only one.
     """
-    for path in paths:
-        if not path.exists():
-            raise Refusal(Code.FILE_MISSING, file=str(path))
+    missing = [path for path in paths if not path.exists()]
+    if len(missing) == len(paths):
+        raise Refusal(Code.FILE_MISSING, file=", ".join(map(str, missing)))
     known = known_of(store) if store else Known()
     files = [file for path in paths for file in _files(path)]
     found: list[FoundLeak] = []
@@ -234,6 +235,8 @@ def _record(store: Store, leaked: Leaked) -> None:
 
 def _files(path: Path) -> list[Path | UnreadFile]:
     """Return the files below a path in their order; links are not followed."""
+    if not path.exists():
+        return [UnreadFile(str(path), Why.MISSING)]
     if not path.is_dir():
         return [path]
     found: list[Path | UnreadFile] = []
@@ -256,4 +259,6 @@ def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearche
         content = file.read_bytes()
     except OSError:
         return [], [Unsearched("", Why.MISSING)]
-    return (yield from search(content, file.stem, known))
+    told, unread = yield from search(content, file.stem, known)
+    named = leaks.Passage("name", [[file.name]])
+    return [*leaks.search(named, known), *told], unread

@@ -489,3 +489,20 @@ def test_lists_to_be_signed_or_ticked_pass_the_gate(
     monkeypatch.setattr(leaks, "gate", lambda _, __, name: passed.append(name))
     path = reviews.save_take_down(township, gone, tmp_path)
     assert passed == [path.name]
+
+
+def test_a_path_with_nothing_there_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(leaking_pdf(id_number()))
+    found = finish(leaks.scan([tmp_path / "nichts", tmp_path / "a.pdf"]))
+    assert found.files == 1
+    assert [it.place for it in found.leaks] == ["page 1"]
+    assert [(Path(it.file).name, it.why) for it in found.unread] == [
+        ("nichts", Why.MISSING)
+    ]
+
+
+def test_the_name_of_a_file_is_searched_as_well(tmp_path: Path) -> None:
+    (tmp_path / f"王小明{id_number()}.txt").write_text("甲", "utf-8")
+    (tmp_path / "公示20260915.txt").write_text("甲", "utf-8")
+    found = finish(leaks.scan([tmp_path]))
+    assert [(it.place, it.kind.value) for it in found.leaks] == [("name", "id_number")]
