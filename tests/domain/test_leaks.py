@@ -161,6 +161,7 @@ def test_so_is_one_in_chinese_numerals_or_without_its_county(
         ),
         ("139、0000、0002", "phone"),
         ("139/0000/0002", "phone"),
+        ("13900000002.0", "phone"),
         ("139,0000,0002", "phone"),
         (
             "/".join(
