@@ -377,6 +377,21 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "还没有登记监督电话，公示单不能制作",
         "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
+    Code.TELEPHONE_INVALID: (
+        "填的不是电话号码，没有保存",
+        (
+            "请填固定电话（带区号）、400电话、12345这样的短号或手机号，"
+            "多个用“、”分开；身份证号、卡号不能填在这里"
+        ),
+    ),
+    Code.TELEPHONE_OF_PERSON: (
+        "填的电话与数据里某人的{personal}相同，没有保存",
+        "填在这里的号码会印上公示单，请换一个办公电话",
+    ),
+    Code.NUMBER_IN_TEXT: (
+        "填写的{told_in}里有{personal}，没有保存",
+        "这里写的内容会留在记录里、印到纸上，请去掉号码和住址再试",
+    ),
     Code.OFFICE_NAME_MISSING: (
         "还没有登记乡镇名称，公示单不能制作",
         "请在“设置”里填写乡镇名称",
@@ -2419,6 +2434,7 @@ _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
         (r"objects$", "页面之外"),
@@ -2452,6 +2468,21 @@ FORM_FAULTS: Mapping[str, str] = {
     "braces": "花括号里的名称不对，或括号不成对",
 }
 """What a file of forms can be wrong in."""
+TOLD_IN: Mapping[str, str] = {
+    "name": "名称",
+    "county": "县名",
+    "order": "文件号",
+    "place": "位置",
+    "post": "职务",
+    "rule": "公开依据",
+    "period": "期次",
+    "reason": "原因或意见",
+    "who": "人名",
+    "ground": "理由",
+    "basis": "依据",
+    "source": "来源",
+}
+"""What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
 _NAMED: Mapping[str, Mapping[Any, str]] = {
     "kind": LIST_KINDS,
@@ -2460,6 +2491,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "certain": _CERTAIN,
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
+    "told_in": TOLD_IN,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},

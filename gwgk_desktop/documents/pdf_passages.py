@@ -15,7 +15,7 @@ from gwgk_desktop.documents import pdf_streams
 from gwgk_desktop.domain.leaks import CELL, Passage, Unsearched, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from gwgk_desktop.documents.archives import Budget
     from gwgk_desktop.documents.pdf_streams import Stream
@@ -32,6 +32,9 @@ _APART = "|"
 """What parts one column from the next: no digit, no gap."""
 _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
 """A page with so few characters beside a picture over so much of it is a scan."""
+_COVERED = 0.5
+"""Where pictures cover more of a page than this, what they show was not read, however
+much was typed over them."""
 _MANY_SHAPES = 100
 """Shapes on a page without any text: writing that was made curves."""
 
@@ -94,25 +97,34 @@ def _page(
             yield Passage(where, stacked, read_before=True, raw=revised)
     finally:
         shown.close()
-    if len(text.text.split()) < _LITTLE_TEXT and _is_picture(page, text.text):
+    if _is_picture(page, text.text):
         yield Unsearched(where, Why.IMAGE_ONLY)
 
 
 def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
     """Return whether what can be read on a page is not what it shows."""
     nothing = not text.strip()
-    area = page.get_width() * page.get_height()
+    few = len(text) < _LITTLE_TEXT
+    area = page.get_width() * page.get_height() or 1
     shapes = 0
+    covered = 0.0
     for it in page.get_objects(max_depth=5):
         if it.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = it.get_bounds()
-            covers = (right - left) * (top - bottom) / (area or 1)
-            few = len(text) < _LITTLE_TEXT and covers >= _LARGE_PICTURE
-            if nothing or few:
+            covers = _on_page(it.get_bounds(), page.get_bbox()) / area
+            covered += covers
+            large = few and covers >= _LARGE_PICTURE
+            if nothing or large or covered > _COVERED:
                 return True
         elif it.type == raw.FPDF_PAGEOBJ_PATH:
             shapes += 1
     return nothing and shapes >= _MANY_SHAPES
+
+
+def _on_page(bounds: Sequence[float], page: Sequence[float]) -> float:
+    """Return how much of a picture lies on its page, in square points."""
+    left, bottom = (max(bounds[at], page[at]) for at in (0, 1))
+    right, top = (min(bounds[at], page[at]) for at in (2, 3))
+    return max(right - left, 0) * max(top - bottom, 0)
 
 
 class _Spot(NamedTuple):

@@ -38,7 +38,14 @@ _MOST_STACKED, _MOST_STACKED_UNKNOWN = 6, 3
 where they go over lines: a column of small numbers makes every telephone by chance."""
 _NO_CHANCE = 15
 """Digits of the store's values that no column makes by chance."""
+_WHOLE, _OF_COUNTY = 18, 6
+"""Characters of an identity number, and digits of its county."""
 _STEM = 15
+_NEAR = 60
+_CALLED = re.compile(
+    r"(?:电话|热线|手机|拨打|致电)[^\u4e00-\u9fff]*(?:[或和转][^\u4e00-\u9fff]*)?$"
+)
+"""What stands before a telephone that is called one."""
 _SHOWN = 2
 """Characters that a masked value shows."""
 _RUN = re.compile(rf"[0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{{LONG - 1},}}")
@@ -46,6 +53,23 @@ _SPAN = re.compile(
     rf"[0-9](?:[{BETWEEN}]{{0,3}}(?:[{CELL}{LINE}][{BETWEEN}]{{0,3}}){{0,4}}[0-9Xx])"
     rf"{{{LONG - 1},}}"
 )
+_CHINESE_DIGITS = {
+    **{ord(it): str(at) for at, it in enumerate("〇一二三四五六七八九")},
+    **{ord(it): str(at) for at, it in enumerate("零壹贰叁肆伍陆柒捌玖")},
+    **{ord(it): str(at) for it, at in {"幺": 1, "两": 2, "貳": 2, "參": 3}.items()},
+    **{ord(it): str(at) for it, at in {"陸": 6, "○": 0, "洞": 0}.items()},
+}
+_CHINESE_DIGIT = re.compile(r"[〇零○幺一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]{3}")
+_WIDE = re.compile(
+    rf"[0-9](?:[^0-9{CELL}{LINE}]{{0,3}}?[0-9]|[^0-9{CELL}{LINE}]{{0,3}}?[Xx](?![A-Za-z]))"
+    rf"{{{LONG - 1},}}"
+)
+"""Digits with anything between them, within a cell."""
+_NARROW = re.compile(
+    rf"[0-9](?:[^0-9A-Za-z{CELL}{LINE}]{{0,2}}[0-9]){{{LONG - 1},}}"
+    rf"(?:[^0-9A-Za-z{CELL}{LINE}]{{0,2}}[Xx](?![A-Za-z]))?"
+)
+"""The same with up to two characters, where nobody is known to have it."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _SHORT = re.compile(
     rf"(?<![0-9.,])[0-9](?:[{BETWEEN}]{{0,3}}[0-9]){{{SHORTEST - 1},{LONG - 2}}}"
@@ -160,23 +184,28 @@ class Known:
         self._numbers: dict[tuple[int, bool], dict[PersonalData, set[int]]] = {}
         self._tails: dict[str, set[str]] = {}
         self.allowed: frozenset[str] = frozenset()
-        """Digits that may stand anywhere: the office's own telephones."""
+        """Digits of the office's own telephones."""
         self.lengths: tuple[int, ...] = ()
         """How long the values are that count wherever they stand."""
         self.short = False
         """Whether there are shorter ones."""
 
     def allow(self, telephones: Iterable[str]) -> None:
-        """Let telephones stand in every document, nobody's or not."""
+        """Let the office's telephones stand in every document, as `may_stand` tells."""
         digits = (re.sub(r"\D", "", it) for it in telephones)
         self.allowed = frozenset(filter(None, digits))
 
     def add_id_numbers(self, values: Iterable[str]) -> None:
-        """Look for identity numbers, and for the form that they had before."""
+        """Look for identity numbers, the form that they had before, and their ends.
+
+        The six digits of the county everybody knows: the other twelve tell it all.
+        """
         for value in values:
             self._add(PersonalData.ID_NUMBER, value)
             if old := people.old_form(value):
                 self._add(PersonalData.ID_NUMBER, old)
+            if len(value) == _WHOLE:
+                self._add(PersonalData.ID_NUMBER, value[_OF_COUNTY:])
 
     def add(self, kind: PersonalData, values: Iterable[str]) -> None:
         """Look for accounts or telephones."""
@@ -191,14 +220,33 @@ class Known:
 
     def kind(self, digits: str) -> PersonalData | None:
         """Return what a value is, where somebody has it."""
+        return next(self._kinds(digits), None)
+
+    def kinds(self, digits: str) -> frozenset[PersonalData]:
+        """Return all that a value is, where several have it."""
+        return frozenset(self._kinds(digits))
+
+    def may_stand(self, found: _Found, before: str, *, raw: bool) -> bool:
+        """Return whether a value is a telephone of the office, where one may stand.
+
+        What is somebody's account or identity number may stand nowhere; what is also
+        somebody's telephone, only where it is called one.
+        """
+        if found.value not in self.allowed or found.kind is not PersonalData.PHONE:
+            return found.value in self.allowed and not self.kinds(found.value)
+        kinds = self.kinds(found.value)
+        if not kinds <= {PersonalData.PHONE}:
+            return False
+        return not kinds or raw or _CALLED.search(_BLANK.sub("", before)) is not None
+
+    def _kinds(self, digits: str) -> Iterator[PersonalData]:
         odd = digits.endswith("X")
         if "X" in digits[:-1]:
-            return None
+            return
         by_kind = self._numbers.get((len(digits), odd))
-        if not by_kind:
-            return None
-        value = int(digits[:-1] if odd else digits)
-        return next((kind for kind, them in by_kind.items() if value in them), None)
+        if by_kind:
+            value = int(digits[:-1] if odd else digits)
+            yield from (kind for kind, them in by_kind.items() if value in them)
 
     @property
     def has_tails(self) -> bool:
@@ -265,7 +313,10 @@ def search(
     allowed = known.allowed
     told: set[tuple[int, str]] = set()
     for found in _found(passage, text, known):
-        if found.value in allowed or (found.at, found.value) in told:
+        if (found.at, found.value) in told:
+            continue
+        before = text[max(found.at - _NEAR, 0) : found.at] if allowed else ""
+        if allowed and known.may_stand(found, before, raw=passage.raw):
             continue
         told.add((found.at, found.value))
         place = finder.place(found.at)
@@ -326,8 +377,10 @@ def _in_cells(text: str, known: Known) -> Iterator[_Found]:
     if known.lengths:
         for run in _RUN.finditer(text):
             yield from _windows(run, known, spans)
+        yield from _however_parted(text, known, spans)
     if known.short:
         yield from _short(text, known)
+    yield from _whole_parted(text, spans)
 
 
 def _windows(
@@ -354,6 +407,89 @@ def _windows(
             at += length - 1
             break
         at += 1
+
+
+def _numerals(text: str) -> str:
+    """Return a text of the same length with its Chinese numerals as digits."""
+    return text.translate(_CHINESE_DIGITS) if _CHINESE_DIGIT.search(text) else text
+
+
+class _Joined:
+    """The digits of a run without what stands between them."""
+
+    def __init__(self, run: re.Match[str]) -> None:
+        self.sizes: list[int] = []
+        self.places: list[int] = []
+        self.edges = {0}
+        """Where a group begins or ends."""
+        digits = []
+        for group in _GROUP.finditer(run[0]):
+            start = run.start() + group.start()
+            self.places += range(start, start + len(group[0]))
+            self.edges.add(len(self.places))
+            self.sizes.append(len(group[0]))
+            digits.append(group[0].upper())
+        self.digits = "".join(digits)
+
+
+def _however_parted(
+    text: str, known: Known, spans: Sequence[tuple[int, int]]
+) -> Iterator[_Found]:
+    """Yield the values of the store within a cell, whatever stands between the digits.
+
+    They must be whole groups of digits, but for those that no list makes by chance;
+    sums, areas and rates beside one another are no telephone.
+    """
+    plain = _numerals(text)
+    sums = ""
+    for run in _WIDE.finditer(plain):
+        joined = _Joined(run)
+        if len(joined.sizes) < 2 and plain is text:
+            continue  # what is in one piece has been looked at
+        sums = sums or personal_data.amounts_hidden(plain)
+        for at, end, kind in _known_in(joined, known):
+            first, last = joined.places[at], joined.places[end - 1]
+            chance = end - at < _NO_CHANCE and "\x04" in sums[first : last + 1]
+            if not chance and not _within(first, spans):
+                yield _Found(first, kind, joined.digits[at:end])
+
+
+def _known_in(joined: _Joined, known: Known) -> Iterator[tuple[int, int, PersonalData]]:
+    """Yield where values of the store are among joined digits, the longest first."""
+    digits, edges = joined.digits, joined.edges
+    at = 0
+    while at <= len(digits) - known.lengths[0]:
+        for length in reversed(known.lengths):
+            end = at + length
+            whole = length >= _NO_CHANCE or (at in edges and end in edges)
+            if end > len(digits) or not whole:
+                continue
+            if kind := known.kind(digits[at:end]):
+                yield at, end, kind
+                at = end - 1
+                break
+        at += 1
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= at < last for first, last in spans)
+
+
+def _whole_parted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    """Yield whole numbers of a person that punctuation parts, nobody's or not."""
+    if not _NARROW.search(text):
+        return
+    for run in _NARROW.finditer(personal_data.blanked(text)):
+        joined = _Joined(run)
+        if len(joined.sizes) < 2:
+            continue
+        for at in range(len(joined.digits) - 17):
+            part, first = joined.digits[at : at + 18], joined.places[at]
+            if personal_data.is_whole_id_number(part) and not _within(first, spans):
+                yield _Found(first, PersonalData.ID_NUMBER, part)
+        kind = personal_data.of_shape(joined.digits, tuple(joined.sizes))
+        if kind and not _within(joined.places[0], spans):
+            yield _Found(joined.places[0], kind, joined.digits)
 
 
 def _short(text: str, known: Known) -> Iterator[_Found]:
@@ -408,7 +544,8 @@ def _of_groups(run: re.Match[str], known: Known) -> Iterator[_Found]:
             if kind is None and len(digits) == 18 and count <= _MOST_STACKED_UNKNOWN:
                 whole = personal_data.is_whole_id_number(digits)
                 kind = PersonalData.ID_NUMBER if whole else None
-            if kind:
+            end = len(digits) == _WHOLE - _OF_COUNTY and kind is PersonalData.ID_NUMBER
+            if kind and not end:  # the number is told, not its end once more
                 yield _Found(run.start() + begin.start(), kind, digits)
 
 

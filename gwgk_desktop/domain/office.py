@@ -17,6 +17,18 @@ _STEM = re.compile(r"(社区|村)$")
 _GROUP = re.compile(r"(?:村民|居民)?小?组$")
 _LEADING_NUMBER = re.compile(r"[0-9]{1,3}")
 _DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
+_BETWEEN_TELEPHONES = re.compile(r"[、,;/|\n]|或者?|(?<=[0-9)])\s+(?=0[0-9]{2,3}-)")
+_EXTENSION = re.compile(r"(?:转|ext\.?)([0-9]{1,5})$", re.IGNORECASE)
+_SHORT = 5
+"""Digits of the longest number that nobody's could be taken for: 12345, 95588."""
+_TELEPHONE = re.compile(
+    r"0[0-9]{2,3}(?:[2-8][0-9]{6,7}|1[0-9]{4})"  # with its area; 0798-12345
+    r"|[2-8][0-9]{6,7}"
+    r"|[48]00[0-9]{7}"
+    r"|1[0-9]{2,4}|9[0-9]{4}"  # 12345, 110, 95588
+    r"|(?:\+?86)?1[3-9][0-9]{9}"
+)
+"""What a telephone is, without what parts its digits."""
 
 
 class VillageKind(StrEnum):
@@ -96,9 +108,12 @@ class Office:
 
     @property
     def telephones(self) -> frozenset[str]:
-        """The office's own numbers, which may stand on public sheets."""
+        """The office's own numbers, which may stand on public sheets.
+
+        What is no telephone by its shape is none, whatever field it stands in.
+        """
         written = f"{self.supervision_phone}/{self.enquiry_phone}"
-        return frozenset(re.findall(r"\d[\d\- ]{4,}", written))
+        return frozenset(it for it in telephones_in(written)[0] if len(it) > _SHORT)
 
 
 class Sensitivity(StrEnum):
@@ -241,6 +256,25 @@ class Programme:
     def called(self, text: str) -> bool:
         """Return whether `text` is one of its names or its code."""
         return text in self.names or (bool(text) and text == self.code)
+
+
+def telephones_in(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the digits of each telephone in a field, and whether it has nothing else.
+
+    Words that hold no digit may stand there, too: 0798-2623456（工作日）.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found = []
+    clean = True
+    for part in _BETWEEN_TELEPHONES.split(plain):
+        bare = _EXTENSION.sub("", re.sub(r"[\s\-()]", "", part))
+        # Only words before and after it are no part of a telephone.
+        bare = re.sub(r"^[^0-9+]+|[^0-9]+$", "", bare)
+        if _TELEPHONE.fullmatch(bare):
+            found.append(bare.removeprefix("+"))
+        elif any(it.isdigit() for it in part):
+            clean = False
+    return tuple(found), clean
 
 
 def is_village_name(text: str) -> bool:

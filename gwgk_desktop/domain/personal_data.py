@@ -33,6 +33,8 @@ _AMOUNT = re.compile(
     r"|(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9.,])"
 )
 """Amounts, areas, rates: their digits are no part of any number that is called out."""
+_WHOLE_FLOAT = re.compile(r"(?<![0-9.,])([0-9]{11,19})\.0(?![0-9])")
+"""A number as programs write it that took it for a sum; sums end in .00."""
 _HEXADECIMAL = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[0-9\-]*[A-Fa-f]){3})[0-9A-Fa-f]{8}[0-9A-Fa-f\-]{8,}(?![0-9A-Za-z])"
 )
@@ -138,6 +140,8 @@ def numbers(plain: str) -> Iterator[Number]:
     part it, for lists of small numbers are full of elevens.
     """
     text = _THOUSANDS.sub(_without_commas, plain) if "," in plain else plain
+    if ".0" in text:
+        text = _WHOLE_FLOAT.sub(_without_fraction, text)
     if "+" in text:
         yield from _exponents(text)
     if _RUN.search(text):
@@ -151,6 +155,21 @@ def blanked(text: str) -> str:
         text = _AMOUNT.sub(_hidden, text)
     text = _CREDIT_CODE.sub(_hidden_code, text)
     return _HEXADECIMAL.sub(_hidden, text)
+
+
+def amounts_hidden(text: str) -> str:
+    """Return a text of the same length in which signs stand for amounts and rates."""
+    return _AMOUNT.sub(_hidden, text)
+
+
+def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
+    """Return what digits are that stand by themselves in groups of these sizes."""
+    if digits.isdigit() and len(digits) in {11, 16, 17, 18, 19}:
+        shaped = sizes in _MOBILE_SHAPES or set(sizes) == {1}
+        if len(digits) == 11 and not shaped:
+            return None
+        return _of_shape(digits, sizes, whole=True)
+    return None
 
 
 def houses(plain: str) -> Iterator[re.Match[str]]:
@@ -225,6 +244,10 @@ def _may_be_number(digits: str) -> bool:
 def _without_commas(found: re.Match[str]) -> str:
     """Return 6,228,480,000 as a number; blanks keep everything behind at its place."""
     return found[0].replace(",", "") + "\x04" * found[0].count(",")
+
+
+def _without_fraction(found: re.Match[str]) -> str:
+    return found[1] + "\x04\x04"
 
 
 def _hidden(found: re.Match[str]) -> str:

@@ -156,6 +156,7 @@ def settle(store: Store, reason: str) -> Operation:
         raise Refusal(Code.NOTHING_TO_SETTLE)
     if not reason.strip():
         raise Refusal(Code.SETTLING_REASON_MISSING)
+    leaks.refuse_numbers(None, {"reason": reason})
     parted = [it.problem.facts.get("parted", ()) for it in found]
     facts: dict[str, object] = {
         opening.SETTLES: [it.key for it in found],

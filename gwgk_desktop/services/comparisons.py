@@ -17,6 +17,7 @@ from gwgk_desktop.domain.comparisons import verification_sheet
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
+from gwgk_desktop.services import leaks
 from gwgk_desktop.store import comparisons as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -83,6 +84,7 @@ def import_list(
     """Import a comparison list, all of its people or nothing."""
     if not terms.source.strip():
         raise Refusal(Code.LIST_SOURCE_MISSING)
+    leaks.refuse_numbers(None, {"source": terms.source})
     if not reading.people:
         raise Refusal(Code.NOBODY_LISTED, file=reading.file)
     if earlier := kept.day_imported(store.db, reading.sha256, terms.kind):
@@ -196,6 +198,7 @@ def decide(
     """Record what was decided and signed; a later decision takes its place."""
     if not by.strip() or not reason.strip():
         raise Refusal(Code.DECISION_INCOMPLETE)
+    leaks.refuse_numbers(store, {"who": by, "reason": reason})
     asked = kept.verification(store.db, number)
     if asked is None:
         raise Refusal(Code.VERIFICATION_UNKNOWN, number=number)

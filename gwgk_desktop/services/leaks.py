@@ -32,10 +32,11 @@ from gwgk_desktop.store import leaks as kept
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.leaks import Exempt
+    from gwgk_desktop.domain.personal_data import PersonalData
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
 
@@ -96,6 +97,26 @@ def gate(
         remembered.passed.add(key)
 
 
+def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
+    """Refuse texts, by what they are, that hold personal data of anybody.
+
+    For whatever somebody may write freely that goes on a paper or into the history;
+    by their form alone where no store is given, as one that may be damaged.
+    Raises Refusal with NUMBER_IN_TEXT: what it is, which kind; never the value.
+    """
+    known = known_of(store) if store else Known()
+    for told_in, text in told.items():
+        passage = leaks.Passage("", [[text]])
+        for leak in leaks.search(passage, known):
+            facts = {"told_in": told_in, "personal": leak.kind.value}
+            raise Refusal(Code.NUMBER_IN_TEXT, **facts)
+
+
+def kinds_of(store: Store, digits: str) -> frozenset[PersonalData]:
+    """Return what a number is in the store, whosever it is; the same without area."""
+    return known_of(store).kinds(digits)
+
+
 @contextmanager
 def recorded(store: Store) -> Iterator[None]:
     """Write into the history what the gate refuses within, once the deed is undone."""
@@ -139,11 +160,12 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     """Search files and whole folders for personal data; changes nothing.
 
     Without a store by their form alone, with one for the values of its people, too.
-    Links within folders are not followed.  Refuses a path where nothing is.
+    Links within folders are not followed.  A path where nothing is does not stop the
+    search of others: it is told as unread, and refused where it is the only one.
     """
-    for path in paths:
-        if not path.exists():
-            raise Refusal(Code.FILE_MISSING, file=str(path))
+    missing = [path for path in paths if not path.exists()]
+    if len(missing) == len(paths):
+        raise Refusal(Code.FILE_MISSING, file=", ".join(map(str, missing)))
     known = known_of(store) if store else Known()
     files = [file for path in paths for file in _files(path)]
     found: list[FoundLeak] = []
@@ -213,6 +235,8 @@ def _record(store: Store, leaked: Leaked) -> None:
 
 def _files(path: Path) -> list[Path | UnreadFile]:
     """Return the files below a path in their order; links are not followed."""
+    if not path.exists():
+        return [UnreadFile(str(path), Why.MISSING)]
     if not path.is_dir():
         return [path]
     found: list[Path | UnreadFile] = []
@@ -235,4 +259,6 @@ def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearche
         content = file.read_bytes()
     except OSError:
         return [], [Unsearched("", Why.MISSING)]
-    return (yield from search(content, file.stem, known))
+    told, unread = yield from search(content, file.stem, known)
+    named = leaks.Passage("name", [[file.name]])
+    return [*leaks.search(named, known), *told], unread

@@ -335,10 +335,13 @@ def _classified(
         return FOR_ALL if programme_id is None else known.get(programme_id, FOR_ALL)
     for problem in told.faults():
         raise Refusal(problem.code, **problem.facts)
+    leaks.refuse_numbers(store, {"ground": told.ground, "basis": told.basis})
     return told
 
 
 def _drafter(store: Store, named: str) -> str:
+    """Return who drafts a sheet; refuse a name that holds a number of a person."""
+    leaks.refuse_numbers(store, {"who": named})
     return store.user.name if store.user else named.strip()
 
 

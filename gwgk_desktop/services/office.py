@@ -18,11 +18,14 @@ from gwgk_desktop.domain.office import (
     Source,
     VillageKind,
     is_village_name,
+    telephones_in,
     village_key,
 )
+from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks
 from gwgk_desktop.store import office as kept
 
 if TYPE_CHECKING:
@@ -57,15 +60,32 @@ def save_office(store: Store, new: Office) -> Operation:
     """Keep what is known of the office.
 
     Refused where the division code is not six digits, and where more digits are to
-    be shown than are safe without the number of the county's order.
+    be shown than are safe without the number of the county's order; where a telephone
+    is none, or somebody's number, and where a name holds one.
     """
     if new.division_code and not re.fullmatch(r"[1-9][0-9]{5}", new.division_code):
         raise Refusal(Code.DIVISION_CODE_INVALID)
     if new.mask is Mask.SIX_FOUR and not new.mask_order:
         raise Refusal(Code.MASK_ORDER_MISSING)
+    for text in (new.supervision_phone, new.enquiry_phone):
+        _refuse_no_telephone(store, text)
+    leaks.refuse_numbers(
+        store,
+        {"name": new.township, "county": new.county, "order": new.mask_order},
+    )
     with store.operation(Kind.EDIT_OFFICE, {"township": new.township}) as operation:
         kept.save_office(store.db, new)
     return operation
+
+
+def _refuse_no_telephone(store: Store, text: str) -> None:
+    """Refuse a field of telephones that holds anything else: public sheets show it."""
+    telephones, clean = telephones_in(text)
+    kinds = {it for one in telephones for it in leaks.kinds_of(store, one)}
+    if not clean:
+        raise Refusal(Code.TELEPHONE_INVALID)
+    for kind in sorted(kinds - {PersonalData.PHONE}):
+        raise Refusal(Code.TELEPHONE_OF_PERSON, personal=kind.value)
 
 
 def villages(store: Store) -> list[Village]:
@@ -174,7 +194,8 @@ def boards(store: Store) -> list[Board]:
 
 
 def save_board(store: Store, board: Board) -> Operation:
-    """Add a board or keep what has changed of it."""
+    """Add a board or keep what has changed of it; refuse a number in its name."""
+    leaks.refuse_numbers(store, {"name": board.name, "place": board.place})
     with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
         kept.save_board(store.db, board)
     return operation
@@ -193,7 +214,9 @@ def staff(store: Store) -> list[StaffMember]:
 
 
 def save_staff_member(store: Store, member: StaffMember) -> Operation:
-    """Add somebody of the staff or keep what has changed."""
+    """Add somebody of the staff or keep what has changed; refuse no telephone."""
+    _refuse_no_telephone(store, member.telephone)
+    leaks.refuse_numbers(store, {"name": member.name, "post": member.post})
     with store.operation(Kind.EDIT_STAFF, {"name": member.name}) as operation:
         kept.save_staff_member(store.db, member)
     return operation
@@ -219,6 +242,11 @@ def save_programme(store: Store, programme: Programme) -> Operation:
     """
     before = {it.id: it for it in kept.programmes(store.db)}.get(programme.id)
     _refuse_columns(programme, before)
+    texts = (programme.name, programme.short_name, programme.department)
+    leaks.refuse_numbers(
+        store,
+        {"name": "\n".join((*texts, programme.unit)), "rule": programme.rule},
+    )
     facts: dict[str, object] = {"programme": programme.name}
     if before and (before.columns, before.rule) != (programme.columns, programme.rule):
         facts["public_columns"] = [it.heading for it in programme.columns]

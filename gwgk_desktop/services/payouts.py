@@ -24,6 +24,7 @@ from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.domain.work import Kind, Progress, uncollected
 from gwgk_desktop.services import (
     comparisons,
+    leaks,
     office,
     payout_checks,
     payout_terms,
@@ -203,6 +204,7 @@ def import_batch(
     terms, reading = preview.terms, preview.reading
     if terms is None:
         raise Refusal(Code.PROGRAMME_NOT_CHOSEN)
+    leaks.refuse_numbers(None, {"period": terms.period})
     refused_rows.refuse_if_joined_since(store, preview)
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
@@ -276,6 +278,7 @@ def villages_of(store: Store, batch_id: int) -> list[Village]:
 
 def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
     """Correct a batch's programme, year, period or payment date."""
+    leaks.refuse_numbers(store, {"period": terms.period})
     before = batch(store, batch_id)
     earlier = kept.day_imported(store.db, before.file_sha256, terms)
     now = BatchTerms(before.programme_id, before.year, before.period, before.paid_on)
@@ -306,6 +309,7 @@ def correct_line(
     """
     if not new.reason.strip():
         raise Refusal(Code.REASON_MISSING)
+    leaks.refuse_numbers(store, {"reason": new.reason})
     found = kept.line(store.db, line_id)
     if found is None:
         raise Refusal(Code.LINE_UNKNOWN, line=line_id)

@@ -35,7 +35,7 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import glyph_pictures, notice_sheets, users
+from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -156,6 +156,7 @@ def classify_programme(
 ) -> Operation:
     """Keep what the sheets of a programme are, unless one is said to be otherwise."""
     _refuse(new.faults())
+    leaks.refuse_numbers(store, {"ground": new.ground, "basis": new.basis})
     facts: dict[str, object] = {"programme": programme.name, **_classified(new)}
     with store.operation(Kind.CLASSIFY_PROGRAMME, facts) as operation:
         kept.save_programme_classification(store.db, programme.id, new)
@@ -165,6 +166,7 @@ def classify_programme(
 def classify(store: Store, sheets: Sequence[MadeSheet], new: Classification) -> Done:
     """Say whether sheets may be seen by all; refuse what has been released."""
     _refuse(new.faults())
+    leaks.refuse_numbers(store, {"ground": new.ground, "basis": new.basis})
     faults = [(it, problem) for it in sheets for problem in _closed(it)]
     _refuse_faults(faults)
     facts: dict[str, object] = {"numbers": _numbers(sheets), **_classified(new)}
@@ -217,6 +219,7 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     paper; who has an account decides by it.  Raises SheetFaults with a fault for each
     sheet that cannot be reviewed so.
     """
+    leaks.refuse_numbers(store, {"who": terms.by, "reason": terms.reason})
     step = terms.step or sheets[0].standing.next_step or Step.TOWNSHIP
     new = _decision(store, step, terms)
     how = kept.rule(store.db)
@@ -299,6 +302,7 @@ def withdraw(
     who = _whose(store, by)
     if not reason.strip():
         raise Refusal(Code.REVIEW_REASON_MISSING)
+    leaks.refuse_numbers(store, {"reason": reason})
     faults = []
     for sheet in sheets:
         if not sheet.is_released:
@@ -356,7 +360,9 @@ def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     township, today = kept_office.office(store.db).township, store.now().date()
     sheet = reviews.take_down_sheet(township, take_down(store, sheets), today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
-    paths.replace_file(path, _drawn(store, sheet))
+    content = _drawn(store, sheet)
+    leaks.gate(store, content, path.name)
+    paths.replace_file(path, content)
     return path
 
 
@@ -366,7 +372,7 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
     _refuse_faults(faults)
     how, office = kept.rule(store.db), kept_office.office(store.db)
     today = store.now().date()
-    return pdf_pages.joined(
+    content = pdf_pages.joined(
         _drawn(
             store,
             reviews.sign_off_sheet(
@@ -384,6 +390,8 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
         )
         for it in sheets
     )
+    leaks.gate(store, content, "签审单.pdf")
+    return content
 
 
 def save_sign_off(
@@ -458,6 +466,7 @@ def _whose(store: Store, by: str) -> str:
     who = store.user.name if store.user else by.strip()
     if not who:
         raise Refusal(Code.REVIEWER_NOT_NAMED)
+    leaks.refuse_numbers(store, {"who": who})
     return who
 
 

@@ -12,6 +12,7 @@ import openpyxl
 import pypdf
 import pytest
 from PIL import Image, features
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import legible
@@ -198,6 +199,22 @@ def test_a_page_that_is_a_picture_is_not_clean() -> None:
     out = io.BytesIO()
     Image.new("RGB", (400, 600), (255, 255, 255)).save(out, "PDF")
     assert unread(out.getvalue()) == [("page 1", Why.IMAGE_ONLY)]
+
+
+@pytest.mark.parametrize(
+    ("covers", "missed"),
+    [(1.0, True), (0.75, True), (0.4, False), (0.05, False)],
+)
+def test_a_page_mostly_covered_by_a_picture_is_not_clean_whatever_is_typed_over_it(
+    covers: float,
+    missed: bool,  # noqa: FBT001
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        picture = ImageReader(Image.new("RGB", (40, 60), (255, 255, 255)))
+        canvas.drawImage(picture, 0, 0, 595, 842 * covers)
+
+    told = [("page 1", Why.IMAGE_ONLY)] if missed else []
+    assert unread(planted.pdf(draw)) == told
 
 
 def test_a_page_of_shapes_is_not_clean_and_a_blank_one_is() -> None:

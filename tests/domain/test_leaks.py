@@ -107,6 +107,96 @@ def test_what_several_cells_make_together_is_told(
     assert found(cells(*lines), known) == [(place, kind)]
 
 
+PARTING = "/\\、|+=~#':)(／ー年,，;\t\u2028"
+
+
+@pytest.mark.parametrize("sign", [*PARTING, "\n\n", "、 ", "->"])
+@pytest.mark.parametrize(
+    ("value", "kind", "sizes"),
+    [
+        (ID, "id_number", (6, 8, 4)),
+        (ID, "id_number", (10, 4, 4)),
+        (ACCOUNT, "bank_account", (4, 4, 4, 4, 3)),
+        (MOBILE, "phone", (3, 4, 4)),
+        (MOBILE, "phone", (4, 3, 4)),
+    ],
+)
+def test_a_value_of_the_store_is_told_whatever_parts_it(
+    sign: str, value: str, kind: str, sizes: tuple[int, ...], known: Known
+) -> None:
+    ends = [sum(sizes[: at + 1]) for at in range(len(sizes))]
+    parts = [value[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+    assert ("表!A1", kind) in found(cells(f"号{sign.join(parts)}人"), known)
+    assert found(cells(f"号{sign.join(parts)}人"), known)[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            MOBILE.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+            "phone",
+        ),
+        (
+            ID.translate(str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")),
+            "id_number",
+        ),
+        (f"{ID[:10]}年{ID[10:]}", "id_number"),
+        (f"生日与后四位{ID[6:]}", "id_number"),
+        (f"{ID[6:14]}、{ID[14:]}", "id_number"),
+    ],
+)
+def test_so_is_one_in_chinese_numerals_or_without_its_county(
+    text: str, kind: str, known: Known
+) -> None:
+    assert found(cells(text), known) == [("表!A1", kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            f"{id_number(40)[:6]}、{id_number(40)[6:14]}、{id_number(40)[14:]}",
+            "id_number",
+        ),
+        ("139、0000、0002", "phone"),
+        ("139/0000/0002", "phone"),
+        ("13900000002.0", "phone"),
+        ("139,0000,0002", "phone"),
+        (
+            "/".join(
+                (
+                    card(40)[:4],
+                    card(40)[4:8],
+                    card(40)[8:12],
+                    card(40)[12:16],
+                    card(40)[16:],
+                )
+            ),
+            "bank_account",
+        ),
+    ],
+)
+def test_whole_numbers_parted_by_punctuation_are_told_of_anybody(
+    text: str, kind: str
+) -> None:
+    assert found(cells(text), Known()) == [("表!A1", kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "106.36、884.92、1300.00",
+        "2026年9月10日至2026年9月17日，共7天",
+        "138.00，0000.01",
+    ],
+)
+def test_sums_and_days_beside_one_another_are_no_number(
+    text: str, known: Known
+) -> None:
+    assert found(cells(text), known) == []
+
+
 def test_no_pattern_counts_over_several_cells() -> None:
     nobody = Known()
     assert found(cells("139|0000|0002", "6222000|11112222"), nobody) == []

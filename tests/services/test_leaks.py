@@ -24,7 +24,12 @@ from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.reviews import SheetState
+from gwgk_desktop.domain.reviews import (
+    Classification,
+    Disclosure,
+    Ruling,
+    SheetState,
+)
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
@@ -39,14 +44,17 @@ from gwgk_desktop.services import (
     reviews,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms, SheetTerms
+from gwgk_desktop.store import office as kept_office
 from tests import planted, searched
 from tests.conftest import TODAY
 from tests.readers import found_in
 from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents
-from tests.township import card, id_number, reading, record, table
+from tests.township import OFFICE, card, id_number, reading, record, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gwgk_desktop.store.database import Store
 
 MOBILE = "13800000001"
@@ -148,6 +156,32 @@ def test_the_offices_telephones_and_what_is_exempt_may_stand(township: Store) ->
     content = leaking_pdf("80123456")
     leaks.gate(township, content, "公示单.pdf", [Exempt("80123456", "page 1")])
     assert refused(township, content, Exempt("80123456", "page 2"))["count"] == 1
+
+
+def test_an_office_telephone_that_is_somebodys_may_stand_where_it_is_called_one(
+    township: Store,
+) -> None:
+    told = replace(office.office(township), supervision_phone="80123456、13900000002")
+    office.save_office(township, told)
+    lines = (
+        record(1, phone="13900000002"),
+        record(2, bank_account="80123456", phone=""),
+    )
+    add(township, reading(table(*lines)))
+    leaks.gate(township, leaking_pdf("监督电话：0798-2623456、13900000002。"), "a.pdf")
+    assert refused(township, leaking_pdf("甲13900000002"))["personal"] == "phone"
+    told_of = refused(township, leaking_pdf("电话：80123456"))
+    assert told_of["personal"] == "bank_account"
+
+
+def test_what_is_no_telephone_is_not_let_through_by_a_telephones_field(
+    township: Store,
+) -> None:
+    """A store of an earlier program may hold anything there."""
+    value = id_number(4)
+    with township.operation(Kind.EDIT_OFFICE, {}):
+        kept_office.save_office(township.db, replace(OFFICE, supervision_phone=value))
+    assert refused(township, leaking_pdf(value))["personal"] == "id_number"
 
 
 def namesakes() -> tuple[str, str]:
@@ -413,3 +447,62 @@ def test_two_thousand_people_leave_nothing_of_theirs_in_any_output(
     ]
     assert [found_in(it, values) for it in sample] == [set()] * len(sample)
     assert list(temporary.iterdir()) == []
+
+
+def test_what_may_be_written_freely_takes_no_number_of_a_person(
+    township: Store,
+) -> None:
+    """Names, reasons and grounds go on papers and into the history."""
+    add(township)
+    value = id_number(2)
+    made = drafts(township)
+    told = reviews.ReviewTerms
+    withheld = Classification(Disclosure.NON_DISCLOSURE, value, "条例")
+    deeds: list[Callable[[], object]] = [
+        lambda: reviews.review(township, made, told(Ruling.AGREE, by=f"王{value}")),
+        lambda: reviews.review(
+            township, made, told(Ruling.AGREE, by="王村", reason="、".join(value))
+        ),
+        lambda: reviews.classify(township, made, withheld),
+        lambda: reviews.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
+        lambda: finish(reviews.release(township, made, value)),
+        lambda: drafts(township, drafted_by=value),
+        lambda: add(township, period=value),
+    ]
+    before = contents(township)
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused_with:
+            deed()
+        assert refused_with.value.problem.code is Code.NUMBER_IN_TEXT
+        assert value not in repr(refused_with.value.problem)
+    assert contents(township) == before
+
+
+def test_lists_to_be_signed_or_ticked_pass_the_gate(
+    township: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(township)
+    sheets = drafts(township)
+    done = finish(reviews.release(township, agreed(township, sheets), "刘审核"))
+    gone = reviews.withdraw(township, done.sheets, "金额有误", "刘审核").sheets
+    passed: list[str] = []
+    monkeypatch.setattr(leaks, "gate", lambda _, __, name: passed.append(name))
+    path = reviews.save_take_down(township, gone, tmp_path)
+    assert passed == [path.name]
+
+
+def test_a_path_with_nothing_there_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(leaking_pdf(id_number()))
+    found = finish(leaks.scan([tmp_path / "nichts", tmp_path / "a.pdf"]))
+    assert found.files == 1
+    assert [it.place for it in found.leaks] == ["page 1"]
+    assert [(Path(it.file).name, it.why) for it in found.unread] == [
+        ("nichts", Why.MISSING)
+    ]
+
+
+def test_the_name_of_a_file_is_searched_as_well(tmp_path: Path) -> None:
+    (tmp_path / f"王小明{id_number()}.txt").write_text("甲", "utf-8")
+    (tmp_path / "公示20260915.txt").write_text("甲", "utf-8")
+    found = finish(leaks.scan([tmp_path]))
+    assert [(it.place, it.kind.value) for it in found.leaks] == [("name", "id_number")]

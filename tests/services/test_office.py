@@ -20,10 +20,13 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import example, history, office
+from tests.services.deeds import add
 from tests.store.contents import contents
-from tests.township import OFFICE, PROGRAMME, id_number
+from tests.township import OFFICE, PROGRAMME, card, id_number, reading, record, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gwgk_desktop.store.database import Store
 
 
@@ -392,3 +395,62 @@ def test_the_ages_of_a_programme_are_known_where_a_rule_tells_them(
 ) -> None:
     assert office.age_limits(office.programme_called(township, "高龄津贴")) == (80, 0)
     assert office.age_limits(office.programme_called(township, "地力补贴")) is None
+
+
+@pytest.mark.parametrize(
+    "field", ["supervision_phone", "enquiry_phone", "township", "county", "mask_order"]
+)
+@pytest.mark.parametrize("number", [id_number(4), card(4)])
+def test_no_field_of_the_office_takes_a_number_of_a_person(
+    store: Store, field: str, number: str
+) -> None:
+    """Whatever stands in a telephone's field may stand on every sheet."""
+    texts = [number, f"云溪镇{number}", "、".join((number[:9], number[9:]))]
+    for text in texts[: None if field.endswith("phone") else 2]:
+        changes: dict[str, Any] = {field: text}
+        with pytest.raises(Refusal) as refused:
+            office.save_office(store, replace(OFFICE, **changes))
+        phone = field.endswith("phone")
+        code = Code.TELEPHONE_INVALID if phone else Code.NUMBER_IN_TEXT
+        assert refused.value.problem.code is code
+        assert number not in repr(refused.value.problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0798-2623456",
+        "（0798）2623456、13900000002",
+        "0571-5550100 转 802",
+        "12345、400-800-1234",
+        "+86 139 0000 0002（李会计）",
+        "2623456/2623457",
+        "０７９８－２６２３４５６",
+        "0798-12345；12388",
+    ],
+)
+def test_all_that_is_shaped_like_a_telephone_is_taken(store: Store, text: str) -> None:
+    office.save_office(store, replace(OFFICE, supervision_phone=text))
+    assert office.office(store).supervision_phone == text
+
+
+def test_somebodys_account_is_no_telephone_of_the_office(township: Store) -> None:
+    add(township, reading(table(record(1, bank_account="80123456"))))
+    with pytest.raises(Refusal) as refused:
+        office.save_office(township, replace(OFFICE, enquiry_phone="8012-3456"))
+    assert refused.value.problem.code is Code.TELEPHONE_OF_PERSON
+
+
+def test_staff_boards_and_programmes_take_no_number_either(township: Store) -> None:
+    member = StaffMember(0, "赵七", "经办人", id_number(4))
+    board = Board(0, 1, f"公开栏{card(4)}", "村口", 100, 100)
+    programme = replace(office.programmes(township)[0], unit=id_number(4))
+    deeds: list[Callable[[], object]] = [
+        lambda: office.save_staff_member(township, member),
+        lambda: office.save_board(township, board),
+        lambda: office.save_programme(township, programme),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refusal):
+            deed()
