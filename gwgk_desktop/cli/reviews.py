@@ -75,6 +75,7 @@ def _add_review(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="意见", help="退回必填")
     parser.add_argument(
         "--checked",
+        action="extend",
         nargs="+",
         default=[],
         type=_check,

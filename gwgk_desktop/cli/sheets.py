@@ -56,6 +56,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
     parser.add_argument("--with-remark", action="store_true", help="列出备注栏")
     parser.add_argument(
         "--further",
+        action="extend",
         nargs="+",
         type=int,
         default=[],
