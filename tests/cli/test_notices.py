@@ -75,7 +75,7 @@ def test_notices_of_all_kinds_are_made(
         (("--kind", "分村汇总"), "--batch"),
         (("--kind", "分村汇总", "--batch", "1", "--village", "梅岭村"), "--village"),
         (("--kind", "事项", "--title", "公示"), "--text"),
-        (("--kind", "张贴目录", "--days", "0"), "1 至 365"),
+        (("--kind", "张贴目录", "--days", "0"), "1 到 365"),
     ],
 )
 def test_a_notice_that_lacks_something_is_wrong_usage(
