@@ -801,6 +801,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "文件{file}不是签字页的照片或PDF，或超过{most}",
         "请用 .pdf、.jpg 或 .png",
     ),
+    Code.PAGE_WANTED: (
+        "“{by}”的乡镇审核是在纸上签的字，没有附签字页，经办人不能凭空登记",
+        "请附上签字页的照片或PDF（命令行 --page），或由复核人、主任登录后审核",
+    ),
     Code.RELEASED_SHEETS_REST_ON_IT: (
         "公示单{numbers}是按这批发布的，还在公示，不能撤销",
         "请先撤回这些公示单（withdraw），从公开栏撤下，再撤销导入",
@@ -849,7 +853,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{user}”是最后一名主任，不能停用",
         "请先添加另一名主任",
     ),
-    Code.HEAD_ONLY: ("“{user}”不是主任，不能管理用户", "请由主任来做"),
+    Code.HEAD_ONLY: (
+        "“{user}”不是主任，不能管理用户、改审核设置",
+        "请由主任来做",
+    ),
     Code.LOOKS_ONLY: ("“{user}”只能查看，不能改动数据", "请由经办人登录后来做"),
     Code.PASSWORD_MISSING: (
         "没有给出密码",

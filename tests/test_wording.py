@@ -358,6 +358,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
     Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "most": "20 MB"},
+    Code.PAGE_WANTED: {"by": "周会计"},
     Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,

@@ -269,6 +269,7 @@ class Code(StrEnum):
     REVIEWERS_ONLY = "reviewers_only"
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"
+    PAGE_WANTED = "page_wanted"
     RELEASED_SHEETS_REST_ON_IT = "released_sheets_rest_on_it"
     # Keys and users of a protected folder
     STORE_NOT_PROTECTED = "store_not_protected"

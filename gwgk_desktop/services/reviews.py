@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 SCREEN_DOTS = 96
 LARGEST_PAGE = 20 * 1024**2
+_FOR_TOWNSHIP = frozenset({Role.REVIEWER, Role.HEAD})
+"""Who may decide for the township, or record what was decided on paper."""
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
 ACROSS = Setting(direction=Direction.ACROSS)
@@ -110,15 +112,22 @@ class Seat:
     """"" where the folder has no users."""
     reviews_for_township: bool
     """Whether a decision of the township may be the user's own."""
+    sets_rule: bool
+    """Whether the user may set how the office reviews."""
 
 
 def seat(store: Store) -> Seat:
     """Return who sits at the desk, as far as that matters for a review."""
     user = store.user
     if user is None:
-        return Seat(kept.rule(store.db), "", reviews_for_township=True)
-    may = user.role in {Role.REVIEWER, Role.HEAD}
-    return Seat(kept.rule(store.db), user.name, reviews_for_township=may)
+        how = kept.rule(store.db)
+        return Seat(how, "", reviews_for_township=True, sets_rule=True)
+    return Seat(
+        kept.rule(store.db),
+        user.name,
+        reviews_for_township=user.role in _FOR_TOWNSHIP,
+        sets_rule=user.role is Role.HEAD,
+    )
 
 
 def rule(store: Store) -> ReviewRule:
@@ -127,7 +136,8 @@ def rule(store: Store) -> ReviewRule:
 
 
 def save_rule(store: Store, new: ReviewRule) -> Operation:
-    """Keep how the office reviews."""
+    """Keep how the office reviews; in a protected folder its head alone may."""
+    users.refuse_other_than_head(store)
     facts: dict[str, object] = {"steps": list(new.steps), "one_person": new.one_person}
     with store.operation(Kind.SET_REVIEW_RULE, facts) as operation:
         kept.save_rule(store.db, new)
@@ -440,6 +450,9 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
             it.name == by and it.closed_on is None for it in users.every(store)
         ):
             raise Refusal(Code.HAS_ACCOUNT, by=by)
+        vouched = user.role in _FOR_TOWNSHIP or terms.page is not None
+        if step is Step.TOWNSHIP and not vouched:
+            raise Refusal(Code.PAGE_WANTED, by=by)
     return Review(
         step=step,
         ruling=terms.ruling,

@@ -367,6 +367,7 @@ def test_a_name_is_asked_where_there_are_no_users(paid: Store) -> None:
 
 CLERK = User("陈经办", Role.CLERK, TODAY)
 REVIEWER = User("刘审核", Role.REVIEWER, TODAY)
+HEAD = User("李主任", Role.HEAD, TODAY)
 LEFT = User("周会计", Role.REVIEWER, TODAY, date(2026, 9, 1))
 
 
@@ -399,27 +400,60 @@ def test_who_has_an_account_decides_by_it(protected: Store) -> None:
     assert reviews.record(protected, gone).release.by == "陈经办"  # type: ignore[union-attr]
 
 
-def test_a_township_reviewer_without_account_signs_on_paper(protected: Store) -> None:
+def test_a_township_reviewer_without_account_signs_on_paper(
+    protected: Store, tmp_path: Path
+) -> None:
+    page = tmp_path / "签字.jpg"
+    page.write_bytes(PHOTO)
     sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    sheets = review(protected, sheets, "周会计")  # whose account is closed
+    sheets = review(protected, sheets, "周会计", page=page)  # whose account is closed
     assert {it.state for it in sheets} == {SheetState.APPROVED}
+
+
+def test_a_clerk_records_no_word_of_the_township_without_the_signed_page(
+    protected: Store,
+) -> None:
+    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
+    for by in ("周会计", "随便谁"):
+        assert refusal(lambda by=by: review(protected, sheets, by)) == [  # type: ignore[misc]
+            Code.PAGE_WANTED
+        ]
+    protected.user = REVIEWER
+    review(protected, sheets, "周会计")
+
+
+def test_the_head_alone_sets_how_the_office_reviews(protected: Store) -> None:
+    alone = ReviewRule(LEVELS[1], one_person=True)
+    for user in (CLERK, REVIEWER):
+        protected.user = user
+        assert refusal(lambda: reviews.save_rule(protected, alone)) == [Code.HEAD_ONLY]
+    assert reviews.rule(protected) == ReviewRule()
+    protected.user = HEAD
+    done = reviews.save_rule(protected, alone)
+    protected.user = CLERK
+    assert refusal(lambda: history.undo(protected, done.id)) == [Code.HEAD_ONLY]
+    protected.user = HEAD
+    undone = history.undo(protected, done.id).operation
+    protected.user = CLERK
+    assert refusal(lambda: history.undo(protected, undone.id)) == [Code.HEAD_ONLY]
 
 
 @pytest.mark.parametrize(
     ("user", "expected"),
     [
-        (None, ("", True)),
-        (CLERK, ("陈经办", False)),
-        (REVIEWER, ("刘审核", True)),
-        (User("李主任", Role.HEAD, TODAY), ("李主任", True)),
+        (None, ("", True, True)),
+        (CLERK, ("陈经办", False, False)),
+        (REVIEWER, ("刘审核", True, False)),
+        (HEAD, ("李主任", True, True)),
     ],
 )
 def test_it_is_known_who_sits_at_the_desk(
-    paid: Store, user: User | None, expected: tuple[str, bool]
+    paid: Store, user: User | None, expected: tuple[str, bool, bool]
 ) -> None:
     paid.user = user
     seat = reviews.seat(paid)
-    assert (seat.user, seat.reviews_for_township) == expected
+    told = (seat.user, seat.reviews_for_township, seat.sets_rule)
+    assert told == expected
     assert seat.rule == ReviewRule()
 
 

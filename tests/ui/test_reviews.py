@@ -520,6 +520,18 @@ def test_the_rule_and_the_programmes_are_set_in_the_settings(
     assert drafts(paid)[0].classification == proactive
 
 
+def test_the_head_alone_may_change_the_rule_in_the_settings(
+    paid: Store, qtbot: QtBot
+) -> None:
+    tab = ReviewTab(now_lanes(paid))
+    qtbot.addWidget(tab)
+    for role, may in ((Role.CLERK, False), (Role.HEAD, True)):
+        paid.user = User("李主任", role, TODAY)
+        tab.refresh()
+        for one in (tab.levels, tab.one_person, tab.save_button):
+            assert (one.isEnabled(), "主任" in one.toolTip()) == (may, not may)
+
+
 def test_a_bug_is_no_refusal(paid: Store, qtbot: QtBot) -> None:
     sheets = agreed(paid, drafts(paid))
     parent = QWidget()
