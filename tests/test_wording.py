@@ -355,6 +355,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVIEW_REASON_MISSING: {},
     Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
     Code.DRAFTER_ALONE: {**NUMBER, "by": "陈经办"},
+    Code.SAME_PERSON_SUPERVISES: {**NUMBER, "by": "王主任"},
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
     Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "most": "20 MB"},

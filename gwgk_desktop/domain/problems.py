@@ -266,6 +266,7 @@ class Code(StrEnum):
     REVIEW_REASON_MISSING = "review_reason_missing"
     CHECKS_MISSING = "checks_missing"
     DRAFTER_ALONE = "drafter_alone"
+    SAME_PERSON_SUPERVISES = "same_person_supervises"
     REVIEWERS_ONLY = "reviewers_only"
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"

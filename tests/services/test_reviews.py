@@ -138,6 +138,17 @@ def test_sent_back_with_its_comment_it_begins_anew(paid: Store) -> None:
     assert len(reviews.record(paid, sheet).reviews) == 5
 
 
+def test_who_signed_for_the_village_does_not_supervise_it(paid: Store) -> None:
+    sheets = review(paid, drafts(paid), "王主任")
+    for by in ("王主任", " 王 主任"):
+        assert refusal(lambda by=by: review(paid, sheets, by)) == [  # type: ignore[misc]
+            *[Code.SAME_PERSON_SUPERVISES] * 2
+        ]
+    [sheet, _] = review(paid, sheets, "赵监督", ruling=BACK, reason="少一户")
+    [sheet] = review(paid, [sheet], "赵监督")  # anew: other people, other seats
+    review(paid, [sheet], "王主任")
+
+
 def test_a_deed_over_many_sheets_gives_each_its_own_record(paid: Store) -> None:
     sheets = review(paid, drafts(paid), reason="属实")
     for sheet in sheets:

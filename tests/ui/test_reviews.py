@@ -342,12 +342,15 @@ def test_what_may_leak_is_done_where_the_history_can_tell_of_it(
 def test_who_is_signed_in_reviews_for_the_township_and_records_the_others(
     paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paid.user = User("刘审核", Role.REVIEWER, TODAY)
-    monkeypatch.setattr(users, "every", lambda _: (paid.user,))
+    reviewer = User("刘审核", Role.REVIEWER, TODAY)
+    paid.user = reviewer
+    monkeypatch.setattr(users, "every", lambda _: (reviewer,))
     sheets = drafts(paid)
     first = dialog_of(paid, sheets, qtbot)
     assert (first.by.text(), first.on_paper.isChecked()) == ("", True)
+    paid.user = None
     reviews.save_rule(paid, ReviewRule(LEVELS[1]))
+    paid.user = reviewer
     last = dialog_of(paid, notice_sheets.sheets(paid), qtbot)
     assert (last.by.text(), last.on_paper.isChecked()) == ("刘审核", False)
     parent = QWidget()
