@@ -461,8 +461,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.MINORS_COUNTED: ("有{people}名未成年人只计人数和金额，不列姓名", ""),
     Code.GUARDIANS_NAMED: ("有{people}名未成年人列的是监护人（代领人、户主）姓名", ""),
     Code.SMALL_LIST: (
-        "“{programme}”属敏感项目，本表只有{people}人，容易认出是谁。规定：{rule}",
-        "请再次确认确应公示；也可以改为只公示汇总",
+        "“{programme}”属敏感项目，只有{people}人，有人数和金额就容易认出是谁。规定：{rule}",
+        "请再次确认确应公示；也可以不在村里张贴",
     ),
     Code.SHEETS_NOT_AGREED: (
         "有{count}处要再次确认，公示单没有制作",

@@ -13,6 +13,7 @@ from gwgk_desktop.domain.notice_sheets import (
     correction_told,
     faults,
     notice_told,
+    told_of_few,
 )
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
 
@@ -132,7 +133,7 @@ def compose_totals(
     amount = sum(it.amount_fen for it in totals)
     state = "发放"
     basis = say("basis", policy=programme.policy) if programme.policy else ""
-    what = f"{batch.year}年{batch.period}{programme.name}"
+    what = f"{batch.year}年{batch.period}{programme.public_name}"
     township = frame.office.township
     opening = say("opening", basis=basis, village=township, what=what, state=state)
     closing = say(
@@ -151,7 +152,9 @@ def compose_totals(
     body = tuple(map(tuple, rows))
     total_row = subtotal(columns, body, say("total"))
     table = SheetTable(tuple(columns), body, total_row)
-    return _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+    sheet, problems = _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+    few = [one for it in totals for one in told_of_few(programme, it.people)]
+    return sheet, problems + few
 
 
 COVER_COLUMNS = (

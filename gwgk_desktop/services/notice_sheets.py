@@ -459,6 +459,8 @@ class FreeTerms:
     """Who makes it, where the folder has no users."""
     classification: Classification | None = None
     """Whether it may be seen by all; None: as a programme says, else by all."""
+    agreed: bool = False
+    """Whether the clerk has agreed to what wants consent."""
 
 
 def make_free(store: Store, terms: FreeTerms) -> MadeSheets:
@@ -507,13 +509,18 @@ def make_free(store: Store, terms: FreeTerms) -> MadeSheets:
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
-        told = [(name, problem) for problem in problems]
-        if told:
-            raise SheetFaults(told)
+        told = _Told([], [], [])
+        told.add(name, problems)
+        if told.faults:
+            raise SheetFaults(told.faults)
+        if told.warnings and not terms.agreed:
+            raise NotAgreed(told.warnings)
+        if told.warnings:
+            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
         made = _finished(store, replace(asked, number=number), sheet, how)
         kept.add(store.db, terms.village_id, made, batch_ids)
         operation.facts["numbers"] = [str(number)]
-    return MadeSheets(operation, _as_kept(store, [made]), ())
+    return MadeSheets(operation, _as_kept(store, [made]), tuple(told.notes))
 
 
 def _composed(

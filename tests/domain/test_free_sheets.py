@@ -16,6 +16,7 @@ from gwgk_desktop.domain.free_sheets import (
     parts_of,
 )
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP, MadeSheet, SheetNumber
+from gwgk_desktop.domain.office import Sensitivity
 from gwgk_desktop.domain.pages import Paper, SheetTable
 from gwgk_desktop.domain.problems import Code
 from tests.township import (
@@ -101,6 +102,19 @@ def test_totals_name_villages_and_nobody() -> None:
     assert sheet.lead[0].startswith("根据昌农〔2026〕8号，现将云溪镇2026年")
     assert "合计49户" in sheet.closing[0]
     assert "叁万零叁佰叁拾陆元玖角玖分" in sheet.closing[0]
+
+
+def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None:
+    told = programme(
+        name="孤儿基本生活费（含艾滋病病毒感染儿童）", sensitivity=Sensitivity.NO_LIST
+    )
+    few = [replace(TOTALS[0], people=count) for count in (1, 4, 5)]
+    sheet, problems = compose_totals(TOWN, told, BATCH, few)
+    assert [(it.code, it.facts["people"]) for it in problems] == [
+        *((Code.SMALL_LIST, 1), (Code.SMALL_LIST, 4))
+    ]
+    assert "艾滋病" not in "".join((*sheet.title, *sheet.lead, *sheet.closing))
+    assert compose_totals(TOWN, PROGRAMME, BATCH, few)[1] == []
 
 
 def test_totals_without_quantities_have_no_such_column() -> None:

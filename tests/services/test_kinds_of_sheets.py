@@ -28,7 +28,12 @@ from gwgk_desktop.services import (
     payouts,
     reviews,
 )
-from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import (
+    FreeTerms,
+    NotAgreed,
+    SheetFaults,
+    SheetTerms,
+)
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
 from tests.township import reading, record, table
@@ -286,6 +291,19 @@ def test_a_cover_lists_what_hangs_and_nothing_that_is_void_or_replaced(
     meiling = office.village_called(township, "梅岭村").id
     text = text_of(township, free(township, SheetKind.COVER, village_id=meiling))
     assert "公示单1份" in text
+
+
+def test_totals_of_few_sensitive_people_are_made_with_consent_alone(
+    township: Store,
+) -> None:
+    add(township, programme="孤儿")
+    with pytest.raises(NotAgreed) as refused:
+        free(township, SheetKind.TOTALS, batch_id=1)
+    assert {it.code for _, it in refused.value.warnings} == {Code.SMALL_LIST}
+    assert notice_sheets.sheets(township) == []
+    sheet = free(township, SheetKind.TOTALS, batch_id=1, agreed=True)
+    assert "艾滋病" not in text_of(township, sheet)
+    assert history.entries(township)[0].facts["agreed"]
 
 
 def test_all_sheets_are_saved_as_one_file_with_bookmarks(
