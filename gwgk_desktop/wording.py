@@ -762,6 +762,18 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "不予公开要写明理由和依据",
         "请写明理由（如 商业秘密、个人隐私）和依据的条款",
     ),
+    Code.NOTICE_OVER: (
+        "公示单{number}上写的公示期到{last}已经结束，不能再发布",
+        "请重新制作一版，写明新的公示期，再审核发布",
+    ),
+    Code.NOTICE_BEGUN: (
+        "公示单{number}写的公示期{days}天，从{first}已经开始，今天发布，群众只能看到{left}天",
+        "请重新制作一版，从张贴之日起算；确实已按时张贴的，再次确认后发布",
+    ),
+    Code.RELEASE_NOT_AGREED: (
+        "有{count}处要再次确认，公示单没有发布",
+        "确认无误的，请勾选同意（命令行加 --agree）后再发布",
+    ),
     Code.EARLIER_STILL_RELEASED: (
         "公示单{number}的前一版{earlier}还在公示",
         "请先撤回前一版，再发布这一版",
@@ -1758,7 +1770,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "{numbers}，{step}：{ruling}，{by}{on_paper}{review_reason}",
     ),
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
-    Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}"),
+    Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
@@ -1934,6 +1946,7 @@ UNSEARCHED = {
 """Why a file could not be searched for personal data."""
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
+    Code.NOTICE_BEGUN.value: "公示期已经开始",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
 """What the history says that the clerk has agreed to."""

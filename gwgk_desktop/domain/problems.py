@@ -257,6 +257,9 @@ class Code(StrEnum):
     NOT_APPROVED = "not_approved"
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
+    NOTICE_OVER = "notice_over"
+    NOTICE_BEGUN = "notice_begun"
+    RELEASE_NOT_AGREED = "release_not_agreed"
     EARLIER_STILL_RELEASED = "earlier_still_released"
     CONTENT_NOT_KEPT = "content_not_kept"
     NOTHING_TO_REVIEW = "nothing_to_review"
@@ -384,6 +387,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.MINORS_COUNTED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
+    Code.NOTICE_BEGUN: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

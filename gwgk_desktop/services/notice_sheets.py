@@ -120,10 +120,14 @@ class SheetFaults(Refusal):
 
 
 class NotAgreed(Refusal):
-    """Raised where sheets want the clerk's consent; `warnings` say what to."""
+    """Raised where a deed wants the clerk's consent; `warnings` say what to."""
 
-    def __init__(self, warnings: Sequence[tuple[str, Problem]]) -> None:
-        super().__init__(Code.SHEETS_NOT_AGREED, count=len(warnings))
+    def __init__(
+        self,
+        warnings: Sequence[tuple[str, Problem]],
+        code: Code = Code.SHEETS_NOT_AGREED,
+    ) -> None:
+        super().__init__(code, count=len(warnings))
         self.warnings = tuple(warnings)
 
 

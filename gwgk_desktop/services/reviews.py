@@ -36,7 +36,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, notice_sheets, users
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -261,23 +261,29 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     return Done(operation, _now(store, sheets))
 
 
-def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Done]:
+def release(
+    store: Store, sheets: Sequence[MadeSheet], by: str = "", *, agreed: bool = False
+) -> Steps[Done]:
     """Release sheets that all have agreed on: all of them, or none.
 
     From then on nothing of them changes.  Raises SheetFaults with a fault for each
-    sheet that may not be released, and Leaked where the gate finds personal data in
+    sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
+    periods that have begun already, and Leaked where the gate finds personal data in
     the very bytes that are kept of one.
     """
     who = _whose(store, by)
     how = kept.rule(store.db)
-    every = kept_sheets.sheets(store.db)
+    every, today = kept_sheets.sheets(store.db), store.now().date()
     faults: list[tuple[MadeSheet, Problem]] = []
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
-        faults += [(sheet, it) for it in _unreleasable(sheet, every)]
+        faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
         if not faults:
             notice_sheets.refuse_leaks(store, sheet)
     _refuse_faults(faults)
+    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
+    if begun and not agreed:
+        raise NotAgreed(begun, Code.RELEASE_NOT_AGREED)
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),
         "by": who,
@@ -289,6 +295,8 @@ def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Do
         "files": [it.file_sha256 for it in sheets],
         "contents": [it.content_sha256 for it in sheets],
     }
+    if begun:
+        facts["agreed"] = [[it, one.code] for it, one in begun]
     with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Release(
@@ -487,7 +495,22 @@ def _closed(sheet: MadeSheet) -> list[Problem]:
     return []
 
 
-def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]:
+def _begun(sheet: MadeSheet, today: date) -> list[Problem]:
+    """Return how many days people see of a notice that should hang already."""
+    if sheet.notice.first >= today:
+        return []
+    facts: dict[str, object] = {
+        "number": str(sheet.number),
+        "first": sheet.notice.first,
+        "days": sheet.notice.days,
+        "left": (sheet.notice.last - today).days + 1,
+    }
+    return [Problem(Code.NOTICE_BEGUN, facts=facts)]
+
+
+def _unreleasable(
+    sheet: MadeSheet, every: Sequence[MadeSheet], today: date
+) -> list[Problem]:
     """Return why a sheet may not be released; empty where it may."""
     number = str(sheet.number)
     facts: dict[str, object]
@@ -501,6 +524,9 @@ def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]
     if disclosure is not Disclosure.PROACTIVE:
         facts = {"number": number, "disclosure": disclosure}
         problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
+    if sheet.notice.last < today:
+        facts = {"number": number, "last": sheet.notice.last}
+        problems.append(Problem(Code.NOTICE_OVER, facts=facts))
     if sheet.corrected:
         facts = {"number": number, "count": sheet.corrected}
         problems.append(Problem(Code.SHEET_CORRECTED, facts=facts))

@@ -26,7 +26,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, notice_sheets, office, reviews, users
-from gwgk_desktop.services.notice_sheets import SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.conftest import NOW, TODAY
 from tests.readers import pdf_pages
@@ -603,6 +603,23 @@ def test_a_sheet_whose_file_is_gone_is_not_released(paid: Store) -> None:
     kept = paid.path.parent / "kept"
     (kept / made[0].content_sha256[:2] / made[0].content_sha256).unlink()
     assert refusal(lambda: release(paid, made)) == [Code.KEPT_FILE_MISSING]
+
+
+def test_a_notice_that_is_over_is_not_released_and_one_begun_is_asked_about(
+    paid: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = agreed(paid, drafts(paid))  # hangs from the 16th to the 22nd
+    monkeypatch.setattr(paid, "now", lambda: NOW.replace(day=23))
+    assert refusal(lambda: release(paid, sheets)) == [Code.NOTICE_OVER] * 2
+    monkeypatch.setattr(paid, "now", lambda: NOW.replace(day=18))
+    with pytest.raises(NotAgreed) as refused:
+        release(paid, sheets)
+    assert refused.value.problem.code is Code.RELEASE_NOT_AGREED
+    told = [it.facts for _, it in refused.value.warnings]
+    assert [(it["days"], it["left"]) for it in told] == [(7, 5), (7, 5)]
+    finish(reviews.release(paid, sheets, "刘审核", agreed=True))
+    facts = history.entries(paid)[0].facts
+    assert facts["agreed"] == [["梅岭村", "notice_begun"], ["石桥村", "notice_begun"]]
 
 
 def test_sheets_are_called_by_their_number(paid: Store) -> None:
