@@ -541,21 +541,34 @@ def _composed(
         told = [total for _, total in totals]
         return *compose_totals(frame, programme, batch, told), counted
     if terms.kind is SheetKind.COVER:
-        current = [
-            it
-            for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
-            if (it.is_released or it.is_open)
-            and not it.superseded
-            and not it.void
-            and it.kind is not SheetKind.COVER
-            and it.number.year == frame.number.year
-        ]
+        current = _hanging(store, terms)
         if not current:
             raise Refusal(Code.NO_SHEETS_TO_LIST)
-        return *compose_cover(frame, current), []
+        return *compose_cover(frame, current, _board_names(store)), []
     if not terms.title.strip() or not terms.text.strip():
         raise Refusal(Code.SHEET_WITHOUT_WORDS)
     return *compose_free(frame, terms.title.strip(), terms.text), []
+
+
+def _hanging(store: Store, terms: FreeTerms) -> list[MadeSheet]:
+    """Return what hangs from the day of a cover on: released, and its period runs."""
+    day = max(terms.notice_from, store.now().date())
+    return [
+        it
+        for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
+        if it.is_released
+        and it.kind is not SheetKind.COVER
+        and it.notice.first <= day <= it.notice.last
+    ]
+
+
+def _board_names(store: Store) -> dict[str, str]:
+    """Return what the boards of each village are called, of those that have some."""
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    found: dict[str, list[str]] = {}
+    for it in kept_office.boards(store.db):
+        found.setdefault(names[it.village_id], []).append(it.name)
+    return {village: "、".join(filter(None, some)) for village, some in found.items()}
 
 
 def _totals(store: Store, batch: BatchSummary) -> list[tuple[int, VillageTotal]]:

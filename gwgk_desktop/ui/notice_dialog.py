@@ -50,7 +50,7 @@ KINDS = (
     ("事项公示（自拟标题和正文）", SheetKind.MATTER),
     ("目录事项（文字和表格）", SheetKind.ITEM),
     ("分村汇总（乡镇公开栏）", SheetKind.TOTALS),
-    ("张贴目录（已制作的公示单）", SheetKind.COVER),
+    ("张贴目录（正在公示的公示单）", SheetKind.COVER),
 )
 _IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 

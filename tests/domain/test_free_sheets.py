@@ -148,5 +148,7 @@ def test_a_cover_lists_the_sheets_that_hang() -> None:
         ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "1"),
     )
     assert sheet.lead == ("本栏张贴公示单2份，共4页，目录如下。",)
-    town, _ = compose_cover(TOWN, [made])
+    town, _ = compose_cover(TOWN, [made], {"梅岭村": "村委会公开栏"})
+    assert [it.heading for it in town.columns][3:] == ["公示起止", "公开栏", "页数"]
+    assert town.rows[0][3:] == ("2026-12-28至2027-01-03", "村委会公开栏", "3")
     assert town.title[0] == "云溪镇2026年"

@@ -34,6 +34,7 @@ from gwgk_desktop.services.notice_sheets import (
     SheetFaults,
     SheetTerms,
 )
+from tests.conftest import NOW
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
 from tests.township import reading, record, table
@@ -276,21 +277,32 @@ def test_a_matter_without_words_or_with_personal_data_is_refused(
     assert notice_sheets.sheets(township) == []
 
 
-def test_a_cover_lists_what_hangs_and_nothing_that_is_void_or_replaced(
-    township: Store,
+def test_a_cover_lists_what_is_released_and_whose_period_runs(
+    township: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(Refusal) as refused:
-        free(township, SheetKind.COVER)
-    assert refused.value.problem.code is Code.NO_SHEETS_TO_LIST
+    def refused() -> bool:
+        with pytest.raises(Refusal) as told:
+            free(township, SheetKind.COVER)
+        return told.value.problem.code is Code.NO_SHEETS_TO_LIST
+
+    assert refused()
     add(township)
     make(township)
-    make(township)
+    assert refused(), "drafts are listed"
+    released(township)
     text = text_of(township, free(township, SheetKind.COVER))
-    assert "梅岭村-2026-001-2" not in text.replace("梅岭村-2026-0012", "")
+    for board in office.boards(township):
+        if board.village_id == office.village_called(township, "梅岭村").id:
+            assert squeezed(board.name) in text
+    text = text_of(township, free(township, SheetKind.COVER))
     assert "共2份" in text or "公示单2份" in text
     meiling = office.village_called(township, "梅岭村").id
     text = text_of(township, free(township, SheetKind.COVER, village_id=meiling))
     assert "公示单1份" in text
+    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=22))
+    free(township, SheetKind.COVER)
+    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=23))
+    assert refused(), "its last day was the 22nd"
 
 
 def test_totals_of_few_sensitive_people_are_made_with_consent_alone(
