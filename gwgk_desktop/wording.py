@@ -762,6 +762,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "不予公开要写明理由和依据",
         "请写明理由（如 商业秘密、个人隐私）和依据的条款",
     ),
+    Code.LINES_SHOWN_TWICE: (
+        "公示单{number}与{other}列了同一批次的同一些人，公示期又重叠，会让人以为发了两次",
+        "只发布其中一份；另一份已经发布的，请先撤回",
+    ),
     Code.NOTICE_OVER: (
         "公示单{number}上写的公示期到{last}已经结束，不能再发布",
         "请重新制作一版，写明新的公示期，再审核发布",
@@ -1947,6 +1951,7 @@ UNSEARCHED = {
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
     Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
 """What the history says that the clerk has agreed to."""

@@ -346,6 +346,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NOT_APPROVED: {**NUMBER, "step": "township"},
     Code.NOT_PROACTIVE: {**NUMBER, "disclosure": "on_request"},
     Code.GROUND_MISSING: {},
+    Code.LINES_SHOWN_TWICE: {**NUMBER, "other": "梅岭村-2026-012"},
     Code.NOTICE_OVER: {**NUMBER, "last": date(2026, 9, 22)},
     Code.NOTICE_BEGUN: {
         **NUMBER,

@@ -179,7 +179,7 @@ def compose_cover(
     year = frame.number.year
     title = (f"{frame.office.township}{where}{year}年", "公开栏张贴目录")
     told = any(boards.get(it.number.village) for it in sheets)
-    columns = COVER_COLUMNS
+    columns: tuple[SheetColumn, ...] = COVER_COLUMNS
     if told:
         columns = (*columns[:-1], SheetColumn("公开栏", is_free=True), columns[-1])
     rows = tuple(

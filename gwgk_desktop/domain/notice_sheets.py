@@ -67,6 +67,24 @@ class SheetKind(StrEnum):
     """What hangs where: the sheets of a village, or of all."""
 
 
+def repeats(one: MadeSheet, other: MadeSheet) -> bool:
+    """Return whether two lists that share a batch show lines of it twice at once.
+
+    They are of one village, of one group or one of them of all groups, are no versions
+    of one another, and hang on days of which some are the same.
+    """
+    a, b = one.number, other.number
+    groups = {group_key(one.group), group_key(other.group)}
+    return (
+        one.kind is other.kind is SheetKind.PAYOUTS
+        and a.village == b.village
+        and (a.year, a.serial) != (b.year, b.serial)
+        and ("" in groups or len(groups) == 1)
+        and one.notice.first <= other.notice.last
+        and other.notice.first <= one.notice.last
+    )
+
+
 NO_GROUP = "未分组"
 """What the sheet of those is called whose line names no villager group."""
 TOWNSHIP = "本级"

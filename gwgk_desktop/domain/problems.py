@@ -257,6 +257,7 @@ class Code(StrEnum):
     NOT_APPROVED = "not_approved"
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
+    LINES_SHOWN_TWICE = "lines_shown_twice"
     NOTICE_OVER = "notice_over"
     NOTICE_BEGUN = "notice_begun"
     RELEASE_NOT_AGREED = "release_not_agreed"

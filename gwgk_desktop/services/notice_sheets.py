@@ -31,6 +31,7 @@ from gwgk_desktop.domain.notice_sheets import (
     SheetNumber,
     SheetRequest,
     compose,
+    repeats,
     title_of,
 )
 from gwgk_desktop.domain.office import group_key
@@ -141,7 +142,8 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     wanted = _wanted(store, terms)
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
-        told += [(it.request.village.name, one) for one in compose(it.request)[1]]
+        problems = compose(it.request)[1] + _repeated(it, wanted.known)
+        told += [(it.request.village.name, one) for one in problems]
     return told
 
 
@@ -169,6 +171,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             village = it.request.village
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
+            problems += _repeated(it, wanted.known)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):
                 continue
@@ -271,6 +274,27 @@ class _Wanted:
     """One a sheet; its lines and its number are read when it is taken."""
     notes: tuple[tuple[str, Problem], ...]
     how: _How
+    known: Mapping[int, Sequence[MadeSheet]]
+    """The sheets that there are of each batch."""
+
+
+def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
+    """Return which sheets show the same lines: to be agreed to where one hangs."""
+    others = {
+        it.id: it
+        for batch_id in asked.batch_ids
+        for it in known[batch_id]
+        if (it.is_released or it.is_open) and repeats(asked.sheet, it)
+    }
+    number = str(asked.sheet.number)
+    return [
+        Problem(
+            Code.LINES_SHOWN_TWICE,
+            facts={"number": number, "other": str(it.number)},
+            weighed=Severity.WARNING if it.is_released else Severity.NOTE,
+        )
+        for it in others.values()
+    ]
 
 
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
@@ -327,7 +351,8 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
                 request = replace(request, number=number, corrects=corrects)
                 yield _Asked(done, request, replace(sheet, number=number), shown)
 
-    return _Wanted(batches[0], len(wanted), asked(), notes, how)
+    known = {it.id: kept.sheets(store.db, batch_id=it.id) for it in batches}
+    return _Wanted(batches[0], len(wanted), asked(), notes, how, known)
 
 
 def _classified(

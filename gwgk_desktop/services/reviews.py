@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain import money, reviews
-from gwgk_desktop.domain.notice_sheets import written_day
+from gwgk_desktop.domain.notice_sheets import repeats, written_day
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
@@ -278,6 +278,7 @@ def release(
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
         faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
+        faults += [(sheet, it) for it in _shown_twice(store, sheet, sheets)]
         if not faults:
             notice_sheets.refuse_leaks(store, sheet)
     _refuse_faults(faults)
@@ -493,6 +494,24 @@ def _closed(sheet: MadeSheet) -> list[Problem]:
         if holds:
             return [Problem(code, facts={"number": str(sheet.number)})]
     return []
+
+
+def _shown_twice(
+    store: Store, sheet: MadeSheet, together: Sequence[MadeSheet]
+) -> list[Problem]:
+    """Return which sheets show lines of this one, and hang or are released with it."""
+    now = {it.id for it in together}
+    others = {
+        str(it.number)
+        for batch in kept_sheets.shown_batches(store.db, sheet.id)
+        for it in kept_sheets.sheets(store.db, batch_id=batch)
+        if (it.is_released or it.id in now) and repeats(sheet, it)
+    }
+    number = str(sheet.number)
+    return [
+        Problem(Code.LINES_SHOWN_TWICE, facts={"number": number, "other": it})
+        for it in sorted(others)
+    ]
 
 
 def _begun(sheet: MadeSheet, today: date) -> list[Problem]:

@@ -30,7 +30,7 @@ from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTer
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.conftest import NOW, TODAY
 from tests.readers import pdf_pages
-from tests.services.deeds import add, agreed, drafts, released
+from tests.services.deeds import READING, add, agreed, drafts, released
 from tests.store.contents import contents
 
 if TYPE_CHECKING:
@@ -603,6 +603,27 @@ def test_a_sheet_whose_file_is_gone_is_not_released(paid: Store) -> None:
     kept = paid.path.parent / "kept"
     (kept / made[0].content_sha256[:2] / made[0].content_sha256).unlink()
     assert refusal(lambda: release(paid, made)) == [Code.KEPT_FILE_MISSING]
+
+
+def test_the_same_lines_do_not_hang_on_two_sheets_at_once(paid: Store) -> None:
+    add(paid, replace(READING, sha256="cd" * 32), period="第二批")
+    [alone, _] = released(paid)
+    terms = SheetTerms(1, date(2026, 9, 16), further_batch_ids=[2], drafted_by="陈经办")
+    with pytest.raises(NotAgreed) as refused:
+        finish(notice_sheets.make(paid, terms))
+    assert [it.code for _, it in refused.value.warnings] == [
+        *[Code.LINES_SHOWN_TWICE] * 2
+    ]
+    joint = finish(notice_sheets.make(paid, replace(terms, agreed=True))).sheets
+    [one, _] = agreed(paid, joint)
+    assert refusal(lambda: release(paid, [one])) == [Code.LINES_SHOWN_TWICE]
+    withdraw(paid, [alone])
+    second = agreed(paid, drafts(paid, 2))
+    assert (
+        refusal(lambda: release(paid, [one, second[0]])) == [Code.LINES_SHOWN_TWICE] * 2
+    )
+    release(paid, [one])
+    assert refusal(lambda: release(paid, second[:1])) == [Code.LINES_SHOWN_TWICE]
 
 
 def test_a_notice_that_is_over_is_not_released_and_one_begun_is_asked_about(
