@@ -228,7 +228,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.GROUP_IS_ADDRESS: (
         "“{name}”的组里写的像是住址，不是组名",
-        "住址不得公示：请在原表里只留组名，或导入后用“更正明细”改；不改就出不了公示单",
+        "住址不得公示：请在原表里只留组名，或导入后用“更正明细”改；公示单上查出住址的会拦下",
     ),
     Code.QUANTITY_JUMP: (
         "“{name}”的数量{before_year}年是{before}，{year}年是{quantity}，变动超过三成",
@@ -415,7 +415,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
         "公示单“{column}”{at_row}含有{kind}，已拦下",
-        "请在该列去掉个人信息，或不公开这一列",
+        "请去掉那里的个人信息；名单的一列，也可以不公开这一列",
     ),
     Code.LEAK_FOUND: (
         "{file}{leak_place}有{personal}（{masked}），共{count}处，已拦下：没有保存、打印或发布",
@@ -793,13 +793,13 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.REVIEWER_NOT_NAMED: (
         "没有写明是谁",
-        "请填写审核人或经办人的姓名（--by）",
+        "请填写审核人或经办人的姓名",
     ),
     Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
-    Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由（--reason）"),
+    Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由"),
     Code.CHECKS_MISSING: (
         "五关还没有逐项核对，缺：{checks}",
-        "请逐项核对后勾选（--checked）；有一关不过就退回",
+        "请逐项核对后勾选；有一关不过就退回",
     ),
     Code.DRAFTER_ALONE: (
         "公示单{number}的起草人不能是唯一的审核人（{by}）",
@@ -818,7 +818,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请本人登录后审核",
     ),
     Code.PAGE_UNSUITABLE: (
-        "文件{file}不是签字页的照片或PDF，或超过{most}",
+        "文件{file}不是签字页的照片或PDF，或大于{largest}",
         "请用 .pdf、.jpg 或 .png",
     ),
     Code.PAGE_WANTED: (

@@ -367,7 +367,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.SAME_PERSON_SUPERVISES: {**NUMBER, "by": "王主任"},
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
-    Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "most": "20 MB"},
+    Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "largest": "20 MB"},
     Code.PAGE_WANTED: {"by": "周会计"},
     Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
@@ -682,7 +682,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             ),
             (
                 "公示单“备注”第3行含有身份证号，已拦下。"
-                "请在该列去掉个人信息，或不公开这一列。"
+                "请去掉那里的个人信息；名单的一列，也可以不公开这一列。"
             ),
         ),
     ],
@@ -899,6 +899,22 @@ def test_every_deed_has_its_title_and_sentence(kind: Kind) -> None:
     assert told
     for leak in ("{", "}", "None", "[", "“”", "_"):
         assert leak not in told
+
+
+def test_a_file_that_is_no_signed_page_is_told_its_size_not_an_age() -> None:
+    told = wording.describe(
+        Problem(Code.PAGE_UNSUITABLE, None, FACTS[Code.PAGE_UNSUITABLE])
+    )
+    assert "或大于20 MB" in told
+    assert "周岁" not in told
+
+
+@pytest.mark.parametrize(
+    "code",
+    [Code.REVIEWER_NOT_NAMED, Code.REVIEW_REASON_MISSING, Code.CHECKS_MISSING],
+)
+def test_what_the_window_asks_for_is_told_without_options(code: Code) -> None:
+    assert "--" not in wording.describe(Problem(code, None, FACTS[code]))
 
 
 @pytest.mark.parametrize("kind", list(Kind))

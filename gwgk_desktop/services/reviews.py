@@ -216,7 +216,7 @@ def signed_images(store: Store, review: Review) -> list[PageImage]:
         return pdf_pages.of_scan(signed_page(store, review), SCREEN_DOTS)
     except ValueError as error:
         most = f"{LARGEST_PAGE // 1024**2} MB"
-        facts = {"file": review.page_name, "most": most}
+        facts = {"file": review.page_name, "largest": most}
         raise Refusal(Code.PAGE_UNSUITABLE, **facts) from error
 
 
@@ -570,7 +570,7 @@ def _page(path: Path) -> bytes:
         raise paths.refusal_of(error, path) from error
     if not content.startswith(_PAGES) or len(content) > LARGEST_PAGE:
         most = f"{LARGEST_PAGE // 1024**2} MB"
-        raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, most=most)
+        raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
     return content
 
 

@@ -535,6 +535,25 @@ def test_the_head_alone_may_change_the_rule_in_the_settings(
             assert (one.isEnabled(), "主任" in one.toolTip()) == (may, not may)
 
 
+def test_a_notice_that_has_begun_is_released_once_that_is_ticked(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = agreed(paid, drafts(paid))
+    begun = paid.now().replace(day=18)
+    monkeypatch.setattr(paid, "now", lambda: begun)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ReleaseDialog(now_lanes(paid), sheets, parent)
+    dialog.by.setText("刘审核")
+    assert dialog.agree.isHidden()
+    dialog.release_button.click()
+    assert "只能看到5天" in dialog.notice.text
+    assert not dialog.agree.isHidden()
+    dialog.agree.setChecked(True)
+    dialog.release_button.click()
+    assert all(it.is_released for it in notice_sheets.sheets(paid))
+
+
 def test_a_bug_is_no_refusal(paid: Store, qtbot: QtBot) -> None:
     sheets = agreed(paid, drafts(paid))
     parent = QWidget()
