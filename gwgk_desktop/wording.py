@@ -228,7 +228,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.GROUP_IS_ADDRESS: (
         "“{name}”的组里写的像是住址，不是组名",
-        "住址不得公示：请在原表里只留组名，或导入后用“更正明细”改；不改就出不了公示单",
+        "住址不得公示：请在原表里只留组名，或导入后用“更正明细”改；公示单上查出住址的会拦下",
     ),
     Code.QUANTITY_JUMP: (
         "“{name}”的数量{before_year}年是{before}，{year}年是{quantity}，变动超过三成",
@@ -411,8 +411,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请开机、接好线、装好纸之后再打印",
     ),
     Code.NO_SHEETS_TO_LIST: (
-        "这一年还没有可以张贴的公示单，出不了目录",
-        "请先制作公示单",
+        "没有已经发布、正在公示期内的公示单，出不了目录",
+        "草稿、公示期已经结束的不列入；请先审核、发布公示单",
     ),
     Code.BATCHES_APART: (
         "第{batch}批与第{first}批不是同一年、同一个补贴项目，不能印在一份公示单上",
@@ -430,7 +430,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PERSONAL_DATA_ON_SHEET: (
         "公示单“{column}”{at_row}含有{kind}，已拦下",
-        "请在该列去掉个人信息，或不公开这一列",
+        "请去掉那里的个人信息；名单的一列，也可以不公开这一列",
     ),
     Code.LEAK_FOUND: (
         "{file}{leak_place}有{personal}（{masked}），共{count}处，已拦下：没有保存、打印或发布",
@@ -476,8 +476,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.MINORS_COUNTED: ("有{people}名未成年人只计人数和金额，不列姓名", ""),
     Code.GUARDIANS_NAMED: ("有{people}名未成年人列的是监护人（代领人、户主）姓名", ""),
     Code.SMALL_LIST: (
-        "“{programme}”属敏感项目，本表只有{people}人，容易认出是谁。规定：{rule}",
-        "请再次确认确应公示；也可以改为只公示汇总",
+        "“{programme}”属敏感项目，只有{people}人，有人数和金额就容易认出是谁。规定：{rule}",
+        "请再次确认确应公示；也可以不在村里张贴",
     ),
     Code.SHEETS_NOT_AGREED: (
         "有{count}处要再次确认，公示单没有制作",
@@ -777,6 +777,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "不予公开要写明理由和依据",
         "请写明理由（如 商业秘密、个人隐私）和依据的条款",
     ),
+    Code.LINES_SHOWN_TWICE: (
+        "公示单{number}与{other}列了同一批次的同一些人，公示期又重叠，会让人以为发了两次",
+        "只发布其中一份；另一份已经发布的，请先撤回",
+    ),
+    Code.NOTICE_OVER: (
+        "公示单{number}上写的公示期到{last}已经结束，不能再发布",
+        "请重新制作一版，写明新的公示期，再审核发布",
+    ),
+    Code.NOTICE_BEGUN: (
+        "公示单{number}写的公示期{days}天，从{first}已经开始，今天发布，群众只能看到{left}天",
+        "请重新制作一版，从张贴之日起算；确实已按时张贴的，再次确认后发布",
+    ),
+    Code.RELEASE_NOT_AGREED: (
+        "有{count}处要再次确认，公示单没有发布",
+        "确认无误的，请勾选同意（命令行加 --agree）后再发布",
+    ),
     Code.EARLIER_STILL_RELEASED: (
         "公示单{number}的前一版{earlier}还在公示",
         "请先撤回前一版，再发布这一版",
@@ -792,17 +808,21 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.REVIEWER_NOT_NAMED: (
         "没有写明是谁",
-        "请填写审核人或经办人的姓名（--by）",
+        "请填写审核人或经办人的姓名",
     ),
     Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
-    Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由（--reason）"),
+    Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由"),
     Code.CHECKS_MISSING: (
         "五关还没有逐项核对，缺：{checks}",
-        "请逐项核对后勾选（--checked）；有一关不过就退回",
+        "请逐项核对后勾选；有一关不过就退回",
     ),
     Code.DRAFTER_ALONE: (
         "公示单{number}的起草人不能是唯一的审核人（{by}）",
         "请由另一人审核；确实只有一人经办的，请在“设置”里选单人经办，打印签审单由另一人签字",
+    ),
+    Code.SAME_PERSON_SUPERVISES: (
+        "公示单{number}的村（居）民委员会一步已由“{by}”签过，村务监督委员会不能是同一个人",
+        "请由监委会成员签字（《村民委员会组织法》第三十七条：村委会成员不得兼任）",
     ),
     Code.REVIEWERS_ONLY: (
         "“{user}”是经办人，不能代表乡镇审核",
@@ -813,8 +833,12 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请本人登录后审核",
     ),
     Code.PAGE_UNSUITABLE: (
-        "文件{file}不是签字页的照片或PDF，或超过{most}",
+        "文件{file}不是签字页的照片或PDF，或大于{largest}",
         "请用 .pdf、.jpg 或 .png",
+    ),
+    Code.PAGE_WANTED: (
+        "“{by}”的乡镇审核是在纸上签的字，没有附签字页，经办人不能凭空登记",
+        "请附上签字页的照片或PDF（命令行 --page），或由复核人、主任登录后审核",
     ),
     Code.RELEASED_SHEETS_REST_ON_IT: (
         "公示单{numbers}是按这批发布的，还在公示，不能撤销",
@@ -864,7 +888,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{user}”是最后一名主任，不能停用",
         "请先添加另一名主任",
     ),
-    Code.HEAD_ONLY: ("“{user}”不是主任，不能管理用户", "请由主任来做"),
+    Code.HEAD_ONLY: (
+        "“{user}”不是主任，不能管理用户、改审核设置",
+        "请由主任来做",
+    ),
     Code.LOOKS_ONLY: ("“{user}”只能查看，不能改动数据", "请由经办人登录后来做"),
     Code.PASSWORD_MISSING: (
         "没有给出密码",
@@ -1762,7 +1789,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "{numbers}，{step}：{ruling}，{by}{on_paper}{review_reason}",
     ),
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
-    Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}"),
+    Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
@@ -1938,6 +1965,8 @@ UNSEARCHED = {
 """Why a file could not be searched for personal data."""
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
+    Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
 """What the history says that the clerk has agreed to."""

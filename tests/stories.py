@@ -122,7 +122,8 @@ def make_sheets(store: Store, batch: int) -> None:
 
 def release(store: Store, batch: int, page: Path | None = None) -> list[MadeSheet]:
     """Make the sheets of a batch, have them sent back once, and release them."""
-    terms = SheetTerms(batch, date(2026, 9, 16), drafted_by="陈经办", agreed=True)
+    tomorrow = store.now().date() + timedelta(days=1)
+    terms = SheetTerms(batch, tomorrow, drafted_by="陈经办", agreed=True)
     sheets = finish(notice_sheets.make(store, terms)).sheets
     back = ReviewTerms(Ruling.SEND_BACK, "王主任", reason="二组少一户")
     reviews.review(store, sheets, back)

@@ -349,6 +349,15 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NOT_APPROVED: {**NUMBER, "step": "township"},
     Code.NOT_PROACTIVE: {**NUMBER, "disclosure": "on_request"},
     Code.GROUND_MISSING: {},
+    Code.LINES_SHOWN_TWICE: {**NUMBER, "other": "梅岭村-2026-012"},
+    Code.NOTICE_OVER: {**NUMBER, "last": date(2026, 9, 22)},
+    Code.NOTICE_BEGUN: {
+        **NUMBER,
+        "first": date(2026, 9, 16),
+        "days": 7,
+        "left": 5,
+    },
+    Code.RELEASE_NOT_AGREED: {"count": 2},
     Code.EARLIER_STILL_RELEASED: {**NUMBER, "earlier": "梅岭村-2026-001"},
     Code.CONTENT_NOT_KEPT: NUMBER,
     Code.NOTHING_TO_REVIEW: NUMBER,
@@ -358,9 +367,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVIEW_REASON_MISSING: {},
     Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
     Code.DRAFTER_ALONE: {**NUMBER, "by": "陈经办"},
+    Code.SAME_PERSON_SUPERVISES: {**NUMBER, "by": "王主任"},
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
-    Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "most": "20 MB"},
+    Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "largest": "20 MB"},
+    Code.PAGE_WANTED: {"by": "周会计"},
     Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
@@ -674,7 +685,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
             ),
             (
                 "公示单“备注”第3行含有身份证号，已拦下。"
-                "请在该列去掉个人信息，或不公开这一列。"
+                "请去掉那里的个人信息；名单的一列，也可以不公开这一列。"
             ),
         ),
     ],
@@ -738,6 +749,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "numbers": ["梅岭村-2026-001"],
         "by": "刘审核",
         "one_person": False,
+        "agreed": [["梅岭村", "notice_begun"]],
         "files": ["ab" * 32],
         "contents": ["cd" * 32],
     },
@@ -890,6 +902,22 @@ def test_every_deed_has_its_title_and_sentence(kind: Kind) -> None:
     assert told
     for leak in ("{", "}", "None", "[", "“”", "_"):
         assert leak not in told
+
+
+def test_a_file_that_is_no_signed_page_is_told_its_size_not_an_age() -> None:
+    told = wording.describe(
+        Problem(Code.PAGE_UNSUITABLE, None, FACTS[Code.PAGE_UNSUITABLE])
+    )
+    assert "或大于20 MB" in told
+    assert "周岁" not in told
+
+
+@pytest.mark.parametrize(
+    "code",
+    [Code.REVIEWER_NOT_NAMED, Code.REVIEW_REASON_MISSING, Code.CHECKS_MISSING],
+)
+def test_what_the_window_asks_for_is_told_without_options(code: Code) -> None:
+    assert "--" not in wording.describe(Problem(code, None, FACTS[code]))
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -16,8 +16,10 @@ from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import (
+    add_agree,
     classification_document,
     folder_to_write,
+    not_agreed,
     sheet_document,
 )
 from gwgk_desktop.domain.backups import Reason
@@ -75,6 +77,7 @@ def _add_review(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="意见", help="退回必填")
     parser.add_argument(
         "--checked",
+        action="extend",
         nargs="+",
         default=[],
         type=_check,
@@ -187,6 +190,7 @@ def record_document(it: SheetRecord) -> Document:
 def _add_release(parser: ArgumentParser) -> None:
     _add_numbers(parser)
     _add_who(parser)
+    add_agree(parser)
     parser.add_argument(
         "--out", type=values.folder, metavar="文件夹", help="存下PDF和内容文本"
     )
@@ -205,7 +209,10 @@ def _add_who(parser: ArgumentParser) -> None:
 def _release(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out) if wanted.out else None
     sheets = reviews.called(store, wanted.numbers)
-    done = finish(reviews.release(store, sheets, wanted.by))
+    try:
+        done = finish(reviews.release(store, sheets, wanted.by, agreed=wanted.agree))
+    except notice_sheets.NotAgreed as refusal:
+        return not_agreed(refusal)
     answer = _save_in(store, done.sheets, folder)
     lines = (f"已发布{len(done.sheets)}份公示单。", *answer.lines)
     document = answer.document | {"operation": done.operation.id}

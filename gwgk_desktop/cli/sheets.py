@@ -56,6 +56,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
     parser.add_argument("--with-remark", action="store_true", help="列出备注栏")
     parser.add_argument(
         "--further",
+        action="extend",
         nargs="+",
         type=int,
         default=[],
@@ -67,9 +68,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
         "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
     )
     _add_drafter(parser)
-    parser.add_argument(
-        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
-    )
+    add_agree(parser)
     parser.add_argument(
         "--internal",
         action="store_true",
@@ -82,6 +81,13 @@ def _add_setting(parser: ArgumentParser) -> None:
     parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     parser.add_argument("--across", action="store_true", help="横排")
     parser.add_argument("--large", action="store_true", help="大字，便于老年人看")
+
+
+def add_agree(parser: ArgumentParser) -> None:
+    """Let the clerk agree to what wants to be confirmed once more."""
+    parser.add_argument(
+        "--agree", action="store_true", help="要再次确认的各项已核对，同意公示"
+    )
 
 
 def _add_drafter(parser: ArgumentParser) -> None:
@@ -136,12 +142,12 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
     try:
         made = finish(notice_sheets.make(store, terms))
     except notice_sheets.NotAgreed as refusal:
-        return _not_agreed(refusal)
+        return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=wanted.one_file)
 
 
-def _not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
-    """Return what the clerk must agree to before the sheets are made."""
+def not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
+    """Return what the clerk must agree to before a deed is done."""
     message = wording.describe(refusal.problem)
     document: Document = {
         "refused": {"code": refusal.problem.code, "message": message},
@@ -254,6 +260,7 @@ def _add_notice(parser: ArgumentParser) -> None:
     parser.add_argument("--days", type=values.days, metavar="天数", help="公示天数")
     _add_setting(parser)
     _add_drafter(parser)
+    add_agree(parser)
     parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
@@ -290,9 +297,13 @@ def _notice(store: Store, wanted: Namespace) -> Answer:
         batch_id=wanted.batch if wanted.kind is SheetKind.TOTALS else None,
         setting=_setting(wanted),
         drafted_by=wanted.drafter,
+        agreed=wanted.agree,
     )
     folder = folder_to_write(wanted.out)  # before a number is taken
-    made = notice_sheets.make_free(store, terms)
+    try:
+        made = notice_sheets.make_free(store, terms)
+    except notice_sheets.NotAgreed as refusal:
+        return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=False)
 
 

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 
 def _add_villages(parser: ArgumentParser) -> None:
-    parser.add_argument("--add", nargs="+", default=[], metavar="村")
+    parser.add_argument("--add", action="extend", nargs="+", default=[], metavar="村")
     parser.add_argument(
         "--alias",
+        action="extend",
         nargs="+",
         type=_alias,
         default=[],
         metavar="旧名=现名",
         help="清单里仍写旧名的，算作现在的村",
     )
-    parser.add_argument("--remove-alias", nargs="+", default=[], metavar="旧名")
+    parser.add_argument(
+        "--remove-alias", action="extend", nargs="+", default=[], metavar="旧名"
+    )
 
 
 def _changes(wanted: Namespace) -> bool:

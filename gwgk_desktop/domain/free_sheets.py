@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import money
@@ -13,11 +14,12 @@ from gwgk_desktop.domain.notice_sheets import (
     correction_told,
     faults,
     notice_told,
+    told_of_few,
 )
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from gwgk_desktop.domain.calendar import NoticePeriod
@@ -132,7 +134,7 @@ def compose_totals(
     amount = sum(it.amount_fen for it in totals)
     state = "发放"
     basis = say("basis", policy=programme.policy) if programme.policy else ""
-    what = f"{batch.year}年{batch.period}{programme.name}"
+    what = f"{batch.year}年{batch.period}{programme.public_name}"
     township = frame.office.township
     opening = say("opening", basis=basis, village=township, what=what, state=state)
     closing = say(
@@ -151,9 +153,12 @@ def compose_totals(
     body = tuple(map(tuple, rows))
     total_row = subtotal(columns, body, say("total"))
     table = SheetTable(tuple(columns), body, total_row)
-    return _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+    sheet, problems = _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+    few = [one for it in totals for one in told_of_few(programme, it.people)]
+    return sheet, problems + few
 
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 COVER_COLUMNS = (
     SheetColumn("序号"),
     SheetColumn("编号"),
@@ -164,25 +169,33 @@ COVER_COLUMNS = (
 
 
 def compose_cover(
-    frame: SheetFrame, sheets: Sequence[MadeSheet]
+    frame: SheetFrame, sheets: Sequence[MadeSheet], boards: Mapping[str, str] = NOWHERE
 ) -> tuple[NoticeSheet, list[Problem]]:
-    """Return the list of what hangs: the sheets of a village, or of all villages."""
+    """Return the list of what hangs: the sheets of a village, or of all villages.
+
+    `boards` are the names of each village's boards, where any are on record.
+    """
     where = frame.village.name if frame.village else ""
     year = frame.number.year
     title = (f"{frame.office.township}{where}{year}年", "公开栏张贴目录")
+    told = any(boards.get(it.number.village) for it in sheets)
+    columns: tuple[SheetColumn, ...] = COVER_COLUMNS
+    if told:
+        columns = (*columns[:-1], SheetColumn("公开栏", is_free=True), columns[-1])
     rows = tuple(
         (
             str(number),
             str(it.number),
             it.title,
             _days(it.notice),
+            *([boards.get(it.number.village, "")] if told else []),
             str(it.page_count),
         )
         for number, it in enumerate(sheets, start=1)
     )
     pages = sum(it.page_count for it in sheets)
     lead = f"本栏张贴公示单{len(sheets)}份，共{pages}页，目录如下。"
-    return _sheet(frame, _Said(title, (lead,), SheetTable(COVER_COLUMNS, rows)))
+    return _sheet(frame, _Said(title, (lead,), SheetTable(columns, rows)))
 
 
 def _days(notice: NoticePeriod) -> str:

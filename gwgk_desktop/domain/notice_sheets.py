@@ -67,6 +67,24 @@ class SheetKind(StrEnum):
     """What hangs where: the sheets of a village, or of all."""
 
 
+def repeats(one: MadeSheet, other: MadeSheet) -> bool:
+    """Return whether two lists that share a batch show lines of it twice at once.
+
+    They are of one village, of one group or one of them of all groups, are no versions
+    of one another, and hang on days of which some are the same.
+    """
+    a, b = one.number, other.number
+    groups = {group_key(one.group), group_key(other.group)}
+    return (
+        one.kind is other.kind is SheetKind.PAYOUTS
+        and a.village == b.village
+        and (a.year, a.serial) != (b.year, b.serial)
+        and ("" in groups or len(groups) == 1)
+        and one.notice.first <= other.notice.last
+        and other.notice.first <= one.notice.last
+    )
+
+
 NO_GROUP = "未分组"
 """What the sheet of those is called whose line names no villager group."""
 TOWNSHIP = "本级"
@@ -483,7 +501,7 @@ def _lead(request: SheetRequest) -> tuple[str, ...]:
     batch, programme, say = request.batch, request.programme, request.sentences.say
     basis = say("basis", policy=programme.policy) if programme.policy else ""
     where = f"{request.village.name}{request.group}"
-    what = f"{batch.year}年{'、'.join(request.periods)}{programme.name}"
+    what = f"{batch.year}年{'、'.join(request.periods)}{programme.public_name}"
     first = say(
         "opening", basis=basis, village=where, what=what, state=request.state
     ) + _paid_told(request)
@@ -651,17 +669,23 @@ def _told_of_people(request: SheetRequest, who: Listed) -> list[Problem]:
     ):
         if people:
             problems.append(Problem(code, facts={"people": people}))
-    people = _households(request)
-    sensitive = programme.names_people and programme.sensitivity is Sensitivity.HIGH
-    if sensitive and people < shown_people.SMALL:
-        rules = filter(None, (programme.notice_rule, programme.rule))
-        facts: dict[str, object] = {
-            "programme": programme.name,
-            "people": people,
-            "rule": "；".join(rules) or "没有登记",
-        }
-        problems.append(Problem(Code.SMALL_LIST, facts=facts))
-    return problems
+    return problems + told_of_few(programme, _households(request))
+
+
+def told_of_few(programme: Programme, people: int) -> list[Problem]:
+    """Return what the clerk must agree to where few people of a programme are shown.
+
+    Of a sensitive one they are told by their number and their sum alone.
+    """
+    if not programme.is_sensitive or not 0 < people < shown_people.SMALL:
+        return []
+    rules = filter(None, (programme.notice_rule, programme.rule))
+    facts: dict[str, object] = {
+        "programme": programme.public_name,
+        "people": people,
+        "rule": "；".join(rules) or "没有登记",
+    }
+    return [Problem(Code.SMALL_LIST, facts=facts)]
 
 
 def _told_apart(

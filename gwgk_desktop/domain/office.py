@@ -248,6 +248,19 @@ class Programme:
         return re.sub(r"（[^（）]*）", "", self.name) or self.name
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether to be on its list tells of illness, hardship or family."""
+        return self.sensitivity in {Sensitivity.HIGH, Sensitivity.NO_LIST}
+
+    @property
+    def public_name(self) -> str:
+        """What the words of a sheet call it: of a sensitive one no more than its title.
+
+        The brackets of its name may say of what illness people are.
+        """
+        return self.title if self.is_sensitive else self.name
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it is called: its name, those that the name holds in brackets, short."""
         parts = re.split(r"[（）、/]", self.name)

@@ -260,6 +260,10 @@ class Code(StrEnum):
     NOT_APPROVED = "not_approved"
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
+    LINES_SHOWN_TWICE = "lines_shown_twice"
+    NOTICE_OVER = "notice_over"
+    NOTICE_BEGUN = "notice_begun"
+    RELEASE_NOT_AGREED = "release_not_agreed"
     EARLIER_STILL_RELEASED = "earlier_still_released"
     CONTENT_NOT_KEPT = "content_not_kept"
     NOTHING_TO_REVIEW = "nothing_to_review"
@@ -269,9 +273,11 @@ class Code(StrEnum):
     REVIEW_REASON_MISSING = "review_reason_missing"
     CHECKS_MISSING = "checks_missing"
     DRAFTER_ALONE = "drafter_alone"
+    SAME_PERSON_SUPERVISES = "same_person_supervises"
     REVIEWERS_ONLY = "reviewers_only"
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"
+    PAGE_WANTED = "page_wanted"
     RELEASED_SHEETS_REST_ON_IT = "released_sheets_rest_on_it"
     # Keys and users of a protected folder
     STORE_NOT_PROTECTED = "store_not_protected"
@@ -385,6 +391,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.MINORS_COUNTED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
+    Code.NOTICE_BEGUN: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

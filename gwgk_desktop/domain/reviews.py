@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
+from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -320,7 +321,14 @@ def _faults_of_agreement(
     if new.step is Step.TOWNSHIP and (lacking := set(Check) - set(new.checks)):
         told = [CHECKS[it][0] for it in Check if it in lacking]
         problems.append(Problem(Code.CHECKS_MISSING, facts={"checks": told}))
-    reviewers = {it.by for it in in_force(record.reviews)} | {new.by}
+    agreed = in_force(record.reviews)
+    committees = {Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE}
+    if new.step in committees and any(
+        it.step in committees and name_key(it.by) == name_key(new.by) for it in agreed
+    ):
+        facts = {"number": number, "by": new.by}
+        problems.append(Problem(Code.SAME_PERSON_SUPERVISES, facts=facts))
+    reviewers = {it.by for it in agreed} | {new.by}
     last = new.step is rule.steps[-1] and not rule.one_person
     if (last or new.step is Step.SIGN_OFF) and is_alone(record.drafted_by, reviewers):
         facts = {"number": number, "by": record.drafted_by or new.by}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import refused_rows
+from gwgk_desktop.services import refused_rows, users
 from gwgk_desktop.store import (
     comparisons,
     notice_sheets,
@@ -74,6 +74,8 @@ def undo(store: Store, number: int) -> Undone:
         raise Refusal(Code.ALREADY_UNDONE, number=number, by=entry.undone_by)
     if not entry.undoable:
         raise Refusal(Code.NOT_UNDOABLE, number=number)
+    if Kind.SET_REVIEW_RULE in {entry.kind, entry.facts.get("of")}:
+        users.refuse_other_than_head(store)
     if entry.kind in _BULK_UNDO:
         return _BULK_UNDO[entry.kind](store, entry)
     if entry.kind is Kind.UNDO and _undid_an_import(store, entry):

@@ -31,6 +31,7 @@ from gwgk_desktop.domain.notice_sheets import (
     SheetNumber,
     SheetRequest,
     compose,
+    repeats,
     title_of,
 )
 from gwgk_desktop.domain.office import group_key
@@ -120,10 +121,14 @@ class SheetFaults(Refusal):
 
 
 class NotAgreed(Refusal):
-    """Raised where sheets want the clerk's consent; `warnings` say what to."""
+    """Raised where a deed wants the clerk's consent; `warnings` say what to."""
 
-    def __init__(self, warnings: Sequence[tuple[str, Problem]]) -> None:
-        super().__init__(Code.SHEETS_NOT_AGREED, count=len(warnings))
+    def __init__(
+        self,
+        warnings: Sequence[tuple[str, Problem]],
+        code: Code = Code.SHEETS_NOT_AGREED,
+    ) -> None:
+        super().__init__(code, count=len(warnings))
         self.warnings = tuple(warnings)
 
 
@@ -137,7 +142,8 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     wanted = _wanted(store, terms)
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
-        told += [(it.request.village.name, one) for one in compose(it.request)[1]]
+        problems = compose(it.request)[1] + _repeated(it, wanted.known)
+        told += [(it.request.village.name, one) for one in problems]
     return told
 
 
@@ -165,6 +171,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             village = it.request.village
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
+            problems += _repeated(it, wanted.known)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):
                 continue
@@ -267,6 +274,27 @@ class _Wanted:
     """One a sheet; its lines and its number are read when it is taken."""
     notes: tuple[tuple[str, Problem], ...]
     how: _How
+    known: Mapping[int, Sequence[MadeSheet]]
+    """The sheets that there are of each batch."""
+
+
+def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
+    """Return which sheets show the same lines: to be agreed to where one hangs."""
+    others = {
+        it.id: it
+        for batch_id in asked.batch_ids
+        for it in known[batch_id]
+        if (it.is_released or it.is_open) and repeats(asked.sheet, it)
+    }
+    number = str(asked.sheet.number)
+    return [
+        Problem(
+            Code.LINES_SHOWN_TWICE,
+            facts={"number": number, "other": str(it.number)},
+            weighed=Severity.WARNING if it.is_released else Severity.NOTE,
+        )
+        for it in others.values()
+    ]
 
 
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
@@ -323,7 +351,8 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
                 request = replace(request, number=number, corrects=corrects)
                 yield _Asked(done, request, replace(sheet, number=number), shown)
 
-    return _Wanted(batches[0], len(wanted), asked(), notes, how)
+    known = {it.id: kept.sheets(store.db, batch_id=it.id) for it in batches}
+    return _Wanted(batches[0], len(wanted), asked(), notes, how, known)
 
 
 def _classified(
@@ -462,6 +491,8 @@ class FreeTerms:
     """Who makes it, where the folder has no users."""
     classification: Classification | None = None
     """Whether it may be seen by all; None: as a programme says, else by all."""
+    agreed: bool = False
+    """Whether the clerk has agreed to what wants consent."""
 
 
 def make_free(store: Store, terms: FreeTerms) -> MadeSheets:
@@ -510,13 +541,18 @@ def make_free(store: Store, terms: FreeTerms) -> MadeSheets:
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
-        told = [(name, problem) for problem in problems]
-        if told:
-            raise SheetFaults(told)
+        told = _Told([], [], [])
+        told.add(name, problems)
+        if told.faults:
+            raise SheetFaults(told.faults)
+        if told.warnings and not terms.agreed:
+            raise NotAgreed(told.warnings)
+        if told.warnings:
+            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
         made = _finished(store, replace(asked, number=number), sheet, how)
         kept.add(store.db, terms.village_id, made, batch_ids)
         operation.facts["numbers"] = [str(number)]
-    return MadeSheets(operation, _as_kept(store, [made]), ())
+    return MadeSheets(operation, _as_kept(store, [made]), tuple(told.notes))
 
 
 def _composed(
@@ -533,21 +569,34 @@ def _composed(
         told = [total for _, total in totals]
         return *compose_totals(frame, programme, batch, told), counted
     if terms.kind is SheetKind.COVER:
-        current = [
-            it
-            for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
-            if (it.is_released or it.is_open)
-            and not it.superseded
-            and not it.void
-            and it.kind is not SheetKind.COVER
-            and it.number.year == frame.number.year
-        ]
+        current = _hanging(store, terms)
         if not current:
             raise Refusal(Code.NO_SHEETS_TO_LIST)
-        return *compose_cover(frame, current), []
+        return *compose_cover(frame, current, _board_names(store)), []
     if not terms.title.strip() or not terms.text.strip():
         raise Refusal(Code.SHEET_WITHOUT_WORDS)
     return *compose_free(frame, terms.title.strip(), terms.text), []
+
+
+def _hanging(store: Store, terms: FreeTerms) -> list[MadeSheet]:
+    """Return what hangs from the day of a cover on: released, and its period runs."""
+    day = max(terms.notice_from, store.now().date())
+    return [
+        it
+        for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
+        if it.is_released
+        and it.kind is not SheetKind.COVER
+        and it.notice.first <= day <= it.notice.last
+    ]
+
+
+def _board_names(store: Store) -> dict[str, str]:
+    """Return what the boards of each village are called, of those that have some."""
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    found: dict[str, list[str]] = {}
+    for it in kept_office.boards(store.db):
+        found.setdefault(names[it.village_id], []).append(it.name)
+    return {village: "、".join(filter(None, some)) for village, some in found.items()}
 
 
 def _totals(store: Store, batch: BatchSummary) -> list[tuple[int, VillageTotal]]:

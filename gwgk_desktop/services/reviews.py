@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain import money, reviews
-from gwgk_desktop.domain.notice_sheets import written_day
+from gwgk_desktop.domain.notice_sheets import repeats, written_day
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
@@ -36,7 +36,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 SCREEN_DOTS = 96
 LARGEST_PAGE = 20 * 1024**2
+_FOR_TOWNSHIP = frozenset({Role.REVIEWER, Role.HEAD})
+"""Who may decide for the township, or record what was decided on paper."""
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
 ACROSS = Setting(direction=Direction.ACROSS)
@@ -110,15 +112,22 @@ class Seat:
     """"" where the folder has no users."""
     reviews_for_township: bool
     """Whether a decision of the township may be the user's own."""
+    sets_rule: bool
+    """Whether the user may set how the office reviews."""
 
 
 def seat(store: Store) -> Seat:
     """Return who sits at the desk, as far as that matters for a review."""
     user = store.user
     if user is None:
-        return Seat(kept.rule(store.db), "", reviews_for_township=True)
-    may = user.role in {Role.REVIEWER, Role.HEAD}
-    return Seat(kept.rule(store.db), user.name, reviews_for_township=may)
+        how = kept.rule(store.db)
+        return Seat(how, "", reviews_for_township=True, sets_rule=True)
+    return Seat(
+        kept.rule(store.db),
+        user.name,
+        reviews_for_township=user.role in _FOR_TOWNSHIP,
+        sets_rule=user.role is Role.HEAD,
+    )
 
 
 def rule(store: Store) -> ReviewRule:
@@ -127,7 +136,8 @@ def rule(store: Store) -> ReviewRule:
 
 
 def save_rule(store: Store, new: ReviewRule) -> Operation:
-    """Keep how the office reviews."""
+    """Keep how the office reviews; in a protected folder its head alone may."""
+    users.refuse_other_than_head(store)
     facts: dict[str, object] = {"steps": list(new.steps), "one_person": new.one_person}
     with store.operation(Kind.SET_REVIEW_RULE, facts) as operation:
         kept.save_rule(store.db, new)
@@ -208,7 +218,7 @@ def signed_images(store: Store, review: Review) -> list[PageImage]:
         return pdf_pages.of_scan(signed_page(store, review), SCREEN_DOTS)
     except ValueError as error:
         most = f"{LARGEST_PAGE // 1024**2} MB"
-        facts = {"file": review.page_name, "most": most}
+        facts = {"file": review.page_name, "largest": most}
         raise Refusal(Code.PAGE_UNSUITABLE, **facts) from error
 
 
@@ -254,23 +264,30 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     return Done(operation, _now(store, sheets))
 
 
-def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Done]:
+def release(
+    store: Store, sheets: Sequence[MadeSheet], by: str = "", *, agreed: bool = False
+) -> Steps[Done]:
     """Release sheets that all have agreed on: all of them, or none.
 
     From then on nothing of them changes.  Raises SheetFaults with a fault for each
-    sheet that may not be released, and Leaked where the gate finds personal data in
+    sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
+    periods that have begun already, and Leaked where the gate finds personal data in
     the very bytes that are kept of one.
     """
     who = _whose(store, by)
     how = kept.rule(store.db)
-    every = kept_sheets.sheets(store.db)
+    every, today = kept_sheets.sheets(store.db), store.now().date()
     faults: list[tuple[MadeSheet, Problem]] = []
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
-        faults += [(sheet, it) for it in _unreleasable(sheet, every)]
+        faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
+        faults += [(sheet, it) for it in _shown_twice(store, sheet, sheets)]
         if not faults:
             notice_sheets.refuse_leaks(store, sheet)
     _refuse_faults(faults)
+    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
+    if begun and not agreed:
+        raise NotAgreed(begun, Code.RELEASE_NOT_AGREED)
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),
         "by": who,
@@ -282,6 +299,8 @@ def release(store: Store, sheets: Sequence[MadeSheet], by: str = "") -> Steps[Do
         "files": [it.file_sha256 for it in sheets],
         "contents": [it.content_sha256 for it in sheets],
     }
+    if begun:
+        facts["agreed"] = [[it, one.code] for it, one in begun]
     with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Release(
@@ -448,6 +467,9 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
             it.name == by and it.closed_on is None for it in users.every(store)
         ):
             raise Refusal(Code.HAS_ACCOUNT, by=by)
+        vouched = user.role in _FOR_TOWNSHIP or terms.page is not None
+        if step is Step.TOWNSHIP and not vouched:
+            raise Refusal(Code.PAGE_WANTED, by=by)
     return Review(
         step=step,
         ruling=terms.ruling,
@@ -483,7 +505,40 @@ def _closed(sheet: MadeSheet) -> list[Problem]:
     return []
 
 
-def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]:
+def _shown_twice(
+    store: Store, sheet: MadeSheet, together: Sequence[MadeSheet]
+) -> list[Problem]:
+    """Return which sheets show lines of this one, and hang or are released with it."""
+    now = {it.id for it in together}
+    others = {
+        str(it.number)
+        for batch in kept_sheets.shown_batches(store.db, sheet.id)
+        for it in kept_sheets.sheets(store.db, batch_id=batch)
+        if (it.is_released or it.id in now) and repeats(sheet, it)
+    }
+    number = str(sheet.number)
+    return [
+        Problem(Code.LINES_SHOWN_TWICE, facts={"number": number, "other": it})
+        for it in sorted(others)
+    ]
+
+
+def _begun(sheet: MadeSheet, today: date) -> list[Problem]:
+    """Return how many days people see of a notice that should hang already."""
+    if sheet.notice.first >= today:
+        return []
+    facts: dict[str, object] = {
+        "number": str(sheet.number),
+        "first": sheet.notice.first,
+        "days": sheet.notice.days,
+        "left": (sheet.notice.last - today).days + 1,
+    }
+    return [Problem(Code.NOTICE_BEGUN, facts=facts)]
+
+
+def _unreleasable(
+    sheet: MadeSheet, every: Sequence[MadeSheet], today: date
+) -> list[Problem]:
     """Return why a sheet may not be released; empty where it may."""
     number = str(sheet.number)
     facts: dict[str, object]
@@ -497,6 +552,9 @@ def _unreleasable(sheet: MadeSheet, every: Sequence[MadeSheet]) -> list[Problem]
     if disclosure is not Disclosure.PROACTIVE:
         facts = {"number": number, "disclosure": disclosure}
         problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
+    if sheet.notice.last < today:
+        facts = {"number": number, "last": sheet.notice.last}
+        problems.append(Problem(Code.NOTICE_OVER, facts=facts))
     if sheet.corrected:
         facts = {"number": number, "count": sheet.corrected}
         problems.append(Problem(Code.SHEET_CORRECTED, facts=facts))
@@ -521,7 +579,7 @@ def _page(path: Path) -> bytes:
         raise paths.refusal_of(error, path) from error
     if not content.startswith(_PAGES) or len(content) > LARGEST_PAGE:
         most = f"{LARGEST_PAGE // 1024**2} MB"
-        raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, most=most)
+        raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
     return content
 
 

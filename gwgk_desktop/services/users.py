@@ -140,6 +140,12 @@ def print_recovery(
         return operation, pages
 
 
+def refuse_other_than_head(store: Store) -> None:
+    """Refuse a user who is not the head; a folder without users has nobody to ask."""
+    if store.user is not None and store.user.role is not Role.HEAD:
+        raise Refusal(Code.HEAD_ONLY, user=store.user.name)
+
+
 def refuse_unless_head(store: Store) -> None:
     """Refuse who may not manage the folder."""
     _as_head(store)

@@ -158,6 +158,13 @@ def showing(db: pw.Database, line_id: int) -> list[MadeSheet]:
     return [it for it in sheets(db) if it.id in ids]
 
 
+def shown_batches(db: pw.Database, sheet_id: int) -> list[int]:
+    """Return the batches that a sheet shows."""
+    shows = tables.NoticeSheetBatch
+    query = shows.select(shows.batch).where(shows.sheet == sheet_id)
+    return [it[0] for it in query.tuples().execute(db)]
+
+
 def _by_sheet(
     rows: Iterable[tuple[int, str, int, str, str]],
 ) -> dict[int, set[int]]:

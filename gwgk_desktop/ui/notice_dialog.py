@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -22,7 +23,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import notice_sheets, office, payouts, reviews
-from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults
+from gwgk_desktop.services.notice_sheets import FreeTerms, NotAgreed, SheetFaults
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -49,7 +50,7 @@ KINDS = (
     ("事项公示（自拟标题和正文）", SheetKind.MATTER),
     ("目录事项（文字和表格）", SheetKind.ITEM),
     ("分村汇总（乡镇公开栏）", SheetKind.TOTALS),
-    ("张贴目录（已制作的公示单）", SheetKind.COVER),
+    ("张贴目录（正在公示的公示单）", SheetKind.COVER),
 )
 _IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 
@@ -86,6 +87,7 @@ class NoticeDialog(QDialog):
             "不要写身份证号、银行账号、电话、住址，写了会被拦下。"
         )
         form = QFormLayout()
+        self.batch.currentIndexChanged.connect(self._settle)
         form.addRow("公示什么", self.kind)
         form.addRow("谁公示", self.village)
         form.addRow("发放批次", self.batch)
@@ -97,6 +99,8 @@ class NoticeDialog(QDialog):
         self.drafter = QLineEdit()
         self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
         form.addRow("经办人", self.drafter)
+        self.agree = QCheckBox("要再次确认的已核对，同意公示")
+        self.agree.hide()
         self.make_button = button("制作", self._make, main=True)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
@@ -105,6 +109,7 @@ class NoticeDialog(QDialog):
         hint.setObjectName("hint")
         hint.setWordWrap(True)
         layout.addWidget(hint)
+        layout.addWidget(self.agree)
         layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
@@ -130,6 +135,8 @@ class NoticeDialog(QDialog):
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
 
     def _settle(self) -> None:
+        self.agree.setChecked(False)  # it was of another sheet
+        self.agree.hide()
         kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
         for one in (self.title, self.text):
             one.setEnabled(kind in _IN_WORDS)
@@ -154,6 +161,7 @@ class NoticeDialog(QDialog):
             batch_id=batch_id if totals and isinstance(batch_id, int) else None,
             setting=self.boxes.setting,
             drafted_by=self.drafter.text(),
+            agreed=self.agree.isChecked(),
         )
         self.make_button.setEnabled(False)
         self._lanes.work.run(
@@ -173,6 +181,10 @@ class NoticeDialog(QDialog):
         if isinstance(error, SheetFaults):
             faults = [wording.describe(it) for _, it in error.faults]
             FaultsDialog("公示单没有制作，原因如下", faults, self).exec()
+        elif isinstance(error, NotAgreed):
+            told = dict.fromkeys(wording.describe(it) for _, it in error.warnings)
+            self.notice.say(" ".join(told), Tone.ADVICE)
+            self.agree.show()
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         else:

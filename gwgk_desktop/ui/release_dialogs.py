@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -24,7 +25,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import GROUNDS, Classification, Disclosure
 from gwgk_desktop.services import backups, reviews
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, choose
 from gwgk_desktop.ui.progress import ProgressBox
@@ -101,16 +102,24 @@ class ReleaseDialog(_OfSheets):
         told.setWordWrap(True)
         self.list = QListWidget()
         self.list.addItems([f"{it.number}　{it.title}" for it in sheets])
+        self.agree = QCheckBox("公示期已经开始的，已核对，仍然发布")
+        self.agree.hide()
         self.release_button = button("发布", self._release, main=True)
         self._ask_who()
         self.body.addWidget(told)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self.form)
+        self.body.addWidget(self.agree)
         self.body.addLayout(bar(None, button("取消", self.reject), self.release_button))
 
     def _release(self) -> None:
         box = ProgressBox("正在发布公示单", self)
-        work = partial(reviews.release, sheets=self._sheets, by=self.by.text())
+        work = partial(
+            reviews.release,
+            sheets=self._sheets,
+            by=self.by.text(),
+            agreed=self.agree.isChecked(),
+        )
         job = self._lanes.work.walk(
             lambda store: backups.first(store, Reason.RELEASE, work),
             done=partial(self._released, box),
@@ -130,7 +139,12 @@ class ReleaseDialog(_OfSheets):
 
     def _not_released(self, box: ProgressBox, error: Exception) -> None:
         box.close()
-        self._refused(error)
+        if isinstance(error, NotAgreed):
+            told = [wording.describe(it) for _, it in error.warnings]
+            self.notice.say(" ".join(told), Tone.ADVICE)
+            self.agree.show()
+        else:
+            self._refused(error)
 
 
 class WithdrawDialog(_OfSheets):

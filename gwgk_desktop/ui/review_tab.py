@@ -27,10 +27,11 @@ from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
-    from gwgk_desktop.services.reviews import ClassifiedProgramme
+    from gwgk_desktop.services.reviews import ClassifiedProgramme, Seat
     from gwgk_desktop.ui.tasks import Lanes
 
 
+HEAD_SETS = "审核步骤、单人经办只有主任能改，请由主任登录后来改"
 COLUMNS: tuple[Column[ClassifiedProgramme], ...] = (
     Column("补贴项目", lambda it: it.programme.name),
     Column(
@@ -82,11 +83,18 @@ class ReviewTab(QWidget):
         """Look again at everything."""
         look, failed = self._lanes.look, self.failed.emit
         look.run(reviews.rule, done=self._show_rule, failed=failed)
+        look.run(reviews.seat, done=self._seated, failed=failed)
         look.run(reviews.classified_programmes, done=self.rows.show_rows, failed=failed)
 
     def _show_rule(self, rule: ReviewRule) -> None:
         choose(self.levels, rule.levels)
         self.one_person.setChecked(rule.one_person)
+
+    def _seated(self, seat: Seat) -> None:
+        """Let the head alone set how the office reviews."""
+        for one in (self.levels, self.one_person, self.save_button):
+            one.setEnabled(seat.sets_rule)
+            one.setToolTip("" if seat.sets_rule else HEAD_SETS)
 
     def _save(self) -> None:
         rule = ReviewRule(

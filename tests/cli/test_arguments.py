@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from gwgk_desktop import __main__, __version__, cli, paths
 from gwgk_desktop.cli.arguments import parse
+from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.comparisons import Decision, ListKind
 from gwgk_desktop.domain.pages import Paper
@@ -186,3 +188,28 @@ def test_mistakes_in_lists_and_decisions_are_told(
         parse(args)
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_an_option_of_several_values_may_be_given_again() -> None:
+    wanted = parse(
+        [
+            "sheets",
+            "--batch",
+            "2",
+            "--further",
+            "1",
+            "4",
+            "--further",
+            "3",
+            "--out",
+            ".",
+        ]
+    )
+    assert wanted.further == [1, 4, 3]
+    for name, command in COMMANDS.items():
+        parser = argparse.ArgumentParser(name)
+        command.arguments(parser)
+        for action in parser._actions:
+            if action.option_strings and action.nargs in {"+", "*"}:
+                told = (name, *action.option_strings)
+                assert type(action).__name__ == "_ExtendAction", told

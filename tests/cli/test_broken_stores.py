@@ -101,6 +101,7 @@ BATCH = ("--batch", "1")
 PDF, BOOK = ("--out", "a.pdf"), ("--out", "a.xlsx")
 TERMS = ("--programme", "x", "--year", "2026", "--paid-on", "2026-09-15")
 DECIDED = ("--decision", "误报", "--by", "刘", "--reason", "同名")
+SHEET = "梅岭村-2026-001"
 REFUSED = (
     ("users",),
     ("office",),
@@ -109,6 +110,16 @@ REFUSED = (
     ("villages", "--add", "坑口村"),
     ("batches",),
     ("sheets", *BATCH, "--out", "."),
+    ("notice", "--kind", "张贴目录", "--out", "."),
+    ("character",),
+    ("review",),
+    ("release", SHEET, "--by", "刘"),
+    ("withdraw", SHEET, "--by", "刘", "--reason", "错"),
+    ("sign-off", SHEET, "--out", "."),
+    ("save", SHEET, "--out", "."),
+    ("classify", SHEET, "--as", "依申请公开"),
+    ("review-rule",),
+    ("scan", str(SAMPLES / "gengdi.xlsx"), "--with-store"),
     ("return", "2026Q3", *BOOK),
     ("recipes",),
     ("compare",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.running import Ran, Terminal
 
-NUMBER = "梅岭村-2026-001"
+TODAY = datetime.now().date()
+NUMBER = f"梅岭村-{TODAY.year}-001"
 CHECKS = ("政治", "法律关", "policy", "保密", "文字")
 
 
@@ -20,7 +22,7 @@ def drafted(yunxi: Terminal, tmp_path: Path) -> Terminal:
     """Give a terminal with one sheet, drafted by 陈经办."""
     assert yunxi.import_sample("plain.xlsx", "地力补贴").status == 0
     made = yunxi.run(
-        *("sheets", "--batch", "1", "--from", "2026-09-16", "--drafter", "陈经办"),
+        *("sheets", "--batch", "1", "--from", TODAY.isoformat(), "--drafter", "陈经办"),
         *("--out", str(tmp_path / "稿")),
     )
     assert made.status == 0
@@ -88,6 +90,30 @@ def test_what_is_not_reviewed_is_not_released(drafted: Terminal) -> None:
     refused(ran, "sheet_unknown")
     ran = drafted.run("release", "没有-2026-001", "--json")
     assert "没有-2026-001" in refused(ran, "sheet_unknown")
+
+
+def test_a_notice_that_has_begun_is_released_with_consent_and_none_that_is_over(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    assert yunxi.import_sample("plain.xlsx", "地力补贴").status == 0
+    for before, code in ((2, "release_not_agreed"), (30, "notice_over")):
+        first = TODAY - timedelta(days=before)
+        out = str(tmp_path / code)
+        made = yunxi.json(
+            "sheets", "--batch", "1", "--from", first.isoformat(), "--out", out
+        )
+        [number] = [it["number"] for it in made["sheets"]]
+        for by in ("王主任", "赵监督", "刘审核"):
+            agree = ("--decision", "同意", "--by", by, "--checked", *CHECKS)
+            assert yunxi.run("review", number, *agree).status == 0
+        asked = ("release", number, "--by", "刘审核", "--json")
+        told = refused(yunxi.run(*asked), code)
+        assert ("--agree" in told) is (before == 2)
+        done = yunxi.run(*asked, "--agree")
+        assert done.status == (0 if before == 2 else 1)
+        if before == 2:
+            gone = ("withdraw", number, "--by", "刘审核", "--reason", "换一版")
+            assert yunxi.run(*gone).status == 0
 
 
 def test_a_released_set_is_checked_without_this_program(

@@ -16,6 +16,7 @@ from gwgk_desktop.domain.free_sheets import (
     parts_of,
 )
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP, MadeSheet, SheetNumber
+from gwgk_desktop.domain.office import Sensitivity
 from gwgk_desktop.domain.pages import Paper, SheetTable
 from gwgk_desktop.domain.problems import Code
 from tests.township import (
@@ -103,6 +104,19 @@ def test_totals_name_villages_and_nobody() -> None:
     assert "叁万零叁佰叁拾陆元玖角玖分" in sheet.closing[0]
 
 
+def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None:
+    told = programme(
+        name="孤儿基本生活费（含艾滋病病毒感染儿童）", sensitivity=Sensitivity.NO_LIST
+    )
+    few = [replace(TOTALS[0], people=count) for count in (1, 4, 5)]
+    sheet, problems = compose_totals(TOWN, told, BATCH, few)
+    assert [(it.code, it.facts["people"]) for it in problems] == [
+        *((Code.SMALL_LIST, 1), (Code.SMALL_LIST, 4))
+    ]
+    assert "艾滋病" not in "".join((*sheet.title, *sheet.lead, *sheet.closing))
+    assert compose_totals(TOWN, PROGRAMME, BATCH, few)[1] == []
+
+
 def test_totals_without_quantities_have_no_such_column() -> None:
     per_head = replace(PROGRAMME, unit="人·月")
     sheet, _ = compose_totals(TOWN, per_head, BATCH, TOTALS[1:])
@@ -134,5 +148,7 @@ def test_a_cover_lists_the_sheets_that_hang() -> None:
         ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "1"),
     )
     assert sheet.lead == ("本栏张贴公示单2份，共4页，目录如下。",)
-    town, _ = compose_cover(TOWN, [made])
+    town, _ = compose_cover(TOWN, [made], {"梅岭村": "村委会公开栏"})
+    assert [it.heading for it in town.columns][3:] == ["公示起止", "公开栏", "页数"]
+    assert town.rows[0][3:] == ("2026-12-28至2027-01-03", "村委会公开栏", "3")
     assert town.title[0] == "云溪镇2026年"

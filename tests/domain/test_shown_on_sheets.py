@@ -342,14 +342,39 @@ def test_a_short_list_without_any_rule_says_that_there_is_none() -> None:
     [
         {"sensitivity": Sensitivity.LOW},
         {"sensitivity": Sensitivity.MEDIUM},
-        {"sensitivity": Sensitivity.NO_LIST},
-        {"sensitivity": Sensitivity.HIGH, "publication": Publication.SUMMARY},
     ],
 )
 def test_other_sheets_may_be_short(changes: dict[str, Any]) -> None:
     assert Code.SMALL_LIST not in codes(
         shown(line(), programme=programme(**changes))[1]
     )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sensitivity": Sensitivity.NO_LIST},
+        {"sensitivity": Sensitivity.HIGH, "publication": Publication.SUMMARY},
+    ],
+)
+def test_the_sum_of_few_people_of_a_sensitive_programme_is_asked_about(
+    changes: dict[str, Any],
+) -> None:
+    """One orphan's 100.00 yuan tell as much as a list."""
+    told = programme(**changes)
+    assert Code.SMALL_LIST in codes(shown(line(), programme=told)[1])
+    many = [line(id_number=id_number(it), name=f"王{it}") for it in range(5)]
+    assert Code.SMALL_LIST not in codes(shown(*many, programme=told)[1])
+
+
+def test_the_words_of_a_sensitive_sheet_leave_out_what_brackets_tell() -> None:
+    name = "孤儿基本生活费（含艾滋病病毒感染儿童）"
+    for sensitivity in (Sensitivity.NO_LIST, Sensitivity.HIGH):
+        told = programme(name=name, sensitivity=sensitivity)
+        sheet, problems = shown(line(), programme=told)
+        words = "".join((*sheet.title, *sheet.lead, *sheet.closing))
+        assert "孤儿基本生活费" in words
+        assert "艾滋病" not in words + str(problems)
 
 
 # Minors

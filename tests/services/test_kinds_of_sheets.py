@@ -28,7 +28,13 @@ from gwgk_desktop.services import (
     payouts,
     reviews,
 )
-from gwgk_desktop.services.notice_sheets import FreeTerms, SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import (
+    FreeTerms,
+    NotAgreed,
+    SheetFaults,
+    SheetTerms,
+)
+from tests.conftest import NOW
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
 from tests.township import reading, record, table
@@ -271,21 +277,45 @@ def test_a_matter_without_words_or_with_personal_data_is_refused(
     assert notice_sheets.sheets(township) == []
 
 
-def test_a_cover_lists_what_hangs_and_nothing_that_is_void_or_replaced(
-    township: Store,
+def test_a_cover_lists_what_is_released_and_whose_period_runs(
+    township: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(Refusal) as refused:
-        free(township, SheetKind.COVER)
-    assert refused.value.problem.code is Code.NO_SHEETS_TO_LIST
+    def refused() -> bool:
+        with pytest.raises(Refusal) as told:
+            free(township, SheetKind.COVER)
+        return told.value.problem.code is Code.NO_SHEETS_TO_LIST
+
+    assert refused()
     add(township)
     make(township)
-    make(township)
+    assert refused(), "drafts are listed"
+    released(township)
     text = text_of(township, free(township, SheetKind.COVER))
-    assert "梅岭村-2026-001-2" not in text.replace("梅岭村-2026-0012", "")
+    for board in office.boards(township):
+        if board.village_id == office.village_called(township, "梅岭村").id:
+            assert squeezed(board.name) in text
+    text = text_of(township, free(township, SheetKind.COVER))
     assert "共2份" in text or "公示单2份" in text
     meiling = office.village_called(township, "梅岭村").id
     text = text_of(township, free(township, SheetKind.COVER, village_id=meiling))
     assert "公示单1份" in text
+    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=22))
+    free(township, SheetKind.COVER)
+    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=23))
+    assert refused(), "its last day was the 22nd"
+
+
+def test_totals_of_few_sensitive_people_are_made_with_consent_alone(
+    township: Store,
+) -> None:
+    add(township, programme="孤儿")
+    with pytest.raises(NotAgreed) as refused:
+        free(township, SheetKind.TOTALS, batch_id=1)
+    assert {it.code for _, it in refused.value.warnings} == {Code.SMALL_LIST}
+    assert notice_sheets.sheets(township) == []
+    sheet = free(township, SheetKind.TOTALS, batch_id=1, agreed=True)
+    assert "艾滋病" not in text_of(township, sheet)
+    assert history.entries(township)[0].facts["agreed"]
 
 
 def test_all_sheets_are_saved_as_one_file_with_bookmarks(

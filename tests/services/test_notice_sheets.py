@@ -271,7 +271,7 @@ def test_where_the_list_is_not_public_nobody_is_named(
     add(township)
     programme = office.programme_called(township, "地力补贴")
     office.save_programme(township, replace(programme, **changes))
-    text = "".join(text_of(township, make(township)))
+    text = "".join(text_of(township, make(township, agreed=True)))
     assert "王小明" not in text
     assert "1,769.84" in text
 

@@ -26,11 +26,11 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, notice_sheets, office, reviews, users
-from gwgk_desktop.services.notice_sheets import SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.conftest import NOW, TODAY
 from tests.readers import pdf_pages
-from tests.services.deeds import add, agreed, drafts, released
+from tests.services.deeds import READING, add, agreed, drafts, released
 from tests.store.contents import contents
 
 if TYPE_CHECKING:
@@ -136,6 +136,17 @@ def test_sent_back_with_its_comment_it_begins_anew(paid: Store) -> None:
     assert sheet.standing.next_step is Step.VILLAGE_COMMITTEE
     agreed(paid, [sheet])
     assert len(reviews.record(paid, sheet).reviews) == 5
+
+
+def test_who_signed_for_the_village_does_not_supervise_it(paid: Store) -> None:
+    sheets = review(paid, drafts(paid), "王主任")
+    for by in ("王主任", " 王 主任"):
+        assert refusal(lambda by=by: review(paid, sheets, by)) == [  # type: ignore[misc]
+            *[Code.SAME_PERSON_SUPERVISES] * 2
+        ]
+    [sheet, _] = review(paid, sheets, "赵监督", ruling=BACK, reason="少一户")
+    [sheet] = review(paid, [sheet], "赵监督")  # anew: other people, other seats
+    review(paid, [sheet], "王主任")
 
 
 def test_a_deed_over_many_sheets_gives_each_its_own_record(paid: Store) -> None:
@@ -367,6 +378,7 @@ def test_a_name_is_asked_where_there_are_no_users(paid: Store) -> None:
 
 CLERK = User("陈经办", Role.CLERK, TODAY)
 REVIEWER = User("刘审核", Role.REVIEWER, TODAY)
+HEAD = User("李主任", Role.HEAD, TODAY)
 LEFT = User("周会计", Role.REVIEWER, TODAY, date(2026, 9, 1))
 
 
@@ -399,27 +411,60 @@ def test_who_has_an_account_decides_by_it(protected: Store) -> None:
     assert reviews.record(protected, gone).release.by == "陈经办"  # type: ignore[union-attr]
 
 
-def test_a_township_reviewer_without_account_signs_on_paper(protected: Store) -> None:
+def test_a_township_reviewer_without_account_signs_on_paper(
+    protected: Store, tmp_path: Path
+) -> None:
+    page = tmp_path / "签字.jpg"
+    page.write_bytes(PHOTO)
     sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    sheets = review(protected, sheets, "周会计")  # whose account is closed
+    sheets = review(protected, sheets, "周会计", page=page)  # whose account is closed
     assert {it.state for it in sheets} == {SheetState.APPROVED}
+
+
+def test_a_clerk_records_no_word_of_the_township_without_the_signed_page(
+    protected: Store,
+) -> None:
+    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
+    for by in ("周会计", "随便谁"):
+        assert refusal(lambda by=by: review(protected, sheets, by)) == [  # type: ignore[misc]
+            Code.PAGE_WANTED
+        ]
+    protected.user = REVIEWER
+    review(protected, sheets, "周会计")
+
+
+def test_the_head_alone_sets_how_the_office_reviews(protected: Store) -> None:
+    alone = ReviewRule(LEVELS[1], one_person=True)
+    for user in (CLERK, REVIEWER):
+        protected.user = user
+        assert refusal(lambda: reviews.save_rule(protected, alone)) == [Code.HEAD_ONLY]
+    assert reviews.rule(protected) == ReviewRule()
+    protected.user = HEAD
+    done = reviews.save_rule(protected, alone)
+    protected.user = CLERK
+    assert refusal(lambda: history.undo(protected, done.id)) == [Code.HEAD_ONLY]
+    protected.user = HEAD
+    undone = history.undo(protected, done.id).operation
+    protected.user = CLERK
+    assert refusal(lambda: history.undo(protected, undone.id)) == [Code.HEAD_ONLY]
 
 
 @pytest.mark.parametrize(
     ("user", "expected"),
     [
-        (None, ("", True)),
-        (CLERK, ("陈经办", False)),
-        (REVIEWER, ("刘审核", True)),
-        (User("李主任", Role.HEAD, TODAY), ("李主任", True)),
+        (None, ("", True, True)),
+        (CLERK, ("陈经办", False, False)),
+        (REVIEWER, ("刘审核", True, False)),
+        (HEAD, ("李主任", True, True)),
     ],
 )
 def test_it_is_known_who_sits_at_the_desk(
-    paid: Store, user: User | None, expected: tuple[str, bool]
+    paid: Store, user: User | None, expected: tuple[str, bool, bool]
 ) -> None:
     paid.user = user
     seat = reviews.seat(paid)
-    assert (seat.user, seat.reviews_for_township) == expected
+    told = (seat.user, seat.reviews_for_township, seat.sets_rule)
+    assert told == expected
     assert seat.rule == ReviewRule()
 
 
@@ -558,6 +603,44 @@ def test_a_sheet_whose_file_is_gone_is_not_released(paid: Store) -> None:
     kept = paid.path.parent / "kept"
     (kept / made[0].content_sha256[:2] / made[0].content_sha256).unlink()
     assert refusal(lambda: release(paid, made)) == [Code.KEPT_FILE_MISSING]
+
+
+def test_the_same_lines_do_not_hang_on_two_sheets_at_once(paid: Store) -> None:
+    add(paid, replace(READING, sha256="cd" * 32), period="第二批")
+    [alone, _] = released(paid)
+    terms = SheetTerms(1, date(2026, 9, 16), further_batch_ids=[2], drafted_by="陈经办")
+    with pytest.raises(NotAgreed) as refused:
+        finish(notice_sheets.make(paid, terms))
+    assert [it.code for _, it in refused.value.warnings] == [
+        *[Code.LINES_SHOWN_TWICE] * 2
+    ]
+    joint = finish(notice_sheets.make(paid, replace(terms, agreed=True))).sheets
+    [one, _] = agreed(paid, joint)
+    assert refusal(lambda: release(paid, [one])) == [Code.LINES_SHOWN_TWICE]
+    withdraw(paid, [alone])
+    second = agreed(paid, drafts(paid, 2))
+    assert (
+        refusal(lambda: release(paid, [one, second[0]])) == [Code.LINES_SHOWN_TWICE] * 2
+    )
+    release(paid, [one])
+    assert refusal(lambda: release(paid, second[:1])) == [Code.LINES_SHOWN_TWICE]
+
+
+def test_a_notice_that_is_over_is_not_released_and_one_begun_is_asked_about(
+    paid: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = agreed(paid, drafts(paid))  # hangs from the 16th to the 22nd
+    monkeypatch.setattr(paid, "now", lambda: NOW.replace(day=23))
+    assert refusal(lambda: release(paid, sheets)) == [Code.NOTICE_OVER] * 2
+    monkeypatch.setattr(paid, "now", lambda: NOW.replace(day=18))
+    with pytest.raises(NotAgreed) as refused:
+        release(paid, sheets)
+    assert refused.value.problem.code is Code.RELEASE_NOT_AGREED
+    told = [it.facts for _, it in refused.value.warnings]
+    assert [(it["days"], it["left"]) for it in told] == [(7, 5), (7, 5)]
+    finish(reviews.release(paid, sheets, "刘审核", agreed=True))
+    facts = history.entries(paid)[0].facts
+    assert facts["agreed"] == [["梅岭村", "notice_begun"], ["石桥村", "notice_begun"]]
 
 
 def test_sheets_are_called_by_their_number(paid: Store) -> None:

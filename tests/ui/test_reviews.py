@@ -342,12 +342,15 @@ def test_what_may_leak_is_done_where_the_history_can_tell_of_it(
 def test_who_is_signed_in_reviews_for_the_township_and_records_the_others(
     paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paid.user = User("刘审核", Role.REVIEWER, TODAY)
-    monkeypatch.setattr(users, "every", lambda _: (paid.user,))
+    reviewer = User("刘审核", Role.REVIEWER, TODAY)
+    paid.user = reviewer
+    monkeypatch.setattr(users, "every", lambda _: (reviewer,))
     sheets = drafts(paid)
     first = dialog_of(paid, sheets, qtbot)
     assert (first.by.text(), first.on_paper.isChecked()) == ("", True)
+    paid.user = None
     reviews.save_rule(paid, ReviewRule(LEVELS[1]))
+    paid.user = reviewer
     last = dialog_of(paid, notice_sheets.sheets(paid), qtbot)
     assert (last.by.text(), last.on_paper.isChecked()) == ("刘审核", False)
     parent = QWidget()
@@ -518,6 +521,37 @@ def test_the_rule_and_the_programmes_are_set_in_the_settings(
     assert drawn(tab.table)[0] == "耕地地力保护补贴 | 主动公开 |  | "
     proactive = Classification()
     assert drafts(paid)[0].classification == proactive
+
+
+def test_the_head_alone_may_change_the_rule_in_the_settings(
+    paid: Store, qtbot: QtBot
+) -> None:
+    tab = ReviewTab(now_lanes(paid))
+    qtbot.addWidget(tab)
+    for role, may in ((Role.CLERK, False), (Role.HEAD, True)):
+        paid.user = User("李主任", role, TODAY)
+        tab.refresh()
+        for one in (tab.levels, tab.one_person, tab.save_button):
+            assert (one.isEnabled(), "主任" in one.toolTip()) == (may, not may)
+
+
+def test_a_notice_that_has_begun_is_released_once_that_is_ticked(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = agreed(paid, drafts(paid))
+    begun = paid.now().replace(day=18)
+    monkeypatch.setattr(paid, "now", lambda: begun)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ReleaseDialog(now_lanes(paid), sheets, parent)
+    dialog.by.setText("刘审核")
+    assert dialog.agree.isHidden()
+    dialog.release_button.click()
+    assert "只能看到5天" in dialog.notice.text
+    assert not dialog.agree.isHidden()
+    dialog.agree.setChecked(True)
+    dialog.release_button.click()
+    assert all(it.is_released for it in notice_sheets.sheets(paid))
 
 
 def test_a_bug_is_no_refusal(paid: Store, qtbot: QtBot) -> None:
