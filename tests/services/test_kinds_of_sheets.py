@@ -311,7 +311,7 @@ def test_groups_are_made_and_joined_in_their_natural_order(
     newest_first = notice_sheets.sheets(township)
     path = notice_sheets.save_joined(township, newest_first, tmp_path / "出")
     titles = [it.title for it in pypdf.PdfReader(path).outline]  # type: ignore[union-attr]
-    told = [it.partition("梅岭村")[2].partition("梅岭村")[2] for it in titles]
+    told = [str(it).partition("梅岭村")[2].partition("梅岭村")[2] for it in titles]
     assert [it.partition("2026年")[0] for it in told] == [
         *("1组", "第二村民小组", "三组", "十组", "上屋组")
     ]
