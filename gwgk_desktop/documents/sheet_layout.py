@@ -7,9 +7,12 @@ after another, so that the cost of a page does not grow with the number of pages
 
 from __future__ import annotations
 
+import math
 import re
-from collections import deque
+from bisect import bisect_right
+from collections import Counter, deque
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.lib.units import mm
@@ -48,6 +51,8 @@ SIGNATURE = 2.6
 """Height of a line that is signed, in the lead's type size."""
 HEADING_ROOM = 2.0
 """A heading is broken into lines no shorter than so many characters."""
+OPENS = "（"
+"""A text that is too wide is broken before it first."""
 _FIGURES = re.compile(r"[-+−\d.,%]*")
 FACES = {
     "宋体": Face.SERIF,
@@ -112,7 +117,7 @@ class _Set:
         return [
             [text]
             if len(text) * size <= room or typefaces.width(text, size, face) <= room
-            else wrapped(text, size, room, face)
+            else _broken(text, self.style, room)
             for text, room in zip(row, self.rooms, strict=True)
         ]
 
@@ -342,20 +347,20 @@ class Layout:
     def _set(self, table: SheetTable) -> _Set:
         """Return how a table is set: in how many panels, how large, how wide.
 
-        In as few panels as one page needs, else as many as fit in full size.
+        In as few panels as need the fewest pages, of those that fit in full size.
         """
-        high = self._left() - self._closing_height()
-        whole = len(table.rows) * self._look.body * ROW
-        chosen, needed = 1, 0.0
+        measures = _measures(table)
+        body, widths = _measured(measures, self._look, self._room, ordinary=False)
+        chosen, fewest = 1, self._pages_needed(table, measures, body, widths, 1)
+        needed = _ordinary_width(measures, self._look.body)
         for panels in range(2, self._look.panels + 1):
-            if whole / chosen <= high or len(table.rows) < 2 * panels:
+            room = (self._room - (panels - 1) * PANEL_GAP) / panels
+            if fewest == 1 or len(table.rows) < 2 * panels or needed > room:
                 break
-            needed = needed or _ordinary_width(table, self._look.body)
-            if needed > (self._room - (panels - 1) * PANEL_GAP) / panels:
-                break
-            chosen = panels
-        room = (self._room - (chosen - 1) * PANEL_GAP) / chosen
-        body, widths = _measured(table, self._look, room, ordinary=chosen > 1)
+            size, narrower = _measured(measures, self._look, room, ordinary=True)
+            pages = self._pages_needed(table, measures, size, narrower, panels)
+            if pages < fewest:
+                chosen, fewest, body, widths = panels, pages, size, narrower
         rooms = [width - 2 * PADDING for width in widths]
         style = self._body_style._replace(size=body)
         heading = self._heading_style._replace(size=body)
@@ -368,6 +373,32 @@ class Layout:
         strips = 1 + self._look.page_subtotal
         most = int((below / body - strips * ROW - ROW) / LINE)
         return replace(made, most_lines=max(most, 1))
+
+    def _pages_needed(
+        self,
+        table: SheetTable,
+        measures: Sequence[_Measure],
+        body: float,
+        widths: Sequence[float],
+        panels: int,
+    ) -> int:
+        """Return on how many pages a table would stand, as near as can be told."""
+        further = sum(
+            it.further_lines((width - 2 * PADDING) / body)
+            for it, width in zip(measures, widths, strict=True)
+        )
+        height = body * (ROW * len(table.rows) + LINE * further) / panels
+        head, strip = body * (ROW + LINE), body * ROW
+        total = strip if table.total_row else 0.0
+        room = self._left() - head - total - self._closing_height()
+        if height <= room:
+            return 1
+        sums = strip if self._look.page_subtotal else 0.0
+        fresh = self._below_head() - head - sums
+        # The first page, those between, and the last with what stands below the list.
+        height -= max(self._left() - head - sums, 0.0)
+        height += total + self._closing_height()
+        return 1 + max(math.ceil(height / max(fresh, body)), 1)
 
     def _below_head(self) -> float:
         """Return how much of a page that begins anew is left below its running head."""
@@ -616,49 +647,53 @@ def _in_one_line(columns: Sequence[SheetColumn], row: Sequence[str]) -> str:
     )
 
 
-def _ordinary_width(table: SheetTable, size: float) -> float:
+def _ordinary_width(measures: Sequence[_Measure], size: float) -> float:
     """Return how wide a table is with all but its longest words in one line."""
-    return _needed(_wanted_and_least(table, ordinary=True, narrow=True)[0], size)
+    return _needed(_wanted_and_least(measures, ordinary=True, narrow=True)[0], size)
 
 
 def _wanted(
-    table: SheetTable, natural: Sequence[float], least: Sequence[float]
+    measures: Sequence[_Measure], natural: Sequence[float], least: Sequence[float]
 ) -> list[float]:
     """Return how wide each column would be, free text less than it might."""
     return [
-        min(width, max(FREE_ROOM, low)) if column.is_free else width
-        for width, low, column in zip(natural, least, table.columns, strict=True)
+        min(width, max(FREE_ROOM, low)) if it.column.is_free else width
+        for width, low, it in zip(natural, least, measures, strict=True)
     ]
 
 
 def _measured(
-    table: SheetTable, look: Look, room: float, *, ordinary: bool
+    measures: Sequence[_Measure], look: Look, room: float, *, ordinary: bool
 ) -> tuple[float, list[float]]:
     """Return the table's type size and how wide each column is.
 
     Columns are as wide as their widest text; what is left is shared out, first to
     free text.  Where they do not fit, free text gives way and is broken into lines,
-    then the type is made smaller, then columns of words are broken.  Figures never
-    are: they would be read as others.
+    then the type is made smaller, then the few longest words are broken, then columns
+    of words are.  Figures never are: they would be read as others.
     """
-    natural, least = _wanted_and_least(table, ordinary=ordinary)
-    wanted = _wanted(table, natural, least)
+    natural, least = _wanted_and_least(measures, ordinary=ordinary)
+    wanted = _wanted(measures, natural, least)
     if ordinary and _needed(wanted, look.body) > room:
-        natural, least = _wanted_and_least(table, ordinary=True, narrow=True)
-        wanted = _wanted(table, natural, least)
+        natural, least = _wanted_and_least(measures, ordinary=True, narrow=True)
+        wanted = _wanted(measures, natural, least)
     body = look.body
+    if not ordinary and _needed(wanted, look.least_body) > room:
+        natural, least = _wanted_and_least(measures, ordinary=True)
+        wanted = _wanted(measures, natural, least)
+        body = look.least_body
     while body > look.least_body and _needed(wanted, body) > room:
         body -= 0.5
     while body > SMALLEST_OF_ALL and _needed(least, body) > room:
         body -= 0.5
     if _needed(wanted, body) <= room:
-        whole = _wanted_and_least(table)[0] if ordinary else natural
+        whole = _wanted_and_least(measures)[0]
         return body, _shared(whole, wanted, body, room)
     fair = [
         width
-        if column.is_number
-        else min(width, 2 * (FREE_ROOM if column.is_free else NAME_ROOM))
-        for width, column in zip(natural, table.columns, strict=True)
+        if it.column.is_number
+        else min(width, 2 * (FREE_ROOM if it.column.is_free else NAME_ROOM))
+        for width, it in zip(natural, measures, strict=True)
     ]
     return body, _shared(fair, least, body, room)
 
@@ -678,8 +713,88 @@ def _shared(
     return [width + left for width in widths]
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How wide the texts of a column are, at one point's size."""
+
+    column: SheetColumn
+    figures: bool
+    """Whether nothing but figures stands in it, by its kind or as it happens."""
+    widest: float
+    ordinary: float
+    """All but the few widest, of what is broken at its bracket the wider part."""
+    texts: tuple[tuple[str, float, int], ...]
+    """Each text of words, how wide it is, and how often it stands there."""
+
+    def further_lines(self, room: float) -> int:
+        """Return about how many lines are added by what is wider than some room."""
+        return sum(
+            (_lines_needed(text, room) - 1) * times
+            for text, wide, times in self.texts
+            if wide > room
+        )
+
+
+def _measures(table: SheetTable) -> list[_Measure]:
+    """Return how wide the columns of a table are; each text is measured once."""
+    return [_measure(table, place) for place in range(len(table.columns))]
+
+
+def _measure(table: SheetTable, place: int) -> _Measure:
+    column = table.columns[place]
+    met = Counter([row[place] for row in table.rows])
+    texts = [*met, table.total_row[place]] if table.total_row else [*met]
+    widths = {it: typefaces.width(it, 1) for it in texts}
+    widest = max(widths.values(), default=0.0)
+    figures = column.is_number or all(map(_FIGURES.fullmatch, texts))
+    if figures:
+        return _Measure(column, figures, widest, widest, ())
+    parts = sorted(
+        (
+            (max(map(_width_of_one, _in_parts(it))) if OPENS in it else widths[it]),
+            times,
+        )
+        for it, times in met.items()
+    )
+    reached = list(accumulate(times for _, times in parts))
+    at = bisect_right(reached, int(len(table.rows) * ORDINARY))
+    ordinary = parts[min(at, len(parts) - 1)][0] if parts else 0.0
+    return _Measure(
+        column,
+        figures,
+        widest,
+        ordinary,
+        tuple((it, widths[it], times) for it, times in met.items()),
+    )
+
+
+def _width_of_one(text: str) -> float:
+    return typefaces.width(text, 1)
+
+
+def _in_parts(text: str) -> list[str]:
+    """Return a text before its bracket, and from there: 王伟, （尾号0）."""
+    name, bracket, rest = text.partition(OPENS)
+    return [name, bracket + rest] if name and rest else [text]
+
+
+def _lines_needed(text: str, room: float) -> int:
+    """Return about how many lines a text is broken into."""
+    room = max(room, 1.0)
+    return sum(math.ceil(_width_of_one(part) / room) for part in _in_parts(text))
+
+
+def _broken(text: str, style: Style, room: float) -> list[str]:
+    """Return a cell in lines; what is short before a bracket has a line of its own."""
+    face, size = style
+    parts = _in_parts(text)
+    if len(parts) > 1 and any(typefaces.width(it, size, face) > room for it in parts):
+        parts = [text]
+    return [line for part in parts for line in wrapped(part, size, room, face)]
+
+
 def _wanted_and_least(
-    table: SheetTable, *, ordinary: bool = False, narrow: bool = False
+    measures: Sequence[_Measure], *, ordinary: bool = False, narrow: bool = False
 ) -> tuple[list[float], list[float]]:
     """Return how wide each column would be, and must be, at one point's size.
 
@@ -688,25 +803,18 @@ def _wanted_and_least(
     heading is too.
     """
     natural, least = [], []
-    rows = [*table.rows, table.total_row] if table.total_row else table.rows
-    for place, column in enumerate(table.columns):
-        texts = {row[place] for row in rows}
-        figures = column.is_number or all(map(_FIGURES.fullmatch, texts))
-        told = texts if figures or not ordinary else [row[place] for row in table.rows]
-        wide = sorted(typefaces.width(text, 1) for text in told) or [0.0]
-        cells = wide[-1] if told is texts else wide[int(len(wide) * ORDINARY)]
-        parts = column.heading.split("（")
-        parts = [parts[0], *("（" + part for part in parts[1:])]
-        head = max(typefaces.width(part, 1) for part in parts)
+    for it in measures:
+        cells = it.ordinary if ordinary else it.widest
+        parts = _in_parts(it.column.heading)
+        head = max(map(_width_of_one, parts))
+        unit = max(map(_width_of_one, parts[1:]), default=0.0)
         if narrow:  # the name in two lines, the unit whole
-            name = typefaces.width(parts[0], 1)
-            units = (typefaces.width(part, 1) for part in parts[1:])
-            head = max(-(-name // 2), *units, HEADING_ROOM)
+            head = max(-(-_width_of_one(parts[0]) // 2), unit, HEADING_ROOM)
         natural.append(max(cells, head))
         low = NAME_ROOM
-        if column.is_number:
-            low = max(cells, HEADING_ROOM)
-        elif figures:
+        if it.column.is_number:
+            low = max(cells, HEADING_ROOM, unit)
+        elif it.figures:
             low = min(max(cells, HEADING_ROOM), FREE_ROOM)
         least.append(min(natural[-1], low))
     return natural, least
@@ -756,9 +864,7 @@ def _heading(text: str, style: Style, room: float) -> list[str]:
     """Return a heading in lines; its unit in brackets goes to a line of its own."""
     if typefaces.width(text, style.size, style.face) <= room:
         return [text]
-    name, bracket, unit = text.partition("（")
-    parts = [name, bracket + unit] if name and unit else [text]
-    return [line for part in parts for line in _even(part, style, room)]
+    return [line for part in _in_parts(text) for line in _even(part, style, room)]
 
 
 def _even(text: str, style: Style, room: float) -> list[str]:

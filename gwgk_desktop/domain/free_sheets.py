@@ -14,6 +14,7 @@ from gwgk_desktop.domain.notice_sheets import (
     correction_told,
     faults,
     notice_told,
+    state_told,
     told_of_few,
 )
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
@@ -110,8 +111,13 @@ def compose_totals(
     programme: Programme,
     batch: BatchSummary,
     totals: Sequence[VillageTotal],
+    *,
+    all_paid: bool = False,
 ) -> tuple[NoticeSheet, list[Problem]]:
-    """Return what each village is paid of a batch: for the township's own board."""
+    """Return what each village is paid of a batch: for the township's own board.
+
+    In the words of the villages' own sheets: 拟发放 until the bank has paid all of it.
+    """
     say = frame.sentences.say
     counted = "人" if programme.unit.startswith("人") else "户"
     has_quantity = any(it.quantity is not None for it in totals)
@@ -122,21 +128,26 @@ def compose_totals(
         SheetColumn("补贴金额（元）", is_number=True, summed=Summed.MONEY),
     ]
     rows = [
-        [str(number), it.village, str(it.people), money.grouped(it.amount_fen)]
+        [str(number), it.village, f"{it.people:,}", money.grouped(it.amount_fen)]
         for number, it in enumerate(totals, start=1)
     ]
     if has_quantity:
         unit = f"（{programme.unit}）" if programme.unit else ""
         column = SheetColumn(f"数量{unit}", is_number=True, summed=Summed.PLAIN)
         columns.insert(3, column)
+        decimals = money.most_decimals(
+            it.quantity for it in totals if it.quantity is not None
+        )
         for row, it in zip(rows, totals, strict=True):
-            row.insert(3, "" if it.quantity is None else money.plain(it.quantity))
+            told = it.quantity
+            row.insert(3, "" if told is None else money.marked(told, decimals))
     amount = sum(it.amount_fen for it in totals)
-    state = "发放"
+    state = state_told(all_paid=all_paid)
     basis = say("basis", policy=programme.policy) if programme.policy else ""
     what = f"{batch.year}年{batch.period}{programme.public_name}"
     township = frame.office.township
     opening = say("opening", basis=basis, village=township, what=what, state=state)
+    opening += "" if all_paid else say("to_be_paid")
     closing = say(
         "sum",
         count=sum(it.people for it in totals),
@@ -148,7 +159,7 @@ def compose_totals(
     title = (
         f"{township}{batch.year}年{batch.period}",
         programme.title,
-        "分村发放情况公示",
+        f"分村{state}情况公示",
     )
     body = tuple(map(tuple, rows))
     total_row = subtotal(columns, body, say("total"))

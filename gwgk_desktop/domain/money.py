@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TOLERANCE = Decimal("0.005")
 """How far quantity × rate may lie from the amount before it is a mismatch."""
@@ -69,6 +73,16 @@ def plain(number: Decimal) -> str:
     if "E" in written:
         written = f"{number:f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def marked(number: Decimal, decimals: int) -> str:
+    """Return a decimal as in a column of them: as many decimals each, 1,234.50."""
+    return f"{number:,.{decimals}f}"
+
+
+def most_decimals(numbers: Iterable[Decimal]) -> int:
+    """Return how many decimals the longest of some numbers has, idle zeros apart."""
+    return max((len(plain(it).partition(".")[2]) for it in set(numbers)), default=0)
 
 
 def exact_yuan(yuan: Decimal) -> str:

@@ -229,7 +229,12 @@ class SheetRequest:
     @property
     def state(self) -> str:
         """What the sheet tells of: 拟发放, or 已发放 once all of it is paid."""
-        return "已发放" if self.all_paid else "拟发放"
+        return state_told(all_paid=self.all_paid)
+
+
+def state_told(*, all_paid: bool) -> str:
+    """Return what every sheet calls payouts: 拟发放, or 已发放 once all are paid."""
+    return "已发放" if all_paid else "拟发放"
 
 
 CORRECTION = "（更正）"
@@ -383,8 +388,14 @@ def _rows(
 ) -> tuple[tuple[str, ...], ...]:
     if not request.programme.names_people:
         return (tuple(_summary_cell(request, column) for column in columns),)
+    decimals = _decimals(request)
     rows = [
-        tuple(_cell(request, column, line, (number, place)) for column in columns)
+        tuple(
+            _in_column(line.quantity, decimals)
+            if column.source is Source.QUANTITY
+            else _cell(request, column, line, (number, place))
+            for column in columns
+        )
         for number, (line, place) in enumerate(
             zip(who.lines, who.places, strict=True), start=1
         )
@@ -403,7 +414,7 @@ def _minors_row(
         Source.SEQUENCE: str(len(who.lines) + 1),
         Source.VILLAGE: request.village.name,
         Source.NAME: f"{shown_people.MINORS}{who.minor_people}人",
-        Source.QUANTITY: _plain(_quantity(counted)),
+        Source.QUANTITY: _in_column(_quantity(counted), _decimals(request)),
         Source.AMOUNT: money.grouped(_amount(counted)),
         Source.PEOPLE: str(who.minor_people),
         Source.HOUSEHOLDS: str(who.minor_people),
@@ -447,6 +458,16 @@ _OF_LINE: Mapping[Source, Callable[[PayoutLine], str]] = {
 }
 
 
+def _decimals(request: SheetRequest) -> int:
+    """Return how many decimals each quantity has: the column is read downwards."""
+    told = (line.quantity for line in request.lines)
+    return money.most_decimals(it for it in told if it is not None)
+
+
+def _in_column(number: Decimal | None, decimals: int) -> str:
+    return "" if number is None else money.marked(number, decimals)
+
+
 def _plain(number: Decimal | None) -> str:
     return "" if number is None else money.plain(number)
 
@@ -460,7 +481,7 @@ def _summary_cell(request: SheetRequest, column: PublicColumn) -> str:
         case Source.AMOUNT:
             return money.grouped(_amount(request))
         case Source.QUANTITY:
-            return money.plain(_quantity(request) or Decimal())
+            return _quantity_told(request)
         case Source.RATE:
             rates = {line.rate for line in lines if line.rate is not None}
             return money.plain(rates.pop()) if len(rates) == 1 else "分档"
@@ -491,6 +512,11 @@ def _households(request: SheetRequest) -> int:
 def _quantity(request: SheetRequest) -> Decimal | None:
     told = [line.quantity for line in request.lines if line.quantity is not None]
     return sum(told, Decimal()) if told else None
+
+
+def _quantity_told(request: SheetRequest) -> str:
+    """Return the sum of all quantities, with the decimals of the column."""
+    return money.marked(_quantity(request) or Decimal(), _decimals(request))
 
 
 def _lead(request: SheetRequest) -> tuple[str, ...]:
@@ -548,7 +574,7 @@ def _total_row(
     if not request.programme.names_people:
         return ()
     sums = {
-        Source.QUANTITY: money.plain(_quantity(request) or Decimal()),
+        Source.QUANTITY: _quantity_told(request),
         Source.AMOUNT: money.grouped(_amount(request)),
     }
     label = next((it for it in columns if it.source not in sums), None)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gwgk_desktop.domain import personal_data
 from gwgk_desktop.domain.personal_data import PersonalData
@@ -16,6 +16,7 @@ _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政
 _STEM = re.compile(r"(社区|村)$")
 _GROUP = re.compile(r"(?:村民|居民)?小?组$")
 _LEADING_NUMBER = re.compile(r"[0-9]{1,3}")
+_COUNTED = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 _DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
 _BETWEEN_TELEPHONES = re.compile(r"[、,;/|\n]|或者?|(?<=[0-9)])\s+(?=0[0-9]{2,3}-)")
 _EXTENSION = re.compile(r"(?:转|ext\.?)([0-9]{1,5})$", re.IGNORECASE)
@@ -323,6 +324,18 @@ def group_key(name: str) -> str:
         return told
     rest = told[number.end() :] or "组"  # a list may hold the bare number
     return f"{_numeral(int(number[0]))}{rest}"
+
+
+def group_order(key: str) -> tuple[bool, int]:
+    """Return where a group stands: 一组 to 十二组, then those with names."""
+    found = _COUNTED.match(key)
+    number = _numbers().get(found[0]) if found else None
+    return number is None, number or 0
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {_numeral(number): number for number in range(1000)}
 
 
 def _numeral(number: int) -> str:

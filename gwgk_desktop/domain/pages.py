@@ -7,8 +7,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import money
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,7 +63,7 @@ class Summed(StrEnum):
 
     NO = "no"
     PLAIN = "plain"
-    """As quantities are written: 8.32."""
+    """As quantities are written: 8.32, with the decimals of the longest."""
     MONEY = "money"
     """As amounts are written: 1,234.50."""
 
@@ -157,6 +155,7 @@ def subtotal(
             continue
         figures = (row[place].replace(",", "") for row in rows)
         total = sum((Decimal(it) for it in figures if it), Decimal())
-        written = f"{total:,.2f}" if column.summed is Summed.MONEY else None
-        cells.append(money.plain(total) if written is None else written)
+        # The sum has as many decimals as the longest of its figures.
+        money_sum = column.summed is Summed.MONEY
+        cells.append(f"{total:,.2f}" if money_sum else f"{total:,f}")
     return tuple(cells)

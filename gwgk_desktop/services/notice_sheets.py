@@ -34,7 +34,7 @@ from gwgk_desktop.domain.notice_sheets import (
     repeats,
     title_of,
 )
-from gwgk_desktop.domain.office import group_key
+from gwgk_desktop.domain.office import group_key, group_order
 from gwgk_desktop.domain.pages import AS_USUAL, Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
@@ -428,7 +428,7 @@ def _groups(
     names: dict[str, str] = {}
     for line in every:
         names.setdefault(group_key(line.group), line.group.strip() or NO_GROUP)
-    for key, name in names.items():
+    for key, name in sorted(names.items(), key=lambda it: group_order(it[0])):
         some = [
             [line for line in lines if group_key(line.group) == key]
             for lines in by_batch
@@ -567,7 +567,11 @@ def _composed(
         totals = _totals(store, batch)
         counted = [(count, total.amount_fen) for count, total in totals]
         told = [total for _, total in totals]
-        return *compose_totals(frame, programme, batch, told), counted
+        paid = _paid_lines(store, batch.id)
+        lines = kept_payouts.lines(store.db, batch.id)
+        all_paid = all(it.id in paid for it in lines)
+        sheet = compose_totals(frame, programme, batch, told, all_paid=all_paid)
+        return *sheet, counted
     if terms.kind is SheetKind.COVER:
         current = _hanging(store, terms)
         if not current:
@@ -702,6 +706,7 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     """
     _refuse_unfit(sheets)
     paths.check_writable(to)
+    sheets = _in_order(sheets)
     parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]
     joined = joined_pdf.join(parts)
     drafts: set[int] = set()
@@ -720,6 +725,20 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     path = paths.free_name(to / name)
     paths.replace_file(path, joined)
     return path
+
+
+def _in_order(sheets: Sequence[MadeSheet]) -> list[MadeSheet]:
+    """Return sheets by village, then by number, which groups have in their order."""
+    villages: dict[str, int] = {}
+    for it in sheets:
+        name = it.number.village
+        villages[name] = min(villages.get(name, it.id), it.id)
+
+    def order(it: MadeSheet) -> tuple[int, int, int, int]:
+        number = it.number
+        return villages[number.village], number.year, number.serial, number.version
+
+    return sorted(sheets, key=order)
 
 
 def pages_to_print(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.parts import narrow
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Tone(StrEnum):
 
 
 class NoticeBar(QFrame):
-    """One line at the top of the window: what was done, or why not and what next."""
+    """One line at the edge of the window: what was done, or why not and what next."""
 
     undo_wanted = Signal(int)
 
@@ -49,6 +50,7 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self._text = QLabel()
         self._text.setWordWrap(True)
+        narrow(self._text)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._operation = 0
         self.undo_button = DeedButton()
@@ -64,7 +66,7 @@ class NoticeBar(QFrame):
         layout.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._fade)
         self.hide()
 
     @property
@@ -87,6 +89,13 @@ class NoticeBar(QFrame):
             self._timer.start(SHOWN_FOR_MS)
         else:
             self._timer.stop()
+
+    def _fade(self) -> None:
+        """Go, unless somebody is about to click here."""
+        if self.underMouse():
+            self._timer.start(SHOWN_FOR_MS)
+        else:
+            self.hide()
 
 
 class FaultsDialog(QDialog):

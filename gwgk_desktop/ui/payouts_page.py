@@ -20,11 +20,11 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import internal_copies, payouts
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.parts import (
     Deed,
-    bar,
     button,
     empty_text,
     heading,
@@ -169,7 +169,7 @@ class PayoutsPage(QWidget):
             heading("补贴发放", "导入各单位发来的发放清单，核对后按村公示。")
         )
         layout.addLayout(
-            bar(
+            FlowLayout(
                 self.import_button,
                 self.lines_button,
                 self.terms_button,
@@ -177,7 +177,6 @@ class PayoutsPage(QWidget):
                 self.internal_button,
                 self.payments_button,
                 self.unpaid_button,
-                None,
                 self.help_button,
                 self.search,
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -55,6 +55,10 @@ class PagesView(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        # One that came and went would change the width that the pages are to fit.
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self._scroll.setVerticalScrollBarPolicy(always)
+        self._scroll.viewport().installEventFilter(self)
         self._pages = QWidget()
         self._layout = QVBoxLayout(self._pages)
         self._layout.setSpacing(12)
@@ -109,9 +113,11 @@ class PagesView(QWidget):
         self._labels = []
         self.list.clear()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._resize_pages()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Not this widget's own event: then what it holds has the old width still.
+        if event.type() is QEvent.Type.Resize and self._sizes:
+            self._resize_pages()
+        return super().eventFilter(watched, event)
 
     def _dots(self, number: int) -> float:
         percent = self.zoom.currentData()

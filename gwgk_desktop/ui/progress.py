@@ -21,6 +21,7 @@ class ProgressBox:
     """Shows the progress of one job."""
 
     def __init__(self, what: str, parent: QWidget) -> None:
+        self._over = False
         self._dialog = QProgressDialog(what, "取消", 0, 0, parent)
         self._dialog.setWindowTitle(what)
         self._dialog.setMinimumDuration(SHOWN_AFTER_MS)
@@ -31,6 +32,8 @@ class ProgressBox:
 
     def follow(self, job: Job) -> None:
         """Let the dialog's button cancel the job."""
+        if self._over:  # it ended before anybody could follow it
+            return
         # Not `job.cancel` itself: of a bound method PySide takes a weak reference,
         # and disconnects on whatever thread the job ends.  Where that is the lane,
         # Qt's lock and Python's are taken the other way round, and both wait for ever.
@@ -38,13 +41,20 @@ class ProgressBox:
 
     def show(self, progress: Progress) -> None:
         """Show how far the work has come; a busy bar while that is not known."""
-        if self._dialog.wasCanceled():
+        if self._over or self._dialog.wasCanceled():
             return
         self._dialog.setMaximum(progress.total)
         self._dialog.setValue(progress.done)
 
     def close(self) -> None:
-        """Take the dialog away."""
+        """Take the dialog away, before anything else is said.
+
+        Every callback of the work begins with it.
+        """
+        self._over = True
         self._dialog.canceled.disconnect()
-        self._dialog.close()
+        # What is deleted later lives on while another dialog waits for its answer:
+        # the timer that was to show it would put it above that one, and dead.
+        self._dialog.reset()
+        self._dialog.hide()
         self._dialog.deleteLater()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +33,8 @@ R = TypeVar("R")
 ROOT = QModelIndex()
 SLICE = 10_000
 """How many rows are sorted between two looks at what the user does."""
+LEAST_DIGITS = 24
+"""A column that fills the room is no narrower than so many digits."""
 PAGE = 200
 """How many rows a page of a PagesModel holds."""
 
@@ -252,9 +255,47 @@ class PagesModel(RowsModel[R]):
         return 0 if parent.isValid() else self._count
 
 
+class _Rows(QTableView):
+    """A table some of whose columns fill the room that the others leave.
+
+    Qt's own stretching makes them as narrow as nothing; these stay readable, and the
+    table is scrolled where there is too little room.
+    """
+
+    _filling: Sequence[int] = ()
+    _least = 0
+
+    def let_fill(self, columns: Sequence[int], least: int) -> None:
+        """Let these columns share the room, each with so many pixels at least."""
+        self._filling, self._least = columns, least
+        header = self.horizontalHeader()
+        for place in columns:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+        header.sectionResized.connect(self._resized)
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def _resized(self, column: int) -> None:
+        if column not in self._filling:
+            self._fill()
+
+    def _fill(self) -> None:
+        shown = [it for it in self._filling if not self.isColumnHidden(it)]
+        every = range(self.horizontalHeader().count())
+        taken = sum(self.columnWidth(it) for it in every if it not in shown)
+        left = self.viewport().width() - taken
+        for at, place in enumerate(shown):
+            share = max(left // (len(shown) - at), self._least)
+            left -= share
+            self.setColumnWidth(place, share)
+
+
 def table_of(model: QAbstractItemModel, *, sorted_by_click: bool = True) -> QTableView:
     """Return a table that shows a model of rows, a line each, chosen as a whole."""
-    view = QTableView()
+    view = _Rows()
     view.setModel(model)
     if sorted_by_click:
         view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -275,9 +316,10 @@ def table_of(model: QAbstractItemModel, *, sorted_by_click: bool = True) -> QTab
         for place, column in enumerate(model.columns):
             if column.width:
                 view.setColumnWidth(place, column.width * digit + 20)
-            else:
-                stretch = QHeaderView.ResizeMode.Stretch
-                header.setSectionResizeMode(place, stretch)
+        view.let_fill(
+            [at for at, it in enumerate(model.columns) if not it.width],
+            LEAST_DIGITS * digit,
+        )
     return view
 
 

@@ -24,7 +24,8 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import SheetState, Verdict
 from gwgk_desktop.services import notice_sheets, reviews
 from gwgk_desktop.ui import printing
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.pdf_view import PagesView
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
@@ -33,11 +34,18 @@ from gwgk_desktop.ui.release_dialogs import (
 )
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, chosen_all, table_of
+from gwgk_desktop.ui.rows import (
+    Column,
+    RowsModel,
+    choose_row,
+    chosen,
+    chosen_all,
+    table_of,
+)
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -163,22 +171,20 @@ class SheetsPage(QWidget):
             )
         )
         layout.addLayout(
-            bar(
+            FlowLayout(
                 self.make_button,
                 self.notice_button,
                 self.review_button,
                 self.release_button,
                 self.withdraw_button,
-                None,
                 self.save_button,
                 self.print_button,
             )
         )
         layout.addLayout(
-            bar(
+            FlowLayout(
                 self.filter,
                 self.counts,
-                None,
                 self.print_all_button,
                 self.save_all_button,
                 self.save_joined_button,
@@ -197,12 +203,26 @@ class SheetsPage(QWidget):
         )
 
     def _show_sheets(self, sheets: list[MadeSheet]) -> None:
+        known = {it.id for it in self._every}
+        made = {it.id for it in sheets if it.id not in known and it.is_open}
         self._every = sheets
         self._stack.setCurrentIndex(1 if sheets else 0)
         found = Counter(map(_shelf, sheets))
         names = (*wording.SHEET_STATES.values(), PAST)
         self.counts.setText("　".join(f"{it} {found[it]}" for it in names if found[it]))
+        if made and known:
+            self._show_made(made)
+        else:
+            self._show_filtered()
+
+    def _show_made(self, made: Collection[int]) -> None:
+        """Choose what was just made, and so show its pages; no filter hides it."""
+        draft = wording.SHEET_STATES[SheetState.DRAFT]
+        if self.filter.currentText() not in {ANY, draft}:
+            self.filter.setCurrentText(ANY)
+        self.table.clearSelection()
         self._show_filtered()
+        choose_row(self.table, lambda it: it.id in made)
 
     def _show_filtered(self) -> None:
         wanted = self.filter.currentText()

@@ -31,7 +31,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
-from gwgk_desktop.ui.parts import Deed
+from gwgk_desktop.ui.parts import Deed, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rights import Needs, rights
@@ -147,8 +147,8 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         content = QWidget()
         right = QVBoxLayout(content)
-        right.addWidget(self.notice)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.notice)  # below: it comes and goes, and moves no button
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -158,6 +158,7 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
         self.standing = QLabel()
         self.standing.setAccessibleName("备份状态")
+        narrow(self.standing)
         self.statusBar().addWidget(self.standing, 1)
 
     def _clock_of_backups(self) -> QTimer:
@@ -311,7 +312,9 @@ class Window(QMainWindow):
 
     def _show_standing(self, standing: Standing) -> None:
         parts = [wording.backup_standing(standing), self._backup_problem]
-        self.standing.setText("　".join(filter(None, parts)))
+        told = "　".join(filter(None, parts))
+        self.standing.setText(told)
+        self.standing.setToolTip(told)  # whole, where the window is narrow
         wanted = bool(self._backup_problem or standing.second_due)
         self.standing.setProperty("tone", "refused" if wanted else "")
         self.standing.style().polish(self.standing)

@@ -92,7 +92,7 @@ def test_every_line_stands_on_the_sheet_in_its_order(
     places = [text.find(row) for row in expected]
     assert -1 not in places
     assert places == sorted(places)
-    assert "合计998.4120,071.40" in text
+    assert "合计998.40120,071.40" in text
 
 
 def test_the_header_stands_on_each_page_that_has_rows() -> None:
@@ -255,6 +255,64 @@ def test_a_long_list_stands_in_panels_where_the_paper_is_wide() -> None:
     assert len(wide) < len(upright)
     assert words(wide[:1]).count("户主姓名") >= 2
     assert readers.pdf_pages(pdf_of(*many(3), setting=across))[0].count("户主姓名") == 1
+
+
+LARGE_ACROSS = Setting(Paper.A3, Direction.ACROSS, TypeSize.LARGE)
+
+
+def with_tails(count: int, each: int) -> NoticeSheet:
+    """Return a sheet on which some are told apart by a digit, few by ten of them."""
+    sheet = compose(sheet_request(*many(count)))[0]
+    rows = []
+    for at, row in enumerate(sheet.rows):
+        name = "王小明（尾号10010）" if at % each == 1 else "李伟"
+        if at % (6 * each) == 2:
+            name = "王小明（尾号5198001010）"
+        rows.append((*row[:2], name, *row[3:]))
+    return replace(sheet, rows=tuple(rows))
+
+
+def test_a_few_long_names_do_not_cost_a_panel() -> None:
+    plain = wall_sheets.draw(with_tails(300, 301), FORMS, LARGE_ACROSS, TODAY)
+    tailed = wall_sheets.draw(with_tails(300, 5), FORMS, LARGE_ACROSS, TODAY)
+    for told in (plain, tailed):
+        first = words(readers.pdf_pages(told.content)[:1])
+        assert first.count("户主姓名") == 2
+    assert tailed.page_count <= plain.page_count * 1.4
+
+
+def test_a_name_that_is_too_long_is_broken_before_its_bracket() -> None:
+    content = wall_sheets.draw(with_tails(300, 5), FORMS, LARGE_ACROSS, TODAY).content
+    pages = readers.pdf_pages(content)
+    assert not any("王小明（尾号5" in page for page in pages)
+    assert sum(words([page]).count("（尾号5198001010）") for page in pages) == 10
+
+
+def test_no_more_panels_than_make_the_pages_fewer() -> None:
+    across = Setting(Paper.A3, Direction.ACROSS)
+    counts = {}
+    for most in (1, 2, 3, 4):
+        looks = {at: replace(it, panels=most) for at, it in FORMS.looks.items()}
+        forms = replace(FORMS, looks=looks)
+        made = wall_sheets.draw(sheet_of(*many(40)), forms, across, TODAY)
+        counts[most] = made.page_count
+        panels = words(readers.pdf_pages(made.content)[:1]).count("户主姓名")
+        assert counts[panels] == made.page_count
+        assert all(counts[fewer] > made.page_count for fewer in range(1, panels))
+
+
+def test_a_unit_is_never_broken_within_its_brackets() -> None:
+    large = Setting(Paper.A4, size=TypeSize.LARGE)
+    rich = {
+        "amount_fen": 123_456_789,
+        "remark": "很长的备注" * 9,
+        "group": "第一村民小组",
+    }
+    told = [line(name=f"甲乙丙丁{at}", quantity=Decimal(at), **rich) for at in range(9)]
+    for page in readers.pdfium_pages(pdf_of(*told, setting=large)):
+        lines = [it.strip() for it in page.splitlines()]
+        assert "）" not in lines
+        assert not any(it in {"（亩", "（元", "（元/亩"} for it in lines)
 
 
 @pytest.mark.parametrize("paper", list(Paper))
@@ -591,7 +649,7 @@ def test_figures_are_never_broken_and_the_remark_gives_way_first() -> None:
     )
     lines = readers.pdfium_pages(pdf_of(line(), rich, line(name="欧阳小明")))
     text = "\n".join(lines)
-    for whole in ("123,456,789.01", "12345.67", "124.9788302", "欧阳小明"):
+    for whole in ("123,456,789.01", "12,345.67", "124.9788302", "欧阳小明"):
         assert whole in text
     assert words(lines).count("很长的备注") == 80
     assert "耕地地力保护补贴" in text

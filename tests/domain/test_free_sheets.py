@@ -93,7 +93,7 @@ def test_totals_name_villages_and_nobody() -> None:
     told = programme(policy="昌农〔2026〕8号")
     sheet, problems = compose_totals(TOWN, told, BATCH, TOTALS)
     assert problems == []
-    assert "".join(sheet.title) == "云溪镇2026年耕地地力保护补贴分村发放情况公示"
+    assert "".join(sheet.title) == "云溪镇2026年耕地地力保护补贴分村拟发放情况公示"
     assert sheet.rows == (
         ("1", "梅岭村", "37", "285.22", "30,335.99"),
         ("2", "石桥村", "12", "", "1.00"),
@@ -115,6 +115,15 @@ def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None
     ]
     assert "艾滋病" not in "".join((*sheet.title, *sheet.lead, *sheet.closing))
     assert compose_totals(TOWN, PROGRAMME, BATCH, few)[1] == []
+
+
+def test_totals_speak_of_the_payouts_as_the_villages_sheets_do() -> None:
+    for all_paid, state in ((False, "拟发放"), (True, "已发放")):
+        sheet, _ = compose_totals(TOWN, PROGRAMME, BATCH, TOTALS, all_paid=all_paid)
+        assert sheet.title[-1] == f"分村{state}情况公示"
+        assert f"补贴{state}情况公示如下" in sheet.lead[0]
+        assert ("以银行实际发放为准" in sheet.lead[0]) is not all_paid
+        assert f"{state}金额30,336.99元" in sheet.closing[0]
 
 
 def test_totals_without_quantities_have_no_such_column() -> None:

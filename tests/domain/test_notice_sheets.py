@@ -25,6 +25,7 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
+from gwgk_desktop.domain.pages import subtotal
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Problem
 from tests.readers import flat
@@ -61,10 +62,21 @@ def test_a_sheet_shows_the_public_columns_and_nothing_else() -> None:
     ]
     assert sheet.rows == (
         ("1", "一组", "王小明", "8.32", "106.36", "884.92"),
-        ("2", "二组", "李四", "2", "106.36", "212.72"),
+        ("2", "二组", "李四", "2.00", "106.36", "212.72"),
     )
     assert sheet.total_row == ("合计", "", "", "10.32", "", "1,097.64")
     assert problems == []
+
+
+def test_quantities_have_as_many_decimals_each_and_marks() -> None:
+    quantities = (Decimal("12.4"), Decimal(13), Decimal("1.70"), Decimal("1234.25"))
+    told = [line(name=f"王{at}", quantity=it) for at, it in enumerate(quantities)]
+    sheet, _ = compose(sheet_request(*told))
+    assert [row[3] for row in sheet.rows] == ["12.40", "13.00", "1.70", "1,234.25"]
+    assert sheet.total_row[3] == "1,261.35"
+    assert subtotal(sheet.columns, sheet.rows, "小计")[3] == "1,261.35"
+    whole, _ = compose(sheet_request(line(quantity=Decimal("2.0"))))
+    assert whole.rows[0][3] == whole.total_row[3] == "2"
 
 
 def test_numbers_are_told_from_texts() -> None:

@@ -331,6 +331,22 @@ def test_all_sheets_are_saved_as_one_file_with_bookmarks(
     assert len(reader.pages) == sum(it.page_count for it in made.sheets)
 
 
+def test_groups_are_made_and_joined_in_their_natural_order(
+    township: Store, tmp_path: Path
+) -> None:
+    groups = ("十组", "三组", "上屋组", "1组", "第二村民小组")
+    rows = [record(at, group=it) for at, it in enumerate(groups, start=1)]
+    add(township, reading(table(*rows)))
+    make(township, per_group=True)
+    newest_first = notice_sheets.sheets(township)
+    path = notice_sheets.save_joined(township, newest_first, tmp_path / "出")
+    titles = [it.title for it in pypdf.PdfReader(path).outline]  # type: ignore[union-attr]
+    told = [str(it).partition("梅岭村")[2].partition("梅岭村")[2] for it in titles]
+    assert [it.partition("2026年")[0] for it in told] == [
+        *("1组", "第二村民小组", "三组", "十组", "上屋组")
+    ]
+
+
 def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> None:
     add(township, reading(table(record(1, name=f"王{RARE}"))))
     with pytest.raises(SheetFaults):

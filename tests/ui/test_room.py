@@ -1,0 +1,178 @@
+"""The window on the small screens of offices: everything fits, nothing jumps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.reviews import SheetState, Standing
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import notice_sheets
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.main import make_window
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed
+from gwgk_desktop.ui.rows import chosen
+from gwgk_desktop.ui.sheets_page import SheetsPage
+from tests.conftest import TODAY
+from tests.ui.seen import drawn, now_lanes
+from tests.ui.test_pages import imported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.window import Window
+
+SCREEN = (1280, 720)
+LONG = "云溪镇" * 60 + "/" + "x" * 400
+
+
+@pytest.fixture
+def made(township: Store) -> Store:
+    imported(township)
+    finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
+    return township
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    with Desk(tmp_path / "数据") as desk:
+        shown = make_window(desk)
+        qtbot.addWidget(shown)
+        shown.show()
+        qtbot.waitUntil(lambda: len(drawn(shown.office.programme_table)) == 57)
+        yield shown
+        shown.close()
+
+
+def shown_page(store: Store, qtbot: QtBot) -> SheetsPage:
+    page = SheetsPage(now_lanes(store), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.resize(SCREEN[0] - 170, SCREEN[1] - 40)
+    page.refresh()
+    page.show()
+    qtbot.waitExposed(page)
+    QApplication.processEvents()
+    return page
+
+
+def test_every_page_fits_the_screen_whatever_it_shows(
+    window: Window, made: Store
+) -> None:
+    [sheet] = notice_sheets.sheets(made)
+    every = [
+        replace(sheet, id=number, title=LONG, standing=Standing(state), void=void)
+        for number, (state, void) in enumerate(
+            ((state, void) for state in SheetState for void in (False, True)), start=1
+        )
+    ]
+    window.sheets.table.selectionModel().blockSignals(True)  # noqa: FBT003 - Qt's
+    window.sheets._show_sheets([*every] * 700)
+    window._deed_done(Deed(LONG, frozenset(), advice=True, undo="撤销导入"))
+    window.notice.say(LONG * 2, Tone.REFUSED)
+    window.standing.setText(LONG)
+    for number in range(window.navigation.count()):
+        window.navigation.setCurrentRow(number)
+        QApplication.processEvents()
+        least = window.minimumSizeHint()
+        assert (least.width() <= SCREEN[0], least.height() <= SCREEN[1]) == (True, True)
+    window.resize(*SCREEN)
+    QApplication.processEvents()
+    assert window.size().toTuple() == SCREEN
+
+
+def test_buttons_go_on_in_a_second_row_and_none_is_cut(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    buttons = [QPushButton(f"第{number}个按钮") for number in range(9)]
+    buttons[4].hide()
+    flow = FlowLayout(*buttons)
+    box.setLayout(flow)
+    rows: list[int] = []
+    for width in (200, 450, 2000):
+        high = flow.heightForWidth(width)
+        box.resize(width, high)
+        box.show()
+        QApplication.processEvents()
+        shown = [it.geometry() for it in buttons if it.isVisible()]
+        assert len(shown) == 8
+        assert all(box.rect().contains(it) for it in shown)
+        assert not any(a.intersects(b) for a in shown for b in shown if a is not b)
+        rows.append(len({it.top() for it in shown}))
+    assert rows[0] > rows[1] > rows[2] == 1
+
+
+def test_titles_of_sheets_are_never_squeezed_to_nothing(
+    made: Store, qtbot: QtBot
+) -> None:
+    page = shown_page(made, qtbot)
+    title = page.table.fontMetrics().horizontalAdvance("云溪镇梅岭村2026年耕地")
+    for width in (1300, 1110, 700):
+        page.resize(width, 680)
+        QApplication.processEvents()
+        assert page.table.columnWidth(2) >= title
+
+
+def test_a_page_fits_the_width_when_it_is_first_seen(made: Store, qtbot: QtBot) -> None:
+    page = shown_page(made, qtbot)
+    [label, _] = page.pages._labels
+    bar = page.pages._scroll.horizontalScrollBar()
+    assert bar.maximum() == 0
+    room = page.pages._scroll.viewport().width()
+    assert room - 60 < label.width() <= room
+    assert label.pixmap().width() == pytest.approx(label.width(), abs=6)
+
+
+def test_what_was_just_made_is_chosen_and_shown(made: Store, qtbot: QtBot) -> None:
+    page = shown_page(made, qtbot)
+    page.filter.setCurrentText("已发布")
+    page.refresh()
+    later = TODAY + timedelta(days=30)
+    finish(notice_sheets.make(made, SheetTerms(1, later)))
+    page.refresh()
+    sheet = chosen(page.table)
+    assert str(sheet.number) == "梅岭村-2026-001-2"
+    assert page._shown == sheet
+    assert page.pages.page_count == 2
+
+
+def test_what_is_said_and_goes_moves_no_button(window: Window) -> None:
+    def places() -> list[object]:
+        QApplication.processEvents()
+        page = window.payouts
+        return [
+            it.mapToGlobal(it.rect().topLeft())
+            for it in page.findChildren(QPushButton)
+            if it.isVisible()
+        ]
+
+    before = places()
+    assert before
+    window.notice.say("已导入。\n第二行")
+    assert places() == before
+    window.notice.hide()
+    assert places() == before
+
+
+def test_a_message_stays_while_the_pointer_is_on_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = NoticeBar()
+    qtbot.addWidget(notice)
+    notice.say("已导入。", undo="撤销导入", operation=1)
+    monkeypatch.setattr(NoticeBar, "underMouse", lambda _: True)
+    notice._timer.timeout.emit()
+    assert notice.text == "已导入。"
+    monkeypatch.setattr(NoticeBar, "underMouse", lambda _: False)
+    notice._timer.timeout.emit()
+    assert notice.text == ""
