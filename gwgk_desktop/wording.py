@@ -1608,7 +1608,9 @@ BACKUP_HELD = (
 )
 """What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
-UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
+UNREADABLE_THERE = (
+    "现有的数据打不开或不在了，会失去哪些操作不能逐一列出；打不开的文件会留在一旁。"
+)
 RESTORE_UNPROTECTED = (
     "这份备份没有加密。恢复以后，这个数据文件夹也不加密，"
     "电脑丢失时别人能读出全部身份证号和账号。就这样恢复吗？\n"
@@ -1617,6 +1619,7 @@ RESTORE_UNPROTECTED = (
 KEYS_THERE = "数据读得出，只缺钥匙文件：只会从这份备份取回 keys.json，不动数据。"
 LOST_SHOWN = 20
 """How many deeds are named one by one before a restore."""
+NEWER_SHOWN = 3
 
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
@@ -1824,17 +1827,41 @@ def size(count: int) -> str:
 
 def would_be_lost(it: Loss) -> tuple[str, ...]:
     """Return what a restore would cost, deed by deed."""
+    passed = tuple(map(_passed_over, it.passed_over))
     if it.unreadable:
-        return (UNREADABLE_THERE,)
+        return (*passed, UNREADABLE_THERE, *_known_to_be_lost(it))
     if not it.deeds:
-        return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
+        return (*passed, "现有数据里没有备份之外的操作，恢复不会失去什么。")
     head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："
     if it.foreign:
         head = f"这是另一套数据的备份，现有的数据会全部换下。{head}"
     shown = it.deeds[:LOST_SHOWN]
     lines = [f"{one.at:%Y-%m-%d %H:%M} {'，'.join(deed(one))}" for one in shown]
     more = len(it.deeds) - len(shown)
-    return (head, *lines, *([f"……另有{more}步"] if more else []))
+    return (*passed, head, *lines, *([f"……另有{more}步"] if more else []))
+
+
+def _known_to_be_lost(it: Loss) -> tuple[str, ...]:
+    """Return what a backup lacks of a store that cannot be asked."""
+    told = []
+    if it.foreign:
+        told.append("这是另一套数据的备份：这里的备份都是别的一套。")
+    elif it.saved > it.reaches:
+        told.append(
+            f"这里的保存记录到第{it.saved}号，这份只到第{it.reaches}号："
+            f"第{it.reaches + 1}号以后的操作这份里没有。"
+        )
+    if it.newer:
+        shown = "、".join(
+            f"{one.name}（到第{one.seal.deeds}号）" for one in it.newer[:NEWER_SHOWN]
+        )
+        more = "" if len(it.newer) <= NEWER_SHOWN else f"等{len(it.newer)}份"
+        told.append(f"还有更新的备份：{shown}{more}。")
+    return tuple(told)
+
+
+def _passed_over(it: Backup) -> str:
+    return f"那里更新的{it.name}没有用（{backup_state(it)}），改用了较早的一份。"
 
 
 def drill_record(it: DrillRecord) -> tuple[str, ...]:

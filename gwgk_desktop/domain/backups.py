@@ -170,6 +170,14 @@ class Loss:
     """Whether the backup is of another store altogether."""
     unreadable: bool = False
     """Whether the present store is too damaged to say what it holds."""
+    saved: int = 0
+    """Number of the last deed that is noted beside such a store as saved."""
+    reaches: int = 0
+    """Number of the last deed that the backup holds."""
+    newer: tuple[Backup, ...] = ()
+    """Backups of the same store that hold more, the newest first."""
+    passed_over: tuple[Backup, ...] = ()
+    """Newer ones that are not usable, where a place was named, and not a backup."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,24 @@ def called(site: Site, name: str) -> Backup | Aside:
     raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
 
 
+def passed_over(chosen: Backup | Aside, name: str) -> tuple[Backup, ...]:
+    """Return the newer backups that were not taken where a place of them was named.
+
+    One without its seal says by its name alone when it was made.
+    """
+    folder = Path(name).absolute()
+    named = (chosen.folder, chosen.folder / DATABASE)
+    if isinstance(chosen, Aside) or name == chosen.name or folder in named:
+        return ()
+
+    def is_newer(it: Backup) -> bool:
+        if it.seal.serial:
+            return it.seal.made_at >= chosen.seal.made_at
+        return it.name > chosen.name
+
+    return tuple(it for it in below(folder) if not it.whole and is_newer(it))
+
+
 def asides(site: Site) -> list[Aside]:
     """Return what restores have put aside, the newest first."""
     return swaps.asides(site.path.parent)
