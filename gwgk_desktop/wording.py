@@ -1110,6 +1110,9 @@ def finding(it: Finding) -> str:
     if "what" in facts:
         facts["what"] = _SCHEMA_PARTS.get(str(facts["what"]), "部件")
     words = _Blank({name: str(fact) for name, fact in facts.items()})
+    differs = facts.get("differs")
+    if isinstance(differs, tuple):
+        words["differs"] = _differing(differs)
     return f"{text.format_map(words)}。{advice.format_map(words)}。"
 
 

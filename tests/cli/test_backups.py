@@ -106,6 +106,8 @@ def test_a_backup_that_would_be_skipped_is_read_first(yunxi: Terminal) -> None:
     assert ran.status == 1
     [found] = ran.document["findings"]
     assert (found["code"], found["facts"]["name"]) == ("backup_unusable", first["name"])
+    told = yunxi.run("check", "--thorough").out
+    assert f"备份{first['name']}不可用（数据库文件的校验和）" in told
     database.write_bytes(content)
     assert yunxi.run("drill", first["name"]).status == 0
     assert yunxi.run("check", "--thorough").status == 0
