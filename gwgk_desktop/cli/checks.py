@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 def _add_check(parser: ArgumentParser) -> None:
     parser.add_argument("--against", metavar="摘要码", help="纸上月度摘要的八组字符")
     parser.add_argument(
-        "--backups", nargs="+", default=[], metavar="文件夹", help="用这些备份核对历史"
+        "--backups",
+        nargs="+",
+        type=values.folder,
+        default=[],
+        metavar="文件夹",
+        help="用这些备份核对历史",
     )
     parser.add_argument(
         "--thorough", action="store_true", help="逐字节核对全部备份（较慢）"

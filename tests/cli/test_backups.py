@@ -528,3 +528,9 @@ def test_a_newer_backup_of_a_stick_is_not_passed_over_in_silence(
     ran = yunxi.run("restore", str(stick))
     assert f"更新的{late['name']}没有用" in ran.err
     assert bare.run("restore", early["folder"], "--unprotected").status == 0
+
+
+def test_a_check_against_a_folder_without_a_name_is_refused(yunxi: Terminal) -> None:
+    ran = yunxi.run("check", "--backups", "")
+    assert ran.status == 2
+    assert "文件夹的名称是空的" in ran.err
