@@ -1088,6 +1088,7 @@ def test_a_drill_compares_row_by_row_with_the_store_in_use(used: Store) -> None:
         "UPDATE payout_line SET amount_fen = 1",
         "INSERT INTO person SELECT 99, '', name, 1, '九组' FROM person LIMIT 1",
         "DELETE FROM person WHERE id = 3",
+        "DROP TABLE payout_line",
     ],
 )
 def test_a_drill_finds_a_store_that_was_changed_past_its_history(
