@@ -567,7 +567,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先不要继续录入；用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
     ),
     Code.SIDECARS_MISSING: (
-        "数据库旁边的{names}不见了，有没有丢失操作无从核对",
+        "数据库旁边的{names}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
         "如不是您自己搬动了文件，请用“核对”对照备份和纸上的摘要",
     ),
     Code.BEHIND_BACKUP: (
@@ -883,12 +883,12 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
     ),
     Damage.ACKNOWLEDGED_MISSING: (
-        "保存记录{name}不见了，有没有丢失操作无从核对",
-        "请对照备份和纸上的月度摘要核对，并查明是谁删的",
+        "保存记录{name}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
+        "请对照备份和纸上的月度摘要核对，并查明是谁删改的",
     ),
     Damage.SEAL_UNREADABLE: (
         "封存记录{name}损坏，读不出来",
-        "删去它，再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
+        "再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
     ),
     Damage.ACKNOWLEDGED_UNREADABLE: (
         "保存记录{name}里有{count}行损坏",
