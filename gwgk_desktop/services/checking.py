@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -263,7 +264,9 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> dict[Path, _Heads]:
         some = heads.setdefault(folder, _Heads())
         for path in sorted(set(folder.rglob(backup_places.SEAL)) - seen):
             seen.add(path)
-            told = read_seal(path.read_text("utf-8", "replace"))
+            told = None
+            with suppress(OSError):
+                told = read_seal(path.read_text("utf-8", "replace"))
             if told is None:
                 facts = {"name": f"{path.parent.name}/{path.name}"}
                 some.unreadable.append(Finding(Damage.BACKUP_SEAL_UNREADABLE, facts))

@@ -188,6 +188,22 @@ def append(store: Path, told: Acknowledged) -> None:
         os.fsync(file.fileno())
 
 
+def write_over(store: Path, told: Acknowledged) -> None:
+    """Leave one line alone, where none can be added: that needs no room.
+
+    Where not even that can be done, the file is emptied.
+    """
+    path = acknowledged_path(store)
+    try:
+        with path.open("r+b", buffering=0) as file:
+            file.write(line_of(told))
+            file.truncate()
+            os.fsync(file.fileno())
+    except OSError:
+        path.write_bytes(b"")
+        raise
+
+
 def note_unsealed(store: Path) -> None:
     """Note that a store stands without its seal, and that this is right."""
     last = read_acknowledged(store)[0]

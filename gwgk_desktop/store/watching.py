@@ -71,6 +71,7 @@ class Watch:
         self._changed = False
         self._head: Head | None = None
         """The last entry, once the history is open."""
+        self._noted: Head | None = None
         self._crashed = False
         """Whether there is a log that no close has emptied."""
         self.as_sealed: bool | None = None
@@ -83,9 +84,10 @@ class Watch:
         if touches:
             paths.clear_unfinished(store.parent)
         try:
-            if self._log.exists() and self._log.stat().st_size:
+            crashed = self._log.exists() and self._log.stat().st_size > 0
+            if crashed:
                 self._see_to_log()
-            self._crashed = self._see_why_unsealed()
+            self._crashed = self._see_why_unsealed(crashed=crashed)
             if self._seal is not None and (
                 self._seal.size <= seals.MOST_SUMMED
                 or seals.looks_changed(store, self._seal)
@@ -107,24 +109,19 @@ class Watch:
             paths.make_private(self._copy)
             shutil.copyfile(self._log, self._copy)
 
-    def _see_why_unsealed(self) -> bool:
+    def _see_why_unsealed(self, *, crashed: bool) -> bool:
         """Return whether a crash, or our own work, explains that there is no seal.
 
         SQLite empties the log as soon as it closes the store, whoever opened it: so
         it is noted first that there was one.
         """
-        known, index = self._acknowledged, f"{self._store.name}-shm"
+        known = self._acknowledged
         if self._seal or not known:
             return False
         if self.log_counts and self._touches and known.salts != UNSEALED:
             with contextlib.suppress(OSError):
                 seals.append(self._store, Acknowledged(known.head, UNSEALED))
-        open_ = self._log.exists() or self._log.with_name(index).exists()
-        return (
-            self.log_counts
-            or known.salts == UNSEALED
-            or (known.salts == NO_SALTS and open_)
-        )
+        return crashed or known.salts == UNSEALED
 
     def _is_as_sealed(self) -> bool | None:
         """Hold the file against its seal; None where it has none, or is not read."""
@@ -154,9 +151,9 @@ class Watch:
             line = seals.line_of(Acknowledged(lost.head, UNSEALED))
             with contextlib.suppress(Refusal):
                 paths.replace_file(acknowledged_path(self._store), line, private=True)
-        if self._changed:  # an upgrade: what came before was of no use to it
-            self._note(head, NO_SALTS)
-        elif self._touches and self._is_one_behind(head):
+        if self._changed or (
+            self._touches and self._is_one_behind(head)
+        ):  # an upgrade: what came before was of no use to it
             self._note(head, UNSEALED)
         self._gather_unnoted(db)
 
@@ -280,10 +277,17 @@ class Watch:
             seals.put_aside(it)
         if not path.exists():  # from the first change on there is one
             paths.make_private(path)
+        told = None
         if self._head:
-            self._note(self._head, NO_SALTS)
+            told = Acknowledged(self._head, UNSEALED)
         elif self._acknowledged:  # an upgrade, which closes the store in between
-            self._note(self._acknowledged.head, UNSEALED)
+            told = Acknowledged(self._acknowledged.head, UNSEALED)
+        if told and told.head.entries:
+            try:
+                seals.append(self._store, told)
+            except OSError as error:  # the seal stands, and nothing has changed
+                raise paths.refusal_of(error, path) from error
+            self._noted = told.head
         seal.unlink(missing_ok=True)
         paths.sync_folder(self._store.parent)
         self._changed = True
@@ -299,11 +303,15 @@ class Watch:
     def _note(self, head: Head, salts: str) -> None:
         if not head.entries:
             return
+        told = Acknowledged(head, salts)
         try:
-            seals.append(self._store, Acknowledged(head, salts))
+            seals.append(self._store, told)
         except OSError:
-            with contextlib.suppress(OSError):
-                acknowledged_path(self._store).write_bytes(b"")
+            if head != self._noted:
+                with contextlib.suppress(OSError):
+                    seals.write_over(self._store, told)
+        else:
+            self._noted = head
 
     def closes(self, head: Head | None) -> None:
         """Note, before the log goes, that the store may stand without a seal."""
