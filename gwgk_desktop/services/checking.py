@@ -160,6 +160,7 @@ def settle(store: Store, reason: str) -> Operation:
     facts: dict[str, object] = {
         opening.SETTLES: [it.key for it in found],
         "what": list(dict.fromkeys(it.problem.code for it in found)),
+        "told": [_without_parted(it.problem) for it in found],
         "reason": reason.strip(),
         "parted": [one for some in parted if isinstance(some, list) for one in some],
     }
@@ -167,6 +168,11 @@ def settle(store: Store, reason: str) -> Operation:
         pass
     opening.forget(store.path)
     return operation
+
+
+def _without_parted(problem: Problem) -> dict[str, object]:
+    facts = {name: it for name, it in problem.facts.items() if name != "parted"}
+    return {**facts, "code": problem.code.value}
 
 
 def typed_in(code: str) -> Anchor:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage, Witness
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, checking, office
-from gwgk_desktop.store import opening, seals
+from gwgk_desktop.store import history, opening, seals
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.watching import Watch
 from tests.conftest import NOW
@@ -77,6 +78,9 @@ def test_a_lost_commit_is_told_by_every_check_until_it_is_settled(path: Path) ->
     operation = checking.settle(store, " 停电 ")
     assert operation.facts["reason"] == "停电"
     assert operation.facts["what"] == ["commits_lost"]
+    [entry] = history.entries(store.db, 1)
+    said = wording.deed(entry)[1]
+    assert "已经保存的第4号操作不见了，历史只到第3号" in said
     assert told(store) == []
     assert not opening.found_path(path).exists()
     store.close()
