@@ -23,7 +23,7 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
@@ -555,7 +555,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请用“核对”检查一遍；文件夹里的文件不要单独拷回、同步",
     ),
     Code.COMMITS_LOST: (
-        "上次没有正常关闭，已经保存的第{acknowledged}号操作不见了，历史只到第{last}号{copy}",
+        "数据库是旧的，或上次没有正常关闭：已经保存的第{acknowledged}号操作不见了，历史只到第{last}号{copy}",
         "请先不要继续录入；从最近的备份恢复，或补做缺少的操作；留存的日志请交技术人员",
     ),
     Code.SEAL_DIFFERS: (
@@ -567,7 +567,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先不要继续录入；用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
     ),
     Code.SIDECARS_MISSING: (
-        "数据库旁边的{names}不见了，有没有丢失操作无从核对",
+        "数据库旁边的{names}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
         "如不是您自己搬动了文件，请用“核对”对照备份和纸上的摘要",
     ),
     Code.BEHIND_BACKUP: (
@@ -883,12 +883,12 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
     ),
     Damage.ACKNOWLEDGED_MISSING: (
-        "保存记录{name}不见了，有没有丢失操作无从核对",
-        "请对照备份和纸上的月度摘要核对，并查明是谁删的",
+        "保存记录{name}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
+        "请对照备份和纸上的月度摘要核对，并查明是谁删改的",
     ),
     Damage.SEAL_UNREADABLE: (
         "封存记录{name}损坏，读不出来",
-        "删去它，再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
+        "再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
     ),
     Damage.ACKNOWLEDGED_UNREADABLE: (
         "保存记录{name}里有{count}行损坏",
@@ -1736,14 +1736,24 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
     if "of" in facts:
         facts["of"] = DEEDS[Kind(str(facts["of"]))][0]
     if entry.kind is Kind.SETTLE_FOUND:
-        codes = facts.get("what")
-        some = codes if isinstance(codes, list) else ()
-        facts["what"] = "；".join(
-            in_general(Code(it)) for it in some if it in set(Code)
-        )
+        facts["what"] = "；".join(_settled(facts))
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
+
+
+def _settled(facts: Mapping[str, object]) -> Iterator[str]:
+    """Yield what was settled, with its numbers where the history has them."""
+    known, told = set(Code), facts.get("told")
+    if isinstance(told, list):
+        for it in told:
+            if isinstance(it, dict) and it.get("code") in known:
+                yield PROBLEMS[Code(it["code"])][0].format_map(_told(it))
+        return
+    codes = facts.get("what")
+    for it in codes if isinstance(codes, list) else ():
+        if it in known:
+            yield in_general(Code(it))
 
 
 def figures_told(figures: TieOut) -> str:

@@ -48,6 +48,7 @@ def opened(open_store: Callable[[Path], Store], database: Path) -> Iterator[Stor
             store.db.execute_sql("PRAGMA journal_mode = DELETE")
         finally:
             store.close()
+        seals.note_unsealed(database)
         seals.seal_path(database).unlink(missing_ok=True)  # opening it changes the file
         for copy in database.parent.glob(f"{DATABASE}.*.bak"):
             copy.unlink()  # of the upgrade: the backup is still there
