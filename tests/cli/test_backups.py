@@ -200,7 +200,7 @@ def test_a_restore_that_was_cut_off_is_ended_by_the_next_command(
 ) -> None:
     before = villages(yunxi)
     (yunxi.data / "restoring-1").mkdir()
-    for name in ("desk.db", "desk.acknowledged"):
+    for name in ("desk.db", "desk.acknowledged", "desk.seal"):
         (yunxi.data / name).rename(yunxi.data / "restoring-1" / name)
     (yunxi.data / "restore.json").write_text(
         '{"prepared": "restoring-1", "aside": "aside-1", "at": "2026-09-15 08:30:00"}'
