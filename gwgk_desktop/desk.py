@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Reason
+from gwgk_desktop.domain.backups import Aside, Backup, DrillRecord, Loss, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
@@ -90,6 +90,7 @@ class Desk:
         self._key: keys.DataKey | None = None
         self._user: User | None = None
         self._taken: tuple[Path, Path | None] | None = None
+        self._before: tuple[keys.DataKey | None, User | None] = None, None
 
     def _take(self) -> None:
         """Take the folder to work in; raise OSError where nothing can be written."""
@@ -121,6 +122,12 @@ class Desk:
     def protected(self) -> bool:
         """Whether the folder opens by a password alone."""
         return (self.folder / keys.FILE).exists()
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing of a store here: nothing that could be lost."""
+        left = is_used(self.folder) or has_traces(self.folder)
+        return not (left or swaps.store_files(self.folder))
 
     @property
     def decided(self) -> bool:
@@ -402,6 +409,7 @@ class Desk:
         if path.exists():
             aside = paths.free_name(path.with_name(f"{keys.FILE}.damaged"))
             path.replace(aside)
+        self._before = self._key, self._user
         self.sign_out()
         if there.exists():
             self._taken = path, aside
@@ -418,7 +426,7 @@ class Desk:
             if aside is not None:
                 aside.replace(self.folder / keys.FILE)
             self._taken = None
-            self.sign_out()
+            self._key, self._user = self._before
 
     def rescue(
         self,
@@ -426,24 +434,33 @@ class Desk:
         sign_in: Callable[[], object],
         *,
         unprotected: bool = False,
+        agreed: bool = False,
     ) -> Steps[str | None]:
         """Let a backup help where the store, or its keys, cannot be read.
 
         `sign_in` opens the folder for somebody, with the keys that are there then.
         `unprotected` says that the folder may stay without protection, as such a
-        backup was.  Where the keys of the backup are all that was missing, nothing is
-        restored and None returned; else what the files that were there are called
-        now, or nothing.  Whatever is raised leaves the folder as it was.
+        backup was, `agreed` that somebody was told what is lost where the folder was
+        in use: refused with NotAgreed else.  Where the keys of the backup are all
+        that was missing, nothing is restored and None returned; else what the files
+        that were there are called now, or nothing.  Whatever is raised leaves the
+        folder as it was.
         """
-        began_bare = not is_used(self.folder)
+        bare, used = self.bare, is_used(self.folder)
         with self.keys_of(lambda: backup, unprotected=unprotected):
             if self.protected and self._key is None:
                 sign_in()
-            store = None if began_bare else self.store_if_readable()
+            store = self.store_if_readable() if used else None
             if store is not None:
                 store.close()
                 return None
+            if not (bare or agreed):
+                raise restoring.NotAgreed(backup, self.known_to_be_lost(backup))
             return (yield from self.restore_unopened(backup))
+
+    def known_to_be_lost(self, backup: Backup) -> Loss:
+        """Return what a backup lacks of what was here, as far as that is known."""
+        return restoring.what_is_known_to_be_lost(self.bare_site(), backup)
 
     def restore_unopened(self, backup: Backup) -> Steps[str]:
         """Restore a backup where there is no store, or none that can be opened.

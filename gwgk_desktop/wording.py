@@ -31,7 +31,7 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
@@ -662,7 +662,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请用“核对”检查一遍；文件夹里的文件不要单独拷回、同步",
     ),
     Code.COMMITS_LOST: (
-        "上次没有正常关闭，已经保存的第{acknowledged}号操作不见了，历史只到第{last}号{copy}",
+        "数据库是旧的，或上次没有正常关闭：已经保存的第{acknowledged}号操作不见了，历史只到第{last}号{copy}",
         "请先不要继续录入；从最近的备份恢复，或补做缺少的操作；留存的日志请交技术人员",
     ),
     Code.SEAL_DIFFERS: (
@@ -674,7 +674,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先不要继续录入；用“核对”检查一遍；如不是您自己换上的，请从备份恢复",
     ),
     Code.SIDECARS_MISSING: (
-        "数据库旁边的{names}不见了，有没有丢失操作无从核对",
+        "数据库旁边的{names}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
         "如不是您自己搬动了文件，请用“核对”对照备份和纸上的摘要",
     ),
     Code.BEHIND_BACKUP: (
@@ -1106,12 +1106,12 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
     ),
     Damage.ACKNOWLEDGED_MISSING: (
-        "保存记录{name}不见了，有没有丢失操作无从核对",
-        "请对照备份和纸上的月度摘要核对，并查明是谁删的",
+        "保存记录{name}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
+        "请对照备份和纸上的月度摘要核对，并查明是谁删改的",
     ),
     Damage.SEAL_UNREADABLE: (
         "封存记录{name}损坏，读不出来",
-        "删去它，再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
+        "再打开、关闭一次程序就会重写；磁盘可能有故障，请检查",
     ),
     Damage.ACKNOWLEDGED_UNREADABLE: (
         "保存记录{name}里有{count}行损坏",
@@ -1385,6 +1385,9 @@ def finding(it: Finding) -> str:
         names = {step.value: name for step, name in REVIEW_STEPS.items()}
         facts["step"] = names.get(str(facts["step"]), facts["step"])
     words = _Blank({name: str(fact) for name, fact in facts.items()})
+    differs = facts.get("differs")
+    if isinstance(differs, tuple):
+        words["differs"] = _differing(differs)
     return f"{text.format_map(words)}。{advice.format_map(words)}。"
 
 
@@ -1903,7 +1906,9 @@ BACKUP_HELD = (
 )
 """What is said of the rows of a backup, and of which tables."""
 NOTHING_THERE = "这里还没有数据，恢复不会失去什么。"
-UNREADABLE_THERE = "现有的数据打不开，会失去什么说不出；打不开的文件会留在一旁。"
+UNREADABLE_THERE = (
+    "现有的数据打不开或不在了，会失去哪些操作不能逐一列出；打不开的文件会留在一旁。"
+)
 RESTORE_UNPROTECTED = (
     "这份备份没有加密。恢复以后，这个数据文件夹也不加密，"
     "电脑丢失时别人能读出全部身份证号和账号。就这样恢复吗？\n"
@@ -1912,6 +1917,7 @@ RESTORE_UNPROTECTED = (
 KEYS_THERE = "数据读得出，只缺钥匙文件：只会从这份备份取回 keys.json，不动数据。"
 LOST_SHOWN = 20
 """How many deeds are named one by one before a restore."""
+NEWER_SHOWN = 3
 
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
@@ -2147,14 +2153,24 @@ def deed(entry: HistoryEntry) -> tuple[str, str]:
         agreed: Any = facts["agreed"]
         facts["agreed"] = [f"{it}{AGREED.get(code, code)}" for it, code in agreed]
     if entry.kind is Kind.SETTLE_FOUND:
-        codes = facts.get("what")
-        some = codes if isinstance(codes, list) else ()
-        facts["what"] = "；".join(
-            in_general(Code(it)) for it in some if it in set(Code)
-        )
+        facts["what"] = "；".join(_settled(facts))
     if "total_fen" in facts:
         facts["total"] = money.grouped(int(str(facts["total_fen"])))
     return title, text.format_map(_told(facts))
+
+
+def _settled(facts: Mapping[str, object]) -> Iterator[str]:
+    """Yield what was settled, with its numbers where the history has them."""
+    known, told = set(Code), facts.get("told")
+    if isinstance(told, list):
+        for it in told:
+            if isinstance(it, dict) and it.get("code") in known:
+                yield PROBLEMS[Code(it["code"])][0].format_map(_told(it))
+        return
+    codes = facts.get("what")
+    for it in codes if isinstance(codes, list) else ():
+        if it in known:
+            yield in_general(Code(it))
 
 
 def figures_told(figures: TieOut) -> str:
@@ -2315,17 +2331,41 @@ def size(count: int) -> str:
 
 def would_be_lost(it: Loss) -> tuple[str, ...]:
     """Return what a restore would cost, deed by deed."""
+    passed = tuple(map(_passed_over, it.passed_over))
     if it.unreadable:
-        return (UNREADABLE_THERE,)
+        return (*passed, UNREADABLE_THERE, *_known_to_be_lost(it))
     if not it.deeds:
-        return ("现有数据里没有备份之外的操作，恢复不会失去什么。",)
+        return (*passed, "现有数据里没有备份之外的操作，恢复不会失去什么。")
     head = f"会失去{len(it.deeds)}步操作，其中发放批次{it.batches}个、公示单{it.sheets}份："
     if it.foreign:
         head = f"这是另一套数据的备份，现有的数据会全部换下。{head}"
     shown = it.deeds[:LOST_SHOWN]
     lines = [f"{one.at:%Y-%m-%d %H:%M} {'，'.join(deed(one))}" for one in shown]
     more = len(it.deeds) - len(shown)
-    return (head, *lines, *([f"……另有{more}步"] if more else []))
+    return (*passed, head, *lines, *([f"……另有{more}步"] if more else []))
+
+
+def _known_to_be_lost(it: Loss) -> tuple[str, ...]:
+    """Return what a backup lacks of a store that cannot be asked."""
+    told = []
+    if it.foreign:
+        told.append("这是另一套数据的备份：这里的备份都是别的一套。")
+    elif it.saved > it.reaches:
+        told.append(
+            f"这里的保存记录到第{it.saved}号，这份只到第{it.reaches}号："
+            f"第{it.reaches + 1}号以后的操作这份里没有。"
+        )
+    if it.newer:
+        shown = "、".join(
+            f"{one.name}（到第{one.seal.deeds}号）" for one in it.newer[:NEWER_SHOWN]
+        )
+        more = "" if len(it.newer) <= NEWER_SHOWN else f"等{len(it.newer)}份"
+        told.append(f"还有更新的备份：{shown}{more}。")
+    return tuple(told)
+
+
+def _passed_over(it: Backup) -> str:
+    return f"那里更新的{it.name}没有用（{backup_state(it)}），改用了较早的一份。"
 
 
 def drill_record(it: DrillRecord) -> tuple[str, ...]:

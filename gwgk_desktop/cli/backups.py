@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, Needs
 from gwgk_desktop.cli.history import entry_document
 from gwgk_desktop.desk import is_used
-from gwgk_desktop.domain.backups import Aside, Reason
+from gwgk_desktop.domain.backups import Aside, Loss, Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backup_settings, backups, drills, restoring
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from gwgk_desktop.desk import Desk
-    from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss
+    from gwgk_desktop.domain.backups import Backup, DrillRecord
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Site, Store
 
@@ -133,12 +134,12 @@ def _add_restore(parser: ArgumentParser) -> None:
 
 
 def _restore(desk: Desk, wanted: Namespace) -> Answer:
-    bare = not is_used(desk.folder)
+    bare, used = desk.bare, is_used(desk.folder)
     with desk.keys_of(
         lambda: desk.backup_called(wanted.backup), unprotected=wanted.unprotected
     ):
         passwords.sign_in(desk, wanted)
-        store = None if bare else desk.store_if_readable()
+        store = desk.store_if_readable() if used else None
         if store is None:
             return _restore_unopened(desk, wanted, bare=bare)
         if desk.keys_taken:
@@ -170,16 +171,20 @@ def _not_agreed(
 
 
 def _restore_unopened(desk: Desk, wanted: Namespace, *, bare: bool) -> Answer:
-    """Restore where there is nothing to lose that could be told."""
+    """Restore where no store can be asked what would be lost."""
     backup = desk.backup_called(wanted.backup)
-    document: Document = {"backup": backup.name, "lost": None, "aside": None}
-    told = wording.NOTHING_THERE if bare else wording.UNREADABLE_THERE
+    lost = Loss() if bare else desk.known_to_be_lost(backup)
+    lost = replace(lost, passed_over=backups.passed_over(backup, wanted.backup))
+    known = None if bare else loss_document(lost)
+    document: Document = {"backup": backup.name, "lost": known, "aside": None}
+    at_once = bare and not lost.passed_over
+    told = (wording.NOTHING_THERE,) if at_once else wording.would_be_lost(lost)
     if wanted.show:
         desk.let_go_of_keys()
-        return Answer(document, (told,))
-    if not wanted.yes and not bare:
+        return Answer(document, told)
+    if not (wanted.yes or at_once):
         desk.let_go_of_keys()
-        return _not_agreed(document, backup, (told,))
+        return _not_agreed(document, backup, told)
     aside = finish(desk.restore_unopened(backup))
     lines = [f"已恢复{backup.name}。"]
     if aside:
@@ -193,6 +198,7 @@ def _restore_opened(store: Store, wanted: Namespace) -> Answer:
         backups.forget(store, source)
         return Answer({"forgotten": source.name}, (f"已删除{source.name}。",))
     lost = restoring.what_would_be_lost(store, source)
+    lost = replace(lost, passed_over=backups.passed_over(source, wanted.backup))
     told = wording.would_be_lost(lost)
     document: Document = {"backup": source.name, "lost": loss_document(lost)}
     if wanted.show:
@@ -214,6 +220,10 @@ def loss_document(it: Loss) -> Document:
         "sheets": it.sheets,
         "foreign": it.foreign,
         "unreadable": it.unreadable,
+        "saved": it.saved,
+        "reaches": it.reaches,
+        "newer": [one.name for one in it.newer],
+        "passed_over": [one.name for one in it.passed_over],
     }
 
 

@@ -25,6 +25,7 @@ def _add_check(parser: ArgumentParser) -> None:
         "--backups",
         action="extend",
         nargs="+",
+        type=values.folder,
         default=[],
         metavar="文件夹",
         help="用这些备份核对历史",

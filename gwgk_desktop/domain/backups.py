@@ -97,10 +97,22 @@ def read_seal(text: str) -> Seal | None:
         told = json.loads(text)
         if told.pop("sum") != _sum(told):
             return None
-        told["made_at"] = datetime.fromisoformat(told["made_at"])
-        return replace(Seal(**told), reason=Reason(told["reason"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        at = datetime.fromisoformat(told["made_at"]).replace(tzinfo=None)
+        seal = replace(Seal(**told), made_at=at, reason=Reason(told["reason"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    return seal if _is_like_ours(seal) else None
+
+
+def _is_like_ours(seal: Seal) -> bool:
+    numbers = seal.serial, seal.deeds, seal.schema, seal.database_bytes
+    words = seal.origin, seal.head, seal.program, seal.database_sha256
+    return (
+        all(isinstance(it, int) for it in (*numbers, seal.shelf_files))
+        and all(isinstance(it, str) for it in (*words, seal.shelf_sha256))
+        and isinstance(seal.files, dict)
+        and isinstance(seal.counts, dict)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +182,14 @@ class Loss:
     """Whether the backup is of another store altogether."""
     unreadable: bool = False
     """Whether the present store is too damaged to say what it holds."""
+    saved: int = 0
+    """Number of the last deed that is noted beside such a store as saved."""
+    reaches: int = 0
+    """Number of the last deed that the backup holds."""
+    newer: tuple[Backup, ...] = ()
+    """Backups of the same store that hold more, the newest first."""
+    passed_over: tuple[Backup, ...] = ()
+    """Newer ones that are not usable, where a place was named, and not a backup."""
 
 
 @dataclass(frozen=True, slots=True)

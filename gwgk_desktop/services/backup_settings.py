@@ -64,6 +64,8 @@ def _settings(site: Site) -> Settings | None:
         return Settings()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    except (ArithmeticError, RecursionError):
+        return None
 
 
 def write_settings(site: Site, chosen: Settings) -> None:

@@ -65,8 +65,11 @@ def make(
 ) -> Steps[Made]:
     """Back the store up beside it, and in the second place where that is there.
 
-    Refuses where it cannot be made beside the store.
+    Refuses where it cannot be made beside the store; one that was asked for, where
+    nothing is saved there any more.
     """
+    if reason is Reason.ASKED:
+        store.refuse_stopped()
     terms = kept.Terms(reason, store.now(), keep, thorough)
     first = yield from _make_in(store, _first(store), terms)
     made = replace(first, problems=(*first.problems, *_some(settings_damaged(store))))
@@ -88,7 +91,11 @@ def make(
 
 
 def make_in(store: Store, folder: Path, *, keep: bool = False) -> Steps[Made]:
-    """Back the store up into a folder that the clerk names; refuse an unfit one."""
+    """Back the store up into a folder that the clerk names; refuse an unfit one.
+
+    All that is kept leaves the desk with it: who may only look is refused.
+    """
+    store.refuse_looker()
     refuse_unfit(store, folder)
     terms = kept.Terms(Reason.ASKED, store.now(), keep)
     return (yield from _make_in(store, place_in(folder), terms))
@@ -257,6 +264,24 @@ def called(site: Site, name: str) -> Backup | Aside:
         if it.whole:
             return it
     raise Refusal(Code.BACKUP_UNKNOWN, backup=name)
+
+
+def passed_over(chosen: Backup | Aside, name: str) -> tuple[Backup, ...]:
+    """Return the newer backups that were not taken where a place of them was named.
+
+    One without its seal says by its name alone when it was made.
+    """
+    folder = Path(name).absolute()
+    named = (chosen.folder, chosen.folder / DATABASE)
+    if isinstance(chosen, Aside) or name == chosen.name or folder in named:
+        return ()
+
+    def is_newer(it: Backup) -> bool:
+        if it.seal.serial:
+            return it.seal.made_at >= chosen.seal.made_at
+        return it.name > chosen.name
+
+    return tuple(it for it in below(folder) if not it.whole and is_newer(it))
 
 
 def asides(site: Site) -> list[Aside]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -161,6 +162,7 @@ def settle(store: Store, reason: str) -> Operation:
     facts: dict[str, object] = {
         opening.SETTLES: [it.key for it in found],
         "what": list(dict.fromkeys(it.problem.code for it in found)),
+        "told": [_without_parted(it.problem) for it in found],
         "reason": reason.strip(),
         "parted": [one for some in parted if isinstance(some, list) for one in some],
     }
@@ -168,6 +170,11 @@ def settle(store: Store, reason: str) -> Operation:
         pass
     opening.forget(store.path)
     return operation
+
+
+def _without_parted(problem: Problem) -> dict[str, object]:
+    facts = {name: it for name, it in problem.facts.items() if name != "parted"}
+    return {**facts, "code": problem.code.value}
 
 
 def typed_in(code: str) -> Anchor:
@@ -269,7 +276,9 @@ def _of_backups(store: Store, folders: Sequence[Path]) -> dict[Path, _Heads]:
         some = heads.setdefault(folder, _Heads())
         for path in sorted(set(folder.rglob(backup_places.SEAL)) - seen):
             seen.add(path)
-            told = read_seal(path.read_text("utf-8", "replace"))
+            told = None
+            with suppress(OSError):
+                told = read_seal(path.read_text("utf-8", "replace"))
             if told is None:
                 facts = {"name": f"{path.parent.name}/{path.name}"}
                 some.unreadable.append(Finding(Damage.BACKUP_SEAL_UNREADABLE, facts))

@@ -51,10 +51,13 @@ def drill(store: Site, backup: Backup | None = None) -> Steps[DrillRecord]:
             wrong = (Difference.CHAIN,)
         if not wrong and present:  # opened, an older one has the tables of today
             copy = place / DATABASE
-            compared = yield from inspecting.rows_compared(
-                store.connect, copy, store.path
-            )
-            wrong = (Difference.ROWS,) if compared is None else ()
+            try:
+                compared = yield from inspecting.rows_compared(
+                    store.connect, copy, store.path
+                )
+                wrong = (Difference.ROWS,) if compared is None else ()
+            except connections.DAMAGED:  # a table of the store's has gone, say
+                wrong = (Difference.ROWS,)
         if not (yield from inspecting.check_kept(store, backup)):
             wrong = (*wrong, Difference.SHELF)
     finally:

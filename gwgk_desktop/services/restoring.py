@@ -22,6 +22,7 @@ from gwgk_desktop.store import (
     inspecting,
     places,
     protecting,
+    seals,
     swaps,
 )
 from gwgk_desktop.store.files import DATABASE
@@ -104,6 +105,36 @@ def restore(store: Store, source: Backup | Aside) -> Steps[Decided]:
         aside = swaps.commit_swap(store.path.parent, source.folder, store.now())
         return Decided(aside.name, problem)
     return Decided((yield from _decide(store, source, parting)).name, problem)
+
+
+def what_is_known_to_be_lost(site: Site, backup: Backup) -> Loss:
+    """Return what a backup lacks where there is no store that can be asked.
+
+    Told by what is noted beside the store, and by the seals of the other backups.
+    """
+    path, seal = site.path, backup.seal
+    some = every(site)
+    saved = [it.entries for it in seals.every_acknowledged(path)]
+    if closed := seals.read_seal(path):
+        saved.append(closed.head.entries)
+    same = [it for it in some if it.seal.origin == seal.origin]
+    newer = [it for it in same if it.whole and it.seal.deeds > seal.deeds]
+    return Loss(
+        foreign=not same and any(it.seal.origin for it in some),
+        unreadable=True,
+        saved=max(saved, default=0),
+        reaches=seal.deeds,
+        newer=tuple(sorted(newer, key=lambda it: it.seal.deeds, reverse=True)),
+    )
+
+
+class NotAgreed(Refusal):
+    """Somebody must agree first to what a restore costs."""
+
+    def __init__(self, backup: Backup, lost: Loss) -> None:
+        """Refuse because nobody has agreed to what would be lost."""
+        super().__init__(Code.RESTORE_NOT_AGREED, backup=backup.name)
+        self.lost = lost
 
 
 def restore_unopened(site: Site, backup: Backup) -> Steps[str]:

@@ -50,6 +50,8 @@ def idle_minutes(store: Store) -> int:
         return checked_minutes(int(told["minutes"]))
     except (OSError, ValueError, KeyError, TypeError, Refusal):
         return IDLE_MINUTES
+    except (ArithmeticError, RecursionError):
+        return IDLE_MINUTES
 
 
 def lock_after(store: Store, minutes: int) -> Operation:

@@ -65,6 +65,8 @@ def head(db: pw.Database) -> Head:
 
 def hash_of(db: pw.Database, number: int) -> str | None:
     """Return the hash of an entry; None where there is no such entry."""
+    if not 0 < number < 2**63:
+        return None  # what stands beside a store may say anything
     row = db.execute_sql(
         "SELECT hash FROM operation WHERE id = ?", (number,)
     ).fetchone()

@@ -242,6 +242,8 @@ def load(path: Path) -> Keys:
     except FileNotFoundError as error:
         raise Refusal(Code.KEYS_MISSING, folder=str(path.parent)) from error
     except OSError as error:
+        if path.is_dir():
+            raise Refusal(Code.KEYS_DAMAGED, folder=str(path.parent)) from error
         raise paths.refusal_of(error, path) from error
     damaged = Refusal(Code.KEYS_DAMAGED, folder=str(path.parent))
     try:
@@ -252,7 +254,9 @@ def load(path: Path) -> Keys:
         if document["format"] > FORMAT:
             raise Refusal(Code.KEYS_TOO_NEW)
         return _keys(document)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise damaged from error
+    except (ArithmeticError, RecursionError) as error:
         raise damaged from error
 
 

@@ -17,7 +17,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import row_digests
-from gwgk_desktop.store.seals import sum_of
+from gwgk_desktop.store.seals import UNREADABLE, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -61,7 +61,7 @@ def read(store: Path) -> list[Found]:
             return [_found(it) for it in told["found"]]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         pass
     key = f"{_UNREADABLE}-{hashlib.sha256(content).hexdigest()[:12]}"
     return [Found(key, Problem(Code.FOUND_UNREADABLE, facts={"name": path.name}))]
@@ -120,12 +120,23 @@ def parted(db: pw.SqliteDatabase) -> set[tuple[int, str]]:
         "SELECT facts FROM operation WHERE kind IN (?, ?)",
         (Kind.RESTORE.value, Kind.SETTLE_FOUND.value),
     ):
-        for told in _listed(_loaded(facts), "parted"):
-            match told:
-                case [int(number), str(hash_)]:
-                    left.add((number, hash_))
-                case _:
-                    pass
+        left |= _named_parted(_loaded(facts))
+    return left
+
+
+def named_parted(found: Iterable[Found]) -> set[tuple[int, str]]:
+    """Return the entries that are told, in what was found, to be left behind."""
+    return {one for it in found for one in _named_parted(dict(it.problem.facts))}
+
+
+def _named_parted(told: dict[str, Any]) -> set[tuple[int, str]]:
+    left: set[tuple[int, str]] = set()
+    for one in _listed(told, "parted"):
+        match one:
+            case [int(number), str(hash_)]:
+                left.add((number, hash_))
+            case _:
+                pass
     return left
 
 

@@ -173,8 +173,11 @@ def _backup(folder: Path, *, second: bool) -> Backup:
 
 def _missing(folder: Path, seal: Seal) -> tuple[Difference, ...]:
     """Return what can be seen to be wrong without reading it, or was found before."""
-    with suppress(FileNotFoundError):
-        return _marked((folder / MARK).read_bytes())
+    if (folder / MARK).exists():
+        try:
+            return _marked((folder / MARK).read_bytes())
+        except OSError:
+            return (Difference.SEAL,)
     wrong, database = [], folder / DATABASE
     if not database.is_file() or database.stat().st_size != seal.database_bytes:
         wrong.append(Difference.DATABASE)
@@ -188,7 +191,7 @@ def _missing(folder: Path, seal: Seal) -> tuple[Difference, ...]:
 def _marked(told: bytes) -> tuple[Difference, ...]:
     try:
         return tuple(Difference(it) for it in json.loads(told)["differs"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return (Difference.SEAL,)
 
 

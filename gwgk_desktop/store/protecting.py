@@ -81,6 +81,7 @@ def _settle(path: Path) -> None:
     sealed, folder = _beside(path), path.parent
     old = folder / OLD
     old.mkdir(exist_ok=True)
+    seals.note_unsealed(path)  # the seal is of the file that goes
     stay = {_LOCK, *(it(path).name for it in _OF_ITS_HISTORY)}
     of_store = (it for it in folder.glob(f"{path.stem}.*") if it not in (path, sealed))
     others = (it for it in of_store if it.name not in stay)

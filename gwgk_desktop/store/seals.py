@@ -16,6 +16,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +31,16 @@ if TYPE_CHECKING:
 MOST_SUMMED = 64 * 1024 * 1024
 """Bytes of a store that is held against its seal whenever it is opened: 0.1 s."""
 NO_SALTS = "-"
+"""Work begins: no log of this session is known yet."""
+UNSEALED, SEALED = "~", "="
+"""The store stands without a seal, and that is right; it was sealed."""
+_MARKS = frozenset({NO_SALTS, UNSEALED, SEALED})
+_SALTS = re.compile("[0-9a-f]{16}")
+UNREADABLE = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError),
+    *(ArithmeticError, RecursionError),
+)
+"""What is raised by what stands beside a store and is not as we write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +75,17 @@ def acknowledged_path(store: Path) -> Path:
 
 def read_seal(store: Path) -> Seal | None:
     """Return the seal of a store; None where there is none that can be read."""
-    try:
+    with contextlib.suppress(*UNREADABLE):
         told = json.loads(seal_path(store).read_bytes())
-        said = {name: told[name] for name in told if name != "sum"}
-        if told["sum"] != sum_of(said):
-            return None
-        return Seal(
-            Head(told["history_entries"], told["history_head"]),
-            told["size"],
-            told["sha256"],
-            tuple(told["counts"].items()),
-            told.get("changed_ns", 0),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        if told.pop("sum") == sum_of(told):
+            return Seal(
+                Head(int(told["history_entries"]), str(told["history_head"])),
+                int(told["size"]),
+                str(told["sha256"]),
+                tuple(told["counts"].items()),
+                int(told.get("changed_ns", 0)),
+            )
+    return None
 
 
 def write_seal(store: Path, head: Head, counts: dict[str, int]) -> None:
@@ -164,9 +173,49 @@ def line_of(told: Acknowledged) -> bytes:
 
 def is_cut(store: Path) -> bool:
     """Return whether the last acknowledged line lacks its end."""
-    path = acknowledged_path(store)
-    content = path.read_bytes() if path.is_file() else b""
+    try:
+        content = acknowledged_path(store).read_bytes()
+    except OSError:
+        return False
     return bool(content) and not content.endswith(b"\n")
+
+
+def append(store: Path, told: Acknowledged) -> None:
+    """Add a line to what was acknowledged, synced; raise OSError where it cannot be."""
+    cut = is_cut(store)
+    with acknowledged_path(store).open("ab", buffering=0) as file:
+        file.write(b"\n" * cut + line_of(told))
+        os.fsync(file.fileno())
+
+
+def write_over(store: Path, told: Acknowledged) -> None:
+    """Leave one line alone, where none can be added: that needs no room.
+
+    Where not even that can be done, the file is emptied.
+    """
+    path = acknowledged_path(store)
+    try:
+        with path.open("r+b", buffering=0) as file:
+            file.write(line_of(told))
+            file.truncate()
+            os.fsync(file.fileno())
+    except OSError:
+        path.write_bytes(b"")
+        raise
+
+
+def note_unsealed(store: Path) -> None:
+    """Note that a store stands without its seal, and that this is right."""
+    last = read_acknowledged(store)[0]
+    if last and last.salts != UNSEALED:
+        with contextlib.suppress(OSError):
+            append(store, Acknowledged(last.head, UNSEALED))
+
+
+def put_aside(path: Path) -> None:
+    """Let a folder that stands where a file of ours belongs go aside."""
+    if path.is_dir():
+        path.replace(paths.free_name(path.with_name(f"{path.name}.strange")))
 
 
 def _acknowledged(line: bytes) -> Acknowledged | None:
@@ -175,6 +224,8 @@ def _acknowledged(line: bytes) -> Acknowledged | None:
         if check != f"{zlib.crc32(told):08x}".encode():
             return None
         entries, hash_, salts = told.decode().split(" ")
+        if salts not in _MARKS and not _SALTS.fullmatch(salts):
+            return None
         return Acknowledged(Head(int(entries), hash_), salts)
     except ValueError:
         return None

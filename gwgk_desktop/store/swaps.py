@@ -48,6 +48,7 @@ def opened(open_store: Callable[[Path], Store], database: Path) -> Iterator[Stor
             store.db.execute_sql("PRAGMA journal_mode = DELETE")
         finally:
             store.close()
+        seals.note_unsealed(database)
         seals.seal_path(database).unlink(missing_ok=True)  # opening it changes the file
         for copy in database.parent.glob(f"{DATABASE}.*.bak"):
             copy.unlink()  # of the upgrade: the backup is still there
@@ -153,4 +154,10 @@ def _move(source: Path, to: Path) -> None:
 def _present(folder: Path, coming: list[Path]) -> list[Path]:
     """Return what of the data folder goes aside: the store, and what is replaced."""
     replaced = [it for it in coming if len(it.parts) > 1 and (folder / it).exists()]
-    return [*replaced, *store_files(folder)]
+    return [*_in_the_way(folder, coming), *replaced, *store_files(folder)]
+
+
+def _in_the_way(folder: Path, coming: list[Path]) -> list[Path]:
+    """Return files that stand where what comes needs a folder."""
+    needed = {above for it in coming for above in it.parents if above.parts}
+    return sorted(it for it in needed if (folder / it).is_file())

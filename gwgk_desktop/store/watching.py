@@ -7,7 +7,6 @@ stands beside it (`seals`).  What is found is told once, and kept (`opening`).
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,13 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain.backups import read_seal as read_backup_seal
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.store import history, opening, seals
-from gwgk_desktop.store.seals import NO_SALTS, Acknowledged, acknowledged_path
+from gwgk_desktop.store.seals import (
+    NO_SALTS,
+    SEALED,
+    UNSEALED,
+    Acknowledged,
+    acknowledged_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,13 +67,13 @@ class Watch:
         self._seal = seals.read_seal(store) if store.is_file() else None
         self._acknowledged, unreadable = seals.read_acknowledged(store)
         self._torn = bool(unreadable) or seals.is_cut(store)
-        self._missing = [
-            it.name
-            for it in (seals.seal_path(store), acknowledged_path(store))
-            if not it.exists()
-        ]
         self._copy: Path | None = None
         self._changed = False
+        self._head: Head | None = None
+        """The last entry, once the history is open."""
+        self._noted: Head | None = None
+        self._crashed = False
+        """Whether there is a log that no close has emptied."""
         self.as_sealed: bool | None = None
         """Whether the file is as it was sealed; None where nobody has looked."""
         self.log_counts = False
@@ -79,8 +84,10 @@ class Watch:
         if touches:
             paths.clear_unfinished(store.parent)
         try:
-            if self._log.exists() and self._log.stat().st_size:
+            crashed = self._log.exists() and self._log.stat().st_size > 0
+            if crashed:
                 self._see_to_log()
+            self._crashed = self._see_why_unsealed(crashed=crashed)
             if self._seal is not None and (
                 self._seal.size <= seals.MOST_SUMMED
                 or seals.looks_changed(store, self._seal)
@@ -102,6 +109,20 @@ class Watch:
             paths.make_private(self._copy)
             shutil.copyfile(self._log, self._copy)
 
+    def _see_why_unsealed(self, *, crashed: bool) -> bool:
+        """Return whether a crash, or our own work, explains that there is no seal.
+
+        SQLite empties the log as soon as it closes the store, whoever opened it: so
+        it is noted first that there was one.
+        """
+        known = self._acknowledged
+        if self._seal or not known:
+            return False
+        if self.log_counts and self._touches and known.salts != UNSEALED:
+            with contextlib.suppress(OSError):
+                seals.append(self._store, Acknowledged(known.head, UNSEALED))
+        return crashed or known.salts == UNSEALED
+
     def _is_as_sealed(self) -> bool | None:
         """Hold the file against its seal; None where it has none, or is not read."""
         with contextlib.suppress(OSError):
@@ -114,6 +135,7 @@ class Watch:
         if self._touches:
             self._clear_settled(db)
         head, lost = history.head(db), self._acknowledged
+        self._head = head
         if lost and history.hash_of(db, lost.head.entries) != lost.head.hash:
             self._commits_lost(db, head, lost.head)
         elif self._seal and self._seal.head != head:
@@ -126,11 +148,20 @@ class Watch:
             self._copy.unlink()
             self._copy = None
         if self._touches and self._seal is None and self._torn and lost:
+            line = seals.line_of(Acknowledged(lost.head, UNSEALED))
             with contextlib.suppress(Refusal):
-                paths.replace_file(
-                    acknowledged_path(self._store), seals.line_of(lost), private=True
-                )
+                paths.replace_file(acknowledged_path(self._store), line, private=True)
+        if self._changed or (
+            self._touches and self._is_one_behind(head)
+        ):  # an upgrade: what came before was of no use to it
+            self._note(head, UNSEALED)
         self._gather_unnoted(db)
+
+    def _is_one_behind(self, head: Head) -> bool:
+        """Return whether the last commit was not noted, as in a crash between both."""
+        known = self._acknowledged.head.entries if self._acknowledged else 0
+        may_be = self._crashed or not (known or self._seal)
+        return may_be and head.entries - known == 1
 
     def _commits_lost(self, db: pw.SqliteDatabase, head: Head, lost: Head) -> None:
         facts: dict[str, object] = {
@@ -149,13 +180,13 @@ class Watch:
     def _look_for_missing(self, db: pw.SqliteDatabase, head: Head) -> None:
         """Tell what stands beside every store of ours and not beside this one.
 
-        A seal alone may be missing: a crash leaves none.  With both gone there is
-        still what the backups beside the store know.
+        A seal alone may be missing: a crash leaves none.  What was acknowledged may
+        be one entry behind: the last commit, before it was noted.  What the backups
+        beside the store know is held against it, too: all may be old together.
         """
-        if self._apart or not head.entries or self._acknowledged:
+        if self._apart or not head.entries:
             return
-        seal_too = self._seal is None
-        if seal_too and (ahead := list(self._backups_ahead(db))):
+        if ahead := list(self._backups_ahead(db)):
             newest = max(ahead, key=lambda it: it[1].deeds)
             facts: dict[str, object] = {
                 "backup": newest[0],
@@ -166,15 +197,29 @@ class Watch:
             }
             self._tell(Problem(Code.BEHIND_BACKUP, facts=facts))
             self._copy = None
-        gone = acknowledged_path(self._store).name in self._missing
-        if gone and opening.was_watched(db):
-            told: dict[str, object] = {"names": self._missing}
+        names = self._wanting(head)
+        if names and opening.was_watched(db):
+            told: dict[str, object] = {"names": names}
             self._tell(Problem(Code.SIDECARS_MISSING, facts=told))
+
+    def _wanting(self, head: Head) -> list[str]:
+        """Return the names of what is missing, says nothing, or is behind."""
+        seal, noted = seals.seal_path(self._store), acknowledged_path(self._store)
+        known = self._acknowledged
+        behind = head.entries - (known.head.entries if known else 0)
+        lost = not noted.exists() or (behind > 0 and not self._is_one_behind(head))
+        unsealed = self._seal is None and (
+            seal.exists() or (not self._crashed and (lost or known is not None))
+        )
+        return [it.name for it in (seal,) * unsealed + (noted,) * lost]
 
     def _backups_ahead(self, db: pw.SqliteDatabase) -> Iterator[tuple[str, BackupSeal]]:
         origin, left = history.hash_of(db, 1), opening.parted(db)
+        left |= opening.named_parted(opening.unsettled(db, self._store))
         for path in (self._store.parent / "backups").glob("backup-*/seal.json"):
-            seal = read_backup_seal(path.read_text("utf-8", "replace"))
+            seal = None
+            with contextlib.suppress(OSError):
+                seal = read_backup_seal(path.read_text("utf-8", "replace"))
             if (
                 seal is not None
                 and seal.origin == origin
@@ -227,14 +272,25 @@ class Watch:
             return
         if self.as_sealed is None and self._is_as_sealed() is False:
             self._altered()
-        path = acknowledged_path(self._store)
+        seal, path = seals.seal_path(self._store), acknowledged_path(self._store)
+        for it in (seal, path):
+            seals.put_aside(it)
         if not path.exists():  # from the first change on there is one
             paths.make_private(path)
-        seals.seal_path(self._store).unlink(missing_ok=True)
+        told = None
+        if self._head:
+            told = Acknowledged(self._head, UNSEALED)
+        elif self._acknowledged:  # an upgrade, which closes the store in between
+            told = Acknowledged(self._acknowledged.head, UNSEALED)
+        if told and told.head.entries:
+            try:
+                seals.append(self._store, told)
+            except OSError as error:  # the seal stands, and nothing has changed
+                raise paths.refusal_of(error, path) from error
+            self._noted = told.head
+        seal.unlink(missing_ok=True)
         paths.sync_folder(self._store.parent)
         self._changed = True
-        if self._acknowledged:
-            self._note(self._acknowledged.head, NO_SALTS)
 
     def acknowledge(self, head: Head) -> None:
         """Note, synced, that an operation was committed.
@@ -245,30 +301,50 @@ class Watch:
         self._note(head, self._salts())
 
     def _note(self, head: Head, salts: str) -> None:
-        line = seals.line_of(Acknowledged(head, salts))
-        path = acknowledged_path(self._store)
+        if not head.entries:
+            return
+        told = Acknowledged(head, salts)
         try:
-            with path.open("ab", buffering=0) as file:
-                file.write(line)
-                os.fsync(file.fileno())
+            seals.append(self._store, told)
         except OSError:
-            with contextlib.suppress(OSError):
-                path.write_bytes(b"")
+            if head != self._noted:
+                with contextlib.suppress(OSError):
+                    seals.write_over(self._store, told)
+        else:
+            self._noted = head
+
+    def closes(self, head: Head | None) -> None:
+        """Note, before the log goes, that the store may stand without a seal."""
+        path, known = acknowledged_path(self._store), head or self._head
+        if known and path.is_file() and not self._stays_sealed():
+            self._note(known, UNSEALED)
+
+    def _stays_sealed(self) -> bool:
+        return not self._changed and self._seal is not None
 
     def leave(self, head: Head, counts: dict[str, int]) -> None:
         """Seal the store, now closed; nothing is done where nothing has changed.
 
         Without a seal the next start compares the history as after a crash.
         """
-        if not self._changed and seals.seal_path(self._store).exists():
+        if self._stays_sealed():
             return
         path = acknowledged_path(self._store)
         with contextlib.suppress(OSError, Refusal):
-            if path.exists() and path.stat().st_size > _MOST_ACKNOWLEDGED:
-                last = path.read_bytes().split(b"\n")[-2]
-                paths.replace_file(path, last + b"\n", private=True)
             if not self._log.exists() or not self._log.stat().st_size:
+                seals.put_aside(seals.seal_path(self._store))
                 seals.write_seal(self._store, head, counts)
+                self._note_sealed(path, head)
+
+    def _note_sealed(self, path: Path, head: Head) -> None:
+        """Note that there is a seal from now on: should it go, that is no crash."""
+        if not path.is_file() or not head.entries:
+            return
+        if path.stat().st_size > _MOST_ACKNOWLEDGED:
+            line = seals.line_of(Acknowledged(head, SEALED))
+            paths.replace_file(path, line, private=True)
+        else:
+            self._note(head, SEALED)
 
     def _is_stale(self) -> bool:
         """Return whether the log is older than what was acknowledged.
@@ -278,7 +354,7 @@ class Watch:
         """
         salts = self._salts()
         known = self._acknowledged.salts if self._acknowledged else NO_SALTS
-        if NO_SALTS in {salts, known} or salts == known:
+        if {NO_SALTS, UNSEALED, SEALED} & {salts, known} or salts == known:
             return False
         return (int(salts[:8], 16) - int(known[:8], 16)) % 2**32 != 1
 

@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services.restoring import NotAgreed
 from gwgk_desktop.ui.parts import bar, button, fill, heading
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Lane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gwgk_desktop.desk import Desk
     from gwgk_desktop.domain.backups import Backup
     from gwgk_desktop.domain.problems import Problem
@@ -132,10 +135,11 @@ class RescueDialog(QDialog):
     def _go(self) -> None:
         self.go()
 
-    def go(self, *, unprotected: bool = False) -> None:
+    def go(self, *, unprotected: bool = False, agreed: bool = False) -> None:
         """Restore what is chosen, by the password or the recovery code.
 
-        `unprotected` says that the folder may stay without protection.
+        `unprotected` says that the folder may stay without protection, `agreed` that
+        somebody was told what is lost.
         """
         backup = chosen(self.table)
         if backup is None:
@@ -152,9 +156,11 @@ class RescueDialog(QDialog):
 
         box = ProgressBox("正在恢复", self)
         job = self._lane.walk(
-            lambda lent: lent.desk.rescue(backup, sign_in, unprotected=unprotected),
+            lambda lent: lent.desk.rescue(
+                backup, sign_in, unprotected=unprotected, agreed=agreed
+            ),
             done=partial(self._rescued, box, backup),
-            failed=partial(self._not_rescued, box),
+            failed=partial(self._not_rescued, box, unprotected=unprotected),
             progressed=box.show,
         )
         box.follow(job)
@@ -215,23 +221,33 @@ class RescueDialog(QDialog):
         QMessageBox.information(self, wording.PRODUCT, told)
         self.accept()
 
-    def _not_rescued(self, box: ProgressBox, error: Exception) -> None:
+    def _not_rescued(
+        self, box: ProgressBox, error: Exception, *, unprotected: bool
+    ) -> None:
         box.close()
         self._working(on=False)
+        name = self.user.currentText()
         self._settle()
-        if isinstance(error, Refusal) and error.problem.code is Code.BACKUP_UNPROTECTED:
-            self._ask_unprotected()
+        if name:
+            self.user.setCurrentText(name)
+        if isinstance(error, NotAgreed):
+            text = "\n".join([*wording.would_be_lost(error.lost), "就恢复这一份吗？"])
+            self._ask(text, lambda: self.go(unprotected=unprotected, agreed=True))
+        elif (
+            isinstance(error, Refusal) and error.problem.code is Code.BACKUP_UNPROTECTED
+        ):
+            self._ask(wording.RESTORE_UNPROTECTED, lambda: self.go(unprotected=True))
         else:
             self._failed(error)
 
-    def _ask_unprotected(self) -> None:
-        """Restore without protection only where somebody says so."""
+    def _ask(self, text: str, go_on: Callable[[], None]) -> None:
+        """Go on only where somebody says so."""
         answer = QMessageBox.StandardButton
-        title, text = wording.PRODUCT, wording.RESTORE_UNPROTECTED
+        title = wording.PRODUCT
         if QMessageBox.question(self, title, text, defaultButton=answer.No) == (
             answer.Yes
         ):
-            self.go(unprotected=True)
+            go_on()
         else:
             self.told.setText("没有恢复，什么也没有改动。")
 

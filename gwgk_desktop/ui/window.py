@@ -261,8 +261,9 @@ class Window(QMainWindow):
                 failed=lambda _: None,
             )
         self._lanes.spare.close()
-        for problem in filter(None, problems):
-            QMessageBox.warning(self, wording.PRODUCT, wording.describe(problem))
+        for told in map(wording.describe, filter(None, problems)):
+            if told != self._backup_problem:  # it stands in the window already
+                QMessageBox.warning(self, wording.PRODUCT, told)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -172,7 +172,9 @@ def _start(desk: Desk, was: Base) -> tuple[str, str]:
     offered = [it for it in desk.backups() if it.whole]
     if len(offered) != 1 or not offered[0].seal.made_at:
         return "refused", f"{problem.code}, and offered {offered}"
-    aside = finish(desk.rescue(offered[0], lambda: _sign_in(desk), unprotected=True))
+    aside = finish(
+        desk.rescue(offered[0], lambda: _sign_in(desk), unprotected=True, agreed=True)
+    )
     store = desk.open_store()
     now = contents(store)
     store.close()

@@ -146,6 +146,7 @@ def _grow_old(folder: Path, version: int = 1) -> None:
         then.execute(f"PRAGMA user_version = {version}")
         then.commit()
         then.execute("PRAGMA journal_mode = wal")
+    seals.note_unsealed(path)
     seals.seal_path(path).unlink()
     new.replace(path)
 

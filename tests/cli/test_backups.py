@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,6 +106,8 @@ def test_a_backup_that_would_be_skipped_is_read_first(yunxi: Terminal) -> None:
     assert ran.status == 1
     [found] = ran.document["findings"]
     assert (found["code"], found["facts"]["name"]) == ("backup_unusable", first["name"])
+    told = yunxi.run("check", "--thorough").out
+    assert f"备份{first['name']}不可用（数据库文件的校验和）" in told
     database.write_bytes(content)
     assert yunxi.run("drill", first["name"]).status == 0
     assert yunxi.run("check", "--thorough").status == 0
@@ -196,7 +200,7 @@ def test_a_restore_that_was_cut_off_is_ended_by_the_next_command(
 ) -> None:
     before = villages(yunxi)
     (yunxi.data / "restoring-1").mkdir()
-    for name in ("desk.db", "desk.acknowledged"):
+    for name in ("desk.db", "desk.acknowledged", "desk.seal"):
         (yunxi.data / name).rename(yunxi.data / "restoring-1" / name)
     (yunxi.data / "restore.json").write_text(
         '{"prepared": "restoring-1", "aside": "aside-1", "at": "2026-09-15 08:30:00"}'
@@ -294,7 +298,7 @@ def test_a_store_that_no_longer_opens_stands_aside_for_a_backup(
     assert opened.run("villages").status == 1
     ran = opened.run("--json", "restore", made)
     assert refused(ran) == "restore_not_agreed"
-    assert "会失去什么说不出" in ran.err
+    assert "不能逐一列出" in ran.err
     told = opened.json("restore", made, "--yes")
     there = opened.data / told["aside"]
     assert (there / "desk.db").exists() is (damage is not removed)
@@ -442,3 +446,91 @@ def test_lost_kept_files_are_told_and_brought_back(
     assert "从备份找回1个，还缺0个" in yunxi.run("history").out
     ran = yunxi.run("check", "--mend")
     assert "没有要找回的" in ran.out
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["gone", "emptied"])
+def test_where_the_store_has_gone_a_restore_says_what_an_older_backup_lacks(
+    yunxi: Terminal, left: bytes | None
+) -> None:
+    old = yunxi.json("backup")["backup"]
+    for name in ("坑口村", "东坑村", "西坑村", "南坑村"):
+        assert yunxi.run("villages", "--add", name).status == 0
+        assert yunxi.run("backup").status == 0
+    newest = yunxi.json("backup", "--list")["backups"][0]
+    database = yunxi.data / "desk.db"
+    database.unlink()
+    if left is not None:
+        database.write_bytes(left)
+    for args in ((), ("--show",)):
+        ran = yunxi.run("restore", old["name"], *args)
+        assert ran.status == (0 if args else 1)
+        told = ran.out + ran.err
+        said = f"保存记录到第{newest['deeds']}号，这份只到第{old['deeds']}号"
+        assert said in told
+        assert f"还有更新的备份：{newest['name']}（到第{newest['deeds']}号）" in told
+        assert "等4份" in told
+        assert database.exists() is (left is not None)
+    ran = yunxi.run("--json", "restore", old["name"])
+    assert refused(ran) == "restore_not_agreed"
+    assert ran.document["lost"]["newer"][0] == newest["name"]
+    assert "请加 --yes" in ran.err
+    ran = yunxi.run("restore", newest["name"])
+    assert ran.status == 1
+    assert "更新的备份" not in ran.err
+    yunxi.json("restore", newest["name"], "--yes")
+    assert "南坑村" in villages(yunxi)
+
+
+def test_where_anything_of_a_store_stands_nothing_is_restored_unasked(
+    yunxi: Terminal, stick: Path
+) -> None:
+    yunxi.json("backup", "--to", str(stick))
+    for it in yunxi.data.iterdir():
+        if it.name != "desk.acknowledged":
+            shutil.rmtree(it) if it.is_dir() else it.unlink()
+    args = ("restore", str(stick), "--unprotected")
+    assert refused(yunxi.run("--json", *args)) == "restore_not_agreed"
+    (yunxi.data / "desk.acknowledged").rename(yunxi.data / "desk.damaged")
+    assert refused(yunxi.run("--json", *args)) == "restore_not_agreed"
+    (yunxi.data / "desk.damaged").unlink()
+    yunxi.json(*args)
+
+
+def test_another_stores_backup_is_told_where_the_store_has_gone(
+    yunxi: Terminal, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    time.sleep(1)  # histories that begin alike in one second are one to the desk
+    other = Terminal(stick / "other", capsys)
+    other.run("init", "--unprotected")
+    other.run("villages", "--add", "外村")
+    made = other.json("backup")["backup"]
+    yunxi.run("backup")
+    (yunxi.data / "desk.db").unlink()
+    ran = yunxi.run("restore", made["folder"])
+    assert ran.status == 1
+    assert "另一套数据的备份" in ran.err
+
+
+def test_a_newer_backup_of_a_stick_is_not_passed_over_in_silence(
+    yunxi: Terminal, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early = yunxi.json("backup", "--to", str(stick))["backup"]
+    yunxi.run("villages", "--add", "坑口村")
+    late = yunxi.json("backup", "--to", str(stick))["backup"]
+    seal = Path(late["folder"]) / "seal.json"
+    seal.unlink()
+    bare = Terminal(stick / "bare", capsys)
+    ran = bare.run("--json", "restore", str(stick), "--unprotected")
+    assert refused(ran) == "restore_not_agreed"
+    assert ran.document["lost"] is None
+    assert f"更新的{late['name']}没有用（不可用：没有封存记录" in ran.err
+    assert not (bare.data / "desk.db").exists()
+    ran = yunxi.run("restore", str(stick))
+    assert f"更新的{late['name']}没有用" in ran.err
+    assert bare.run("restore", early["folder"], "--unprotected").status == 0
+
+
+def test_a_check_against_a_folder_without_a_name_is_refused(yunxi: Terminal) -> None:
+    ran = yunxi.run("check", "--backups", "")
+    assert ran.status == 2
+    assert "文件夹的名称是空的" in ran.err

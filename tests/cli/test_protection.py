@@ -487,7 +487,9 @@ def test_nothing_is_begun_where_there_was_a_store(terminal: Terminal) -> None:
     assert refused(begun) == "store_exists"
     assert refused(terminal.run("--json", "villages")) == "store_gone"
     [made] = (terminal.data / "backups").glob("backup-*")
-    assert terminal.run("restore", made.name).status == 0
+    assert terminal.run("restore", made.name).status == 1
+    assert not (terminal.data / "desk.db").exists()
+    assert terminal.run("restore", made.name, "--yes").status == 0
     assert terminal.json("villages")["villages"]
 
 

@@ -39,6 +39,7 @@ from gwgk_desktop.store import (
     keys,
     migrations,
     places,
+    seals,
     swaps,
 )
 from gwgk_desktop.store.database import Site, Store
@@ -1151,6 +1152,7 @@ def test_a_drill_compares_row_by_row_with_the_store_in_use(used: Store) -> None:
         "UPDATE payout_line SET amount_fen = 1",
         "INSERT INTO person SELECT 99, '', name, 1, '九组' FROM person LIMIT 1",
         "DELETE FROM person WHERE id = 3",
+        "DROP TABLE payout_line",
     ],
 )
 def test_a_drill_finds_a_store_that_was_changed_past_its_history(
@@ -1459,3 +1461,37 @@ def test_a_backup_without_its_seal_is_listed_last(used: Store) -> None:
     assert [it.name for it in backups.every(used)] == [early.name, late.name]
     told = wording.backup_state(backups.every(used)[1])
     assert told == "不可用：没有封存记录，或记录读不出"
+
+
+def test_a_file_where_a_restore_needs_a_folder_goes_aside_with_the_rest(
+    used: Store, desk: list[Store]
+) -> None:
+    made = make(used)
+    deed(used)
+    shelf = used.path.parent / "kept"
+    sheets = tree(shelf)
+    assert sheets
+    shutil.rmtree(shelf)
+    shelf.write_bytes(b"in the way")
+    store, _ = restored(used, made)
+    desk.append(store)
+    assert tree(shelf) == sheets
+    [aside] = swaps.asides(store.path.parent)
+    assert (aside.folder / "kept").read_bytes() == b"in the way"
+
+
+def test_who_may_only_look_takes_no_backup_elsewhere(
+    used: Store, tmp_path: Path
+) -> None:
+    used.user = User("小李", Role.READ_ONLY, NOW.date())
+    told = refused(lambda: finish(backups.make_in(used, tmp_path / "stick")))
+    assert told["code"] is Code.LOOKS_ONLY
+
+
+def test_a_backup_that_was_asked_for_is_refused_where_nothing_is_saved(
+    used: Store,
+) -> None:
+    make(used)
+    seals.note_damage(used.path)
+    told = refused(lambda: finish(backups.make(used, Reason.ASKED)))
+    assert told["code"] is Code.STORE_STOPPED

@@ -227,7 +227,7 @@ def test_a_newer_file_is_refused(path: Path) -> None:
 def test_a_missing_file_and_one_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     missing = refusal_of(lambda: keys.load(tmp_path / keys.FILE))
     assert missing == (Code.KEYS_MISSING, {"folder": str(tmp_path)})
-    assert refusal_of(lambda: keys.load(tmp_path))[0] is Code.IS_A_FOLDER
+    assert refusal_of(lambda: keys.load(tmp_path))[0] is Code.KEYS_DAMAGED
 
 
 def guess(path: Path, times: int) -> None:

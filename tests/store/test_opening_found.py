@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage, Witness
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backups, checking, office
-from gwgk_desktop.store import opening, seals
+from gwgk_desktop.store import history, opening, seals
 from gwgk_desktop.store.database import Store
+from gwgk_desktop.store.watching import Watch
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -75,6 +78,9 @@ def test_a_lost_commit_is_told_by_every_check_until_it_is_settled(path: Path) ->
     operation = checking.settle(store, " 停电 ")
     assert operation.facts["reason"] == "停电"
     assert operation.facts["what"] == ["commits_lost"]
+    [entry] = history.entries(store.db, 1)
+    said = wording.deed(entry)[1]
+    assert "已经保存的第4号操作不见了，历史只到第3号" in said
     assert told(store) == []
     assert not opening.found_path(path).exists()
     store.close()
@@ -184,10 +190,163 @@ def test_what_stands_beside_every_store_is_missed(path: Path, *, both: bool) -> 
     store.close()
 
 
+def crashed(path: Path) -> Path:
+    """Return a copy of a store at which somebody is at work."""
+    store = open_(path)
+    office.add_villages(store, ["新开村"])
+    copy = shutil.copytree(path.parent, path.parent.with_name("crashed")) / path.name
+    store.close()
+    return copy
+
+
 def test_a_crash_leaves_no_seal_and_nothing_is_missed(path: Path) -> None:
+    copy = crashed(path)
+    assert not seals.seal_path(copy).exists()
+    store = open_(copy)
+    assert store.troubles == ()
+    store.close()
+
+
+def test_a_commit_that_a_crash_kept_from_being_noted_is_no_trouble(path: Path) -> None:
+    copy = crashed(path)
+    cut_lines(copy, 1)
+    looking = Store(copy, read_only=True)
+    assert finish(checking.check(looking)) == []
+    looking.close()
+    for _ in range(2):
+        store = open_(copy)
+        assert store.troubles == ()
+        assert finish(checking.check(store)) == []
+        store.close()
+
+
+def test_a_crash_whose_log_was_folded_before_the_next_crash_is_no_trouble(
+    path: Path,
+) -> None:
+    copy = crashed(path)
+    Watch(copy, lambda: NOW)
+    with closing(sqlite3.connect(copy)) as con:
+        con.execute("PRAGMA wal_checkpoint")
+    assert not copy.with_name("desk.db-wal").exists()
+    store = open_(copy)
+    assert store.troubles == ()
+    store.close()
+
+
+def test_a_seal_that_was_taken_away_is_missed(path: Path) -> None:
     seals.seal_path(path).unlink()
     store = open_(path)
+    [trouble] = store.troubles
+    assert (trouble.code, trouble.facts) == (
+        Code.SIDECARS_MISSING,
+        {"names": ["desk.seal"]},
+    )
+    assert told(store) == ["sidecars_missing"]
+    store.close()
+
+
+def cut_lines(path: Path, count: int) -> None:
+    noted = seals.acknowledged_path(path)
+    lines = noted.read_bytes().splitlines(keepends=True)
+    noted.write_bytes(b"".join(lines[:-count]))
+
+
+def emptied(path: Path) -> None:
+    seals.acknowledged_path(path).write_bytes(b"")
+
+
+def made_a_folder(path: Path) -> None:
+    seals.acknowledged_path(path).unlink()
+    seals.acknowledged_path(path).mkdir()
+
+
+def cut_by_one(path: Path) -> None:
+    last = seals.every_acknowledged(path)[-1]
+    while seals.every_acknowledged(path)[-1] == last:
+        cut_lines(path, 1)
+
+
+BEHIND = [emptied, made_a_folder, cut_by_one]
+
+
+@pytest.mark.parametrize("spoil", BEHIND)
+@pytest.mark.parametrize("sealed", [True, False])
+def test_acknowledged_entries_that_say_too_little_are_told_until_settled(
+    path: Path, spoil: Callable[[Path], None], *, sealed: bool
+) -> None:
+    spoil(path)
+    if not sealed:
+        seals.seal_path(path).unlink()
+    looking = Store(path, read_only=True)
+    damages = {it.damage for it in finish(checking.check(looking))}
+    looking.close()
+    if sealed or spoil is not cut_by_one:  # one behind, unsealed: somebody is at work
+        assert damages == {Damage.ACKNOWLEDGED_MISSING}
+    names = ["desk.acknowledged"] if sealed else ["desk.seal", "desk.acknowledged"]
+    store = open_(path)
+    [trouble] = store.troubles
+    assert trouble.code is Code.SIDECARS_MISSING
+    assert trouble.facts == {"names": names}
+    office.add_villages(store, ["另一村"])
+    store.close()
+    store = open_(path)
     assert store.troubles == ()
+    found = finish(checking.check(store))
+    assert [it.facts["code"] for it in found] == ["sidecars_missing"]
+    checking.settle(store, "文件被删")
+    store.close()
+    store = open_(path)
+    assert store.troubles == ()
+    assert finish(checking.check(store)) == []
+    store.close()
+
+
+@pytest.mark.parametrize("spoil", BEHIND)
+def test_lost_commits_do_not_hide_behind_a_spoilt_list(
+    path: Path, spoil: Callable[[Path], None]
+) -> None:
+    copy = crashed(path)
+    for it in copy.parent.glob("desk.db-*"):
+        it.unlink()
+    spoil(copy)
+    if spoil is cut_by_one:  # says no more than the store has left
+        cut_by_one(copy)
+    store = open_(copy)
+    assert [it.code for it in store.troubles] == [Code.SIDECARS_MISSING]
+    store.close()
+
+
+def test_one_spoilt_list_is_told_once_by_a_check(path: Path) -> None:
+    for it in (seals.seal_path(path), seals.acknowledged_path(path)):
+        it.unlink()
+    store = open_(path)
+    [found] = finish(checking.check(store))
+    assert found.damage is Damage.FOUND_ON_OPENING
+    store.close()
+
+
+def test_a_whole_older_set_is_held_against_the_backups(
+    path: Path, tmp_path: Path
+) -> None:
+    before = shutil.copytree(path.parent, tmp_path / "before")
+    store = open_(path)
+    office.add_villages(store, ["新开村"])
+    finish(backups.make(store, Reason.ASKED))
+    store.close()
+    for it in before.glob("desk.*"):
+        shutil.copy(it, path.parent)
+    store = open_(path)
+    assert [it.code for it in store.troubles] == [Code.BEHIND_BACKUP]
+    office.add_villages(store, ["另一村"])
+    store.close()
+    store = open_(path)  # said once is enough
+    assert store.troubles == ()
+    assert told(store) == ["behind_backup"]
+    checking.settle(store, "硬盘坏了")
+    store.close()
+    store = open_(path)
+    assert store.troubles == ()
+    assert told(store) == []
     store.close()
 
 

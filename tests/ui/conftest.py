@@ -29,7 +29,8 @@ def nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(QDialog, "exec", asked)
     monkeypatch.setattr(QMessageBox, "exec", asked)
-    monkeypatch.setattr(QMessageBox, "question", asked)
+    for name in ("question", "warning", "critical", "information"):
+        monkeypatch.setattr(QMessageBox, name, asked)
 
     def bug(_window: object, log: Path) -> None:
         bugs.append(log.read_text("utf-8"))

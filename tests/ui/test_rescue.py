@@ -390,6 +390,32 @@ def test_a_damaged_store_is_offered_a_backup_and_never_begun_anew(
     assert villages(used.folder) == 6
 
 
+@pytest.mark.usefixtures("signed_in")
+@pytest.mark.parametrize("damage", [empty, Path.unlink], ids=["empty", "gone"])
+def test_an_older_backup_is_not_restored_before_somebody_knows_what_it_lacks(
+    used: Used,
+    asked: Asked,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[Path], None],
+) -> None:
+    told: list[str] = []
+    answers(monkeypatch, told, agreed=False)
+    damage(used.folder / "desk.db")
+
+    def older(dialog: RescueDialog) -> None:
+        dialog.table.selectRow(1)
+        restore(dialog)
+        qtbot.waitUntil(lambda: dialog.told.text() == "没有恢复，什么也没有改动。")
+        quit_(dialog)
+
+    asked.answer = older
+    assert opened(used.folder, qtbot) is None
+    assert not list(used.folder.glob("aside-*"))
+    assert "还有更新的备份：" in told[0]
+    assert "保存记录到第" in told[0]
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, cut], ids=["gone", "damaged"])
 def test_keys_are_taken_from_a_backup_and_the_store_stays(
     protected: Used,

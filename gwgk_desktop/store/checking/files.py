@@ -7,7 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.checking import Damage, Finding
-from gwgk_desktop.store import migrations, opening, seals, tables
+from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.store import history, migrations, opening, seals, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +42,36 @@ def file(store: Store, _: Known) -> Iterator[Finding]:
 
 def found_on_opening(store: Store, _: Known) -> Iterator[Finding]:
     """What opening found is told until somebody has settled it."""
-    for it in opening.unsettled(store.db, store.path):
+    found = opening.unsettled(store.db, store.path)
+    for it in found:
         facts = {**it.problem.facts, "key": it.key, "code": it.problem.code.value}
         yield Finding(Damage.FOUND_ON_OPENING, facts)
-    path = seals.acknowledged_path(store.path)
-    if not path.exists() and opening.was_watched(store.db):
-        yield Finding(Damage.ACKNOWLEDGED_MISSING, {"name": path.name})
+    name = seals.acknowledged_path(store.path).name
+    said = any(_names(it.problem, name) for it in found)
+    if not said and _is_behind(store) and opening.was_watched(store.db):
+        yield Finding(Damage.ACKNOWLEDGED_MISSING, {"name": name})
+
+
+def _names(problem: Problem, name: str) -> bool:
+    names = problem.facts.get("names")
+    return (
+        problem.code is Code.SIDECARS_MISSING
+        and isinstance(names, list)
+        and name in names
+    )
+
+
+def _is_behind(store: Store) -> bool:
+    """Return whether what was acknowledged is missing, or behind the history.
+
+    Who works meanwhile, or crashed, has committed one entry and not noted it yet;
+    a sealed store has nobody at work, and every entry noted.
+    """
+    seal, path = seals.seal_path(store.path), seals.acknowledged_path(store.path)
+    sealed, head = seal.exists(), history.head(store.db)
+    noted = seals.read_acknowledged(store.path)[0]
+    behind = head.entries - (noted.head.entries if noted else 0)
+    return not path.exists() or behind > 1 or (sealed and seal.exists() and behind > 0)
 
 
 def seal(store: Store, _: Known) -> Iterator[Finding]:
