@@ -218,9 +218,11 @@ def test_a_restore_and_the_way_back_by_the_window(
     qtbot.waitUntil(lambda: drawn(window.office.village_table) == [])
     assert window.notice.text.startswith("已恢复")
     assert "恢复备份" in drawn(window.history.table)[0]
+    first = drawn(window.backups.aside_table)
     window.backups.aside_table.selectRow(0)
     window.backups.back_button.click()
     qtbot.waitUntil(lambda: len(drawn(window.office.village_table)) == 6)
+    qtbot.waitUntil(lambda: drawn(window.backups.aside_table) != first)
     window.backups.aside_table.selectRow(0)
     window.backups.forget_button.click()
     qtbot.waitUntil(lambda: drawn(window.backups.aside_table) == [])
