@@ -81,11 +81,14 @@ def test_after_a_crash_nothing_is_missing(path: Path) -> None:
     assert not list(copy.parent.glob("*wal*"))
 
 
-def test_power_that_goes_while_the_log_is_emptied_is_no_lost_seal(path: Path) -> None:
+def test_power_that_goes_while_the_log_is_emptied_is_no_lost_seal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(path, now=lambda: NOW)
     with store.operation(Kind.SEED_PROGRAMMES, {"sealed": True}):
         pass  # from here on a seal that is missing is told
-    execute, copy = store.db.execute_sql, path.parent.with_name("two")
+    execute: Any = store.db.execute_sql
+    copy = path.parent.with_name("two")
 
     def cut(sql: str, *args: Any) -> Any:
         done = execute(sql, *args)
@@ -93,7 +96,7 @@ def test_power_that_goes_while_the_log_is_emptied_is_no_lost_seal(path: Path) ->
             shutil.copytree(path.parent, copy)
         return done
 
-    store.db.execute_sql = cut
+    monkeypatch.setattr(store.db, "execute_sql", cut)
     store.close()
     assert not (copy / "desk.seal").exists()
     assert not (copy / "desk.db-wal").stat().st_size
