@@ -282,8 +282,12 @@ class Desk:
             store.close()
         return count
 
-    def open_store(self) -> Store:
-        """Open the store to work on; its programmes are there from the first."""
+    def open_store(self, *, unlike_ours: bool = False) -> Store:
+        """Open the store to work on; its programmes are there from the first.
+
+        One that holds values which we would never have written is refused as damaged,
+        unless somebody wants to look at just that.
+        """
         path = self._store_path()
         self._refuse_gone(path)
         store = self._opened(path)
@@ -291,7 +295,7 @@ class Desk:
         for trouble in store.troubles:
             _log.warning("%s", trouble.code)
         if self._user is None or self._user.role is not Role.READ_ONLY:
-            _seed_programmes(store)
+            _seed_programmes(store, unlike_ours=unlike_ours)
         return store
 
     def _opened(self, path: Path) -> Store:
@@ -611,7 +615,7 @@ def _unfit(folder: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _seed_programmes(store: Store) -> None:
+def _seed_programmes(store: Store, *, unlike_ours: bool) -> None:
     """Let the programmes be there; refuse a store in which they cannot be read."""
     try:
         if store.stopped:
@@ -619,12 +623,22 @@ def _seed_programmes(store: Store) -> None:
         else:
             office.seed_programmes(store)
     except BaseException as error:
+        strange = _is_strange(error)
+        if unlike_ours and strange:
+            return
         store.close()
-        if isinstance(error, _UNLIKE_OURS):
+        if strange:
             raise Refusal(Code.STORE_DAMAGED, file=store.path.name) from error
         if damage := damage_of(error, store.path):
             raise damage from error
         raise
+
+
+def _is_strange(error: BaseException) -> bool:
+    """Return whether an error comes of rows, or an index, that are not as we wrote."""
+    if isinstance(error, connections.DAMAGED):
+        return "UNIQUE constraint" in connections.told_by(error)
+    return isinstance(error, _UNLIKE_OURS)
 
 
 def log_bug(error: BaseException) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from gwgk_desktop.services import example, office
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
+from tests import damages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,12 @@ settings.load_profile("house")
 def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a password be made a key in no time; one test looks at the true cost."""
     monkeypatch.setattr(keys, "STRETCHING", keys.Stretching(8, 1, 1))
+
+
+@pytest.fixture(scope="session")
+def done_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder in which a bit of everything was done: to be copied, not used."""
+    return damages.make(tmp_path_factory.mktemp("done"))
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking
 from gwgk_desktop.store import journal, opening, seals
 from gwgk_desktop.store.database import Store
-from tests.conftest import NOW
-from tests.stories import begun, rich
+from tests.stories import Clock, begun, rich
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -177,7 +176,7 @@ def _payment(scene: Scene) -> None:
 
 def _lost_once(scene: Scene) -> None:
     problem = Problem(Code.COMMITS_LOST, facts={"last": scene.variant})
-    opening.keep(scene.path, problem, NOW)
+    opening.keep(scene.path, problem, Clock().time)
 
 
 def _found_unreadable(scene: Scene) -> None:

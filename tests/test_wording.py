@@ -316,6 +316,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BACKUP_WITHOUT_KEYS: {"backup": "backup-20260915-083000"},
     Code.BACKUP_UNPROTECTED: {"backup": "backup-20260915-083000"},
     Code.KEPT_FILES_LOST: {"count": 2},
+    Code.BACKUP_FILES_MENDED: {"count": 2, "folder": "/backups"},
     Code.NOTHING_TO_MEND_FROM: {"count": 2},
     Code.SECOND_MISSING: {"folder": "/mnt/usb"},
     Code.SECOND_NOT_OURS: {"folder": "/mnt/usb"},

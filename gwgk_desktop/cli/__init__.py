@@ -96,7 +96,8 @@ def _answer(wanted: Namespace) -> Answer:
             raise Refusal(Code.STORE_GONE, folder=str(folder))
     if command.needs is Needs.NO_STORE and (is_used(folder) or has_traces(folder)):
         raise Refusal(Code.STORE_EXISTS, folder=str(folder))
-    with Desk(folder, only_if_empty=command.needs is Needs.EMPTY) as desk:
+    only_if_empty = command.needs is Needs.EMPTY and not is_used(folder)
+    with Desk(folder, only_if_empty=only_if_empty) as desk:
         try:
             if command.needs is Needs.STORE:
                 answer = _run_on_store(command, desk, wanted)
@@ -118,7 +119,7 @@ def _answer(wanted: Namespace) -> Answer:
 def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     try:
         passwords.sign_in(desk, wanted)
-        store = desk.open_store()
+        store = desk.open_store(unlike_ours=command.looks_at_damage)
     except Refusal as refusal:
         if command.unopened is None or refusal.problem.code not in WANTS_BACKUP:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gwgk_desktop import __version__
@@ -59,6 +60,16 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(args: Sequence[str] | None) -> argparse.Namespace:
     """Return what was asked; ends the program with status 2 on wrong usage."""
+    parser, parsers = _parsers()
+    wanted = parser.parse_args(args)
+    if wanted.command and (amiss := COMMANDS[wanted.command].amiss(wanted)):
+        parsers[wanted.command].error(amiss)
+    return wanted
+
+
+@cache
+def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
+    """Return the parser, and those of the commands by their names."""
     before, after = _globals(final=False), _globals(final=True)
     parser = _Parser(
         prog="gwgk-desktop",
@@ -76,10 +87,7 @@ def parse(args: Sequence[str] | None) -> argparse.Namespace:
         added = commands.add_parser(name, help=told, description=told, parents=[after])
         command.arguments(added)
         parsers[name] = added
-    wanted = parser.parse_args(args)
-    if wanted.command and (amiss := COMMANDS[wanted.command].amiss(wanted)):
-        parsers[wanted.command].error(amiss)
-    return wanted
+    return parser, parsers
 
 
 def _globals(*, final: bool) -> _Parser:

@@ -265,7 +265,9 @@ def drill_document(it: DrillRecord) -> Document:
         "differences": list(it.differences),
         "rows": dict(it.rows),
         "compared": it.compared,
+        "incomparable": it.incomparable,
         "kept_files": it.kept_files,
+        "kept_files_lost": it.lost,
         "seconds": round(it.seconds, 3),
     }
 

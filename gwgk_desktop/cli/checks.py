@@ -60,7 +60,10 @@ def _check(store: Store, wanted: Namespace) -> Answer:
         back, left = len(mended.back), len(mended.still_lost)
         document["mended"] = {"operation": mended.operation, "back": back, "left": left}
         lines = (wording.mended(back, left), *lines)
-    status = int(not told.whole or told.paper_silent)
+    silent = told.paper_silent or told.backups_silent(
+        str(it.absolute()) for it in folders
+    )
+    status = int(not told.whole or silent)
     return Answer(document, lines, status=status)
 
 
@@ -109,7 +112,9 @@ def _digest(store: Store, wanted: Namespace) -> Answer:
 
 
 COMMANDS = {
-    "check": Command("核对数据库、历史和留存的文件", _check, _add_check),
+    "check": Command(
+        "核对数据库、历史和留存的文件", _check, _add_check, looks_at_damage=True
+    ),
     "digest": Command(
         "写出一个月的摘要（PDF，一页，不含个人信息）", _digest, _add_digest
     ),

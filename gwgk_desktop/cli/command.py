@@ -27,7 +27,7 @@ class Needs(Enum):
     NO_STORE = "no_store"
     """That there is none yet; the command is given the desk."""
     EMPTY = "empty"
-    """That there is nothing in it; the command is given the desk."""
+    """That there is nothing in it, or a store that was begun; it is given the desk."""
     EITHER = "either"
     """It may hold a store or none; the command is given the desk."""
 
@@ -70,5 +70,7 @@ class Command:
     """Whether it changes anything: who may only look is refused before it begins."""
     amiss: Callable[[Namespace], str] = always_right
     """What is wrong with its arguments taken together, as argparse says it."""
+    looks_at_damage: bool = False
+    """Whether it says itself which values in the store cannot be read."""
     unopened: Callable[[Desk, Namespace, Refusal], Answer] | None = None
     """What it does where only a backup can help the store, and it is not opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, Needs
 from gwgk_desktop.cli.office import add_office, changed
 from gwgk_desktop.cli.villages import village_document
+from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import example, office
@@ -54,7 +56,15 @@ def _begin(desk: Desk, wanted: Namespace) -> tuple[Document, tuple[str, ...]]:
 
 
 def _example_begins(desk: Desk, wanted: Namespace) -> Answer:
-    """Fill an empty folder; it is unprotected unless a password was given."""
+    """Fill an empty folder; it is unprotected unless a password was given.
+
+    One that was begun and holds nothing yet stays as it was begun.
+    """
+    if is_used(desk.folder):
+        passwords.sign_in(desk, wanted)
+        with closing(desk.open_store()) as store:
+            example.refuse_used(store)
+            return _example(store, wanted)
     wanted.unprotected = not passwords.given(wanted)
     document, lines = _begin(desk, wanted)
     store = desk.open_store()

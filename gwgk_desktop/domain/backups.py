@@ -219,7 +219,11 @@ class DrillRecord:
     """Rows that were held, one by one, against the store; None where none were."""
     changed: bool = False
     """Whether the store in use has changed since the backup."""
+    incomparable: bool = False
+    """Whether it could not be held against the store in use, which lacks a part."""
     kept_files: int = 0
+    lost: int = 0
+    """Kept files that the store in use has lost, or not as they were kept."""
     differences: tuple[Difference, ...] = ()
     seconds: float = 0.0
 

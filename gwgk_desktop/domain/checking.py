@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 
@@ -219,6 +219,14 @@ class Checked:
     def paper_silent(self) -> bool:
         """Whether a code from paper was given that proves nothing of today."""
         return any(it.witness is Witness.PAPER and not it.done for it in self.compared)
+
+    def backups_silent(self, folders: Iterable[str]) -> bool:
+        """Return whether one of the folders that were given has nothing to compare."""
+        wanted = set(folders)
+        return any(
+            it.witness is Witness.BACKUPS and it.name in wanted and not it.done
+            for it in self.compared
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,6 +324,7 @@ class Code(StrEnum):
     BACKUP_WITHOUT_KEYS = "backup_without_keys"
     BACKUP_UNPROTECTED = "backup_unprotected"
     KEPT_FILES_LOST = "kept_files_lost"
+    BACKUP_FILES_MENDED = "backup_files_mended"
     NOTHING_TO_MEND_FROM = "nothing_to_mend_from"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_BACKUP = "no_backup"
@@ -409,6 +410,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.BACKUP_UNUSABLE: Severity.WARNING,
     Code.BACKUP_SETTINGS_DAMAGED: Severity.WARNING,
     Code.KEPT_FILES_LOST: Severity.WARNING,
+    Code.BACKUP_FILES_MENDED: Severity.WARNING,
     Code.SECOND_MISSING: Severity.WARNING,
     Code.SECOND_NOT_OURS: Severity.WARNING,
 }

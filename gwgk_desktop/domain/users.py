@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,9 @@ SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 """Keys beside one another."""
+_WORD_AND_RUN = re.compile(
+    r"(?P<before>\d{3,})\W?[^\W\d_]{1,12}\W?|[^\W\d_]{1,12}\W?(?P<after>\d{3,})\W?"
+)
 _MEAN_RUN = 3
 """Where runs are on average this long or longer, a password is made of runs."""
 _SHORTEST_NAME_IN = 2
@@ -91,7 +95,8 @@ def checked_password(text: str, name: str, common: Container[str]) -> str:
     """Return a new password as it was chosen; refuse a weak one.
 
     Weak is one of the `common` ones (in small letters), one made of runs or repeats,
-    and one that is little else than the user's name.
+    one of a word and a run (Fang1234), and one that is little else than the name of
+    the user.
     """
     if not text:
         raise Refusal(Code.PASSWORD_MISSING)
@@ -100,7 +105,8 @@ def checked_password(text: str, name: str, common: Container[str]) -> str:
             Code.PASSWORD_LENGTH, shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD
         )
     plain = unicodedata.normalize("NFKC", text).casefold()
-    if plain in common or _patterned(plain) or _is_name(plain, name.casefold()):
+    weak = plain in common or _patterned(plain) or _is_word_and_run(plain)
+    if weak or _is_name(plain, name.casefold()):
         raise Refusal(Code.PASSWORD_WEAK)
     return text
 
@@ -111,6 +117,12 @@ def _is_name(text: str, name: str) -> bool:
         return False
     rest = text.replace(name, "")
     return len(rest) < SHORTEST_PASSWORD or _patterned(rest)
+
+
+def _is_word_and_run(text: str) -> bool:
+    """Return whether a password is a word, somebody's name say, and a run of digits."""
+    told = _WORD_AND_RUN.fullmatch(text)
+    return told is not None and _runs(told["before"] or told["after"]) == 1
 
 
 def _patterned(text: str) -> bool:

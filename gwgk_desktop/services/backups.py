@@ -35,11 +35,13 @@ from gwgk_desktop.store.files import DATABASE
 from gwgk_desktop.store.places import PLACE, at, discard, found, of_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gwgk_desktop.store.database import Site, Store
 
 T = TypeVar("T")
+_OF_A_PLACE = frozenset({Code.BACKUP_UNUSABLE, Code.BACKUP_FILES_MENDED})
+"""What is told of each place; all else is of the store, and told once."""
 THOROUGH_AFTER, THOROUGH_LATEST = timedelta(days=7), timedelta(days=14)
 
 
@@ -86,7 +88,7 @@ def make(
         there = yield from _make_in(store, second, terms)
     except Refusal as refusal:
         return replace(made, problems=(*made.problems, refusal.problem))
-    told = (it for it in there.problems if it.code is Code.BACKUP_UNUSABLE)
+    told = (it for it in there.problems if it.code in _OF_A_PLACE)
     return replace(made, second=there.backup, problems=(*made.problems, *told))
 
 
@@ -117,6 +119,9 @@ def _make_in(store: Store, place: Path, terms: kept.Terms) -> Steps[Made]:
         problems.append(Problem(Code.BACKUP_UNUSABLE, facts=facts))
     if made.lost:
         problems.append(Problem(Code.KEPT_FILES_LOST, facts={"count": len(made.lost)}))
+    if made.mended:
+        facts = {"count": made.mended, "folder": str(place)}
+        problems.append(Problem(Code.BACKUP_FILES_MENDED, facts=facts))
     return Made(made.backup, problems=tuple(problems))
 
 
@@ -226,6 +231,12 @@ def _folders(folder: Path) -> list[Path]:
 
 def _age(it: Backup) -> tuple[bool, datetime, int, str]:
     return it.whole, it.seal.made_at, it.seal.serial, it.name
+
+
+def looked_at_again(some: Iterable[Backup]) -> list[Backup]:
+    """Return what is known now of backups: one may have turned out to be unusable."""
+    there = ((it, at(it.folder)) for it in some)
+    return [replace(again, second=it.second) for it, again in there if again]
 
 
 def not_protected(site: Site) -> Problem | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gwgk_desktop import paths
 from gwgk_desktop.domain.backups import Backup, Difference, DrillRecord
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
@@ -36,30 +38,33 @@ def drill(store: Site, backup: Backup | None = None) -> Steps[DrillRecord]:
     """Restore the newest backup, or that one, elsewhere, and hold it to its seal.
 
     Row by row against the store in use, too, where that has not changed since and can
-    be read.  One that fails is marked, and not relied on any more; one that passes, no
-    longer.  Which is the newest only a store that can be read tells.
+    be read; how many kept files that one has lost is told.  A backup that fails is
+    marked, and not relied on any more; one that passes, no longer.  Which is the newest
+    only a store that can be read tells.  Refuses with DISK_FULL or OUTPUT_UNWRITABLE,
+    naming the data folder, where it cannot be tried there.
     """
     now, began = store.now(), time.monotonic()
     backup = backup or standing(store).newest
     if backup is None:
         raise Refusal(Code.NO_BACKUP)
-    place, compared = swaps.drill_folder(store.path.parent, now), None
+    data = store.path.parent
+    paths.check_writable(data)
+    place, compared, incomparable = swaps.drill_folder(data, now), None, False
     present = _head(store) == backup.seal.head
     try:
         wrong = yield from take_out(store, backup, place, thorough=True)
         if not wrong and chain_is_broken(store, place):
             wrong = (Difference.CHAIN,)
         if not wrong and present:  # opened, an older one has the tables of today
-            copy = place / DATABASE
-            try:
-                compared = yield from inspecting.rows_compared(
-                    store.connect, copy, store.path
-                )
-                wrong = (Difference.ROWS,) if compared is None else ()
-            except connections.DAMAGED:  # a table of the store's has gone, say
-                wrong = (Difference.ROWS,)
+            wrong, compared, incomparable = yield from _held_against(store, place)
         if not (yield from inspecting.check_kept(store, backup)):
             wrong = (*wrong, Difference.SHELF)
+    except OSError as error:
+        raise paths.refusal_of(error, data) from error
+    except Refusal as refusal:
+        if refusal.problem.code is Code.DISK_FULL:
+            raise Refusal(Code.DISK_FULL, file=data.name) from refusal
+        raise
     finally:
         swaps.remove_tree(place)
     if wrong and wrong != (Difference.ROWS,):
@@ -74,11 +79,30 @@ def drill(store: Site, backup: Backup | None = None) -> Steps[DrillRecord]:
         drilled_at=now,
         rows=backup.seal.counts,
         compared=compared,
+        incomparable=incomparable,
         changed=not present,
+        lost=_count_lost(store),
         kept_files=backup.seal.shelf_files,
         differences=wrong,
         seconds=time.monotonic() - began,
     )
+
+
+def _held_against(
+    site: Site, place: Path
+) -> Steps[tuple[tuple[Difference, ...], int | None, bool]]:
+    """Hold a copy against the store in use, row by row.
+
+    Returns what differs, how many rows were compared, and whether the store in use
+    lacks a part, a table say, so that they cannot be.
+    """
+    try:
+        compared = yield from inspecting.rows_compared(
+            site.connect, place / DATABASE, site.path
+        )
+    except connections.DAMAGED:
+        return (), None, True
+    return (Difference.ROWS,) if compared is None else (), compared, False
 
 
 def _head(site: Site) -> str | None:
@@ -117,11 +141,23 @@ def mend(store: Store) -> Steps[Mended]:
     return Mended(tuple(back), still, operation.id)
 
 
-def _lost(store: Store) -> Iterator[str]:
+def _count_lost(site: Site) -> int:
+    """Return how many kept files are lost; 0 where no store can be asked."""
+    if not site.path.is_file():
+        return 0
+    try:
+        return sum(1 for _ in _lost(site))
+    except connections.DAMAGED:
+        return 0
+
+
+def _lost(site: Site) -> Iterator[str]:
     """Yield what rows name and the shelf does not have as it was kept."""
-    for sha256 in sorted(inspecting.named_files(store.db.connection())):
-        path, name = store.shelf.path_of(sha256), store.shelf.name_of(sha256)
-        if not store.shelf.is_whole(path, name):
+    with closing(site.connect(site.path)) as con:
+        named = sorted(inspecting.named_files(con))
+    for sha256 in named:
+        path, name = site.shelf.path_of(sha256), site.shelf.name_of(sha256)
+        if not site.shelf.is_whole(path, name):
             yield sha256
 
 

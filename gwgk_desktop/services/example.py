@@ -9,6 +9,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain.office import Board, Office, StaffMember, Village, VillageKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import history
 from gwgk_desktop.store import office as kept
 
 if TYPE_CHECKING:
@@ -16,10 +17,21 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 
+_BEGINNINGS = frozenset({Kind.SEED_PROGRAMMES, Kind.PROTECT_FOLDER})
+"""Deeds that begin a store, and put nothing of anybody's into it."""
+
+
+def refuse_used(store: Store) -> None:
+    """Refuse a store in which anything was ever done, undone or not."""
+    done = {it.kind for it in history.entries(store.db, len(_BEGINNINGS) + 1)}
+    if done - _BEGINNINGS:
+        raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(store.path.parent))
+
+
 def fill(store: Store) -> Operation:
     """Fill a store with the example township; refuse one that holds anything."""
     if kept.villages(store.db) or kept.office(store.db).township:
-        raise Refusal(Code.FOLDER_NOT_EMPTY)
+        raise Refusal(Code.FOLDER_NOT_EMPTY, folder=str(store.path.parent))
     text = (paths.RESOURCES / "seed" / "example.toml").read_text("utf-8")
     example = tomllib.loads(text)
     with store.operation(Kind.SET_UP_EXAMPLE) as operation:

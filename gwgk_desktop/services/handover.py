@@ -134,7 +134,7 @@ def _of_sheets(
 
 
 def _not_counted(store: Store, batches: list[BatchSummary]) -> dict[Quarter, set[int]]:
-    """Return the batches that a quarter's newest return lacks, or has too many.
+    """Return the batches that a quarter's newest return lacks, has too many, or wrong.
 
     A quarter without a return lacks all; one in which nothing differs is left out.
     """
@@ -142,9 +142,12 @@ def _not_counted(store: Store, batches: list[BatchSummary]) -> dict[Quarter, set
     for it in batches:
         if it.resends is None:
             paid.setdefault(Quarter.containing(it.paid_on), set()).add(it.id)
-    told = kept.last_returns(store.db)
+    told, corrected = kept.last_returns(store.db), kept.corrected_since_return(store.db)
     quarters = {*paid, *told}
-    differing = {it: paid.get(it, set()) ^ told.get(it, set()) for it in quarters}
+    differing = {
+        it: (paid.get(it, set()) ^ told.get(it, set())) | corrected.get(it, set())
+        for it in quarters
+    }
     return {it: those for it, those in sorted(differing.items()) if those}
 
 

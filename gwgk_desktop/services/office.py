@@ -308,14 +308,16 @@ def _age_limits() -> dict[str, tuple[int, int]]:
     }
 
 
+@cache
 def _programme_rows() -> list[dict[str, Any]]:
     text = (paths.RESOURCES / "seed" / "programmes.toml").read_text("utf-8")
     rows: list[dict[str, Any]] = tomllib.loads(text)["programme"]
     return rows
 
 
-def _programmes_of_resources() -> list[Programme]:
-    return [
+@cache
+def _programmes_of_resources() -> tuple[Programme, ...]:
+    return tuple(
         Programme(
             id=0,
             key=row["key"],
@@ -336,4 +338,4 @@ def _programmes_of_resources() -> list[Programme]:
             rule=row.get("rule", ""),
         )
         for row in _programme_rows()
-    ]
+    )

@@ -87,6 +87,8 @@ class Made:
     """The newest one before, where it was found out to be unusable."""
     lost: tuple[str, ...] = ()
     """Kept files that are not in the store as they were kept: their names."""
+    mended: int = 0
+    """Kept files that the place had lost, or not as they were, and has again."""
 
 
 def make(site: Site, place: Path, terms: Terms) -> Steps[Made]:
@@ -128,11 +130,12 @@ def _made(site: Site, place: Path, terms: Terms) -> Steps[Made]:
             distrusted, new = places.mark(last, wrong), True
         if last and not (new or terms.sure):
             return Made(last)
-        lines, lost = yield from _copy_shelf(site, place, mine, state.named, terms)
+        shelf = yield from _copy_shelf(site, place, mine, state.named, terms)
+        lines, lost, mended = shelf
         if terms.sure:
             yield from _take_back(site, mine)
         if last and not new and _names(lines) == _names(places.kept_files(last) or ()):
-            return Made(last, None, lost)
+            return Made(last, None, lost, mended)
         with _removed_unless_done(place, terms.now) as unfinished:
             with closing(site.connect(unfinished / DATABASE)) as copy:
                 source.backup(copy)
@@ -150,7 +153,7 @@ def _made(site: Site, place: Path, terms: Terms) -> Steps[Made]:
             paths.replace_file(unfinished / SEAL, seal.written().encode())
             unfinished.rename(folder)
             paths.sync_folder(place)
-    return Made(Backup(folder, seal, size_of(folder)), distrusted, lost)
+    return Made(Backup(folder, seal, size_of(folder)), distrusted, lost, mended)
 
 
 @contextmanager
@@ -247,8 +250,10 @@ def _seal(
 
 def _copy_shelf(
     site: Site, place: Path, mine: list[Backup], named: frozenset[str], terms: Terms
-) -> Steps[tuple[list[Kept], tuple[str, ...]]]:
-    """Copy the kept files that the place lacks; return the list of all, and the lost.
+) -> Steps[tuple[list[Kept], tuple[str, ...], int]]:
+    """Copy the kept files that the place lacks, or has not whole.
+
+    Returns the list of all, the lost, and how many the place had not as it should.
 
     What has the size and the time that the last list gives it is not read again,
     unless somebody relies on it now.  Of a file that is missing, or is not what its
@@ -259,7 +264,7 @@ def _copy_shelf(
     known = {it.name: it for it in next(filter(None, lists), ())}
     there = [it.as_posix() for it in tree(folder) if not it.name.startswith(".")]
     missing = {kept.name_of(it) for it in named} - set(there)
-    lines, lost = [], sorted(missing)
+    lines, lost, mended = [], sorted(missing), 0
     for at, name in enumerate(there):
         yield Progress(at, len(there))
         told, line = (folder / name).stat(), known.get(name)
@@ -273,21 +278,22 @@ def _copy_shelf(
                 continue
             sha256 = sha256_of(folder / name)
             line = Kept(sha256, told.st_size, told.st_mtime_ns, name)
-        _share(folder / name, place, line, sure=terms.sure)
+        copied_again = _share(folder / name, place, line, sure=terms.sure)
+        mended += copied_again and name in known
         lines.append(line)
     for name in lost:
         line = known.get(name)
         if line and kept.is_whole(places.shared(place, line.sha256), name):
             lines.append(line)
-    return sorted(lines, key=lambda it: it.name), tuple(lost)
+    return sorted(lines, key=lambda it: it.name), tuple(lost), mended
 
 
-def _share(path: Path, place: Path, line: Kept, *, sure: bool) -> None:
-    """Let the place have a kept file, whole."""
+def _share(path: Path, place: Path, line: Kept, *, sure: bool) -> bool:
+    """Let the place have a kept file, whole; return whether it had it not."""
     there = places.shared(place, line.sha256)
     whole = there.exists() and there.stat().st_size == line.size
     if whole and (not sure or is_same(there, line.sha256)):
-        return
+        return False
     there.parent.mkdir(parents=True, exist_ok=True)
     beside = there.with_name(f"{places.UNFINISHED}{line.sha256}")
     copied(path, beside)
@@ -295,6 +301,7 @@ def _share(path: Path, place: Path, line: Kept, *, sure: bool) -> None:
         raise Refusal(Code.BACKUP_NOT_SOUND, differs=(Difference.SHELF,))
     beside.replace(there)
     paths.sync_folder(there.parent)
+    return True
 
 
 def _take_back(site: Site, mine: list[Backup]) -> Steps[None]:

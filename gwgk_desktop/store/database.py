@@ -219,12 +219,12 @@ class Store(Site):
             return
         try:
             head, counts = self._head(), history.counts(self.db)
+            self._watch.closes(head)  # before the log is emptied
             self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         except connections.DAMAGED:
             self._watch.closes(None)
             self.db.close()  # unsealed: what cannot be read is not vouched for
             return
-        self._watch.closes(head)
         self.db.close()
         self._watch.leave(head, counts)
 

@@ -48,6 +48,36 @@ class Undone(NamedTuple):
     on: date
 
 
+_CORRECTED_SINCE = """
+WITH returned (id, quarter, made_by) AS (
+    SELECT row.id, row.quarter, made.operation_id
+    FROM county_return AS row JOIN change AS made
+        ON made.table_name = 'county_return' AND made.row_id = row.id
+        AND made.before IS NULL
+    WHERE row.id IN (SELECT max(id) FROM county_return GROUP BY quarter)
+), touched (operation_id, row_id, step, image) AS (
+    SELECT operation_id, row_id, (after IS NOT NULL) - (before IS NOT NULL),
+        coalesce(after, before)
+    FROM change WHERE table_name = 'line_correction'
+)
+SELECT DISTINCT quarter, batch_id FROM (
+    SELECT returned.quarter, line.batch_id
+    FROM returned
+    JOIN touched ON touched.operation_id > returned.made_by
+    JOIN payout_line AS line ON line.id = json_extract(touched.image, '$.line_id')
+    JOIN county_return_batch AS counts
+        ON counts.return_id = returned.id AND counts.batch_id = line.batch_id
+    WHERE (line.village_id, line.person_id, line.amount_fen) IS NOT (
+            json_extract(touched.image, '$.village_id'),
+            json_extract(touched.image, '$.person_id'),
+            json_extract(touched.image, '$.amount_fen')
+        ) OR line.quantity IS NOT json_extract(touched.image, '$.quantity')
+    GROUP BY returned.id, touched.row_id
+    HAVING sum(touched.step) <> 0
+)
+"""
+
+
 def without_sheet(db: pw.Database) -> dict[int, int]:
     """Return how many villages of a batch have no sheet of it, by batch."""
     return dict(db.execute_sql(_WITHOUT_SHEET))
@@ -89,6 +119,19 @@ def open_verifications(db: pw.Database) -> dict[int, tuple[int, date]]:
         " GROUP BY line.batch_id ORDER BY line.batch_id"
     )
     return {number: (count, date.fromisoformat(on)) for number, count, on in rows}
+
+
+def corrected_since_return(db: pw.Database) -> dict[Quarter, set[int]]:
+    """Return the batches of which a figure was corrected after the newest return.
+
+    By quarter.  A correction that was made and undone since leaves all as it was sent;
+    one of an account or a name changes no figure.
+    """
+    found: dict[Quarter, set[int]] = defaultdict(set)
+    for name, batch_id in db.execute_sql(_CORRECTED_SINCE):
+        if quarter := Quarter.parse(name):
+            found[quarter].add(batch_id)
+    return dict(found)
 
 
 def last_returns(db: pw.Database) -> dict[Quarter, set[int]]:

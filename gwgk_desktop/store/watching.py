@@ -155,7 +155,15 @@ class Watch:
             self._touches and self._is_one_behind(head)
         ):  # an upgrade: what came before was of no use to it
             self._note(head, UNSEALED)
+        elif self._touches and self._seal and not self.troubles:
+            self._note_again(self._seal.head)
         self._gather_unnoted(db)
+
+    def _note_again(self, sealed: Head) -> None:
+        """Note what a power cut kept from being noted: that there is a seal."""
+        known = self._acknowledged
+        if known and known.salts == UNSEALED and known.head == sealed:
+            self._note(sealed, SEALED)
 
     def _is_one_behind(self, head: Head) -> bool:
         """Return whether the last commit was not noted, as in a crash between both."""
@@ -314,8 +322,12 @@ class Watch:
             self._noted = head
 
     def closes(self, head: Head | None) -> None:
-        """Note, before the log goes, that the store may stand without a seal."""
-        path, known = acknowledged_path(self._store), head or self._head
+        """Note, before the log goes, that the store may stand without a seal.
+
+        An empty log is all that a power cut may leave of the closing: it must say
+        already that there was no seal to lose.
+        """
+        path, known = acknowledged_path(self._store), head or self._noted or self._head
         if known and path.is_file() and not self._stays_sealed():
             self._note(known, UNSEALED)
 

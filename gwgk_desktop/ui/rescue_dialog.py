@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services.backups import looked_at_again
 from gwgk_desktop.services.restoring import NotAgreed
 from gwgk_desktop.ui.parts import bar, button, fill, heading
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Lane
 
 if TYPE_CHECKING:
@@ -185,6 +186,11 @@ class RescueDialog(QDialog):
                 break
         self._settle()
 
+    def _look_again(self) -> None:
+        """Show what is known of the backups now: one may have turned out unusable."""
+        again = looked_at_again(self.rows.all_rows())
+        show_in_place(self.table, self.rows, again)
+
     def _settle(self) -> None:
         backup = chosen(self.table)
         self.go_button.setEnabled(backup is not None and backup.whole)
@@ -227,6 +233,7 @@ class RescueDialog(QDialog):
         box.close()
         self._working(on=False)
         name = self.user.currentText()
+        self._look_again()
         self._settle()
         if name:
             self.user.setCurrentText(name)

@@ -984,6 +984,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "备份“{backup}”没有加密：恢复以后这个数据文件夹也不加密，电脑丢失时别人能读出全部身份证号和账号",
         "同意不加密，请加 --unprotected；要加密，请先 init 建一个加密的文件夹再恢复到那里，或恢复以后用 protect 命令",
     ),
+    Code.BACKUP_FILES_MENDED: (
+        "“{folder}”里有{count}个留存文件缺失或损坏，已用现有的好文件补上",
+        "请检查存放备份的磁盘；所有备份可用 check --thorough 再核对一次",
+    ),
     Code.KEPT_FILES_LOST: (
         "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
         "以前备份里的好文件未动；请在“历史—核对”找回（或 check --mend）",
@@ -1540,7 +1544,7 @@ WAITING: Mapping[Waiting, tuple[str, str, str]] = {
     Waiting.SHEET_VOID: ("公示单已作废（批次撤销），请收回", "{count}份", "公示单"),
     Waiting.RETURN_NOT_SENT: ("季度已过，报表还没有导出", "{count}个批次", "报表"),
     Waiting.RETURN_OUTDATED: (
-        "报表导出之后批次又有增减，请重新导出",
+        "报表导出之后批次又有增减或更正，请重新导出",
         "{count}个批次",
         "报表",
     ),
@@ -1640,7 +1644,7 @@ def _handover_backups(it: Handover) -> Section:
     lines = []
     for one in it.places:
         where = "第二存放处" if one.second else "本机"
-        told = f"有{one.count}份" if one.reachable else "现在接不上"
+        told = f"有{one.count}份" if one.reachable else SECOND_UNPLUGGED
         lines.append(f"{where}：{one.folder}，{told}。")
         if one.newest:
             seal = one.newest.seal
@@ -1898,7 +1902,12 @@ DRILL_FAILED_ROWS = (
     "下一步：备份与封存时一样，是现有数据被绕过本程序改动或损坏。"
     "请到“历史—核对”看是什么，再决定是否恢复这份备份。"
 )
+DRILL_INCOMPARABLE = "下一步：请到“历史—核对”看现有数据缺什么，再用这份备份恢复。"
 """What the record of a drill says is to be done."""
+SECOND_UNPLUGGED = (
+    "现在没有接上，里面有几份、最近到哪一天，这里都没有核对；请接上再打印一次交接单"
+)
+"""What the handover sheet says of a second place that cannot be reached."""
 BACKUP_HELD = (
     ("payout_batch", "批次"),
     ("payout_line", "明细"),
@@ -2372,7 +2381,9 @@ def drill_record(it: DrillRecord) -> tuple[str, ...]:
     """Return the record of a drill, to be printed and filed."""
     told = _differing(it.differences)
     compared = "备份没有通过核对，未与现有数据逐行比较"
-    if it.changed:
+    if it.incomparable:
+        compared = "现有数据有缺损，没能与它逐行比较；备份本身与封存时一样"
+    elif it.changed:
         compared = "现有数据在备份之后已有改动，未逐行比较"
     elif Difference.ROWS in it.differences:
         compared = "与现有数据逐行比较：有不一致"
@@ -2383,6 +2394,10 @@ def drill_record(it: DrillRecord) -> tuple[str, ...]:
         next_ = (DRILL_FAILED_ROWS,)
     elif told:
         next_ = (DRILL_FAILED,)
+    if it.incomparable:
+        next_ = (*next_, DRILL_INCOMPARABLE)
+    if it.lost:
+        next_ = (*next_, _drill_lost(it.lost))
     return (
         "备份恢复演练记录",
         f"备份：{it.backup}（{it.made_at:%Y-%m-%d %H:%M}）",
@@ -2392,6 +2407,11 @@ def drill_record(it: DrillRecord) -> tuple[str, ...]:
         f"{compared}。",
         *next_,
     )
+
+
+def _drill_lost(count: int) -> str:
+    told = f"现有数据里的留存文件有{count}个丢失或损坏"
+    return f"{told}：请在“历史—核对”找回（或 check --mend）。"
 
 
 def mended(back: int, still_lost: int) -> str:

@@ -50,6 +50,8 @@ LONGEST_S = 0.3
 """The latest moment of a kill after its deed began: by then others may go on."""
 PATIENCE_S = 60
 IMAGES_A_RECORD = 100
+CLOSING = 0.25
+"""Of the power cuts those that come after the last deed: few events, many ways."""
 PAST_THE_END = "past the last write of the deed"
 
 
@@ -188,12 +190,10 @@ def _images(here: Path, number: int, some: list[int]) -> Iterator[Trial]:
     recording = RECORDINGS[number % len(RECORDINGS)]
     folder, record = recorded(here, number)
     taken = list(events(record))
-    moments = {
-        seed: Random(f"cut {seed}").randint(0, len(taken))  # noqa: S311
-        for seed in some
-    }
-    disk, at = Disk(folder, working.ground(here, recording.state)), 0
     acks, words = str(folder / working.ACKS), Words()
+    done = max(at for at, it in enumerate(taken) if it.path == acks)
+    moments = {seed: _moment(seed, done, len(taken)) for seed in some}
+    disk, at = Disk(folder, working.ground(here, recording.state)), 0
     for seed in sorted(some, key=lambda it: moments[it]):
         for event in taken[at : moments[seed]]:
             disk.take(event)
@@ -209,6 +209,12 @@ def _images(here: Path, number: int, some: list[int]) -> Iterator[Trial]:
         yield Trial(seed, what, fault, words.deeds)
     shutil.rmtree(folder)
     record.unlink()
+
+
+def _moment(seed: int, done: int, end: int) -> int:
+    """Return after how many events the power goes: one in four while all is closed."""
+    random = Random(f"cut {seed}")  # noqa: S311 - made to be repeated
+    return random.randint(done if random.random() < CLOSING else 0, end)
 
 
 # The disk full, or failing.

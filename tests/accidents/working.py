@@ -281,15 +281,21 @@ def _import(worker: Worker) -> None:
 
 
 def _correct(worker: Worker) -> None:
+    _take_down(worker)
     amount = worker.random.randint(1, 10**6)
     stories.correct(worker.store, _batch(worker), amount)
 
 
-def _release(worker: Worker) -> None:
-    """Release the sheets of a batch; those that hang are withdrawn before."""
+def _take_down(worker: Worker) -> None:
+    """Withdraw the sheets that hang: what they show is else not changed."""
     hanging = [it for it in notice_sheets.sheets(worker.store) if it.is_released]
     if hanging:
         stories.withdraw(worker.store, hanging)
+
+
+def _release(worker: Worker) -> None:
+    """Release the sheets of a batch; those that hang are withdrawn before."""
+    _take_down(worker)
     stories.release(worker.store, _batch(worker))
 
 

@@ -37,6 +37,10 @@ class Terminal:
         self.data = data
         self._capsys = capsys
 
+    def at(self, data: Path) -> Terminal:
+        """Return a terminal for another data folder."""
+        return Terminal(data, self._capsys)
+
     def run(self, *args: str) -> Ran:
         """Give a command."""
         return self.run_bare("--data", str(self.data), *args)

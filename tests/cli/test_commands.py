@@ -98,7 +98,9 @@ def test_the_example_is_told_to_people_too(terminal: Terminal) -> None:
     )
 
 
-@pytest.mark.parametrize("before", [("example",), ("init", "--unprotected")])
+@pytest.mark.parametrize(
+    "before", [("example",), ("init", "--unprotected", "--township", "云溪镇")]
+)
 def test_the_example_never_touches_a_folder_in_use(
     terminal: Terminal, before: tuple[str, ...]
 ) -> None:
@@ -106,6 +108,50 @@ def test_the_example_never_touches_a_folder_in_use(
     told = terminal.json("history")
     refused(terminal.run("--json", "example"), "folder_not_empty")
     assert terminal.json("history") == told
+
+
+def test_the_example_fills_a_folder_that_was_only_begun(terminal: Terminal) -> None:
+    assert terminal.run("init", "--unprotected").status == 0
+    assert terminal.json("example")["township"] == "云溪镇"
+    assert len(terminal.json("villages")["villages"]) == 6
+    refused(terminal.run("--json", "example"), "folder_not_empty")
+
+
+def test_the_example_fills_a_protected_folder_that_was_only_begun(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GWGK_USER", "刘主任")
+    monkeypatch.setenv("GWGK_PASSWORD", "first password")
+    assert terminal.run("init").status == 0
+    assert terminal.json("example")["township"] == "云溪镇"
+    assert (terminal.data / "keys.json").exists()
+
+
+def test_a_value_that_nobody_of_ours_would_write_is_named_by_the_check(
+    yunxi: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(yunxi.data / "desk.db")) as con, con:
+        con.execute("PRAGMA ignore_check_constraints = 1")
+        con.execute("UPDATE subsidy_programme SET sensitivity = 'odd' WHERE id = 2")
+    ran = yunxi.run("--json", "check")
+    assert ran.status == 1
+    named = [it["facts"] for it in ran.document["findings"]]
+    assert any("subsidy_programme" in it.values() for it in named), named
+    assert "subsidy_programme" in yunxi.run("check").out
+    refused(yunxi.run("--json", "villages"), "store_damaged")
+    caplog.clear()  # what was found on opening is logged
+
+
+def test_backups_that_prove_nothing_are_no_clean_check(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    empty = tmp_path / "stick"
+    empty.mkdir()
+    ran = yunxi.run("check", "--backups", str(empty))
+    assert (ran.status, "里没有可以对照的备份" in ran.out) == (1, True)
+    assert yunxi.run("check").status == 0
+    assert yunxi.run("backup", "--to", str(empty)).status == 0
+    assert yunxi.run("check", "--backups", str(empty)).status == 0
 
 
 def test_the_example_never_touches_somebody_elses_folder(terminal: Terminal) -> None:
@@ -1159,8 +1205,9 @@ def test_what_cannot_be_compared_is_refused_or_told(
     assert gone in told
     refused(yunxi.run("--json", "check", "--against", " "), "digest_empty")
     (tmp_path / "空").mkdir()
-    document = yunxi.json("check", "--backups", str(tmp_path / "空"))
-    assert document["whole"]
+    ran = yunxi.run("--json", "check", "--backups", str(tmp_path / "空"))
+    document = ran.document
+    assert (ran.status, document["whole"]) == (1, True)
     told_of = {it["name"]: it for it in document["compared"] if it["with"] == "backups"}
     assert not told_of[str(tmp_path / "空")]["done"]
     yunxi.json("backup")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zlib
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,12 @@ from hypothesis import strategies as st
 from gwgk_desktop.domain.backups import _sum as sum_of_backup
 from gwgk_desktop.domain.backups import read_seal
 from gwgk_desktop.store import keys, seals
-from tests.cli.running import Terminal
+from tests.accidents.working import fresh
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.cli.running import Terminal
 
 HEAD, SECRET = "刘主任", "first password"
 COMMANDS = (
@@ -44,20 +45,31 @@ plain_json = st.recursive(
 )
 
 
-@pytest.fixture(params=["plain", "protected"])
+STATES = ("plain", "protected")
+_MADE: dict[str, Path] = {}
+"""The folder of each state, made once."""
+
+
+@pytest.fixture(params=STATES)
 def ground(
-    request: pytest.FixtureRequest, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Terminal:
     """Give a terminal of a store with a backup that lacks its last deed."""
-    if request.param == "protected":
+    state = request.param
+    if state == "protected":
         monkeypatch.setenv("GWGK_USER", HEAD)
         monkeypatch.setenv("GWGK_PASSWORD", SECRET)
-        assert terminal.run("init", "--township", "云溪镇").status == 0
-    else:
-        assert terminal.run("init", "--unprotected", "--township", "云溪镇").status == 0
-    assert terminal.run("backup").status == 0
-    assert terminal.run("villages", "--add", "梅岭村").status == 0
-    return terminal
+    if state not in _MADE:
+        made = terminal.at(tmp_path_factory.mktemp(state) / "data")
+        plain = ("--unprotected",) * (state == "plain")
+        assert made.run("init", *plain, "--township", "云溪镇").status == 0
+        assert made.run("backup").status == 0
+        assert made.run("villages", "--add", "梅岭村").status == 0
+        _MADE[state] = made.data
+    return terminal.at(_MADE[state])
 
 
 def spoil(folder: Path, name: str, content: bytes | None) -> None:
@@ -71,11 +83,9 @@ def answers(ground: Terminal, name: str, content: bytes | None, *only: int) -> N
     for number, command in enumerate(COMMANDS):
         if only and number not in only:
             continue
-        copy = ground.data.with_name("copy")
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(ground.data, copy)
+        copy = fresh(ground.data, ground.data.with_name("copy"))
         spoil(copy, name, content)
-        terminal = Terminal(copy, ground._capsys)
+        terminal = ground.at(copy)
         names = [it.name for it in (copy / "backups").glob("backup-*")]
         ran = terminal.run(*command, *names * (command[0] == "restore"))
         assert ran.status in {0, 1, 2}, (name, content, command, ran.err)

@@ -56,6 +56,11 @@ def test_a_name_is_the_same_however_it_is_typed() -> None:
         ("abcabcabca", Code.PASSWORD_WEAK),
         ("甲乙丙甲乙丙甲乙丙", Code.PASSWORD_WEAK),
         ("Woaini1314", Code.PASSWORD_WEAK),
+        ("Fang1234", Code.PASSWORD_WEAK),
+        ("fangmei@123", Code.PASSWORD_WEAK),
+        ("Fangmei888!", Code.PASSWORD_WEAK),
+        ("4321Fang", Code.PASSWORD_WEAK),
+        ("方小梅同志们好12345", Code.PASSWORD_WEAK),
     ],
 )
 def test_a_weak_password_is_refused(text: str, code: Code) -> None:
@@ -71,6 +76,8 @@ def test_a_weak_password_is_refused(text: str, code: Code) -> None:
         ("王会计最喜欢吃糖醋排骨", "王会计"),
         ("three-Blue-horses", "e"),
         ("abcd-K7-wxyz", "王会计"),
+        ("Fang7351", "王会计"),
+        ("梅岭 村委 123", "王会计"),
     ],
 )
 def test_any_other_password_is_taken_as_it_is(text: str, name: str) -> None:

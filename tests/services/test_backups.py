@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import shutil
@@ -1152,7 +1153,6 @@ def test_a_drill_compares_row_by_row_with_the_store_in_use(used: Store) -> None:
         "UPDATE payout_line SET amount_fen = 1",
         "INSERT INTO person SELECT 99, '', name, 1, '九组' FROM person LIMIT 1",
         "DELETE FROM person WHERE id = 3",
-        "DROP TABLE payout_line",
     ],
 )
 def test_a_drill_finds_a_store_that_was_changed_past_its_history(
@@ -1163,6 +1163,87 @@ def test_a_drill_finds_a_store_that_was_changed_past_its_history(
         con.execute("PRAGMA foreign_keys = 0")
         con.execute(sql)
     assert finish(drills.drill(used)).differences == (Difference.ROWS,)
+
+
+def test_a_drill_says_that_a_store_which_lacks_a_table_could_not_be_compared(
+    used: Store,
+) -> None:
+    make(used)
+    with closing(connect(used.path)) as con, con:
+        con.execute("PRAGMA foreign_keys = 0")
+        con.execute("DROP TABLE payout_line")
+    record = finish(drills.drill(used))
+    assert (record.passed, record.incomparable, record.compared) == (True, True, None)
+    told = "\n".join(wording.drill_record(record))
+    assert "没能与它逐行比较" in told
+    assert "不一致" not in told
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, flip])
+def test_a_drill_tells_of_kept_files_that_the_store_has_lost(
+    used: Store, damage: Callable[[Path], object]
+) -> None:
+    _, path = sheet(used)
+    make(used)
+    assert finish(drills.drill(used)).lost == 0
+    damage(path)
+    record = finish(drills.drill(used))
+    assert (record.passed, record.lost) == (True, 1)
+    assert "留存文件有1个丢失或损坏" in wording.drill_record(record)[-1]
+    finish(drills.mend(used))
+    assert finish(drills.drill(used)).lost == 0
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, flip])
+def test_a_backup_says_which_damage_among_the_backups_it_put_right(
+    used: Store, damage: Callable[[Path], object]
+) -> None:
+    sha256, _ = sheet(used)
+    beside = make(used).folder.parent
+    there = places.shared(beside, sha256)
+    good = there.read_bytes()
+    damage(there)
+    deed(used, "大坑村")
+    made = finish(backups.make(used, Reason.ASKED))
+    told = {it.code: it.facts for it in made.problems}
+    assert told[Code.BACKUP_FILES_MENDED] == {"count": 1, "folder": str(beside)}
+    assert there.read_bytes() == good
+    assert finish(backups.make(used, Reason.ASKED)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(errno.ENOSPC, Code.DISK_FULL), (errno.EROFS, Code.OUTPUT_UNWRITABLE)],
+)
+def test_a_drill_that_has_no_room_names_the_data_folder(
+    used: Store, monkeypatch: pytest.MonkeyPatch, error: int, code: Code
+) -> None:
+    make(used)
+
+    def failing(**_: object) -> None:
+        raise OSError(error, "no")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", failing)
+    with pytest.raises(Refusal) as refused:
+        finish(drills.drill(used))
+    assert refused.value.problem.code is code
+    folder = used.path.parent
+    assert set(refused.value.problem.facts.values()) <= {str(folder), folder.name}
+
+
+def test_a_drill_that_runs_out_of_room_names_the_data_folder(
+    used: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(used)
+
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "full", str(used.path))
+
+    monkeypatch.setattr(inspecting, "copied", full)
+    with pytest.raises(Refusal) as refused:
+        finish(drills.drill(used))
+    assert refused.value.problem.facts == {"file": used.path.parent.name}
+    assert not list(used.path.parent.glob("drill-*"))
 
 
 def test_many_rows_are_compared_with_progress(used: Store) -> None:

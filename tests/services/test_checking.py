@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder in which a bit of everything was done."""
-    return damages.make(tmp_path_factory.mktemp("made"))
+@pytest.fixture
+def made(done_in: Path) -> Path:
+    """Give a folder in which a bit of everything was done: to be copied, not used."""
+    return done_in
 
 
 @pytest.mark.parametrize("story", STORIES)

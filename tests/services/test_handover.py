@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -137,6 +138,31 @@ def test_a_return_is_open_when_its_quarter_is_over(busy: Store) -> None:
     assert [it.subject for it in open_of(found, Waiting.RETURN_NOT_SENT)] == ["2026Q2"]
 
 
+def test_a_return_is_outdated_by_a_correction_of_its_figures_alone(
+    busy: Store,
+) -> None:
+    correct(busy, 1, 11100)  # before the return: it counts there
+    export(busy)
+    assert Waiting.RETURN_OUTDATED not in opened(busy)
+    corrected = correct(busy, 1, 77700)
+    assert opened(busy)[Waiting.RETURN_OUTDATED] == [("2026Q3", 1)]
+    history.undo(busy, corrected)
+    assert Waiting.RETURN_OUTDATED not in opened(busy)
+
+
+def test_a_second_place_that_is_not_plugged_in_is_told_with_what_to_do(
+    busy: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stick = tmp_path_factory.mktemp("stick")
+    backup_settings.choose_second(busy, stick)
+    shutil.rmtree(stick)
+    sections = wording.handover(handover.draw_up(busy))
+    section = sections[-3]
+    [line] = [it for it in section.lines if it.startswith("第二存放处")]
+    assert "没有接上" in line
+    assert "请接上再打印" in line
+
+
 def test_what_the_bank_has_and_has_not_said_is_open(busy: Store) -> None:
     [it] = open_of(handover.draw_up(busy), Waiting.NO_BANK_WORD)
     assert (it.batch, it.count, it.days) == (1, 4, 5)
@@ -265,7 +291,7 @@ def test_what_is_not_known_is_said(township: Store, tmp_path: Path) -> None:
         drilled="backup-1",
         drilled_at=at,
     )
-    for words in ("现在接不上", "2026-09-01 09:00，backup-1，不合格", "只显示过一次"):
+    for words in ("现在没有接上", "2026-09-01 09:00，backup-1，不合格", "只显示过一次"):
         assert squeezed(words) in words_of(other)
 
 

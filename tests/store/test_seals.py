@@ -6,7 +6,7 @@ import errno
 import shutil
 import zlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -79,6 +79,42 @@ def test_after_a_crash_nothing_is_missing(path: Path) -> None:
     assert copy.with_name("desk.db-wal").stat().st_size
     assert opened(copy) == ([], 5)
     assert not list(copy.parent.glob("*wal*"))
+
+
+def test_power_that_goes_while_the_log_is_emptied_is_no_lost_seal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(path, now=lambda: NOW)
+    with store.operation(Kind.SEED_PROGRAMMES, {"sealed": True}):
+        pass  # from here on a seal that is missing is told
+    execute: Any = store.db.execute_sql
+    copy = path.parent.with_name("two")
+
+    def cut(sql: str, *args: Any) -> Any:
+        done = execute(sql, *args)
+        if "wal_checkpoint" in sql:
+            shutil.copytree(path.parent, copy)
+        return done
+
+    monkeypatch.setattr(store.db, "execute_sql", cut)
+    store.close()
+    assert not (copy / "desk.seal").exists()
+    assert not (copy / "desk.db-wal").stat().st_size
+    assert opened(copy / path.name) == ([], 3)
+    seals.seal_path(copy / path.name).unlink()
+    assert opened(copy / path.name) == ([Code.SIDECARS_MISSING], 3)
+
+
+def test_power_that_goes_before_the_seal_is_noted_leaves_no_gap(path: Path) -> None:
+    store = Store(path, now=lambda: NOW)
+    with store.operation(Kind.SEED_PROGRAMMES, {"sealed": True}):
+        pass
+    store.close()
+    noted = seals.acknowledged_path(path)
+    noted.write_bytes(b"".join(noted.read_bytes().splitlines(keepends=True)[:-1]))
+    assert opened(path) == ([], 3)
+    seals.seal_path(path).unlink()
+    assert opened(path) == ([Code.SIDECARS_MISSING], 3)
 
 
 def test_a_stale_log_put_back_beside_a_sealed_store_is_set_aside(path: Path) -> None:

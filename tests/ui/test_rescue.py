@@ -24,7 +24,9 @@ from gwgk_desktop.ui import main, sign_in_dialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
+from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, let_in
+from tests import damages
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
@@ -110,6 +112,12 @@ class Asked:
 def restore(dialog: RescueDialog) -> None:
     dialog.password.setText(SECRET)
     dialog.go_button.click()
+
+
+def restore_a_spoilt_one(dialog: RescueDialog) -> None:
+    """Try a backup that turns out not to be as it was sealed, then look, and leave."""
+    damages.flip(chosen(dialog.table).folder / "desk.db", 5000)
+    restore(dialog)
 
 
 def quit_(dialog: RescueDialog) -> None:
@@ -388,6 +396,28 @@ def test_a_damaged_store_is_offered_a_backup_and_never_begun_anew(
         assert aside.name in said
         assert (aside / "desk.db").read_bytes() == left
     assert villages(used.folder) == 6
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_backup_that_turns_out_to_be_damaged_is_no_longer_called_whole(
+    used: Used, asked: Asked, told: list[str], qtbot: QtBot
+) -> None:
+    shown: list[list[str]] = []
+
+    def tried(dialog: RescueDialog) -> None:
+        restore_a_spoilt_one(dialog)
+        qtbot.waitUntil(lambda: bool(dialog.told.text()))
+        shown.append(drawn(dialog.table))
+        quit_(dialog)
+
+    (used.folder / "desk.db").unlink()
+    asked.answer = tried
+    assert opened(used.folder, qtbot) is None
+    assert [sum("完好" in row for row in it) for it in (*asked.offered, *shown)] == [
+        2,
+        1,
+    ]
+    assert not any("已恢复到" in it for it in told)
 
 
 @pytest.mark.usefixtures("signed_in")
