@@ -7,7 +7,7 @@ of the others that has it, so that no name stops at a rare character.
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -188,7 +188,12 @@ def _widths(wanted: Face) -> _Widths:
 
 def width(text: str, size: float, face: Face = Face.SERIF) -> float:
     """Return how wide a text is set, in points."""
-    return sum(map(_widths(face).__getitem__, text)) * size
+    return _width_of_one(text, face) * size
+
+
+@lru_cache(maxsize=1 << 15)  # the same cells are measured, laid out and drawn
+def _width_of_one(text: str, face: Face) -> float:
+    return sum(map(_widths(face).__getitem__, text))
 
 
 def runs(text: str, face: Face = Face.SERIF) -> list[tuple[Face, str]]:

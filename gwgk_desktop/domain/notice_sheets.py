@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -648,11 +649,11 @@ def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
     if not office.supervision_phone:
         problems.append(Problem(Code.TELEPHONE_MISSING))
     tables = [it for it in sheet.further if not isinstance(it, str)]
+    found = cache(personal_data.find)  # groups, rates and sums are met again and again
     for table in (sheet.table, *tables):
         for number, row in enumerate(table.rows, start=1):
             for column, cell in zip(table.columns, row, strict=True):
-                kind = personal_data.find(cell)
-                if kind:
+                if kind := found(cell):
                     facts = {"kind": kind, "column": column.heading, "number": number}
                     problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
     paragraphs = [it for it in sheet.further if isinstance(it, str)]
