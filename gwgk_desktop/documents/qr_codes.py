@@ -50,7 +50,7 @@ def modules(text: str) -> list[list[bool]]:
     return [list(map(bool, row)) for row in code.modules]
 
 
-class _Code(qrencoder.QRCode):  # type: ignore[misc]
+class _Code(qrencoder.QRCode):
     """reportlab's code, with the same mask found in less time."""
 
     def getBestMaskPattern(self) -> int:  # noqa: N802 - reportlab's name
@@ -76,11 +76,12 @@ def _masks(version: int) -> list[_Mask]:
     """Return the masks of codes of a size: they turn over data and nothing else."""
     blank = qrencoder.QRCode(version, qrencoder.QRErrorCorrectLevel.M)
     blank.moduleCount = count = version * 4 + 17
+    places = list(blank.dataPosIterator())  # type: ignore[no-untyped-call]
     masks = []
     for number in range(_MASKS):
-        turns = qrencoder.QRUtil.getMask(number)
+        turns = qrencoder.QRUtil.maskPattern[number]
         rows = [[False] * count for _ in range(count)]
-        for column, row in blank.dataPosIterator():
+        for column, row in places:
             rows[row][column] = turns(row, column)
         masks.append(_Mask(_bits(rows), _bits(zip(*rows, strict=True))))
     return masks
@@ -90,6 +91,11 @@ def _bits(rows: Iterable[Sequence[bool]]) -> int:
     """Return rows as one number, the first module in its lowest bit."""
     told = "".join("1" if cell else "0" for row in rows for cell in row)
     return int(told[::-1], 2)
+
+
+def points_lost(rows: Sequence[Sequence[bool]]) -> int:
+    """Return what a code loses by its mask: the less, the easier it is read."""
+    return _lost(_bits(rows), _bits(zip(*rows, strict=True)), len(rows))
 
 
 @cache

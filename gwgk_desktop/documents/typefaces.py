@@ -7,7 +7,7 @@ of the others that has it, so that no name stops at a rare character.
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -188,12 +188,19 @@ def _widths(wanted: Face) -> _Widths:
 
 def width(text: str, size: float, face: Face = Face.SERIF) -> float:
     """Return how wide a text is set, in points."""
-    return _width_of_one(text, face) * size
+    return sum(map(_widths(face).__getitem__, text)) * size
 
 
-@lru_cache(maxsize=1 << 15)  # the same cells are measured, laid out and drawn
-def _width_of_one(text: str, face: Face) -> float:
-    return sum(map(_widths(face).__getitem__, text))
+class Widths(dict[str, float]):
+    """How wide texts are set in a face at one point's size; each is measured once."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._of_character = _widths(face).__getitem__
+
+    def __missing__(self, text: str) -> float:
+        wide = self[text] = sum(map(self._of_character, text))
+        return wide
 
 
 def runs(text: str, face: Face = Face.SERIF) -> list[tuple[Face, str]]:

@@ -215,8 +215,11 @@ class _Codes(dict[int, str]):
             return [(self._first, codes)]
         return [
             (name, "".join(some).translate(self))
-            for name, some in groupby(words, lambda it: self._later.get(it, self._first))
+            for name, some in groupby(words, self._font_of)
         ]
+
+    def _font_of(self, character: str) -> str:
+        return self._later.get(character, self._first)
 
 
 class _Pen:
@@ -253,29 +256,9 @@ class _Pen:
         The operators are written directly: reportlab's own numbers and strings cost
         more than all the rest.
         """
-        written = ["BT"]
         pictured: list[tuple[float, float, float, str]] = []
-        font, set_in = "", 0.0
-        for x, y, (face, size), words in page.texts:
-            written.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            pieces: Iterable[tuple[Face | None, str]] = ((face, words),)
-            if not self._rare[face].isdisjoint(words):
-                pieces = self._pieces(words, face)
-            at = x
-            for one, some in pieces:
-                wide = typefaces.width(some, size, face) if some is not words else 0.0
-                if one is None:
-                    pictured.append((at, y, size, some))
-                    written.append(f"1 0 0 1 {at + wide:.2f} {y:.2f} Tm")
-                else:
-                    for name, codes in self._codes[one].of(some):
-                        if name != font or size != set_in:
-                            font, set_in = name, size
-                            written.append(f"{name} {size:g} Tf")
-                        written.append(f"({codes}) Tj")
-                at += wide
-        written.append("ET")
-        self._canvas.addLiteral("\n".join(written))
+        written = self._texts(page, pictured)
+        self._canvas.addLiteral("\n".join(["BT", *written, "ET"]))
         for at, y, size, character in pictured:
             self._picture(character, at, y, size)
         lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in page.rules]
@@ -284,6 +267,33 @@ class _Pen:
             qr_codes.draw(self._canvas, *page.code)
         if self._sheet.watermark:
             stamps.draw(self._canvas, self._sheet.watermark, self._paper)
+
+    def _texts(
+        self, page: Page, pictured: list[tuple[float, float, float, str]]
+    ) -> Iterator[str]:
+        """Yield the operators of a page's texts; `pictured` gets what is no text."""
+        font, set_in = "", 0.0
+        height, high = 0.0, f"{0:.2f}"
+        for x, y, (face, size), words in page.texts:
+            if y != height:
+                height, high = y, f"{y:.2f}"
+            yield f"1 0 0 1 {x:.2f} {high} Tm"
+            pieces: Iterable[tuple[Face | None, str]] = ((face, words),)
+            if not self._rare[face].isdisjoint(words):
+                pieces = self._pieces(words, face)
+            at = x
+            for one, some in pieces:
+                wide = typefaces.width(some, size, face) if some is not words else 0.0
+                if one is None:
+                    pictured.append((at, y, size, some))
+                    yield f"1 0 0 1 {at + wide:.2f} {high} Tm"
+                else:
+                    for name, codes in self._codes[one].of(some):
+                        if name != font or size != set_in:
+                            font, set_in = name, size
+                            yield f"{name} {size:g} Tf"
+                        yield f"({codes}) Tj"
+                at += wide
 
     def _pieces(self, words: str, face: Face) -> Iterator[tuple[Face | None, str]]:
         """Yield a text in runs of a face; a character with a picture has none."""
@@ -309,4 +319,3 @@ class _Pen:
         self._canvas.addLiteral(f"/Span <</ActualText <FEFF{told}>>> BDC")
         self._canvas.drawImage(image, x, y - size * 0.12, size, size, mask="auto")
         self._canvas.addLiteral("EMC")
-

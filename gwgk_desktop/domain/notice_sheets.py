@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -649,13 +648,21 @@ def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
     if not office.supervision_phone:
         problems.append(Problem(Code.TELEPHONE_MISSING))
     tables = [it for it in sheet.further if not isinstance(it, str)]
-    found = cache(personal_data.find)  # groups, rates and sums are met again and again
     for table in (sheet.table, *tables):
-        for number, row in enumerate(table.rows, start=1):
-            for column, cell in zip(table.columns, row, strict=True):
-                if kind := found(cell):
-                    facts = {"kind": kind, "column": column.heading, "number": number}
-                    problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
+        # Most cells are met again and again: each text is looked through once.
+        texts = {cell for row in table.rows for cell in row}
+        found = {it: kind for it in texts if (kind := personal_data.find(it))}
+        if not found:
+            continue
+        problems += [
+            Problem(
+                Code.PERSONAL_DATA_ON_SHEET,
+                facts={"kind": found[cell], "column": it.heading, "number": number},
+            )
+            for number, row in enumerate(table.rows, start=1)
+            for it, cell in zip(table.columns, row, strict=True)
+            if cell in found
+        ]
     paragraphs = [it for it in sheet.further if isinstance(it, str)]
     told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
     kind = personal_data.find(" ".join(told), office.telephones)
