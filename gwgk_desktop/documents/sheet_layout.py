@@ -39,6 +39,8 @@ FREE_ROOM = 10.0
 """What a column of free text may claim before the others are set smaller for it."""
 ROWS_WITH_TOTALS = 2
 """How many rows of the list stand at least with the totals on the last page."""
+FULL = 0.8
+"""Of a page's room for rows, how much they fill at least where others follow."""
 LEADING = 1.5
 ROW = 1.75
 """Height of a table's row, in its type size."""
@@ -60,8 +62,10 @@ FACES = {
     "黑体": Face.SANS,
     "楷体": Face.KAI,
 }
-_RUN = "0123456789.,-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_RUN = "0123456789*.,-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """What numbers, telephones and Latin words consist of: not broken in between."""
+_WHOLE = re.compile(r"[（(]?[0-9A-Za-z*.,\-]{2,}[）)，。]?")
+"""What such a run takes along to its line."""
 _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
 _NO_LINE_ENDS_WITH = "（《“‘([{"
 
@@ -162,41 +166,59 @@ class _Rows:
         return self._at == len(self._units)
 
     def last_within(self, room: float, most: int) -> int:
-        """Return how many of the last rows fit in some room; at most so many."""
-        fitting = 0
-        for unit in reversed(self._units[-most:]):
-            room -= unit.height
-            if room < 0:
-                break
-            fitting += 1
-        return fitting
+        """Return how many of the last rows fit in panels so high; at most so many."""
+        for count in range(min(most, len(self._units)), 0, -1):
+            if self._fit(self._units[-count:], room):
+                return count
+        return 0
+
+    def _fit(self, units: Sequence[_Unit], room: float) -> bool:
+        """Return whether rows fit in panels of a height, as even as can be."""
+        panels = self._made.panels
+        if len(units) * self._made.size * ROW > room * panels:
+            return False
+        return all(
+            sum(it.height for it in panel) <= room for panel in _evenly(units, panels)
+        )
 
     def all_even(self, room: float) -> list[list[_Unit]] | None:
         """Take all rows in panels as even as can be; None where there is no room."""
-        panels, left = self._made.panels, len(self._units) - self._at
-        if left * self._made.size * ROW > room * panels:
-            return None
-        even = _evenly(self._units[self._at :], panels)
-        if any(sum(it.height for it in panel) > room for panel in even):
+        left = self._units[self._at :]
+        if not self._fit(left, room):
             return None
         self._at = len(self._units)
-        return even
+        return _evenly(left, self._made.panels)
 
-    def those_within(self, room: float, kept: int) -> list[list[_Unit]]:
-        """Take the rows that fit, panel after panel; the last `kept` stay."""
+    def those_within(self, room: float, kept: int, last: float) -> list[list[_Unit]]:
+        """Take the rows that fit, panel after panel; the last `kept` stay.
+
+        `last` is how much room the last page has: where it, or the page before it,
+        would have but few rows beside a page that is not full, both get as many.
+        """
+        first, end = self._at, len(self._units) - kept
         taken: list[list[_Unit]] = []
+        used = 0.0
         for _ in range(self._made.panels):
-            first, left = self._at, room
-            while self._at < len(self._units) - kept:
+            begin, left = self._at, room
+            while self._at < end:
                 left -= self._units[self._at].height
                 if left < 0:
                     break
                 self._at += 1
-            taken.append(self._units[first : self._at])
-        if self._at == len(self._units) - kept:  # not for want of room
-            whole = [unit for panel in taken for unit in panel]
-            return _evenly(whole, self._made.panels)
-        return taken
+                used += self._units[self._at - 1].height
+            taken.append(self._units[begin : self._at])
+        rest, count = end - self._at, self._at - first
+        if not count:
+            return taken
+        few = ROWS_WITH_TOTALS * self._made.panels
+        if not rest and used < FULL * room * self._made.panels:
+            shared = self.last_within(last, (count + kept) // 2)
+            self._at = len(self._units) - max(shared, kept)
+        elif 0 < rest < few and not self._fit(self._units[self._at :], last):
+            self._at -= (count - rest) // 2
+        elif rest:  # full
+            return taken
+        return _evenly(self._units[first : self._at], self._made.panels)
 
     def at_least_one(self) -> list[list[_Unit]]:
         """Take the next row, whether it fits or not."""
@@ -449,12 +471,12 @@ class Layout:
                 self._subtotal(made, shown if strip else None)
                 self._strip(made, made.table.total_row)
                 return
-            strip = sums
-            panels = rows.those_within(room - strip, kept)
+            panels = rows.those_within(room - sums, kept, fresh)
             if stuck and not any(panels):  # a form so large that no row ever fits
                 panels = rows.at_least_one()
             stuck = not any(panels)
             if not stuck:
+                strip = sums  # from here on every page has its own
                 self._rows(made, panels, shown)
                 self._subtotal(made, shown if strip else None)
                 shown = []
@@ -778,6 +800,8 @@ class _Measure:
     widest: float
     ordinary: float
     """All but the few widest, of what is broken at its bracket the wider part."""
+    unbroken: float
+    """Of words, the widest number or Latin word: it is not broken in between."""
     texts: tuple[tuple[str, float, int], ...]
     """Each text of words, how wide it is, and how often it stands there."""
 
@@ -802,7 +826,7 @@ def _measure(table: SheetTable, place: int, known: Widths) -> _Measure:
     widest = max(map(known.__getitem__, texts), default=0.0)
     figures = column.is_number or all(map(_FIGURES.fullmatch, texts))
     if figures:
-        return _Measure(column, figures, widest, widest, ())
+        return _Measure(column, figures, widest, widest, 0.0, ())
     parts = sorted(
         (
             (max(map(_width_of_one, _in_parts(it))) if OPENS in it else known[it]),
@@ -818,6 +842,7 @@ def _measure(table: SheetTable, place: int, known: Widths) -> _Measure:
         figures,
         widest,
         ordinary,
+        max((known[run] for it in met for run in _WHOLE.findall(it)), default=0.0),
         tuple((it, known[it], times) for it, times in met.items()),
     )
 
@@ -864,8 +889,9 @@ def _wanted_and_least(
         unit = max(map(_width_of_one, parts[1:]), default=0.0)
         if narrow:  # the name in two lines, the unit whole
             head = max(-(-_width_of_one(parts[0]) // 2), unit, HEADING_ROOM)
-        natural.append(max(cells, head))
-        low = NAME_ROOM
+        whole = min(it.unbroken, FREE_ROOM)
+        natural.append(max(cells, head, whole))
+        low = max(NAME_ROOM, whole)
         if it.column.is_number:
             low = max(cells, HEADING_ROOM, unit)
         elif it.figures:
@@ -909,8 +935,9 @@ def _kept(line: str, following: str) -> str:
     end = len(line)
     if following in _NO_LINE_STARTS_WITH:
         end = max(len(line.rstrip(_NO_LINE_STARTS_WITH)) - 1, 0)
-    if following in _RUN:
-        end = len(line.rstrip(_RUN)) or end
+    taken = line[end:] + following
+    if taken[0] in _RUN:
+        end = len(line[: end + 1].rstrip(_RUN)) or end
     return line[:end].rstrip(_NO_LINE_ENDS_WITH) or line
 
 

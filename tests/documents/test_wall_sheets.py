@@ -288,6 +288,33 @@ def test_a_name_that_is_too_long_is_broken_before_its_bracket() -> None:
     assert sum(words([page]).count("（尾号5198001010）") for page in pages) == 10
 
 
+@pytest.mark.parametrize(
+    "setting", [LARGE_ACROSS, Setting(Paper.A4, size=TypeSize.LARGE), AS_USUAL]
+)
+def test_the_digits_behind_a_name_are_never_broken(setting: Setting) -> None:
+    for tail in ("尾号5198001010", "尾号198001X", "360299***********010"):
+        sheet = compose(sheet_request(*many(300)))[0]
+        rows = list(sheet.rows)
+        rows[7] = (*rows[7][:2], f"王小明（{tail}）", *rows[7][3:])
+        told = wall_sheets.draw(replace(sheet, rows=tuple(rows)), FORMS, setting, TODAY)
+        lines = "\n".join(readers.pdf_pages(told.content)).split()
+        digits = tail.removeprefix("尾号")
+        assert any(f"{digits}）" in it for it in lines)
+
+
+def test_rows_that_need_two_pages_fill_one_or_are_shared_by_both() -> None:
+    pages = readers.pdf_pages(pdf_of(*many(20), setting=LARGE_ACROSS))
+    assert [len(re.findall(r"姓名\d+号", page)) for page in pages] == [10, 10]
+
+
+def test_a_list_that_stands_on_one_page_alone_has_no_sum_of_that_page() -> None:
+    setting = Setting(Paper.A4, Direction.ACROSS, TypeSize.LARGE)
+    pages = readers.pdf_pages(pdf_of(line(), setting=setting))
+    assert len(pages) == 2  # the title and the lead leave no room on the first
+    assert "王小明" in pages[1]
+    assert "本页小计" not in "".join(pages)
+
+
 def test_no_more_panels_than_make_the_pages_fewer() -> None:
     across = Setting(Paper.A3, Direction.ACROSS)
     counts = {}
@@ -735,6 +762,7 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> Non
         ("王（（明李四", ["王", "（（明", "李四"]),
         ("王小明。。。", ["王小", "明。。", "。"]),  # it fits; more cannot be asked
         ("，，，，王", ["，，，", "，王"]),
+        ("王1234）", ["王", "1234）"]),
     ],
 )
 def test_lines_begin_and_end_as_printers_have_them(text: str, lines: list[str]) -> None:
