@@ -53,6 +53,9 @@ SIGNATURE = 2.6
 """Height of a line that is signed, in the lead's type size."""
 HEADING_ROOM = 2.0
 """A heading is broken into lines no shorter than so many characters."""
+INDENT = "　　"
+SHORTEST_LAST = 4
+"""Of how many characters a paragraph's last line is at least, its full stop too."""
 OPENS = "（"
 """A text that is too wide is broken before it first."""
 _FIGURES = re.compile(r"[-+−\d.,%]*")
@@ -364,7 +367,7 @@ class Layout:
 
     def _paragraph(self, text: str) -> Iterator[None]:
         style = self._lead_style
-        for line in wrapped("　　" + text, style.size, self._room, style.face):
+        for line in _paragraph_lines(text, style, self._room):
             if self._left() < style.size * LEADING:
                 self._turn()
                 yield
@@ -382,7 +385,8 @@ class Layout:
         """
         known = Widths(self._body_style.face)
         measures = _measures(table, known)
-        body, widths = _measured(measures, self._look, self._room, ordinary=False)
+        alone = [it.with_total() for it in measures]  # panels have it below them
+        body, widths = _measured(alone, self._look, self._room, ordinary=False)
         chosen, fewest = 1, self._pages_needed(table, measures, body, widths, 1)
         needed = _ordinary_width(measures, self._look.body)
         for panels in range(2, self._look.panels + 1):
@@ -663,7 +667,7 @@ class Layout:
     def _closing_height(self) -> float:
         size, sheet = self._look.lead, self._sheet
         lines = sum(
-            len(wrapped("　　" + it, size, self._room, self._lead_style.face))
+            len(_paragraph_lines(it, self._lead_style, self._room))
             for it in sheet.closing
         )
         return size * (2 + lines * LEADING) + self._signed_height()
@@ -795,15 +799,22 @@ class _Measure:
     """How wide the texts of a column are, at one point's size."""
 
     column: SheetColumn
-    figures: bool
-    """Whether nothing but figures stands in it, by its kind or as it happens."""
     widest: float
+    """Of its rows; the total below them may be wider."""
+    total: float
     ordinary: float
     """All but the few widest, of what is broken at its bracket the wider part."""
-    unbroken: float
+    figures: bool
+    """Whether nothing but figures stands in it, by its kind or as it happens."""
+    unbroken: float = 0.0
     """Of words, the widest number or Latin word: it is not broken in between."""
-    texts: tuple[tuple[str, float, int], ...]
+    texts: tuple[tuple[str, float, int], ...] = ()
     """Each text of words, how wide it is, and how often it stands there."""
+
+    def with_total(self) -> _Measure:
+        """Return the same column where the total stands in it, too."""
+        widest = max(self.widest, self.total)
+        return replace(self, widest=widest, ordinary=max(self.ordinary, self.total))
 
     def further_lines(self, room: float) -> int:
         """Return about how many lines are added by what is wider than some room."""
@@ -822,11 +833,11 @@ def _measures(table: SheetTable, known: Widths) -> list[_Measure]:
 def _measure(table: SheetTable, place: int, known: Widths) -> _Measure:
     column = table.columns[place]
     met = Counter([row[place] for row in table.rows])
-    texts = [*met, table.total_row[place]] if table.total_row else [*met]
-    widest = max(map(known.__getitem__, texts), default=0.0)
-    figures = column.is_number or all(map(_FIGURES.fullmatch, texts))
-    if figures:
-        return _Measure(column, figures, widest, widest, 0.0, ())
+    summed = table.total_row[place] if table.total_row else ""
+    widest = max(map(known.__getitem__, met), default=0.0)
+    total = known[summed]
+    if column.is_number or all(map(_FIGURES.fullmatch, (*met, summed))):
+        return _Measure(column, widest, total, widest, figures=True)
     parts = sorted(
         (
             (max(map(_width_of_one, _in_parts(it))) if OPENS in it else known[it]),
@@ -839,11 +850,14 @@ def _measure(table: SheetTable, place: int, known: Widths) -> _Measure:
     ordinary = parts[min(at, len(parts) - 1)][0] if parts else 0.0
     return _Measure(
         column,
-        figures,
         widest,
+        total,
         ordinary,
-        max((known[run] for it in met for run in _WHOLE.findall(it)), default=0.0),
-        tuple((it, known[it], times) for it, times in met.items()),
+        figures=False,
+        unbroken=max(
+            (known[run] for it in met for run in _WHOLE.findall(it)), default=0.0
+        ),
+        texts=tuple((it, known[it], times) for it, times in met.items()),
     )
 
 
@@ -924,6 +938,19 @@ def wrapped(text: str, size: float, room: float, face: Face = Face.SERIF) -> lis
         line += character
         used += wide
     return [*lines, line]
+
+
+def _paragraph_lines(text: str, style: Style, room: float) -> list[str]:
+    """Return a paragraph's lines; the last is no lonely character where it can be."""
+    face, size = style
+    lines = wrapped(INDENT + text, size, room, face)
+    for narrower in range(1, SHORTEST_LAST):
+        if len(lines) == 1 or len(lines[-1]) >= SHORTEST_LAST:
+            break
+        other = wrapped(INDENT + text, size, room - narrower * size, face)
+        if len(other) == len(lines):
+            lines = other
+    return lines
 
 
 def _kept(line: str, following: str) -> str:
