@@ -19,7 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import qr_codes, stamps, typefaces
-from gwgk_desktop.documents.sheet_layout import FACES, Layout
+from gwgk_desktop.documents.sheet_layout import Layout
+from gwgk_desktop.documents.sheet_pages import FACES
 from gwgk_desktop.documents.typefaces import Face
 from gwgk_desktop.domain import characters, sheet_content
 from gwgk_desktop.domain.notice_sheets import NoticeSheet
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from gwgk_desktop.documents.sheet_layout import Page
+    from gwgk_desktop.documents.sheet_pages import Page
     from gwgk_desktop.domain.pages import PrintedSheet, Setting
     from gwgk_desktop.domain.sheet_forms import Look, SheetForms
 

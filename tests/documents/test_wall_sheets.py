@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.units import mm
 
-from gwgk_desktop.documents import pdf_pages, sheet_layout, typefaces, wall_sheets
+from gwgk_desktop.documents import line_breaking, pdf_pages, typefaces, wall_sheets
 from gwgk_desktop.domain import sheet_content
 from gwgk_desktop.domain.notice_sheets import NoticeSheet, compose
 from gwgk_desktop.domain.office import PublicColumn, Source
@@ -747,7 +747,7 @@ def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
     room=st.floats(30, 300),
 )
 def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
-    lines = sheet_layout.wrapped(text, 10, room)
+    lines = line_breaking.wrapped(text, 10, room)
     assert "".join(lines) == text
     assert all(typefaces.width(it, 10) <= room + 0.001 for it in lines)
 
@@ -766,7 +766,7 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> Non
     ],
 )
 def test_lines_begin_and_end_as_printers_have_them(text: str, lines: list[str]) -> None:
-    assert sheet_layout.wrapped(text, 10, 35) == lines
+    assert line_breaking.wrapped(text, 10, 35) == lines
 
 
 def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:
