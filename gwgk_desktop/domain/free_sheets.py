@@ -8,16 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import money
-from gwgk_desktop.domain.notice_sheets import (
+from gwgk_desktop.domain.notice_sheets import NoticeSheet
+from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
+from gwgk_desktop.domain.sheet_faults import faults, told_of_few
+from gwgk_desktop.domain.sheet_phrases import (
     CORRECTION,
-    NoticeSheet,
     correction_told,
-    faults,
     notice_told,
     state_told,
-    told_of_few,
 )
-from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

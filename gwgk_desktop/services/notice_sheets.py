@@ -29,16 +29,15 @@ from gwgk_desktop.domain.notice_sheets import (
     MadeSheet,
     SheetKind,
     SheetNumber,
-    SheetRequest,
-    compose,
     repeats,
-    title_of,
 )
 from gwgk_desktop.domain.office import group_key, group_order
 from gwgk_desktop.domain.pages import AS_USUAL, Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.payout_sheets import compose, title_of
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, Classification, SheetState
+from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, payouts
 from gwgk_desktop.services.office import age_limits

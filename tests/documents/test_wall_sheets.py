@@ -22,7 +22,7 @@ from reportlab.lib.units import mm
 
 from gwgk_desktop.documents import line_breaking, pdf_pages, typefaces, wall_sheets
 from gwgk_desktop.domain import sheet_content
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, compose
+from gwgk_desktop.domain.notice_sheets import NoticeSheet
 from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.pages import (
     AS_USUAL,
@@ -34,6 +34,7 @@ from gwgk_desktop.domain.pages import (
     SheetTable,
     TypeSize,
 )
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.problems import Code
 from tests import readers
 from tests.township import (
