@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFilter
 from reportlab.lib.units import mm
 
 from gwgk_desktop.documents import line_breaking, pdf_pages, typefaces, wall_sheets
@@ -152,6 +152,16 @@ def test_rare_characters_are_copied_out_exactly(
     name: str,
 ) -> None:
     assert f"1一组{name}8.32" in words(read(pdf_of(line(name=name))))
+
+
+def test_a_sheet_of_more_characters_than_a_subset_holds_is_copied_out_exactly() -> None:
+    """Subsets hold 256 characters: a word's may be of several."""
+    every = "".join(chr(it) for it in range(0x4E00, 0x4E00 + 600))
+    mixed = [every[at::200] for at in range(200)]
+    content = pdf_of(*(line(name=name, row=at) for at, name in enumerate(mixed)))
+    for read in (readers.pdf_pages, readers.pdfium_pages):
+        text = words(read(content))
+        assert all(name in text for name in mixed)
 
 
 def test_what_the_typeface_lacks_is_found_before_printing() -> None:
@@ -378,6 +388,27 @@ def test_the_code_says_number_days_and_the_hash_of_the_content(
         "2026-09-10/2026-09-16",
         f"SHA256 {sha256}",
     ]
+
+
+@pytest.mark.parametrize("turned", [0, 7, -13, 33])
+def test_the_code_is_read_from_a_photo_that_is_askew_dim_and_blurred(
+    turned: float,
+) -> None:
+    setting = Setting(Paper.A3, Direction.ACROSS, TypeSize.LARGE)
+    sheet = sheet_of(*many(60))
+    made = wall_sheets.draw(sheet, FORMS, setting, TODAY)
+    document = pypdfium2.PdfDocument(made.content)
+    page = document[len(document) - 1].render(scale=150 / 72).to_pil().convert("L")
+    document.close()
+    photo = page.rotate(
+        turned, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC
+    )
+    photo = photo.filter(ImageFilter.GaussianBlur(1.5)).point(lambda it: 40 + it * 0.3)
+    photo = Image.blend(photo, Image.effect_noise(photo.size, 28), 0.12)
+    kept = io.BytesIO()
+    photo.save(kept, "JPEG", quality=45)
+    told = zxingcpp.read_barcodes(Image.open(kept))
+    assert [it.text for it in told] == [sheet_content.code_text(sheet, made.text)]
 
 
 def test_the_code_is_32_millimetres_or_more_with_its_quiet_zone_around() -> None:
