@@ -16,13 +16,11 @@ import openpyxl
 
 from gwgk_desktop.documents import wall_sheets
 from gwgk_desktop.domain.calendar import NoticePeriod
-from gwgk_desktop.domain.notice_sheets import (
-    SheetNumber,
-    SheetRequest,
-    compose,
-)
+from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
+from gwgk_desktop.domain.payout_sheets import compose
+from gwgk_desktop.domain.sheet_requests import SheetRequest
 from tests import invented, planted
 from tests.township import BATCH, FORMS, LINE, OFFICE, PROGRAMME, VILLAGE
 

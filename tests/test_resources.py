@@ -11,7 +11,6 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import headings, wall_sheets
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.office import (
     OF_SENSITIVE,
     Programme,
@@ -23,6 +22,7 @@ from gwgk_desktop.domain.office import (
 )
 from gwgk_desktop.domain.pages import AS_USUAL
 from gwgk_desktop.domain.payments import PaymentStatus
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.problems import Severity
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.services import office

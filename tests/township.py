@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.documents import sheet_forms
 from gwgk_desktop.domain.calendar import NoticePeriod
-from gwgk_desktop.domain.notice_sheets import SheetNumber, SheetRequest
+from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import (
     Office,
     Programme,
@@ -29,6 +29,7 @@ from gwgk_desktop.domain.readings import (
     PayoutTable,
     rows_in_error,
 )
+from gwgk_desktop.domain.sheet_requests import SheetRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

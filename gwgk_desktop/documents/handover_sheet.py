@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import typefaces
-from gwgk_desktop.documents.sheet_layout import wrapped
+from gwgk_desktop.documents.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain import money, reviews
-from gwgk_desktop.domain.notice_sheets import repeats, written_day
+from gwgk_desktop.domain.notice_sheets import repeats
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
@@ -33,6 +33,7 @@ from gwgk_desktop.domain.reviews import (
     Verdict,
     Withdrawal,
 )
+from gwgk_desktop.domain.sheet_phrases import written_day
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users

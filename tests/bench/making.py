@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.desk import CHOSEN_UNPROTECTED
 from gwgk_desktop.documents import sheet_forms
 from gwgk_desktop.documents.sheet_layout import Layout
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.pages import AS_USUAL
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.services import office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store.database import Store

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms
 from gwgk_desktop.domain.calendar import NoticePeriod
-from gwgk_desktop.domain.notice_sheets import SheetNumber, SheetRequest
+from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import (
     Office,
     Programme,
@@ -20,6 +20,7 @@ from gwgk_desktop.domain.office import (
     Village,
 )
 from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
+from gwgk_desktop.domain.sheet_requests import SheetRequest
 from tests import invented
 from tests.bench import payout_file
 

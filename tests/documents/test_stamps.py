@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from gwgk_desktop.documents import pdf_pages, stamps, wall_sheets
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.pages import Paper, Setting
+from gwgk_desktop.domain.payout_sheets import compose
 from tests import readers
 from tests.township import FORMS, line, sheet_request
 

@@ -17,12 +17,12 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFilter
 from reportlab.lib.units import mm
 
-from gwgk_desktop.documents import pdf_pages, sheet_layout, typefaces, wall_sheets
+from gwgk_desktop.documents import line_breaking, pdf_pages, typefaces, wall_sheets
 from gwgk_desktop.domain import sheet_content
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, compose
+from gwgk_desktop.domain.notice_sheets import NoticeSheet
 from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.pages import (
     AS_USUAL,
@@ -34,6 +34,7 @@ from gwgk_desktop.domain.pages import (
     SheetTable,
     TypeSize,
 )
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.problems import Code
 from tests import readers
 from tests.township import (
@@ -151,6 +152,16 @@ def test_rare_characters_are_copied_out_exactly(
     name: str,
 ) -> None:
     assert f"1一组{name}8.32" in words(read(pdf_of(line(name=name))))
+
+
+def test_a_sheet_of_more_characters_than_a_subset_holds_is_copied_out_exactly() -> None:
+    """Subsets hold 256 characters: a word's may be of several."""
+    every = "".join(chr(it) for it in range(0x4E00, 0x4E00 + 600))
+    mixed = [every[at::200] for at in range(200)]
+    content = pdf_of(*(line(name=name, row=at) for at, name in enumerate(mixed)))
+    for read in (readers.pdf_pages, readers.pdfium_pages):
+        text = words(read(content))
+        assert all(name in text for name in mixed)
 
 
 def test_what_the_typeface_lacks_is_found_before_printing() -> None:
@@ -288,6 +299,33 @@ def test_a_name_that_is_too_long_is_broken_before_its_bracket() -> None:
     assert sum(words([page]).count("（尾号5198001010）") for page in pages) == 10
 
 
+@pytest.mark.parametrize(
+    "setting", [LARGE_ACROSS, Setting(Paper.A4, size=TypeSize.LARGE), AS_USUAL]
+)
+def test_the_digits_behind_a_name_are_never_broken(setting: Setting) -> None:
+    for tail in ("尾号5198001010", "尾号198001X", "360299***********010"):
+        sheet = compose(sheet_request(*many(300)))[0]
+        rows = list(sheet.rows)
+        rows[7] = (*rows[7][:2], f"王小明（{tail}）", *rows[7][3:])
+        told = wall_sheets.draw(replace(sheet, rows=tuple(rows)), FORMS, setting, TODAY)
+        lines = "\n".join(readers.pdf_pages(told.content)).split()
+        digits = tail.removeprefix("尾号")
+        assert any(f"{digits}）" in it for it in lines)
+
+
+def test_rows_that_need_two_pages_fill_one_or_are_shared_by_both() -> None:
+    pages = readers.pdf_pages(pdf_of(*many(20), setting=LARGE_ACROSS))
+    assert [len(re.findall(r"姓名\d+号", page)) for page in pages] == [10, 10]
+
+
+def test_a_list_that_stands_on_one_page_alone_has_no_sum_of_that_page() -> None:
+    setting = Setting(Paper.A4, Direction.ACROSS, TypeSize.LARGE)
+    pages = readers.pdf_pages(pdf_of(line(), setting=setting))
+    assert len(pages) == 2  # the title and the lead leave no room on the first
+    assert "王小明" in pages[1]
+    assert "本页小计" not in "".join(pages)
+
+
 def test_no_more_panels_than_make_the_pages_fewer() -> None:
     across = Setting(Paper.A3, Direction.ACROSS)
     counts = {}
@@ -350,6 +388,27 @@ def test_the_code_says_number_days_and_the_hash_of_the_content(
         "2026-09-10/2026-09-16",
         f"SHA256 {sha256}",
     ]
+
+
+@pytest.mark.parametrize("turned", [0, 7, -13, 33])
+def test_the_code_is_read_from_a_photo_that_is_askew_dim_and_blurred(
+    turned: float,
+) -> None:
+    setting = Setting(Paper.A3, Direction.ACROSS, TypeSize.LARGE)
+    sheet = sheet_of(*many(60))
+    made = wall_sheets.draw(sheet, FORMS, setting, TODAY)
+    document = pypdfium2.PdfDocument(made.content)
+    page = document[len(document) - 1].render(scale=150 / 72).to_pil().convert("L")
+    document.close()
+    photo = page.rotate(
+        turned, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC
+    )
+    photo = photo.filter(ImageFilter.GaussianBlur(1.5)).point(lambda it: 40 + it * 0.3)
+    photo = Image.blend(photo, Image.effect_noise(photo.size, 28), 0.12)
+    kept = io.BytesIO()
+    photo.save(kept, "JPEG", quality=45)
+    told = zxingcpp.read_barcodes(Image.open(kept))
+    assert [it.text for it in told] == [sheet_content.code_text(sheet, made.text)]
 
 
 def test_the_code_is_32_millimetres_or_more_with_its_quiet_zone_around() -> None:
@@ -720,7 +779,7 @@ def test_wide_tables_are_set_smaller_before_they_are_broken() -> None:
     room=st.floats(30, 300),
 )
 def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> None:
-    lines = sheet_layout.wrapped(text, 10, room)
+    lines = line_breaking.wrapped(text, 10, room)
     assert "".join(lines) == text
     assert all(typefaces.width(it, 10) <= room + 0.001 for it in lines)
 
@@ -735,10 +794,11 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> Non
         ("王（（明李四", ["王", "（（明", "李四"]),
         ("王小明。。。", ["王小", "明。。", "。"]),  # it fits; more cannot be asked
         ("，，，，王", ["，，，", "，王"]),
+        ("王1234）", ["王", "1234）"]),
     ],
 )
 def test_lines_begin_and_end_as_printers_have_them(text: str, lines: list[str]) -> None:
-    assert sheet_layout.wrapped(text, 10, 35) == lines
+    assert line_breaking.wrapped(text, 10, 35) == lines
 
 
 def test_a_sheet_of_totals_is_one_page_without_a_total_row() -> None:

@@ -10,13 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.notice_sheets import (
-    SheetNumber,
-    SheetRequest,
-    compose,
-    title_of,
-    written_day,
-)
+from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import (
     Publication,
     PublicColumn,
@@ -26,8 +20,10 @@ from gwgk_desktop.domain.office import (
     VillageKind,
 )
 from gwgk_desktop.domain.pages import subtotal
+from gwgk_desktop.domain.payout_sheets import compose, title_of
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.sheet_phrases import written_day
 from tests.readers import flat
 from tests.township import (
     BATCH,
@@ -43,6 +39,7 @@ from tests.township import (
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import PayoutLine
+    from gwgk_desktop.domain.sheet_requests import SheetRequest
 
 REMARK = Problem(Code.COLUMN_LEFT_OUT, facts={"column": "备注"})
 EXTRA = PublicColumn("树种（株）", Source.EXTRA)

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import replace
 
 from gwgk_desktop.domain import sheet_content
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable
+from gwgk_desktop.domain.payout_sheets import compose
 from tests.township import LINE, sheet_request
 
 SHEET = compose(sheet_request())[0]

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwgk_desktop.domain.notice_sheets import NoticeSheet, compose
 from gwgk_desktop.domain.office import (
     Programme,
     Publication,
@@ -19,6 +18,7 @@ from gwgk_desktop.domain.office import (
     Sensitivity,
     Source,
 )
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.shown_tails import (
@@ -34,6 +34,7 @@ from gwgk_desktop.services import office
 from tests.township import OFFICE, PROGRAMME, id_number, line, programme, sheet_request
 
 if TYPE_CHECKING:
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
     from gwgk_desktop.domain.payouts import PayoutLine
 
 DAY = date(2026, 9, 10)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms, wall_sheets
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.pages import AS_USUAL
+from gwgk_desktop.domain.payout_sheets import compose
 from tests.bench import sheet_request
 from tests.bench.measuring import Measured, Stopwatch
 

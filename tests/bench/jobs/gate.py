@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms, wall_sheets
 from gwgk_desktop.domain.leaks import Known
-from gwgk_desktop.domain.notice_sheets import compose
 from gwgk_desktop.domain.pages import AS_USUAL
+from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import leaks

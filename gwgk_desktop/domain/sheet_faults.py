@@ -1,0 +1,99 @@
+"""What forbids a sheet, and what the clerk must know or agree to before it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import personal_data, shown_people
+from gwgk_desktop.domain.payout_columns import NUMBERS
+from gwgk_desktop.domain.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
+    from gwgk_desktop.domain.office import Office, Programme, PublicColumn
+    from gwgk_desktop.domain.sheet_requests import SheetRequest
+    from gwgk_desktop.domain.shown_people import Listed
+
+
+def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
+    """Return what forbids a sheet: no telephone, or personal data on it."""
+    problems = []
+    if not office.township:
+        problems.append(Problem(Code.OFFICE_NAME_MISSING))
+    if not office.supervision_phone:
+        problems.append(Problem(Code.TELEPHONE_MISSING))
+    tables = [it for it in sheet.further if not isinstance(it, str)]
+    for table in (sheet.table, *tables):
+        # Most cells are met again and again: each text is looked through once.
+        texts = {cell for row in table.rows for cell in row}
+        found = {it: kind for it in texts if (kind := personal_data.find(it))}
+        if not found:
+            continue
+        problems += [
+            Problem(
+                Code.PERSONAL_DATA_ON_SHEET,
+                facts={"kind": found[cell], "column": it.heading, "number": number},
+            )
+            for number, row in enumerate(table.rows, start=1)
+            for it, cell in zip(table.columns, row, strict=True)
+            if cell in found
+        ]
+    paragraphs = [it for it in sheet.further if isinstance(it, str)]
+    told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
+    kind = personal_data.find(" ".join(told), office.telephones)
+    if kind:
+        facts = {"kind": kind, "column": "正文", "number": 0}
+        problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
+    return problems
+
+
+def own_data(
+    request: SheetRequest,
+    who: Listed,
+    columns: Sequence[PublicColumn],
+    sheet: NoticeSheet,
+) -> list[Problem]:
+    """Return where a cell holds its own person's data in a form of no pattern."""
+    texts = [at for at, it in enumerate(columns) if it.source not in NUMBERS]
+    problems = []
+    for number, (place, row) in enumerate(
+        zip(who.places, sheet.rows, strict=False), start=1
+    ):
+        line = request.lines[place]
+        for at in texts:
+            kind = shown_people.own_data_in(row[at], line)
+            if kind and not personal_data.find(row[at]):
+                heading = columns[at].heading
+                facts = {"kind": kind, "column": heading, "number": number}
+                problems.append(Problem(Code.OWN_DATA_ON_SHEET, facts=facts))
+    return problems
+
+
+def told_of_people(request: SheetRequest, who: Listed) -> list[Problem]:
+    """Return what the clerk must know of who is named: minors, very short lists."""
+    programme, problems = request.programme, []
+    for code, people in (
+        (Code.MINORS_COUNTED, who.minor_people),
+        (Code.GUARDIANS_NAMED, who.guarded),
+    ):
+        if people:
+            problems.append(Problem(code, facts={"people": people}))
+    return problems + told_of_few(programme, request.households)
+
+
+def told_of_few(programme: Programme, people: int) -> list[Problem]:
+    """Return what the clerk must agree to where few people of a programme are shown.
+
+    Of a sensitive one they are told by their number and their sum alone.
+    """
+    if not programme.is_sensitive or not 0 < people < shown_people.SMALL:
+        return []
+    rules = filter(None, (programme.notice_rule, programme.rule))
+    facts: dict[str, object] = {
+        "programme": programme.public_name,
+        "people": people,
+        "rule": "；".join(rules) or "没有登记",
+    }
+    return [Problem(Code.SMALL_LIST, facts=facts)]

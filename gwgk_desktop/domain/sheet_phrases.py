@@ -1,0 +1,53 @@
+"""What all sheets say in the same words: state, correction, notice, objections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gwgk_desktop.domain.calendar import NoticePeriod
+    from gwgk_desktop.domain.notice_sheets import SheetNumber
+    from gwgk_desktop.domain.office import Office
+    from gwgk_desktop.domain.sheet_forms import Sentences
+
+CORRECTION = "（更正）"
+"""What the title of a sheet says that takes the place of a withdrawn one."""
+
+
+def state_told(*, all_paid: bool) -> str:
+    """Return what every sheet calls payouts: 拟发放, or 已发放 once all are paid."""
+    return "已发放" if all_paid else "拟发放"
+
+
+def correction_told(office: Office, corrects: SheetNumber | None) -> tuple[str, ...]:
+    """Return which withdrawn sheet a sheet takes the place of; () where none."""
+    if corrects is None:
+        return ()
+    wrong = f"{office.township}-{corrects}"
+    return (f"本表更正编号{wrong}的公示单，原表已撤回，以本表为准。",)
+
+
+def notice_told(
+    sentences: Sentences, office: Office, notice: NoticePeriod
+) -> tuple[str, ...]:
+    """Return from when until when something hangs, and where to object until when."""
+    phone = office.enquiry_phone
+    enquiries = sentences.say("enquiries", enquiry_phone=phone) if phone else ""
+    first, last = written_day(notice.first), written_day(notice.last)
+    return (
+        sentences.say("period", first=first, last=last, days=notice.days),
+        sentences.say(
+            "objection",
+            last=last,
+            township=office.township,
+            supervision_phone=office.supervision_phone,
+            enquiries=enquiries,
+        ),
+    )
+
+
+def written_day(day: date) -> str:
+    """Return a day as sheets write it: 2026年9月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"
