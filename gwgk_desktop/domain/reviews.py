@@ -247,7 +247,7 @@ def is_alone(drafted_by: str, reviewers: Collection[str]) -> bool:
 
     Where nobody knows who drafted, of two reviewers one at least did not.
     """
-    others = set(reviewers) - {drafted_by}
+    others = set(map(name_key, reviewers)) - {name_key(drafted_by)}
     return len(others) < (1 if drafted_by else 2)
 
 
@@ -285,17 +285,22 @@ def standing(rule: ReviewRule, record: SheetRecord) -> Standing:
     return Standing(SheetState.DRAFT, following, last)
 
 
-def faults(
-    rule: ReviewRule,
-    record: SheetRecord,
-    new: Review,
-    number: str,
-    days: tuple[date, date],
-) -> list[Problem]:
-    """Return why a review cannot be recorded; empty where it can.
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """What is known of a sheet when a decision on it is recorded."""
 
-    `days` are the day on which the sheet was made, and today.
-    """
+    number: str
+    made_on: date
+    today: date
+    printed: Sequence[datetime] = ()
+    """When sign-off sheets were printed that take the second's place."""
+
+
+def faults(
+    rule: ReviewRule, record: SheetRecord, new: Review, known: Paperwork
+) -> list[Problem]:
+    """Return why a review cannot be recorded; empty where it can."""
+    number = known.number
     wanted = next_step(rule, record.drafted_by, record.reviews)
     problems = []
     if wanted is None:
@@ -305,13 +310,45 @@ def faults(
         problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
     if not new.by:
         problems.append(Problem(Code.REVIEWER_NOT_NAMED))
-    if not days[0] <= new.decided_on <= days[1]:
+    if not known.made_on <= new.decided_on <= known.today:
         problems.append(Problem(Code.REVIEW_DAY_INVALID))
     if new.ruling is Ruling.SEND_BACK:
         if not new.reason:
             problems.append(Problem(Code.REVIEW_REASON_MISSING))
         return problems
+    problems += _faults_of_paper(rule, record, new, known)
     return problems + _faults_of_agreement(rule, record, new, number)
+
+
+def _is_on_paper(rule: ReviewRule, record: SheetRecord, new: Review) -> bool:
+    """Return whether somebody can have agreed on paper only.
+
+    Where one person works alone nobody else sits at the desk, whatever name is given.
+    """
+    if not rule.one_person or new.means is not Means.NAMED:
+        return new.means is Means.PAPER
+    named = [it.by for it in record.reviews if it.means is Means.NAMED]
+    alone = record.drafted_by or next(iter(named), new.by)
+    return name_key(new.by) != name_key(alone)
+
+
+def _faults_of_paper(
+    rule: ReviewRule, record: SheetRecord, new: Review, known: Paperwork
+) -> list[Problem]:
+    """Return what an agreement on paper lacks: the printed sheet, the page."""
+    problems = []
+    if new.step is Step.SIGN_OFF:
+        back = [it for it in record.reviews if it.ruling is Ruling.SEND_BACK]
+        printed = [it for it in known.printed if not back or it >= back[-1].recorded_at]
+        facts: dict[str, object] = {"number": known.number}
+        if not printed:
+            problems.append(Problem(Code.SIGN_OFF_NOT_PRINTED, facts=facts))
+        elif new.decided_on < (first := min(printed).date()):
+            facts["printed_on"] = first
+            problems.append(Problem(Code.SIGNED_BEFORE_PRINTED, facts=facts))
+    if new.by and not new.page_name and _is_on_paper(rule, record, new):
+        problems.append(Problem(Code.PAGE_WANTED, facts={"by": new.by}))
+    return problems
 
 
 def _faults_of_agreement(
@@ -369,6 +406,12 @@ class SignOff:
     record: SheetRecord
 
 
+def wants_second(rule: ReviewRule, record: SheetRecord) -> bool:
+    """Return whether a sign-off sheet printed now takes the second's place."""
+    reviewers = {it.by for it in in_force(record.reviews)}
+    return rule.one_person and is_alone(record.drafted_by, reviewers)
+
+
 def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     """Return the 签审单 of one sheet: what was decided, and room for the rest.
 
@@ -377,8 +420,7 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     steps = it.rule.steps
     agreed = {one.step: one for one in in_force(it.record.reviews)}
     told = "没有账号的审核人在本单上签字，由经办人登记。"
-    reviewers = {one.by for one in agreed.values()}
-    if it.rule.one_person and is_alone(it.record.drafted_by, reviewers):
+    if wants_second(it.rule, it.record):
         steps = (*steps, Step.SIGN_OFF)
         told = "本单位由一人经办，本单由另一人签字，代替第二人审核。"
     drafted = f"起草：{it.record.drafted_by}。" if it.record.drafted_by else ""

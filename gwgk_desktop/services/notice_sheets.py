@@ -705,6 +705,7 @@ def save_joined(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     is void or would leak personal data, or where the folder cannot be written in.
     """
     _refuse_unfit(sheets)
+    paths.refuse_astray(to)
     paths.check_writable(to)
     sheets = _in_order(sheets)
     parts = [(f"{it.number} {it.title}", content(store, it)) for it in sheets]

@@ -14,6 +14,7 @@ from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
 from gwgk_desktop.domain import money, reviews
 from gwgk_desktop.domain.notice_sheets import repeats, written_day
 from gwgk_desktop.domain.pages import Direction, Setting
+from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
     FOR_ALL,
@@ -21,6 +22,7 @@ from gwgk_desktop.domain.reviews import (
     Classification,
     Disclosure,
     Means,
+    Paperwork,
     Release,
     Review,
     ReviewRule,
@@ -37,6 +39,7 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
+from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -238,16 +241,13 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     for sheet in sheets:
         problems = _closed(sheet)
         if not problems:
-            days = (sheet.made_on, today)
             number = str(sheet.number)
-            problems = reviews.faults(how, record(store, sheet), new, number, days)
+            printed = kept_history.second_sign_offs(store.db, number)
+            known = Paperwork(number, sheet.made_on, today, printed)
+            problems = reviews.faults(how, record(store, sheet), new, known)
         faults += [(sheet, problem) for problem in problems]
     _refuse_faults(faults)
-    if terms.page is not None:
-        content = _page(terms.page)
-        new = replace(
-            new, page_name=terms.page.name, page_sha256=store.shelf.keep(content)
-        )
+    page = None if terms.page is None else _page(terms.page)
     facts: dict[str, object] = {
         "numbers": _numbers(sheets),
         "step": step,
@@ -259,6 +259,8 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
         "checks": list(new.checks),
     }
     with store.operation(Kind.REVIEW_SHEETS, facts) as operation:
+        if page is not None:
+            new = replace(new, page_sha256=store.shelf.keep(page))
         for sheet in sheets:
             kept.add_review(store.db, sheet.id, new)
     return Done(operation, _now(store, sheets))
@@ -376,6 +378,8 @@ def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
 
 def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     """Save the tick list of boards in the folder `to`; never over another file."""
+    paths.refuse_astray(to)
+    paths.check_writable(to)
     township, today = kept_office.office(store.db).township, store.now().date()
     sheet = reviews.take_down_sheet(township, take_down(store, sheets), today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
@@ -416,11 +420,20 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
 def save_sign_off(
     store: Store, sheets: Sequence[MadeSheet], to: Path
 ) -> tuple[Operation, Path]:
-    """Save the sign-off sheets in the folder `to`; the history records it."""
+    """Save the sign-off sheets in the folder `to`; the history records it.
+
+    It notes of which sheets they take the second's place, too.
+    """
+    paths.refuse_astray(to)
+    paths.check_writable(to)
     content = sign_off_pdf(store, sheets)
     name = str(sheets[0].number) if len(sheets) == 1 else f"{len(sheets)}份"
     path = paths.free_name(to / f"签审单-{name}.pdf")
+    how = kept.rule(store.db)
+    second = [it for it in sheets if reviews.wants_second(how, record(store, it))]
     facts: dict[str, object] = {"numbers": _numbers(sheets), "saved_as": path.name}
+    if second:
+        facts["second"] = _numbers(second)
     with store.operation(Kind.PRINT_SIGN_OFF, facts) as operation:
         paths.replace_file(path, content)
     return operation, path
@@ -454,7 +467,7 @@ def verify(store: Store, path: Path) -> Verified:
 def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
     """Return what was decided, by whom and how; refuse who may not decide it so."""
     user, by = store.user, terms.by.strip()
-    own = user is not None and by in {"", user.name}
+    own = user is not None and (not by or name_key(by) == name_key(user.name))
     by = user.name if own and user else by
     paper = terms.on_paper or terms.page is not None or step is Step.SIGN_OFF
     if user is None:
@@ -464,7 +477,8 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         if own and step is Step.TOWNSHIP and user.role is Role.CLERK:
             raise Refusal(Code.REVIEWERS_ONLY, user=user.name)
         if not own and any(
-            it.name == by and it.closed_on is None for it in users.every(store)
+            name_key(it.name) == name_key(by) and it.closed_on is None
+            for it in users.every(store)
         ):
             raise Refusal(Code.HAS_ACCOUNT, by=by)
         vouched = user.role in _FOR_TOWNSHIP or terms.page is not None
@@ -480,6 +494,7 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         recorded_by=user.name if user else "",
         reason=terms.reason.strip(),
         checks=tuple(it for it in Check if it in terms.checks),
+        page_name=terms.page.name if terms.page else "",
     )
 
 

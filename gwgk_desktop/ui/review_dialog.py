@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
+PAGE_HINT = "照片或 PDF；在纸上签字同意的必须附"
+SECOND_HINT = (
+    "单人经办：先点“签审单…”存下并打印，由另一人（不是起草人）签字，"
+    "再在这里写上他的姓名、附上签字页，登记为第二人审核。"
+)
+
+
 class ReviewDialog(QDialog):
     """Shows sheets that wait for one step, and records what is decided of them."""
 
@@ -64,9 +71,11 @@ class ReviewDialog(QDialog):
         self._shown: MadeSheet | None = None
         self._make_fields(today)
         self._lay_out()
+        told = [SECOND_HINT] if self._step is Step.SIGN_OFF else []
         if self._left:
-            told = f"另有{self._left}份不在这一步，没有列入。"
-            self.notice.say(told, Tone.ADVICE)
+            told.append(f"另有{self._left}份不在这一步，没有列入。")
+        if told:
+            self.notice.say(" ".join(told), Tone.ADVICE)
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         self.list.setCurrentRow(0)
 
@@ -88,7 +97,7 @@ class ReviewDialog(QDialog):
         self.day = day_box(today)
         self.on_paper = QCheckBox("在纸上签的字，由我登记")
         self.page_button = button("附上签字页…", self._choose_page)
-        self.page_name = QLabel("可附照片或 PDF")
+        self.page_name = QLabel(PAGE_HINT)
         self.page_name.setObjectName("hint")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("退回必填：哪里不对、怎么改")

@@ -25,7 +25,14 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, office, reviews, users
+from gwgk_desktop.services import (
+    history,
+    internal_copies,
+    notice_sheets,
+    office,
+    reviews,
+    users,
+)
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.conftest import NOW, TODAY
@@ -55,6 +62,14 @@ def paid(township: Store) -> Store:
     """Give a township with one batch in two villages."""
     add(township)
     return township
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Give the photo of a signed page."""
+    made = tmp_path / "签字.jpg"
+    made.write_bytes(PHOTO)
+    return made
 
 
 def review(
@@ -296,20 +311,30 @@ def test_the_drafter_cannot_be_the_only_reviewer(paid: Store) -> None:
 
 
 def test_alone_the_signed_sign_off_sheet_takes_the_seconds_place(
-    paid: Store, tmp_path: Path
+    paid: Store, tmp_path: Path, page: Path
 ) -> None:
     reviews.save_rule(paid, ReviewRule(LEVELS[1], one_person=True))
     sheets = review(paid, drafts(paid), "陈经办")
     assert {it.standing.next_step for it in sheets} == {Step.SIGN_OFF}
     assert refusal(lambda: release(paid, sheets)) == [Code.NOT_APPROVED] * 2
+    for given, code in (
+        ({"page": page}, Code.SIGN_OFF_NOT_PRINTED),
+        ({"ruling": BACK}, Code.REVIEW_REASON_MISSING),
+    ):
+        assert (
+            refusal(
+                lambda given=given: review(paid, sheets, "李镇长", **given)  # type: ignore[misc]
+            )
+            == [code] * 2
+        )
     operation, file = reviews.save_sign_off(paid, sheets, tmp_path)
     assert file.name == "签审单-2份.pdf"
     pages = [flat(page) for page in pdf_pages(file.read_bytes())]
     assert len(pages) == 2
     assert all("代替第二人" in page for page in pages)
     assert operation.facts["numbers"] == ["梅岭村-2026-001", "石桥村-2026-001"]
-    page = tmp_path / "签字.jpg"
-    page.write_bytes(PHOTO)
+    assert operation.facts["second"] == operation.facts["numbers"]
+    assert refusal(lambda: review(paid, sheets, "李镇长")) == [Code.PAGE_WANTED] * 2
     sheets = review(paid, sheets, "李镇长", page=page)
     signed = reviews.record(paid, sheets[0]).reviews[-1]
     assert (signed.step, signed.means) == (Step.SIGN_OFF, Means.PAPER)
@@ -321,9 +346,30 @@ def test_alone_the_signed_sign_off_sheet_takes_the_seconds_place(
     assert history.entries(paid)[0].facts["one_person"] is True
 
 
+def test_nothing_is_written_where_the_folder_before_the_last_is_not_there(
+    paid: Store, tmp_path: Path
+) -> None:
+    astray = tmp_path / "没有这里" / "出"
+    sheets = released(paid)
+    [open_one, _] = drafts(paid)
+    withdraw(paid, sheets[1:])
+    before = contents(paid)
+    for deed in (
+        lambda: reviews.save_take_down(paid, sheets[1:], astray),
+        lambda: reviews.save_sign_off(paid, [open_one], astray),
+        lambda: notice_sheets.save(paid, sheets[:1], astray),
+        lambda: notice_sheets.save_joined(paid, sheets[:1], astray),
+        lambda: finish(internal_copies.save(paid, 1, astray)),
+    ):
+        assert refusal(deed) == [Code.FOLDER_MISSING]
+    assert not astray.parent.exists()
+    assert contents(paid) == before
+
+
 def test_the_sign_off_sheet_of_one_is_named_by_it(paid: Store, tmp_path: Path) -> None:
     [sheet, _] = drafts(paid)
-    _, file = reviews.save_sign_off(paid, [sheet], tmp_path)
+    operation, file = reviews.save_sign_off(paid, [sheet], tmp_path)
+    assert "second" not in operation.facts  # it takes nobody's place
     assert file.name == "签审单-梅岭村-2026-001.pdf"
     [page] = pdf_pages(file.read_bytes())
     for told in ("云溪镇-梅岭村-2026-001", "政治关", "保密关", "陈经办", "不张贴"):
@@ -365,14 +411,14 @@ def test_signed_pages_are_photos_or_pdfs(
     assert refusal(lambda: review(paid, sheets, page=page)) == [Code.PAGE_UNSUITABLE]
 
 
-def test_a_name_is_asked_where_there_are_no_users(paid: Store) -> None:
+def test_a_name_is_asked_where_there_are_no_users(paid: Store, page: Path) -> None:
     sheets = drafts(paid)
     assert refusal(lambda: review(paid, sheets, " ")) == [Code.REVIEWER_NOT_NAMED] * 2
     approved = agreed(paid, sheets)
     with pytest.raises(Refusal) as refused:
         finish(reviews.release(paid, approved))
     assert refused.value.problem.code is Code.REVIEWER_NOT_NAMED
-    on_paper = review(paid, drafts(paid), on_paper=True)
+    on_paper = review(paid, drafts(paid), on_paper=True, page=page)
     assert reviews.record(paid, on_paper[0]).reviews[0].means is Means.PAPER
 
 
@@ -390,17 +436,27 @@ def protected(paid: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return paid
 
 
-def test_the_clerk_records_what_was_signed_on_paper(protected: Store) -> None:
+def test_the_clerk_records_what_was_signed_on_paper(
+    protected: Store, page: Path
+) -> None:
     sheets = drafts(protected, drafted_by="不算")
     assert {it.drafted_by for it in sheets} == {"陈经办"}
-    sheets = review(protected, sheets, decided_on=TODAY)
+    assert refusal(lambda: review(protected, sheets)) == [Code.PAGE_WANTED] * 2
+    sheets = review(protected, sheets, decided_on=TODAY, page=page)
     [one] = reviews.record(protected, sheets[0]).reviews
     assert (one.by, one.means, one.recorded_by) == ("王主任", Means.PAPER, "陈经办")
 
 
-def test_who_has_an_account_decides_by_it(protected: Store) -> None:
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    assert refusal(lambda: review(protected, sheets, "刘审核")) == [Code.HAS_ACCOUNT]
+def by_both_committees(store: Store, page: Path) -> list[MadeSheet]:
+    return review(store, review(store, drafts(store), page=page), "赵监督", page=page)
+
+
+def test_who_has_an_account_decides_by_it(protected: Store, page: Path) -> None:
+    sheets = by_both_committees(protected, page)
+    for name in ("刘审核", "刘 审核"):
+        assert refusal(
+            lambda name=name: review(protected, sheets, name)  # type: ignore[misc]
+        ) == [Code.HAS_ACCOUNT]
     assert refusal(lambda: review(protected, sheets, "")) == [Code.REVIEWERS_ONLY]
     protected.user = REVIEWER
     sheets = review(protected, sheets, "")
@@ -412,25 +468,25 @@ def test_who_has_an_account_decides_by_it(protected: Store) -> None:
 
 
 def test_a_township_reviewer_without_account_signs_on_paper(
-    protected: Store, tmp_path: Path
+    protected: Store, page: Path
 ) -> None:
-    page = tmp_path / "签字.jpg"
-    page.write_bytes(PHOTO)
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
+    sheets = by_both_committees(protected, page)
     sheets = review(protected, sheets, "周会计", page=page)  # whose account is closed
     assert {it.state for it in sheets} == {SheetState.APPROVED}
 
 
-def test_a_clerk_records_no_word_of_the_township_without_the_signed_page(
-    protected: Store,
+def test_nobody_records_a_word_of_the_township_without_the_signed_page(
+    protected: Store, page: Path
 ) -> None:
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    for by in ("周会计", "随便谁"):
-        assert refusal(lambda by=by: review(protected, sheets, by)) == [  # type: ignore[misc]
-            Code.PAGE_WANTED
-        ]
+    sheets = by_both_committees(protected, page)
+    back = {"ruling": BACK, "reason": "少一户"}
+    for by, terms in (("周会计", {}), ("随便谁", {}), ("周会计", back)):
+        assert Code.PAGE_WANTED in refusal(
+            lambda by=by, terms=terms: review(protected, sheets, by, **terms)  # type: ignore[misc]
+        )
     protected.user = REVIEWER
-    review(protected, sheets, "周会计")
+    assert Code.PAGE_WANTED in refusal(lambda: review(protected, sheets, "周会计"))
+    review(protected, sheets, "周会计", **back)
 
 
 def test_the_head_alone_sets_how_the_office_reviews(protected: Store) -> None:
@@ -478,10 +534,12 @@ def test_a_sheet_is_open_until_it_is_released_or_past(paid: Store) -> None:
     assert refusal(lambda: release(paid, every[:1])) == [Code.ALREADY_RELEASED]
 
 
-def test_who_may_only_look_decides_nothing(protected: Store) -> None:
+def test_who_may_only_look_decides_nothing(protected: Store, page: Path) -> None:
     sheets = drafts(protected)
     protected.user = User("看客", Role.READ_ONLY, TODAY)
-    assert refusal(lambda: review(protected, sheets)) == [Code.LOOKS_ONLY]
+    assert refusal(lambda: review(protected, sheets, page=page)) == [Code.LOOKS_ONLY]
+    kept = protected.shelf.path_of(hashlib.sha256(PHOTO).hexdigest())
+    assert not kept.exists()
 
 
 def test_what_is_past_is_not_reviewed(paid: Store) -> None:
