@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QGroupBox,
@@ -22,13 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
 from gwgk_desktop.services import notice_sheets, reviews
-from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.services.reviews import ReviewTerms
-from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
+from gwgk_desktop.ui.parts import bar, button, day_box, day_of
 from gwgk_desktop.ui.pdf_view import PagesView
 
 if TYPE_CHECKING:
@@ -49,11 +47,10 @@ SECOND_HINT = (
 )
 
 
-class ReviewDialog(QDialog):
+class ReviewDialog(DeedDialog):
     """Shows sheets that wait for one step, and records what is decided of them."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
+    faults_title = "没有记下，原因如下"
 
     def __init__(
         self,
@@ -62,8 +59,7 @@ class ReviewDialog(QDialog):
         today: date,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self._lanes = lanes
+        super().__init__(lanes, parent)
         self._step = sheets[0].standing.next_step or Step.TOWNSHIP
         self._sheets = [it for it in sheets if it.standing.next_step is self._step]
         self._left = len(sheets) - len(self._sheets)
@@ -80,7 +76,6 @@ class ReviewDialog(QDialog):
         self.list.setCurrentRow(0)
 
     def _make_fields(self, today: date) -> None:
-        self.notice = NoticeBar()
         self.pages = PagesView()
         self.pages.wanted.connect(self._show_page)
         self.list = QListWidget()
@@ -243,19 +238,4 @@ class ReviewDialog(QDialog):
         step = wording.REVIEW_STEPS[self._step]
         said = f"{step}：{told}，{len(done.sheets)}份公示单。"
         operation = done.operation
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销审核"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有记下，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
-
-
-def show_faults(title: str, error: SheetFaults, parent: QWidget) -> None:
-    """Show why something was not done, sheet by sheet."""
-    faults = [f"{village}：{wording.describe(it)}" for village, it in error.faults]
-    FaultsDialog(title, faults, parent).exec()
+        self._end(said, operation, "撤销审核")
