@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportlab.lib.units import mm
 
 from gwgk_desktop.documents import typefaces
-from gwgk_desktop.documents.typefaces import Face
+from gwgk_desktop.documents.typefaces import Face, Widths
 from gwgk_desktop.domain.pages import SheetTable, Summed, subtotal
 from gwgk_desktop.domain.sheet_forms import Part
 
@@ -106,6 +106,10 @@ class _Set:
     headings: Sequence[Sequence[str]]
     most_lines: int
     """How many lines of a row at most stand on one page."""
+    known: Widths
+    """How wide its texts are."""
+    tight: Sequence[int]
+    """The columns that have texts too wide for one line."""
 
     @property
     def size(self) -> float:
@@ -113,13 +117,17 @@ class _Set:
 
     def cells(self, row: Sequence[str]) -> list[list[str]]:
         """Return the lines of each cell of a row."""
-        face, size = self.style
         return [
             [text]
-            if len(text) * size <= room or typefaces.width(text, size, face) <= room
+            if self.known[text] * self.size <= room
             else _broken(text, self.style, room)
             for text, room in zip(row, self.rooms, strict=True)
         ]
+
+    def fits(self, row: Sequence[str]) -> bool:
+        """Return whether each cell of a row of the list stands in one line."""
+        known, size, rooms = self.known, self.size, self.rooms
+        return all(known[row[at]] * size <= rooms[at] for at in self.tight)
 
     def height(self, cells: Sequence[Sequence[str]]) -> float:
         """Return how high a row of cells is."""
@@ -130,7 +138,8 @@ class _Unit(NamedTuple):
     """A row of a table, or a part of one that is higher than a page."""
 
     row: Sequence[str]
-    cells: list[list[str]]
+    cells: list[list[str]] | None
+    """The lines of each cell; None where each of the row's texts stands in one."""
     height: float
     counts: bool
     """Whether the row's figures count on the page that this stands on."""
@@ -203,12 +212,12 @@ def _evenly(units: Sequence[_Unit], panels: int) -> list[list[_Unit]]:
 
 def _units(made: _Set) -> Iterator[_Unit]:
     """Yield the rows of a table, what is higher than a page in parts."""
+    height = made.size * ROW
     for row in made.table.rows:
-        cells = made.cells(row)
-        if max(map(len, cells)) == 1:
-            yield _Unit(row, cells, made.size * ROW, counts=True)
+        if made.fits(row):
+            yield _Unit(row, None, height, counts=True)
             continue
-        for place, part in enumerate(_parted(cells, made.most_lines)):
+        for place, part in enumerate(_parted(made.cells(row), made.most_lines)):
             yield _Unit(row, part, made.height(part), counts=place == 0)
 
 
@@ -349,7 +358,8 @@ class Layout:
 
         In as few panels as need the fewest pages, of those that fit in full size.
         """
-        measures = _measures(table)
+        known = Widths(self._body_style.face)
+        measures = _measures(table, known)
         body, widths = _measured(measures, self._look, self._room, ordinary=False)
         chosen, fewest = 1, self._pages_needed(table, measures, body, widths, 1)
         needed = _ordinary_width(measures, self._look.body)
@@ -368,7 +378,22 @@ class Layout:
             _heading(column.heading, heading, space)
             for column, space in zip(table.columns, rooms, strict=True)
         ]
-        made = _Set(table, chosen, style, heading, widths, rooms, headings, 1)
+        made = _Set(
+            table=table,
+            panels=chosen,
+            style=style,
+            heading=heading,
+            widths=widths,
+            rooms=rooms,
+            headings=headings,
+            most_lines=1,
+            known=known,
+            tight=[
+                at
+                for at, (it, space) in enumerate(zip(measures, rooms, strict=True))
+                if it.widest * body > space
+            ],
+        )
         below = self._below_head() - made.height(headings)
         strips = 1 + self._look.page_subtotal
         most = int((below / body - strips * ROW - ROW) / LINE)
@@ -525,13 +550,43 @@ class Layout:
             every = [True] * len(made.headings)
             self._cells(made.widths, made.heading, made.headings, every, left)
             for unit in units:
-                self._cells(made.widths, made.style, unit.cells, centred, left)
+                if unit.cells is None:
+                    self._line(made, unit.row, centred, left)
+                else:
+                    self._cells(made.widths, made.style, unit.cells, centred, left)
             x = left
             for width in (0.0, *made.widths):
                 x += width
                 self._rule(x, top, x, self._y)
             lowest = min(lowest, self._y)
         self._y = lowest
+
+    def _line(
+        self,
+        made: _Set,
+        row: Sequence[str],
+        centred: Sequence[bool],
+        left: float,
+    ) -> None:
+        """Place a row whose cells have one line each, with the rule below them.
+
+        As `_cells` does, but most rows are such, and all of them are placed here.
+        """
+        style, known = made.style, made.known
+        size = style.size
+        height = size * ROW
+        y = self._y - (height - size) / 2 - size * 0.86
+        self._y = bottom = self._y - height
+        if self._counting:
+            return
+        texts, x = self._page.texts, left
+        for line, width, is_centred in zip(row, made.widths, centred, strict=True):
+            if line:
+                room = width - known[line] * size
+                begins = x + (room / 2 if is_centred else room - PADDING)
+                texts.append(Text(begins, y, style, line))
+            x += width
+        self._page.rules.append((left, bottom, x, bottom))
 
     def _cells(
         self,
@@ -735,23 +790,22 @@ class _Measure:
         )
 
 
-def _measures(table: SheetTable) -> list[_Measure]:
+def _measures(table: SheetTable, known: Widths) -> list[_Measure]:
     """Return how wide the columns of a table are; each text is measured once."""
-    return [_measure(table, place) for place in range(len(table.columns))]
+    return [_measure(table, place, known) for place in range(len(table.columns))]
 
 
-def _measure(table: SheetTable, place: int) -> _Measure:
+def _measure(table: SheetTable, place: int, known: Widths) -> _Measure:
     column = table.columns[place]
     met = Counter([row[place] for row in table.rows])
     texts = [*met, table.total_row[place]] if table.total_row else [*met]
-    widths = {it: typefaces.width(it, 1) for it in texts}
-    widest = max(widths.values(), default=0.0)
+    widest = max(map(known.__getitem__, texts), default=0.0)
     figures = column.is_number or all(map(_FIGURES.fullmatch, texts))
     if figures:
         return _Measure(column, figures, widest, widest, ())
     parts = sorted(
         (
-            (max(map(_width_of_one, _in_parts(it))) if OPENS in it else widths[it]),
+            (max(map(_width_of_one, _in_parts(it))) if OPENS in it else known[it]),
             times,
         )
         for it, times in met.items()
@@ -764,7 +818,7 @@ def _measure(table: SheetTable, place: int) -> _Measure:
         figures,
         widest,
         ordinary,
-        tuple((it, widths[it], times) for it, times in met.items()),
+        tuple((it, known[it], times) for it, times in met.items()),
     )
 
 

@@ -191,6 +191,18 @@ def width(text: str, size: float, face: Face = Face.SERIF) -> float:
     return sum(map(_widths(face).__getitem__, text)) * size
 
 
+class Widths(dict[str, float]):
+    """How wide texts are set in a face at one point's size; each is measured once."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._of_character = _widths(face).__getitem__
+
+    def __missing__(self, text: str) -> float:
+        wide = self[text] = sum(map(self._of_character, text))
+        return wide
+
+
 def runs(text: str, face: Face = Face.SERIF) -> list[tuple[Face, str]]:
     """Return a text in pieces, each with the face that prints it.
 

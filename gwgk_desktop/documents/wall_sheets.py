@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 from reportlab import rl_config
-from reportlab.graphics.barcode import qrencoder
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
-from gwgk_desktop.documents import stamps, typefaces
+from gwgk_desktop.documents import qr_codes, stamps, typefaces
 from gwgk_desktop.documents.sheet_layout import FACES, Layout
 from gwgk_desktop.documents.typefaces import Face
 from gwgk_desktop.domain import characters, sheet_content
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.sheet_forms import Look, SheetForms
 
 RULE = 0.5
-_QUIET = 4
-"""Modules of white around a QR code (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,24 +179,47 @@ def _shown_on(sheet: NoticeSheet, page: Page, number: int) -> Iterator[DigitsAt]
             yield DigitsAt(it.head, it.tail, number, line)
 
 
-class _Codes(dict[str, tuple[str, str]]):
-    """The font of the subset, and the escaped code in it, of each character."""
+class _Codes(dict[int, str]):
+    """The escaped code of each character in its subset of a face, as `translate` wants.
+
+    A character is given its code when it is first met.
+    """
 
     def __init__(self, canvas: Canvas, face: Face) -> None:
         super().__init__()
         self._face = face
         self._document = vars(canvas)["_doc"]  # what subsets are made for
+        self._first = ""
+        self._later: dict[str, str] = {}
+        """The font of each character that is in none but a later subset."""
 
-    def __missing__(self, character: str) -> tuple[str, str]:
-        font = typefaces.load(self._face)
+    def __missing__(self, point: int) -> str:
+        font, character = typefaces.load(self._face), chr(point)
         [(subset, code)] = font.splitString(character, self._document)
         name = font.getSubsetInternalName(subset, self._document)
+        if subset:
+            self._later[character] = name
+        else:
+            self._first = name
         told = code.decode("latin-1")
         escaped = (
             f"\\{ord(told):03o}" if told in "()\\" or told < " " or told > "~" else told
         )
-        self[character] = (name, escaped)
-        return self[character]
+        self[point] = escaped
+        return escaped
+
+    def of(self, words: str) -> list[tuple[str, str]]:
+        """Return a text as codes of the subsets' fonts, each with its font's name."""
+        codes = words.translate(self)
+        if self._later.keys().isdisjoint(words):  # nearly all, and quickly
+            return [(self._first, codes)]
+        return [
+            (name, "".join(some).translate(self))
+            for name, some in groupby(words, self._font_of)
+        ]
+
+    def _font_of(self, character: str) -> str:
+        return self._later.get(character, self._first)
 
 
 class _Pen:
@@ -236,50 +256,44 @@ class _Pen:
         The operators are written directly: reportlab's own numbers and strings cost
         more than all the rest.
         """
-        written = ["BT"]
         pictured: list[tuple[float, float, float, str]] = []
-        font = ""
-        for x, y, (face, size), words in page.texts:
-            pieces: Iterable[tuple[Face | None, str]] = ((face, words),)
-            if not self._rare[face].isdisjoint(words):
-                pieces = self._pieces(words, face)
-            written.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            at = x
-            for one, some in pieces:
-                wide = typefaces.width(some, size, face) if some is not words else 0.0
-                if one is None:
-                    pictured.append((at, y, size, some))
-                    written.append(f"1 0 0 1 {at + wide:.2f} {y:.2f} Tm")
-                else:
-                    for subset, codes in self._encoded(some, one):
-                        wanted = f"{subset} {size:g} Tf"
-                        if wanted != font:
-                            written.append(wanted)
-                            font = wanted
-                        written.append(f"({codes}) Tj")
-                at += wide
-        written.append("ET")
-        self._canvas.addLiteral("\n".join(written))
+        written = self._texts(page, pictured)
+        self._canvas.addLiteral("\n".join(["BT", *written, "ET"]))
         for at, y, size, character in pictured:
             self._picture(character, at, y, size)
         lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in page.rules]
         self._canvas.addLiteral("\n".join([f"{RULE} w", *lines, "S"]))
         if page.code:
-            _draw_code(self._canvas, *page.code)
+            qr_codes.draw(self._canvas, *page.code)
         if self._sheet.watermark:
             stamps.draw(self._canvas, self._sheet.watermark, self._paper)
 
-    def _encoded(self, words: str, face: Face) -> list[tuple[str, str]]:
-        """Return a text as codes of the face's subsets, by the subset's font."""
-        known = self._codes[face]
-        parts = [known[character] for character in words]
-        subset = parts[0][0]
-        if all(one == subset for one, _ in parts):
-            return [(subset, "".join(code for _, code in parts))]
-        return [
-            (subset, "".join(code for _, code in some))
-            for subset, some in groupby(parts, lambda it: it[0])
-        ]
+    def _texts(
+        self, page: Page, pictured: list[tuple[float, float, float, str]]
+    ) -> Iterator[str]:
+        """Yield the operators of a page's texts; `pictured` gets what is no text."""
+        font, set_in = "", 0.0
+        height, high = 0.0, f"{0:.2f}"
+        for x, y, (face, size), words in page.texts:
+            if y != height:
+                height, high = y, f"{y:.2f}"
+            yield f"1 0 0 1 {x:.2f} {high} Tm"
+            pieces: Iterable[tuple[Face | None, str]] = ((face, words),)
+            if not self._rare[face].isdisjoint(words):
+                pieces = self._pieces(words, face)
+            at = x
+            for one, some in pieces:
+                wide = typefaces.width(some, size, face) if some is not words else 0.0
+                if one is None:
+                    pictured.append((at, y, size, some))
+                    yield f"1 0 0 1 {at + wide:.2f} {high} Tm"
+                else:
+                    for name, codes in self._codes[one].of(some):
+                        if name != font or size != set_in:
+                            font, set_in = name, size
+                            yield f"{name} {size:g} Tf"
+                        yield f"({codes}) Tj"
+                at += wide
 
     def _pieces(self, words: str, face: Face) -> Iterator[tuple[Face | None, str]]:
         """Yield a text in runs of a face; a character with a picture has none."""
@@ -305,23 +319,3 @@ class _Pen:
         self._canvas.addLiteral(f"/Span <</ActualText <FEFF{told}>>> BDC")
         self._canvas.drawImage(image, x, y - size * 0.12, size, size, mask="auto")
         self._canvas.addLiteral("EMC")
-
-
-def _draw_code(canvas: Canvas, x: float, y: float, side: float, text: str) -> None:
-    """Draw a QR code of level M, with its quiet zone within the square."""
-    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    code.addData(qrencoder.QR8bitByte(text))
-    code.make()
-    modules = code.modules
-    module = side / (len(modules) + 2 * _QUIET)
-    written = ["0 g"]
-    for row, cells in enumerate(modules):
-        bottom = y + side - (_QUIET + row + 1) * module
-        place = 0
-        for dark, some in groupby(map(bool, cells)):
-            count = len(list(some))
-            if dark:
-                left, wide = x + (_QUIET + place) * module, count * module
-                written.append(f"{left:.3f} {bottom:.3f} {wide:.3f} {module:.3f} re")
-            place += count
-    canvas.addLiteral("\n".join([*written, "f"]))

@@ -56,6 +56,15 @@ class VillageTotal:
     people: int
     quantity: Decimal | None
     amount_fen: int
+    lines: int
+    paid_lines: int
+    """How many of the lines a bank's return file calls paid."""
+    paid_fen: int
+
+    @property
+    def unpaid_fen(self) -> int:
+        """What is still to be paid."""
+        return self.amount_fen - self.paid_fen
 
 
 class _Said(NamedTuple):
@@ -111,12 +120,11 @@ def compose_totals(
     programme: Programme,
     batch: BatchSummary,
     totals: Sequence[VillageTotal],
-    *,
-    all_paid: bool = False,
 ) -> tuple[NoticeSheet, list[Problem]]:
     """Return what each village is paid of a batch: for the township's own board.
 
     In the words of the villages' own sheets: 拟发放 until the bank has paid all of it.
+    Where it has paid a part, columns say how much of each village's is paid.
     """
     say = frame.sentences.say
     counted = "人" if programme.unit.startswith("人") else "户"
@@ -141,13 +149,23 @@ def compose_totals(
         for row, it in zip(rows, totals, strict=True):
             told = it.quantity
             row.insert(3, "" if told is None else money.marked(told, decimals))
+    paid_lines = sum(it.paid_lines for it in totals)
+    all_paid = paid_lines == sum(it.lines for it in totals)
+    if paid_lines and not all_paid:
+        columns += PAID_COLUMNS
+        for row, it in zip(rows, totals, strict=True):
+            row += [money.grouped(it.paid_fen), money.grouped(it.unpaid_fen)]
     amount = sum(it.amount_fen for it in totals)
     state = state_told(all_paid=all_paid)
     basis = say("basis", policy=programme.policy) if programme.policy else ""
     what = f"{batch.year}年{batch.period}{programme.public_name}"
     township = frame.office.township
     opening = say("opening", basis=basis, village=township, what=what, state=state)
-    opening += "" if all_paid else say("to_be_paid")
+    if paid_lines and not all_paid:
+        paid = money.grouped(sum(it.paid_fen for it in totals))
+        opening += say("partly_paid", count=paid_lines, amount=paid)
+    elif not all_paid:
+        opening += say("to_be_paid")
     closing = say(
         "sum",
         count=sum(it.people for it in totals),
@@ -169,6 +187,11 @@ def compose_totals(
     return sheet, problems + few
 
 
+PAID_COLUMNS = (
+    SheetColumn("其中已发放（元）", is_number=True, summed=Summed.MONEY),
+    SheetColumn("尚未发放（元）", is_number=True, summed=Summed.MONEY),
+)
+"""Stand on totals of what is paid in part."""
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 COVER_COLUMNS = (
     SheetColumn("序号"),

@@ -649,12 +649,20 @@ def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
         problems.append(Problem(Code.TELEPHONE_MISSING))
     tables = [it for it in sheet.further if not isinstance(it, str)]
     for table in (sheet.table, *tables):
-        for number, row in enumerate(table.rows, start=1):
-            for column, cell in zip(table.columns, row, strict=True):
-                kind = personal_data.find(cell)
-                if kind:
-                    facts = {"kind": kind, "column": column.heading, "number": number}
-                    problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
+        # Most cells are met again and again: each text is looked through once.
+        texts = {cell for row in table.rows for cell in row}
+        found = {it: kind for it in texts if (kind := personal_data.find(it))}
+        if not found:
+            continue
+        problems += [
+            Problem(
+                Code.PERSONAL_DATA_ON_SHEET,
+                facts={"kind": found[cell], "column": it.heading, "number": number},
+            )
+            for number, row in enumerate(table.rows, start=1)
+            for it, cell in zip(table.columns, row, strict=True)
+            if cell in found
+        ]
     paragraphs = [it for it in sheet.further if isinstance(it, str)]
     told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
     kind = personal_data.find(" ".join(told), office.telephones)

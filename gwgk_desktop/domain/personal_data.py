@@ -119,6 +119,8 @@ def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | Non
     account that is called so; addresses below the villager group.  `allowed` are the
     office's own telephones.
     """
+    if len(text) < _FEWEST_DIGITS and text.isascii():
+        return None  # no whole number, and what else is told is told in Chinese
     plain = unicodedata.normalize("NFKC", text)
     ours = {re.sub(r"\D", "", number) for number in allowed}
     for number in numbers(plain):

@@ -565,13 +565,8 @@ def _composed(
     if shown is not None:
         programme, batch = shown
         totals = _totals(store, batch)
-        counted = [(count, total.amount_fen) for count, total in totals]
-        told = [total for _, total in totals]
-        paid = _paid_lines(store, batch.id)
-        lines = kept_payouts.lines(store.db, batch.id)
-        all_paid = all(it.id in paid for it in lines)
-        sheet = compose_totals(frame, programme, batch, told, all_paid=all_paid)
-        return *sheet, counted
+        counted = [(it.lines, it.amount_fen) for it in totals]
+        return *compose_totals(frame, programme, batch, totals), counted
     if terms.kind is SheetKind.COVER:
         current = _hanging(store, terms)
         if not current:
@@ -603,8 +598,9 @@ def _board_names(store: Store) -> dict[str, str]:
     return {village: "、".join(filter(None, some)) for village, some in found.items()}
 
 
-def _totals(store: Store, batch: BatchSummary) -> list[tuple[int, VillageTotal]]:
-    """Return by village how many lines a batch has there, and what they come to."""
+def _totals(store: Store, batch: BatchSummary) -> list[VillageTotal]:
+    """Return by village what a batch's lines there come to."""
+    paid = _paid_lines(store, batch.id)
     names = {it.id: it.name for it in kept_office.villages(store.db)}
     found = []
     for village_id in kept_payouts.villages_of(store.db, batch.id):
@@ -612,13 +608,17 @@ def _totals(store: Store, batch: BatchSummary) -> list[tuple[int, VillageTotal]]
         name = names[village_id]
         people = {household_key(it.id_number, name, it.group, it.name) for it in lines}
         told = [it.quantity for it in lines if it.quantity is not None]
+        done = [it for it in lines if it.id in paid]
         total = VillageTotal(
             village=name,
             people=len(people),
             quantity=sum(told, Decimal()) if told else None,
             amount_fen=sum(it.amount_fen for it in lines),
+            lines=len(lines),
+            paid_lines=len(done),
+            paid_fen=sum(it.amount_fen for it in done),
         )
-        found.append((len(lines), total))
+        found.append(total)
     return found
 
 

@@ -84,8 +84,8 @@ def test_personal_data_in_the_words_or_the_tables_forbids_the_sheet() -> None:
 
 
 TOTALS = [
-    VillageTotal("梅岭村", 37, Decimal("285.22"), 3_033_599),
-    VillageTotal("石桥村", 12, None, 100),
+    VillageTotal("梅岭村", 37, Decimal("285.22"), 3_033_599, 38, 0, 0),
+    VillageTotal("石桥村", 12, None, 100, 12, 0, 0),
 ]
 
 
@@ -118,12 +118,29 @@ def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None
 
 
 def test_totals_speak_of_the_payouts_as_the_villages_sheets_do() -> None:
+    paid = [replace(it, paid_lines=it.lines, paid_fen=it.amount_fen) for it in TOTALS]
     for all_paid, state in ((False, "拟发放"), (True, "已发放")):
-        sheet, _ = compose_totals(TOWN, PROGRAMME, BATCH, TOTALS, all_paid=all_paid)
+        totals = paid if all_paid else TOTALS
+        sheet, _ = compose_totals(TOWN, PROGRAMME, BATCH, totals)
         assert sheet.title[-1] == f"分村{state}情况公示"
         assert f"补贴{state}情况公示如下" in sheet.lead[0]
         assert ("以银行实际发放为准" in sheet.lead[0]) is not all_paid
         assert f"{state}金额30,336.99元" in sheet.closing[0]
+        assert not any("已发放（元）" in it.heading for it in sheet.columns)
+
+
+def test_totals_of_what_is_paid_in_part_say_how_much_is_and_how_much_is_not() -> None:
+    partly = [replace(TOTALS[0], paid_lines=37, paid_fen=3_033_499), TOTALS[1]]
+    sheet, _ = compose_totals(TOWN, PROGRAMME, BATCH, partly)
+    assert sheet.title[-1] == "分村拟发放情况公示"
+    assert "其中银行已发放37笔、30,334.99元" in sheet.lead[0]
+    headings = [it.heading for it in sheet.columns]
+    assert headings[-2:] == ["其中已发放（元）", "尚未发放（元）"]
+    assert [row[-2:] for row in sheet.rows] == [
+        ("30,334.99", "1.00"),
+        ("0.00", "1.00"),
+    ]
+    assert sheet.total_row[-2:] == ("30,334.99", "2.00")
 
 
 def test_totals_without_quantities_have_no_such_column() -> None:
