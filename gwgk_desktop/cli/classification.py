@@ -5,12 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.reviews import (
-    DISCLOSURES,
-    GROUNDS,
-    Classification,
-    Disclosure,
-)
+from gwgk_desktop.domain.reviews import DISCLOSURES, GROUNDS, Classification, Disclosure
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

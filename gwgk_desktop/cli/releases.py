@@ -22,15 +22,15 @@ from gwgk_desktop.cli.sheets import (
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.reviews import Verdict
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, reviews
+from gwgk_desktop.services import releases, reviews, sheet_files, sheet_making
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.reviews import TakeDown
-    from gwgk_desktop.services.reviews import Verified
+    from gwgk_desktop.domain.review_papers import TakeDown
+    from gwgk_desktop.services.releases import Verified
     from gwgk_desktop.store.database import Store
 
 
@@ -53,8 +53,8 @@ def _release(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out) if wanted.out else None
     sheets = reviews.called(store, wanted.numbers)
     try:
-        done = finish(reviews.release(store, sheets, wanted.by, agreed=wanted.agree))
-    except notice_sheets.NotAgreed as refusal:
+        done = finish(releases.release(store, sheets, wanted.by, agreed=wanted.agree))
+    except sheet_making.NotAgreed as refusal:
         return not_agreed(refusal)
     answer = _save_in(store, done.sheets, folder)
     lines = (f"已发布{len(done.sheets)}份公示单。", *answer.lines)
@@ -74,9 +74,9 @@ def _add_withdraw(parser: ArgumentParser) -> None:
 def _withdraw(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out) if wanted.out else None
     sheets = reviews.called(store, wanted.numbers)
-    done = reviews.withdraw(store, sheets, wanted.reason, wanted.by)
-    boards = reviews.take_down(store, done.sheets)
-    file = str(reviews.save_take_down(store, done.sheets, folder)) if folder else ""
+    done = releases.withdraw(store, sheets, wanted.reason, wanted.by)
+    boards = releases.take_down(store, done.sheets)
+    file = str(releases.save_take_down(store, done.sheets, folder)) if folder else ""
     document: Document = {
         "operation": done.operation.id,
         "sheets": [sheet_document(it) for it in done.sheets],
@@ -110,7 +110,7 @@ def _save_in(store: Store, sheets: Sequence[MadeSheet], to: Path | None) -> Answ
     """Save sheets where a folder is named, and say where."""
     if to is None:
         return Answer({"sheets": [sheet_document(it) for it in sheets]})
-    files = notice_sheets.save(store, sheets, to)
+    files = sheet_files.save(store, sheets, to)
     pairs = list(zip(sheets, files, strict=True))
     document: Document = {"sheets": [sheet_document(it, str(at)) for it, at in pairs]}
     return Answer(document, tuple(str(file) for file in files))
@@ -118,7 +118,7 @@ def _save_in(store: Store, sheets: Sequence[MadeSheet], to: Path | None) -> Answ
 
 def verify_file(store: Store, wanted: Namespace) -> Answer:
     """Say whether a file is what was released: the command verify, given a file."""
-    found = reviews.verify(store, Path(wanted.file))
+    found = releases.verify(store, Path(wanted.file))
     status = 0 if found.verdict is Verdict.RELEASED else 1
     told = wording.verdict(found.file, found.verdict, found.sheet, found.record)
     return Answer(verified_document(found), told, status=status)

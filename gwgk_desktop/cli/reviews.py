@@ -25,7 +25,7 @@ from gwgk_desktop.domain.reviews import (
     ReviewRule,
     Step,
 )
-from gwgk_desktop.services import notice_sheets, office, reviews
+from gwgk_desktop.services import notice_sheets, office, reviews, sign_offs
 from gwgk_desktop.services.reviews import ReviewTerms
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.reviews import (
-        Check,
-        Review,
-        Ruling,
-        SheetRecord,
-    )
+    from gwgk_desktop.domain.reviews import Check, Review, Ruling, SheetRecord
     from gwgk_desktop.store.database import Store
 
 _STEP_NAMES = {
@@ -206,7 +201,7 @@ def add_saved(parser: ArgumentParser) -> None:
 def _sign_off(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out)
     sheets = reviews.called(store, wanted.numbers)
-    operation, file = reviews.save_sign_off(store, sheets, folder)
+    operation, file = sign_offs.save(store, sheets, folder)
     document: Document = {"operation": operation.id, "file": str(file)}
     return Answer(document, (f"签审单：{file}",))
 

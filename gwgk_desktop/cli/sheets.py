@@ -17,9 +17,12 @@ from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    free_sheets,
     internal_copies,
     notice_sheets,
     office,
+    sheet_files,
+    sheet_making,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.store.database import Store
 
 _KINDS = {
@@ -163,12 +166,12 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
     )
     try:
         made = finish(notice_sheets.make(store, terms))
-    except notice_sheets.NotAgreed as refusal:
+    except sheet_making.NotAgreed as refusal:
         return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=wanted.one_file)
 
 
-def not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
+def not_agreed(refusal: sheet_making.NotAgreed) -> Answer:
     """Return what the clerk must agree to before a deed is done."""
     message = wording.describe(refusal.problem)
     document: Document = {
@@ -198,10 +201,10 @@ def _made_sheets(
 ) -> Answer:
     """Save the sheets that were made, and answer with them."""
     if one_file:
-        files = [notice_sheets.save_joined(store, made.sheets, folder)]
+        files = [sheet_files.save_joined(store, made.sheets, folder)]
         files *= len(made.sheets)
     else:
-        files = notice_sheets.save(store, made.sheets, folder)
+        files = sheet_files.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [sheet_document(sheet, str(file)) for sheet, file in pairs],
@@ -308,7 +311,7 @@ def _notice(store: Store, wanted: Namespace) -> Answer:
     village = (
         office.village_called(store, wanted.village).id if wanted.village else None
     )
-    terms = notice_sheets.FreeTerms(
+    terms = free_sheets.FreeTerms(
         kind=wanted.kind,
         notice_from=wanted.notice_from or store.now().date(),
         village_id=village,
@@ -323,8 +326,8 @@ def _notice(store: Store, wanted: Namespace) -> Answer:
     )
     folder = folder_to_write(wanted.out)  # before a number is taken
     try:
-        made = notice_sheets.make_free(store, terms)
-    except notice_sheets.NotAgreed as refusal:
+        made = free_sheets.make(store, terms)
+    except sheet_making.NotAgreed as refusal:
         return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=False)
 

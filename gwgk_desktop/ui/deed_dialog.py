@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.reveal import RevealBar

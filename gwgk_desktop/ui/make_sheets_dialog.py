@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Severity
 from gwgk_desktop.services import notice_sheets, payouts, reviews
-from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
 

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.reviews import FOR_ALL
-from gwgk_desktop.services import notice_sheets, office, payouts, reviews
-from gwgk_desktop.services.notice_sheets import FreeTerms, NotAgreed, SheetFaults
+from gwgk_desktop.services import free_sheets, office, payouts, reviews
+from gwgk_desktop.services.free_sheets import FreeTerms
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
 from gwgk_desktop.ui.make_sheets_dialog import NOT_MADE
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
-    from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
 KINDS = (
@@ -169,7 +170,7 @@ class NoticeDialog(DeedDialog):
         )
         self.make_button.setEnabled(False)
         self._lanes.work.run(
-            partial(notice_sheets.make_free, terms=terms),
+            partial(free_sheets.make, terms=terms),
             done=self._made,
             failed=self._refused,
         )

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.services import backups, reviews
-from gwgk_desktop.services.notice_sheets import NotAgreed
+from gwgk_desktop.services import backups, releases, reviews
+from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.reviews import TakeDown
+    from gwgk_desktop.domain.review_papers import TakeDown
     from gwgk_desktop.services.reviews import Done, Seat
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -98,7 +98,7 @@ class ReleaseDialog(_OfSheets):
     def _release(self) -> None:
         box = ProgressBox("正在发布公示单", self)
         work = partial(
-            reviews.release,
+            releases.release,
             sheets=self._sheets,
             by=self.by.text(),
             agreed=self.agree.isChecked(),
@@ -165,7 +165,7 @@ class WithdrawDialog(_OfSheets):
             )
         )
         lanes.look.run(
-            partial(reviews.boards, sheets=self._sheets),
+            partial(releases.boards, sheets=self._sheets),
             done=self.boards.show_rows,
             failed=self.failed.emit,
         )
@@ -173,7 +173,7 @@ class WithdrawDialog(_OfSheets):
     def _withdraw(self, *, save: bool) -> None:
         self._lanes.work.run(
             partial(
-                reviews.withdraw,
+                releases.withdraw,
                 sheets=self._sheets,
                 reason=self.reason.text(),
                 by=self.by.text(),
@@ -194,7 +194,7 @@ class WithdrawDialog(_OfSheets):
         if not name:
             return
         self._lanes.look.run(
-            partial(reviews.save_take_down, sheets=done.sheets, to=Path(name)),
+            partial(releases.save_take_down, sheets=done.sheets, to=Path(name)),
             done=self._list_saved,
             failed=self.failed.emit,
         )

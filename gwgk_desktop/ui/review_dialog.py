@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
-from gwgk_desktop.services import notice_sheets, reviews
+from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
@@ -168,7 +168,7 @@ class ReviewDialog(DeedDialog):
             failed=self.failed.emit,
         )
         look.run(
-            partial(notice_sheets.page_sizes, sheet=sheet),
+            partial(sheet_files.page_sizes, sheet=sheet),
             done=partial(self._show_document, sheet),
             failed=self.failed.emit,
         )
@@ -179,11 +179,9 @@ class ReviewDialog(DeedDialog):
             return
         self._lanes.look.run(
             partial(
-                notice_sheets.pages_to_review,
+                sheet_files.pages_to_review,
                 sheet=sheet,
-                dots=dots,
-                most=1,
-                first=number,
+                pages=sheet_files.Pages(dots, 1, number),
             ),
             done=partial(self._paged, sheet, number, dots),
             failed=self.failed.emit,

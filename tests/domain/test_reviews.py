@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.review_faults import Paperwork, faults
+from gwgk_desktop.domain.review_papers import (
+    SignOff,
+    TakeDown,
+    sign_off_sheet,
+    take_down_sheet,
+)
 from gwgk_desktop.domain.reviews import (
     GROUNDS,
     LEVELS,
@@ -16,24 +23,18 @@ from gwgk_desktop.domain.reviews import (
     Classification,
     Disclosure,
     Means,
-    Paperwork,
     Release,
     Review,
     ReviewRule,
     Ruling,
     SheetRecord,
     SheetState,
-    SignOff,
     Standing,
     Step,
-    TakeDown,
     Withdrawal,
-    faults,
     is_alone,
     number_in,
-    sign_off_sheet,
     standing,
-    take_down_sheet,
 )
 from tests.conftest import NOW, TODAY
 

@@ -14,8 +14,9 @@ from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import Disclosure
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import history, notice_sheets
+from gwgk_desktop.services import history, notice_sheets, sheet_files
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
@@ -100,7 +101,7 @@ def test_a_page_that_comes_too_late_is_not_shown(made: Store, qtbot: QtBot) -> N
     qtbot.addWidget(view)
     view.show_document(A4_SIZES[:1])
     [sheet, *_] = notice_sheets.sheets(made)
-    [image] = notice_sheets.page_images(made, sheet, 50)
+    [image] = sheet_files.page_images(made, sheet, Pages(50))
     view.show_page(0, 1.0, image)
     assert view._labels[0].pixmap().isNull()
 

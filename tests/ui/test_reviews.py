@@ -31,6 +31,8 @@ from gwgk_desktop.services import (
     notice_sheets,
     payouts,
     reviews,
+    sheet_files,
+    sign_offs,
     users,
 )
 from gwgk_desktop.services.reviews import ReviewTerms
@@ -256,7 +258,7 @@ def test_signed_pages_are_shown_and_saved_again(
     [sheet, other] = drafts(paid)
     for name, content in (
         ("王.jpg", photo(2000)),
-        ("赵.pdf", notice_sheets.content(paid, sheet)),
+        ("赵.pdf", sheet_files.content(paid, sheet)),
         ("刘.png", b"\x89PNG\r\n cut"),
     ):
         (tmp_path / name).write_bytes(content)
@@ -483,7 +485,7 @@ def test_the_seconds_word_wants_the_printed_sheet_and_the_signed_page(
     assert early.on_paper.isChecked()
     tick(early, "李镇长")
     assert "还没有出过代替第二人的签审单" in faults[0][0]
-    reviews.save_sign_off(paid, sheets, tmp_path)
+    sign_offs.save(paid, sheets, tmp_path)
     dialog = dialog_of(paid, sheets, qtbot)
     tick(dialog, "李镇长")
     assert len(faults[1]) == 2
@@ -503,7 +505,7 @@ def test_a_file_is_held_against_what_was_released(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    [file, _] = notice_sheets.save(paid, released(paid), tmp_path)
+    [file, _] = sheet_files.save(paid, released(paid), tmp_path)
     for content, said in ((file.read_bytes(), "一字不差"), (b"x", "不是本台发布的")):
         file.write_bytes(content)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
