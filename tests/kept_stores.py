@@ -40,16 +40,16 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
     example,
+    free_sheets,
     glyph_pictures,
     history,
-    notice_sheets,
     office,
     payments,
     payouts,
     recipes,
     reviews,
 )
-from gwgk_desktop.services.notice_sheets import FreeTerms
+from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations, places
 from gwgk_desktop.store.database import Site
 from tests.services.deeds import DATA
@@ -275,7 +275,7 @@ def post_a_matter(store: Store) -> None:
     words = FreeTerms(
         SheetKind.MATTER, date(2026, 9, 16), title="公示", text="已完成。"
     )
-    notice_sheets.make_free(store, words)
+    free_sheets.make(store, words)
 
 
 def review(store: Store) -> None:

@@ -37,6 +37,7 @@ from gwgk_desktop.services import (
     payments,
     payouts,
     recipes,
+    releases,
     returns,
     reviews,
 )
@@ -130,12 +131,12 @@ def release(store: Store, batch: int, page: Path | None = None) -> list[MadeShee
     for name in ("王主任", "赵监督", "刘审核"):
         agree = ReviewTerms(Ruling.AGREE, name, checks=tuple(Check), page=page)
         sheets = reviews.review(store, sheets, agree).sheets
-    return list(finish(reviews.release(store, sheets, "刘审核")).sheets)
+    return list(finish(releases.release(store, sheets, "刘审核")).sheets)
 
 
 def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> None:
     """Withdraw sheets."""
-    reviews.withdraw(store, sheets, "金额录错", "刘审核")
+    releases.withdraw(store, sheets, "金额录错", "刘审核")
 
 
 def export(store: Store, quarter: Quarter = THIRD) -> None:
@@ -222,7 +223,7 @@ def reviewed(store: Store) -> None:
     history.undo(store, first.operation_id)
     second = import_list(store, 1)
     sheets = release(store, second.batch_id)
-    reviews.save_take_down(store, withdrawn(store), store.path.parent / "out")
+    releases.save_take_down(store, withdrawn(store), store.path.parent / "out")
     reviews.save_rule(store, ReviewRule(LEVELS[1], one_person=True))
     make_sheets(store, second.batch_id)
     reviews.classify(store, notice_sheets.sheets(store)[:1], ON_REQUEST)

@@ -373,6 +373,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.HAS_ACCOUNT: {"by": "刘审核"},
     Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "largest": "20 MB"},
     Code.PAGE_WANTED: {"by": "周会计"},
+    Code.SIGN_OFF_NOT_PRINTED: NUMBER,
+    Code.SIGNED_BEFORE_PRINTED: {**NUMBER, "printed_on": date(2026, 9, 15)},
     Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
     Code.STORE_NOT_PROTECTED: FILE,
@@ -745,6 +747,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.PRINT_SIGN_OFF: {
         "numbers": ["梅岭村-2026-001"],
         "saved_as": "签审单-梅岭村-2026-001.pdf",
+        "second": ["梅岭村-2026-001"],
     },
     Kind.RELEASE_SHEETS: {
         "numbers": ["梅岭村-2026-001"],

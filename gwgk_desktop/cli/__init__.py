@@ -30,7 +30,7 @@ from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.backups import guarded
 from gwgk_desktop.services.checking import told_on_opening
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.sheet_making import SheetFaults
 
 __all__ = ["data_folder", "main", "parse", "refuse", "run"]
 

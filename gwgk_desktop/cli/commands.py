@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.cli import (
     backups,
+    characters,
     checks,
     comparisons,
     folders,
@@ -15,6 +16,7 @@ from gwgk_desktop.cli import (
     payments,
     payouts,
     recipes,
+    releases,
     returns,
     reviews,
     scanning,
@@ -36,7 +38,9 @@ COMMANDS: Mapping[str, Command] = {
     **payouts.COMMANDS,
     **recipes.COMMANDS,
     **sheets.COMMANDS,
+    **characters.COMMANDS,
     **reviews.COMMANDS,
+    **releases.COMMANDS,
     **returns.COMMANDS,
     **comparisons.COMMANDS,
     **payments.COMMANDS,

@@ -10,7 +10,7 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, always
-from gwgk_desktop.cli.reviews import verify_file
+from gwgk_desktop.cli.releases import verify_file
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.comparisons import DECISIONS, LIST_KINDS, ListTerms
@@ -114,6 +114,8 @@ def _of_batch(wanted: Namespace) -> bool:
 def _both_or_neither(wanted: Namespace) -> str:
     if bool(wanted.file) == _of_batch(wanted):
         return "要么给一个文件，要么给 --batch"
+    if wanted.file and wanted.out:
+        return "核对文件不写出什么，--out 只和 --batch 一起用"
     return ""
 
 

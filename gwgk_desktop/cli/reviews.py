@@ -1,8 +1,4 @@
-"""A sheet's life after it was made: from review to withdrawal.
-
-The commands review, release, withdraw, sign-off, save, classify and review-rule, and
-verify where it is given a file.
-"""
+"""A sheet is decided on: the commands review, sign-off, classify, review-rule."""
 
 from __future__ import annotations
 
@@ -12,31 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import values
+from gwgk_desktop.cli import classification, values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import (
-    add_agree,
-    classification_document,
     folder_to_write,
-    not_agreed,
     sheet_document,
 )
-from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     CHECKS,
     DISCLOSURES,
-    GROUNDS,
     LEVELS,
     RULINGS,
     Classification,
     ReviewRule,
     Step,
-    Verdict,
 )
-from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, office, reviews
+from gwgk_desktop.services import notice_sheets, office, reviews, sign_offs
 from gwgk_desktop.services.reviews import ReviewTerms
 
 if TYPE_CHECKING:
@@ -44,15 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.reviews import (
-        Check,
-        Disclosure,
-        Review,
-        Ruling,
-        SheetRecord,
-        TakeDown,
-    )
-    from gwgk_desktop.services.reviews import Verified
+    from gwgk_desktop.domain.reviews import Check, Review, Ruling, SheetRecord
     from gwgk_desktop.store.database import Store
 
 _STEP_NAMES = {
@@ -116,6 +97,25 @@ def _check(text: str) -> Check:
 
 def _decided(wanted: Namespace) -> bool:
     return wanted.decision is not None
+
+
+_OF_A_DECISION = {
+    "step": "--step",
+    "by": "--by",
+    "reason": "--reason",
+    "checked": "--checked",
+    "on": "--on",
+    "on_paper": "--on-paper",
+    "page": "--page",
+}
+
+
+def _review_amiss(wanted: Namespace) -> str:
+    """Return what belongs to a decision where none is given."""
+    idle = [name for key, name in _OF_A_DECISION.items() if getattr(wanted, key)]
+    if idle and not _decided(wanted):
+        return f"{'、'.join(idle)} 要和 --decision 一起写"
+    return ""
 
 
 def _review(store: Store, wanted: Namespace) -> Answer:
@@ -187,103 +187,23 @@ def record_document(it: SheetRecord) -> Document:
     }
 
 
-def _add_release(parser: ArgumentParser) -> None:
-    _add_numbers(parser)
-    _add_who(parser)
-    add_agree(parser)
-    parser.add_argument(
-        "--out", type=values.folder, metavar="文件夹", help="存下PDF和内容文本"
-    )
-
-
-def _add_numbers(parser: ArgumentParser) -> None:
+def add_numbers(parser: ArgumentParser) -> None:
+    """Take the numbers of sheets."""
     parser.add_argument("numbers", nargs="+", metavar="编号", help="公示单编号")
 
 
-def _add_who(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--by", default="", metavar="姓名", help="经办人；加密的以登录用户为准"
-    )
-
-
-def _release(store: Store, wanted: Namespace) -> Answer:
-    folder = folder_to_write(wanted.out) if wanted.out else None
-    sheets = reviews.called(store, wanted.numbers)
-    try:
-        done = finish(reviews.release(store, sheets, wanted.by, agreed=wanted.agree))
-    except notice_sheets.NotAgreed as refusal:
-        return not_agreed(refusal)
-    answer = _save_in(store, done.sheets, folder)
-    lines = (f"已发布{len(done.sheets)}份公示单。", *answer.lines)
-    document = answer.document | {"operation": done.operation.id}
-    return Answer(document, lines)
-
-
-def _add_withdraw(parser: ArgumentParser) -> None:
-    _add_numbers(parser)
-    _add_who(parser)
-    parser.add_argument("--reason", required=True, metavar="理由")
-    parser.add_argument(
-        "--out", type=values.folder, metavar="文件夹", help="存下撤下清单（PDF）"
-    )
-
-
-def _withdraw(store: Store, wanted: Namespace) -> Answer:
-    folder = folder_to_write(wanted.out) if wanted.out else None
-    sheets = reviews.called(store, wanted.numbers)
-    done = reviews.withdraw(store, sheets, wanted.reason, wanted.by)
-    boards = reviews.take_down(store, done.sheets)
-    file = str(reviews.save_take_down(store, done.sheets, folder)) if folder else ""
-    document: Document = {
-        "operation": done.operation.id,
-        "sheets": [sheet_document(it) for it in done.sheets],
-        "boards": [take_down_document(it) for it in boards],
-        "file": file,
-    }
-    lines = [f"已撤回{len(done.sheets)}份公示单，请从以下公开栏撤下："]
-    lines += [
-        f"{it.number}\t{it.village}\t{it.board or '没有登记公开栏'}\t{it.place}"
-        for it in boards
-    ]
-    return Answer(document, (*lines, *([f"撤下清单：{file}"] if file else [])))
-
-
-def take_down_document(it: TakeDown) -> Document:
-    """Return a board that may carry a withdrawn sheet."""
-    return {
-        "number": it.number,
-        "village": it.village,
-        "board": it.board,
-        "place": it.place,
-    }
-
-
-def _add_saved(parser: ArgumentParser) -> None:
-    _add_numbers(parser)
+def add_saved(parser: ArgumentParser) -> None:
+    """Take sheets, and the folder in which what comes of them is written."""
+    add_numbers(parser)
     parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
 def _sign_off(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out)
     sheets = reviews.called(store, wanted.numbers)
-    operation, file = reviews.save_sign_off(store, sheets, folder)
+    operation, file = sign_offs.save(store, sheets, folder)
     document: Document = {"operation": operation.id, "file": str(file)}
     return Answer(document, (f"签审单：{file}",))
-
-
-def _save(store: Store, wanted: Namespace) -> Answer:
-    folder = folder_to_write(wanted.out)
-    return _save_in(store, reviews.called(store, wanted.numbers), folder)
-
-
-def _save_in(store: Store, sheets: Sequence[MadeSheet], to: Path | None) -> Answer:
-    """Save sheets where a folder is named, and say where."""
-    if to is None:
-        return Answer({"sheets": [sheet_document(it) for it in sheets]})
-    files = notice_sheets.save(store, sheets, to)
-    pairs = list(zip(sheets, files, strict=True))
-    document: Document = {"sheets": [sheet_document(it, str(at)) for it, at in pairs]}
-    return Answer(document, tuple(str(file) for file in files))
 
 
 def _add_classify(parser: ArgumentParser) -> None:
@@ -291,35 +211,17 @@ def _add_classify(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--programme", default="", metavar="项目", help="这个项目以后制作的都这样"
     )
-    parser.add_argument(
-        "--as",
-        dest="disclosure",
-        required=True,
-        type=_disclosure,
-        metavar="属性",
-        help=_DISCLOSURES,
-    )
-    parser.add_argument("--ground", default="", metavar="理由", help="不予公开必填")
-    parser.add_argument("--basis", default="", metavar="依据", help="不予公开必填")
-
-
-def _disclosure(text: str) -> Disclosure:
-    for disclosure, name in DISCLOSURES.items():
-        if text in {disclosure.value, name}:
-            return disclosure
-    raise ArgumentTypeError(f"“{text}”不是公开属性，应为 {_DISCLOSURES}")
+    classification.add(parser, required=True)
 
 
 def _both_or_neither(wanted: Namespace) -> str:
     if bool(wanted.numbers) == bool(wanted.programme):
         return "要么给公示单编号，要么给 --programme"
-    return ""
+    return classification.amiss(wanted)
 
 
 def _classify(store: Store, wanted: Namespace) -> Answer:
-    ground = wanted.ground.strip()
-    basis = wanted.basis.strip() or GROUNDS.get(ground, "")
-    told = Classification(wanted.disclosure, ground, basis)
+    told = classification.told(wanted) or Classification()
     name = wording.DISCLOSURES[wanted.disclosure]
     if wanted.programme:
         programme = office.programme_called(store, wanted.programme)
@@ -331,7 +233,7 @@ def _classify(store: Store, wanted: Namespace) -> Answer:
         operation = done.operation
         document = {"sheets": [sheet_document(it) for it in done.sheets]}
         line = f"{len(done.sheets)}份公示单：{name}。"
-    document |= {"operation": operation.id, **classification_document(told)}
+    document |= {"operation": operation.id, **classification.document(told)}
     return Answer(document, (line,))
 
 
@@ -370,52 +272,16 @@ def rule_document(it: ReviewRule) -> Document:
     return {"levels": it.levels, "steps": list(it.steps), "one_person": it.one_person}
 
 
-def verify_file(store: Store, wanted: Namespace) -> Answer:
-    """Say whether a file is what was released: the command verify, given a file."""
-    found = reviews.verify(store, Path(wanted.file))
-    status = 0 if found.verdict is Verdict.RELEASED else 1
-    told = wording.verdict(found.file, found.verdict, found.sheet, found.record)
-    return Answer(verified_document(found), told, status=status)
-
-
-def verified_document(it: Verified) -> Document:
-    """Return what a file is, held against what was released."""
-    told: Document = {
-        "file": it.file,
-        "sha256": it.sha256,
-        "verdict": it.verdict,
-        "what": it.what,
-        "sheet": it.sheet and sheet_document(it.sheet),
-    }
-    return told | (record_document(it.record) if it.record else {})
-
-
 COMMANDS = {
     "review": Command(
         "审核公示单；不带 --decision 时列出状态和记录",
         _review,
         _add_review,
         changes=_decided,
-    ),
-    "release": Command(
-        "发布审完的公示单；发布之后不能再改",
-        _release,
-        _add_release,
-        backs_up=Reason.RELEASE,
-        changes=always,
-    ),
-    "withdraw": Command(
-        "撤回发布了的公示单，列出要撤下的公开栏",
-        _withdraw,
-        _add_withdraw,
-        backs_up=Reason.RELEASE,
-        changes=always,
+        amiss=_review_amiss,
     ),
     "sign-off": Command(
-        "出签审单（PDF）：没有账号的在纸上签字", _sign_off, _add_saved, changes=always
-    ),
-    "save": Command(
-        "另存公示单：发布了的是原件，没有发布的印有“草稿”", _save, _add_saved
+        "出签审单（PDF）：没有账号的在纸上签字", _sign_off, add_saved, changes=always
     ),
     "classify": Command(
         "认定公示单或项目的公开属性",

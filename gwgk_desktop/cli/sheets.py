@@ -1,4 +1,4 @@
-"""The sheets that are posted, as drafts: sheets, notice, character."""
+"""The sheets that are posted, as drafts: sheets, notice."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.cli import values
+from gwgk_desktop.cli import classification, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.domain.characters import code_of
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
-    glyph_pictures,
+    free_sheets,
     internal_copies,
     notice_sheets,
     office,
+    sheet_files,
+    sheet_making,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.reviews import Classification
-    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.store.database import Store
 
 _KINDS = {
@@ -68,6 +68,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
         "--one-file", action="store_true", help="合成一个 PDF，每份一个书签"
     )
     _add_drafter(parser)
+    classification.add(parser)
     add_agree(parser)
     parser.add_argument(
         "--internal",
@@ -81,6 +82,29 @@ def _add_setting(parser: ArgumentParser) -> None:
     parser.add_argument("--paper", type=_paper, default=Paper.A4, metavar="A4|A3")
     parser.add_argument("--across", action="store_true", help="横排")
     parser.add_argument("--large", action="store_true", help="大字，便于老年人看")
+
+
+_NOT_INTERNAL = {
+    "notice_from": "--from",
+    "across": "--across",
+    "large": "--large",
+    "with_remark": "--with-remark",
+    "further": "--further",
+    "per_group": "--per-group",
+    "one_file": "--one-file",
+    "drafter": "--drafter",
+    "disclosure": "--as",
+    "agree": "--agree",
+}
+"""What an internal copy has no use for."""
+
+
+def _sheets_amiss(wanted: Namespace) -> str:
+    """Return which options mean nothing beside the others."""
+    idle = [name for key, name in _NOT_INTERNAL.items() if getattr(wanted, key)]
+    if wanted.internal and idle:
+        return f"内部联（--internal）不用 {'、'.join(idle)}"
+    return classification.amiss(wanted)
 
 
 def add_agree(parser: ArgumentParser) -> None:
@@ -138,15 +162,16 @@ def _sheets(store: Store, wanted: Namespace) -> Answer:
         per_group=wanted.per_group,
         agreed=wanted.agree,
         drafted_by=wanted.drafter,
+        classification=classification.told(wanted),
     )
     try:
         made = finish(notice_sheets.make(store, terms))
-    except notice_sheets.NotAgreed as refusal:
+    except sheet_making.NotAgreed as refusal:
         return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=wanted.one_file)
 
 
-def not_agreed(refusal: notice_sheets.NotAgreed) -> Answer:
+def not_agreed(refusal: sheet_making.NotAgreed) -> Answer:
     """Return what the clerk must agree to before a deed is done."""
     message = wording.describe(refusal.problem)
     document: Document = {
@@ -176,10 +201,10 @@ def _made_sheets(
 ) -> Answer:
     """Save the sheets that were made, and answer with them."""
     if one_file:
-        files = [notice_sheets.save_joined(store, made.sheets, folder)]
+        files = [sheet_files.save_joined(store, made.sheets, folder)]
         files *= len(made.sheets)
     else:
-        files = notice_sheets.save(store, made.sheets, folder)
+        files = sheet_files.save(store, made.sheets, folder)
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [sheet_document(sheet, str(file)) for sheet, file in pairs],
@@ -228,13 +253,8 @@ def sheet_document(it: MadeSheet, file: str = "") -> Document:
         "state": it.state,
         "next_step": it.standing.next_step,
         "sent_back": it.standing.sent_back,
-        **classification_document(it.classification),
+        **classification.document(it.classification),
     }
-
-
-def classification_document(it: Classification) -> Document:
-    """Return whether something may be seen by all, and why not."""
-    return {"disclosure": it.disclosure, "ground": it.ground, "basis": it.basis}
 
 
 def _add_notice(parser: ArgumentParser) -> None:
@@ -260,6 +280,7 @@ def _add_notice(parser: ArgumentParser) -> None:
     parser.add_argument("--days", type=values.days, metavar="天数", help="公示天数")
     _add_setting(parser)
     _add_drafter(parser)
+    classification.add(parser)
     add_agree(parser)
     parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
@@ -276,33 +297,37 @@ def _notice_lacks(wanted: Namespace) -> str:
         return "分村汇总要用 --batch 写明批次"
     if wanted.kind is SheetKind.TOTALS and wanted.village:
         return "分村汇总是乡镇的，不写 --village"
-    if wanted.kind in {SheetKind.MATTER, SheetKind.ITEM} and not (
-        wanted.title and wanted.text
-    ):
+    if wanted.kind is not SheetKind.TOTALS and wanted.batch is not None:
+        return "--batch 只用于分村汇总"
+    in_words = wanted.kind in {SheetKind.MATTER, SheetKind.ITEM}
+    if in_words and not (wanted.title and wanted.text):
         return "要用 --title 和 --text 写明标题和正文"
-    return ""
+    if not in_words and (wanted.title or wanted.text):
+        return "分村汇总、张贴目录的内容由程序写，不写 --title、--text"
+    return classification.amiss(wanted)
 
 
 def _notice(store: Store, wanted: Namespace) -> Answer:
     village = (
         office.village_called(store, wanted.village).id if wanted.village else None
     )
-    terms = notice_sheets.FreeTerms(
+    terms = free_sheets.FreeTerms(
         kind=wanted.kind,
         notice_from=wanted.notice_from or store.now().date(),
         village_id=village,
         days=wanted.days,
         title=wanted.title,
         text=_text(Path(wanted.text)) if wanted.text else "",
-        batch_id=wanted.batch if wanted.kind is SheetKind.TOTALS else None,
+        batch_id=wanted.batch,
         setting=_setting(wanted),
         drafted_by=wanted.drafter,
+        classification=classification.told(wanted),
         agreed=wanted.agree,
     )
     folder = folder_to_write(wanted.out)  # before a number is taken
     try:
-        made = notice_sheets.make_free(store, terms)
-    except notice_sheets.NotAgreed as refusal:
+        made = free_sheets.make(store, terms)
+    except sheet_making.NotAgreed as refusal:
         return not_agreed(refusal)
     return _made_sheets(store, made, folder, one_file=False)
 
@@ -316,50 +341,6 @@ def _text(path: Path) -> str:
         raise Refusal(Code.TEXT_NOT_UTF8, file=path.name) from error
 
 
-def _add_character(parser: ArgumentParser) -> None:
-    parser.add_argument("character", nargs="?", default="", metavar="字")
-    parser.add_argument(
-        "--picture", type=values.file, metavar="文件", help="PNG 或 JPEG"
-    )
-    parser.add_argument(
-        "--says", default="", metavar="文字", help="复制时代替这个字的文字，如 ⿰亻山"
-    )
-    parser.add_argument("--remove", action="store_true", help="删去这个字的字图")
-
-
-def _of_character(wanted: Namespace) -> bool:
-    return bool(wanted.character)
-
-
-def _character_lacks(wanted: Namespace) -> str:
-    if not wanted.character:
-        return "请写明是哪一个字" if wanted.picture or wanted.remove else ""
-    if bool(wanted.picture) is wanted.remove:
-        return "请给出 --picture 或 --remove，二者之一"
-    return ""
-
-
-def _character(store: Store, wanted: Namespace) -> Answer:
-    if wanted.remove:
-        glyph_pictures.remove(store, wanted.character)
-    elif wanted.character:
-        path = Path(wanted.picture)
-        try:
-            picture = path.read_bytes()
-        except OSError as error:
-            raise paths.refusal_of(error, path) from error
-        glyph_pictures.keep(store, wanted.character, picture, wanted.says)
-    kept = glyph_pictures.pictures(store)
-    document: Document = {
-        "characters": [
-            {"character": it, "code": code_of(it), "says": picture.description}
-            for it, picture in kept.items()
-        ]
-    }
-    lines = (f"{it}\t{code_of(it)}\t{kept[it].description}" for it in kept)
-    return Answer(document, tuple(lines))
-
-
 COMMANDS = {
     "sheets": Command(
         "制作一个批次的公示单（PDF），都是草稿",
@@ -367,6 +348,7 @@ COMMANDS = {
         _add_sheets,
         backs_up=Reason.RELEASE,
         changes=always,
+        amiss=_sheets_amiss,
     ),
     "notice": Command(
         "制作事项公示、分村汇总、目录事项、张贴目录（PDF）",
@@ -375,12 +357,5 @@ COMMANDS = {
         backs_up=Reason.RELEASE,
         changes=always,
         amiss=_notice_lacks,
-    ),
-    "character": Command(
-        "为字库里没有的字存一张字图；不带字时列出已存的",
-        _character,
-        _add_character,
-        changes=_of_character,
-        amiss=_character_lacks,
     ),
 }

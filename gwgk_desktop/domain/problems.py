@@ -278,6 +278,8 @@ class Code(StrEnum):
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"
     PAGE_WANTED = "page_wanted"
+    SIGN_OFF_NOT_PRINTED = "sign_off_not_printed"
+    SIGNED_BEFORE_PRINTED = "signed_before_printed"
     RELEASED_SHEETS_REST_ON_IT = "released_sheets_rest_on_it"
     # Keys and users of a protected folder
     STORE_NOT_PROTECTED = "store_not_protected"

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
 
@@ -247,7 +246,7 @@ def is_alone(drafted_by: str, reviewers: Collection[str]) -> bool:
 
     Where nobody knows who drafted, of two reviewers one at least did not.
     """
-    others = set(reviewers) - {drafted_by}
+    others = set(map(name_key, reviewers)) - {name_key(drafted_by)}
     return len(others) < (1 if drafted_by else 2)
 
 
@@ -285,57 +284,6 @@ def standing(rule: ReviewRule, record: SheetRecord) -> Standing:
     return Standing(SheetState.DRAFT, following, last)
 
 
-def faults(
-    rule: ReviewRule,
-    record: SheetRecord,
-    new: Review,
-    number: str,
-    days: tuple[date, date],
-) -> list[Problem]:
-    """Return why a review cannot be recorded; empty where it can.
-
-    `days` are the day on which the sheet was made, and today.
-    """
-    wanted = next_step(rule, record.drafted_by, record.reviews)
-    problems = []
-    if wanted is None:
-        problems.append(Problem(Code.NOTHING_TO_REVIEW, facts={"number": number}))
-    elif new.step is not wanted:
-        facts = {"number": number, "step": new.step, "next": wanted}
-        problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
-    if not new.by:
-        problems.append(Problem(Code.REVIEWER_NOT_NAMED))
-    if not days[0] <= new.decided_on <= days[1]:
-        problems.append(Problem(Code.REVIEW_DAY_INVALID))
-    if new.ruling is Ruling.SEND_BACK:
-        if not new.reason:
-            problems.append(Problem(Code.REVIEW_REASON_MISSING))
-        return problems
-    return problems + _faults_of_agreement(rule, record, new, number)
-
-
-def _faults_of_agreement(
-    rule: ReviewRule, record: SheetRecord, new: Review, number: str
-) -> list[Problem]:
-    problems = []
-    if new.step is Step.TOWNSHIP and (lacking := set(Check) - set(new.checks)):
-        told = [CHECKS[it][0] for it in Check if it in lacking]
-        problems.append(Problem(Code.CHECKS_MISSING, facts={"checks": told}))
-    agreed = in_force(record.reviews)
-    committees = {Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE}
-    if new.step in committees and any(
-        it.step in committees and name_key(it.by) == name_key(new.by) for it in agreed
-    ):
-        facts = {"number": number, "by": new.by}
-        problems.append(Problem(Code.SAME_PERSON_SUPERVISES, facts=facts))
-    reviewers = {it.by for it in agreed} | {new.by}
-    last = new.step is rule.steps[-1] and not rule.one_person
-    if (last or new.step is Step.SIGN_OFF) and is_alone(record.drafted_by, reviewers):
-        facts = {"number": number, "by": record.drafted_by or new.by}
-        problems.append(Problem(Code.DRAFTER_ALONE, facts=facts))
-    return problems
-
-
 _NUMBERED = re.compile(r"(?:[^-\s]+-)?([^-\s]+-\d{4}-\d{3,}(?:-\d+)?)")
 
 
@@ -345,133 +293,7 @@ def number_in(text: str) -> str:
     return found[1] if found else ""
 
 
-SIGN_OFF_COLUMNS = (
-    SheetColumn("步骤"),
-    SheetColumn("审核内容", is_free=True),
-    SheetColumn("结果（同意、退回）"),
-    SheetColumn("姓名（签字）"),
-    SheetColumn("日期"),
-    SheetColumn("意见", is_free=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """What a sign-off sheet tells of a sheet; nothing in it is personal data."""
-
-    township: str
-    number: str
-    title: str
-    facts: str
-    """How many lines and pages, how much, which notice period."""
-    file_sha256: str
-    rule: ReviewRule
-    record: SheetRecord
-
-
-def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
-    """Return the 签审单 of one sheet: what was decided, and room for the rest.
-
-    Where one person works alone it takes the second reviewer's place, and says so.
-    """
-    steps = it.rule.steps
-    agreed = {one.step: one for one in in_force(it.record.reviews)}
-    told = "没有账号的审核人在本单上签字，由经办人登记。"
-    reviewers = {one.by for one in agreed.values()}
-    if it.rule.one_person and is_alone(it.record.drafted_by, reviewers):
-        steps = (*steps, Step.SIGN_OFF)
-        told = "本单位由一人经办，本单由另一人签字，代替第二人审核。"
-    drafted = f"起草：{it.record.drafted_by}。" if it.record.drafted_by else ""
-    shown = DISCLOSURES[it.record.classification.disclosure]
-    return PrintedSheet(
-        number=f"{it.township}-{it.number}-签审",
-        title=(f"{it.township}公示单签审单",),
-        lead=(
-            f"公示单编号：{it.township}-{it.number}。{it.title}。",
-            f"{it.facts}。公开属性：{shown}。{drafted}",
-            f"原件SHA-256：{it.file_sha256}",
-            f"先审后发，一事一审：逐步审核，全部同意后才能发布。{told}",
-        ),
-        columns=SIGN_OFF_COLUMNS,
-        rows=tuple(_step_row(step, agreed.get(step)) for step in steps),
-        total_row=(),
-        closing=tuple(f"□{name}：{looks}。" for name, looks in CHECKS.values()),
-        signatures=("经办人（签字）：", f"打印日期：{today.isoformat()}"),
-        banner="签审单　存档备查　不张贴",
-    )
-
-
-_LOOKS_AT: Mapping[Step, str] = {
-    Step.VILLAGE_COMMITTEE: "对象、面积、金额属实，同意公示",
-    Step.SUPERVISION_COMMITTEE: "程序合规，内容属实",
-    Step.TOWNSHIP: "内容、保密、个人信息：五关逐项核对",
-    Step.SIGN_OFF: "代替第二人审核，五关逐项核对",
-}
-
-
-_TO_SIGN, _TO_DATE, _TO_REMARK = "　" * 7, "　" * 5, "　" * 9
-"""Cells to be written in by hand: as wide as that takes."""
-
-
-def _step_row(step: Step, done: Review | None) -> tuple[str, ...]:
-    looked = (STEPS[step], _LOOKS_AT[step])
-    if done is None:
-        return (*looked, "", _TO_SIGN, _TO_DATE, _TO_REMARK)
-    day = done.decided_on.isoformat()
-    return (*looked, RULINGS[done.ruling], done.by, day, done.reason)
-
-
-TAKE_DOWN_COLUMNS = (
-    SheetColumn("已撤下"),
-    SheetColumn("公示单编号"),
-    SheetColumn("村（社区）"),
-    SheetColumn("公开栏"),
-    SheetColumn("位置", is_free=True),
-    SheetColumn("撤下日期"),
-    SheetColumn("撤下人（签字）"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TakeDown:
-    """A board that may carry a withdrawn sheet, as far as is known."""
-
-    number: str
-    village: str
-    board: str
-    """"" where the village has no board on record."""
-    place: str
-    reason: str
-
-
-def take_down_sheet(
-    township: str, rows: Iterable[TakeDown], today: date
-) -> PrintedSheet:
-    """Return the list of boards to take withdrawn sheets down from, to be ticked."""
-    every = tuple(rows)
-    reasons = dict.fromkeys((it.number, it.reason) for it in every)
-    return PrintedSheet(
-        number=f"{township}-撤下-{today:%Y%m%d}",
-        title=(f"{township}公示单", "撤下清单"),
-        lead=(
-            f"以下公示单已于{today.isoformat()}撤回，请逐处撤下，撤下一处勾一处。",
-            *(f"{number}：{reason}" for number, reason in reasons),
-        ),
-        columns=TAKE_DOWN_COLUMNS,
-        rows=tuple(
-            (
-                "□",
-                it.number,
-                it.village,
-                it.board or "没有登记公开栏",
-                it.place or ("" if it.board else "请到村里逐处查找"),
-                _TO_DATE,
-                _TO_SIGN,
-            )
-            for it in every
-        ),
-        total_row=(),
-        closing=("撤下后请将本单交回存档；有更正的，按新的一版重新张贴。",),
-        signatures=("经办人（签字）：", "日期：　　　　年　　月　　日"),
-        banner="撤下清单　存档备查　不张贴",
-    )
+def wants_second(rule: ReviewRule, record: SheetRecord) -> bool:
+    """Return whether a sign-off sheet printed now takes the second's place."""
+    reviewers = {it.by for it in in_force(record.reviews)}
+    return rule.one_person and is_alone(record.drafted_by, reviewers)

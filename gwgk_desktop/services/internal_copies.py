@@ -60,6 +60,7 @@ def save(
             facts = {"village": by_id[village_id].name, "batch": batch.id}
             raise Refusal(Code.NO_LINES_IN_VILLAGE, **facts)
     wanted = [it for it in paid_in if not village_ids or it in village_ids]
+    paths.refuse_astray(to)
     paths.check_writable(to)
     forms = sheet_forms.load(store.path.parent)
     setting = Setting(paper, Direction.ACROSS)

@@ -1,43 +1,39 @@
-"""What can be done of a sheet's review: decide, release, withdraw, verify.
+"""What can be decided of sheets: their steps, what all may see, by which rule.
 
 Each sheet's record stands by itself (一事一审), though one deed may treat many.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
-from gwgk_desktop.domain import money, reviews
-from gwgk_desktop.domain.notice_sheets import repeats
-from gwgk_desktop.domain.pages import Direction, Setting
+from gwgk_desktop.documents import pdf_pages
+from gwgk_desktop.domain import review_faults
+from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.review_faults import Paperwork
 from gwgk_desktop.domain.reviews import (
     FOR_ALL,
     Check,
     Classification,
-    Disclosure,
     Means,
-    Release,
     Review,
     ReviewRule,
     Ruling,
     SheetRecord,
     SheetState,
-    SignOff,
     Step,
-    TakeDown,
-    Verdict,
-    Withdrawal,
 )
-from gwgk_desktop.domain.sheet_phrases import written_day
 from gwgk_desktop.domain.users import Role
-from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
-from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import (
+    leaks,
+    users,
+)
+from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -49,8 +45,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Programme
-    from gwgk_desktop.domain.pages import PageImage, PrintedSheet
-    from gwgk_desktop.domain.work import Operation, Steps
+    from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
 SCREEN_DOTS = 96
@@ -59,10 +55,6 @@ _FOR_TOWNSHIP = frozenset({Role.REVIEWER, Role.HEAD})
 """Who may decide for the township, or record what was decided on paper."""
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
-ACROSS = Setting(direction=Direction.ACROSS)
-"""How lists to be signed are set: A4, on its long side."""
-_TOLD_BY = 4_096
-"""Within so many bytes of its beginning a content text names its sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +81,6 @@ class Done:
 
     operation: Operation
     sheets: tuple[MadeSheet, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a file is, held against what was released."""
-
-    file: str
-    sha256: str
-    verdict: Verdict
-    what: str = ""
-    """What was released with these bytes: "pdf" or "content"; "" where nothing was."""
-    sheet: MadeSheet | None = None
-    record: SheetRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +157,13 @@ def classify(store: Store, sheets: Sequence[MadeSheet], new: Classification) -> 
     """Say whether sheets may be seen by all; refuse what has been released."""
     _refuse(new.faults())
     leaks.refuse_numbers(store, {"ground": new.ground, "basis": new.basis})
-    faults = [(it, problem) for it in sheets for problem in _closed(it)]
-    _refuse_faults(faults)
-    facts: dict[str, object] = {"numbers": _numbers(sheets), **_classified(new)}
+    faults = [(it, problem) for it in sheets for problem in closed(it)]
+    refuse_faults(faults)
+    facts: dict[str, object] = {"numbers": numbers_of(sheets), **_classified(new)}
     with store.operation(Kind.CLASSIFY_SHEETS, facts) as operation:
         for sheet in sheets:
             kept.save_classification(store.db, sheet.id, new)
-    return Done(operation, _now(store, sheets))
+    return Done(operation, as_now(store, sheets))
 
 
 def called(store: Store, numbers: Sequence[str]) -> list[MadeSheet]:
@@ -237,20 +216,17 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     today = store.now().date()
     faults = []
     for sheet in sheets:
-        problems = _closed(sheet)
+        problems = closed(sheet)
         if not problems:
-            days = (sheet.made_on, today)
             number = str(sheet.number)
-            problems = reviews.faults(how, record(store, sheet), new, number, days)
+            printed = kept_history.second_sign_offs(store.db, number)
+            known = Paperwork(number, sheet.made_on, today, printed)
+            problems = review_faults.faults(how, record(store, sheet), new, known)
         faults += [(sheet, problem) for problem in problems]
-    _refuse_faults(faults)
-    if terms.page is not None:
-        content = _page(terms.page)
-        new = replace(
-            new, page_name=terms.page.name, page_sha256=store.shelf.keep(content)
-        )
+    refuse_faults(faults)
+    page = None if terms.page is None else _page(terms.page)
     facts: dict[str, object] = {
-        "numbers": _numbers(sheets),
+        "numbers": numbers_of(sheets),
         "step": step,
         "ruling": new.ruling,
         "by": new.by,
@@ -260,202 +236,17 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
         "checks": list(new.checks),
     }
     with store.operation(Kind.REVIEW_SHEETS, facts) as operation:
+        if page is not None:
+            new = replace(new, page_sha256=store.shelf.keep(page))
         for sheet in sheets:
             kept.add_review(store.db, sheet.id, new)
-    return Done(operation, _now(store, sheets))
-
-
-def release(
-    store: Store, sheets: Sequence[MadeSheet], by: str = "", *, agreed: bool = False
-) -> Steps[Done]:
-    """Release sheets that all have agreed on: all of them, or none.
-
-    From then on nothing of them changes.  Raises SheetFaults with a fault for each
-    sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
-    periods that have begun already, and Leaked where the gate finds personal data in
-    the very bytes that are kept of one.
-    """
-    who = _whose(store, by)
-    how = kept.rule(store.db)
-    every, today = kept_sheets.sheets(store.db), store.now().date()
-    faults: list[tuple[MadeSheet, Problem]] = []
-    for done, sheet in enumerate(sheets):
-        yield Progress(done, len(sheets))
-        faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
-        faults += [(sheet, it) for it in _shown_twice(store, sheet, sheets)]
-        if not faults:
-            notice_sheets.refuse_leaks(store, sheet)
-    _refuse_faults(faults)
-    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
-    if begun and not agreed:
-        raise NotAgreed(begun, Code.RELEASE_NOT_AGREED)
-    facts: dict[str, object] = {
-        "numbers": _numbers(sheets),
-        "by": who,
-        "one_person": any(
-            one.step is Step.SIGN_OFF
-            for it in sheets
-            for one in record(store, it).reviews
-        ),
-        "files": [it.file_sha256 for it in sheets],
-        "contents": [it.content_sha256 for it in sheets],
-    }
-    if begun:
-        facts["agreed"] = [[it, one.code] for it, one in begun]
-    with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
-        for sheet in sheets:
-            new = Release(
-                store.now(), who, sheet.file_sha256, sheet.content_sha256, how
-            )
-            kept.add_release(store.db, sheet.id, new)
-    return Done(operation, _now(store, sheets))
-
-
-def withdraw(
-    store: Store, sheets: Sequence[MadeSheet], reason: str, by: str = ""
-) -> Done:
-    """Withdraw released sheets: they are taken down, and may be replaced.
-
-    The next sheet of the same batch, or of the batch that was imported in its place,
-    is the next version of the number and says what it corrects.
-    """
-    who = _whose(store, by)
-    if not reason.strip():
-        raise Refusal(Code.REVIEW_REASON_MISSING)
-    leaks.refuse_numbers(store, {"reason": reason})
-    faults = []
-    for sheet in sheets:
-        if not sheet.is_released:
-            gone = sheet.state is SheetState.WITHDRAWN
-            code = Code.SHEET_WITHDRAWN if gone else Code.NOT_RELEASED
-            faults.append((sheet, Problem(code, facts={"number": str(sheet.number)})))
-    _refuse_faults(faults)
-    gone_from = boards(store, sheets, reason.strip())
-    facts: dict[str, object] = {
-        "numbers": _numbers(sheets),
-        "by": who,
-        "reason": reason.strip(),
-        "boards": [f"{it.village}：{it.board}" for it in gone_from if it.board],
-    }
-    with store.operation(Kind.WITHDRAW_SHEETS, facts) as operation:
-        for sheet in sheets:
-            new = Withdrawal(store.now(), who, reason.strip())
-            kept.add_withdrawal(store.db, sheet.id, new)
-    return Done(operation, _now(store, sheets))
-
-
-def boards(
-    store: Store, sheets: Sequence[MadeSheet], reason: str = ""
-) -> list[TakeDown]:
-    """Return the boards of the sheets' villages, a row for each and each sheet."""
-    ids = {it.name: it.id for it in kept_office.villages(store.db)}
-    known = kept_office.boards(store.db)
-    rows = []
-    for sheet in sheets:
-        village = sheet.number.village
-        there = [it for it in known if it.village_id == ids.get(village)]
-        rows += [
-            TakeDown(str(sheet.number), village, it.name, it.place, reason)
-            for it in there
-        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
-    return rows
-
-
-def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
-    """Return the boards that may carry withdrawn sheets, as far as is known.
-
-    Those are all boards of the sheet's village; one without any has a row, too.
-    """
-    rows = []
-    for sheet in sheets:
-        gone = record(store, sheet).withdrawal
-        if gone is None:
-            raise Refusal(Code.NOT_RELEASED, number=str(sheet.number))
-        rows += boards(store, [sheet], gone.reason)
-    return rows
-
-
-def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
-    """Save the tick list of boards in the folder `to`; never over another file."""
-    township, today = kept_office.office(store.db).township, store.now().date()
-    sheet = reviews.take_down_sheet(township, take_down(store, sheets), today)
-    path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
-    content = _drawn(store, sheet)
-    leaks.gate(store, content, path.name)
-    paths.replace_file(path, content)
-    return path
-
-
-def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
-    """Return the sign-off sheets (签审单) of open sheets as one PDF, a sheet each."""
-    faults = [(it, problem) for it in sheets for problem in _closed(it)]
-    _refuse_faults(faults)
-    how, office = kept.rule(store.db), kept_office.office(store.db)
-    today = store.now().date()
-    content = pdf_pages.joined(
-        _drawn(
-            store,
-            reviews.sign_off_sheet(
-                SignOff(
-                    township=office.township,
-                    number=str(it.number),
-                    title=it.title,
-                    facts=_told(it),
-                    file_sha256=it.file_sha256,
-                    rule=how,
-                    record=record(store, it),
-                ),
-                today,
-            ),
-        )
-        for it in sheets
-    )
-    leaks.gate(store, content, "签审单.pdf")
-    return content
-
-
-def save_sign_off(
-    store: Store, sheets: Sequence[MadeSheet], to: Path
-) -> tuple[Operation, Path]:
-    """Save the sign-off sheets in the folder `to`; the history records it."""
-    content = sign_off_pdf(store, sheets)
-    name = str(sheets[0].number) if len(sheets) == 1 else f"{len(sheets)}份"
-    path = paths.free_name(to / f"签审单-{name}.pdf")
-    facts: dict[str, object] = {"numbers": _numbers(sheets), "saved_as": path.name}
-    with store.operation(Kind.PRINT_SIGN_OFF, facts) as operation:
-        paths.replace_file(path, content)
-    return operation, path
-
-
-def verify(store: Store, path: Path) -> Verified:
-    """Say whether a PDF or content text is to the byte what was released."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise paths.refusal_of(error, path) from error
-    sha256 = hashlib.sha256(content).hexdigest()
-    every = kept_sheets.sheets(store.db)
-    found = kept.released(store.db, sha256)
-    if found is not None:
-        number, what = found
-        [sheet] = [it for it in every if it.id == number]
-        verdict = Verdict.RELEASED if sheet.is_released else Verdict.WITHDRAWN
-        told = record(store, sheet)
-        return Verified(path.name, sha256, verdict, what, sheet, told)
-    named = _named_in(content)
-    for sheet in every:
-        hashes = {sheet.file_sha256, sheet.content_sha256}
-        if sha256 in hashes or str(sheet.number) == named:
-            told = record(store, sheet)
-            verdict = Verdict.ALTERED if told.release else Verdict.UNRELEASED
-            return Verified(path.name, sha256, verdict, "", sheet, told)
-    return Verified(path.name, sha256, Verdict.UNKNOWN)
+    return Done(operation, as_now(store, sheets))
 
 
 def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
     """Return what was decided, by whom and how; refuse who may not decide it so."""
     user, by = store.user, terms.by.strip()
-    own = user is not None and by in {"", user.name}
+    own = user is not None and (not by or name_key(by) == name_key(user.name))
     by = user.name if own and user else by
     paper = terms.on_paper or terms.page is not None or step is Step.SIGN_OFF
     if user is None:
@@ -465,7 +256,8 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         if own and step is Step.TOWNSHIP and user.role is Role.CLERK:
             raise Refusal(Code.REVIEWERS_ONLY, user=user.name)
         if not own and any(
-            it.name == by and it.closed_on is None for it in users.every(store)
+            name_key(it.name) == name_key(by) and it.closed_on is None
+            for it in users.every(store)
         ):
             raise Refusal(Code.HAS_ACCOUNT, by=by)
         vouched = user.role in _FOR_TOWNSHIP or terms.page is not None
@@ -481,19 +273,11 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         recorded_by=user.name if user else "",
         reason=terms.reason.strip(),
         checks=tuple(it for it in Check if it in terms.checks),
+        page_name=terms.page.name if terms.page else "",
     )
 
 
-def _whose(store: Store, by: str) -> str:
-    """Return who does a deed: the user, or who was named where there are no users."""
-    who = store.user.name if store.user else by.strip()
-    if not who:
-        raise Refusal(Code.REVIEWER_NOT_NAMED)
-    leaks.refuse_numbers(store, {"who": who})
-    return who
-
-
-def _closed(sheet: MadeSheet) -> list[Problem]:
+def closed(sheet: MadeSheet) -> list[Problem]:
     """Return why nothing of a sheet can be decided any more."""
     for code, holds in (
         (Code.ALREADY_RELEASED, sheet.is_released),
@@ -504,72 +288,6 @@ def _closed(sheet: MadeSheet) -> list[Problem]:
         if holds:
             return [Problem(code, facts={"number": str(sheet.number)})]
     return []
-
-
-def _shown_twice(
-    store: Store, sheet: MadeSheet, together: Sequence[MadeSheet]
-) -> list[Problem]:
-    """Return which sheets show lines of this one, and hang or are released with it."""
-    now = {it.id for it in together}
-    others = {
-        str(it.number)
-        for batch in kept_sheets.shown_batches(store.db, sheet.id)
-        for it in kept_sheets.sheets(store.db, batch_id=batch)
-        if (it.is_released or it.id in now) and repeats(sheet, it)
-    }
-    number = str(sheet.number)
-    return [
-        Problem(Code.LINES_SHOWN_TWICE, facts={"number": number, "other": it})
-        for it in sorted(others)
-    ]
-
-
-def _begun(sheet: MadeSheet, today: date) -> list[Problem]:
-    """Return how many days people see of a notice that should hang already."""
-    if sheet.notice.first >= today:
-        return []
-    facts: dict[str, object] = {
-        "number": str(sheet.number),
-        "first": sheet.notice.first,
-        "days": sheet.notice.days,
-        "left": (sheet.notice.last - today).days + 1,
-    }
-    return [Problem(Code.NOTICE_BEGUN, facts=facts)]
-
-
-def _unreleasable(
-    sheet: MadeSheet, every: Sequence[MadeSheet], today: date
-) -> list[Problem]:
-    """Return why a sheet may not be released; empty where it may."""
-    number = str(sheet.number)
-    facts: dict[str, object]
-    if closed := _closed(sheet):
-        return closed
-    problems = []
-    if sheet.state is not SheetState.APPROVED:
-        facts = {"number": number, "step": sheet.standing.next_step}
-        problems.append(Problem(Code.NOT_APPROVED, facts=facts))
-    disclosure = sheet.classification.disclosure
-    if disclosure is not Disclosure.PROACTIVE:
-        facts = {"number": number, "disclosure": disclosure}
-        problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
-    if sheet.notice.last < today:
-        facts = {"number": number, "last": sheet.notice.last}
-        problems.append(Problem(Code.NOTICE_OVER, facts=facts))
-    if sheet.corrected:
-        facts = {"number": number, "count": sheet.corrected}
-        problems.append(Problem(Code.SHEET_CORRECTED, facts=facts))
-    if not sheet.content_sha256:
-        problems.append(Problem(Code.CONTENT_NOT_KEPT, facts={"number": number}))
-    for other in every:
-        if other.is_released and _of_one_number(other, sheet):
-            facts = {"number": number, "earlier": str(other.number)}
-            problems.append(Problem(Code.EARLIER_STILL_RELEASED, facts=facts))
-    return problems
-
-
-def _of_one_number(one: MadeSheet, other: MadeSheet) -> bool:
-    return replace(one.number, version=other.number.version) == other.number
 
 
 def _page(path: Path) -> bytes:
@@ -584,38 +302,16 @@ def _page(path: Path) -> bytes:
     return content
 
 
-def _named_in(content: bytes) -> str:
-    """Return the number that a file gives itself, or ""."""
-    if content.startswith(b"%PDF-"):
-        return reviews.number_in(pdf_pages.told(content).get("Subject", ""))
-    return reviews.number_in(content[:_TOLD_BY].decode("utf-8", "ignore"))
-
-
-def _told(sheet: MadeSheet) -> str:
-    span = f"{written_day(sheet.notice.first)}至{written_day(sheet.notice.last)}"
-    return (
-        f"{sheet.line_count}行，{money.grouped(sheet.total_fen)}元，"
-        f"{sheet.page_count}页，公示{span}"
-    )
-
-
-def _drawn(store: Store, sheet: PrintedSheet) -> bytes:
-    pictures = glyph_pictures.pictures(store)
-    for problem in wall_sheets.missing_glyphs(sheet, pictures):
-        raise Refusal(problem.code, **problem.facts)
-    forms, today = sheet_forms.load(store.path.parent), store.now().date()
-    return wall_sheets.draw(sheet, forms, ACROSS, today, pictures).content
-
-
 def _classified(it: Classification) -> dict[str, object]:
     return {"disclosure": it.disclosure, "ground": it.ground, "basis": it.basis}
 
 
-def _numbers(sheets: Sequence[MadeSheet]) -> list[str]:
+def numbers_of(sheets: Sequence[MadeSheet]) -> list[str]:
+    """Return the numbers of sheets, as the history names them."""
     return [str(it.number) for it in sheets]
 
 
-def _now(store: Store, sheets: Sequence[MadeSheet]) -> tuple[MadeSheet, ...]:
+def as_now(store: Store, sheets: Sequence[MadeSheet]) -> tuple[MadeSheet, ...]:
     """Return sheets as they are now, in their order."""
     known = {it.id: it for it in kept_sheets.sheets(store.db)}
     return tuple(known[it.id] for it in sheets)
@@ -626,7 +322,7 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise Refusal(problem.code, **problem.facts)
 
 
-def _refuse_faults(faults: Sequence[tuple[MadeSheet, Problem]]) -> None:
+def refuse_faults(faults: Sequence[tuple[MadeSheet, Problem]]) -> None:
     """Refuse with all that is wrong, told of each sheet."""
     if faults:
         raise SheetFaults([(it.number.village, problem) for it, problem in faults])

@@ -55,6 +55,16 @@ def given_back(db: pw.Database) -> set[str]:
     return {str(json.loads(facts).get("sha256", "")) for (facts,) in rows}
 
 
+def second_sign_offs(db: pw.Database, number: str) -> list[datetime]:
+    """Return when sign-off sheets of a sheet were printed in the second's place."""
+    rows = db.execute_sql(
+        "SELECT at FROM operation WHERE kind = ? AND EXISTS"
+        " (SELECT 1 FROM json_each(facts, '$.second') WHERE value = ?) ORDER BY id",
+        (Kind.PRINT_SIGN_OFF.value, number),
+    )
+    return [datetime.fromisoformat(at) for (at,) in rows]
+
+
 def head(db: pw.Database) -> Head:
     """Return the newest entry and its hash; no entries and "" where there is none."""
     row = db.execute_sql(

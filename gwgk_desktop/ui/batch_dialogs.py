@@ -6,9 +6,7 @@ import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -23,10 +21,10 @@ from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, PayoutLine
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payouts
+from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.import_dialog import line_columns
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
-    Deed,
     bar,
     button,
     choice,
@@ -36,7 +34,6 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
 )
-from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, PagesModel, chosen, table_of
 
@@ -55,17 +52,13 @@ _CORRECTED: Column[PayoutLine] = Column(
 )
 
 
-class LinesDialog(QDialog):
+class LinesDialog(DeedDialog):
     """Shows a batch's lines as they hold now; one may be corrected."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"第{batch.id}批 {batch.title}")
         self.resize(1140, 640)
-        self._lanes = lanes
         self._batch = batch
         self._villages: dict[int, str] = {}
         columns = (*line_columns(self._villages), _CORRECTED)
@@ -76,11 +69,10 @@ class LinesDialog(QDialog):
             f"{batch.line_count}行，{wording.yuan(batch.total_fen)}元；{batch.file_name}"
         )
         layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
         layout.addWidget(told)
         layout.addWidget(self.table, 1)
-        self.reveal = RevealBar(lanes, self._numbered, [self.table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        self.reveal = self._reveal_bar(self._numbered, [self.table])
         layout.addWidget(self.reveal)
         layout.addLayout(bar(self.correct_button, None, button("关闭", self.accept)))
         lanes.look.run(
@@ -107,25 +99,19 @@ class LinesDialog(QDialog):
         if line is None:
             return
         dialog = CorrectionDialog(self._lanes, line, self)
-        dialog.deed_done.connect(self.deed_done)
+        pass_on(dialog, self)
         dialog.deed_done.connect(lambda: self.rows.show_count(self._batch.line_count))
-        dialog.failed.connect(self.failed)
         dialog.exec()
 
 
-class CorrectionDialog(QDialog):
+class CorrectionDialog(DeedDialog):
     """Corrects one line; what it said before stays on file with the reason."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, line: PayoutLine, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"更正“{line.name}”（{line.sheet} 第{line.row}行）")
-        self._lanes = lanes
         self._line = line
         self._on_the_wall = False
-        self.notice = NoticeBar()
         self.group = QLineEdit(line.group)
         self.name = QLineEdit(line.name)
         self.id_number = _secret(line.id_number)
@@ -193,34 +179,25 @@ class CorrectionDialog(QDialog):
         numbers = operation.facts.get("numbers")
         if isinstance(numbers, list):
             said += wording.to_withdraw(numbers)
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销更正"))
-        self.accept()
+        self._end(said, operation, "撤销更正")
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            told = wording.describe(error.problem)
-            known = error.problem.code is Code.LINE_ON_THE_WALL
-            if known:
-                self._on_the_wall = True
-                self.save_button.setText("仍要更正")
-            self.notice.say(told, Tone.ADVICE if known else Tone.REFUSED)
+        if isinstance(error, Refusal) and error.problem.code is Code.LINE_ON_THE_WALL:
+            self._on_the_wall = True
+            self.save_button.setText("仍要更正")
+            self.notice.say(wording.describe(error.problem), Tone.ADVICE)
         else:
-            self.failed.emit(error)
+            super()._refused(error)
 
 
-class TermsDialog(QDialog):
+class TermsDialog(DeedDialog):
     """Corrects a batch's programme, year, period or payment date."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"更正第{batch.id}批")
         self.setMinimumWidth(520)
-        self._lanes = lanes
         self._batch = batch
-        self.notice = NoticeBar()
         self.programme = choice()
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
@@ -262,14 +239,7 @@ class TermsDialog(QDialog):
 
     def _saved(self, operation: Operation) -> None:
         said = f"已更正第{self._batch.id}批。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销更正"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(said, operation, "撤销更正")
 
 
 def _secret(number: str) -> QLineEdit:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -19,15 +17,13 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.comparisons import ListTerms
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import comparisons
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -56,19 +52,14 @@ PEOPLE_COLUMNS: tuple[Column[ListedPerson], ...] = (
 )
 
 
-class ListDialog(QDialog):
+class ListDialog(DeedDialog):
     """Reads a comparison list, shows who is on it, and imports it."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, path: Path, today: date, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"导入比对名单 — {path.name}")
         self.resize(980, 600)
-        self._lanes = lanes
         self._reading: ListReading | None = None
-        self.notice = NoticeBar()
         self.kind = QComboBox()
         for kind, name in wording.LIST_KINDS.items():
             self.kind.addItem(name, kind)
@@ -96,9 +87,7 @@ class ListDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.tabs, 1)
         self._file = path.name
-        self.reveal = RevealBar(lanes, self._numbered, [self.people_table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        self.reveal = self._reveal_bar(self._numbered, [self.people_table])
         layout.addWidget(self.reveal)
         layout.addWidget(QLabel("名单只用于比对，身份证号不会出现在任何公示材料上。"))
         layout.addLayout(bar(None, button("取消", self.reject), self.import_button))
@@ -157,27 +146,16 @@ class ListDialog(QDialog):
         box.close()
         self._refused(error)
 
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
-
-class DecisionDialog(QDialog):
+class DecisionDialog(DeedDialog):
     """Records what was decided of a hit, as signed on the 核实单."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, asked: Verification, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         line, terms = asked.hit.line, asked.hit.terms
         self.setWindowTitle(f"核实结果：第{asked.id}项“{line.name}”")
         self.setMinimumWidth(520)
-        self._lanes = lanes
         self._asked = asked
-        self.notice = NoticeBar()
         self.decision = QComboBox()
         for decision, name in wording.DECISIONS.items():
             self.decision.addItem(name, decision)
@@ -219,11 +197,4 @@ class DecisionDialog(QDialog):
 
     def _saved(self, operation: Operation) -> None:
         said = f"已记录“{self._asked.hit.line.name}”的核实结果。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销记录"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(said, operation, "撤销记录")

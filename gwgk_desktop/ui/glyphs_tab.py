@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -19,11 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import paths, wording
+from gwgk_desktop import paths
 from gwgk_desktop.domain.characters import code_of
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import glyph_pictures
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -96,8 +94,7 @@ class GlyphsTab(QWidget):
         row = chosen(self.table)
         known = "" if row is None else row.character
         dialog = GlyphDialog(self._lanes, known, self.window())
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _remove(self) -> None:
@@ -118,19 +115,14 @@ class GlyphsTab(QWidget):
         self.deed_done.emit(deed)
 
 
-class GlyphDialog(QDialog):
+class GlyphDialog(DeedDialog):
     """Asks for a character, its picture, and what is copied out in its place."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, character: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("字图")
         self.setMinimumWidth(520)
-        self._lanes = lanes
         self._image = b""
-        self.notice = NoticeBar()
         self.character = QLineEdit(character)
         self.character.setPlaceholderText("一个字：从发放表或提示里复制过来")
         self.says = QLineEdit()
@@ -173,11 +165,4 @@ class GlyphDialog(QDialog):
 
     def _saved(self, operation: Operation) -> None:
         said = f"已保存“{self.character.text().strip()}”的字图。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(said, operation, "撤销")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Code, Refusal, Severity
+from gwgk_desktop.domain.problems import Code, Severity
 from gwgk_desktop.services import notice_sheets, payouts, reviews
-from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
-from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
+from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     Deed,
     bar,
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -61,22 +62,20 @@ _SAID_ELSEWHERE = frozenset(
 """What the bar says when the sheets are made, or the list of why they are not."""
 
 
-class MakeSheetsDialog(QDialog):
-    """Makes the wall sheets of one batch."""
+NOT_MADE = "公示单没有制作，原因如下"
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
+
+class MakeSheetsDialog(DeedDialog):
+    """Makes the wall sheets of one batch."""
 
     def __init__(
         self, lanes: Lanes, batch: BatchSummary | None, today: date, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("制作公示单")
         self.setMinimumSize(680, 640)
-        self._lanes = lanes
         self._wanted = batch.id if batch else None
         self._batches: dict[int, BatchSummary] = {}
-        self.notice = NoticeBar()
         self.batch = choice("选一个发放批次")
         self.batch.currentTextChanged.connect(self._batch_changed)
         self.notice_from = day_box(today)
@@ -276,7 +275,7 @@ class MakeSheetsDialog(QDialog):
         job = self._lanes.work.walk(
             partial(notice_sheets.make, terms=terms),
             done=partial(self._made, box),
-            failed=partial(self._refused, box),
+            failed=partial(self._not_made, box),
             progressed=box.show,
         )
         box.follow(job)
@@ -293,7 +292,7 @@ class MakeSheetsDialog(QDialog):
         self.deed_done.emit(Deed(said, touched, advice=bool(notes)))
         self.accept()
 
-    def _refused(self, box: ProgressBox, error: Exception) -> None:
+    def _not_made(self, box: ProgressBox, error: Exception) -> None:
         box.close()
         self._settle()
         if isinstance(error, NotAgreed):  # clicked before it was known
@@ -301,16 +300,11 @@ class MakeSheetsDialog(QDialog):
             self._say_ahead()
             self.notice.say(wording.describe(error.problem), Tone.ADVICE)
         elif isinstance(error, SheetFaults):
-            faults = [
-                f"{village}：{wording.describe(it)}" for village, it in error.faults
-            ]
-            FaultsDialog("公示单没有制作，原因如下", faults, self).exec()
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+            show_faults(NOT_MADE, error, self)
         elif isinstance(error, Cancelled):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
-            self.failed.emit(error)
+            self._refused(error)
 
 
 def _ticked(items: QListWidget) -> list[QListWidgetItem]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -21,10 +19,14 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import SheetKind
-from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import notice_sheets, office, payouts, reviews
-from gwgk_desktop.services.notice_sheets import FreeTerms, NotAgreed, SheetFaults
-from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
+from gwgk_desktop.domain.reviews import FOR_ALL
+from gwgk_desktop.services import free_sheets, office, payouts, reviews
+from gwgk_desktop.services.free_sheets import FreeTerms
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
+from gwgk_desktop.ui.classification_fields import ClassificationFields
+from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
+from gwgk_desktop.ui.make_sheets_dialog import NOT_MADE
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     Deed,
     bar,
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
-    from gwgk_desktop.services.notice_sheets import MadeSheets
     from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
 KINDS = (
@@ -55,18 +57,13 @@ KINDS = (
 _IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 
 
-class NoticeDialog(QDialog):
+class NoticeDialog(DeedDialog):
     """Makes one sheet that is no list of payouts."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, today: date, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("其他公示")
         self.setMinimumSize(640, 620)
-        self._lanes = lanes
-        self.notice = NoticeBar()
         self.kind = QComboBox()
         for label, kind in KINDS:
             self.kind.addItem(label, kind)
@@ -86,7 +83,7 @@ class NoticeDialog(QDialog):
             "一行一段。表格可从 Excel、WPS 直接复制粘贴，第一行作表头。\n"
             "不要写身份证号、银行账号、电话、住址，写了会被拦下。"
         )
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         self.batch.currentIndexChanged.connect(self._settle)
         form.addRow("公示什么", self.kind)
         form.addRow("谁公示", self.village)
@@ -96,6 +93,8 @@ class NoticeDialog(QDialog):
         form.addRow("公示开始", self.notice_from)
         form.addRow("公示天数", self.days)
         self.boxes = SettingBoxes(form)
+        self.fields = ClassificationFields(FOR_ALL)
+        self.fields.add_to(form)
         self.drafter = QLineEdit()
         self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
         form.addRow("经办人", self.drafter)
@@ -138,10 +137,15 @@ class NoticeDialog(QDialog):
         self.agree.setChecked(False)  # it was of another sheet
         self.agree.hide()
         kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
-        for one in (self.title, self.text):
-            one.setEnabled(kind in _IN_WORDS)
-        self.batch.setEnabled(kind is SheetKind.TOTALS)
-        self.village.setEnabled(kind is not SheetKind.TOTALS)
+        totals = kind is SheetKind.TOTALS  # of the township, as their programme says
+        for one, asked in (
+            (self.title, kind in _IN_WORDS),
+            (self.text, kind in _IN_WORDS),
+            (self.batch, totals),
+            (self.village, not totals),
+        ):
+            self.form.setRowVisible(one, asked)
+        self.fields.show_rows(on=not totals)
 
     def _make(self) -> None:
         kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
@@ -160,12 +164,13 @@ class NoticeDialog(QDialog):
             text=self.text.toPlainText(),
             batch_id=batch_id if totals and isinstance(batch_id, int) else None,
             setting=self.boxes.setting,
+            classification=None if totals else self.fields.value(),
             drafted_by=self.drafter.text(),
             agreed=self.agree.isChecked(),
         )
         self.make_button.setEnabled(False)
         self._lanes.work.run(
-            partial(notice_sheets.make_free, terms=terms),
+            partial(free_sheets.make, terms=terms),
             done=self._made,
             failed=self._refused,
         )
@@ -179,13 +184,10 @@ class NoticeDialog(QDialog):
     def _refused(self, error: Exception) -> None:
         self.make_button.setEnabled(True)
         if isinstance(error, SheetFaults):
-            faults = [wording.describe(it) for _, it in error.faults]
-            FaultsDialog("公示单没有制作，原因如下", faults, self).exec()
+            show_faults(NOT_MADE, error, self)
         elif isinstance(error, NotAgreed):
             told = dict.fromkeys(wording.describe(it) for _, it in error.warnings)
             self.notice.say(" ".join(told), Tone.ADVICE)
             self.agree.show()
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         else:
-            self.failed.emit(error)
+            super()._refused(error)

@@ -6,9 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLabel,
     QTabWidget,
@@ -19,15 +17,13 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.payments import BankRow, PaymentStatus, UnpaidLine
 from gwgk_desktop.domain.payouts import PayoutLine
-from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payments
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
-from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
+from gwgk_desktop.ui.parts import bar, button
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -35,6 +31,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import PaymentPreview
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.services.payments import PaymentsRead, Resent
@@ -60,21 +57,16 @@ MATCHED_COLUMNS: tuple[Column[Matched], ...] = (
 )
 
 
-class PaymentsDialog(QDialog):
+class PaymentsDialog(DeedDialog):
     """Reads a bank's return file, shows what matches a batch, and records it."""
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self, lanes: Lanes, batch: BatchSummary, path: Path, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"导入银行回盘 — {path.name}")
         self.resize(1000, 600)
-        self._lanes = lanes
         self._preview: PaymentPreview | None = None
-        self.notice = NoticeBar()
         self.summary = QLabel(f"第{batch.id}批 {batch.title}：正在读取…")
         self.matched: RowsModel[Matched] = RowsModel(MATCHED_COLUMNS, self)
         self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS, self)
@@ -91,9 +83,7 @@ class PaymentsDialog(QDialog):
         layout.addWidget(self.summary)
         layout.addWidget(self.tabs, 1)
         self._batch_id = batch.id
-        self.reveal = RevealBar(lanes, self._numbered, [self.matched_table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        self.reveal = self._reveal_bar(self._numbered, [self.matched_table])
         layout.addWidget(self.reveal)
         layout.addLayout(bar(None, button("取消", self.reject), self.record_button))
         self._job = lanes.look.walk(
@@ -146,18 +136,11 @@ class PaymentsDialog(QDialog):
             f"退回{read.returned}笔。"
         )
         operation = read.operation
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销回盘"))
-        self.accept()
+        self._end(said, operation, "撤销回盘")
 
     def _record_failed(self, box: ProgressBox, error: Exception) -> None:
         box.close()
         self._refused(error)
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
 
 def _preview(store: Store, path: Path, batch_id: int) -> Steps[PaymentPreview]:
@@ -197,20 +180,15 @@ def _unpaid_columns(villages: dict[int, str]) -> tuple[Column[UnpaidLine], ...]:
     )
 
 
-class UnpaidDialog(QDialog):
+class UnpaidDialog(DeedDialog):
     """Shows what failed or came back, for how long; corrects it, sends it again."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"第{batch.id}批 失败和退回的明细")
         self.resize(1100, 560)
-        self._lanes = lanes
         self._batch = batch
         self._villages: dict[int, str] = {}
-        self.notice = NoticeBar()
         self.summary = QLabel()
         columns = _unpaid_columns(self._villages)
         self.rows: RowsModel[UnpaidLine] = RowsModel(columns, self)
@@ -224,9 +202,7 @@ class UnpaidDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
-        self.reveal = RevealBar(lanes, self._numbered, [self.table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        self.reveal = self._reveal_bar(self._numbered, [self.table])
         layout.addWidget(self.reveal)
         layout.addWidget(
             QLabel("重新发放：账号有误的先更正；清单是内部资料，只交银行，严禁张贴。")
@@ -273,9 +249,8 @@ class UnpaidDialog(QDialog):
         unpaid = chosen(self.table)
         if unpaid is not None:
             dialog = CorrectionDialog(self._lanes, unpaid.line, self)
-            dialog.deed_done.connect(self.deed_done)
+            pass_on(dialog, self)
             dialog.deed_done.connect(self._ask)
-            dialog.failed.connect(self.failed)
             dialog.exec()
 
     def _resend(self) -> None:
@@ -293,11 +268,4 @@ class UnpaidDialog(QDialog):
             f"{wording.yuan(resent.total_fen)}元；内部清单：{resent.file}"
         )
         operation = resent.operation
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销重发"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(said, operation, "撤销重发")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from gwgk_desktop import wording
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.services import notice_sheets
+from gwgk_desktop.services import sheet_files
 from gwgk_desktop.ui.pdf_view import picture
 
 if TYPE_CHECKING:
@@ -155,11 +155,9 @@ class PrintRun(QObject):
         leaf = self._leaves[self._printed]
         self._lane.run(
             partial(
-                notice_sheets.pages_to_print,
+                sheet_files.pages_to_print,
                 sheet=leaf.sheet,
-                dots=PRINTER_DOTS,
-                most=1,
-                first=leaf.number,
+                pages=sheet_files.Pages(PRINTER_DOTS, 1, leaf.number),
             ),
             done=partial(self._paint, leaf),
             failed=self._stop,

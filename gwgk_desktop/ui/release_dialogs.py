@@ -6,11 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -22,14 +19,13 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.domain.reviews import GROUNDS, Classification, Disclosure
-from gwgk_desktop.services import backups, reviews
-from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
-from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, choice, choose
+from gwgk_desktop.services import backups, releases, reviews
+from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.ui.classification_fields import ClassificationFields
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
+from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.review_dialog import show_faults
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
 if TYPE_CHECKING:
@@ -37,7 +33,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.domain.reviews import TakeDown
+    from gwgk_desktop.domain.review_papers import TakeDown
     from gwgk_desktop.services.reviews import Done, Seat
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -48,20 +44,15 @@ BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
 )
 
 
-class _OfSheets(QDialog):
+class _OfSheets(DeedDialog):
     """A dialog about some sheets, with a name where the folder has no users."""
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._lanes = lanes
+        super().__init__(lanes, parent)
         self._sheets = list(sheets)
         self.setMinimumSize(640, 420)
-        self.notice = NoticeBar()
         self.by = QLineEdit()
         self.by.setPlaceholderText("您的姓名")
         self.form = QFormLayout()
@@ -77,14 +68,6 @@ class _OfSheets(QDialog):
         if seat.user:
             self.by.setText(seat.user)
             self.by.setEnabled(False)
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有做成，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
 
 class ReleaseDialog(_OfSheets):
@@ -115,7 +98,7 @@ class ReleaseDialog(_OfSheets):
     def _release(self) -> None:
         box = ProgressBox("正在发布公示单", self)
         work = partial(
-            reviews.release,
+            releases.release,
             sheets=self._sheets,
             by=self.by.text(),
             agreed=self.agree.isChecked(),
@@ -182,7 +165,7 @@ class WithdrawDialog(_OfSheets):
             )
         )
         lanes.look.run(
-            partial(reviews.boards, sheets=self._sheets),
+            partial(releases.boards, sheets=self._sheets),
             done=self.boards.show_rows,
             failed=self.failed.emit,
         )
@@ -190,7 +173,7 @@ class WithdrawDialog(_OfSheets):
     def _withdraw(self, *, save: bool) -> None:
         self._lanes.work.run(
             partial(
-                reviews.withdraw,
+                releases.withdraw,
                 sheets=self._sheets,
                 reason=self.reason.text(),
                 by=self.by.text(),
@@ -211,7 +194,7 @@ class WithdrawDialog(_OfSheets):
         if not name:
             return
         self._lanes.look.run(
-            partial(reviews.save_take_down, sheets=done.sheets, to=Path(name)),
+            partial(releases.save_take_down, sheets=done.sheets, to=Path(name)),
             done=self._list_saved,
             failed=self.failed.emit,
         )
@@ -251,46 +234,4 @@ class ClassifyDialog(_OfSheets):
         name = wording.DISCLOSURES[done.sheets[0].classification.disclosure]
         said = f"已认定{len(done.sheets)}份公示单：{name}。"
         operation = done.operation
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销认定"))
-        self.accept()
-
-
-class ClassificationFields:
-    """The fields of a classification: a ground brings its basis with it."""
-
-    def __init__(self, shown: Classification) -> None:
-        self.disclosure = QComboBox()
-        for member, label in wording.DISCLOSURES.items():
-            self.disclosure.addItem(label, member)
-        self.ground = choice("不予公开必填，可选可写")
-        self.ground.addItems(list(GROUNDS))
-        self.ground.setCurrentText(shown.ground)
-        self.basis = QLineEdit(shown.basis)
-        self.basis.setPlaceholderText("不予公开必填：哪部法规第几条")
-        self.ground.currentTextChanged.connect(self._ground_chosen)
-        self.disclosure.currentIndexChanged.connect(self._settle)
-        choose(self.disclosure, shown.disclosure)
-        self._settle()
-
-    def add_to(self, form: QFormLayout) -> None:
-        """Put the fields into a form."""
-        form.addRow("公开属性", self.disclosure)
-        form.addRow("理由", self.ground)
-        form.addRow("依据", self.basis)
-
-    def value(self) -> Classification:
-        """Return what was decided; of what all may see no ground is kept."""
-        member = Disclosure(self.disclosure.currentData())
-        if member is Disclosure.PROACTIVE:
-            return Classification()
-        ground = self.ground.currentText().strip()
-        return Classification(member, ground, self.basis.text().strip())
-
-    def _ground_chosen(self, text: str) -> None:
-        if text in GROUNDS:
-            self.basis.setText(GROUNDS[text])
-
-    def _settle(self) -> None:
-        withheld = self.disclosure.currentData() != Disclosure.PROACTIVE
-        self.ground.setEnabled(withheld)
-        self.basis.setEnabled(withheld)
+        self._end(said, operation, "撤销认定")

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QGroupBox,
@@ -22,13 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
-from gwgk_desktop.services import notice_sheets, reviews
-from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
-from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
+from gwgk_desktop.ui.parts import bar, button, day_box, day_of
 from gwgk_desktop.ui.pdf_view import PagesView
 
 if TYPE_CHECKING:
@@ -42,11 +40,17 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class ReviewDialog(QDialog):
+PAGE_HINT = "照片或 PDF；在纸上签字同意的必须附"
+SECOND_HINT = (
+    "单人经办：先点“签审单…”存下并打印，由另一人（不是起草人）签字，"
+    "再在这里写上他的姓名、附上签字页，登记为第二人审核。"
+)
+
+
+class ReviewDialog(DeedDialog):
     """Shows sheets that wait for one step, and records what is decided of them."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
+    faults_title = "没有记下，原因如下"
 
     def __init__(
         self,
@@ -55,8 +59,7 @@ class ReviewDialog(QDialog):
         today: date,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self._lanes = lanes
+        super().__init__(lanes, parent)
         self._step = sheets[0].standing.next_step or Step.TOWNSHIP
         self._sheets = [it for it in sheets if it.standing.next_step is self._step]
         self._left = len(sheets) - len(self._sheets)
@@ -64,14 +67,15 @@ class ReviewDialog(QDialog):
         self._shown: MadeSheet | None = None
         self._make_fields(today)
         self._lay_out()
+        told = [SECOND_HINT] if self._step is Step.SIGN_OFF else []
         if self._left:
-            told = f"另有{self._left}份不在这一步，没有列入。"
-            self.notice.say(told, Tone.ADVICE)
+            told.append(f"另有{self._left}份不在这一步，没有列入。")
+        if told:
+            self.notice.say(" ".join(told), Tone.ADVICE)
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         self.list.setCurrentRow(0)
 
     def _make_fields(self, today: date) -> None:
-        self.notice = NoticeBar()
         self.pages = PagesView()
         self.pages.wanted.connect(self._show_page)
         self.list = QListWidget()
@@ -88,7 +92,7 @@ class ReviewDialog(QDialog):
         self.day = day_box(today)
         self.on_paper = QCheckBox("在纸上签的字，由我登记")
         self.page_button = button("附上签字页…", self._choose_page)
-        self.page_name = QLabel("可附照片或 PDF")
+        self.page_name = QLabel(PAGE_HINT)
         self.page_name.setObjectName("hint")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("退回必填：哪里不对、怎么改")
@@ -164,7 +168,7 @@ class ReviewDialog(QDialog):
             failed=self.failed.emit,
         )
         look.run(
-            partial(notice_sheets.page_sizes, sheet=sheet),
+            partial(sheet_files.page_sizes, sheet=sheet),
             done=partial(self._show_document, sheet),
             failed=self.failed.emit,
         )
@@ -175,11 +179,9 @@ class ReviewDialog(QDialog):
             return
         self._lanes.look.run(
             partial(
-                notice_sheets.pages_to_review,
+                sheet_files.pages_to_review,
                 sheet=sheet,
-                dots=dots,
-                most=1,
-                first=number,
+                pages=sheet_files.Pages(dots, 1, number),
             ),
             done=partial(self._paged, sheet, number, dots),
             failed=self.failed.emit,
@@ -234,19 +236,4 @@ class ReviewDialog(QDialog):
         step = wording.REVIEW_STEPS[self._step]
         said = f"{step}：{told}，{len(done.sheets)}份公示单。"
         operation = done.operation
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销审核"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有记下，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
-
-
-def show_faults(title: str, error: SheetFaults, parent: QWidget) -> None:
-    """Show why something was not done, sheet by sheet."""
-    faults = [f"{village}：{wording.describe(it)}" for village, it in error.faults]
-    FaultsDialog(title, faults, parent).exec()
+        self._end(said, operation, "撤销审核")

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QVBoxLayout,
@@ -17,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
 from gwgk_desktop.services import reviews
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.classification_fields import ClassificationFields
+from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button, choose
-from gwgk_desktop.ui.release_dialogs import ClassificationFields
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -110,27 +108,21 @@ class ReviewTab(QWidget):
         row = chosen(self.table)
         if row is not None:
             dialog = ProgrammeClassificationDialog(self._lanes, row, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _done(self, said: str, operation: Operation) -> None:
         self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
 
 
-class ProgrammeClassificationDialog(QDialog):
+class ProgrammeClassificationDialog(DeedDialog):
     """Decides what a programme's sheets are unless somebody says otherwise."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, row: ClassifiedProgramme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(row.programme.name)
         self.setMinimumWidth(620)
-        self._lanes = lanes
         self._programme = row.programme
-        self.notice = NoticeBar()
         self.fields = ClassificationFields(row.classification)
         form = QFormLayout()
         self.fields.add_to(form)
@@ -150,11 +142,4 @@ class ProgrammeClassificationDialog(QDialog):
 
     def _saved(self, operation: Operation) -> None:
         said = f"已认定“{self._programme.name}”的公开属性。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(said, operation, "撤销")

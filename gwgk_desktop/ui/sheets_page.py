@@ -22,7 +22,12 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import SheetState, Verdict
-from gwgk_desktop.services import notice_sheets, reviews
+from gwgk_desktop.services import (
+    notice_sheets,
+    releases,
+    sheet_files,
+    sign_offs,
+)
 from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
@@ -51,7 +56,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation
-    from gwgk_desktop.services.reviews import Verified
+    from gwgk_desktop.services.releases import Verified
     from gwgk_desktop.ui.tasks import Lanes
 
 VOID = "已作废：批次已撤销"
@@ -272,7 +277,7 @@ class SheetsPage(QWidget):
         self.pages.clear()
         if sheet is not None:
             self._lanes.look.run(
-                partial(notice_sheets.page_sizes, sheet=sheet),
+                partial(sheet_files.page_sizes, sheet=sheet),
                 done=partial(self._show_document, sheet),
                 failed=self.failed.emit,
             )
@@ -288,11 +293,9 @@ class SheetsPage(QWidget):
         if sheet is not None:
             self._lanes.look.run(
                 partial(
-                    notice_sheets.page_images,
+                    sheet_files.page_images,
                     sheet=sheet,
-                    dots=dots,
-                    most=1,
-                    first=number,
+                    pages=sheet_files.Pages(dots, 1, number),
                 ),
                 done=partial(self._paged, sheet, number, dots),
                 failed=self.failed.emit,
@@ -325,7 +328,7 @@ class SheetsPage(QWidget):
 
     def _save_in(self, sheets: list[MadeSheet], folder: Path) -> None:
         self._lanes.work.run(
-            partial(notice_sheets.save, sheets=sheets, to=folder),
+            partial(sheet_files.save, sheets=sheets, to=folder),
             done=partial(self._saved, folder),
             failed=self.failed.emit,
         )
@@ -370,7 +373,7 @@ class SheetsPage(QWidget):
         folder = self._folder() if some else None
         if folder is not None:
             self._lanes.work.run(
-                partial(reviews.save_sign_off, sheets=some, to=folder),
+                partial(sign_offs.save, sheets=some, to=folder),
                 done=self._signed_off,
                 failed=self.failed.emit,
             )
@@ -386,7 +389,7 @@ class SheetsPage(QWidget):
         )
         if name:
             self._lanes.look.run(
-                partial(reviews.verify, path=Path(name)),
+                partial(releases.verify, path=Path(name)),
                 done=self._verified,
                 failed=self.failed.emit,
             )
@@ -402,7 +405,7 @@ class SheetsPage(QWidget):
             return
         sheets = self._current()
         self._lanes.work.run(
-            partial(notice_sheets.save_joined, sheets=sheets, to=folder),
+            partial(sheet_files.save_joined, sheets=sheets, to=folder),
             done=partial(self._joined, len(sheets)),
             failed=self.failed.emit,
         )

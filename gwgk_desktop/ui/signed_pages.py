@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLabel,
     QListWidget,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import reviews
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import bar, button
 from gwgk_desktop.ui.pdf_view import picture
 
@@ -32,19 +32,14 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class SignedPagesDialog(QDialog):
+class SignedPagesDialog(DeedDialog):
     """Shows the pages that were signed on paper for a sheet, decision by decision."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, sheet: MadeSheet, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"签字页 — {sheet.number}")
         self.resize(900, 680)
-        self._lanes = lanes
         self._signed: list[Review] = []
-        self.notice = NoticeBar()
         self.list = QListWidget()
         self.list.setMaximumHeight(110)
         self.list.currentRowChanged.connect(self._show)
@@ -123,9 +118,3 @@ class SignedPagesDialog(QDialog):
             self._refused(refusal)
         else:
             self.notice.say(f"已存到 {path}", Tone.DONE)
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)

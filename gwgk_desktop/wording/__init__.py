@@ -837,8 +837,16 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请用 .pdf、.jpg 或 .png",
     ),
     Code.PAGE_WANTED: (
-        "“{by}”的乡镇审核是在纸上签的字，没有附签字页，经办人不能凭空登记",
-        "请附上签字页的照片或PDF（命令行 --page），或由复核人、主任登录后审核",
+        "“{by}”不在电脑前，是在纸上签的字，没有附签字页，不能凭空登记",
+        "请附上签字页的照片或PDF（命令行 --page）；有账号的请本人登录后审核",
+    ),
+    Code.SIGN_OFF_NOT_PRINTED: (
+        "公示单{number}还没有出过代替第二人的签审单，不能登记第二人的签字",
+        "请先出签审单（命令行 sign-off），打印后由另一人签字，再附上签字页登记",
+    ),
+    Code.SIGNED_BEFORE_PRINTED: (
+        "公示单{number}的签审单{printed_on}才出，签字不能早于这一天",
+        "请核对签字日期",
     ),
     Code.RELEASED_SHEETS_REST_ON_IT: (
         "公示单{numbers}是按这批发布的，还在公示，不能撤销",
@@ -1795,7 +1803,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "审核公示单",
         "{numbers}，{step}：{ruling}，{by}{on_paper}{review_reason}",
     ),
-    Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
+    Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{second}{saved_as}"),
     Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
@@ -2622,6 +2630,7 @@ _PATTERNS = {
     "public_columns": "，公开的列：{}",
     "by_rule": "，依据{}",
     "agreed": "，已再次确认：{}",
+    "second": "（{}单人经办，代替第二人）",
     "one_person": "（单人经办，以签审单代替第二人）",
     "on_paper": "（纸上签字）",
     "ground": "（{}）",

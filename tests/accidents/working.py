@@ -32,6 +32,7 @@ from gwgk_desktop.services import (
     checking,
     drills,
     example,
+    free_sheets,
     glyph_pictures,
     handover,
     history,
@@ -41,7 +42,7 @@ from gwgk_desktop.services import (
     returns,
     users,
 )
-from gwgk_desktop.services.notice_sheets import FreeTerms
+from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.store import (
     connections,
     keys,
@@ -311,7 +312,7 @@ def _notice(worker: Worker) -> None:
     words = FreeTerms(
         SheetKind.MATTER, date(2026, 9, 16), title=f"第{worker.number}项", text="完成。"
     )
-    notice_sheets.make_free(worker.store, words)
+    free_sheets.make(worker.store, words)
 
 
 def _glyph(worker: Worker) -> None:

@@ -159,6 +159,54 @@ def test_the_program_with_a_command_is_the_command_line(
     assert capsys.readouterr().out.split() == ["{", '"batches":', "[]", "}"]
 
 
+SHEETS = ("sheets", "--batch", "1", "--out", "o")
+NOTICE = ("notice", "--out", "o", "--kind")
+WORDS = ("--title", "公示", "--text", "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("verify", "a.pdf", "--out", "o"), "--out 只和 --batch 一起用"),
+        ((*SHEETS, "--internal", "--further", "2"), "不用 --further"),
+        (
+            (*SHEETS, "--internal", "--from", "2026-09-01", "--large", "--across"),
+            "内部联（--internal）不用 --from、--across、--large",
+        ),
+        (
+            (*SHEETS, "--internal", "--with-remark", "--per-group", "--one-file"),
+            "不用 --with-remark、--per-group、--one-file",
+        ),
+        (
+            (*SHEETS, "--internal", "--drafter", "陈", "--as", "主动公开", "--agree"),
+            "不用 --drafter、--as、--agree",
+        ),
+        ((*SHEETS, "--ground", "国家秘密"), "要和 --as 一起写"),
+        ((*NOTICE, "事项", *WORDS, "--batch", "1"), "--batch 只用于分村汇总"),
+        ((*NOTICE, "张贴目录", *WORDS), "不写 --title、--text"),
+        ((*NOTICE, "张贴目录", "--basis", "条例"), "要和 --as 一起写"),
+        (
+            ("classify", "1", "--as", "主动公开", "--ground", "国家秘密"),
+            "主动公开的不写 --ground、--basis",
+        ),
+        (
+            ("review", "--by", "王", "--reason", "少一户"),
+            "--by、--reason 要和 --decision",
+        ),
+        (("review", "1", "--page", "a.jpg"), "--page 要和 --decision 一起写"),
+        (("character", "--says", "⿰亻山"), "请写明是哪一个字"),
+        (("character", "山", "--remove", "--says", "山"), "删去字图不写 --says"),
+    ],
+)
+def test_options_that_mean_nothing_together_are_refused(
+    args: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(args)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
 LIST = ("compare", "a.xlsx", "--kind", "死亡", "--dated", "2026-09-01")
 
 

@@ -430,6 +430,9 @@ def test_the_office_is_told_and_changed(terminal: Terminal) -> None:
         "supervision_phone": "",
         "enquiry_phone": "",
         "notice_days": 7,
+        "division_code": "",
+        "mask": "shortest",
+        "mask_order": "",
     }
     assert terminal.json("office") == told
     phone = ("--supervision-phone", " 0571-5550100 ", "--notice-days", "10")
@@ -441,6 +444,24 @@ def test_the_office_is_told_and_changed(terminal: Terminal) -> None:
     assert "监督电话\t0571-5550100" in terminal.run("office").out
     assert terminal.json("office", "--supervision-phone", "")["supervision_phone"] == ""
     assert terminal.run("office", "--notice-days", "0").status == 2
+
+
+def test_how_people_of_one_name_are_told_apart_is_set(terminal: Terminal) -> None:
+    terminal.json("init", "--unprotected", "--division-code", "421381")
+    assert terminal.json("office")["division_code"] == "421381"
+    six = ("office", "--json", "--mask", "前6后4")
+    refused(terminal.run(*six), "mask_order_missing")
+    told = terminal.json(*six, "--mask-order", " 云发〔2026〕3号 ")
+    assert (told["mask"], told["mask_order"]) == ("6-4", "云发〔2026〕3号")
+    shown = terminal.run("office").out
+    assert "同村同名的人注明\t前6后4（要有县里的文件）" in shown
+    assert terminal.json("office", "--mask", "2-3")["mask"] == "2-3"
+    assert terminal.json("office", "--mask", "最短尾号")["mask"] == "shortest"
+    refused(
+        terminal.run("office", "--json", "--division-code", "4213"),
+        "division_code_invalid",
+    )
+    assert terminal.run("office", "--mask", "全部").status == 2
 
 
 def test_sheets_are_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:

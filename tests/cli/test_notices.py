@@ -84,6 +84,23 @@ def test_a_notice_that_lacks_something_is_wrong_usage(
     assert said in ran.err
 
 
+def test_what_all_may_see_is_decided_where_it_is_made(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    withheld = ("--as", "不予公开", "--ground", "商业秘密、个人隐私")
+    out = ("--out", str(tmp_path))
+    matter = ("notice", "--kind", "事项", "--title", "公示", "--text", words(tmp_path))
+    for command in (("sheets", "--batch", "1"), matter):
+        [sheet] = yunxi.json(*command, *FROM, *withheld, *out)["sheets"]
+        assert sheet["disclosure"] == "non_disclosure"
+        assert sheet["basis"].endswith("第十五条")
+        bare = (*command, *FROM, *withheld[:2], *out)
+        assert refusal(yunxi, *bare) == "ground_missing"
+        [sheet] = yunxi.json(*command, *FROM, *out)["sheets"]
+        assert sheet["disclosure"] == "proactive"
+
+
 def test_a_text_that_is_missing_or_in_another_encoding_is_refused(
     yunxi: Terminal, tmp_path: Path
 ) -> None:

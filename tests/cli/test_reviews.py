@@ -36,7 +36,7 @@ def review(terminal: Terminal, by: str, *more: str) -> Ran:
 @pytest.fixture
 def released(drafted: Terminal, tmp_path: Path) -> Terminal:
     """Give a terminal whose sheet was released and saved."""
-    assert review(drafted, "王主任", "--step", "村委会", "--on-paper").status == 0
+    assert review(drafted, "王主任", "--step", "村委会").status == 0
     assert review(drafted, "赵监督").status == 0
     assert review(drafted, "刘审核", "--checked", *CHECKS).status == 0
     out = str(tmp_path / "出")
@@ -185,9 +185,15 @@ def test_one_person_and_the_sign_off_sheet(drafted: Terminal, tmp_path: Path) ->
     assert drafted.json("review-rule", "--two-people")["one_person"] is False
     assert "签审单代替第二人" in drafted.run("review-rule", "--one-person").out
     assert review(drafted, "陈经办", "--checked", *CHECKS).status == 0
+    ran = review(drafted, "李镇长", "--step", "签审单", "--json")
+    refused(ran, "sign_off_not_printed")
     file = drafted.json("sign-off", NUMBER, "--out", str(tmp_path / "签"))["file"]
     assert Path(file).name == f"签审单-{NUMBER}.pdf"
-    assert review(drafted, "李镇长", "--step", "签审单").status == 0
+    signed = ("李镇长", "--step", "签审单")
+    assert "没有附签字页" in review(drafted, *signed).err
+    page = tmp_path / "签字.jpg"
+    page.write_bytes(b"\xff\xd8\xff photo")
+    assert review(drafted, *signed, "--page", str(page)).status == 0
     assert drafted.run("release", NUMBER, "--by", "陈经办").status == 0
     assert "以签审单代替第二人" in drafted.run("review", NUMBER).out
 

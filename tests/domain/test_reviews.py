@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.review_faults import Paperwork, faults
+from gwgk_desktop.domain.review_papers import (
+    SignOff,
+    TakeDown,
+    sign_off_sheet,
+    take_down_sheet,
+)
 from gwgk_desktop.domain.reviews import (
     GROUNDS,
     LEVELS,
@@ -22,17 +29,12 @@ from gwgk_desktop.domain.reviews import (
     Ruling,
     SheetRecord,
     SheetState,
-    SignOff,
     Standing,
     Step,
-    TakeDown,
     Withdrawal,
-    faults,
     is_alone,
     number_in,
-    sign_off_sheet,
     standing,
-    take_down_sheet,
 )
 from tests.conftest import NOW, TODAY
 
@@ -42,12 +44,18 @@ if TYPE_CHECKING:
 VILLAGE, SUPERVISION, TOWNSHIP, SIGN_OFF = Step
 RULE = ReviewRule()
 ALONE = ReviewRule(LEVELS[1], one_person=True)
-DAYS = (date(2026, 9, 10), TODAY)
+EARLIER = date(2026, 9, 11)
+KNOWN = Paperwork("梅岭村-2026-001", date(2026, 9, 10), TODAY, (NOW,))
 
 
 def review(step: Step, by: str = "王主任", **changes: Any) -> Review:
     made = Review(step, Ruling.AGREE, by, TODAY, NOW, Means.NAMED, checks=tuple(Check))
     return replace(made, **changes)
+
+
+def signed(by: str) -> Review:
+    """Return a second's word on a sign-off sheet, with its page."""
+    return review(SIGN_OFF, by, means=Means.PAPER, page_name="签字.jpg")
 
 
 def back(step: Step, reason: str = "面积不对") -> Review:
@@ -59,10 +67,14 @@ def record(*reviews: Review, drafted_by: str = "陈经办") -> SheetRecord:
 
 
 def codes(
-    new: Review, *before: Review, rule: ReviewRule = RULE, drafted_by: str = "陈经办"
+    new: Review,
+    *before: Review,
+    rule: ReviewRule = RULE,
+    drafted_by: str = "陈经办",
+    known: Paperwork = KNOWN,
 ) -> list[Code]:
     told = record(*before, drafted_by=drafted_by)
-    return [it.code for it in faults(rule, told, new, "梅岭村-2026-001", DAYS)]
+    return [it.code for it in faults(rule, told, new, known)]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +123,7 @@ def test_one_two_or_three_review_and_the_township_is_the_last(
         ("陈", {"陈"}, True),
         ("陈", {"陈", "王"}, False),
         ("陈", {"王"}, False),
+        ("陈经办", {"陈 经办", " 陈经办"}, True),
         ("", {"王"}, True),
         ("", {"王", "李"}, False),
     ],
@@ -125,11 +138,52 @@ def test_where_one_person_works_alone_somebody_else_signs_on_paper() -> None:
     own = review(TOWNSHIP, "陈经办")
     told = record(own)
     assert standing(ALONE, told) == Standing(SheetState.IN_REVIEW, SIGN_OFF)
-    assert codes(review(SIGN_OFF, "陈经办"), own, rule=ALONE) == [Code.DRAFTER_ALONE]
-    assert codes(review(SIGN_OFF, "李镇长"), own, rule=ALONE) == []
+    for by in ("陈经办", "陈 经办"):
+        assert codes(signed(by), own, rule=ALONE) == [Code.DRAFTER_ALONE]
+    assert codes(signed("李镇长"), own, rule=ALONE) == []
     told = record(own, review(SIGN_OFF, "李镇长", means=Means.PAPER))
     assert standing(ALONE, told).state is SheetState.APPROVED
     assert standing(ALONE, record(review(TOWNSHIP))).state is SheetState.APPROVED
+
+
+def test_the_seconds_word_is_a_page_signed_on_a_sheet_that_was_printed() -> None:
+    own, new = review(TOWNSHIP, "陈经办"), signed("李镇长")
+    unprinted = replace(KNOWN, printed=())
+    for known, told, expected in (
+        (KNOWN, replace(new, page_name=""), [Code.PAGE_WANTED]),
+        (unprinted, new, [Code.SIGN_OFF_NOT_PRINTED]),
+        (KNOWN, replace(new, decided_on=EARLIER), [Code.SIGNED_BEFORE_PRINTED]),
+    ):
+        assert codes(told, own, rule=ALONE, known=known) == expected
+    sent_back = replace(back(TOWNSHIP), recorded_at=NOW + timedelta(hours=1))
+    anew = (own, sent_back, own)
+    assert codes(new, *anew, rule=ALONE) == [Code.SIGN_OFF_NOT_PRINTED]
+    later = replace(KNOWN, printed=(NOW, NOW + timedelta(hours=2)))
+    assert codes(new, *anew, rule=ALONE, known=later) == []
+    refused = replace(back(SIGN_OFF), means=Means.PAPER)
+    assert codes(refused, own, rule=ALONE, known=unprinted) == []
+
+
+def test_what_was_agreed_to_on_paper_is_kept_as_a_page() -> None:
+    paper = review(VILLAGE, means=Means.PAPER)
+    assert codes(paper) == [Code.PAGE_WANTED]
+    assert codes(replace(paper, page_name="签字.jpg")) == []
+    assert codes(replace(back(VILLAGE), means=Means.PAPER)) == []
+    assert codes(replace(paper, by="")) == [Code.REVIEWER_NOT_NAMED]
+
+
+def test_where_one_works_alone_whoever_else_agrees_signs_on_paper() -> None:
+    rule = replace(RULE, one_person=True)
+    other = review(VILLAGE, "王主任")
+    assert codes(other, rule=rule) == [Code.PAGE_WANTED]
+    assert codes(replace(other, page_name="签字.jpg"), rule=rule) == []
+    assert codes(review(VILLAGE, "陈 经办"), rule=rule) == []
+    # Nobody knows who drafted: whoever came first sits at the desk.
+    assert codes(other, rule=rule, drafted_by="") == []
+    for by, expected in (("王主任", []), ("赵监督", [Code.PAGE_WANTED])):
+        new = review(TOWNSHIP, by)
+        told = (other, review(SUPERVISION, "赵监督", means=Means.PAPER))
+        assert codes(new, *told, rule=rule, drafted_by="") == expected
 
 
 def test_where_two_work_the_last_step_is_not_the_drafters_alone() -> None:
@@ -170,7 +224,7 @@ def test_what_forbids_a_decision_is_told(new: Review, expected: list[Code]) -> N
 def test_the_township_ticks_all_five_checks_by_name() -> None:
     before = review(VILLAGE), review(SUPERVISION)
     some = review(TOWNSHIP, checks=(Check.LAW, Check.LANGUAGE))
-    [problem] = faults(RULE, record(*before), some, "梅岭村-2026-001", DAYS)
+    [problem] = faults(RULE, record(*before), some, KNOWN)
     assert problem.code is Code.CHECKS_MISSING
     assert problem.facts["checks"] == ["政治关", "政策关", "保密关"]
     assert codes(replace(some, ruling=Ruling.SEND_BACK, reason="x"), *before) == []

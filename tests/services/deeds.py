@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.reviews import Check, Ruling, SheetState
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, office, payouts, reviews
+from gwgk_desktop.services import notice_sheets, office, payouts, releases, reviews
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.township import reading, record, table
@@ -92,4 +92,4 @@ def agreed(
 def released(store: Store, batch: int = 1) -> list[MadeSheet]:
     """Make the sheets of a batch, review and release them."""
     approved = agreed(store, drafts(store, batch))
-    return list(finish(reviews.release(store, approved, "刘审核")).sheets)
+    return list(finish(releases.release(store, approved, "刘审核")).sheets)

@@ -11,7 +11,14 @@ from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, office, payouts, returns
+from gwgk_desktop.services import (
+    history,
+    notice_sheets,
+    office,
+    payouts,
+    returns,
+    sheet_files,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from tests.conftest import TODAY
 from tests.services.deeds import add
@@ -99,7 +106,7 @@ def test_the_undo_of_an_import_names_the_papers_that_counted_it(
     assert facts["sheets"] == ["石桥村-2026-001", "梅岭村-2026-001"]
     assert facts["returns"] == ["2026Q3"]
     for sheet in undone.sheets:  # what hangs on the wall can still be looked at
-        assert notice_sheets.content(township, sheet)
+        assert sheet_files.content(township, sheet)
 
 
 def test_an_undone_import_takes_its_corrections_along(township: Store) -> None:

@@ -21,19 +21,18 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     checking,
+    free_sheets,
     glyph_pictures,
     history,
     notice_sheets,
     office,
     payouts,
-    reviews,
+    releases,
+    sheet_files,
 )
-from gwgk_desktop.services.notice_sheets import (
-    FreeTerms,
-    NotAgreed,
-    SheetFaults,
-    SheetTerms,
-)
+from gwgk_desktop.services.free_sheets import FreeTerms
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from tests.conftest import NOW
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.work import Operation
-    from gwgk_desktop.services.notice_sheets import MadeSheets
+    from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.store.database import Store
 
 FROM = date(2026, 9, 16)
@@ -57,12 +56,12 @@ def make(store: Store, **changes: Any) -> MadeSheets:
 
 
 def free(store: Store, kind: SheetKind, **changes: Any) -> MadeSheet:
-    [sheet] = notice_sheets.make_free(store, FreeTerms(kind, FROM, **changes)).sheets
+    [sheet] = free_sheets.make(store, FreeTerms(kind, FROM, **changes)).sheets
     return sheet
 
 
 def text_of(store: Store, sheet: MadeSheet) -> str:
-    return squeezed("".join(pdf_pages(notice_sheets.content(store, sheet))))
+    return squeezed("".join(pdf_pages(sheet_files.content(store, sheet))))
 
 
 def png() -> bytes:
@@ -200,7 +199,7 @@ def test_a_line_on_the_wall_is_corrected_knowingly_and_its_sheet_is_to_be_withdr
     now = marks[str(village.number)]
     assert wording.sheet_state(now) == "已发布（有更正）"
     assert "请撤回、从公开栏撤下" in wording.corrected_since(now)
-    reviews.withdraw(township, [now], "面积有误", "刘审核")
+    releases.withdraw(township, [now], "面积有误", "刘审核")
     [gone] = [it for it in notice_sheets.sheets(township) if it.number == now.number]
     assert wording.corrected_since(gone) == ""
     [new_one, _] = drafts(township)
@@ -214,7 +213,7 @@ def test_what_was_corrected_since_is_not_released(township: Store) -> None:
     [now] = [it for it in notice_sheets.sheets(township) if it.corrected]
     assert wording.sheet_state(now).endswith("（有更正）")
     with pytest.raises(SheetFaults) as refused:
-        finish(reviews.release(township, [now], "刘审核"))
+        finish(releases.release(township, [now], "刘审核"))
     assert [it.code for _, it in refused.value.faults] == [Code.SHEET_CORRECTED]
     assert approved
 
@@ -226,11 +225,11 @@ def test_a_sheet_keeps_how_it_is_set_and_what_it_says(township: Store) -> None:
     )
     sheet = made.sheets[0]
     assert sheet.setting == Setting(Paper.A3, Direction.ACROSS, TypeSize.LARGE)
-    assert pdf_sizes(notice_sheets.content(township, sheet)) == {(420, 297)}
-    assert notice_sheets.page_sizes(township, sheet)[0] == pytest.approx(
+    assert pdf_sizes(sheet_files.content(township, sheet)) == {(420, 297)}
+    assert sheet_files.page_sizes(township, sheet)[0] == pytest.approx(
         (1190.55, 841.89), abs=0.1
     )
-    told = notice_sheets.content_text(township, sheet)
+    told = sheet_files.content_text(township, sheet)
     assert hashlib.sha256(told).hexdigest() == sheet.content_sha256
     assert told.decode().startswith("gwgk-content\t1\nnumber\t云溪镇-梅岭村-2026-001\n")
 
@@ -323,7 +322,7 @@ def test_all_sheets_are_saved_as_one_file_with_bookmarks(
 ) -> None:
     add(township)
     made = make(township)
-    path = notice_sheets.save_joined(township, made.sheets, tmp_path / "出")
+    path = sheet_files.save_joined(township, made.sheets, tmp_path / "出")
     assert path.name == "草稿-公示单合订-2份.pdf"
     reader = pypdf.PdfReader(path)
     titles = [it.title for it in reader.outline]  # type: ignore[union-attr]
@@ -339,7 +338,7 @@ def test_groups_are_made_and_joined_in_their_natural_order(
     add(township, reading(table(*rows)))
     make(township, per_group=True)
     newest_first = notice_sheets.sheets(township)
-    path = notice_sheets.save_joined(township, newest_first, tmp_path / "出")
+    path = sheet_files.save_joined(township, newest_first, tmp_path / "出")
     titles = [it.title for it in pypdf.PdfReader(path).outline]  # type: ignore[union-attr]
     told = [str(it).partition("梅岭村")[2].partition("梅岭村")[2] for it in titles]
     assert [it.partition("2026年")[0] for it in told] == [

@@ -24,26 +24,26 @@ from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.reviews import (
-    Classification,
-    Disclosure,
-    Ruling,
-    SheetState,
-)
+from gwgk_desktop.domain.reviews import Classification, Disclosure, Ruling, SheetState
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
     checking,
     comparisons,
+    free_sheets,
     history,
     leaks,
     notice_sheets,
     office,
     payouts,
+    releases,
     returns,
     reviews,
+    sheet_files,
 )
-from gwgk_desktop.services.notice_sheets import FreeTerms, SheetTerms
+from gwgk_desktop.services.free_sheets import FreeTerms
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.store import office as kept_office
 from tests import planted, searched
 from tests.conftest import TODAY
@@ -209,32 +209,32 @@ def test_digits_that_a_sheet_chose_to_show_may_stand_there_and_nowhere_else(
     [sheet] = finish(
         notice_sheets.make(township, SheetTerms(1, TODAY, agreed=True))
     ).sheets
-    made = notice_sheets.content(township, sheet)
-    text = notice_sheets.content_text(township, sheet)
+    made = sheet_files.content(township, sheet)
+    text = sheet_files.content_text(township, sheet)
     assert [it.digits for it in sheet.shown] == [first[-9:], second[-9:]]
     lines_of = text.decode().splitlines()
     assert all(it.digits in lines_of[it.line - 1] for it in sheet.shown)
     assert refused(township, made)["leak_place"] == "page 1"
     wrong = Exempt(first[-9:], "page 1", "电话")
     assert refused(township, made, wrong)["count"] == 1
-    notice_sheets.save(township, [sheet], tmp_path)
+    sheet_files.save(township, [sheet], tmp_path)
     others = drafts(township)
-    notice_sheets.save_joined(township, [*others, *others, sheet], tmp_path)
-    assert notice_sheets.pages_to_print(township, sheet, 20, 1)
+    sheet_files.save_joined(township, [*others, *others, sheet], tmp_path)
+    assert sheet_files.pages_to_print(township, sheet, Pages(20, 1))
     [agreed_on] = agreed(township, others)
-    done = finish(reviews.release(township, [agreed_on], "刘审核"))
-    notice_sheets.save(township, done.sheets, tmp_path)
-    notice_sheets.save_joined(township, done.sheets, tmp_path)
+    done = finish(releases.release(township, [agreed_on], "刘审核"))
+    sheet_files.save(township, done.sheets, tmp_path)
+    sheet_files.save_joined(township, done.sheets, tmp_path)
     assert blocked(township)[0]["leak_place"] == "page 1"
     assert len(blocked(township)) == 2
 
 
 def test_whose_data_came_to_the_desk_since_stops_a_release(township: Store) -> None:
     words = FreeTerms(SheetKind.MATTER, TODAY, title="公示", text="工单80123456已办。")
-    [sheet] = agreed(township, [notice_sheets.make_free(township, words).sheets[0]])
+    [sheet] = agreed(township, [free_sheets.make(township, words).sheets[0]])
     add(township, reading(table(record(1, bank_account="80123456"))))
     with pytest.raises(leaks.Leaked) as told:
-        finish(reviews.release(township, [sheet], "刘审核"))
+        finish(releases.release(township, [sheet], "刘审核"))
     assert told.value.problem.facts["file"] == f"{sheet.number}.pdf"
     assert [it["leak_place"] for it in blocked(township)] == ["page 1"]
     assert {it.state for it in notice_sheets.sheets(township)} == {SheetState.APPROVED}
@@ -276,12 +276,12 @@ def test_a_sheet_that_leaks_is_neither_saved_nor_printed(
 ) -> None:
     add(township)
     [sheet, *_] = finish(notice_sheets.make(township, SheetTerms(1, TODAY))).sheets
-    monkeypatch.setattr(notice_sheets, "content", lambda *_: leaking_pdf(id_number()))
+    monkeypatch.setattr(sheet_files, "content", lambda *_: leaking_pdf(id_number()))
     with pytest.raises(leaks.Leaked):
-        notice_sheets.save(township, [sheet], tmp_path / "out")
+        sheet_files.save(township, [sheet], tmp_path / "out")
     assert list((tmp_path / "out").glob("*")) == []
     with pytest.raises(leaks.Leaked):
-        notice_sheets.pages_to_print(township, sheet, 30)
+        sheet_files.pages_to_print(township, sheet, Pages(30))
     assert len(blocked(township)) == 2
 
 
@@ -429,7 +429,7 @@ def test_two_thousand_people_leave_nothing_of_theirs_in_any_output(
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     add(township, reading(table(*records)))
     made = finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
-    files = notice_sheets.save(township, made.sheets, tmp_path / "单")
+    files = sheet_files.save(township, made.sheets, tmp_path / "单")
     returned = tmp_path / "报表.xlsx"
     returns.export(township, returns.draw_up(township, QUARTER), returned)
     checking.write_digest(township, 2026, 9, tmp_path / "摘要.pdf")
@@ -464,8 +464,8 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
             township, made, told(Ruling.AGREE, by="王村", reason="、".join(value))
         ),
         lambda: reviews.classify(township, made, withheld),
-        lambda: reviews.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
-        lambda: finish(reviews.release(township, made, value)),
+        lambda: releases.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
+        lambda: finish(releases.release(township, made, value)),
         lambda: drafts(township, drafted_by=value),
         lambda: add(township, period=value),
     ]
@@ -483,11 +483,11 @@ def test_lists_to_be_signed_or_ticked_pass_the_gate(
 ) -> None:
     add(township)
     sheets = drafts(township)
-    done = finish(reviews.release(township, agreed(township, sheets), "刘审核"))
-    gone = reviews.withdraw(township, done.sheets, "金额有误", "刘审核").sheets
+    done = finish(releases.release(township, agreed(township, sheets), "刘审核"))
+    gone = releases.withdraw(township, done.sheets, "金额有误", "刘审核").sheets
     passed: list[str] = []
     monkeypatch.setattr(leaks, "gate", lambda _, __, name: passed.append(name))
-    path = reviews.save_take_down(township, gone, tmp_path)
+    path = releases.save_take_down(township, gone, tmp_path)
     assert passed == [path.name]
 
 

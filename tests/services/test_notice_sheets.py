@@ -14,13 +14,10 @@ from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, office, payouts
-from gwgk_desktop.services.notice_sheets import (
-    MadeSheets,
-    NotAgreed,
-    SheetFaults,
-    SheetTerms,
-)
+from gwgk_desktop.services import history, notice_sheets, office, payouts, sheet_files
+from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_files import Pages
+from gwgk_desktop.services.sheet_making import MadeSheets, NotAgreed, SheetFaults
 from tests.conftest import TODAY
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add
@@ -49,7 +46,7 @@ def numbers(made: MadeSheets) -> list[str]:
 
 
 def text_of(store: Store, made: MadeSheets) -> list[str]:
-    contents_ = (notice_sheets.content(store, sheet) for sheet in made.sheets)
+    contents_ = (sheet_files.content(store, sheet) for sheet in made.sheets)
     return [squeezed("".join(pdf_pages(content))) for content in contents_]
 
 
@@ -78,7 +75,7 @@ def test_a_sheet_says_from_when_to_when_and_what_it_is(township: Store) -> None:
 def test_the_kept_file_is_the_sheet(township: Store) -> None:
     add(township)
     for sheet in make(township).sheets:
-        content = notice_sheets.content(township, sheet)
+        content = sheet_files.content(township, sheet)
         assert hashlib.sha256(content).hexdigest() == sheet.file_sha256
         assert content.startswith(b"%PDF")
 
@@ -112,7 +109,7 @@ def test_the_same_sheet_made_again_is_a_new_version(
         *((2, False), (2, False), (1, True), (1, True))
     ]
     both = [first.sheets[0], second.sheets[0]]
-    saved = notice_sheets.save(township, both, tmp_path)
+    saved = sheet_files.save(township, both, tmp_path)
     assert [path.name for path in saved] == [
         *("草稿-梅岭村-2026-001.pdf", "草稿-梅岭村-2026-001-2.pdf")
     ]
@@ -129,13 +126,13 @@ def test_saving_never_writes_over_another_file(township: Store, tmp_path: Path) 
     add(township)
     sheet = make(township).sheets[0]
     (tmp_path / "草稿-梅岭村-2026-001.pdf").write_text("mine")
-    [saved] = notice_sheets.save(township, [sheet], tmp_path)
+    [saved] = sheet_files.save(township, [sheet], tmp_path)
     assert saved.name == "草稿-梅岭村-2026-001(2).pdf"
-    [again] = notice_sheets.save(township, [sheet], tmp_path)
+    [again] = sheet_files.save(township, [sheet], tmp_path)
     assert again.name.endswith("(3).pdf")
     assert (tmp_path / "草稿-梅岭村-2026-001.pdf").read_text() == "mine"
     pages = pdf_pages(saved.read_bytes())
-    assert pages == pdf_pages(notice_sheets.printable(township, sheet))
+    assert pages == pdf_pages(sheet_files.printable(township, sheet))
 
 
 def test_sheets_can_be_made_for_some_villages_only(township: Store) -> None:
@@ -166,7 +163,7 @@ def test_a3_is_remembered(township: Store) -> None:
     add(township)
     made = make(township, paper=Paper.A3)
     assert made.sheets[0].paper is Paper.A3
-    assert pdf_sizes(notice_sheets.content(township, made.sheets[0])) == {(297, 420)}
+    assert pdf_sizes(sheet_files.content(township, made.sheets[0])) == {(297, 420)}
 
 
 FAULTY = reading(
@@ -298,7 +295,7 @@ def test_a_sheet_shows_the_lines_as_they_hold_now(township: Store) -> None:
 def test_pages_can_be_looked_at(township: Store) -> None:
     add(township)
     sheet = make(township).sheets[0]
-    [page] = notice_sheets.page_images(township, sheet, 72)
+    [page] = sheet_files.page_images(township, sheet, Pages(72))
     assert (page.width, page.height) == (596, 842)
 
 
@@ -308,16 +305,16 @@ def test_a_sheet_whose_batch_was_undone_is_neither_printed_nor_saved(
     add(township)
     sheet = make(township).sheets[0]
     assert not sheet.void
-    pages = notice_sheets.pages_to_print(township, sheet, 20)
-    assert pages == notice_sheets.page_images(township, sheet, 20)
+    pages = sheet_files.pages_to_print(township, sheet, Pages(20))
+    assert pages == sheet_files.page_images(township, sheet, Pages(20))
     imported = history.entries(township)[1]
     history.undo(township, imported.id)
     assert all(it.void for it in notice_sheets.sheets(township))
     void = notice_sheets.sheets(township)[-1]
-    assert notice_sheets.page_images(township, void, 20) == pages  # to look at
+    assert sheet_files.page_images(township, void, Pages(20)) == pages  # to look at
     for deed in (
-        lambda: notice_sheets.pages_to_print(township, void, 20),
-        lambda: notice_sheets.save(township, [void], tmp_path),
+        lambda: sheet_files.pages_to_print(township, void, Pages(20)),
+        lambda: sheet_files.save(township, [void], tmp_path),
     ):
         with pytest.raises(Refusal) as refused:
             deed()
@@ -328,7 +325,7 @@ def test_a_sheet_whose_batch_was_undone_is_neither_printed_nor_saved(
 
 def test_a_sheet_says_on_which_day_it_was_made(township: Store) -> None:
     add(township)
-    content = notice_sheets.content(township, make(township).sheets[0])
+    content = sheet_files.content(township, make(township).sheets[0])
     assert b"D:20260915000000+08'00'" in content
 
 

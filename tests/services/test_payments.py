@@ -14,7 +14,14 @@ from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, payments, payouts, returns
+from gwgk_desktop.services import (
+    history,
+    notice_sheets,
+    payments,
+    payouts,
+    returns,
+    sheet_files,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from tests.conftest import TODAY
 from tests.readers import flat, pdf_pages, workbook, xlsx
@@ -275,7 +282,7 @@ def test_a_resend_can_be_undone_until_the_bank_answers(
 
 def sheet_texts(store: Store) -> list[str]:
     made = finish(notice_sheets.make(store, SheetTerms(1, TODAY)))
-    pages = (pdf_pages(notice_sheets.content(store, it)) for it in made.sheets)
+    pages = (pdf_pages(sheet_files.content(store, it)) for it in made.sheets)
     return ["".join("".join(it).split()) for it in pages]
 
 

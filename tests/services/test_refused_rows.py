@@ -15,7 +15,13 @@ import pytest
 from gwgk_desktop.documents import refused_book
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, payouts, refused_rows
+from gwgk_desktop.services import (
+    history,
+    notice_sheets,
+    payouts,
+    refused_rows,
+    sheet_files,
+)
 from tests.conftest import TODAY
 from tests.readers import (
     flat,
@@ -391,7 +397,7 @@ def test_the_sheet_of_a_supplement_says_so(desk: Desk, listed: Path) -> None:
     terms = notice_sheets.SheetTerms(second.batch_id, TODAY)
     made = finish(notice_sheets.make(desk.store, terms))
     for sheet in made.sheets:
-        [path] = notice_sheets.save(desk.store, [sheet], desk.folder)
+        [path] = sheet_files.save(desk.store, [sheet], desk.folder)
         assert "发放情况公示（补充）" in "".join(pdf_pages(path.read_bytes())).replace(
             "\n", ""
         )

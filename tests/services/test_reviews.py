@@ -25,9 +25,21 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, office, reviews, users
-from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults, SheetTerms
+from gwgk_desktop.services import (
+    history,
+    internal_copies,
+    notice_sheets,
+    office,
+    releases,
+    reviews,
+    sheet_files,
+    sign_offs,
+    users,
+)
+from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.services.sheet_files import Pages
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from tests.conftest import NOW, TODAY
 from tests.readers import pdf_pages
 from tests.services.deeds import READING, add, agreed, drafts, released
@@ -57,6 +69,14 @@ def paid(township: Store) -> Store:
     return township
 
 
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Give the photo of a signed page."""
+    made = tmp_path / "签字.jpg"
+    made.write_bytes(PHOTO)
+    return made
+
+
 def review(
     store: Store, sheets: Sequence[MadeSheet], by: str = "王主任", **terms: Any
 ) -> list[MadeSheet]:
@@ -66,11 +86,11 @@ def review(
 
 
 def release(store: Store, sheets: Sequence[MadeSheet]) -> list[MadeSheet]:
-    return list(finish(reviews.release(store, sheets, "刘审核")).sheets)
+    return list(finish(releases.release(store, sheets, "刘审核")).sheets)
 
 
 def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> list[MadeSheet]:
-    return list(reviews.withdraw(store, sheets, "金额错", "刘审核").sheets)
+    return list(releases.withdraw(store, sheets, "金额错", "刘审核").sheets)
 
 
 def refusal(deed: Callable[[], object]) -> list[Code]:
@@ -103,8 +123,8 @@ def test_a_sheet_goes_from_draft_to_the_wall(paid: Store, tmp_path: Path) -> Non
     assert told.release is not None
     assert (told.release.by, told.release.at) == ("刘审核", NOW)
     assert told.release.rule == ReviewRule()
-    files = notice_sheets.save(paid, [first, second], tmp_path)
-    assert files[0].read_bytes() == notice_sheets.content(paid, first)
+    files = sheet_files.save(paid, [first, second], tmp_path)
+    assert files[0].read_bytes() == sheet_files.content(paid, first)
     assert "草稿" not in "".join(pdf_pages(files[0].read_bytes()))
     text = (tmp_path / "梅岭村-2026-001.content.txt").read_bytes()
     assert hashlib.sha256(text).hexdigest() == first.content_sha256
@@ -116,16 +136,16 @@ def test_what_is_not_released_is_saved_shown_and_printed_as_a_draft(
     paid: Store, tmp_path: Path
 ) -> None:
     [sheet, _] = drafts(paid)
-    [file] = notice_sheets.save(paid, [sheet], tmp_path)
+    [file] = sheet_files.save(paid, [sheet], tmp_path)
     assert file.name == "草稿-梅岭村-2026-001.pdf"
     assert "草稿" in flat("".join(pdf_pages(file.read_bytes())))
     assert not list(tmp_path.glob("*.content.txt"))
-    [clean] = notice_sheets.pages_to_review(paid, sheet, 20)
-    [shown] = notice_sheets.page_images(paid, sheet, 20)
-    [printed] = notice_sheets.pages_to_print(paid, sheet, 20)
+    [clean] = sheet_files.pages_to_review(paid, sheet, Pages(20))
+    [shown] = sheet_files.page_images(paid, sheet, Pages(20))
+    [printed] = sheet_files.pages_to_print(paid, sheet, Pages(20))
     assert shown == printed != clean
     [gone] = release(paid, agreed(paid, [sheet]))
-    assert notice_sheets.pages_to_print(paid, gone, 20) == [clean]
+    assert sheet_files.pages_to_print(paid, gone, Pages(20)) == [clean]
 
 
 def test_sent_back_with_its_comment_it_begins_anew(paid: Store) -> None:
@@ -296,20 +316,30 @@ def test_the_drafter_cannot_be_the_only_reviewer(paid: Store) -> None:
 
 
 def test_alone_the_signed_sign_off_sheet_takes_the_seconds_place(
-    paid: Store, tmp_path: Path
+    paid: Store, tmp_path: Path, page: Path
 ) -> None:
     reviews.save_rule(paid, ReviewRule(LEVELS[1], one_person=True))
     sheets = review(paid, drafts(paid), "陈经办")
     assert {it.standing.next_step for it in sheets} == {Step.SIGN_OFF}
     assert refusal(lambda: release(paid, sheets)) == [Code.NOT_APPROVED] * 2
-    operation, file = reviews.save_sign_off(paid, sheets, tmp_path)
+    for given, code in (
+        ({"page": page}, Code.SIGN_OFF_NOT_PRINTED),
+        ({"ruling": BACK}, Code.REVIEW_REASON_MISSING),
+    ):
+        assert (
+            refusal(
+                lambda given=given: review(paid, sheets, "李镇长", **given)  # type: ignore[misc]
+            )
+            == [code] * 2
+        )
+    operation, file = sign_offs.save(paid, sheets, tmp_path)
     assert file.name == "签审单-2份.pdf"
     pages = [flat(page) for page in pdf_pages(file.read_bytes())]
     assert len(pages) == 2
     assert all("代替第二人" in page for page in pages)
     assert operation.facts["numbers"] == ["梅岭村-2026-001", "石桥村-2026-001"]
-    page = tmp_path / "签字.jpg"
-    page.write_bytes(PHOTO)
+    assert operation.facts["second"] == operation.facts["numbers"]
+    assert refusal(lambda: review(paid, sheets, "李镇长")) == [Code.PAGE_WANTED] * 2
     sheets = review(paid, sheets, "李镇长", page=page)
     signed = reviews.record(paid, sheets[0]).reviews[-1]
     assert (signed.step, signed.means) == (Step.SIGN_OFF, Means.PAPER)
@@ -321,15 +351,36 @@ def test_alone_the_signed_sign_off_sheet_takes_the_seconds_place(
     assert history.entries(paid)[0].facts["one_person"] is True
 
 
+def test_nothing_is_written_where_the_folder_before_the_last_is_not_there(
+    paid: Store, tmp_path: Path
+) -> None:
+    astray = tmp_path / "没有这里" / "出"
+    sheets = released(paid)
+    [open_one, _] = drafts(paid)
+    withdraw(paid, sheets[1:])
+    before = contents(paid)
+    for deed in (
+        lambda: releases.save_take_down(paid, sheets[1:], astray),
+        lambda: sign_offs.save(paid, [open_one], astray),
+        lambda: sheet_files.save(paid, sheets[:1], astray),
+        lambda: sheet_files.save_joined(paid, sheets[:1], astray),
+        lambda: finish(internal_copies.save(paid, 1, astray)),
+    ):
+        assert refusal(deed) == [Code.FOLDER_MISSING]
+    assert not astray.parent.exists()
+    assert contents(paid) == before
+
+
 def test_the_sign_off_sheet_of_one_is_named_by_it(paid: Store, tmp_path: Path) -> None:
     [sheet, _] = drafts(paid)
-    _, file = reviews.save_sign_off(paid, [sheet], tmp_path)
+    operation, file = sign_offs.save(paid, [sheet], tmp_path)
+    assert "second" not in operation.facts  # it takes nobody's place
     assert file.name == "签审单-梅岭村-2026-001.pdf"
     [page] = pdf_pages(file.read_bytes())
     for told in ("云溪镇-梅岭村-2026-001", "政治关", "保密关", "陈经办", "不张贴"):
         assert told in flat(page)
     [gone] = release(paid, agreed(paid, [sheet]))
-    assert refusal(lambda: reviews.save_sign_off(paid, [gone], tmp_path)) == [
+    assert refusal(lambda: sign_offs.save(paid, [gone], tmp_path)) == [
         Code.ALREADY_RELEASED
     ]
 
@@ -340,7 +391,7 @@ def test_a_sign_off_sheet_that_cannot_be_printed_is_refused(
     sheets = drafts(paid, drafted_by="王\U000323af")
     if "\U000323af" in _printable():
         pytest.skip("the faces have it")
-    assert refusal(lambda: reviews.save_sign_off(paid, sheets, tmp_path)) == [
+    assert refusal(lambda: sign_offs.save(paid, sheets, tmp_path)) == [
         Code.GLYPH_MISSING
     ]
 
@@ -365,14 +416,14 @@ def test_signed_pages_are_photos_or_pdfs(
     assert refusal(lambda: review(paid, sheets, page=page)) == [Code.PAGE_UNSUITABLE]
 
 
-def test_a_name_is_asked_where_there_are_no_users(paid: Store) -> None:
+def test_a_name_is_asked_where_there_are_no_users(paid: Store, page: Path) -> None:
     sheets = drafts(paid)
     assert refusal(lambda: review(paid, sheets, " ")) == [Code.REVIEWER_NOT_NAMED] * 2
     approved = agreed(paid, sheets)
     with pytest.raises(Refusal) as refused:
-        finish(reviews.release(paid, approved))
+        finish(releases.release(paid, approved))
     assert refused.value.problem.code is Code.REVIEWER_NOT_NAMED
-    on_paper = review(paid, drafts(paid), on_paper=True)
+    on_paper = review(paid, drafts(paid), on_paper=True, page=page)
     assert reviews.record(paid, on_paper[0]).reviews[0].means is Means.PAPER
 
 
@@ -390,47 +441,57 @@ def protected(paid: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return paid
 
 
-def test_the_clerk_records_what_was_signed_on_paper(protected: Store) -> None:
+def test_the_clerk_records_what_was_signed_on_paper(
+    protected: Store, page: Path
+) -> None:
     sheets = drafts(protected, drafted_by="不算")
     assert {it.drafted_by for it in sheets} == {"陈经办"}
-    sheets = review(protected, sheets, decided_on=TODAY)
+    assert refusal(lambda: review(protected, sheets)) == [Code.PAGE_WANTED] * 2
+    sheets = review(protected, sheets, decided_on=TODAY, page=page)
     [one] = reviews.record(protected, sheets[0]).reviews
     assert (one.by, one.means, one.recorded_by) == ("王主任", Means.PAPER, "陈经办")
 
 
-def test_who_has_an_account_decides_by_it(protected: Store) -> None:
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    assert refusal(lambda: review(protected, sheets, "刘审核")) == [Code.HAS_ACCOUNT]
+def by_both_committees(store: Store, page: Path) -> list[MadeSheet]:
+    return review(store, review(store, drafts(store), page=page), "赵监督", page=page)
+
+
+def test_who_has_an_account_decides_by_it(protected: Store, page: Path) -> None:
+    sheets = by_both_committees(protected, page)
+    for name in ("刘审核", "刘 审核"):
+        assert refusal(
+            lambda name=name: review(protected, sheets, name)  # type: ignore[misc]
+        ) == [Code.HAS_ACCOUNT]
     assert refusal(lambda: review(protected, sheets, "")) == [Code.REVIEWERS_ONLY]
     protected.user = REVIEWER
     sheets = review(protected, sheets, "")
     told = reviews.record(protected, sheets[0]).reviews[-1]
     assert (told.by, told.means) == ("刘审核", Means.ACCOUNT)
     protected.user = CLERK
-    [gone, _] = finish(reviews.release(protected, sheets, "别人")).sheets
+    [gone, _] = finish(releases.release(protected, sheets, "别人")).sheets
     assert reviews.record(protected, gone).release.by == "陈经办"  # type: ignore[union-attr]
 
 
 def test_a_township_reviewer_without_account_signs_on_paper(
-    protected: Store, tmp_path: Path
+    protected: Store, page: Path
 ) -> None:
-    page = tmp_path / "签字.jpg"
-    page.write_bytes(PHOTO)
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
+    sheets = by_both_committees(protected, page)
     sheets = review(protected, sheets, "周会计", page=page)  # whose account is closed
     assert {it.state for it in sheets} == {SheetState.APPROVED}
 
 
-def test_a_clerk_records_no_word_of_the_township_without_the_signed_page(
-    protected: Store,
+def test_nobody_records_a_word_of_the_township_without_the_signed_page(
+    protected: Store, page: Path
 ) -> None:
-    sheets = review(protected, review(protected, drafts(protected)), "赵监督")
-    for by in ("周会计", "随便谁"):
-        assert refusal(lambda by=by: review(protected, sheets, by)) == [  # type: ignore[misc]
-            Code.PAGE_WANTED
-        ]
+    sheets = by_both_committees(protected, page)
+    back = {"ruling": BACK, "reason": "少一户"}
+    for by, terms in (("周会计", {}), ("随便谁", {}), ("周会计", back)):
+        assert Code.PAGE_WANTED in refusal(
+            lambda by=by, terms=terms: review(protected, sheets, by, **terms)  # type: ignore[misc]
+        )
     protected.user = REVIEWER
-    review(protected, sheets, "周会计")
+    assert Code.PAGE_WANTED in refusal(lambda: review(protected, sheets, "周会计"))
+    review(protected, sheets, "周会计", **back)
 
 
 def test_the_head_alone_sets_how_the_office_reviews(protected: Store) -> None:
@@ -478,10 +539,12 @@ def test_a_sheet_is_open_until_it_is_released_or_past(paid: Store) -> None:
     assert refusal(lambda: release(paid, every[:1])) == [Code.ALREADY_RELEASED]
 
 
-def test_who_may_only_look_decides_nothing(protected: Store) -> None:
+def test_who_may_only_look_decides_nothing(protected: Store, page: Path) -> None:
     sheets = drafts(protected)
     protected.user = User("看客", Role.READ_ONLY, TODAY)
-    assert refusal(lambda: review(protected, sheets)) == [Code.LOOKS_ONLY]
+    assert refusal(lambda: review(protected, sheets, page=page)) == [Code.LOOKS_ONLY]
+    kept = protected.shelf.path_of(hashlib.sha256(PHOTO).hexdigest())
+    assert not kept.exists()
 
 
 def test_what_is_past_is_not_reviewed(paid: Store) -> None:
@@ -501,7 +564,7 @@ def test_a_mistake_is_withdrawn_and_replaced_by_the_next_version(
     paid: Store, tmp_path: Path
 ) -> None:
     [first, second] = released(paid)
-    assert refusal(lambda: reviews.withdraw(paid, [first], " ", "刘")) == [
+    assert refusal(lambda: releases.withdraw(paid, [first], " ", "刘")) == [
         Code.REVIEW_REASON_MISSING
     ]
     [gone] = withdraw(paid, [first])
@@ -511,16 +574,16 @@ def test_a_mistake_is_withdrawn_and_replaced_by_the_next_version(
     ]
     assert refusal(lambda: withdraw(paid, [gone])) == [Code.SHEET_WITHDRAWN]
     for deed in (
-        lambda: notice_sheets.save(paid, [gone], tmp_path),
+        lambda: sheet_files.save(paid, [gone], tmp_path),
         lambda: review(paid, [gone]),
     ):
         assert refusal(deed) == [Code.SHEET_WITHDRAWN]
     [again, other] = drafts(paid)
     assert str(again.number) == "梅岭村-2026-001-2"
-    text = flat("".join(pdf_pages(notice_sheets.content(paid, again))))
+    text = flat("".join(pdf_pages(sheet_files.content(paid, again))))
     assert "公示（更正）" in text
     assert "更正编号云溪镇-梅岭村-2026-001的公示单" in text
-    text = flat("".join(pdf_pages(notice_sheets.content(paid, other))))
+    text = flat("".join(pdf_pages(sheet_files.content(paid, other))))
     assert "更正" not in text
     [approved, waits] = agreed(paid, [again, other])
     assert refusal(lambda: release(paid, [approved, waits])) == [
@@ -538,7 +601,7 @@ def test_a_correction_that_is_made_again_still_says_what_it_corrects(
     drafts(paid)
     [again, _] = drafts(paid)
     assert again.number.version == 3
-    text = flat("".join(pdf_pages(notice_sheets.content(paid, again))))
+    text = flat("".join(pdf_pages(sheet_files.content(paid, again))))
     assert "更正编号云溪镇-梅岭村-2026-001的公示单" in text
 
 
@@ -560,7 +623,7 @@ def test_an_import_is_undone_only_when_its_sheets_are_withdrawn(paid: Store) -> 
     assert [str(it.number) for it in made] == [
         *("梅岭村-2026-001-2", "石桥村-2026-001-2")
     ]
-    text = flat("".join(pdf_pages(notice_sheets.content(paid, made[0]))))
+    text = flat("".join(pdf_pages(sheet_files.content(paid, made[0]))))
     assert "更正编号云溪镇-梅岭村-2026-001的公示单" in text
     add(paid, programme="公益林")
     assert str(drafts(paid, batch + 1)[0].number) == "梅岭村-2026-002"
@@ -570,22 +633,22 @@ def test_the_take_down_list_names_every_board_of_the_village(
     paid: Store, tmp_path: Path
 ) -> None:
     sheets = released(paid)
-    assert refusal(lambda: reviews.take_down(paid, sheets)) == [Code.NOT_RELEASED]
+    assert refusal(lambda: releases.take_down(paid, sheets)) == [Code.NOT_RELEASED]
     board = next(it for it in office.boards(paid) if it.name)
     office.save_board(paid, replace(board, id=0, name="一组公开栏", place="祠堂前"))
     gone = withdraw(paid, sheets)
-    rows = reviews.take_down(paid, gone)
+    rows = releases.take_down(paid, gone)
     assert ("梅岭村-2026-001", "一组公开栏", "祠堂前") in [
         (it.number, it.board, it.place) for it in rows
     ]
-    file = reviews.save_take_down(paid, gone, tmp_path)
+    file = releases.save_take_down(paid, gone, tmp_path)
     assert file.name == "撤下清单-20260915.pdf"
     text = flat("".join(pdf_pages(file.read_bytes())))
     for told in ("一组公开栏", "石桥村-2026-001", "金额错", "□"):
         assert told in text
     for board in office.boards(paid):
         office.remove_board(paid, board)
-    assert {it.board for it in reviews.take_down(paid, gone)} == {""}
+    assert {it.board for it in releases.take_down(paid, gone)} == {""}
 
 
 def test_a_sheet_of_an_earlier_program_is_made_again_before_release(
@@ -638,7 +701,7 @@ def test_a_notice_that_is_over_is_not_released_and_one_begun_is_asked_about(
     assert refused.value.problem.code is Code.RELEASE_NOT_AGREED
     told = [it.facts for _, it in refused.value.warnings]
     assert [(it["days"], it["left"]) for it in told] == [(7, 5), (7, 5)]
-    finish(reviews.release(paid, sheets, "刘审核", agreed=True))
+    finish(releases.release(paid, sheets, "刘审核", agreed=True))
     facts = history.entries(paid)[0].facts
     assert facts["agreed"] == [["梅岭村", "notice_begun"], ["石桥村", "notice_begun"]]
 
@@ -654,21 +717,21 @@ def test_sheets_are_called_by_their_number(paid: Store) -> None:
 
 def test_a_file_is_held_against_what_was_released(paid: Store, tmp_path: Path) -> None:
     sheets = drafts(paid)
-    [draft, _] = notice_sheets.save(paid, sheets, tmp_path / "稿")
+    [draft, _] = sheet_files.save(paid, sheets, tmp_path / "稿")
 
     def verdict(name: str, content: bytes) -> tuple[Verdict, str]:
         file = tmp_path / name
         file.write_bytes(content)
-        found = reviews.verify(paid, file)
+        found = releases.verify(paid, file)
         assert (found.sheet is None) == (found.verdict is Verdict.UNKNOWN)
         assert found.sha256 == hashlib.sha256(content).hexdigest()
         return found.verdict, found.what
 
-    kept = notice_sheets.content(paid, sheets[0])
+    kept = sheet_files.content(paid, sheets[0])
     assert verdict("a.pdf", draft.read_bytes()) == (Verdict.UNRELEASED, "")
     assert verdict("a.pdf", kept) == (Verdict.UNRELEASED, "")
     [gone, _] = release(paid, agreed(paid, sheets))
-    [pdf] = notice_sheets.save(paid, [gone], tmp_path)
+    [pdf] = sheet_files.save(paid, [gone], tmp_path)
     text = pdf.with_name(f"{pdf.stem}.content.txt").read_bytes()
     assert verdict("b.pdf", pdf.read_bytes()) == (Verdict.RELEASED, "pdf")
     assert verdict("b.txt", text) == (Verdict.RELEASED, "content")
@@ -679,10 +742,10 @@ def test_a_file_is_held_against_what_was_released(paid: Store, tmp_path: Path) -
         assert verdict("d", content) == (Verdict.UNKNOWN, "")
     withdraw(paid, [gone])
     assert verdict("e.pdf", pdf.read_bytes()) == (Verdict.WITHDRAWN, "pdf")
-    found = reviews.verify(paid, pdf)
+    found = releases.verify(paid, pdf)
     assert found.record is not None
     assert found.record.withdrawal is not None
     assert found.record.withdrawal.reason == "金额错"
     with pytest.raises(Refusal) as refused:
-        reviews.verify(paid, tmp_path / "无.pdf")
+        releases.verify(paid, tmp_path / "无.pdf")
     assert refused.value.problem.code is Code.FILE_MISSING

@@ -12,12 +12,7 @@ import pytest
 from PIL import Image
 
 from gwgk_desktop.domain.readings import Field
-from gwgk_desktop.domain.reviews import (
-    LEVELS,
-    Classification,
-    Disclosure,
-    ReviewRule,
-)
+from gwgk_desktop.domain.reviews import LEVELS, Classification, Disclosure, ReviewRule
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import checking, glyph_pictures, office, recipes, reviews
 from gwgk_desktop.store import migrations, seals

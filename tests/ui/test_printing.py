@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reviews import Disclosure
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets
+from gwgk_desktop.services import history, notice_sheets, sheet_files
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
@@ -99,7 +101,7 @@ def test_a_page_that_comes_too_late_is_not_shown(made: Store, qtbot: QtBot) -> N
     qtbot.addWidget(view)
     view.show_document(A4_SIZES[:1])
     [sheet, *_] = notice_sheets.sheets(made)
-    [image] = notice_sheets.page_images(made, sheet, 50)
+    [image] = sheet_files.page_images(made, sheet, Pages(50))
     view.show_page(0, 1.0, image)
     assert view._labels[0].pixmap().isNull()
 
@@ -276,10 +278,61 @@ def test_totals_are_made_of_a_chosen_batch(paid: Store, qtbot: QtBot) -> None:
     dialog = NoticeDialog(now_lanes(paid), TODAY, page)
     qtbot.addWidget(dialog)
     dialog.kind.setCurrentIndex(dialog.kind.findData(SheetKind.TOTALS))
-    assert not dialog.village.isEnabled()
+    assert dialog.village.isHidden()
+    assert dialog.fields.disclosure.isHidden()
     dialog.make_button.click()
     assert "发放批次" in dialog.notice.text
     dialog.batch.setCurrentIndex(dialog.batch.findData(1))
     with qtbot.waitSignal(dialog.deed_done):
         dialog.make_button.click()
     assert notice_sheets.sheets(paid)[0].kind is SheetKind.TOTALS
+
+
+def test_totals_of_few_are_made_once_the_clerk_has_agreed(
+    paid: Store, qtbot: QtBot
+) -> None:
+    few = reading(table(record(1), record(2)))
+    add(paid, few, programme="农村低保")
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    dialog = NoticeDialog(now_lanes(paid), TODAY, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.kind.setCurrentIndex(dialog.kind.findData(SheetKind.TOTALS))
+    dialog.batch.setCurrentIndex(dialog.batch.findData(2))
+    assert not dialog.agree.isVisible()
+    dialog.make_button.click()
+    assert "只有2人，有人数和金额就容易认出是谁" in dialog.notice.text
+    assert dialog.agree.isVisible()
+    dialog.make_button.click()  # it was shown, and not ticked
+    assert notice_sheets.sheets(paid) == []
+    dialog.agree.click()
+    dialog.batch.setCurrentIndex(dialog.batch.findData(1))
+    assert not dialog.agree.isChecked()  # it was of another batch
+    dialog.batch.setCurrentIndex(dialog.batch.findData(2))
+    dialog.make_button.click()
+    dialog.agree.click()
+    with qtbot.waitSignal(dialog.deed_done):
+        dialog.make_button.click()
+    assert notice_sheets.sheets(paid)[0].kind is SheetKind.TOTALS
+    assert history.entries(paid)[0].facts["agreed"] == [["本级", "small_list"]]
+
+
+def test_a_notice_says_whether_all_may_see_it(paid: Store, qtbot: QtBot) -> None:
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    dialog = NoticeDialog(now_lanes(paid), TODAY, page)
+    qtbot.addWidget(dialog)
+    dialog.title.setText("路灯公示")
+    dialog.text.setPlainText("路灯已安装。")
+    assert dialog.fields.ground.isHidden()
+    dialog.fields.disclosure.setCurrentText("不予公开")
+    assert not dialog.fields.ground.isHidden()
+    dialog.make_button.click()
+    assert "要写明理由和依据" in dialog.notice.text
+    dialog.fields.ground.setCurrentText("内部事务信息")
+    with qtbot.waitSignal(dialog.deed_done):
+        dialog.make_button.click()
+    told = notice_sheets.sheets(paid)[0].classification
+    assert told.disclosure is Disclosure.NON_DISCLOSURE
+    assert told.basis.endswith("第十六条")

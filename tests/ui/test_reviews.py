@@ -22,7 +22,6 @@ from gwgk_desktop.domain.reviews import (
     ReviewRule,
     Ruling,
     SheetState,
-    Step,
 )
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind
@@ -32,6 +31,8 @@ from gwgk_desktop.services import (
     notice_sheets,
     payouts,
     reviews,
+    sheet_files,
+    sign_offs,
     users,
 )
 from gwgk_desktop.services.reviews import ReviewTerms
@@ -44,7 +45,7 @@ from gwgk_desktop.ui.release_dialogs import (
     ReleaseDialog,
     WithdrawDialog,
 )
-from gwgk_desktop.ui.review_dialog import ReviewDialog
+from gwgk_desktop.ui.review_dialog import PAGE_HINT, ReviewDialog
 from gwgk_desktop.ui.review_tab import ProgrammeClassificationDialog, ReviewTab
 from gwgk_desktop.ui.sheets_page import ANY, PAST, SheetsPage
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
@@ -239,7 +240,7 @@ def test_a_signed_page_is_kept_with_what_was_signed_on_paper(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     again = dialog_of(paid, notice_sheets.sheets(paid)[1:], qtbot)
     again.page_button.click()
-    assert again.page_name.text() == "可附照片或 PDF"
+    assert again.page_name.text() == PAGE_HINT
 
 
 def photo(wide: int = 40) -> bytes:
@@ -257,7 +258,7 @@ def test_signed_pages_are_shown_and_saved_again(
     [sheet, other] = drafts(paid)
     for name, content in (
         ("王.jpg", photo(2000)),
-        ("赵.pdf", notice_sheets.content(paid, sheet)),
+        ("赵.pdf", sheet_files.content(paid, sheet)),
         ("刘.png", b"\x89PNG\r\n cut"),
     ):
         (tmp_path / name).write_bytes(content)
@@ -445,6 +446,13 @@ def test_sheets_are_classified_and_the_ground_brings_its_basis(
     assert newest.classification.disclosure is Disclosure.NON_DISCLOSURE
 
 
+def alone(store: Store) -> tuple[MadeSheet, ...]:
+    """Let one person work alone, and agree to what he drafted himself."""
+    reviews.save_rule(store, ReviewRule(LEVELS[1], one_person=True))
+    terms = ReviewTerms(Ruling.AGREE, "陈经办", checks=tuple(Check))
+    return reviews.review(store, drafts(store), terms).sheets
+
+
 def test_the_sign_off_sheet_is_saved_to_be_signed(
     paid: Store,
     page: SheetsPage,
@@ -452,12 +460,7 @@ def test_the_sign_off_sheet_is_saved_to_be_signed(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    reviews.save_rule(paid, ReviewRule(LEVELS[1], one_person=True))
-    sheets = reviews.review(
-        paid,
-        drafts(paid),
-        ReviewTerms(Ruling.AGREE, "陈经办", checks=tuple(Check)),
-    ).sheets
+    alone(paid)
     page.refresh()
     assert states(page) == ["待签审单", "待签审单"]
     folder = tmp_path / "签"
@@ -467,9 +470,30 @@ def test_the_sign_off_sheet_is_saved_to_be_signed(
         page.sign_off_button.click()
     assert "签审单已存为" in done.args[0].said
     assert [it.name for it in folder.iterdir()] == ["签审单-2份.pdf"]
+
+
+def test_the_seconds_word_wants_the_printed_sheet_and_the_signed_page(
+    paid: Store,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    faults: list[list[str]],
+) -> None:
+    sheets = alone(paid)
+    early = dialog_of(paid, sheets[:1], qtbot)
+    assert "先点“签审单…”" in early.notice.text
+    assert early.on_paper.isChecked()
+    tick(early, "李镇长")
+    assert "还没有出过代替第二人的签审单" in faults[0][0]
+    sign_offs.save(paid, sheets, tmp_path)
     dialog = dialog_of(paid, sheets, qtbot)
-    assert dialog.on_paper.isChecked()
-    assert dialog._step is Step.SIGN_OFF
+    tick(dialog, "李镇长")
+    assert len(faults[1]) == 2
+    assert all("没有附签字页" in it for it in faults[1])
+    signed = tmp_path / "签字.png"
+    signed.write_bytes(b"\x89PNG\r\n signed")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(signed), ""))
+    dialog.page_button.click()
     tick(dialog, "李镇长")
     assert {it.state for it in notice_sheets.sheets(paid)} == {SheetState.APPROVED}
 
@@ -481,7 +505,7 @@ def test_a_file_is_held_against_what_was_released(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    [file, _] = notice_sheets.save(paid, released(paid), tmp_path)
+    [file, _] = sheet_files.save(paid, released(paid), tmp_path)
     for content, said in ((file.read_bytes(), "一字不差"), (b"x", "不是本台发布的")):
         file.write_bytes(content)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import history, notice_sheets, office, payouts
+from gwgk_desktop.services import history, notice_sheets, office, payouts, sheet_making
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -241,7 +241,7 @@ def test_a_tail_that_few_could_have_is_told_as_an_error(
     add(township, reading(table(*lines)))
     [error] = told(asking(township, page))
     assert error.startswith("错误｜梅岭村")
-    with pytest.raises(notice_sheets.SheetFaults):
+    with pytest.raises(sheet_making.SheetFaults):
         finish(notice_sheets.make(township, SheetTerms(1, TODAY, agreed=True)))
     ordered = replace(office.office(township), mask_order="昌民〔2026〕3号")
     office.save_office(township, ordered)

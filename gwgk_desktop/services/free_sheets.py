@@ -1,0 +1,207 @@
+"""What the clerk can do with sheets that are no lists: make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import (
+    wall_sheets,
+)
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.free_sheets import (
+    SheetFrame,
+    VillageTotal,
+    compose_cover,
+    compose_free,
+    compose_totals,
+)
+from gwgk_desktop.domain.notice_sheets import (
+    TOWNSHIP,
+    MadeSheet,
+    SheetKind,
+    SheetNumber,
+)
+from gwgk_desktop.domain.pages import AS_USUAL, Setting
+from gwgk_desktop.domain.people import household_key
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.store import notice_sheets as kept
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import payouts as kept_payouts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
+    from gwgk_desktop.domain.office import Programme
+    from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.reviews import Classification
+    from gwgk_desktop.store.database import Store
+from gwgk_desktop.services.sheet_making import (
+    MadeSheets,
+    NotAgreed,
+    SheetFaults,
+    Told,
+    as_kept,
+    classified_as,
+    drafter,
+    finished,
+    how_drawn,
+    numbered,
+    outlined,
+    paid_lines,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTerms:
+    """What the clerk asks of a sheet that is not a list of payouts."""
+
+    kind: SheetKind
+    notice_from: date
+    village_id: int | None = None
+    """The village that posts it; None where the township does."""
+    days: int | None = None
+    """Days of notice; None: as the programme says, or the office's own default."""
+    title: str = ""
+    text: str = ""
+    """Of a matter or an item: paragraphs, and tables of lines with tabs."""
+    batch_id: int | None = None
+    """Of totals: the batch."""
+    setting: Setting = AS_USUAL
+    drafted_by: str = ""
+    """Who makes it, where the folder has no users."""
+    classification: Classification | None = None
+    """Whether it may be seen by all; None: as a programme says, else by all."""
+    agreed: bool = False
+    """Whether the clerk has agreed to what wants consent."""
+
+
+def make(store: Store, terms: FreeTerms) -> MadeSheets:
+    """Make and keep a notice of a matter, an item, totals by village or a cover.
+
+    Raises SheetFaults where it cannot be made, and Leaked where the gate finds
+    personal data in it.
+    """
+    how = how_drawn(store)
+    office = kept_office.office(store.db)
+    village = None
+    if terms.village_id is not None:
+        every = kept_office.villages(store.db)
+        village = next(it for it in every if it.id == terms.village_id)
+    shown = None
+    if terms.batch_id is not None:
+        batch = payouts.batch(store, terms.batch_id)
+        programmes = kept_office.programmes(store.db)
+        programme = next(it for it in programmes if it.id == batch.programme_id)
+        shown = (programme, batch)
+    by_rule = shown[0].notice_days if shown else None
+    days = terms.days or by_rule or office.notice_days
+    notice = NoticePeriod(terms.notice_from, days)
+    name = village.name if village else TOWNSHIP
+    number = SheetNumber(name, terms.notice_from.year, 0, 0)
+    frame = SheetFrame(office, village, notice, number, how.forms.sentences)
+    sheet, _, totals = _composed(store, terms, frame, shown)
+    asked = replace(
+        outlined(number, notice, terms.setting, store),
+        title="".join(sheet.title),
+        kind=terms.kind,
+        line_count=sum(count for count, _ in totals),
+        total_fen=sum(fen for _, fen in totals),
+        drafted_by=drafter(store, terms.drafted_by),
+        classification=classified_as(
+            store, terms.classification, shown[0].id if shown else None
+        ),
+    )
+    batch_ids = [] if terms.batch_id is None else [terms.batch_id]
+    said: dict[str, object] = {"title": asked.title, "paper": terms.setting.paper}
+    with (
+        leaks.recorded(store),
+        store.operation(Kind.MAKE_SHEETS, said) as operation,
+    ):
+        number, corrects = numbered(store, asked, terms.village_id, batch_ids)
+        frame = replace(frame, number=number, corrects=corrects)
+        sheet, problems, _ = _composed(store, terms, frame, shown)
+        problems += wall_sheets.missing_glyphs(sheet, how.pictures)
+        told = Told([], [], [])
+        told.add(name, problems)
+        if told.faults:
+            raise SheetFaults(told.faults)
+        if told.warnings and not terms.agreed:
+            raise NotAgreed(told.warnings)
+        if told.warnings:
+            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
+        made = finished(store, replace(asked, number=number), sheet, how)
+        kept.add(store.db, terms.village_id, made, batch_ids)
+        operation.facts["numbers"] = [str(number)]
+    return MadeSheets(operation, as_kept(store, [made]), tuple(told.notes))
+
+
+def _composed(
+    store: Store,
+    terms: FreeTerms,
+    frame: SheetFrame,
+    shown: tuple[Programme, BatchSummary] | None,
+) -> tuple[NoticeSheet, list[Problem], list[tuple[int, int]]]:
+    """Return a sheet, what forbids it, and the lines and fen that it sums up."""
+    if shown is not None:
+        programme, batch = shown
+        totals = _totals(store, batch)
+        counted = [(it.lines, it.amount_fen) for it in totals]
+        return *compose_totals(frame, programme, batch, totals), counted
+    if terms.kind is SheetKind.COVER:
+        current = _hanging(store, terms)
+        if not current:
+            raise Refusal(Code.NO_SHEETS_TO_LIST)
+        return *compose_cover(frame, current, _board_names(store)), []
+    if not terms.title.strip() or not terms.text.strip():
+        raise Refusal(Code.SHEET_WITHOUT_WORDS)
+    return *compose_free(frame, terms.title.strip(), terms.text), []
+
+
+def _hanging(store: Store, terms: FreeTerms) -> list[MadeSheet]:
+    """Return what hangs from the day of a cover on: released, and its period runs."""
+    day = max(terms.notice_from, store.now().date())
+    return [
+        it
+        for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
+        if it.is_released
+        and it.kind is not SheetKind.COVER
+        and it.notice.first <= day <= it.notice.last
+    ]
+
+
+def _board_names(store: Store) -> dict[str, str]:
+    """Return what the boards of each village are called, of those that have some."""
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    found: dict[str, list[str]] = {}
+    for it in kept_office.boards(store.db):
+        found.setdefault(names[it.village_id], []).append(it.name)
+    return {village: "、".join(filter(None, some)) for village, some in found.items()}
+
+
+def _totals(store: Store, batch: BatchSummary) -> list[VillageTotal]:
+    """Return by village what a batch's lines there come to."""
+    paid = paid_lines(store, batch.id)
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    found = []
+    for village_id in kept_payouts.villages_of(store.db, batch.id):
+        lines = kept_payouts.lines(store.db, batch.id, village_id=village_id)
+        name = names[village_id]
+        people = {household_key(it.id_number, name, it.group, it.name) for it in lines}
+        told = [it.quantity for it in lines if it.quantity is not None]
+        done = [it for it in lines if it.id in paid]
+        total = VillageTotal(
+            village=name,
+            people=len(people),
+            quantity=sum(told, Decimal()) if told else None,
+            amount_fen=sum(it.amount_fen for it in lines),
+            lines=len(lines),
+            paid_lines=len(done),
+            paid_fen=sum(it.amount_fen for it in done),
+        )
+        found.append(total)
+    return found

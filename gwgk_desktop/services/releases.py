@@ -1,0 +1,296 @@
+"""What leaves the desk: release, withdrawal, and whether a file is what left it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import pdf_pages
+from gwgk_desktop.domain import review_papers, reviews
+from gwgk_desktop.domain.notice_sheets import repeats
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.review_papers import TakeDown
+from gwgk_desktop.domain.reviews import (
+    Disclosure,
+    Release,
+    SheetRecord,
+    SheetState,
+    Step,
+    Verdict,
+    Withdrawal,
+)
+from gwgk_desktop.domain.work import Kind, Progress
+from gwgk_desktop.services import (
+    leaks,
+    sheet_files,
+)
+from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import reviews as kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.work import Steps
+    from gwgk_desktop.store.database import Store
+from gwgk_desktop.services.reviews import (
+    Done,
+    as_now,
+    closed,
+    numbers_of,
+    record,
+    refuse_faults,
+)
+from gwgk_desktop.services.sign_offs import drawn_to_sign
+
+_TOLD_BY = 4_096
+"""Within so many bytes of its beginning a content text names its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a file is, held against what was released."""
+
+    file: str
+    sha256: str
+    verdict: Verdict
+    what: str = ""
+    """What was released with these bytes: "pdf" or "content"; "" where nothing was."""
+    sheet: MadeSheet | None = None
+    record: SheetRecord | None = None
+
+
+def release(
+    store: Store, sheets: Sequence[MadeSheet], by: str = "", *, agreed: bool = False
+) -> Steps[Done]:
+    """Release sheets that all have agreed on: all of them, or none.
+
+    From then on nothing of them changes.  Raises SheetFaults with a fault for each
+    sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
+    periods that have begun already, and Leaked where the gate finds personal data in
+    the very bytes that are kept of one.
+    """
+    who = _whose(store, by)
+    how = kept.rule(store.db)
+    every, today = kept_sheets.sheets(store.db), store.now().date()
+    faults: list[tuple[MadeSheet, Problem]] = []
+    for done, sheet in enumerate(sheets):
+        yield Progress(done, len(sheets))
+        faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
+        faults += [(sheet, it) for it in _shown_twice(store, sheet, sheets)]
+        if not faults:
+            sheet_files.refuse_leaks(store, sheet)
+    refuse_faults(faults)
+    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
+    if begun and not agreed:
+        raise NotAgreed(begun, Code.RELEASE_NOT_AGREED)
+    facts: dict[str, object] = {
+        "numbers": numbers_of(sheets),
+        "by": who,
+        "one_person": any(
+            one.step is Step.SIGN_OFF
+            for it in sheets
+            for one in record(store, it).reviews
+        ),
+        "files": [it.file_sha256 for it in sheets],
+        "contents": [it.content_sha256 for it in sheets],
+    }
+    if begun:
+        facts["agreed"] = [[it, one.code] for it, one in begun]
+    with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
+        for sheet in sheets:
+            new = Release(
+                store.now(), who, sheet.file_sha256, sheet.content_sha256, how
+            )
+            kept.add_release(store.db, sheet.id, new)
+    return Done(operation, as_now(store, sheets))
+
+
+def withdraw(
+    store: Store, sheets: Sequence[MadeSheet], reason: str, by: str = ""
+) -> Done:
+    """Withdraw released sheets: they are taken down, and may be replaced.
+
+    The next sheet of the same batch, or of the batch that was imported in its place,
+    is the next version of the number and says what it corrects.
+    """
+    who = _whose(store, by)
+    if not reason.strip():
+        raise Refusal(Code.REVIEW_REASON_MISSING)
+    leaks.refuse_numbers(store, {"reason": reason})
+    faults = []
+    for sheet in sheets:
+        if not sheet.is_released:
+            gone = sheet.state is SheetState.WITHDRAWN
+            code = Code.SHEET_WITHDRAWN if gone else Code.NOT_RELEASED
+            faults.append((sheet, Problem(code, facts={"number": str(sheet.number)})))
+    refuse_faults(faults)
+    gone_from = boards(store, sheets, reason.strip())
+    facts: dict[str, object] = {
+        "numbers": numbers_of(sheets),
+        "by": who,
+        "reason": reason.strip(),
+        "boards": [f"{it.village}：{it.board}" for it in gone_from if it.board],
+    }
+    with store.operation(Kind.WITHDRAW_SHEETS, facts) as operation:
+        for sheet in sheets:
+            new = Withdrawal(store.now(), who, reason.strip())
+            kept.add_withdrawal(store.db, sheet.id, new)
+    return Done(operation, as_now(store, sheets))
+
+
+def boards(
+    store: Store, sheets: Sequence[MadeSheet], reason: str = ""
+) -> list[TakeDown]:
+    """Return the boards of the sheets' villages, a row for each and each sheet."""
+    ids = {it.name: it.id for it in kept_office.villages(store.db)}
+    known = kept_office.boards(store.db)
+    rows = []
+    for sheet in sheets:
+        village = sheet.number.village
+        there = [it for it in known if it.village_id == ids.get(village)]
+        rows += [
+            TakeDown(str(sheet.number), village, it.name, it.place, reason)
+            for it in there
+        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
+    return rows
+
+
+def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
+    """Return the boards that may carry withdrawn sheets, as far as is known.
+
+    Those are all boards of the sheet's village; one without any has a row, too.
+    """
+    rows = []
+    for sheet in sheets:
+        gone = record(store, sheet).withdrawal
+        if gone is None:
+            raise Refusal(Code.NOT_RELEASED, number=str(sheet.number))
+        rows += boards(store, [sheet], gone.reason)
+    return rows
+
+
+def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
+    """Save the tick list of boards in the folder `to`; never over another file."""
+    paths.refuse_astray(to)
+    paths.check_writable(to)
+    township, today = kept_office.office(store.db).township, store.now().date()
+    sheet = review_papers.take_down_sheet(township, take_down(store, sheets), today)
+    path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
+    content = drawn_to_sign(store, sheet)
+    leaks.gate(store, content, path.name)
+    paths.replace_file(path, content)
+    return path
+
+
+def verify(store: Store, path: Path) -> Verified:
+    """Say whether a PDF or content text is to the byte what was released."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise paths.refusal_of(error, path) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    every = kept_sheets.sheets(store.db)
+    found = kept.released(store.db, sha256)
+    if found is not None:
+        number, what = found
+        [sheet] = [it for it in every if it.id == number]
+        verdict = Verdict.RELEASED if sheet.is_released else Verdict.WITHDRAWN
+        told = record(store, sheet)
+        return Verified(path.name, sha256, verdict, what, sheet, told)
+    named = _named_in(content)
+    for sheet in every:
+        hashes = {sheet.file_sha256, sheet.content_sha256}
+        if sha256 in hashes or str(sheet.number) == named:
+            told = record(store, sheet)
+            verdict = Verdict.ALTERED if told.release else Verdict.UNRELEASED
+            return Verified(path.name, sha256, verdict, "", sheet, told)
+    return Verified(path.name, sha256, Verdict.UNKNOWN)
+
+
+def _whose(store: Store, by: str) -> str:
+    """Return who does a deed: the user, or who was named where there are no users."""
+    who = store.user.name if store.user else by.strip()
+    if not who:
+        raise Refusal(Code.REVIEWER_NOT_NAMED)
+    leaks.refuse_numbers(store, {"who": who})
+    return who
+
+
+def _shown_twice(
+    store: Store, sheet: MadeSheet, together: Sequence[MadeSheet]
+) -> list[Problem]:
+    """Return which sheets show lines of this one, and hang or are released with it."""
+    now = {it.id for it in together}
+    others = {
+        str(it.number)
+        for batch in kept_sheets.shown_batches(store.db, sheet.id)
+        for it in kept_sheets.sheets(store.db, batch_id=batch)
+        if (it.is_released or it.id in now) and repeats(sheet, it)
+    }
+    number = str(sheet.number)
+    return [
+        Problem(Code.LINES_SHOWN_TWICE, facts={"number": number, "other": it})
+        for it in sorted(others)
+    ]
+
+
+def _begun(sheet: MadeSheet, today: date) -> list[Problem]:
+    """Return how many days people see of a notice that should hang already."""
+    if sheet.notice.first >= today:
+        return []
+    facts: dict[str, object] = {
+        "number": str(sheet.number),
+        "first": sheet.notice.first,
+        "days": sheet.notice.days,
+        "left": (sheet.notice.last - today).days + 1,
+    }
+    return [Problem(Code.NOTICE_BEGUN, facts=facts)]
+
+
+def _unreleasable(
+    sheet: MadeSheet, every: Sequence[MadeSheet], today: date
+) -> list[Problem]:
+    """Return why a sheet may not be released; empty where it may."""
+    number = str(sheet.number)
+    facts: dict[str, object]
+    if past := closed(sheet):
+        return past
+    problems = []
+    if sheet.state is not SheetState.APPROVED:
+        facts = {"number": number, "step": sheet.standing.next_step}
+        problems.append(Problem(Code.NOT_APPROVED, facts=facts))
+    disclosure = sheet.classification.disclosure
+    if disclosure is not Disclosure.PROACTIVE:
+        facts = {"number": number, "disclosure": disclosure}
+        problems.append(Problem(Code.NOT_PROACTIVE, facts=facts))
+    if sheet.notice.last < today:
+        facts = {"number": number, "last": sheet.notice.last}
+        problems.append(Problem(Code.NOTICE_OVER, facts=facts))
+    if sheet.corrected:
+        facts = {"number": number, "count": sheet.corrected}
+        problems.append(Problem(Code.SHEET_CORRECTED, facts=facts))
+    if not sheet.content_sha256:
+        problems.append(Problem(Code.CONTENT_NOT_KEPT, facts={"number": number}))
+    for other in every:
+        if other.is_released and _of_one_number(other, sheet):
+            facts = {"number": number, "earlier": str(other.number)}
+            problems.append(Problem(Code.EARLIER_STILL_RELEASED, facts=facts))
+    return problems
+
+
+def _of_one_number(one: MadeSheet, other: MadeSheet) -> bool:
+    return replace(one.number, version=other.number.version) == other.number
+
+
+def _named_in(content: bytes) -> str:
+    """Return the number that a file gives itself, or ""."""
+    if content.startswith(b"%PDF-"):
+        return reviews.number_in(pdf_pages.told(content).get("Subject", ""))
+    return reviews.number_in(content[:_TOLD_BY].decode("utf-8", "ignore"))

@@ -1,0 +1,172 @@
+"""What all kinds of sheets are made by: numbers, drawing, the gate, what is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import (
+    sheet_forms,
+    wall_sheets,
+)
+from gwgk_desktop.domain.notice_sheets import (
+    MadeSheet,
+    SheetNumber,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.reviews import FOR_ALL, Classification
+from gwgk_desktop.services import glyph_pictures, leaks
+from gwgk_desktop.store import notice_sheets as kept
+from gwgk_desktop.store import payments as kept_payments
+from gwgk_desktop.store import reviews as kept_reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from gwgk_desktop.documents.wall_sheets import GlyphPicture
+    from gwgk_desktop.domain.calendar import NoticePeriod
+    from gwgk_desktop.domain.notice_sheets import NoticeSheet
+    from gwgk_desktop.domain.pages import Setting
+    from gwgk_desktop.domain.sheet_forms import SheetForms
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.store.database import Store
+from gwgk_desktop.services.sheet_files import CONTENT, shown_in_text, shown_on_pages
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSheets:
+    """The sheets that one deed made, and what it has to say of them."""
+
+    operation: Operation
+    sheets: tuple[MadeSheet, ...]
+    notes: tuple[tuple[str, Problem], ...]
+    """What was left out or assumed, each with the village."""
+
+
+class SheetFaults(Refusal):
+    """Raised where sheets cannot be made; `faults` says why, village by village."""
+
+    def __init__(self, faults: Sequence[tuple[str, Problem]]) -> None:
+        village, first = faults[0]
+        super().__init__(first.code, **{**first.facts, "village": village})
+        self.faults = tuple(faults)
+
+
+class NotAgreed(Refusal):
+    """Raised where a deed wants the clerk's consent; `warnings` say what to."""
+
+    def __init__(
+        self,
+        warnings: Sequence[tuple[str, Problem]],
+        code: Code = Code.SHEETS_NOT_AGREED,
+    ) -> None:
+        super().__init__(code, count=len(warnings))
+        self.warnings = tuple(warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be said of sheets, each with the village."""
+
+    notes: list[tuple[str, Problem]]
+    warnings: list[tuple[str, Problem]]
+    faults: list[tuple[str, Problem]]
+
+    def add(self, village: str, problems: Sequence[Problem]) -> None:
+        """Add what is to be said of a village's sheet."""
+        for it in problems:
+            if it.severity is Severity.ERROR:
+                self.faults.append((village, it))
+                continue
+            self.notes.append((village, it))
+            if it.severity is Severity.WARNING:
+                self.warnings.append((village, it))
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How sheets of the office are drawn."""
+
+    forms: SheetForms
+    pictures: Mapping[str, GlyphPicture]
+
+
+def how_drawn(store: Store) -> How:
+    """Return how sheets of the office are drawn; refuse forms that are wrong."""
+    return How(sheet_forms.load(store.path.parent), glyph_pictures.pictures(store))
+
+
+def finished(store: Store, asked: MadeSheet, sheet: NoticeSheet, how: How) -> MadeSheet:
+    """Draw a sheet, search what it says, and put it and its content on the shelf."""
+    drawn = wall_sheets.draw(
+        sheet, how.forms, asked.setting, asked.made_on, how.pictures
+    )
+    text = drawn.text.encode()
+    made = replace(asked, page_count=drawn.page_count, shown=drawn.shown)
+    leaks.gate(store, drawn.content, f"{asked.number}.pdf", shown_on_pages(made))
+    leaks.gate(store, text, f"{asked.number}{CONTENT}", shown_in_text(made))
+    return replace(
+        made,
+        file_sha256=store.shelf.keep(drawn.content),
+        content_sha256=store.shelf.keep(text),
+    )
+
+
+def classified_as(
+    store: Store, told: Classification | None, programme_id: int | None
+) -> Classification:
+    """Return what new sheets are classified as; refuse what says no ground."""
+    if told is None:
+        known = kept_reviews.programme_classifications(store.db)
+        return FOR_ALL if programme_id is None else known.get(programme_id, FOR_ALL)
+    for problem in told.faults():
+        raise Refusal(problem.code, **problem.facts)
+    leaks.refuse_numbers(store, {"ground": told.ground, "basis": told.basis})
+    return told
+
+
+def drafter(store: Store, named: str) -> str:
+    """Return who drafts a sheet; refuse a name that holds a number of a person."""
+    leaks.refuse_numbers(store, {"who": named})
+    return store.user.name if store.user else named.strip()
+
+
+def paid_lines(store: Store, batch_id: int) -> Collection[int]:
+    """Return the lines of a batch that the bank calls paid."""
+    return kept_payments.paid_lines(store.db, batch_id)
+
+
+def outlined(
+    number: SheetNumber, notice: NoticePeriod, setting: Setting, store: Store
+) -> MadeSheet:
+    """Return what is known of a sheet before it is composed."""
+    return MadeSheet(
+        number=number,
+        title="",
+        notice=notice,
+        paper=setting.paper,
+        made_on=store.now().date(),
+        page_count=0,
+        line_count=0,
+        total_fen=0,
+        file_sha256="",
+        direction=setting.direction,
+        size=setting.size,
+    )
+
+
+def numbered(
+    store: Store, asked: MadeSheet, village_id: int | None, batch_ids: Sequence[int]
+) -> tuple[SheetNumber, SheetNumber | None]:
+    """Return the number of a new sheet, and of the withdrawn one that it corrects."""
+    number = asked.number
+    serial, version = kept.number_for(store.db, asked, village_id, batch_ids)
+    wrong = kept_reviews.withdrawn_version(store.db, village_id, number.year, serial)
+    new = replace(number, serial=serial, version=version)
+    return new, None if wrong is None else replace(new, version=wrong)
+
+
+def as_kept(store: Store, made: Sequence[MadeSheet]) -> tuple[MadeSheet, ...]:
+    """Return sheets that were just made, as the store knows them now."""
+    by_number = {it.number: it for it in kept.sheets(store.db)}
+    return tuple(by_number[it.number] for it in made)
