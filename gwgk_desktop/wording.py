@@ -14,13 +14,14 @@ from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak, Why
+from gwgk_desktop.domain.leaks import FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
     Source,
     VillageKind,
 )
+from gwgk_desktop.domain.passages import Why
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from random import Random
+from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.leaks import Known, Leak, Unsearched, tail_of
+from gwgk_desktop.domain.known_data import Known, tail_of
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import leaks
 from tests import clean, invented, planted
 from tests.township import OFFICE
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.leaks import Leak
+    from gwgk_desktop.domain.passages import Unsearched
 
 
 @cache

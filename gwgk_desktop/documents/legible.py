@@ -20,7 +20,7 @@ import olefile
 from gwgk_desktop.documents import archives, pdf_passages, separated, workbooks
 from gwgk_desktop.documents.archives import LARGEST_FILE, Budget
 from gwgk_desktop.documents.sheets import Unreadable
-from gwgk_desktop.domain.leaks import Numbering, Passage, Unsearched, Why
+from gwgk_desktop.domain.passages import Numbering, Passage, Unsearched, Why
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
 

@@ -17,15 +17,9 @@ from weakref import WeakKeyDictionary
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import LARGEST_FILE
 from gwgk_desktop.domain import leaks
-from gwgk_desktop.domain.leaks import (
-    FoundLeak,
-    Known,
-    Leak,
-    Scanned,
-    UnreadFile,
-    Unsearched,
-    Why,
-)
+from gwgk_desktop.domain.known_data import Known
+from gwgk_desktop.domain.leaks import FoundLeak, Leak, Scanned, UnreadFile
+from gwgk_desktop.domain.passages import Passage, Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.store import leaks as kept
@@ -106,7 +100,7 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
     """
     known = known_of(store) if store else Known()
     for told_in, text in told.items():
-        passage = leaks.Passage("", [[text]])
+        passage = Passage("", [[text]])
         for leak in leaks.search(passage, known):
             facts = {"told_in": told_in, "personal": leak.kind.value}
             raise Refusal(Code.NUMBER_IN_TEXT, **facts)
@@ -260,5 +254,5 @@ def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearche
     except OSError:
         return [], [Unsearched("", Why.MISSING)]
     told, unread = yield from search(content, file.stem, known)
-    named = leaks.Passage("name", [[file.name]])
+    named = Passage("name", [[file.name]])
     return [*leaks.search(named, known), *told], unread

@@ -17,7 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import Budget
-from gwgk_desktop.domain.leaks import Known, Passage, Unsearched, Why
+from gwgk_desktop.domain.known_data import Known
+from gwgk_desktop.domain.passages import Passage, Unsearched, Why
 from gwgk_desktop.domain.personal_data import PersonalData
 from tests import planted, searched
 from tests.readers import xlsx_parts

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gwgk_desktop.domain.leaks import (
-    Exempt,
-    Known,
-    Leak,
-    Numbering,
-    Passage,
-    search,
-    tail_of,
-)
+from gwgk_desktop.domain.known_data import Known, tail_of
+from gwgk_desktop.domain.leaks import Exempt, Leak, search
+from gwgk_desktop.domain.passages import Numbering, Passage
 from gwgk_desktop.domain.personal_data import PersonalData
 from tests.township import card, id_number
 

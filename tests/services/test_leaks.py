@@ -19,8 +19,9 @@ from gwgk_desktop.domain.comparisons import (
     ListReading,
     ListTerms,
 )
-from gwgk_desktop.domain.leaks import Exempt, FoundLeak, Unsearched, Why
+from gwgk_desktop.domain.leaks import Exempt, FoundLeak
 from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
