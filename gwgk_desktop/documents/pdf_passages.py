@@ -37,6 +37,8 @@ _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
 _COVERED = 0.5
 """Where pictures cover more of a page than this, what they show was not read, however
 much was typed over them."""
+_AT_BREAK = 3
+"""Lines at the foot of a page, and at the head of the next."""
 _DEEPEST_FORM = 4
 _MANY_SHAPES = 100
 """Shapes on a page without any text: writing that was made curves."""
@@ -74,6 +76,8 @@ def passages(
 def _pages(
     document: pypdfium2.PdfDocument, before: str = ""
 ) -> Iterator[Passage | Unsearched]:
+    revised = bool(before)
+    above: Sequence[str] = ()
     for number in range(len(document)):
         where = f"{before}page {number + 1}"
         try:
@@ -82,26 +86,47 @@ def _pages(
             yield Unsearched(where, Why.DAMAGED)
             continue
         try:
-            yield from _page(page, where, revised=bool(before))
+            read = _Page(page)
         finally:
             page.close()
+        yield Passage(where, read.lines, raw=revised)
+        if read.stacked:
+            yield Passage(where, read.stacked, read_before=True, raw=revised)
+        if read.is_picture:
+            yield Unsearched(where, Why.IMAGE_ONLY)
+        if above:
+            last = f"{before}page {number}"
+            over = _over_break(above, [line[0] for line in read.lines if line[0]])
+            yield Passage(last, over, read_before=True, raw=revised)
+        above = [line[-1] for line in read.lines if line[-1]]
 
 
-def _page(
-    page: pypdfium2.PdfPage, where: str, *, revised: bool
-) -> Iterator[Passage | Unsearched]:
-    shown = page.get_textpage()
-    try:
-        text = _Text(shown)
-        lines = [line.split(CELL) for line in text.in_cells().split("\r\n")]
-        yield Passage(where, lines, raw=revised)
-        stacked = text.stacked()
-        if stacked:
-            yield Passage(where, stacked, read_before=True, raw=revised)
-    finally:
-        shown.close()
-    if _is_picture(page, text.text):
-        yield Unsearched(where, Why.IMAGE_ONLY)
+def _over_break(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
+    """Return what ends a page and what begins the next, each beside each.
+
+    Between them may stand a foot and a head.
+    """
+    return [
+        [it]
+        for end in above[-_AT_BREAK:]
+        for begin in below[:_AT_BREAK]
+        for it in (end, begin, _APART)
+    ]
+
+
+class _Page:
+    """What is read of a page while it is open."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        shown = page.get_textpage()
+        try:
+            text = _Text(shown)
+            told = text.in_cells().split("\r\n")
+            self.lines = [line.split(CELL) for line in told]
+            self.stacked = text.stacked()
+        finally:
+            shown.close()
+        self.is_picture = _is_picture(page, text.text)
 
 
 def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:

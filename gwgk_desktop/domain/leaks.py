@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import number_search
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
-from gwgk_desktop.domain.personal_data import BETWEEN
+from gwgk_desktop.domain.personal_data import BETWEEN, tellable_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from gwgk_desktop.domain.known_data import Known
     from gwgk_desktop.domain.number_search import Found
@@ -36,6 +38,7 @@ class Leak:
     """Personal data where nobody should read any; never the value itself."""
 
     place: str
+    """Without numbers, which names of sheets and of files within others may hold."""
     kind: PersonalData
     masked: str
     """Its first characters; the rest is stars."""
@@ -79,7 +82,7 @@ def search(
         place = finder.place(found.at)
         if not any(_exempts(it, place, found, text, raw=passage.raw) for it in exempt):
             key, stem = hash(found.value), hash(found.value[:_STEM])
-            yield Leak(place, found.kind, masked(found.value), key, stem)
+            yield Leak(tellable_name(place), found.kind, masked(found.value), key, stem)
 
 
 def masked(value: str) -> str:
@@ -122,6 +125,7 @@ class FoundLeak:
     """How many values of a kind a file holds at a place."""
 
     file: str
+    """As `tellable_paths` writes it, so is that of an UnreadFile."""
     place: str
     kind: PersonalData
     count: int
@@ -143,3 +147,24 @@ class Scanned:
     files: int
     leaks: tuple[FoundLeak, ...]
     unread: tuple[UnreadFile, ...]
+
+
+def tellable_paths(paths: Sequence[PurePath]) -> list[str]:
+    """Return paths as they may be told: of numbers in them only the last four digits.
+
+    Those that read alike then are told apart by how many came before.
+    """
+    told = [_tellable(it) for it in paths]
+    begun: Counter[str] = Counter()
+    for at, (path, name) in enumerate(zip(paths, told, strict=True)):
+        if name != str(path):
+            begun[name] += 1
+            told[at] = f"{name} ({begun[name]})" if begun[name] > 1 else name
+    return told
+
+
+def _tellable(path: PurePath) -> str:
+    if not path.name:
+        return str(path)
+    above = path.parent
+    return str(PurePath(_tellable(above), tellable_name(path.name)))

@@ -20,6 +20,7 @@ from gwgk_desktop.domain import leaks
 from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.leaks import FoundLeak, Leak, Scanned, UnreadFile
 from gwgk_desktop.domain.passages import Passage, Unsearched, Why
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.store import leaks as kept
@@ -137,7 +138,7 @@ def search(
             if number % _STEP == 0:
                 yield Progress(0)
             if isinstance(it, Unsearched):
-                unread.append(it)
+                unread.append(Unsearched(tellable_name(it.where), it.why))
                 continue
             for leak in leaks.search(it, known, exempt):
                 again = leak.stem in stems if it.raw else (leak.place, leak.key) in told
@@ -159,30 +160,29 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     """
     missing = [path for path in paths if not path.exists()]
     if len(missing) == len(paths):
-        raise Refusal(Code.FILE_MISSING, file=", ".join(map(str, missing)))
+        raise Refusal(Code.FILE_MISSING, file=", ".join(leaks.tellable_paths(missing)))
     known = known_of(store) if store else Known()
     files = [file for path in paths for file in _files(path)]
     found: list[FoundLeak] = []
     unread: list[UnreadFile] = []
-    for done, file in enumerate(files):
+    for done, (file, name) in enumerate(
+        zip(files, leaks.tellable_paths(files), strict=True)
+    ):
         yield Progress(done, len(files))
-        if isinstance(file, UnreadFile):
-            unread.append(file)
-            continue
         leaked, missed = yield from _of_file(file, known)
         counts = Counter((it.place, it.kind) for it in leaked)
         found += [
-            FoundLeak(str(file), place, kind, count)
+            FoundLeak(name, place, kind, count)
             for (place, kind), count in counts.items()
         ]
         why: dict[Why, list[str]] = {}
         for it in missed:
             why.setdefault(it.why, []).append(it.where)
         unread += [
-            UnreadFile(str(file), it, tuple(filter(None, wheres)))
+            UnreadFile(name, it, tuple(filter(None, wheres)))
             for it, wheres in why.items()
         ]
-    count = sum(not isinstance(it, UnreadFile) for it in files)
+    count = sum(it.is_file() for it in files)
     return Scanned(count, tuple(found), tuple(unread))
 
 
@@ -227,27 +227,29 @@ def _record(store: Store, leaked: Leaked) -> None:
         pass
 
 
-def _files(path: Path) -> list[Path | UnreadFile]:
-    """Return the files below a path in their order; links are not followed."""
-    if not path.exists():
-        return [UnreadFile(str(path), Why.MISSING)]
+def _files(path: Path) -> list[Path]:
+    """Return the files below a path in their order; links are not followed.
+
+    A folder that cannot be looked into, or a path where nothing is, is one of them.
+    """
     if not path.is_dir():
         return [path]
-    found: list[Path | UnreadFile] = []
     try:
         entries = sorted(path.iterdir())
     except OSError:
-        return [UnreadFile(str(path), Why.MISSING)]
-    for entry in entries:
-        if entry.is_symlink():
-            continue
-        if entry.is_dir() or entry.is_file():
-            found += _files(entry)
-    return found
+        return [path]
+    return [
+        file
+        for entry in entries
+        if not entry.is_symlink() and (entry.is_dir() or entry.is_file())
+        for file in _files(entry)
+    ]
 
 
 def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
     try:
+        if not file.is_file():  # nothing, a folder that is closed, a pipe
+            return [], [Unsearched("", Why.MISSING)]
         if file.stat().st_size > LARGEST_FILE:
             return [], [Unsearched("", Why.TOO_LARGE)]
         content = file.read_bytes()

@@ -248,7 +248,7 @@ def test_a_locked_pdf_is_not_clean() -> None:
         (b"\xff\xd8\xff\xe0 jpeg", Why.IMAGE),
         (b"%PDF-1.7 cut", Why.DAMAGED),
         (b"PK\x03\x04 cut", Why.DAMAGED),
-        (b"{\\rtf1 text}", Why.UNKNOWN),
+        (b"{\\rtf1 text", Why.DAMAGED),
         (bytes(range(1, 32)) * 40, Why.UNKNOWN),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), Why.UNKNOWN),
     ],
