@@ -2511,6 +2511,8 @@ _PLACES_IN_FILES = tuple(
         (r"metadata(?=$|/)", "文件属性"),
         (r"names$", "里面的文件名"),
         (r"attachments$", "附件名"),
+        (r"attachment (\d+)(?=$|/)", r"附件\1"),
+        (r"source$", "源文本"),
         (r"sheets$", "工作表名"),
         (r"(.+) notes$", r"\1的批注"),
         (r"word/document\d*\.xml line (\d+)$", r"正文第\1段（行）"),
@@ -2523,7 +2525,7 @@ _PLACES_IN_FILES = tuple(
         (r"xl/printerSettings/.*$", "打印设置"),
         (r"xl/(?:drawings|charts)/.*$", "图形"),
         (r"xl/workbook\.xml$", "工作簿里定义的名称"),
-        (r"xl/worksheets/.*$", "工作表的页眉、页脚等"),
+        (r"xl/worksheets/.*$", "工作表的公式、页眉、页脚等"),
         (r"xl/sharedStrings\.xml$", "没有显示的文字"),
         (r"(.*)\bline (\d+)$", r"\1第\2行"),
     )

@@ -44,7 +44,7 @@ def of_page(text: str, *, raw: bool) -> Iterator[Passage]:
     close = _SEE_THROUGH.sub("", text)
     whole = Passage("", _Blocks(close).rows, Numbering.LINES, raw=raw)
     yield from passage_pieces.pieces(whole)
-    yield _in_pieces("", text, close)
+    yield _in_pieces("source", text, close)
 
 
 def of_part(name: str, text: str) -> Iterator[Passage]:

@@ -30,6 +30,7 @@ _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
 _WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
 _LONG = re.compile(r"[\U00010000-\U0010ffff]")
+_LOST = "\ufffd"
 _APART = "|"
 """What parts one column from the next: no digit, no gap."""
 _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
@@ -272,14 +273,15 @@ def _attachments(
 ) -> Iterator[Passage | Unsearched]:
     for number in range(document.count_attachments()):
         attachment = document.get_attachment(number)
-        name = attachment.get_name() or f"attachment {number + 1}"
+        name = attachment.get_name()
         try:
             content = bytes(attachment.get_data())
         except pypdfium2.PdfiumError:
             continue  # nothing is stored under the name
         attached.add(hashlib.sha256(content).digest())
         yield Passage("attachments", [[name]], raw=True)
-        yield from within(content, name)
+        legible = bool(name) and name.isprintable() and _LOST not in name
+        yield from within(content, name if legible else f"attachment {number + 1}")
 
 
 def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:

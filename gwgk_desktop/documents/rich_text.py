@@ -72,6 +72,7 @@ class Read:
     """What an .rtf holds."""
 
     rows: list[list[str]]
+    """Its body's lines first, then those of heads, feet, remarks, tables of faces."""
     objects: list[bytes]
     """Files of other programs within it, each behind some head of its own."""
     pictures: bool
@@ -116,8 +117,8 @@ class _Reader:
         while self._around:
             self._brace(b"}")
         self._flush()
-        self.rows += self._group.rows
-        rows = [[_paired(it) for it in row] for row in self.rows if any(row)]
+        told = (*self._group.rows, *self.rows)
+        rows = [[_paired(it) for it in row] for row in told if any(row)]
         return Read(rows, self.objects, self.pictures, whole)
 
     def _brace(self, brace: bytes) -> None:

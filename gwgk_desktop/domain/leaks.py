@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import number_search
+from gwgk_desktop.domain.known_data import SHORTEST
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
 from gwgk_desktop.domain.personal_data import BETWEEN, tellable_name
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.personal_data import PersonalData
 
 _STEM = 15
+_WRITTEN = 17
+"""Digits that a spreadsheet writes of a long number into its file, and then zeros."""
 _NEAR = 60
 _SHOWN = 2
 """Characters that a masked value shows."""
@@ -47,6 +50,11 @@ class Leak:
     stem: int = field(repr=False)
     """Equal for values that begin alike: spreadsheets store fifteen digits of a number
     that they show with eighteen."""
+    rounded: bool = field(default=False, repr=False, compare=False)
+    """Whether it may be such a number: another may then be meant by it."""
+    within: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
+    """The keys of the numbers within it, where it is how a file stores something: there
+    the length of a text may look like a digit before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,29 @@ def search(
         told.add((found.at, found.value))
         place = finder.place(found.at)
         if not any(_exempts(it, place, found, text, raw=passage.raw) for it in exempt):
-            key, stem = hash(found.value), hash(found.value[:_STEM])
-            yield Leak(tellable_name(place), found.kind, masked(found.value), key, stem)
+            value = found.value
+            key, stem = hash(value), hash(value[:_STEM])
+            told_at, shown = tellable_name(place), masked(value)
+            within = _keys_within(value) if passage.raw else frozenset()
+            yield Leak(
+                told_at, found.kind, shown, key, stem, _is_rounded(value), within
+            )
+
+
+def _keys_within(value: str) -> frozenset[int]:
+    ends = range(len(value) + 1)
+    return frozenset(
+        hash(value[begin:end])
+        for begin in ends
+        for end in ends[min(begin + SHORTEST, len(value)) :]
+    )
+
+
+def _is_rounded(value: str) -> bool:
+    """Return whether a number is so long as only a spreadsheet has it: as a number."""
+    if len(value) <= _STEM or not value.isdigit():
+        return False
+    return not value[_WRITTEN:].strip("0") or int(float(value)) == int(value)
 
 
 def masked(value: str) -> str:

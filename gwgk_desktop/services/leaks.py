@@ -131,6 +131,7 @@ def search(
     """
     found: list[Leak] = []
     unread: list[Unsearched] = []
+    keys: set[int] = set()
     stems: set[int] = set()
     told: set[tuple[str, int]] = set()
     try:
@@ -141,9 +142,13 @@ def search(
                 unread.append(Unsearched(tellable_name(it.where), it.why))
                 continue
             for leak in leaks.search(it, known, exempt):
-                again = leak.stem in stems if it.raw else (leak.place, leak.key) in told
+                again = (leak.place, leak.key) in told
+                if it.raw:
+                    stored = leak.rounded and leak.stem in stems
+                    again = stored or not leak.within.isdisjoint(keys)
                 if not again:
                     found.append(leak)
+                keys.add(leak.key)
                 stems.add(leak.stem)
                 told.add((leak.place, leak.key))
     except Exception:  # noqa: BLE001 - whatever a file does, it stops no other
