@@ -36,6 +36,15 @@ def add_office(parser: ArgumentParser) -> None:
     )
 
 
+def _add_office(parser: ArgumentParser) -> None:
+    add_office(parser)
+    parser.add_argument(
+        "--agree",
+        action="store_true",
+        help="电话也是清单里某人的，核对过，仍作办公电话公开",
+    )
+
+
 def changed(known: Office, wanted: Namespace) -> Office:
     """Return the office as it was told to be; an empty text takes a thing away."""
     told = {name: getattr(wanted, name) for name in LABELS}
@@ -57,7 +66,7 @@ def _office(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     if changes(wanted):
         new = changed(known, wanted)
-        document["operation"] = office.save_office(store, new).id
+        document["operation"] = office.save_office(store, new, agreed=wanted.agree).id
         known = new
     told = {name: getattr(known, name) for name in LABELS}
     document |= told
@@ -67,6 +76,6 @@ def _office(store: Store, wanted: Namespace) -> Answer:
 
 COMMANDS = {
     "office": Command(
-        "列出单位信息，或修改名称、电话", _office, add_office, changes=changes
+        "列出单位信息，或修改名称、电话", _office, _add_office, changes=changes
     ),
 }
