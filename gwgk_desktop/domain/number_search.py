@@ -61,7 +61,7 @@ _NARROW = re.compile(
 """The same with up to two characters, where nobody is known to have it."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _SHORT = re.compile(
-    rf"(?<![0-9.,])[0-9](?:[^0-9A-Za-z\u4e00-\u9fff{CELL}{LINE}]{{0,3}}[0-9])"
+    rf"(?<![0-9])(?<![0-9][.,])[0-9](?:[^0-9A-Za-z\u4e00-\u9fff{CELL}{LINE}]{{0,3}}[0-9])"
     rf"{{{SHORTEST - 1},{LONG - 2}}}(?![0-9]|[.,][0-9])"
 )
 """The digits of a short value, with any signs between them but letters."""

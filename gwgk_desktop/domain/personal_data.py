@@ -47,16 +47,18 @@ BETWEEN = (
 of a set of characters.  U+0002 and U+FFFE are what pdfium makes of a hyphen at the
 end of a line."""
 _RUN = re.compile(rf"[0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{10,}}")
-_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){3,}(?![0-9.,])")
+_THOUSANDS = re.compile(
+    r"(?<![0-9])(?<![0-9][.,])[0-9]{1,3}(?:,[0-9]{3}){3,}(?![0-9]|[.,][0-9])"
+)
 _AMOUNT = re.compile(
     r"[0-9](?<![0-9.][0-9])(?:"
     r"(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,11})\.[0-9]{1,4}(?![0-9.])"
     # as computers count: 0.30000000000000004
     r"|[0-9]{0,6}\.[0-9]{5,17}(?![0-9.])"
-    r"|[0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,]))"
+    r"|[0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|[.,][0-9]))"
 )
 """Amounts, areas, rates: their digits are no part of any number that is called out."""
-_WHOLE_FLOAT = re.compile(r"(?<![0-9.,])([0-9]{11,19})\.0(?![0-9])")
+_WHOLE_FLOAT = re.compile(r"(?<![0-9])(?<![0-9][.,])([0-9]{11,19})\.0(?![0-9])")
 """A number as programs write it that took it for a sum; sums end in .00."""
 _HEXADECIMAL = re.compile(
     r"[0-9A-Fa-f](?<![0-9A-Za-z][0-9A-Fa-f])[0-9A-Fa-f]{7}[0-9A-Fa-f\-]{8,}(?![0-9A-Za-z])"

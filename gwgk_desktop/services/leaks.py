@@ -69,14 +69,19 @@ def known_of(store: Store) -> Known:
 
 
 def gate(
-    store: Store, content: bytes, name: str, exempt: Collection[Exempt] = ()
+    store: Store | None, content: bytes, name: str, exempt: Collection[Exempt] = ()
 ) -> None:
     """Search a finished public document from its bytes; refuse it where it leaks.
+
+    By form alone where there is no store yet.
 
     Raises Leaked: LEAK_FOUND with place, kind and how many, masked; LEAK_UNSEARCHED
     where a part of it cannot be read.  The history tells of it: at once, or within
     an operation, which it undoes, when `recorded` is left.
     """
+    if store is None:
+        _refuse_leaks(content, name, Known(), exempt)
+        return
     remembered = _remembered(store)
     digest = hashlib.sha256(content).digest()
     key = (digest, frozenset(exempt), remembered.known.allowed)

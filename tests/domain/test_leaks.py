@@ -61,6 +61,7 @@ def found(passage: Passage, known: Known, *exempt: Exempt) -> list[tuple[str, st
         (ID[:6] + ID[8:17], "id_number"),
         (SHORT_ACCOUNT, "bank_account"),
         ("账号 8012-3456。", "bank_account"),
+        ("账号，8012-3456，", "bank_account"),
         (f"电话：{LANDLINE}", "phone"),
         ("0798 2622222", "phone"),
         ("一组118号", "address"),
@@ -80,6 +81,7 @@ def test_what_a_cell_holds_of_anybody_is_told(
     [
         ("监督电话：0798-2623456",),
         ("8,012,345.60", "80123456.50", "2611111.25"),
+        ("2,611,111，其中", "共2,611,111元。", "(2,611,111)"),
         ("第80123456号，共3页",),
         ("1|一组|王小明|8.32|106.36|884.92", "2|一组|王小明|8.32|106.36|884.92"),
         ("138.00|0000.01",),
@@ -222,6 +224,8 @@ def test_so_is_one_in_chinese_numerals_or_without_its_county(
         ("139/0000/0002", "phone"),
         ("13900000002.0", "phone"),
         ("139,0000,0002", "phone"),
+        ("电话，13900000002.0，", "phone"),
+        ("账号，6,222,000,011,112,222，", "bank_account"),
         (
             "/".join(
                 (
