@@ -64,7 +64,9 @@ def missed(seed: int) -> str:
 def alarmed(seed: int) -> str:
     """Search a clean document; return what is found or could not be read."""
     random = Random(f"clean {seed}")  # noqa: S311
-    makers = (clean.sheet, clean.sheet, clean.sheet, clean.book, clean.text, clean.word)
+    listed = (clean.book, clean.text, clean.word, clean.rich)
+    makers = (clean.sheet, clean.sheet, clean.sheet, *listed)
+
     maker = random.choice(makers)
     found, unread = look(maker(random))
     return f"{maker.__name__}: {found} {unread}" if found or unread else ""
