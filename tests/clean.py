@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from gwgk_desktop.documents import wall_sheets
+from gwgk_desktop.domain import people
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import PublicColumn, Source
@@ -100,7 +101,8 @@ def book(random: Random) -> bytes:
 
 def text(random: Random) -> bytes:
     """Return a list as text, with what looks like numbers of people."""
-    rows = [f"统一社会信用代码,{CREDIT_CODE},监督电话,0798-2623456"]
+    codes = (CREDIT_CODE, credit_code(random))
+    rows = [f"统一社会信用代码,{it},监督电话,0798-2623456" for it in codes]
     for row in range(1, random.randrange(3, 300)):
         ages = " ".join(str(random.randrange(10, 95)) for _ in range(5))
         stamp = f"2026{random.randrange(1, 13):02d}15083015"
@@ -108,6 +110,26 @@ def text(random: Random) -> bytes:
         amount = f"{random.randrange(10**9) / 100:.2f}"
         rows.append(f"{row},一组,{ages},{amount},{stamp},{fingerprint}")
     return "\r\n".join(rows).encode(random.choice(["utf-8", "gb18030", "utf-16"]))
+
+
+def credit_code(random: Random) -> str:
+    """Return the code of some organisation."""
+    first = random.choice(["11", "12", "52", "91", "92", "93", "N1", "N2"])
+    rest = "".join(random.choices("0123456789", k=9))
+    seventeen = f"{first}360281{rest}"
+    checks = (seventeen + it for it in "0123456789ABCDEFGHJKLMNPQRTUWXY")
+    return next(it for it in checks if people.is_credit_code(it))
+
+
+def rich(random: Random) -> bytes:
+    """Return a list as rich text, with a code in each line."""
+    rows = range(1, random.randrange(3, 60))
+    return planted.rich(
+        [
+            (str(row), credit_code(random), f"{random.random() * 900:.2f}")
+            for row in rows
+        ]
+    )
 
 
 def word(random: Random) -> bytes:

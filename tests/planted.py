@@ -331,8 +331,54 @@ def _text(texts: Texts) -> bytes:
     return ("公示说明\n" + " ".join(texts) + "\n完").encode()
 
 
+def rich(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a table in Rich Text Format, all but ASCII as Unicode."""
+
+    def coded(text: str) -> str:
+        units = text.encode("utf-16-be")
+        pairs = (units[at : at + 2] for at in range(0, len(units), 2))
+        return "".join(rf"\u{int.from_bytes(it, 'big', signed=True)}?" for it in pairs)
+
+    told = "".join(
+        "".join(
+            (it if it.isalnum() and it.isascii() else coded(it)) + r"\cell "
+            for it in row
+        )
+        + "\\row\n"
+        for row in rows
+    )
+    return rf"{{\rtf1\ansi\ansicpg936\uc1 {told}}}".encode("ascii")
+
+
+def _in_rich(texts: Texts) -> bytes:
+    rows = [(str(row), "王小明", f"{row}.50") for row in range(1, 9)]
+    return rich([*rows, ("甲", *texts)])
+
+
+def _formula(texts: Texts) -> bytes:
+    text = " ".join(texts).replace('"', "")
+    half = len(text) // 2
+    formula = f'="{text[:half]}"&"{text[half:]}"'
+    return book(lambda made: made.worksheets[0].cell(12, 6, formula))
+
+
+def _over_pages(texts: Texts) -> bytes:
+    """Draw half of a value last on a page, the other half first on the next."""
+    text = " ".join(texts).replace("\n", " ")
+    half = len(text) // 2
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(80, 60, text[:half])
+        canvas.showPage()
+        canvas.setFont(str(typefaces.load().fontName), 12)
+        canvas.drawString(80, 800, text[half:])
+
+    return pdf(draw)
+
+
 IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
     "pdf small and white": _small_and_white,
+    "pdf over pages": _over_pages,
     "pdf metadata": _changed(lambda it, text: it.add_metadata({"/Keywords": text})),
     "pdf xmp": _changed(_xmp),
     "pdf catalogue": _changed(_add_key),
@@ -348,6 +394,7 @@ IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
     "pdf bookmark": _bookmarked,
     "xlsx hidden column": _in_book(_hidden_column),
     "xlsx comment": _in_book(_comment),
+    "xlsx formula": _formula,
     "xlsx defined name": _in_book(_name),
     "xlsx keywords": _in_book(_keywords),
     "xlsx header": _in_book(_header),
@@ -376,6 +423,7 @@ IN_CELLS: Mapping[str, Callable[[Texts], bytes]] = {
     "csv": csv,
     "csv utf-16": lambda texts: csv(texts, "utf-16"),
     "html": _html,
+    "rtf": _in_rich,
     "zip": lambda texts: packed({"表/清单.csv": csv(texts)}),
     "zip in zip": lambda texts: packed({"a.zip": packed({"b.csv": csv(texts)})}),
     "xlsx in zip": lambda texts: packed({"b.xlsx": _in_book(_cells)(texts)}),

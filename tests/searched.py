@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from random import Random
+from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.leaks import Known, Leak, Unsearched, tail_of
+from gwgk_desktop.domain.known_data import Known, tail_of
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import leaks
 from tests import clean, invented, planted
 from tests.township import OFFICE
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.leaks import Leak
+    from gwgk_desktop.domain.passages import Unsearched
 
 
 @cache
@@ -59,7 +64,9 @@ def missed(seed: int) -> str:
 def alarmed(seed: int) -> str:
     """Search a clean document; return what is found or could not be read."""
     random = Random(f"clean {seed}")  # noqa: S311
-    makers = (clean.sheet, clean.sheet, clean.sheet, clean.book, clean.text, clean.word)
+    listed = (clean.book, clean.text, clean.word, clean.rich)
+    makers = (clean.sheet, clean.sheet, clean.sheet, *listed)
+
     maker = random.choice(makers)
     found, unread = look(maker(random))
     return f"{maker.__name__}: {found} {unread}" if found or unread else ""

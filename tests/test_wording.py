@@ -182,6 +182,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NOTHING_CHANGED: {},
     Code.TELEPHONE_MISSING: {},
     Code.TELEPHONE_INVALID: {},
+    Code.TELEPHONE_NOT_AGREED: {},
     Code.TELEPHONE_OF_PERSON: {"personal": "bank_account"},
     Code.NUMBER_IN_TEXT: {"told_in": "reason", "personal": "id_number"},
     Code.OFFICE_NAME_MISSING: {},

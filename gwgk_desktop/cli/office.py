@@ -68,6 +68,15 @@ def _mask(text: str) -> Mask:
     raise ArgumentTypeError(f"“{text}”不是区分方式，应为 {'、'.join(_MASKS)}")
 
 
+def _add_office(parser: ArgumentParser) -> None:
+    add_office(parser)
+    parser.add_argument(
+        "--agree",
+        action="store_true",
+        help="电话也是清单里某人的，核对过，仍作办公电话公开",
+    )
+
+
 def changed(known: Office, wanted: Namespace) -> Office:
     """Return the office as it was told to be; an empty text takes a thing away."""
     told = {name: getattr(wanted, name) for name in LABELS}
@@ -89,7 +98,7 @@ def _office(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     if changes(wanted):
         new = changed(known, wanted)
-        document["operation"] = office.save_office(store, new).id
+        document["operation"] = office.save_office(store, new, agreed=wanted.agree).id
         known = new
     told = {name: getattr(known, name) for name in LABELS}
     document |= told
@@ -102,7 +111,7 @@ COMMANDS = {
     "office": Command(
         "列出单位信息，或修改名称、电话、同名的人怎样区分",
         _office,
-        add_office,
+        _add_office,
         changes=changes,
     ),
 }

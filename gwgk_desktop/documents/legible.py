@@ -8,33 +8,38 @@ within files are read alike, down to some depth and some size.
 
 from __future__ import annotations
 
-import html
 import re
 from contextlib import closing
 from datetime import date, datetime
-from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 import olefile
 
-from gwgk_desktop.documents import archives, pdf_passages, separated, workbooks
+from gwgk_desktop.documents import (
+    archives,
+    font_files,
+    formula_texts,
+    markup,
+    passage_pieces,
+    pdf_passages,
+    rich_text,
+    separated,
+    workbooks,
+)
 from gwgk_desktop.documents.archives import LARGEST_FILE, Budget
 from gwgk_desktop.documents.sheets import Unreadable
-from gwgk_desktop.domain.leaks import Numbering, Passage, Unsearched, Why
+from gwgk_desktop.domain.passages import Numbering, Passage, Unsearched, Why
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from zipfile import ZipFile, ZipInfo
 
     from gwgk_desktop.documents.sheets import Cell, Row, Sheet
 
 DEEPEST = 6
 """Files within one another."""
-_LINES = 2_000
-"""Lines of a passage: more are read in several, each with some of the one before."""
-_AGAIN = 6
 _PDF = b"%PDF-"
 _EARLY = 1024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -43,38 +48,16 @@ _PICTURES = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*"),
     *(b"\x01\0\0\0\x58\0\0\0", b"\xd7\xcd\xc6\x9a", b"RIFF"),
 )
-_OTHERS = (b"{\\rtf", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
+_OTHERS = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
 _WHY = {
     Code.ENCRYPTED: Why.ENCRYPTED,
     Code.DAMAGED: Why.DAMAGED,
     Code.TOO_LARGE: Why.TOO_LARGE,
 }
-_SEE_THROUGH = re.compile(
-    r"</?(?:[\w.-]+:)?(?:r|t|rPr|rPh|phoneticPr|rFont|rFonts|sz|szCs|color|family|charset"
-    r"|scheme|b|i|u|strike|vertAlign|span|font|strong|em|noProof|lang|proofErr|highlight"
-    r"|latin|ea|cs|sym|solidFill|srgbClr|schemeClr|hlinkClick|hyperlink|bookmarkStart"
-    r"|bookmarkEnd|smartTag|ins|del|delText|moveFrom|moveTo|fldSimple|instrText|sdt"
-    r"|sdtContent|lastRenderedPageBreak|softHyphen|noBreakHyphen|kern|spacing|w|position"
-    r"|shd|snapToGrid|bCs|iCs|outline|shadow|rStyle|fldChar)(?:\s[^<>]*)?/?>"
-)
-"""Tags that part nothing: a number may be written in several runs of text."""
-_PIECE = re.compile(r"(<[^<>]*>)")
-_BLOCK = re.compile(
-    r"<(/?)(?:[\w.-]+:)?(p|tc|td|th|tr|br|div|li|h[1-6]|title|script|style|table"
-    r"|table-cell|table-row)\b",
-    re.IGNORECASE,
-)
-_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TAG = re.compile(r"<[^<>]*>")
-_ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
-_TELLING = re.compile(r"[0-9]{7}|[0-9][^0-9a-zA-Z]+[0-9]|&#|[^\x00-\x7f]{6}")
-"""What an attribute must have to hold anything: names of styles and colours do not."""
 _MARKUP = (".xml", ".rels", ".vml", ".html", ".htm", ".xhtml")
-_DOCUMENT = re.compile(r"word/document\d*\.xml")
 _LEGIBLE = re.compile(
     r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{6,}"
 )
-_WHOLE = re.compile(r"\s*[0-9][0-9\s\-]{0,20}[Xx]?\s*")
 
 
 def passages(
@@ -99,11 +82,15 @@ def _passages(
 ) -> Iterator[Passage | Unsearched]:
     if depth > DEEPEST:
         yield Unsearched("", Why.TOO_DEEP)
-        return
-    if len(content) > LARGEST_FILE:
+    elif len(content) > LARGEST_FILE:
         yield Unsearched("", Why.TOO_LARGE)
-        return
+    else:
+        yield from _of_kind(content, name, budget, depth)
 
+
+def _of_kind(
+    content: bytes, name: str, budget: Budget, depth: int
+) -> Iterator[Passage | Unsearched]:
     def within(inner: bytes, called: str) -> Iterator[Passage | Unsearched]:
         for it in passages(inner, called, budget, depth + 1):
             yield _inside(called, it)
@@ -114,9 +101,14 @@ def _passages(
         yield from _zip(content, name, budget, depth)
     elif content.startswith(_OLE):
         yield from _compound(content, name)
-    elif content.startswith((*_PICTURES, *_OTHERS)):
-        picture = content.startswith(_PICTURES)
-        yield Unsearched("", Why.IMAGE if picture else Why.UNKNOWN)
+    elif content.startswith(rich_text.BEGINS):
+        yield from _rich_text(content, within)
+    elif font_files.is_font(content, name):
+        yield _loose("", font_files.text_of(content))
+    elif content.startswith(_PICTURES):
+        yield Unsearched("", Why.IMAGE)
+    elif content.startswith(_OTHERS):
+        yield Unsearched("", Why.UNKNOWN)
     else:
         yield from _text(content, name)
 
@@ -166,7 +158,9 @@ def _entry(
         yield Unsearched(name, _WHY.get(unreadable.code, Why.UNKNOWN))
         return
     if office and name.lower().endswith(_MARKUP):
-        yield from _markup(name, _decoded(content), office=True)
+        yield from markup.of_part(name, _decoded(content))
+    elif font_files.is_font(content, name):
+        yield _loose(name, font_files.text_of(content))
     elif office and not _is_file(content):
         yield _loose(name, content)
     else:
@@ -177,72 +171,6 @@ def _entry(
 def _is_file(content: bytes) -> bool:
     """Return whether a part of an office's document is a file by itself."""
     return content.startswith((*_ZIP, _OLE, *_PICTURES)) or _PDF in content[:_EARLY]
-
-
-def _markup(name: str, text: str, *, office: bool) -> Iterator[Passage | Unsearched]:
-    """Yield what stands between the tags of XML or HTML, and in them."""
-    close = _SEE_THROUGH.sub("", text)
-    if not office or _DOCUMENT.fullmatch(name):
-        whole = Passage(name, _Blocks(close).rows, Numbering.LINES)
-        yield from _in_parts(whole, columns=True)
-    words = {it for it in _TAG.split(close) if it.strip()}
-    rows = [[_unescaped(it)] for it in sorted(words)]
-    told = {it for pair in _ATTRIBUTE.findall(text) for it in pair if it}
-    rows += [[_unescaped(it)] for it in sorted(told) if _TELLING.search(it)]
-    rows += [[it] for it in re.findall(r"<!--(.*?)-->", text, re.DOTALL)]
-    yield Passage(name, rows, neighbours=False, raw=True)
-
-
-class _Blocks:
-    """The paragraphs and table rows of a text in XML or HTML; other tags part nothing.
-
-    A paragraph of its own is a row of one cell, those in a cell are its lines.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.rows: list[list[str]] = []
-        self._row: list[str] = []
-        self._cell: list[str] = []
-        self._within = 0
-        for piece in _PIECE.split(text):
-            if piece.startswith("<"):
-                self._tag(piece)
-            else:
-                self._cell.append(_unescaped(piece))
-        self._end_row()
-
-    def _tag(self, tag: str) -> None:
-        named = _BLOCK.match(tag)
-        if not named:
-            return
-        name = named[2].lower()
-        if name in {"tc", "td", "th", "table-cell"}:
-            self._within = max(self._within + (-1 if named[1] else 1), 0)
-            self._end_cell()
-        elif not self._within:
-            self._end_row()
-        elif name != "tr" or named[1]:
-            self._cell.append("\n")
-
-    def _end_cell(self) -> None:
-        text = "".join(self._cell).strip()
-        self._cell.clear()
-        if text:
-            self._row.append(text)
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self._row:
-            self.rows.append(self._row)
-            self._row = []
-
-
-def _unescaped(text: str) -> str:
-    if "&" in text:
-        text = html.unescape(text)
-    if "_x" in text:  # how spreadsheets write what XML cannot hold: _x000D_
-        text = _CODED.sub(lambda it: chr(int(it[1], 16)), text)
-    return text
 
 
 def _decoded(content: bytes) -> str:
@@ -292,17 +220,50 @@ def _text(content: bytes, name: str) -> Iterator[Passage | Unsearched]:
         return
     if text.lstrip()[:1] == "<":
         early = text[:_EARLY].lower()
+        cells = False
         if "<?xpacket" not in early and ("<html" in early or "<table" in early):
-            yield from _cells(content, name, told=False)
-        yield from _markup("", text, office=False)
+            for it in _cells(content, name, told=False):
+                cells = True
+                yield it
+        yield from markup.of_page(text, raw=cells)
         return
     rows: Sequence[Sequence[str]]
     try:
         rows = [[str(it) for it in row] for row in separated.rows_of(text)]
     except Unreadable:
         rows = [line.split("\t") for line in text.splitlines()]
-    whole = Passage("", rows, Numbering.LINES)
-    yield from _in_parts(whole, columns=True)
+    yield from _lines([[_with_formula(it) for it in row] for row in rows])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Passage]:
+    yield from passage_pieces.pieces(Passage("", rows, Numbering.LINES))
+
+
+def _with_formula(cell: str) -> str:
+    """Return a cell, and where it is a formula the texts that it makes."""
+    if not cell.startswith("="):
+        return cell
+    return " | ".join((cell, *formula_texts.joined(cell)))
+
+
+def _rich_text(
+    content: bytes, within: Callable[[bytes, str], Iterator[Passage | Unsearched]]
+) -> Iterator[Passage | Unsearched]:
+    read = rich_text.read(content)
+    yield from _lines(read.rows)
+    if read.pictures:
+        yield Unsearched("", Why.IMAGE)
+    if not read.whole:
+        yield Unsearched("", Why.DAMAGED)
+    for number, coded in enumerate(read.objects, start=1):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", coded).decode()
+        inner = bytes.fromhex(digits[: len(digits) // 2 * 2])
+        begins = [at for it in (*_ZIP, _OLE, _PDF) if (at := inner.find(it)) >= 0]
+        called = f"object {number}"
+        if begins:
+            yield from within(inner[min(begins) :], called)
+        else:
+            yield Unsearched(called, Why.UNKNOWN)
 
 
 def _readable(content: bytes) -> str | None:
@@ -340,11 +301,11 @@ def _cells(
 
 def _sheet(sheet: Sheet) -> Iterator[Passage]:
     rows = _Rows(sheet)
-    for top in range(0, max(len(sheet.rows), 1), _LINES):
-        begin = max(top - _AGAIN, 0)
-        lines = rows.lines(begin, min(top + _LINES, len(sheet.rows)))
+    for top in range(0, max(len(sheet.rows), 1), passage_pieces.LINES):
+        begin = max(top - passage_pieces.AGAIN, 0)
+        lines = rows.lines(begin, min(top + passage_pieces.LINES, len(sheet.rows)))
         whole = Passage(sheet.name, lines, Numbering.CELLS, begin)
-        yield from _in_parts(whole, columns=True)
+        yield from passage_pieces.pieces(whole)
     yield Passage("sheets", [[sheet.name]], raw=True)
     notes = [[text] for text in (*sheet.notes.values(), *sheet.errors.values())]
     if notes:
@@ -379,28 +340,3 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     return str(cell)
-
-
-def _in_parts(whole: Passage, *, columns: bool) -> Iterator[Passage]:
-    """Yield a passage in pieces that memory bears, each with its columns."""
-    for begin in range(0, max(len(whole.lines), 1), _LINES):
-        first = max(begin - _AGAIN, 0)
-        lines = whole.lines[first : begin + _LINES]
-        top = whole.top + first
-        yield Passage(whole.where, lines, whole.numbering, top, raw=whole.raw)
-        if columns:
-            yield from _columns(whole, lines, top)
-
-
-def _columns(
-    whole: Passage, lines: Sequence[Sequence[str]], top: int
-) -> Iterator[Passage]:
-    """Yield the columns in which whole numbers stand one below the other."""
-    if len(lines) < 2:
-        return
-    for left, column in enumerate(zip_longest(*lines, fillvalue="")):
-        kept = [[it if _WHOLE.fullmatch(it) else "|"] for it in column]
-        if any(one[0] != "|" != other[0] for one, other in pairwise(kept)):
-            yield Passage(
-                whole.where, kept, whole.numbering, top, left, read_before=True
-            )

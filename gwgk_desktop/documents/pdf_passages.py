@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from gwgk_desktop.documents import pdf_streams
-from gwgk_desktop.domain.leaks import CELL, Passage, Unsearched, Why
+from gwgk_desktop.documents import font_files, pdf_streams
+from gwgk_desktop.domain.known_data import SHORTEST
+from gwgk_desktop.domain.passages import CELL, Passage, Unsearched, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.pdf_streams import Stream
 
     Within = Callable[[bytes, str], Iterator[Passage | Unsearched]]
+    _Shape = ctypes.c_void_p
 
 MOST_REVISIONS = 50
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
@@ -28,6 +30,7 @@ _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
 _WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
 _LONG = re.compile(r"[\U00010000-\U0010ffff]")
+_LOST = "\ufffd"
 _APART = "|"
 """What parts one column from the next: no digit, no gap."""
 _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
@@ -35,6 +38,9 @@ _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
 _COVERED = 0.5
 """Where pictures cover more of a page than this, what they show was not read, however
 much was typed over them."""
+_AT_BREAK = 3
+"""Lines at the foot of a page, and at the head of the next."""
+_DEEPEST_FORM = 4
 _MANY_SHAPES = 100
 """Shapes on a page without any text: writing that was made curves."""
 
@@ -71,6 +77,8 @@ def passages(
 def _pages(
     document: pypdfium2.PdfDocument, before: str = ""
 ) -> Iterator[Passage | Unsearched]:
+    revised = bool(before)
+    above: Sequence[str] = ()
     for number in range(len(document)):
         where = f"{before}page {number + 1}"
         try:
@@ -79,26 +87,47 @@ def _pages(
             yield Unsearched(where, Why.DAMAGED)
             continue
         try:
-            yield from _page(page, where, revised=bool(before))
+            read = _Page(page)
         finally:
             page.close()
+        yield Passage(where, read.lines, raw=revised)
+        if read.stacked:
+            yield Passage(where, read.stacked, read_before=True, raw=revised)
+        if read.is_picture:
+            yield Unsearched(where, Why.IMAGE_ONLY)
+        if above:
+            last = f"{before}page {number}"
+            over = _over_break(above, [line[0] for line in read.lines if line[0]])
+            yield Passage(last, over, read_before=True, raw=revised)
+        above = [line[-1] for line in read.lines if line[-1]]
 
 
-def _page(
-    page: pypdfium2.PdfPage, where: str, *, revised: bool
-) -> Iterator[Passage | Unsearched]:
-    shown = page.get_textpage()
-    try:
-        text = _Text(shown)
-        lines = [line.split(CELL) for line in text.in_cells().split("\r\n")]
-        yield Passage(where, lines, raw=revised)
-        stacked = text.stacked()
-        if stacked:
-            yield Passage(where, stacked, read_before=True, raw=revised)
-    finally:
-        shown.close()
-    if _is_picture(page, text.text):
-        yield Unsearched(where, Why.IMAGE_ONLY)
+def _over_break(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
+    """Return what ends a page and what begins the next, each beside each.
+
+    Between them may stand a foot and a head.
+    """
+    return [
+        [it]
+        for end in above[-_AT_BREAK:]
+        for begin in below[:_AT_BREAK]
+        for it in (end, begin, _APART)
+    ]
+
+
+class _Page:
+    """What is read of a page while it is open."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        shown = page.get_textpage()
+        try:
+            text = _Text(shown)
+            told = text.in_cells().split("\r\n")
+            self.lines = [line.split(CELL) for line in told]
+            self.stacked = text.stacked()
+        finally:
+            shown.close()
+        self.is_picture = _is_picture(page, text.text)
 
 
 def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
@@ -108,16 +137,44 @@ def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
     area = page.get_width() * page.get_height() or 1
     shapes = 0
     covered = 0.0
-    for it in page.get_objects(max_depth=5):
-        if it.type == raw.FPDF_PAGEOBJ_IMAGE:
-            covers = _on_page(it.get_bounds(), page.get_bbox()) / area
+    for kind, shape in _drawn(page):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            covers = _on_page(_bounds(shape), page.get_bbox()) / area
             covered += covers
             large = few and covers >= _LARGE_PICTURE
             if nothing or large or covered > _COVERED:
                 return True
-        elif it.type == raw.FPDF_PAGEOBJ_PATH:
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             shapes += 1
     return nothing and shapes >= _MANY_SHAPES
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[int, _Shape]]:
+    """Yield what is drawn on a page, and in the forms drawn there: kind and handle.
+
+    pdfium's own walk makes an object of each; pages of lists have hundreds.
+    """
+    at_page = (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    in_form = (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+    waiting: list[tuple[_Shape, int]] = [(page.raw, 0)]
+    while waiting:
+        held, depth = waiting.pop()
+        count, get = in_form if depth else at_page
+        for number in range(count(held)):
+            shape = get(held, number)
+            kind = raw.FPDFPageObj_GetType(shape)
+            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+                waiting.append((shape, depth + 1))
+            yield kind, shape
+
+
+def _bounds(shape: _Shape) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of what is drawn, in points."""
+    sides = tuple(ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(shape, *sides):
+        return 0, 0, 0, 0
+    left, bottom, right, top = (it.value for it in sides)
+    return left, bottom, right, top
 
 
 def _on_page(bounds: Sequence[float], page: Sequence[float]) -> float:
@@ -141,7 +198,7 @@ class _Text:
     """A page's text, and what pdfium knows of its characters."""
 
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
-        self._page = page
+        self._page = page.raw
         self.text: str = page.get_text_range()
         self._box = tuple(ctypes.c_double() for _ in range(4))
         self._long = [it.start() for it in _LONG.finditer(self.text)]
@@ -149,12 +206,14 @@ class _Text:
 
     def in_cells(self) -> str:
         """Return the text; where no space was written beside digits, a cell ends."""
-        text = self.text
+        text, page, generated = self.text, self._page, raw.FPDFText_IsGenerated
+        plain = self._same and not self._long
         pieces, at = [], 0
         for gap in _AT_DIGIT.finditer(text):
-            if raw.FPDFText_IsGenerated(self._page, self._index(gap.start())) == 1:
-                pieces.append(text[at : gap.start()])
-                at = gap.end()
+            start = gap.start()
+            if generated(page, start if plain else self._index(start)) == 1:
+                pieces.append(text[at:start])
+                at = start + 1
         pieces.append(text[at:])
         return CELL.join(pieces)
 
@@ -214,14 +273,15 @@ def _attachments(
 ) -> Iterator[Passage | Unsearched]:
     for number in range(document.count_attachments()):
         attachment = document.get_attachment(number)
-        name = attachment.get_name() or f"attachment {number + 1}"
+        name = attachment.get_name()
         try:
             content = bytes(attachment.get_data())
         except pypdfium2.PdfiumError:
             continue  # nothing is stored under the name
         attached.add(hashlib.sha256(content).digest())
         yield Passage("attachments", [[name]], raw=True)
-        yield from within(content, name)
+        legible = bool(name) and name.isprintable() and _LOST not in name
+        yield from within(content, name if legible else f"attachment {number + 1}")
 
 
 def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
@@ -253,10 +313,12 @@ def _streams(
                 yield from within(stream.content, where)
         elif stream.kind in {"Metadata", "XML"}:
             yield from within(stream.content, "metadata")
+        elif font_files.is_font(stream.content):
+            yield _strings(where, font_files.text_of(stream.content))
         elif stream.kind != "Image":
             yield _strings(where, stream.content)
 
 
 def _strings(where: str, content: bytes) -> Passage:
-    told = pdf_streams.texts(content)
-    return Passage(where, [[it] for it in told if it], neighbours=False, raw=True)
+    told = pdf_streams.texts(content, SHORTEST)
+    return Passage(where, [[it] for it in told], neighbours=False, raw=True)

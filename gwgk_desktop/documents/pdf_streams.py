@@ -37,14 +37,16 @@ _LONGEST_DICTIONARY = 1 << 14
 _LITERAL = re.compile(
     rb"\(([^()\\]*(?:(?:\\.|\([^()\\]*(?:\\.[^()\\]*)*\))[^()\\]*)*)\)", re.DOTALL
 )
-_HEXADECIMAL = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]+)>")
+_HEXADECIMAL = re.compile(rb"<(?<!<<)([0-9A-Fa-f\s]+)>")
 _CONTINUED = re.compile(rb"\\\r?\n|\\\r")
 _ESCAPED_DIGIT = re.compile(rb"\\0?(?:6[0-7]|7[01])|\\0?5[0-7]|\\0?40|\\130")
 _ESCAPED_GAP = re.compile(rb"\\(?:[nrtbf]|01[0-5]|040|055|(?:1[0-5]|40|55)(?![0-7]))")
 _ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|.)", re.DOTALL)
 _BETWEEN = b"\x05\x06\x05"
 """What stands between strings while all are decoded at once: no font shows it."""
-_UTF_16 = b"\xfe\xff"
+_MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
+"""What a string begins with that is not written one byte a character."""
+_ESCAPED_MARKS = (*_MARKS, b"\\376\\377", b"\\377\\376", b"\\357\\273\\277")
 _FREE = re.compile(rb"[0-9]{11,}[Xx]?")
 
 
@@ -106,18 +108,20 @@ def outside(content: bytes, lying: Sequence[Packed]) -> bytes:
     )
 
 
-def texts(content: bytes) -> list[str]:
+def texts(content: bytes, shortest: int = 0) -> list[str]:
     """Return the strings in some objects or in a stream of drawing operators.
 
-    Literal and hexadecimal ones, in UTF-16 or one byte a character, with their
-    escapes undone where these may stand for digits; and digits that stand free.
+    Literal and hexadecimal ones, in UTF-16, UTF-8 or one byte a character, with their
+    escapes undone where these may stand for digits; and digits that stand free.  Those
+    of fewer bytes than `shortest` are left out.
     """
-    found: list[bytes] = [it[1] for it in _LITERAL.finditer(content)]
     told: list[str] = []
     plain: list[bytes] = []
-    for it in found:
-        if it.startswith((_UTF_16, b"\\376\\377")):
-            told.append(_unescaped(it)[2:].decode("utf-16-be", "replace"))
+    for it in _LITERAL.findall(content):
+        if len(it) < shortest:
+            continue
+        if it.startswith(_ESCAPED_MARKS):
+            told.append(_marked(_unescaped(it)))
         else:
             plain.append(it)
     blob = _BETWEEN.join(plain)
@@ -127,8 +131,10 @@ def texts(content: bytes) -> list[str]:
             blob = _unescaped(blob)
         else:
             blob = _ESCAPE.sub(b"\x04", _ESCAPED_GAP.sub(b" ", blob))
-    told += blob.replace(b"\0", b"").decode("latin-1").split(_BETWEEN.decode())
-    told += map(_of_hexadecimal, _HEXADECIMAL.findall(content))
+    if blob:
+        told += blob.replace(b"\0", b"").decode("latin-1").split(_BETWEEN.decode())
+    coded = _HEXADECIMAL.findall(content)
+    told += [_of_hexadecimal(it) for it in coded if len(it) >= 2 * shortest]
     if _FREE.search(content):
         free = _HEXADECIMAL.sub(b" ", _LITERAL.sub(b" ", content))
         told += [it.decode("latin-1") for it in _FREE.findall(free)]
@@ -137,9 +143,14 @@ def texts(content: bytes) -> list[str]:
 
 def _of_hexadecimal(written: bytes) -> str:
     digits = b"".join(written.split())
-    value = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    if value.startswith(_UTF_16):
-        return value[2:].decode("utf-16-be", "replace")
+    return _marked(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")))
+
+
+def _marked(value: bytes) -> str:
+    """Return a string in the encoding that it begins by naming, if any."""
+    for mark, encoding in _MARKS.items():
+        if value.startswith(mark):
+            return value[len(mark) :].decode(encoding, "replace")
     return value.replace(b"\0", b"").decode("latin-1")
 
 

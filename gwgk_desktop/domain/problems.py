@@ -143,6 +143,7 @@ class Code(StrEnum):
     TELEPHONE_MISSING = "telephone_missing"
     TELEPHONE_INVALID = "telephone_invalid"
     TELEPHONE_OF_PERSON = "telephone_of_person"
+    TELEPHONE_NOT_AGREED = "telephone_not_agreed"
     NUMBER_IN_TEXT = "number_in_text"
     OFFICE_NAME_MISSING = "office_name_missing"
     GLYPH_MISSING = "glyph_missing"

@@ -84,7 +84,7 @@ def import_list(
     """Import a comparison list, all of its people or nothing."""
     if not terms.source.strip():
         raise Refusal(Code.LIST_SOURCE_MISSING)
-    leaks.refuse_numbers(None, {"source": terms.source})
+    leaks.refuse_numbers(store, {"source": terms.source})
     if not reading.people:
         raise Refusal(Code.NOBODY_LISTED, file=reading.file)
     if earlier := kept.day_imported(store.db, reading.sha256, terms.kind):

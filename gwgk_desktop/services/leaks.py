@@ -17,15 +17,10 @@ from weakref import WeakKeyDictionary
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import LARGEST_FILE
 from gwgk_desktop.domain import leaks
-from gwgk_desktop.domain.leaks import (
-    FoundLeak,
-    Known,
-    Leak,
-    Scanned,
-    UnreadFile,
-    Unsearched,
-    Why,
-)
+from gwgk_desktop.domain.known_data import Known
+from gwgk_desktop.domain.leaks import FoundLeak, Leak, Scanned, UnreadFile
+from gwgk_desktop.domain.passages import Passage, Unsearched, Why
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.store import leaks as kept
@@ -74,14 +69,19 @@ def known_of(store: Store) -> Known:
 
 
 def gate(
-    store: Store, content: bytes, name: str, exempt: Collection[Exempt] = ()
+    store: Store | None, content: bytes, name: str, exempt: Collection[Exempt] = ()
 ) -> None:
     """Search a finished public document from its bytes; refuse it where it leaks.
+
+    By form alone where there is no store yet.
 
     Raises Leaked: LEAK_FOUND with place, kind and how many, masked; LEAK_UNSEARCHED
     where a part of it cannot be read.  The history tells of it: at once, or within
     an operation, which it undoes, when `recorded` is left.
     """
+    if store is None:
+        _refuse_leaks(content, name, Known(), exempt)
+        return
     remembered = _remembered(store)
     digest = hashlib.sha256(content).digest()
     key = (digest, frozenset(exempt), remembered.known.allowed)
@@ -106,7 +106,7 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
     """
     known = known_of(store) if store else Known()
     for told_in, text in told.items():
-        passage = leaks.Passage("", [[text]])
+        passage = Passage("", [[text]])
         for leak in leaks.search(passage, known):
             facts = {"told_in": told_in, "personal": leak.kind.value}
             raise Refusal(Code.NUMBER_IN_TEXT, **facts)
@@ -136,6 +136,7 @@ def search(
     """
     found: list[Leak] = []
     unread: list[Unsearched] = []
+    keys: set[int] = set()
     stems: set[int] = set()
     told: set[tuple[str, int]] = set()
     try:
@@ -143,12 +144,16 @@ def search(
             if number % _STEP == 0:
                 yield Progress(0)
             if isinstance(it, Unsearched):
-                unread.append(it)
+                unread.append(Unsearched(tellable_name(it.where), it.why))
                 continue
             for leak in leaks.search(it, known, exempt):
-                again = leak.stem in stems if it.raw else (leak.place, leak.key) in told
+                again = (leak.place, leak.key) in told
+                if it.raw:
+                    stored = leak.rounded and leak.stem in stems
+                    again = stored or not leak.within.isdisjoint(keys)
                 if not again:
                     found.append(leak)
+                keys.add(leak.key)
                 stems.add(leak.stem)
                 told.add((leak.place, leak.key))
     except Exception:  # noqa: BLE001 - whatever a file does, it stops no other
@@ -165,30 +170,29 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     """
     missing = [path for path in paths if not path.exists()]
     if len(missing) == len(paths):
-        raise Refusal(Code.FILE_MISSING, file=", ".join(map(str, missing)))
+        raise Refusal(Code.FILE_MISSING, file=", ".join(leaks.tellable_paths(missing)))
     known = known_of(store) if store else Known()
     files = [file for path in paths for file in _files(path)]
     found: list[FoundLeak] = []
     unread: list[UnreadFile] = []
-    for done, file in enumerate(files):
+    for done, (file, name) in enumerate(
+        zip(files, leaks.tellable_paths(files), strict=True)
+    ):
         yield Progress(done, len(files))
-        if isinstance(file, UnreadFile):
-            unread.append(file)
-            continue
         leaked, missed = yield from _of_file(file, known)
         counts = Counter((it.place, it.kind) for it in leaked)
         found += [
-            FoundLeak(str(file), place, kind, count)
+            FoundLeak(name, place, kind, count)
             for (place, kind), count in counts.items()
         ]
         why: dict[Why, list[str]] = {}
         for it in missed:
             why.setdefault(it.why, []).append(it.where)
         unread += [
-            UnreadFile(str(file), it, tuple(filter(None, wheres)))
+            UnreadFile(name, it, tuple(filter(None, wheres)))
             for it, wheres in why.items()
         ]
-    count = sum(not isinstance(it, UnreadFile) for it in files)
+    count = sum(it.is_file() for it in files)
     return Scanned(count, tuple(found), tuple(unread))
 
 
@@ -233,32 +237,34 @@ def _record(store: Store, leaked: Leaked) -> None:
         pass
 
 
-def _files(path: Path) -> list[Path | UnreadFile]:
-    """Return the files below a path in their order; links are not followed."""
-    if not path.exists():
-        return [UnreadFile(str(path), Why.MISSING)]
+def _files(path: Path) -> list[Path]:
+    """Return the files below a path in their order; links are not followed.
+
+    A folder that cannot be looked into, or a path where nothing is, is one of them.
+    """
     if not path.is_dir():
         return [path]
-    found: list[Path | UnreadFile] = []
     try:
         entries = sorted(path.iterdir())
     except OSError:
-        return [UnreadFile(str(path), Why.MISSING)]
-    for entry in entries:
-        if entry.is_symlink():
-            continue
-        if entry.is_dir() or entry.is_file():
-            found += _files(entry)
-    return found
+        return [path]
+    return [
+        file
+        for entry in entries
+        if not entry.is_symlink() and (entry.is_dir() or entry.is_file())
+        for file in _files(entry)
+    ]
 
 
 def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
     try:
+        if not file.is_file():  # nothing, a folder that is closed, a pipe
+            return [], [Unsearched("", Why.MISSING)]
         if file.stat().st_size > LARGEST_FILE:
             return [], [Unsearched("", Why.TOO_LARGE)]
         content = file.read_bytes()
     except OSError:
         return [], [Unsearched("", Why.MISSING)]
     told, unread = yield from search(content, file.stem, known)
-    named = leaks.Passage("name", [[file.name]])
+    named = Passage("name", [[file.name]])
     return [*leaks.search(named, known), *told], unread

@@ -56,12 +56,15 @@ def office(store: Store) -> Office:
     return kept.office(store.db)
 
 
-def save_office(store: Store, new: Office) -> Operation:
+def save_office(store: Store, new: Office, *, agreed: bool = False) -> Operation:
     """Keep what is known of the office.
 
     Refused where the division code is not six digits, and where more digits are to
     be shown than are safe without the number of the county's order; where a telephone
-    is none, or somebody's number, and where a name holds one.
+    is none, or somebody's number, and where a name holds one.  A telephone that is
+    also somebody's is refused with TELEPHONE_NOT_AGREED, unless it was the office's
+    before or the clerk has `agreed`: the leak gate lets it through where it is called
+    a telephone, and stops it elsewhere.
     """
     if new.division_code and not re.fullmatch(r"[1-9][0-9]{5}", new.division_code):
         raise Refusal(Code.DIVISION_CODE_INVALID)
@@ -73,7 +76,18 @@ def save_office(store: Store, new: Office) -> Operation:
         store,
         {"name": new.township, "county": new.county, "order": new.mask_order},
     )
-    with store.operation(Kind.EDIT_OFFICE, {"township": new.township}) as operation:
+    before = kept.office(store.db)
+    shared = [
+        one
+        for one in sorted(new.telephones - before.telephones)
+        if PersonalData.PHONE in leaks.kinds_of(store, one)
+    ]
+    if shared and not agreed:
+        raise Refusal(Code.TELEPHONE_NOT_AGREED)
+    facts: dict[str, object] = {"township": new.township}
+    if shared:
+        facts["shared_telephones"] = len(shared)
+    with store.operation(Kind.EDIT_OFFICE, facts) as operation:
         kept.save_office(store.db, new)
     return operation
 

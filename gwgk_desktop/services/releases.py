@@ -74,11 +74,13 @@ def release(
     From then on nothing of them changes.  Raises SheetFaults with a fault for each
     sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
     periods that have begun already, and Leaked where the gate finds personal data in
-    the very bytes that are kept of one.
+    the very bytes that are kept of one.  What was not made as a sheet, an internal copy
+    say, is refused with SHEET_UNKNOWN.
     """
     who = _whose(store, by)
     how = kept.rule(store.db)
     every, today = kept_sheets.sheets(store.db), store.now().date()
+    _refuse_others(sheets, every)
     faults: list[tuple[MadeSheet, Problem]] = []
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
@@ -212,6 +214,14 @@ def verify(store: Store, path: Path) -> Verified:
             verdict = Verdict.ALTERED if told.release else Verdict.UNRELEASED
             return Verified(path.name, sha256, verdict, "", sheet, told)
     return Verified(path.name, sha256, Verdict.UNKNOWN)
+
+
+def _refuse_others(sheets: Sequence[MadeSheet], every: Sequence[MadeSheet]) -> None:
+    """Refuse what the store has not as a sheet: other papers are to be kept private."""
+    files = {it.id: (it.file_sha256, it.content_sha256) for it in every}
+    for sheet in sheets:
+        if files.get(sheet.id) != (sheet.file_sha256, sheet.content_sha256):
+            raise Refusal(Code.SHEET_UNKNOWN, number=str(sheet.number))
 
 
 def _whose(store: Store, by: str) -> str:

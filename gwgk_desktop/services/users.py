@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import paths
+from gwgk_desktop import paths, wording
 from gwgk_desktop.documents import pdf_pages, recovery_sheet
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import (
@@ -21,6 +21,7 @@ from gwgk_desktop.domain.users import (
     checked_name,
 )
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks
 from gwgk_desktop.store import keys
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | N
         ring, key = _as_head(store)
         today = store.now().date()
         kept, code = keys.with_recovery(ring, key, today)
-        written = write_sheet(sheet, code, key.store_id, today)
+        written = write_sheet(sheet, code, key.store_id, today, store)
         name = written.name if written else ""
         _keep(store, kept, Kind.NEW_RECOVERY, recovery_sheet=name)
         return code, written
@@ -122,10 +123,10 @@ def new_recovery(store: Store, sheet: Path | None = None) -> tuple[str, Path | N
 def save_recovery(store: Store, code: str, to: Path) -> tuple[Operation, Path]:
     """Write the recovery sheet of a code that was just made; return where."""
     key = _of_code(store, code)
-    day = store.now().date()
+    pdf = _sheet(code, key.store_id, store.now().date(), store)
     facts: dict[str, object] = {"handed_out": "saved"}
     with store.operation(Kind.HAND_OUT_RECOVERY, facts) as operation:
-        written = _write_sheet(to, code, key.store_id, day)
+        written = _write(to, pdf)
         facts["saved_as"] = written.name
     return operation, written
 
@@ -135,7 +136,7 @@ def print_recovery(
 ) -> tuple[Operation, list[PageImage]]:
     """Return the recovery sheet for a printer; the history records it."""
     key = _of_code(store, code)
-    pdf = recovery_sheet.draw(code, key.store_id, store.now().date())
+    pdf = _sheet(code, key.store_id, store.now().date(), store)
     pages = pdf_pages.images(pdf, dots)
     facts: dict[str, object] = {"handed_out": "printed", "saved_as": ""}
     with store.operation(Kind.HAND_OUT_RECOVERY, facts) as operation:
@@ -154,20 +155,33 @@ def refuse_unless_head(store: Store) -> None:
 
 
 def write_sheet(
-    sheet: Path | None, code: str, store_id: str, today: date
+    sheet: Path | None,
+    code: str,
+    store_id: str,
+    today: date,
+    store: Store | None = None,
 ) -> Path | None:
     """Write the recovery sheet where it is wanted; its name says that it is private.
 
-    Refuses to replace any file.
+    Refuses to replace any file, and a sheet that would show anybody's data.
     """
-    return None if sheet is None else _write_sheet(sheet, code, store_id, today)
+    if sheet is None:
+        return None
+    return _write(sheet, _sheet(code, store_id, today, store))
 
 
-def _write_sheet(sheet: Path, code: str, store_id: str, today: date) -> Path:
+def _sheet(code: str, store_id: str, today: date, store: Store | None) -> bytes:
+    """Return the recovery sheet; whoever locks it away need not know any villager."""
+    pdf = recovery_sheet.draw(code, store_id, today)
+    leaks.gate(store, pdf, wording.RECOVERY_TITLE)
+    return pdf
+
+
+def _write(sheet: Path, pdf: bytes) -> Path:
     path = sheet if _INTERNAL in sheet.name else sheet.with_name(_marked(sheet))
     paths.refuse_astray(path)
     paths.refuse_other_file(path, ())
-    paths.replace_file(path, recovery_sheet.draw(code, store_id, today), private=True)
+    paths.replace_file(path, pdf, private=True)
     return path
 
 

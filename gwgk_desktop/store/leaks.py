@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import peewee as pw
 
-    from gwgk_desktop.domain.leaks import Known
+    from gwgk_desktop.domain.known_data import Known
 
 Seen = dict[str, int]
 """The last row of each table that was looked at."""

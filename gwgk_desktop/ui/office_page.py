@@ -33,6 +33,7 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.shown_tails import Mask, Told, fitting, of_ages
 from gwgk_desktop.services import example, office
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
@@ -312,7 +313,21 @@ class OfficePage(QWidget):
             Mask(self.mask_box.currentData()),
             self.mask_order.text().strip(),
         )
-        self._do(partial(office.save_office, new=new), "已保存单位信息。")
+        self._keep_office(new)
+
+    def _keep_office(self, new: Office, *, agreed: bool = False) -> None:
+        self._lanes.work.run(
+            partial(office.save_office, new=new, agreed=agreed),
+            done=partial(self._done, "已保存单位信息。"),
+            failed=partial(self._office_not_kept, new),
+        )
+
+    def _office_not_kept(self, new: Office, error: Exception) -> None:
+        problem = error.problem if isinstance(error, Refusal) else None
+        if problem is None or problem.code is not Code.TELEPHONE_NOT_AGREED:
+            self.failed.emit(error)
+        elif self._sure(wording.describe(problem)):
+            self._keep_office(new, agreed=True)
 
     def _add_villages(self) -> None:
         text, said = QInputDialog.getMultiLineText(

@@ -14,13 +14,14 @@ from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak, Why
+from gwgk_desktop.domain.leaks import FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
     Source,
     VillageKind,
 )
+from gwgk_desktop.domain.passages import Why
 from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
@@ -387,6 +388,13 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.TELEPHONE_OF_PERSON: (
         "填的电话与数据里某人的{personal}相同，没有保存",
         "填在这里的号码会印上公示单，请换一个办公电话",
+    ),
+    Code.TELEPHONE_NOT_AGREED: (
+        "填的电话也是清单里某人的手机或电话，还没有保存",
+        (
+            "确是办公用的，请确认后保存：写明是“电话”的地方会放行、印出来，"
+            "别处出现仍然拦住；不是就换一个办公电话（命令行确认用--agree）"
+        ),
     ),
     Code.NUMBER_IN_TEXT: (
         "填写的{told_in}里有{personal}，没有保存",
@@ -2538,6 +2546,8 @@ _PLACES_IN_FILES = tuple(
         (r"metadata(?=$|/)", "文件属性"),
         (r"names$", "里面的文件名"),
         (r"attachments$", "附件名"),
+        (r"attachment (\d+)(?=$|/)", r"附件\1"),
+        (r"source$", "源文本"),
         (r"sheets$", "工作表名"),
         (r"(.+) notes$", r"\1的批注"),
         (r"word/document\d*\.xml line (\d+)$", r"正文第\1段（行）"),
@@ -2550,7 +2560,7 @@ _PLACES_IN_FILES = tuple(
         (r"xl/printerSettings/.*$", "打印设置"),
         (r"xl/(?:drawings|charts)/.*$", "图形"),
         (r"xl/workbook\.xml$", "工作簿里定义的名称"),
-        (r"xl/worksheets/.*$", "工作表的页眉、页脚等"),
+        (r"xl/worksheets/.*$", "工作表的公式、页眉、页脚等"),
         (r"xl/sharedStrings\.xml$", "没有显示的文字"),
         (r"(.*)\bline (\d+)$", r"\1第\2行"),
     )

@@ -327,6 +327,23 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert "身份证号校验码不符" in ran.err
 
 
+def test_a_villagers_telephone_becomes_the_offices_by_agreement(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "村名 姓名 手机号码 金额\n梅岭村 王小明 13900000002 #100"
+    path.write_bytes(workbook(("表", rows)))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    assert yunxi.run(*asked, "--accept-warnings").status == 0
+    change = ("office", "--supervision-phone", "139 0000 0002")
+    refused_ = yunxi.run(*change, "--json")
+    assert refused_.status == 1
+    assert refused_.document["refused"]["code"] == "telephone_not_agreed"
+    assert "139" not in refused_.out + refused_.err
+    assert yunxi.run(*change, "--agree").status == 0
+    assert yunxi.json("office")["supervision_phone"] == "139 0000 0002"
+
+
 def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
     yunxi: Terminal, tmp_path: Path
 ) -> None:

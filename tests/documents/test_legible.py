@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -17,14 +18,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import legible
 from gwgk_desktop.documents.archives import Budget
-from gwgk_desktop.domain.leaks import Known, Passage, Unsearched, Why
+from gwgk_desktop.domain.known_data import Known
+from gwgk_desktop.domain.passages import Passage, Unsearched, Why
 from gwgk_desktop.domain.personal_data import PersonalData
 from tests import planted, searched
 from tests.readers import xlsx_parts
 from tests.township import card, id_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ID, ACCOUNT, MOBILE = id_number(), card(), "13800000001"
 BASE_85 = base64.a85encode(zlib.compress(f"({ID})".encode())) + b"~>"
@@ -247,7 +249,7 @@ def test_a_locked_pdf_is_not_clean() -> None:
         (b"\xff\xd8\xff\xe0 jpeg", Why.IMAGE),
         (b"%PDF-1.7 cut", Why.DAMAGED),
         (b"PK\x03\x04 cut", Why.DAMAGED),
-        (b"{\\rtf1 text}", Why.UNKNOWN),
+        (b"{\\rtf1 text", Why.DAMAGED),
         (bytes(range(1, 32)) * 40, Why.UNKNOWN),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), Why.UNKNOWN),
     ],
@@ -330,3 +332,195 @@ def test_notes_names_and_parts_of_a_workbook_are_read() -> None:
     with zipfile.ZipFile(commented, "a") as archive:
         archive.comment = ID.encode()
     assert places(commented.getvalue()) == [("comment", "id_number")]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        f'="{ID[:6]}"&"{ID[6:]}"',
+        f'=CONCATENATE("{ID[:6]}", "{ID[6:14]}", "{ID[14:]}")',
+        f'=IF(A1>0,{ID[:6]}&"{ID[6:]}","")',
+        f'=_xlfn.TEXTJOIN("",TRUE,"x")&_xlfn.CONCAT("{ID[:9]}","{ID[9:]}")',
+    ],
+)
+def test_texts_that_a_formula_puts_together_are_read(formula: str) -> None:
+    book = planted.book(lambda it: it.worksheets[0].__setitem__("H3", formula))
+    assert [kind for _, kind in places(book)] == ["id_number"]
+    quoted = '"' + formula.replace('"', '""') + '"'
+    assert places(f"甲,{quoted}\n乙,丙".encode()) == [("line 1", "id_number")]
+
+
+def test_numbers_in_the_sums_of_formulas_make_none() -> None:
+    sums = '=SUM(1380,0000,0001)&"元"&IF(A1>13800,"0000001","1380")'
+    assert places(planted.book(lambda it: it.worksheets[0].append([sums]))) == []
+
+
+def rich(body: str, more: str = "") -> bytes:
+    faces = r"{\fonttbl{\f0\fcharset134 \'cb\'ce;}{\f1\fcharset0 Arial;}}"
+    return rf"{{\rtf1\ansi\ansicpg936{faces}\f0 {body}{more}}}".encode()
+
+
+def hexed(text: str, encoding: str = "gb18030") -> str:
+    return "".join(f"\\'{it:02x}" for it in text.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (ID, ("line 1", "id_number")),
+        (hexed(f"身份证号{ID}"), ("line 1", "id_number")),
+        (rf"{hexed('甲乙')}\par {{\b {ID[:6]}}}{ID[6:]}", ("line 2", "id_number")),
+        ("".join(rf"\u{ord(it)}?" for it in MOBILE), ("line 1", "phone")),
+        (rf"\uc2\u30005 {hexed('话')} {MOBILE}", ("line 1", "phone")),
+        (
+            rf"\trowd {ID[:6]}\cell {ID[6:14]}\cell {ID[14:]}\cell\row",
+            ("line 1", "id_number"),
+        ),
+        (rf"a{{\header {ACCOUNT}}}\par b", ("line 4", "bank_account")),
+        (rf"a{{\info{{\title {MOBILE}}}{{\author 1}}}}", ("line 3", "phone")),
+        (rf"{{\*\fldinst HYPERLINK \'22tel:{MOBILE}\'22}}", ("line 2", "phone")),
+        (rf"{{\v {MOBILE}}}", ("line 1", "phone")),
+    ],
+)
+def test_rich_text_is_read_as_it_is_meant(body: str, told: tuple[str, str]) -> None:
+    """Its body comes first, then the table of faces, heads and the like."""
+    assert places(rich(body)) == [told]
+    assert unread(rich(body)) == []
+
+
+def test_an_address_in_rich_text_is_read_in_its_code_page() -> None:
+    known = Known()
+    known.add_addresses(["云溪镇梅岭村一组王家湾老屋场6号"])
+    for text in (
+        hexed("王家湾老屋场6号"),
+        r"\u29579?\u23478?\u28286?" + hexed("老屋场6号"),
+    ):
+        [leak] = searched.search(rich(text), known)
+        assert leak.kind is PersonalData.ADDRESS
+
+
+def test_pictures_and_files_in_rich_text_are_told() -> None:
+    assert unread(rich(r"{\pict\pngblip 89504e47}")) == [("", Why.IMAGE)]
+    inner = (b"\1\5\0\0" + planted.IN_CELLS["xlsx"]((ID,))).hex()
+    held = rich(rf"{{\object{{\*\objdata {inner}}}}}")
+    assert places(held) == [("object 1/汇总表!F12", "id_number")]
+    unknown = rich(r"{\object{\*\objdata 01050000}}")
+    assert unread(unknown) == [("object 1", Why.UNKNOWN)]
+    assert unread(rich(ID)[:-1]) == [("", Why.DAMAGED)]
+    assert places(rich(ID)[:-1]) == [("line 1", "id_number")]
+
+
+@pytest.mark.parametrize("foot", [(), ("page 1 / 2",), ("x", "page 1 / 2")])
+def test_what_goes_over_a_page_is_told_where_it_begins(foot: tuple[str, ...]) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for down, text in enumerate(("1", f"a {ID[:8]}", *foot)):
+        canvas.drawString(80, 200 - 20 * down, text)
+    canvas.showPage()
+    for down, text in enumerate((*foot, f"{ID[8:]} b", "2")):
+        canvas.drawString(80, 800 - 20 * down, text)
+    canvas.showPage()
+    canvas.save()
+    assert places(out.getvalue()) == [("page 1", "id_number")]
+
+
+def test_a_cell_of_a_page_called_xls_is_told_once() -> None:
+    page = f"<html><table><tr><td>甲</td><td>{ID}</td></tr></table></html>"
+    assert places(page.encode()) == [("文件!B1", "id_number")]
+    book = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spread'
+        'sheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:N'
+        'ame="表"><Table><Row><Cell><Data ss:Type="String">'
+        f"{ID}</Data></Cell></Row></Table></Worksheet></Workbook>"
+    )
+    assert places(book.encode()) == [("表!A1", "id_number")]
+
+
+def test_two_people_are_two_though_their_numbers_begin_alike() -> None:
+    parts = {
+        f"word/{name}.xml": f"<w:hdr><w:p><w:t>{number}</w:t></w:p></w:hdr>".encode()
+        for name, number in (("header1", ID), ("header2", id_number(2)))
+    }
+    assert ID[:15] == id_number(2)[:15]
+    assert len(places(planted.docx(parts=parts))) == 2
+
+
+def test_numbers_in_tables_of_a_header_are_read_over_the_cells() -> None:
+    cells = "".join(map(planted.cell, (ID[:6], ID[6:14], ID[14:])))
+    part = f"<w:hdr><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:hdr>".encode()
+    content = planted.docx(parts={"word/header1.xml": part})
+    assert places(content) == [("word/header1.xml", "id_number")]
+
+
+def face(text: bytes = b"") -> bytes:
+    """Return a typeface with numbers of people among its outlines, a text as name."""
+    outlines = f"|{ID}|{ACCOUNT}|{MOBILE}|".encode()
+    tables = {b"BASE": b"", b"FFTM": b"", b"glyf": outlines, b"name": text}
+    at = 12 + 16 * len(tables)
+    directory, data = b"", b""
+    for tag, body in tables.items():
+        directory += struct.pack(">4sIII", tag, 0, at + len(data), len(body))
+        data += body
+    counts = struct.pack(">HHHH", len(tables), 0, 0, 0)
+    return b"\0\1\0\0" + counts + directory + data
+
+
+def compact(text: bytes) -> bytes:
+    """Return a typeface in the Compact Font Format, with a text among its strings."""
+
+    def index(item: bytes) -> bytes:
+        return b"\0\1\1" + bytes((1, len(item) + 1)) + item
+
+    outlines = f"|{ID}|".encode()
+    return b"\1\0\4\1" + index(b"Song") + index(b"\0") + index(text) + outlines
+
+
+@pytest.mark.parametrize("made", [face, compact])
+def test_outlines_of_a_typeface_are_no_numbers_and_its_names_are_read(
+    made: Callable[[bytes], bytes],
+) -> None:
+    plain, telling = made(b"Song"), made(f" {MOBILE} ".encode())
+    assert places(filtered("/Unheard", plain)) == []
+    assert places(filtered("/Unheard", telling)) == [("object 99", "phone")]
+    assert searched.look(planted.packed({"a.ttf": plain})) == ([], [])
+    assert places(planted.packed({"a.ttf": telling})) == [("a.ttf", "phone")]
+
+
+def test_what_is_put_behind_a_typeface_is_read() -> None:
+    behind = face() + f"\n{MOBILE}\n".encode()
+    assert places(planted.packed({"a.ttf": behind})) == [("a.ttf", "phone")]
+
+
+def test_so_are_those_that_word_keeps_in_secret() -> None:
+    secret = bytes(it ^ 0x5A for it in face(f" {MOBILE} ".encode())[:32])
+    content = secret + face(f" {MOBILE} ".encode())[32:]
+    told = places(planted.docx(parts={"word/fonts/font1.odttf": content}))
+    assert told == [("word/fonts/font1.odttf", "phone")]
+
+
+def test_type_1_outlines_are_no_numbers() -> None:
+    head = b"%!PS-AdobeFont-1.0: Song\n/FullName (Song) currentfile eexec\n"
+    tail = b"\n" + b"0" * 64 + b"\ncleartomark\n"
+    assert places(filtered("/Unheard", head + ID.encode() + tail)) == []
+    behind = head + ID.encode() + tail + f"({MOBILE})".encode()
+    assert places(filtered("/Unheard", behind)) == [("object 99", "phone")]
+
+
+def test_numbers_in_names_within_are_not_told_with_the_place() -> None:
+    book = planted.book(lambda it: setattr(it.worksheets[0], "title", MOBILE))
+    content = planted.packed({f"{ID}.xlsx": book, f"{MOBILE}.png": picture()})
+    told, missed = searched.look(content)
+    assert told
+    for text in (*(it.place for it in told), *(it.where for it in missed)):
+        assert ID not in text
+        assert MOBILE not in text
+
+
+def test_a_number_with_a_digit_before_it_where_it_is_stored_is_told_once() -> None:
+    account = "62170012345678901"
+    book = planted.IN_CELLS["xlsx"]((account,))
+    stored = f"4{account}".encode("utf-16-le")
+    content = planted.repacked(book, {"xl/printerSettings/p.bin": stored})
+    assert places(content) == [("汇总表!F12", "bank_account")]
+    alone = planted.repacked(planted.book(), {"xl/printerSettings/p.bin": stored})
+    assert places(alone) == [("xl/printerSettings/p.bin", "bank_account")]

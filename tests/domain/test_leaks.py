@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from gwgk_desktop.domain.leaks import (
-    Exempt,
-    Known,
-    Leak,
-    Numbering,
-    Passage,
-    search,
-    tail_of,
-)
+from gwgk_desktop.domain import people
+from gwgk_desktop.domain.known_data import Known, tail_of
+from gwgk_desktop.domain.leaks import Exempt, Leak, search
+from gwgk_desktop.domain.passages import Numbering, Passage
 from gwgk_desktop.domain.personal_data import PersonalData
 from tests.township import card, id_number
 
 ID, ACCOUNT, MOBILE = id_number(), card(), "13800000001"
 SHORT_ACCOUNT, LANDLINE = "80123456", "2611111"
 HOUSE = "云溪镇梅岭村一组12栋301室"
+FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 ADDRESS = "云溪镇梅岭村一组118号"
 
 
@@ -33,6 +29,16 @@ def _known() -> Known:
     )
     known.allow(["0798-2623456", ""])
     return known
+
+
+def credit_code(seventeen: str) -> str:
+    """Return a unified social credit code with the check that GB 32100 gives it."""
+    [code] = (
+        seventeen + it
+        for it in "0123456789ABCDEFGHJKLMNPQRTUWXY"
+        if people.is_credit_code(seventeen + it)
+    )
+    return code
 
 
 def cells(*lines: str) -> Passage:
@@ -55,6 +61,7 @@ def found(passage: Passage, known: Known, *exempt: Exempt) -> list[tuple[str, st
         (ID[:6] + ID[8:17], "id_number"),
         (SHORT_ACCOUNT, "bank_account"),
         ("账号 8012-3456。", "bank_account"),
+        ("账号，8012-3456，", "bank_account"),
         (f"电话：{LANDLINE}", "phone"),
         ("0798 2622222", "phone"),
         ("一组118号", "address"),
@@ -74,6 +81,7 @@ def test_what_a_cell_holds_of_anybody_is_told(
     [
         ("监督电话：0798-2623456",),
         ("8,012,345.60", "80123456.50", "2611111.25"),
+        ("2,611,111，其中", "共2,611,111元。", "(2,611,111)"),
         ("第80123456号，共3页",),
         ("1|一组|王小明|8.32|106.36|884.92", "2|一组|王小明|8.32|106.36|884.92"),
         ("138.00|0000.01",),
@@ -85,6 +93,59 @@ def test_what_a_cell_holds_of_anybody_is_told(
 )
 def test_what_is_only_like_it_is_not(lines: tuple[str, ...], known: Known) -> None:
     assert found(cells(*lines), known) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(SHORT_ACCOUNT, "bank_account"), (LANDLINE, "phone"), ("07982622222", "phone")],
+)
+@pytest.mark.parametrize(
+    "sign", ["－", "\u3000", " －", "\u3000\u3000", "ー", "／", "、", "|", "~", ")("]
+)
+@pytest.mark.parametrize("wide", [True, False])
+def test_short_values_are_told_whatever_signs_part_them(
+    value: str,
+    kind: str,
+    sign: str,
+    wide: bool,  # noqa: FBT001
+    known: Known,
+) -> None:
+    parted = sign.join((value[:1], value[1:2], value[2:5], value[5:]))
+    text = parted.translate(FULL_WIDTH) if wide else parted
+    assert found(Passage("表", [[f"号：{text}。"]]), known) == [("表", kind)]
+
+
+def test_short_values_in_chinese_numerals_are_told(known: Known) -> None:
+    spelt = LANDLINE.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    assert found(cells(f"电话{spelt}"), known) == [("表!A1", "phone")]
+    assert found(cells(f"{LANDLINE}元，{SHORT_ACCOUNT}"), known) == []
+
+
+CREDIT_CODES = (
+    "113602990148012342",
+    credit_code("N2360281MF0123456"),
+    credit_code("52360299014801234"),
+    credit_code("91360299MA38C12X4"),
+    credit_code("12360281491234567"),
+)
+
+
+@pytest.mark.parametrize("code", CREDIT_CODES)
+@pytest.mark.parametrize("text", ["{}", "代码：{}，", "{}及{}"])
+def test_credit_codes_are_nobodys_number(code: str, text: str, known: Known) -> None:
+    assert found(cells(text.format(code, code)), known) == []
+    assert found(cells(text.format(code, code).translate(FULL_WIDTH)), known) == []
+    groups = " ".join(code[at : at + 4] for at in range(0, 18, 4))
+    assert found(cells(groups), known) == []
+
+
+def test_an_identity_number_that_ends_as_a_credit_code_would_is_told() -> None:
+    """One in thirty-one does, where a place is numbered as a registrar is."""
+    numbers = [id_number(order, place="513021") for order in range(1, 400)]
+    both = [it for it in numbers if people.is_credit_code(it)]
+    assert both
+    for number in both:
+        assert found(cells(number), Known()) == [("表!A1", "id_number")]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +224,8 @@ def test_so_is_one_in_chinese_numerals_or_without_its_county(
         ("139/0000/0002", "phone"),
         ("13900000002.0", "phone"),
         ("139,0000,0002", "phone"),
+        ("电话，13900000002.0，", "phone"),
+        ("账号，6,222,000,011,112,222，", "bank_account"),
         (
             "/".join(
                 (

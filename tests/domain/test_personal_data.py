@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gwgk_desktop.domain.number_shapes import is_whole_id_number
 from gwgk_desktop.domain.personal_data import (
     PersonalData,
     find,
     is_address,
-    is_whole_id_number,
     tellable_name,
     visible,
 )

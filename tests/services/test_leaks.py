@@ -6,25 +6,38 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.documents import digest_sheet, legible, return_book, wall_sheets
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.comparisons import (
+    Decision,
     ListedPerson,
     ListKind,
     ListReading,
     ListTerms,
 )
-from gwgk_desktop.domain.leaks import Exempt, FoundLeak, Unsearched, Why
+from gwgk_desktop.domain.leaks import Exempt, FoundLeak
 from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.reviews import Classification, Disclosure, Ruling, SheetState
+from gwgk_desktop.domain.reviews import (
+    LEVELS,
+    Check,
+    Classification,
+    Disclosure,
+    ReviewRule,
+    Ruling,
+    SheetState,
+    Step,
+)
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
@@ -32,6 +45,7 @@ from gwgk_desktop.services import (
     comparisons,
     free_sheets,
     history,
+    internal_copies,
     leaks,
     notice_sheets,
     office,
@@ -476,6 +490,84 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
         assert refused_with.value.problem.code is Code.NUMBER_IN_TEXT
         assert value not in repr(refused_with.value.problem)
     assert contents(township) == before
+
+
+@pytest.mark.parametrize(
+    "value",
+    [id_number(2), "、".join(id_number(9)), "139 0000 0002", "８０１２－３４５６"],
+)
+def test_what_is_decided_listed_corrected_or_signed_off_takes_none_either(
+    township: Store, value: str
+) -> None:
+    """Of anybody by its form, of the people in the store whatever it is."""
+    add(township, reading(table(record(1, bank_account="80123456"), record(2))))
+    listed = ListedPerson("王小明", id_number(), "", None, "", "", "名单", 3)
+    read = ListReading("死亡.xlsx", "cd" * 32, (listed,), ())
+    dead = ListTerms(ListKind.DEAD, "县民政局", date(2026, 9, 1))
+    finish(comparisons.import_list(township, read, dead))
+    comparisons.verify(township, 1)
+    [line, *_] = payouts.lines(township, 1, 0, 10)
+    changed = LineCorrection(
+        *(line.group, line.name, line.id_number, line.bank_account),
+        *(line.quantity, line.rate, line.amount_fen + 1, f"更正：{value}"),
+    )
+    reviews.save_rule(township, ReviewRule(LEVELS[1], one_person=True))
+    checked = reviews.ReviewTerms(Ruling.AGREE, by="陈经办", checks=tuple(Check))
+    made = reviews.review(township, drafts(township), checked).sheets
+    assert {it.standing.next_step for it in made} == {Step.SIGN_OFF}
+    signed = reviews.ReviewTerms(Ruling.AGREE, by="王村", on_paper=True)
+    stop = Decision.STOP
+    other = replace(read, sha256="ef" * 32)
+    deeds: list[Callable[[], object]] = [
+        lambda: comparisons.decide(township, 1, stop, f"张{value}", "已去世"),
+        lambda: comparisons.decide(township, 1, stop, "张镇长", f"已去世，{value}"),
+        lambda: finish(
+            comparisons.import_list(
+                township, other, replace(dead, source=f"民政局{value}")
+            )
+        ),
+        lambda: payouts.correct_line(township, line.id, changed),
+        lambda: reviews.review(township, made, replace(signed, by=value)),
+        lambda: reviews.review(township, made, replace(signed, reason=value)),
+        lambda: reviews.classify(township, made, Classification(basis=value)),
+    ]
+    before = contents(township)
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused_with:
+            deed()
+        problem = refused_with.value.problem
+        assert problem.code is Code.NUMBER_IN_TEXT
+        assert value not in wording.describe(problem)
+    assert contents(township) == before
+
+
+def test_what_is_to_be_kept_private_is_never_released_or_hung(
+    township: Store, tmp_path: Path
+) -> None:
+    """Neither the internal copy nor the 核实单 is a sheet, whatever it is called."""
+    add(township)
+    listed = ListedPerson("王小明", id_number(), "", None, "", "", "名单", 3)
+    read = ListReading("死亡.xlsx", "cd" * 32, (listed,), ())
+    terms = ListTerms(ListKind.DEAD, "县民政局", date(2026, 9, 1))
+    finish(comparisons.import_list(township, read, terms))
+    comparisons.verify(township, 1)
+    copies = finish(internal_copies.save(township, 1, tmp_path))
+    _, verification = comparisons.save_verifications(township, 1, tmp_path)
+    private = [*copies.files, verification]
+    assert notice_sheets.sheets(township) == []
+    for file in private:
+        for name in (file.name, file.stem):
+            with pytest.raises(Refusal) as refused_with:
+                reviews.called(township, [name])
+            assert refused_with.value.problem.code is Code.SHEET_UNKNOWN
+    [sheet, *_] = agreed(township, drafts(township))
+    for file in private:
+        kept = township.shelf.keep(file.read_bytes())
+        for forged in (replace(sheet, file_sha256=kept), replace(sheet, id=99)):
+            with pytest.raises(Refusal) as refused_with:
+                finish(releases.release(township, [forged], "刘审核"))
+            assert refused_with.value.problem.code is Code.SHEET_UNKNOWN
+    assert not any(it.is_released for it in notice_sheets.sheets(township))
 
 
 def test_lists_to_be_signed_or_ticked_pass_the_gate(

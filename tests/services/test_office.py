@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.office import (
     Board,
     Office,
@@ -440,6 +441,23 @@ def test_somebodys_account_is_no_telephone_of_the_office(township: Store) -> Non
     with pytest.raises(Refusal) as refused:
         office.save_office(township, replace(OFFICE, enquiry_phone="8012-3456"))
     assert refused.value.problem.code is Code.TELEPHONE_OF_PERSON
+
+
+def test_somebodys_telephone_is_the_offices_only_where_the_clerk_agrees(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1, phone="13900000002"))))
+    told = replace(OFFICE, enquiry_phone="0798-2623456、139 0000 0002")
+    with pytest.raises(Refusal) as refused:
+        office.save_office(township, told)
+    assert refused.value.problem.code is Code.TELEPHONE_NOT_AGREED
+    assert "139" not in wording.describe(refused.value.problem)
+    assert office.office(township).enquiry_phone != told.enquiry_phone
+    operation = office.save_office(township, told, agreed=True)
+    assert office.office(township) == told
+    [entry] = [it for it in history.entries(township) if it.id == operation.id]
+    assert entry.facts["shared_telephones"] == 1
+    office.save_office(township, replace(told, county="新县"))  # asked once
 
 
 def test_staff_boards_and_programmes_take_no_number_either(township: Store) -> None:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, Roster
+from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import history, users
 from gwgk_desktop.store import keys
+from tests.conftest import TODAY
+from tests.township import id_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -77,6 +81,27 @@ def test_the_sheet_of_another_code_is_not_handed_out(
         users.save_recovery(opened, code, tmp_path / "x.pdf")
     assert code_of(refused) is Code.RECOVERY_WRONG
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_the_recovery_sheet_shows_nobodys_data(
+    opened: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever locks it away need not know any villager."""
+    code, _ = users.new_recovery(opened, tmp_path / "a.pdf")
+    monkeypatch.setattr(wording, "RECOVERY_TITLE", f"恢复单 {id_number()}")
+    deeds: list[Callable[[], object]] = [
+        lambda: users.save_recovery(opened, code, tmp_path / "b.pdf"),
+        lambda: users.print_recovery(opened, code, 20),
+        lambda: users.new_recovery(opened, tmp_path / "c.pdf"),
+        lambda: users.write_sheet(tmp_path / "d.pdf", code, "0" * 32, TODAY),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert code_of(refused) is Code.LEAK_FOUND
+    assert [it.name for it in tmp_path.glob("*.pdf")] == ["内部_a.pdf"]
+    newest = history.entries(opened)[:3]
+    assert {it.kind for it in newest} == {Kind.BLOCK_LEAK}
 
 
 def test_a_sheet_that_cannot_be_written_is_no_deed(

@@ -21,6 +21,7 @@ from gwgk_desktop.store import history, opening, seals
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.watching import Watch
 from tests.conftest import NOW
+from tests.township import id_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +135,10 @@ def test_settling_wants_a_reason_and_something_to_settle(path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         checking.settle(store, " ")
     assert refused.value.problem.code is Code.SETTLING_REASON_MISSING
+    with pytest.raises(Refusal) as refused:
+        checking.settle(store, f"停电，问过{id_number()}")
+    assert refused.value.problem.code is Code.NUMBER_IN_TEXT
+    assert told(store) == ["commits_lost"]
     store.close()
 
 

@@ -44,6 +44,9 @@ from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.conftest import TODAY
 from tests.readers import found_in
+from tests.services.deeds import add
+from tests.township import reading, record
+from tests.township import table as payout_table
 from tests.ui.seen import DATA, drawn, headings, now_lanes
 
 if TYPE_CHECKING:
@@ -377,6 +380,26 @@ def test_the_office_is_saved_and_the_example_is_offered_only_at_first(
     page.refresh()
     assert office.office(store) == Office("桐岭镇", "", "0798-1234567", "", 7)
     assert page.example_button.isHidden()
+
+
+def test_a_villagers_telephone_is_the_offices_only_after_a_question(
+    township: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = payout_table(record(1, phone="13900000002"))
+    add(township, reading(made))
+    page = OfficePage(now_lanes(township))
+    qtbot.addWidget(page)
+    page.refresh()
+    before = office.office(township)
+    page.supervision_phone.setText("13900000002")
+    asked = answered(monkeypatch, QMessageBox.StandardButton.No)
+    page.save_button.click()
+    [question] = asked
+    assert question.startswith("填的电话也是清单里某人的手机或电话，还没有保存")
+    assert office.office(township) == before
+    answered(monkeypatch, QMessageBox.StandardButton.Yes)
+    page.save_button.click()
+    assert office.office(township).supervision_phone == "13900000002"
 
 
 def test_settings_list_villages_boards_staff_and_programmes(

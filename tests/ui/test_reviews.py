@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gwgk_desktop.documents import legible
-from gwgk_desktop.domain.leaks import Unsearched, Why
+from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     LEVELS,

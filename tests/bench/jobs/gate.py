@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms, wall_sheets
-from gwgk_desktop.domain.leaks import Known
+from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.pages import AS_USUAL
 from gwgk_desktop.domain.payout_sheets import compose
 from gwgk_desktop.domain.personal_data import PersonalData
