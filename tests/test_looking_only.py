@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from gwgk_desktop import cli, paths, wording
-from gwgk_desktop import desk as desks
-from gwgk_desktop.desk import Desk
+from gwgk_desktop.desk import Desk, opening
+from gwgk_desktop.desk import folder as folder_taken
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
@@ -134,7 +134,7 @@ def test_a_disk_that_sqlite_finds_full_is_looked_at_too(
             raise Refusal(Code.DISK_FULL, file="desk.db")
         return Store(*args, **others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desks, "Store", full)
+    monkeypatch.setattr(opening, "Store", full)
     with Desk(folder) as desk:
         store = opened(desk)
         assert told(store) == [Code.DISK_FULL_READING]
@@ -244,7 +244,7 @@ def test_a_folder_without_a_lock_is_looked_at(
     with monkeypatch.context() as patch:
         failing(patch, errno.EROFS)
         (folder / "desk.lock").unlink(missing_ok=True)
-        patch.setattr(desks, "_make_private", paths.refuse_full)
+        patch.setattr(folder_taken, "_make_private", paths.refuse_full)
         with Desk(folder) as desk:
             assert desk.reading is not None
 

@@ -248,9 +248,15 @@ def test_a_damaged_backup_is_not_restored_and_nothing_has_begun(
     content = database.read_bytes()
     database.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     look_in(bare, qtbot, protected.folder / "backups")
-    restore_wrongly(bare, qtbot, SECRET, "与封存时不一样")
+    bare.password.setText(SECRET)
+    bare.go_button.click()
+    qtbot.waitUntil(lambda: "与封存时不一样" in bare.told.text())
+    assert not bare.go_button.isEnabled()  # it is no longer called whole
+    assert "不可用" in drawn(bare.table)[0]
     assert not bare._desk.protected
     (newest / "unusable.json").unlink()  # as one is that nobody has tried
+    look_in(bare, qtbot, protected.folder / "backups")
+    qtbot.waitUntil(lambda: "完好" in drawn(bare.table)[0])
     (newest / "keys.json").write_text("{}")
     bare.table.selectRow(1)
     bare.table.selectRow(0)
