@@ -14,9 +14,10 @@ from gwgk_desktop.documents import (
     payout_rows,
     returned_marks,
     tables,
+    untaken,
     workbooks,
 )
-from gwgk_desktop.documents.payout_rows import Listed
+from gwgk_desktop.documents.payout_findings import Findings, Known, Listed
 from gwgk_desktop.documents.village_names import villages_in
 from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
@@ -102,23 +103,23 @@ def understand(
 
 def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReading]:
     name, sha256, sheets = book.file, book.sha256, book.sheets
-    known = payout_rows.Known(headings.Meanings(choices), choices)
+    known = Known(headings.Meanings(choices), choices)
     found: list[PayoutTable] = []
-    findings = payout_rows.Findings(left_out=list(book.left_out))
+    findings = Findings(left_out=list(book.left_out))
     titles: list[str] = []
     for sheet in sheets:
         headers = tables.find_headers(sheet, known.meanings)
         reason = _no_payouts(sheet, headers)
         if reason:
             findings.left_out.append(_left_out(sheet, reason))
-            payout_rows.map_untaken(sheet, headers, known, findings)
+            untaken.map_untaken(sheet, headers, known, findings)
             if not sheet.hidden:
                 whole = range(len(sheet.rows))
-                findings.problems += payout_rows.people_not_read(sheet, whole)
+                findings.problems += untaken.people_not_read(sheet, whole)
             continue
         listed_tables, unread = _tables(sheet, headers, choices.villages)
         for rows in unread:
-            findings.problems += payout_rows.people_not_read(sheet, rows)
+            findings.problems += untaken.people_not_read(sheet, rows)
         for listed in listed_tables:
             titles += listed.titles
             for panel in listed.header.panels():
