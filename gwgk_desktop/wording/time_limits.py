@@ -46,7 +46,7 @@ TIME_LIMIT_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "表头要有“日期”和“类型”（放假或上班）两列，可另有“结束日期”“名称”",
     ),
     Code.DAYS_OFF_UNREADABLE: (
-        "放假安排读不懂：“{text}”",
+        "放假安排读不懂{text}",
         "请按“10月1日至7日放假，10月10日上班”改写；表里“类型”只能是放假或上班",
     ),
     Code.DAYS_OFF_COUNT: (
@@ -264,9 +264,9 @@ def _count_told(it: Due, count: Count) -> Iterator[str]:
     elif isinstance(limit, Before):
         yield f"事件日：{start}，当日不计，往前数{_counted(count)}到{weekday(it.on)}"
     elif it.reckoning.first and it.reckoning.last:
+        begun, last = weekday(it.reckoning.first), it.reckoning.last
         yield f"起算：{start}，当日不计（民法典第二百零一条）"
-        first, last = weekday(it.reckoning.first), it.reckoning.last
-        yield f"自{first}起数{_counted(count)}，到{weekday(last)}"
+        yield f"自{begun}起数{_counted(count)}，到{weekday(last)}"
         if count.unit is Unit.WORKING_DAY:
             yield from _worked_weekends(it)
         if last != it.on:
