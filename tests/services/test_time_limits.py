@@ -113,10 +113,11 @@ def test_settings_are_kept_whole(store: Store) -> None:
     assert time_limits.terms(store).defaults == Defaults()
 
 
-def book(path: Path, *rows: tuple[object, ...]) -> Path:
-    workbook = openpyxl.Workbook()
+def book(path: Path, *rows: tuple[str | date, ...]) -> Path:
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet()
     for row in (("日期", "结束日期", "类型", "名称"), *rows):
-        workbook.active.append(row)
+        sheet.append(row)
     workbook.save(path)
     return path
 
@@ -160,11 +161,10 @@ def test_rows_that_cannot_be_read_are_told_with_their_place(tmp_path: Path) -> N
 
 
 def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
-    workbook = openpyxl.Workbook()
-    workbook.active.append(["姓名", "金额"])
-    workbook.save(tmp_path / "发放表.xlsx")
+    path = tmp_path / "发放表.csv"
+    path.write_text("姓名,金额\n王小明,10.00\n", "utf-8")
     with pytest.raises(Refusal) as refused:
-        finish(time_limits.read_file(tmp_path / "发放表.xlsx", 2027))
+        finish(time_limits.read_file(path, 2027))
     assert refused.value.problem.code is Code.NO_DAYS_OFF_TABLE
 
 
