@@ -43,6 +43,11 @@ from gwgk_desktop.store.tables.sheets import (
     NoticeSheetBatch,
     NoticeSheetTable,
 )
+from gwgk_desktop.store.tables.time_limits import (
+    DayOff,
+    DaysOffYear,
+    TimeLimitSetting,
+)
 
 __all__ = [
     "BULK",
@@ -53,6 +58,8 @@ __all__ = [
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "DayOff",
+    "DaysOffYear",
     "GlyphPictureTable",
     "HeadingMeaning",
     "LineCorrection",
@@ -75,6 +82,7 @@ __all__ = [
     "SheetWithdrawal",
     "StaffTable",
     "Table",
+    "TimeLimitSetting",
     "Verification",
     "VillageAlias",
     "VillageTable",
@@ -107,6 +115,9 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    TimeLimitSetting,
+    DaysOffYear,
+    DayOff,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
