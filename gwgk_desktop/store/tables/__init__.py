@@ -7,6 +7,12 @@ are bound to no database: every query ends in `.execute(db)`.
 from __future__ import annotations
 
 from gwgk_desktop.store.tables.base import Table
+from gwgk_desktop.store.tables.catalogue import (
+    CatalogueItemTable,
+    CatalogueReviewTable,
+    CatalogueVersionTable,
+    VillageDepartureTable,
+)
 from gwgk_desktop.store.tables.comparisons import (
     ComparisonEntry,
     ComparisonList,
@@ -48,6 +54,9 @@ __all__ = [
     "BULK",
     "JOURNALED",
     "BoardTable",
+    "CatalogueItemTable",
+    "CatalogueReviewTable",
+    "CatalogueVersionTable",
     "ComparisonEntry",
     "ComparisonList",
     "CountyReturn",
@@ -77,6 +86,7 @@ __all__ = [
     "Table",
     "Verification",
     "VillageAlias",
+    "VillageDepartureTable",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -107,6 +117,10 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    CatalogueVersionTable,
+    CatalogueItemTable,
+    VillageDepartureTable,
+    CatalogueReviewTable,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
