@@ -91,9 +91,7 @@ def _heads(row: Row) -> bool:
     return len(told) >= _LEAST_KNOWN and bool(told & _TITLES and told & _WORDS)
 
 
-def _below(
-    sheet: Sheet, header: Header, end: int
-) -> Iterator[CatalogueRow | Problem]:
+def _below(sheet: Sheet, header: Header, end: int) -> Iterator[CatalogueRow | Problem]:
     at = best_columns(header, meanings(KIND))
     merged = _merged(sheet)
     carried: dict[str, str] = {}

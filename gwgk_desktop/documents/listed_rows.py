@@ -112,7 +112,9 @@ def repeatable(text: str) -> str:
     return "" if _LONG_NUMBER.search(text) else short
 
 
-def best_columns(header: Header, known: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+def best_columns(
+    header: Header, known: Mapping[str, tuple[str, int]]
+) -> dict[str, int]:
     """Return the column taken for each field: the best heading, then the first."""
     best: dict[str, tuple[int, int]] = {}
     for heading in header.headings:

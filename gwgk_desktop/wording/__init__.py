@@ -29,6 +29,49 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording import catalogue
+from gwgk_desktop.wording.catalogue import (
+    CATALOGUES as CATALOGUES,
+)
+from gwgk_desktop.wording.catalogue import (
+    CHANGES as CHANGES,
+)
+from gwgk_desktop.wording.catalogue import (
+    DEPARTURES as DEPARTURES,
+)
+from gwgk_desktop.wording.catalogue import (
+    ITEM_FIELDS as ITEM_FIELDS,
+)
+from gwgk_desktop.wording.catalogue import (
+    RULE_BY as RULE_BY,
+)
+from gwgk_desktop.wording.catalogue import (
+    SECTIONS as SECTIONS,
+)
+from gwgk_desktop.wording.catalogue import (
+    STANDARD_ADOPTED as STANDARD_ADOPTED,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_sections as catalogue_sections,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_title as catalogue_title,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_version as catalogue_version,
+)
+from gwgk_desktop.wording.catalogue import (
+    item_change as item_change,
+)
+from gwgk_desktop.wording.catalogue import (
+    item_name as item_name,
+)
+from gwgk_desktop.wording.catalogue import (
+    items_named as items_named,
+)
+from gwgk_desktop.wording.catalogue import (
+    yearly_review as yearly_review,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,6 +117,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列",
         "请检查表头的写法；汇总表不是发放清单",
     ),
+    **catalogue.PROBLEMS,
     # Cells and rows
     Code.CELL_ERROR: (
         "单元格是公式错误 {error}，没有值",
@@ -1726,6 +1770,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
+    **catalogue.DEEDS,
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
         "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
@@ -1984,6 +2029,7 @@ LEFT_OUT = {
     "no_table": "没有发放表（如填表说明）",
     "not_a_workbook": "压缩包里的这个文件不是电子表格",
     "no_list": "没有可比对的表头",
+    "no_catalogue": "没有公开目录的表头",
 }
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
@@ -2550,6 +2596,8 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "catalogue_item": "目录事项",
+    "conclusion": "审核结论",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2561,6 +2609,9 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
+    "catalogue": {it.value: name for it, name in CATALOGUES.items()},
+    "departure": {it.value: name for it, name in DEPARTURES.items()},
+    "item_field": ITEM_FIELDS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
@@ -2578,6 +2629,7 @@ _PATTERNS = {
     "recipes": "模板：{}。",
     "meanings": "标题：{}。",
     "text": "“{}”",
+    "phrase": "“{}”",
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",
