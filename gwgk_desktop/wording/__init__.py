@@ -1392,6 +1392,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
         _RESTORE,
     ),
+    **catalogue.DAMAGES,
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",
