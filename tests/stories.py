@@ -32,6 +32,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     catalogue,
+    catalogue_departures,
     catalogue_imports,
     comparisons,
     example,
@@ -44,7 +45,8 @@ from gwgk_desktop.services import (
     returns,
     reviews,
 )
-from gwgk_desktop.services.catalogue import Departing, Revising
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
@@ -279,11 +281,11 @@ def catalogued(store: Store) -> None:
     revise_item(store, replace(first, note="已核对"))
     [village, *_] = office.villages(store)
     terms = Departing(Departure.TIGHTER, day, "村民要求", least_display="20")
-    catalogue.depart(store, [village], ["V012"], terms)
+    catalogue_departures.depart(store, [village], ["V012"], terms)
     monthly = Departing(
         Departure.TIGHTER, day, "财务往来较多", "每月公布一次", "monthly"
     )
-    catalogue.depart(store, [village], ["V058"], monthly)
+    catalogue_departures.depart(store, [village], ["V058"], monthly)
     catalogue.review(store, Scope.VILLAGE, "刘主任", "无变化", day)
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain import rule_text, tightening
+from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue import (
     CatalogueItem,
     Display,
-    Hangs,
     Scope,
     as_texts,
     item_of,
@@ -22,7 +21,6 @@ from gwgk_desktop.domain.catalogue import (
     tidy,
 )
 from gwgk_desktop.domain.catalogue_versions import (
-    Departure,
     Version,
     VillageDeparture,
     YearlyReview,
@@ -32,10 +30,10 @@ from gwgk_desktop.domain.catalogue_versions import (
     review_due,
     version_on,
 )
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import NotARuleError
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, time_limits
+from gwgk_desktop.services import leaks
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import catalogue as kept
 from gwgk_desktop.store import office as kept_office
@@ -51,6 +49,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("category", "first_level", "phrase", "body")
 """What every item has to say."""
+MOST_NAMED = 20
+"""Of items that the history names; the version itself has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,6 @@ class Changes:
 
     changed: Sequence[CatalogueItem] = ()
     gone: Sequence[CatalogueItem] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Departing:
-    """How villages depart from items: from which day, why, and what of them."""
-
-    departure: Departure
-    holds_from: date
-    reason: str
-    phrase: str = ""
-    rule: str = ""
-    least_display: str = ""
 
 
 def versions(store: Store, scope: Scope) -> list[Version]:
@@ -134,11 +122,40 @@ def codes_ever(store: Store, scope: Scope) -> set[str]:
 def item(store: Store, code: str, day: date) -> CatalogueItem:
     """Return the item of a code as it holds on a day; refuse one that is not there."""
     known = [it for scope in Scope for it in on_day(store, scope, day).items]
+    return _called(known, code)
+
+
+def _called(known: Sequence[CatalogueItem], code: str) -> CatalogueItem:
     found = next((it for it in known if it.code == code), None)
     if found is None:
         nearest = nearest_name(code, [it.code for it in known])
         raise Refusal(Code.ITEM_UNKNOWN, item_code=code, known=nearest)
     return found
+
+
+def newest_item(store: Store, code: str) -> CatalogueItem:
+    """Return the item of a code in the newest version; refuse one not there."""
+    known = [it for scope in Scope for it in newest(store, scope).items]
+    return _called(known, code)
+
+
+def item_as_told(texts: Mapping[str, str], before: CatalogueItem) -> CatalogueItem:
+    """Return an item with what was typed; refuse what no field can hold.
+
+    Where the words of its time limit are others, the rule is read from them anew; ""
+    where they cannot be read.
+    """
+    for field_name, text in texts.items():
+        try:
+            item_of({**as_texts(before), field_name: text})
+        except ValueError as error:
+            facts = {"item_field": field_name, "text": text}
+            raise Refusal(Code.ITEM_VALUE_INVALID, **facts) from error
+    told = item_of({**as_texts(before), **texts})
+    if told.phrase == before.phrase:
+        return told
+    read = phrases.read(told.phrase).rule
+    return replace(told, rule=str(read) if read else "")
 
 
 def differences(
@@ -214,7 +231,7 @@ def revise(
     said: dict[str, object] = {
         "catalogue": now.scope.value,
         "version": version.number,
-        "items": [wording.item_name(it) for it in (*changed, *gone)][:_MOST_NAMED],
+        "items": [wording.item_name(it) for it in (*changed, *gone)][:MOST_NAMED],
         "day": revising.holds_from.isoformat(),
         "reason": version.reason,
         **revising.facts,
@@ -224,10 +241,6 @@ def revise(
         kept.save_items(store.db, number, ((it, False) for it in changed))
         kept.save_items(store.db, number, ((it, True) for it in gone))
     return operation
-
-
-_MOST_NAMED = 20
-"""Of items that the history names; the version itself has them all."""
 
 
 def checked(item: CatalogueItem) -> CatalogueItem:
@@ -293,93 +306,6 @@ def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
         it.id: in_village(items, it, decided, day)
         for it in kept_office.villages(store.db)
     }
-
-
-def depart(
-    store: Store,
-    villages: Sequence[Village],
-    codes: Sequence[str],
-    departing: Departing,
-) -> tuple[Operation, list[Problem]]:
-    """Let villages depart from items, or have them again as the catalogue says.
-
-    Returns what cannot be compared.  Refuses an item that a village does not have, a
-    departure without a reason, and one that is not tighter.
-    """
-    reason = departing.reason.strip()
-    if not reason:
-        raise Refusal(Code.CATALOGUE_REASON_MISSING)
-    leaks.refuse_numbers(store, {"reason": reason, "catalogue_item": departing.phrase})
-    if departing.rule:
-        departing = replace(departing, rule=rule_checked(departing.rule))
-    basic = on_day(store, Scope.VILLAGE, departing.holds_from)
-    known = {it.code: it for it in basic.items}
-    told: list[Problem] = []
-    for code in codes:
-        for village in villages:
-            if code not in known or not known[code].concerns(village.kind):
-                name = wording.item_name(known[code]) if code in known else code
-                raise Refusal(
-                    Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
-                )
-        if departing.departure is Departure.TIGHTER:
-            told += _not_looser(store, known[code], departing)
-    facts: dict[str, object] = {
-        "village_names": [it.name for it in villages],
-        "items": [wording.item_name(known[it]) for it in codes][:_MOST_NAMED],
-        "departure": departing.departure.value,
-        "day": departing.holds_from.isoformat(),
-        "reason": reason,
-    }
-    with store.operation(Kind.DEPART_FROM_CATALOGUE, facts) as operation:
-        for village in villages:
-            for code in codes:
-                kept.add_departure(
-                    store.db,
-                    VillageDeparture(
-                        id=0,
-                        village_id=village.id,
-                        code=code,
-                        departure=departing.departure,
-                        reason=reason,
-                        holds_from=departing.holds_from,
-                        made_by=who(store),
-                        made_at=store.now(),
-                        phrase=departing.phrase,
-                        rule=departing.rule,
-                        least_display=departing.least_display,
-                    ),
-                )
-    return operation, told
-
-
-def _not_looser(
-    store: Store, basic: CatalogueItem, departing: Departing
-) -> list[Problem]:
-    """Return what cannot be compared of a departure; refuse one that is looser."""
-    name = wording.item_name(basic)
-    display = Display.of(departing.least_display)
-    if display is None:
-        text = departing.least_display
-        raise Refusal(Code.ITEM_VALUE_INVALID, item_field="least_display", text=text)
-    if departing.phrase and not departing.rule:
-        raise Refusal(Code.ITEM_INCOMPLETE, item_field="rule")
-    new_rule = departing.rule and departing.rule != basic.rule
-    longer = tightening.hangs_longer(display, basic.display)
-    if not new_rule and display.hangs is Hangs.UNSAID:
-        raise Refusal(Code.NOTHING_CHANGED)
-    sooner = _is_no_later(store, basic, departing.rule) if new_rule else True
-    if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
-        raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
-    facts: dict[str, object] = {"item": name}
-    return [] if sooner else [Problem(Code.DEPARTURE_NOT_COMPARED, facts=facts)]
-
-
-def _is_no_later(store: Store, basic: CatalogueItem, rule: str) -> bool | None:
-    if not basic.rule:
-        return None
-    own, known = rule_text.parse(rule), rule_text.parse(basic.rule)
-    return tightening.is_no_later(own, known, time_limits.terms(store))
 
 
 def reviews(store: Store, scope: Scope) -> list[YearlyReview]:

@@ -61,13 +61,25 @@ from gwgk_desktop.wording.catalogue import (
     catalogue_version as catalogue_version,
 )
 from gwgk_desktop.wording.catalogue import (
+    departure as departure,
+)
+from gwgk_desktop.wording.catalogue import (
+    due_told as due_told,
+)
+from gwgk_desktop.wording.catalogue import (
     item_change as item_change,
 )
 from gwgk_desktop.wording.catalogue import (
     item_name as item_name,
 )
 from gwgk_desktop.wording.catalogue import (
+    item_told as item_told,
+)
+from gwgk_desktop.wording.catalogue import (
     items_named as items_named,
+)
+from gwgk_desktop.wording.catalogue import (
+    least_display as least_display,
 )
 from gwgk_desktop.wording.catalogue import (
     yearly_review as yearly_review,

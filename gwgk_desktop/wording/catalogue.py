@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.catalogue_versions import (
         ItemChange,
         Version,
+        VillageDeparture,
         YearlyReview,
     )
+    from gwgk_desktop.domain.due_dates import Due
 
 CATALOGUES = {Scope.VILLAGE: "村级基本目录", Scope.TOWNSHIP: "乡镇标准目录"}
 SECTIONS = {
@@ -235,6 +237,45 @@ def _printed_row(it: CatalogueItem) -> tuple[str, ...]:
         *(str(it.sequence), it.first_level, it.second_level, it.content, it.basis),
         *(it.phrase, it.body, it.channels, it.audience, it.method, it.level, days),
     )
+
+
+_TOLD = (
+    *("content", "basis", "phrase", "body", "channels", "audience", "method", "level"),
+    *("procedure", "sensitivity", "village_relation", "note"),
+)
+
+
+def item_told(it: CatalogueItem) -> tuple[str, ...]:
+    """Return an item field by field: what, how, when and where to disclose."""
+    texts = catalogue.as_texts(it)
+    section = f"公开栏栏目：{SECTIONS[it.board_section]}"
+    days = f"最短上墙：{least_display(it)}"
+    fields = (f"{ITEM_FIELDS[name]}：{texts[name]}" for name in _TOLD if texts[name])
+    return (item_name(it), *fields, days, section)
+
+
+def least_display(it: CatalogueItem) -> str:
+    """Return how long an item hangs at least, what that rests on and since when."""
+    days = f"{it.display.days}天" if it.display.days else it.least_display
+    since = f"{it.display_from}起" if it.display_from else ""
+    rests = "，".join(filter(None, (it.display_basis, since)))
+    return (days or "目录没有写，按法定最短") + (f"（{rests}）" if rests else "")
+
+
+def due_told(due: Iterable[Due], *, recurs: bool) -> tuple[str, ...]:
+    """Return the next due days of a time limit, each in a line."""
+    if recurs:
+        return tuple(f"下次：{it.on}（{it.occasion}）" for it in due)
+    return tuple(f"假如今天发生：{it.on}到期" for it in due)
+
+
+def departure(it: VillageDeparture) -> str:
+    """Return how a village departs from an item, and why."""
+    own = "，".join(
+        filter(None, (it.phrase, it.least_display and f"最短上墙{it.least_display}"))
+    )
+    what = f"{DEPARTURES[it.departure]}{f'（{own}）' if own else ''}"
+    return f"{it.holds_from}起{what}，理由：{it.reason}"
 
 
 def item_change(it: ItemChange) -> str:
