@@ -64,6 +64,18 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """What a page of a catalogue shows."""
+
+    catalogue: Catalogue
+    newest: Version | None
+    """The newest version, which may hold from a day to come."""
+    villages: tuple[Village, ...]
+    departures: tuple[VillageDeparture, ...]
+    year_to_review: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Revising:
     """From which day a revision holds, and why it is made."""
 
@@ -95,6 +107,18 @@ def on_day(store: Store, scope: Scope, day: date) -> Catalogue:
         return Catalogue(scope, None)
     items = as_of(kept.revisions(store.db, scope), version.number)
     return Catalogue(scope, version, items)
+
+
+def overview(store: Store, scope: Scope, day: date) -> Overview:
+    """Return all that a page shows of a catalogue on a day."""
+    known = kept.versions(store.db, scope)
+    return Overview(
+        on_day(store, scope, day),
+        known[-1] if known else None,
+        tuple(kept_office.villages(store.db)),
+        tuple(kept.departures(store.db)),
+        year_to_review(store, scope),
+    )
 
 
 def of_version(store: Store, scope: Scope, number: int) -> Catalogue:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.due_dates import due_days, first_due
 from gwgk_desktop.domain.time_limits import Recurring
-from gwgk_desktop.services import time_limits
+from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.services import catalogue, time_limits
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_versions import (
+        ItemChange,
+        Version,
+        VillageDeparture,
+    )
     from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.time_limits import Rule
     from gwgk_desktop.store.database import Store
@@ -64,3 +71,31 @@ def _next(store: Store, rule: Rule, today: date) -> tuple[bool, tuple[Due, ...]]
         return True, tuple(due_days(rule, today, today + _AHEAD, terms)[:NEXT])
     due = first_due(rule, today, terms)
     return False, (due,) if due else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that one screen says of an item."""
+
+    item: CatalogueItem
+    meant: Meant
+    departures: tuple[VillageDeparture, ...]
+    """How villages depart from it on that day: the newest word of each."""
+    history: tuple[tuple[Version, ItemChange], ...]
+    """What each version changed of it, the newest first."""
+
+
+def detail(store: Store, item: CatalogueItem, day: date) -> Detail:
+    """Return what there is to say of an item on a day."""
+    newest = {
+        it.village_id: it
+        for it in sorted(catalogue.departures(store), key=lambda it: it.holds_from)
+        if it.code == item.code and it.holds_from <= day
+    }
+    departing = (it for it in newest.values() if it.departure is not Departure.NONE)
+    return Detail(
+        item,
+        of_rule(store, item.rule, day),
+        tuple(departing),
+        tuple(catalogue.history_of(store, item.scope, item.code)),
+    )
