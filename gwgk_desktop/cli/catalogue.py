@@ -33,6 +33,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.catalogue_imports import ImportTerms
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -121,12 +122,12 @@ def _scope(text: str) -> Scope:
 
 def _setting(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
-    named = {wording.ITEM_FIELDS[it]: it for it in _EDITED}
+    named = {words.ITEM_FIELDS[it]: it for it in _EDITED}
     field = named.get(name.strip(), name.strip())
     if not sign or field not in _EDITED:
         raise ArgumentTypeError(f"“{text}”看不懂，应如 公开主体=村民委员会")
     if field == "section":
-        sections = {told: code for code, told in wording.SECTIONS.items()}
+        sections = {told: code for code, told in words.SECTIONS.items()}
         value = sections.get(value.strip(), value)
     return field, value.strip()
 
@@ -185,7 +186,7 @@ def _list(store: Store, wanted: Namespace) -> Answer:
     lines = tuple(
         "\t".join(
             (it.code, it.category, it.title, it.phrase, it.body)
-            + ((wording.DEPARTURES[off[it.code]],) if it.code in off else ())
+            + ((words.DEPARTURES[off[it.code]],) if it.code in off else ())
         )
         for it in shown
     )
@@ -219,9 +220,9 @@ def _show(store: Store, wanted: Namespace) -> Answer:
         ],
     }
     lines = (
-        *wording.item_told(item),
-        *wording.due_told(meant.due, recurs=meant.recurs),
-        *(f"{villages[it.village_id]}：{wording.departure(it)}" for it in departures),
+        *words.item_told(item),
+        *words.due_told(meant.due, recurs=meant.recurs),
+        *(f"{villages[it.village_id]}：{words.departure(it)}" for it in departures),
     )
     return Answer(document, lines)
 
@@ -230,9 +231,7 @@ def _adopt(store: Store, wanted: Namespace) -> Answer:
     day = wanted.holds_from or store.now().date()
     operation = catalogue_imports.adopt(store, wanted.scope, day)
     told = catalogue.newest(store, wanted.scope)
-    said = (
-        f"已启用{wording.CATALOGUES[wanted.scope]}，{len(told.items)}项，{day}起施行。"
-    )
+    said = f"已启用{words.CATALOGUES[wanted.scope]}，{len(told.items)}项，{day}起施行。"
     document = {"operation": operation.id, "items": len(told.items)}
     return Answer(document, (said,))
 
@@ -261,7 +260,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         ],
         "problems": problems(shown.problems),
     }
-    lines = tuple(wording.item_change(it) for it in shown.changes)
+    lines = tuple(words.item_change(it) for it in shown.changes)
     done = "已导入。" if operation else "没有导入，以上是会改的内容。"
     asides = tuple(wording.describe(it) for it in shown.problems)
     return Answer(document, (*lines, done), asides)
@@ -291,7 +290,7 @@ def _edit(store: Store, wanted: Namespace) -> Answer:
     operation = catalogue.save_items(store, [item], revising)
     saved = catalogue.newest_item(store, newest.code)
     document = {"operation": operation.id, "item": item_document(saved)}
-    return Answer(document, wording.item_told(saved))
+    return Answer(document, words.item_told(saved))
 
 
 def _remove(store: Store, wanted: Namespace) -> Answer:
@@ -323,7 +322,7 @@ def _depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
         )
         document: Document = {"operation": operation.id, "problems": problems(told)}
         count = len(villages) * len(wanted.operands)
-        said = f"已记录{count}处：{wording.DEPARTURES[departure]}。"
+        said = f"已记录{count}处：{words.DEPARTURES[departure]}。"
         return Answer(document, (said,), tuple(map(wording.describe, told)))
 
     return deed
@@ -331,7 +330,7 @@ def _depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
 
 def _versions(store: Store, wanted: Namespace) -> Answer:
     known = catalogue.versions(store, wanted.scope)
-    lines = tuple(map(wording.catalogue_version, known))
+    lines = tuple(map(words.catalogue_version, known))
     return Answer({"versions": [version_document(it) for it in known]}, lines)
 
 
@@ -343,7 +342,7 @@ def _compare(store: Store, wanted: Namespace) -> Answer:
         "after": after,
         "changes": [change_document(it) for it in changes],
     }
-    lines = tuple(wording.item_change(it) for it in changes)
+    lines = tuple(words.item_change(it) for it in changes)
     return Answer(document, lines or ("两版完全相同。",))
 
 
@@ -362,7 +361,7 @@ def _review(store: Store, wanted: Namespace) -> Answer:
         "reviews": [review_document(it) for it in known],
     }
     waits = (f"{due}年度的审核还没有做。",) if due else ()
-    return Answer(document, (*map(wording.yearly_review, known), *waits))
+    return Answer(document, (*map(words.yearly_review, known), *waits))
 
 
 def _reviews(wanted: Namespace) -> bool:

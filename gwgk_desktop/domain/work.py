@@ -81,6 +81,9 @@ class Kind(StrEnum):
     RELEASE_SHEETS = "release_sheets"
     WITHDRAW_SHEETS = "withdraw_sheets"
     SETTLE_FOUND = "settle_found"
+    SET_TIME_LIMITS = "set_time_limits"
+    KEEP_DAYS_OFF = "keep_days_off"
+    REMOVE_DAYS_OFF = "remove_days_off"
     UNDO = "undo"
 
 

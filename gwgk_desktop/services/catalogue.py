@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
 from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue import (
     CatalogueItem,
@@ -37,6 +36,7 @@ from gwgk_desktop.services import leaks
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import catalogue as kept
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -255,7 +255,7 @@ def revise(
     said: dict[str, object] = {
         "catalogue": now.scope.value,
         "version": version.number,
-        "items": [wording.item_name(it) for it in (*changed, *gone)][:MOST_NAMED],
+        "items": [words.item_name(it) for it in (*changed, *gone)][:MOST_NAMED],
         "day": revising.holds_from.isoformat(),
         "reason": version.reason,
         **revising.facts,

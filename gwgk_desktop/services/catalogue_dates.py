@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import phrases, rule_text
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.due_dates import due_days, first_due
 from gwgk_desktop.domain.time_limits import Recurring
-from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.services import catalogue, time_limits
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
 from gwgk_desktop.domain import rule_text, tightening
 from gwgk_desktop.domain.catalogue import Display, Hangs, Scope
 from gwgk_desktop.domain.catalogue_versions import Departure, VillageDeparture
@@ -14,6 +13,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, time_limits
 from gwgk_desktop.services.catalogue import MOST_NAMED, on_day, rule_checked, who
 from gwgk_desktop.store import catalogue as kept
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def depart(
     for code in codes:
         for village in villages:
             if code not in known or not known[code].concerns(village.kind):
-                name = wording.item_name(known[code]) if code in known else code
+                name = words.item_name(known[code]) if code in known else code
                 raise Refusal(
                     Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
                 )
@@ -68,7 +68,7 @@ def depart(
             told += _not_looser(store, known[code], departing)
     facts: dict[str, object] = {
         "village_names": [it.name for it in villages],
-        "items": [wording.item_name(known[it]) for it in codes][:MOST_NAMED],
+        "items": [words.item_name(known[it]) for it in codes][:MOST_NAMED],
         "departure": departing.departure.value,
         "day": departing.holds_from.isoformat(),
         "reason": reason,
@@ -99,7 +99,7 @@ def _not_looser(
     store: Store, basic: CatalogueItem, departing: Departing
 ) -> list[Problem]:
     """Return what cannot be compared of a departure; refuse one that is looser."""
-    name = wording.item_name(basic)
+    name = words.item_name(basic)
     display = Display.of(departing.least_display)
     if display is None:
         text = departing.least_display

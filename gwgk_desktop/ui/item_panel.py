@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QTextBrowser
 
 from gwgk_desktop import wording
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +42,7 @@ class ItemPanel(QTextBrowser):
             _part("在哪里公开", _where(item)),
         ]
         own = [
-            (villages.get(it.village_id, ""), wording.departure(it))
+            (villages.get(it.village_id, ""), words.departure(it))
             for it in detail.departures
         ]
         if own:
@@ -63,10 +64,10 @@ def meant_lines(meant: Meant) -> list[Line]:
     if meant.rule is None:
         told = f"“{meant.unread}”读不出" if meant.unread else "还没有规则"
         return [("推算规则", f"{told}，到期日要人工填写")]
-    lines = [("推算规则", wording.rule_sentence(meant.rule))]
+    lines = [("推算规则", wording.time_limits.rule_sentence(meant.rule))]
     if meant.event_assumed:
         lines.append(("起算", "用语没有写明，按信息形成或者变更之日"))
-    lines += [("", it) for it in wording.due_told(meant.due, recurs=meant.recurs)]
+    lines += [("", it) for it in words.due_told(meant.due, recurs=meant.recurs)]
     return lines
 
 
@@ -95,21 +96,21 @@ def _when(item: CatalogueItem) -> list[Line]:
     since = f"（{item.holds_from}起施行）" if item.holds_from else ""
     return [
         ("时限", item.phrase + since),
-        ("最短上墙", wording.least_display(item)),
+        ("最短上墙", words.least_display(item)),
     ]
 
 
 def _where(item: CatalogueItem) -> list[Line]:
     return [
         ("渠道和载体", item.channels),
-        ("公开栏栏目", wording.SECTIONS[item.board_section]),
+        ("公开栏栏目", words.SECTIONS[item.board_section]),
         ("与村级关系", item.village_relation),
     ]
 
 
 def _change(it: ItemChange) -> str:
-    named = "、".join(wording.ITEM_FIELDS[one.field] for one in it.fields)
-    return wording.CHANGES[it.change] + (f"：{named}" if named else "")
+    named = "、".join(words.ITEM_FIELDS[one.field] for one in it.fields)
+    return words.CHANGES[it.change] + (f"：{named}" if named else "")
 
 
 def _part(heading: str, lines: Iterable[Line]) -> str:

@@ -29,61 +29,9 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.wording import catalogue
-from gwgk_desktop.wording.catalogue import (
-    CATALOGUES as CATALOGUES,
-)
-from gwgk_desktop.wording.catalogue import (
-    CHANGES as CHANGES,
-)
-from gwgk_desktop.wording.catalogue import (
-    DEPARTURES as DEPARTURES,
-)
-from gwgk_desktop.wording.catalogue import (
-    ITEM_FIELDS as ITEM_FIELDS,
-)
-from gwgk_desktop.wording.catalogue import (
-    RULE_BY as RULE_BY,
-)
-from gwgk_desktop.wording.catalogue import (
-    SECTIONS as SECTIONS,
-)
-from gwgk_desktop.wording.catalogue import (
-    STANDARD_ADOPTED as STANDARD_ADOPTED,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_sections as catalogue_sections,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_title as catalogue_title,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_version as catalogue_version,
-)
-from gwgk_desktop.wording.catalogue import (
-    departure as departure,
-)
-from gwgk_desktop.wording.catalogue import (
-    due_told as due_told,
-)
-from gwgk_desktop.wording.catalogue import (
-    item_change as item_change,
-)
-from gwgk_desktop.wording.catalogue import (
-    item_name as item_name,
-)
-from gwgk_desktop.wording.catalogue import (
-    item_told as item_told,
-)
-from gwgk_desktop.wording.catalogue import (
-    items_named as items_named,
-)
-from gwgk_desktop.wording.catalogue import (
-    least_display as least_display,
-)
-from gwgk_desktop.wording.catalogue import (
-    yearly_review as yearly_review,
-)
+from gwgk_desktop.wording import catalogue as catalogue
+from gwgk_desktop.wording import time_limits as time_limits
+from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -107,6 +55,7 @@ PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    **TIME_LIMIT_PROBLEMS,
     # A file that cannot be read at all
     Code.ENCRYPTED: (
         "文件{file}设有打开密码，{wrong_password}无法读取",
@@ -1773,6 +1722,7 @@ _DAMAGE_HEAD = """\
 
 
 DEEDS: Mapping[Kind, tuple[str, str]] = {
+    **TIME_LIMIT_DEEDS,
     Kind.SET_UP_EXAMPLE: ("建立示例", "写入示例乡镇“云溪镇”"),
     Kind.SEED_PROGRAMMES: ("载入补贴项目", "载入{count}个补贴项目"),
     Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
@@ -2148,7 +2098,7 @@ def place(where: Place) -> str:
         return f"工作表“{where.sheet}”"
     if where.column:
         return f"{where.sheet} {where.column}{where.row}"
-    return f"{where.sheet} 第{where.row}行"
+    return f"{where.sheet} 第{where.row}行".strip()
 
 
 def scan_place(it: FoundLeak | UnreadFile) -> str:
@@ -2622,9 +2572,9 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
-    "catalogue": {it.value: name for it, name in CATALOGUES.items()},
-    "departure": {it.value: name for it, name in DEPARTURES.items()},
-    "item_field": ITEM_FIELDS,
+    "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
+    "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
+    "item_field": catalogue.ITEM_FIELDS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
@@ -2671,6 +2621,7 @@ _PATTERNS = {
     "on_paper": "（纸上签字）",
     "ground": "（{}）",
     "review_reason": "，意见：{}",
+    "document": "（{}）",
     "late": "，发放时离名单所载日期已{}天",
 }
 

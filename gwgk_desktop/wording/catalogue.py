@@ -12,9 +12,10 @@ from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.catalogue_versions import (
@@ -262,11 +263,12 @@ def least_display(it: CatalogueItem) -> str:
     return (days or "目录没有写，按法定最短") + (f"（{rests}）" if rests else "")
 
 
-def due_told(due: Iterable[Due], *, recurs: bool) -> tuple[str, ...]:
-    """Return the next due days of a time limit, each in a line."""
-    if recurs:
-        return tuple(f"下次：{it.on}（{it.occasion}）" for it in due)
-    return tuple(f"假如今天发生：{it.on}到期" for it in due)
+def due_told(due: Sequence[Due], *, recurs: bool) -> tuple[str, ...]:
+    """Return the next due days of a time limit, and why the first is when it is."""
+    head = "下次到期" if recurs else "假如今天发生，到期"
+    days = (time_limits.listed(it).replace("\t", "，") for it in due)
+    why = time_limits.explained(due[0]) if due else ()
+    return (*(f"{head}：{it}" for it in days), *why)
 
 
 def departure(it: VillageDeparture) -> str:

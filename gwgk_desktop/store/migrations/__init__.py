@@ -1,4 +1,4 @@
-"""The schema, as the steps that made it, a file each.
+"""The schema, as the steps that made it, a file each, or one a subject.
 
 Each step is frozen once released: it is plain SQL and imports no model, so it
 means the same thing for ever.  A new store runs all of them from the first.
@@ -12,9 +12,16 @@ from gwgk_desktop.store.migrations import (
     step_3,
     step_4,
     step_5_catalogue,
+    step_5_time_limits,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_5_catalogue.SQL)
+STEPS = (
+    step_1.SQL,
+    step_2.SQL,
+    step_3.SQL,
+    step_4.SQL,
+    step_5_time_limits.SQL + step_5_catalogue.SQL,
+)
 LATEST = len(STEPS)

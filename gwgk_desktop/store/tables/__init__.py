@@ -49,6 +49,11 @@ from gwgk_desktop.store.tables.sheets import (
     NoticeSheetBatch,
     NoticeSheetTable,
 )
+from gwgk_desktop.store.tables.time_limits import (
+    DayOff,
+    DaysOffYear,
+    TimeLimitSetting,
+)
 
 __all__ = [
     "BULK",
@@ -62,6 +67,8 @@ __all__ = [
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "DayOff",
+    "DaysOffYear",
     "GlyphPictureTable",
     "HeadingMeaning",
     "LineCorrection",
@@ -84,6 +91,7 @@ __all__ = [
     "SheetWithdrawal",
     "StaffTable",
     "Table",
+    "TimeLimitSetting",
     "Verification",
     "VillageAlias",
     "VillageDepartureTable",
@@ -121,6 +129,9 @@ JOURNALED: tuple[type[Table], ...] = (
     CatalogueItemTable,
     VillageDepartureTable,
     CatalogueReviewTable,
+    TimeLimitSetting,
+    DaysOffYear,
+    DayOff,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
