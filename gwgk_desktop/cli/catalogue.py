@@ -34,6 +34,7 @@ from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.catalogue_imports import ImportTerms
 from gwgk_desktop.wording import catalogue as words
+from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -206,8 +207,10 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     villages = {it.id: it.name for it in office.villages(store)}
     departures = [it for it in catalogue.departures(store) if it.code == item.code]
     changes = catalogue.history_of(store, item.scope, item.code)
+    sentence = time_limits.rule_sentence(meant.rule) if meant.rule else ""
     document: Document = {
         "item": item_document(item),
+        "sentence": sentence,
         "recurs": meant.recurs,
         "next": [due_document(it) for it in meant.due],
         "departures": [
@@ -221,6 +224,7 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     }
     lines = (
         *words.item_told(item),
+        *((f"读作：{sentence}",) if sentence else ()),
         *words.due_told(meant.due, recurs=meant.recurs),
         *(f"{villages[it.village_id]}：{words.departure(it)}" for it in departures),
     )
@@ -237,8 +241,8 @@ def _adopt(store: Store, wanted: Namespace) -> Answer:
 
 
 def _import(store: Store, wanted: Namespace) -> Answer:
-    password = readings.file_password(wanted)
-    reading = finish(catalogue_imports.read(Path(wanted.operands[0]), password))
+    path, password = Path(wanted.operands[0]), readings.file_password(wanted)
+    reading = finish(catalogue_imports.read(store, path, password))
     shown = catalogue_imports.preview(store, reading, wanted.scope)
     operation: Operation | None = None
     if not wanted.dry_run:

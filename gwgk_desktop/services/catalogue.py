@@ -68,8 +68,8 @@ class Overview:
     """What a page of a catalogue shows."""
 
     catalogue: Catalogue
-    newest: Version | None
-    """The newest version, which may hold from a day to come."""
+    newest: Catalogue
+    """The newest version, which may hold from a day to come: what is revised."""
     villages: tuple[Village, ...]
     departures: tuple[VillageDeparture, ...]
     year_to_review: int | None
@@ -111,10 +111,9 @@ def on_day(store: Store, scope: Scope, day: date) -> Catalogue:
 
 def overview(store: Store, scope: Scope, day: date) -> Overview:
     """Return all that a page shows of a catalogue on a day."""
-    known = kept.versions(store.db, scope)
     return Overview(
         on_day(store, scope, day),
-        known[-1] if known else None,
+        newest(store, scope),
         tuple(kept_office.villages(store.db)),
         tuple(kept.departures(store.db)),
         year_to_review(store, scope),
@@ -180,6 +179,20 @@ def item_as_told(texts: Mapping[str, str], before: CatalogueItem) -> CatalogueIt
         return told
     read = phrases.read(told.phrase).rule
     return replace(told, rule=str(read) if read else "")
+
+
+def save_told(
+    store: Store,
+    texts: Mapping[str, str],
+    before: CatalogueItem,
+    revising: Revising,
+) -> Operation:
+    """Keep an item with what was typed; refuses what `save_items` refuses.
+
+    Its rule is the one among the texts: whoever typed the words has confirmed it.
+    """
+    told = replace(item_as_told(texts, before), rule=texts["rule"])
+    return save_items(store, [told], revising)
 
 
 def differences(
@@ -341,6 +354,18 @@ def year_to_review(store: Store, scope: Scope) -> int | None:
     """Return the year whose review is still to be done; None where none is."""
     known = kept.versions(store.db, scope)
     return review_due(known, kept.reviews(store.db, scope), store.now().date())
+
+
+def since_review(
+    store: Store, scope: Scope
+) -> tuple[list[YearlyReview], tuple[ItemChange, ...]]:
+    """Return the reviews of a catalogue, and what has changed since the last."""
+    known = kept.reviews(store.db, scope)
+    now = newest(store, scope)
+    if now.version is None:
+        return known, ()
+    before = known[-1].version if known else 1
+    return known, differences(store, scope, before, now.version.number)
 
 
 def review(

@@ -57,11 +57,12 @@ class ImportTerms:
     """Whether items that the file lacks are taken out of the catalogue."""
 
 
-def read(path: Path, password: str = "") -> Steps[CatalogueReading]:
+def read(store: Store, path: Path, password: str = "") -> Steps[CatalogueReading]:
     """Read a catalogue from a file; changes nothing.
 
     Raises Refusal where the file cannot be read or holds no catalogue.
     """
+    del store  # whatever is read on a lane is handed one
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
         wrong = {"wrong_password": True} if password else {}

@@ -273,9 +273,8 @@ def due_told(due: Sequence[Due], *, recurs: bool) -> tuple[str, ...]:
 
 def departure(it: VillageDeparture) -> str:
     """Return how a village departs from an item, and why."""
-    own = "，".join(
-        filter(None, (it.phrase, it.least_display and f"最短上墙{it.least_display}"))
-    )
+    days = f"{it.least_display}天" if it.least_display.isdecimal() else it.least_display
+    own = "，".join(filter(None, (it.phrase, days and f"最短上墙{days}")))
     what = f"{DEPARTURES[it.departure]}{f'（{own}）' if own else ''}"
     return f"{it.holds_from}起{what}，理由：{it.reason}"
 
