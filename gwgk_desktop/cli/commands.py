@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.cli import (
     backups,
+    catalogue,
     characters,
     checks,
     comparisons,
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     **users.COMMANDS,
     **office.COMMANDS,
     **villages.COMMANDS,
+    **catalogue.COMMANDS,
     **payouts.COMMANDS,
     **recipes.COMMANDS,
     **sheets.COMMANDS,

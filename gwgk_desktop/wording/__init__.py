@@ -30,6 +30,7 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording import catalogue as catalogue
 from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
@@ -78,6 +79,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列",
         "请检查表头的写法；汇总表不是发放清单",
     ),
+    **catalogue.PROBLEMS,
     # Cells and rows
     Code.CELL_ERROR: (
         "单元格是公式错误 {error}，没有值",
@@ -1371,6 +1373,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
         _RESTORE,
     ),
+    **catalogue.DAMAGES,
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",
@@ -1750,6 +1753,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
+    **catalogue.DEEDS,
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
         "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
@@ -2013,6 +2017,7 @@ LEFT_OUT = {
     "no_table": "没有发放表（如填表说明）",
     "not_a_workbook": "压缩包里的这个文件不是电子表格",
     "no_list": "没有可比对的表头",
+    "no_catalogue": "没有公开目录的表头",
 }
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
@@ -2592,6 +2597,8 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "catalogue_item": "目录事项",
+    "conclusion": "审核结论",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2603,6 +2610,9 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
+    "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
+    "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
+    "item_field": catalogue.ITEM_FIELDS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
@@ -2620,6 +2630,7 @@ _PATTERNS = {
     "recipes": "模板：{}。",
     "meanings": "标题：{}。",
     "text": "“{}”",
+    "phrase": "“{}”",
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.store.checking import (
     batches,
     bulk,
+    catalogue,
     chain,
     files,
     lists,
@@ -80,4 +81,7 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         papers.returns,
         papers.kept_files,
         lists.lists_and_payments,
+        catalogue.versions,
+        catalogue.rules,
+        catalogue.what_rests_on_it,
     )

@@ -11,10 +11,17 @@ from gwgk_desktop.store.migrations import (
     step_2,
     step_3,
     step_4,
+    step_5_catalogue,
     step_5_time_limits,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_5_time_limits.SQL)
+STEPS = (
+    step_1.SQL,
+    step_2.SQL,
+    step_3.SQL,
+    step_4.SQL,
+    step_5_time_limits.SQL + step_5_catalogue.SQL,
+)
 LATEST = len(STEPS)

@@ -7,6 +7,12 @@ are bound to no database: every query ends in `.execute(db)`.
 from __future__ import annotations
 
 from gwgk_desktop.store.tables.base import Table
+from gwgk_desktop.store.tables.catalogue import (
+    CatalogueItemTable,
+    CatalogueReviewTable,
+    CatalogueVersionTable,
+    VillageDepartureTable,
+)
 from gwgk_desktop.store.tables.comparisons import (
     ComparisonEntry,
     ComparisonList,
@@ -53,6 +59,9 @@ __all__ = [
     "BULK",
     "JOURNALED",
     "BoardTable",
+    "CatalogueItemTable",
+    "CatalogueReviewTable",
+    "CatalogueVersionTable",
     "ComparisonEntry",
     "ComparisonList",
     "CountyReturn",
@@ -85,6 +94,7 @@ __all__ = [
     "TimeLimitSetting",
     "Verification",
     "VillageAlias",
+    "VillageDepartureTable",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -115,6 +125,10 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    CatalogueVersionTable,
+    CatalogueItemTable,
+    VillageDepartureTable,
+    CatalogueReviewTable,
     TimeLimitSetting,
     DaysOffYear,
     DayOff,
