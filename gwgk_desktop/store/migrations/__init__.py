@@ -6,9 +6,21 @@ means the same thing for ever.  A new store runs all of them from the first.
 
 from __future__ import annotations
 
-from gwgk_desktop.store.migrations import step_1, step_2, step_3, step_4
+from gwgk_desktop.store.migrations import (
+    step_1,
+    step_2,
+    step_3,
+    step_4,
+    step_5_postings,
+)
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL)
+STEPS = (
+    step_1.SQL,
+    step_2.SQL,
+    step_3.SQL,
+    step_4.SQL,
+    step_5_postings.SQL,
+)
 LATEST = len(STEPS)

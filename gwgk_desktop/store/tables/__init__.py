@@ -28,6 +28,17 @@ from gwgk_desktop.store.tables.payouts import (
     PayoutLine,
     Person,
 )
+from gwgk_desktop.store.tables.postings import (
+    ArchiveRecordTable,
+    EnquiryTable,
+    ObjectionReply,
+    ObjectionTable,
+    PostingPhotoTable,
+    PostingRuleTable,
+    PostingSpoiling,
+    PostingTable,
+    PostingTakeDown,
+)
 from gwgk_desktop.store.tables.reading import HeadingMeaning, Recipe, VillageAlias
 from gwgk_desktop.store.tables.returns import CountyReturn, CountyReturnBatch
 from gwgk_desktop.store.tables.reviews import (
@@ -47,23 +58,32 @@ from gwgk_desktop.store.tables.sheets import (
 __all__ = [
     "BULK",
     "JOURNALED",
+    "ArchiveRecordTable",
     "BoardTable",
     "ComparisonEntry",
     "ComparisonList",
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "EnquiryTable",
     "GlyphPictureTable",
     "HeadingMeaning",
     "LineCorrection",
     "NoticeSheetBatch",
     "NoticeSheetTable",
+    "ObjectionReply",
+    "ObjectionTable",
     "OfficeTable",
     "Payment",
     "PaymentFile",
     "PayoutBatch",
     "PayoutLine",
     "Person",
+    "PostingPhotoTable",
+    "PostingRuleTable",
+    "PostingSpoiling",
+    "PostingTable",
+    "PostingTakeDown",
     "ProgrammeClassification",
     "ProgrammeTable",
     "Recipe",
@@ -107,6 +127,15 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    PostingRuleTable,
+    PostingTable,
+    PostingTakeDown,
+    PostingSpoiling,
+    ObjectionTable,
+    ObjectionReply,
+    PostingPhotoTable,
+    ArchiveRecordTable,
+    EnquiryTable,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
