@@ -147,8 +147,8 @@ def archive(store: Store, some: Sequence[Listed], terms: ArchiveTerms) -> Done:
         "by": who,
     }
     with store.operation(Kind.ARCHIVE_POSTINGS, facts) as operation:
-        for one, it in zip(some, new, strict=True):
-            kept.add_archive(store.db, one.record.id, it)
+        for one, record in zip(some, new, strict=True):
+            kept.add_archive(store.db, one.record.id, record)
     return postings.done(store, operation, some)
 
 

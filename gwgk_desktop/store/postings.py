@@ -167,20 +167,6 @@ def add_archive(db: pw.Database, posting_id: int, new: ArchiveRecord) -> None:
     ).execute(db)
 
 
-def add_enquiry(  # noqa: PLR0913 - the columns of a row
-    db: pw.Database, *, at: datetime, by: str, name: str, sheet: str, found: int | None
-) -> None:
-    """Note that somebody asked what was posted about them; None: they are not known."""
-    tables.EnquiryTable.insert(
-        asked_at=_written(at),
-        asked_by=by,
-        name=name,
-        sheet_number=sheet,
-        known=int(found is not None),
-        found=found or 0,
-    ).execute(db)
-
-
 def archive_numbers(db: pw.Database) -> set[str]:
     """Return the archive numbers that are taken."""
     table = tables.ArchiveRecordTable
