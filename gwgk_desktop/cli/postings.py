@@ -12,8 +12,8 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
-from gwgk_desktop.services import office, postings, reviews
-from gwgk_desktop.services.postings import OnPaper, PostTerms
+from gwgk_desktop.services import office, postings, putting_up, reviews
+from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
@@ -160,10 +160,10 @@ def _post(store: Store, wanted: Namespace) -> Answer:
         occasion=wanted.occasion,
     )
     if wanted.paper:
-        return _told(postings.post_from_paper(store, _paper(store, wanted), terms))
+        return _told(putting_up.post_from_paper(store, _paper(store, wanted), terms))
     sheets = reviews.called(store, wanted.numbers)
-    places = postings.placements(store, sheets, wanted.board)
-    return _told(postings.post(store, places, terms))
+    places = putting_up.placements(store, sheets, wanted.board)
+    return _told(putting_up.post(store, places, terms))
 
 
 def _paper(store: Store, wanted: Namespace) -> OnPaper:
@@ -187,7 +187,7 @@ def _add_repost(parser: ArgumentParser) -> None:
 
 def _repost(store: Store, wanted: Namespace) -> Answer:
     some = postings.called(store, wanted.numbers)
-    return _told(postings.repost(store, some, _terms(store, wanted)))
+    return _told(putting_up.repost(store, some, _terms(store, wanted)))
 
 
 def _add_take_down(parser: ArgumentParser) -> None:
