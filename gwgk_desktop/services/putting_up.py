@@ -104,8 +104,12 @@ def placements(
         named = [it for it in there if it.board and it.board.name in boards]
         if len(there) > 1 and not named:
             names = "、".join(it.board.name for it in there if it.board)
-            facts = {"village": sheet.number.village, "count": len(there)}
-            raise Refusal(Code.BOARD_NOT_CHOSEN, **facts, boards=names)
+            raise Refusal(
+                Code.BOARD_NOT_CHOSEN,
+                village=sheet.number.village,
+                count=len(there),
+                boards=names,
+            )
         found += named or there
     return found
 
@@ -291,8 +295,13 @@ def _still_up(earlier: PostingRecord | None) -> list[Problem]:
     if earlier is None or earlier.ended_at is not None:
         return []
     it = earlier.posting
-    facts = {"title": it.title, "village": it.village, "place": it.place}
-    return [Problem(Code.POSTING_STILL_UP, facts={**facts, "posting": it.id})]
+    facts: dict[str, object] = {
+        "title": it.title,
+        "village": it.village,
+        "place": it.place,
+        "posting": it.id,
+    }
+    return [Problem(Code.POSTING_STILL_UP, facts=facts)]
 
 
 def _again(record: PostingRecord) -> list[Problem]:
