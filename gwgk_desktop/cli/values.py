@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import MOST_YEARS
+from gwgk_desktop.domain.posting_rules import MOST_YEARS
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.users import checked_name
 
@@ -29,6 +29,19 @@ def day(text: str) -> date:
     latest = datetime.now().astimezone().date() + timedelta(days=DAYS_AHEAD)
     if not earliest <= told <= latest:
         said = f"“{text}”不在 {earliest} 至 {latest} 之间，请核对"
+        raise ArgumentTypeError(said)
+    return told
+
+
+def any_day(text: str) -> date:
+    """Return a day of the years that the program knows, however far ahead."""
+    try:
+        told = date.fromisoformat(text)
+    except ValueError as error:
+        said = f"“{text}”不是日期，应如 2026-09-01"
+        raise ArgumentTypeError(said) from error
+    if not EARLIEST_YEAR <= told.year <= LATEST_YEAR:
+        said = f"“{text}”不在 {EARLIEST_YEAR} 年至 {LATEST_YEAR} 年之间，请核对"
         raise ArgumentTypeError(said)
     return told
 

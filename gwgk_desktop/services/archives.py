@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.personal_data import tellable_name
-from gwgk_desktop.domain.postings import (
-    ARCHIVABLE,
+from gwgk_desktop.domain.posting_rules import (
     MOST_YEARS,
     PAPERS,
+    PostingRule,
+    archive_number,
+)
+from gwgk_desktop.domain.postings import (
+    ARCHIVABLE,
     ArchiveRecord,
     Matched,
     PostingPhoto,
-    PostingRule,
-    archive_number,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind

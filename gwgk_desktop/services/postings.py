@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.postings import (
     Posting,
     PostingRecord,
-    PostingRule,
     Spoiling,
     Standing,
     TakenDown,
@@ -26,12 +25,15 @@ from gwgk_desktop.services import leaks
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import postings as kept
+from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.time_limits import Counting
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
@@ -66,6 +68,11 @@ def rule(store: Store) -> PostingRule:
     return kept.rule(store.db)
 
 
+def counting(store: Store) -> Counting:
+    """Return how the office counts days on the wall."""
+    return kept_limits.settings(store.db)[0]
+
+
 def save_rule(store: Store, new: PostingRule) -> Operation:
     """Keep how long sheets hang; what is on record keeps the days of then."""
     for problem in new.faults():
@@ -73,7 +80,6 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     bases = f"{new.display_basis} {new.reply_basis}"
     leaks.refuse_numbers(store, {"basis": bases})
     facts: dict[str, object] = {
-        "display_days": new.display_days,
         "reply_days": new.reply_days,
         "years": new.retention_years,
         "finance_years": new.finance_retention_years,
@@ -135,7 +141,7 @@ def take_down(
     early: set[int] = set()
     for one in some:
         problems = faults_of_end(one.record, at, store.now())
-        soon = too_early(one.record, at)
+        soon = too_early(one.record, one.standing, at)
         if soon:
             early.add(one.record.id)
         faults += [
@@ -197,7 +203,8 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
 
 def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
     today = store.now().date()
-    return [Listed(it, standing(it, today)) for it in records]
+    first = counting(store).display_counts_first_day
+    return [Listed(it, standing(it, today, first_day_counts=first)) for it in records]
 
 
 def _facts(some: Sequence[Listed], at: datetime, by: str) -> dict[str, object]:

@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
-from gwgk_desktop.domain.postings import (
-    Posting,
-    Stage,
-    least_end,
-    sheet_family,
-)
+from gwgk_desktop.domain.posting_rules import least_end
+from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.domain.work import Kind
@@ -30,6 +26,7 @@ from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
+from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +34,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Board
-    from gwgk_desktop.domain.postings import PostingRecord, PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
@@ -143,7 +141,7 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
         earlier = known.hung.get(_spot(place))
         made = _of_sheet(place, terms, known, earlier)
         problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
-        problems += _of_days(made, terms, known.rule)
+        problems += _of_days(made, terms, known)
         faults += [(place.sheet.number.village, it) for it in problems]
         new.append(made)
     if faults:
@@ -161,7 +159,7 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
     leaks.refuse_numbers(store, told)
     terms = replace(terms, by=postings.who_did(store, terms.by))
     known = _known(store, [])
-    how, villages = known.rule, {at: name for name, at in known.villages.items()}
+    villages = {at: name for name, at in known.villages.items()}
     boards = {one.id: one for one in kept_office.boards(store.db)}
     board = boards.get(it.board_id or 0)
     new = Posting(
@@ -170,7 +168,7 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         title=it.title.strip(),
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, how),
+        min_display_days=_days(terms, known),
         group=it.group,
         board_id=it.board_id,
         place=_place(board) if board else it.place.strip(),
@@ -184,7 +182,7 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         day_by_hand=terms.day_by_hand,
         note=terms.note.strip(),
     )
-    _refuse(_of_days(new, terms, how))
+    _refuse(_of_days(new, terms, known))
     return _write(store, [new], terms)
 
 
@@ -198,7 +196,6 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
     sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
     ids = [one.record.posting.sheet_id for one in some]
     known = _known(store, [sheets[it] for it in ids if it])
-    how = known.rule
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
     for one in some:
@@ -213,14 +210,14 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
             it,
             posted_at=terms.posted_at,
             posted_by=terms.by,
-            min_display_days=max(_days(terms, how), it.min_display_days),
+            min_display_days=max(_days(terms, known), it.min_display_days),
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
             replaces=it.id,
             note=terms.note.strip(),
         )
-        problems += _of_days(made, terms, how)
+        problems += _of_days(made, terms, known)
         faults += [(it.village, problem) for problem in problems]
         new.append(made)
     if faults:
@@ -233,6 +230,9 @@ class _Known:
     """What the store says that sheets are held against, asked for once."""
 
     rule: PostingRule
+    least: int
+    """How many days a sheet hangs at least, by the office's time limits."""
+    first_day_counts: bool
     now: datetime
     villages: Mapping[str, int]
     hung: Mapping[tuple[str, int | None], PostingRecord]
@@ -246,8 +246,11 @@ class _Known:
 def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
     records = kept.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
+    counting, defaults = kept_limits.settings(store.db)
     return _Known(
         rule=kept.rule(store.db),
+        least=defaults.display_days,
+        first_day_counts=counting.display_counts_first_day,
         now=store.now(),
         villages={it.name: it.id for it in kept_office.villages(store.db)},
         hung={
@@ -327,7 +330,7 @@ def _of_sheet(
         title=sheet.title,
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, known.rule),
+        min_display_days=_days(terms, known),
         group=sheet.group,
         board_id=board.id if board else None,
         place=_place(board) if board else "",
@@ -359,18 +362,24 @@ def _stage(batch_id: int | None, terms: PostTerms, known: _Known) -> Stage:
     return Stage.NOTICE if before else Stage.RESULT
 
 
-def _days(terms: PostTerms, how: PostingRule) -> int:
-    return terms.days or how.days_on(terms.posted_at.date())
+def _days(terms: PostTerms, known: _Known) -> int:
+    return terms.days or known.rule.days_on(terms.posted_at.date(), known.least)
 
 
-def _of_days(new: Posting, terms: PostTerms, how: PostingRule) -> list[Problem]:
+def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
     """Return whether a sheet is meant to hang too short."""
-    least = how.days_on(new.posted_on)
+    how = known.rule
+    least = how.days_on(new.posted_on, known.least)
     facts: dict[str, object] = {"days": new.min_display_days, "least": least}
     if new.min_display_days < least:
         facts |= {"basis": how.display_basis}
         return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
-    last = least_end(new.posted_on, new.min_display_days, new.notice)
+    last = least_end(
+        new.posted_on,
+        new.min_display_days,
+        new.notice,
+        first_day_counts=known.first_day_counts,
+    )
     if terms.until is not None and terms.until < last:
         facts = {"until": terms.until, "last": last}
         return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]

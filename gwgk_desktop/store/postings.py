@@ -10,6 +10,7 @@ import peewee as pw
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP, SheetNumber
+from gwgk_desktop.domain.posting_rules import PostingRule
 from gwgk_desktop.domain.postings import (
     ArchiveRecord,
     Matched,
@@ -18,7 +19,6 @@ from gwgk_desktop.domain.postings import (
     Posting,
     PostingPhoto,
     PostingRecord,
-    PostingRule,
     Reply,
     Spoiling,
     Stage,
@@ -37,7 +37,6 @@ def rule(db: pw.Database) -> PostingRule:
     if row is None:
         return PostingRule()
     return PostingRule(
-        display_days=row.display_days,
         display_basis=row.display_basis,
         display_since=date.fromisoformat(row.display_since),
         reply_days=row.reply_days,
@@ -51,7 +50,6 @@ def save_rule(db: pw.Database, new: PostingRule) -> None:
     """Keep how long sheets hang and papers are kept."""
     table = tables.PostingRuleTable
     values = {
-        "display_days": new.display_days,
         "display_basis": new.display_basis,
         "display_since": new.display_since.isoformat(),
         "reply_days": new.reply_days,

@@ -23,12 +23,8 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.enquiries import hung_told
-from gwgk_desktop.domain.postings import (
-    MOST_DAYS,
-    MOST_YEARS,
-    OUTCOMES,
-    PAPERS,
-)
+from gwgk_desktop.domain.posting_rules import MOST_DAYS, MOST_YEARS, PAPERS
+from gwgk_desktop.domain.postings import OUTCOMES
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
@@ -51,7 +47,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gwgk_desktop.domain.enquiries import Enquiry
-    from gwgk_desktop.domain.postings import Objection, PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import Objection
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.objections import Answered
     from gwgk_desktop.services.postings import Listed
@@ -304,7 +301,6 @@ class RuleDialog(QDialog):
         self._lanes = lanes
         self._rule = rule
         self.notice = NoticeBar()
-        self.display_days = _number(rule.display_days, MOST_DAYS, " 天")
         self.display_basis = QLineEdit(rule.display_basis)
         self.display_since = day_box(rule.display_since)
         self.reply_days = _number(rule.reply_days, MOST_DAYS, " 天")
@@ -313,11 +309,10 @@ class RuleDialog(QDialog):
         self.finance_years = _number(rule.finance_retention_years, MOST_YEARS, " 年")
         form = QFormLayout()
         for label, field in (
-            ("每次至少张贴", self.display_days),
-            ("依据", self.display_basis),
+            ("张贴天数的依据", self.display_basis),
             ("从哪天起", self.display_since),
             ("异议几天内答复", self.reply_days),
-            ("依据", self.reply_basis),
+            ("答复天数的依据", self.reply_basis),
             ("材料保管", self.years),
             ("补贴、财务材料保管", self.finance_years),
         ):
@@ -325,7 +320,7 @@ class RuleDialog(QDialog):
         self.save_button = button("保存", self._save, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(
-            heading("张贴规则", "改动只管以后；已登记的按登记时的天数算。")
+            heading("张贴规则", "至少张贴几天在“设置—时限与节假日”里改；改动只管以后。")
         )
         layout.addWidget(self.notice)
         layout.addLayout(form)
@@ -334,7 +329,6 @@ class RuleDialog(QDialog):
     def _save(self) -> None:
         new = replace(
             self._rule,
-            display_days=self.display_days.value(),
             display_basis=self.display_basis.text(),
             display_since=day_of(self.display_since),
             reply_days=self.reply_days.value(),

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.postings import PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
     from gwgk_desktop.ui.tasks import Lanes
@@ -98,12 +98,11 @@ COLUMNS: tuple[Column[Row], ...] = (
         lambda it: it.listed.record.id if it.listed else 0,
         lambda number: str(number or ""),
         number=True,
-        width=6,
+        width=5,
     ),
-    Column("状态", lambda it: it.state, width=22),
-    Column("公示单", lambda it: it.number, width=18),
-    Column("村（社区）", lambda it: it.village, width=10),
-    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
+    Column("状态", lambda it: it.state, width=23),
+    Column("公示单", lambda it: it.number, width=16),
+    Column("村（社区）", lambda it: it.village, width=9),
     Column(
         "上墙时间",
         lambda it: _of(
@@ -121,15 +120,16 @@ COLUMNS: tuple[Column[Row], ...] = (
         lambda it: it.listed.standing.days if it.listed else 0,
         lambda days: f"{days}天" if days else "",
         number=True,
-        width=7,
+        width=5,
     ),
     Column(
         "照片",
         lambda it: len(it.listed.record.photos) if it.listed else 0,
         lambda count: str(count or ""),
         number=True,
-        width=6,
+        width=5,
     ),
+    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
     Column("标题", lambda it: it.title),
 )
 ANY, DUE = "全部", "要办的"

@@ -13,11 +13,8 @@ from gwgk_desktop.domain.work import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gwgk_desktop.domain.postings import (
-        PostingRecord,
-        PostingRule,
-        Standing,
-    )
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import PostingRecord, Standing
 
 STATES = {state.value: name for state, name in postings.STATES.items()}
 OUTCOMES = {outcome.value: name for outcome, name in postings.OUTCOMES.items()}
@@ -132,7 +129,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请补齐；一次归档多份的，档号由程序自动编",
     ),
     Code.POSTING_RULE_INVALID: (
-        "张贴、答复的天数应为1至{days}，保管年限应为1至{years}，并写明依据",
+        "答复的天数应为1至{days}，保管年限应为1至{years}，并写明依据",
         "请核对后重填",
     ),
     Code.PHOTO_UNSUITABLE: (
@@ -166,7 +163,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
     Kind.SET_POSTING_RULE: (
         "设置张贴规则",
-        "最少张贴{display_days}天，异议{reply_days}天内答复，保管{years}年、{finance_years}年",
+        "异议{reply_days}天内答复，保管{years}年、{finance_years}年",
     ),
 }
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
@@ -220,9 +217,9 @@ def stage(it: Stage) -> str:
     return STAGES[it]
 
 
-def posting_rule(it: PostingRule) -> tuple[str, ...]:
+def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:
     """Return how long sheets hang, objections wait and papers are kept."""
-    since, days = it.display_since.isoformat(), it.display_days
+    since = it.display_since.isoformat()
     return (
         f"{since}起，每次张贴不少于{days}天（上墙次日起算）：{it.display_basis}",
         f"异议在{it.reply_days}天内答复（收到次日起算）：{it.reply_basis}",

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import PostingRule, PostingState, Stage
+from gwgk_desktop.domain.posting_rules import PostingRule
+from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     checking,
@@ -19,6 +21,7 @@ from gwgk_desktop.services import (
     postings,
     putting_up,
     reviews,
+    time_limits,
 )
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
@@ -299,10 +302,10 @@ def test_fewer_days_than_the_rule_has_are_refused(paid: Store, hands: Hands) -> 
     assert set(codes(lambda: putting_up.post(paid, places, soon))) == {
         Code.HANGS_UNTIL_EARLY
     }
-    postings.save_rule(paid, PostingRule(display_days=30))
+    time_limits.save_settings(paid, Counting(), Defaults(display_days=30))
     done = putting_up.post(paid, places, PostTerms(PUT_UP, "张"))
     assert {it.record.posting.min_display_days for it in done.postings} == {30}
-    wrong = PostingRule(display_days=0)
+    wrong = PostingRule(reply_days=0)
     assert codes(lambda: postings.save_rule(paid, wrong)) == [Code.POSTING_RULE_INVALID]
 
 

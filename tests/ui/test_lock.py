@@ -43,6 +43,7 @@ from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDi
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.days_off_dialog import DaysOffDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -54,6 +55,20 @@ from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
+from gwgk_desktop.ui.posting_dialogs import (
+    PaperDialog,
+    PostDialog,
+    RepostDialog,
+    SpoilDialog,
+    TakeDownDialog,
+)
+from gwgk_desktop.ui.posting_paper_dialogs import (
+    ArchiveDialog,
+    EnquiryDialog,
+    ObjectionDialog,
+    ReplyDialog,
+    RuleDialog,
+)
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
@@ -245,6 +260,10 @@ def password(store: Store, parent: QWidget) -> QDialog:
     return PasswordDialog("修改我的密码", old, lambda _: pytest.fail, lane, parent)
 
 
+def of_postings(kind: Callable[..., QDialog], store: Store, parent: QWidget) -> QDialog:
+    return kind(now_lanes(store), postings.postings(store), NOW, parent)
+
+
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
         now_lanes(store), DATA / "titled.xlsx", TODAY, parent
@@ -284,6 +303,26 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     ),
     "signed": lambda store, parent: SignedPagesDialog(
         now_lanes(store), drafts(store)[0], parent
+    ),
+    "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
+    "post": lambda store, parent: PostDialog(
+        now_lanes(store), notice_sheets.sheets(store), NOW, parent
+    ),
+    "paper": lambda store, parent: PaperDialog(now_lanes(store), NOW, parent),
+    "enquiry": lambda store, parent: EnquiryDialog(now_lanes(store), parent),
+    **{
+        kind.__name__: partial(of_postings, kind)
+        for kind in (
+            RepostDialog,
+            TakeDownDialog,
+            SpoilDialog,
+            ObjectionDialog,
+            ReplyDialog,
+            ArchiveDialog,
+        )
+    },
+    "rule": lambda store, parent: RuleDialog(
+        now_lanes(store), postings.rule(store), parent
     ),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(

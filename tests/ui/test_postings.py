@@ -312,12 +312,12 @@ def test_paper_is_noted_and_the_rule_is_set(
     assert "纸面补登" in drawn(page.table)[0]
 
     def set_rule(dialog: RuleDialog) -> None:
-        dialog.display_days.setValue(30)
+        dialog.reply_days.setValue(3)
         dialog.save_button.click()
 
     answered(monkeypatch, RuleDialog, set_rule)
     page.rule_button.click()
-    assert postings.rule(desk).display_days == 30
+    assert postings.rule(desk).reply_days == 3
 
 
 def test_a_villager_is_answered_and_the_number_is_forgotten(

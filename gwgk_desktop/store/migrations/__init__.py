@@ -1,4 +1,4 @@
-"""The schema, as the steps that made it, a file each.
+"""The schema, as the steps that made it, a file each, or one a subject.
 
 Each step is frozen once released: it is plain SQL and imports no model, so it
 means the same thing for ever.  A new store runs all of them from the first.
@@ -12,6 +12,7 @@ from gwgk_desktop.store.migrations import (
     step_3,
     step_4,
     step_5_postings,
+    step_5_time_limits,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
@@ -21,6 +22,6 @@ STEPS = (
     step_2.SQL,
     step_3.SQL,
     step_4.SQL,
-    step_5_postings.SQL,
+    step_5_time_limits.SQL + step_5_postings.SQL,
 )
 LATEST = len(STEPS)

@@ -54,6 +54,11 @@ from gwgk_desktop.store.tables.sheets import (
     NoticeSheetBatch,
     NoticeSheetTable,
 )
+from gwgk_desktop.store.tables.time_limits import (
+    DayOff,
+    DaysOffYear,
+    TimeLimitSetting,
+)
 
 __all__ = [
     "BULK",
@@ -65,6 +70,8 @@ __all__ = [
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "DayOff",
+    "DaysOffYear",
     "EnquiryTable",
     "GlyphPictureTable",
     "HeadingMeaning",
@@ -95,6 +102,7 @@ __all__ = [
     "SheetWithdrawal",
     "StaffTable",
     "Table",
+    "TimeLimitSetting",
     "Verification",
     "VillageAlias",
     "VillageTable",
@@ -136,6 +144,9 @@ JOURNALED: tuple[type[Table], ...] = (
     PostingPhotoTable,
     ArchiveRecordTable,
     EnquiryTable,
+    TimeLimitSetting,
+    DaysOffYear,
+    DayOff,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
