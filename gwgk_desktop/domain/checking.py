@@ -109,6 +109,13 @@ class Damage(StrEnum):
     RELEASED_TWICE = "released_twice"
     WITHDRAWN_WITHOUT_REASON = "withdrawn_without_reason"
     WITHDRAWN_UNRELEASED = "withdrawn_unreleased"
+    # Postings
+    PHOTO_FILE_MISSING = "photo_file_missing"
+    PHOTO_FILE_ALTERED = "photo_file_altered"
+    POSTING_OF_UNRELEASED = "posting_of_unreleased"
+    POSTING_DAYS_CROSSED = "posting_days_crossed"
+    ARCHIVED_WHILE_UP = "archived_while_up"
+    REPLACED_WHILE_UP = "replaced_while_up"
     # Comparison lists and payments
     LIST_COUNT = "list_count"
     PAYMENT_OF_OTHER_BATCH = "payment_of_other_batch"
@@ -136,6 +143,8 @@ MENDABLE = frozenset(
         Damage.SHEET_FILE_ALTERED,
         Damage.RETURN_FILE_MISSING,
         Damage.RETURN_FILE_ALTERED,
+        Damage.PHOTO_FILE_MISSING,
+        Damage.PHOTO_FILE_ALTERED,
     }
 )
 """What a backup can mend alone, without a restore: it may have the file, whole."""

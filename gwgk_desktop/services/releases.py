@@ -24,11 +24,13 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import (
     leaks,
+    papers,
     sheet_files,
 )
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import postings as kept_postings
 from gwgk_desktop.store import reviews as kept
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.office import Board
+    from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
 from gwgk_desktop.services.reviews import (
@@ -47,7 +51,6 @@ from gwgk_desktop.services.reviews import (
     record,
     refuse_faults,
 )
-from gwgk_desktop.services.sign_offs import drawn_to_sign
 
 _TOLD_BY = 4_096
 """Within so many bytes of its beginning a content text names its sheet."""
@@ -150,24 +153,58 @@ def withdraw(
 def boards(
     store: Store, sheets: Sequence[MadeSheet], reason: str = ""
 ) -> list[TakeDown]:
-    """Return the boards of the sheets' villages, a row for each and each sheet."""
+    """Return where sheets hang, and the boards where they may: a row for each.
+
+    First those on which they were noted as put up, then the other boards of their
+    villages; those that they came down from are left out.
+    """
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
     known = kept_office.boards(store.db)
+    hung = kept_postings.records(store.db, sheet_ids=[it.id for it in sheets])
     rows = []
     for sheet in sheets:
-        village = sheet.number.village
-        there = [it for it in known if it.village_id == ids.get(village)]
-        rows += [
-            TakeDown(str(sheet.number), village, it.name, it.place, reason)
-            for it in there
-        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
+        of_it = [it for it in hung if it.posting.sheet_id == sheet.id]
+        there = [it for it in known if it.village_id == ids.get(sheet.number.village)]
+        rows += _take_downs(sheet, there, of_it, reason)
+    return rows
+
+
+def _take_downs(
+    sheet: MadeSheet,
+    boards: Sequence[Board],
+    hung: Sequence[PostingRecord],
+    reason: str,
+) -> list[TakeDown]:
+    number, village = str(sheet.number), sheet.number.village
+    names = {it.id: it for it in boards}
+    rows = []
+    for it in (one for one in hung if one.ended_at is None):
+        board, since = names.get(it.posting.board_id or 0), it.posting.posted_at
+        rows.append(
+            TakeDown(
+                number,
+                village,
+                board.name if board else "",
+                board.place if board else it.posting.place,
+                reason,
+                since.isoformat(" ", "minutes"),
+            )
+        )
+    noted = {it.posting.board_id for it in hung}
+    rows += [
+        TakeDown(number, village, it.name, it.place, reason)
+        for it in boards
+        if it.id not in noted
+    ]
+    if not rows and not hung:
+        rows.append(TakeDown(number, village, "", "", reason))
     return rows
 
 
 def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
-    """Return the boards that may carry withdrawn sheets, as far as is known.
+    """Return the boards that carry withdrawn sheets, or may, as far as is known.
 
-    Those are all boards of the sheet's village; one without any has a row, too.
+    A village without any board on record, and without a posting, has a row, too.
     """
     rows = []
     for sheet in sheets:
@@ -185,7 +222,7 @@ def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     township, today = kept_office.office(store.db).township, store.now().date()
     sheet = review_papers.take_down_sheet(township, take_down(store, sheets), today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
-    content = drawn_to_sign(store, sheet)
+    content = papers.drawn(store, sheet)
     leaks.gate(store, content, path.name)
     paths.replace_file(path, content)
     return path

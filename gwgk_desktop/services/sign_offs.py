@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
+from gwgk_desktop.documents import pdf_pages
 from gwgk_desktop.domain import money, review_papers, reviews
-from gwgk_desktop.domain.pages import Direction, Setting
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.review_papers import SignOff
 from gwgk_desktop.domain.sheet_phrases import written_day
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import (
-    glyph_pictures,
     leaks,
+    papers,
 )
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -24,13 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.pages import PrintedSheet
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 from gwgk_desktop.services.reviews import closed, numbers_of, record, refuse_faults
-
-ACROSS = Setting(direction=Direction.ACROSS)
-"""How lists to be signed are set: A4, on its long side."""
 
 
 def drawn(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
@@ -40,7 +34,7 @@ def drawn(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
     how, office = kept.rule(store.db), kept_office.office(store.db)
     today = store.now().date()
     content = pdf_pages.joined(
-        drawn_to_sign(
+        papers.drawn(
             store,
             review_papers.sign_off_sheet(
                 SignOff(
@@ -87,12 +81,3 @@ def _told(sheet: MadeSheet) -> str:
         f"{sheet.line_count}行，{money.grouped(sheet.total_fen)}元，"
         f"{sheet.page_count}页，公示{span}"
     )
-
-
-def drawn_to_sign(store: Store, sheet: PrintedSheet) -> bytes:
-    """Return a list that is signed or ticked as a PDF: A4, on its long side."""
-    pictures = glyph_pictures.pictures(store)
-    for problem in wall_sheets.missing_glyphs(sheet, pictures):
-        raise Refusal(problem.code, **problem.facts)
-    forms, today = sheet_forms.load(store.path.parent), store.now().date()
-    return wall_sheets.draw(sheet, forms, ACROSS, today, pictures).content

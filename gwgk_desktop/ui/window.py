@@ -34,6 +34,7 @@ from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.scan_page import ScanPage
@@ -59,6 +60,7 @@ Page = (
     | PayoutsPage
     | ComparisonsPage
     | SheetsPage
+    | PostingsPage
     | ReturnsPage
     | ScanPage
     | HistoryPage
@@ -94,6 +96,7 @@ class Window(QMainWindow):
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes, today)
+        self.postings = PostingsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
         self.scan = ScanPage(lanes)
         self.history = HistoryPage(lanes)
@@ -103,6 +106,7 @@ class Window(QMainWindow):
             self.catalogue,
             self.payouts,
             self.sheets,
+            self.postings,
             self.returns,
             self.comparisons,
             self.scan,

@@ -31,6 +31,7 @@ from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import catalogue as catalogue
+from gwgk_desktop.wording import postings
 from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
@@ -1062,6 +1063,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "第二存放处“{folder}”还有{count}份未加密的备份，谁拿到都能读出",
         "请自行删除，或改用另一个U盘；加密以后做的备份不受影响",
     ),
+    **postings.PROBLEMS,
 }
 
 MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
@@ -1356,6 +1358,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.WITHDRAWN_WITHOUT_REASON: ("公示单{sheet}撤回而没有写理由", _HANDS_OFF),
     Damage.WITHDRAWN_UNRELEASED: ("公示单{sheet}没有发布过，却撤回了", _HANDS_OFF),
+    **postings.DAMAGES,
     # Comparison lists and payments
     Damage.LIST_COUNT: (
         "第{list}份比对名单应有{stated}人，实际有{found}人",
@@ -1564,6 +1567,9 @@ WAITING: Mapping[Waiting, tuple[str, str, str]] = {
         "公示单",
     ),
     Waiting.SHEET_VOID: ("公示单已作废（批次撤销），请收回", "{count}份", "公示单"),
+    Waiting.SHEET_NOT_POSTED: ("已发布，还没有登记上墙", "{count}份", "张贴记录"),
+    Waiting.POSTING_TO_MEND: ("要重贴、更正或撤下", "{count}处", "张贴记录"),
+    Waiting.OBJECTION_OPEN: ("异议还没有答复", "{count}件", "张贴记录"),
     Waiting.RETURN_NOT_SENT: ("季度已过，报表还没有导出", "{count}个批次", "报表"),
     Waiting.RETURN_OUTDATED: (
         "报表导出之后批次又有增减或更正，请重新导出",
@@ -1822,6 +1828,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{second}{saved_as}"),
     Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
+    **postings.DEEDS,
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
@@ -2599,6 +2606,7 @@ TOLD_IN: Mapping[str, str] = {
     "source": "来源",
     "catalogue_item": "目录事项",
     "conclusion": "审核结论",
+    **postings.TOLD_IN,
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2621,6 +2629,8 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "next": REVIEW_STEPS,
     "ruling": RULINGS,
     "disclosure": DISCLOSURES,
+    "outcome": postings.OUTCOMES,
+    "posting_state": postings.STATES,
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -2660,6 +2670,7 @@ _PATTERNS = {
     "on_paper": "（纸上签字）",
     "ground": "（{}）",
     "review_reason": "，意见：{}",
+    **postings.PATTERNS,
     "document": "（{}）",
     "late": "，发放时离名单所载日期已{}天",
 }

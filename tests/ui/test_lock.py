@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from ctypes import wintypes
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,7 +36,13 @@ from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.comparisons import ListKind, ListTerms
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import comparisons, payments, payouts
+from gwgk_desktop.services import (
+    comparisons,
+    notice_sheets,
+    payments,
+    payouts,
+    postings,
+)
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
@@ -53,6 +60,20 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.posting_dialogs import (
+    PaperDialog,
+    PostDialog,
+    RepostDialog,
+    SpoilDialog,
+    TakeDownDialog,
+)
+from gwgk_desktop.ui.posting_paper_dialogs import (
+    ArchiveDialog,
+    EnquiryDialog,
+    ObjectionDialog,
+    ReplyDialog,
+    RuleDialog,
+)
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.release_dialogs import (
@@ -64,7 +85,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.services.deeds import drafts
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
@@ -246,6 +267,10 @@ def password(store: Store, parent: QWidget) -> QDialog:
     return PasswordDialog("修改我的密码", old, lambda _: pytest.fail, lane, parent)
 
 
+def of_postings(kind: Callable[..., QDialog], store: Store, parent: QWidget) -> QDialog:
+    return kind(now_lanes(store), postings.postings(store), NOW, parent)
+
+
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
         now_lanes(store), DATA / "titled.xlsx", TODAY, parent
@@ -287,6 +312,25 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
         now_lanes(store), drafts(store)[0], parent
     ),
     "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
+    "post": lambda store, parent: PostDialog(
+        now_lanes(store), notice_sheets.sheets(store), NOW, parent
+    ),
+    "paper": lambda store, parent: PaperDialog(now_lanes(store), NOW, parent),
+    "enquiry": lambda store, parent: EnquiryDialog(now_lanes(store), parent),
+    **{
+        kind.__name__: partial(of_postings, kind)
+        for kind in (
+            RepostDialog,
+            TakeDownDialog,
+            SpoilDialog,
+            ObjectionDialog,
+            ReplyDialog,
+            ArchiveDialog,
+        )
+    },
+    "rule": lambda store, parent: RuleDialog(
+        now_lanes(store), postings.rule(store), parent
+    ),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent

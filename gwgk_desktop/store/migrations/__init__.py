@@ -12,6 +12,7 @@ from gwgk_desktop.store.migrations import (
     step_3,
     step_4,
     step_5_catalogue,
+    step_5_postings,
     step_5_time_limits,
 )
 
@@ -22,6 +23,6 @@ STEPS = (
     step_2.SQL,
     step_3.SQL,
     step_4.SQL,
-    step_5_time_limits.SQL + step_5_catalogue.SQL,
+    step_5_time_limits.SQL + step_5_catalogue.SQL + step_5_postings.SQL,
 )
 LATEST = len(STEPS)
