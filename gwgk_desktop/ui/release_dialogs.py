@@ -193,7 +193,7 @@ class WithdrawDialog(_OfSheets):
         name = QFileDialog.getExistingDirectory(self, "撤下清单存到哪个文件夹")
         if not name:
             return
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(releases.save_take_down, sheets=done.sheets, to=Path(name)),
             done=self._list_saved,
             failed=self.failed.emit,
