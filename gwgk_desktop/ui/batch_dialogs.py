@@ -22,7 +22,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
-from gwgk_desktop.ui.import_dialog import line_columns
+from gwgk_desktop.ui.line_columns import line_columns
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     bar,

@@ -391,6 +391,8 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
 
     answered(monkeypatch, WithdrawDialog, withdraw)
     page.withdraw_button.click()
+    kept = [it.name for it in (paid.path.parent / "backups").glob("backup-*")]
+    assert len(kept) == 1  # before it: it cannot be undone
     assert states(page) == ["已发布", "已撤回"]
     assert [it.name for it in folder.iterdir()] == ["撤下清单-20260915.pdf"]
     page.table.selectRow(1)
