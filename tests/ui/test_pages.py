@@ -391,14 +391,14 @@ def test_a_villagers_telephone_is_the_offices_only_after_a_question(
     qtbot.addWidget(page)
     page.refresh()
     before = office.office(township)
-    page.supervision_phone.setText("13900000002")
+    page.own.supervision_phone.setText("13900000002")
     asked = answered(monkeypatch, QMessageBox.StandardButton.No)
-    page.save_button.click()
+    page.own.save_button.click()
     [question] = asked
     assert question.startswith("填的电话也是清单里某人的手机或电话，还没有保存")
     assert office.office(township) == before
     answered(monkeypatch, QMessageBox.StandardButton.Yes)
-    page.save_button.click()
+    page.own.save_button.click()
     assert office.office(township).supervision_phone == "13900000002"
 
 
