@@ -75,19 +75,33 @@ def _withdraw(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out) if wanted.out else None
     sheets = reviews.called(store, wanted.numbers)
     done = releases.withdraw(store, sheets, wanted.reason, wanted.by)
-    boards = releases.take_down(store, done.sheets)
-    file = str(releases.save_take_down(store, done.sheets, folder)) if folder else ""
+    listed = _listed(store, done.sheets, folder)
     document: Document = {
         "operation": done.operation.id,
         "sheets": [sheet_document(it) for it in done.sheets],
-        "boards": [take_down_document(it) for it in boards],
-        "file": file,
+        **listed.document,
     }
-    lines = [f"已撤回{len(done.sheets)}份公示单，请从以下公开栏撤下："]
-    lines += [
+    line = f"已撤回{len(done.sheets)}份公示单，请从以下公开栏撤下："
+    return Answer(document, (line, *listed.lines))
+
+
+def _take_down(store: Store, wanted: Namespace) -> Answer:
+    folder = folder_to_write(wanted.out)
+    return _listed(store, reviews.called(store, wanted.numbers), folder)
+
+
+def _listed(store: Store, sheets: Sequence[MadeSheet], to: Path | None) -> Answer:
+    """Return the boards of withdrawn sheets; write the list where a folder is named."""
+    boards = releases.take_down(store, sheets)
+    file = str(releases.save_take_down(store, sheets, to)) if to else ""
+    lines = [
         f"{it.number}\t{it.village}\t{it.board or '没有登记公开栏'}\t{it.place}"
         for it in boards
     ]
+    document: Document = {
+        "boards": [take_down_document(it) for it in boards],
+        "file": file,
+    }
     return Answer(document, (*lines, *([f"撤下清单：{file}"] if file else [])))
 
 
@@ -151,6 +165,9 @@ COMMANDS = {
         _add_withdraw,
         backs_up=Reason.RELEASE,
         changes=always,
+    ),
+    "take-down-list": Command(
+        "再出撤下清单（PDF）：撤回的公示单要从哪些公开栏撤下", _take_down, add_saved
     ),
     "save": Command(
         "另存公示单：发布了的是原件，没有发布的印有“草稿”", _save, add_saved

@@ -137,23 +137,27 @@ def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
     area = page.get_width() * page.get_height() or 1
     shapes = 0
     covered = 0.0
-    for kind, shape in _drawn(page):
+    for kind, shape in _drawn(page, paths=nothing):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             covers = _on_page(_bounds(shape), page.get_bbox()) / area
             covered += covers
             large = few and covers >= _LARGE_PICTURE
             if nothing or large or covered > _COVERED:
                 return True
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
+        else:
             shapes += 1
-    return nothing and shapes >= _MANY_SHAPES
+    return shapes >= _MANY_SHAPES
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[int, _Shape]]:
-    """Yield what is drawn on a page, and in the forms drawn there: kind and handle.
+def _drawn(page: pypdfium2.PdfPage, *, paths: bool) -> list[tuple[int, _Shape]]:
+    """Return the pictures on a page and in the forms drawn there, kind and handle.
 
-    pdfium's own walk makes an object of each; pages of lists have hundreds.
+    With `paths` drawn shapes, too.  pdfium's own walk makes an object of each thing
+    that is drawn; pages of lists have hundreds.
     """
+    found = []
+    kind_of, form = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_FORM
+    wanted = {raw.FPDF_PAGEOBJ_IMAGE, *([raw.FPDF_PAGEOBJ_PATH] if paths else [])}
     at_page = (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
     in_form = (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
     waiting: list[tuple[_Shape, int]] = [(page.raw, 0)]
@@ -162,10 +166,12 @@ def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[int, _Shape]]:
         count, get = in_form if depth else at_page
         for number in range(count(held)):
             shape = get(held, number)
-            kind = raw.FPDFPageObj_GetType(shape)
-            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            kind = kind_of(shape)
+            if kind in wanted:
+                found.append((kind, shape))
+            elif kind == form and depth < _DEEPEST_FORM:
                 waiting.append((shape, depth + 1))
-            yield kind, shape
+    return found
 
 
 def _bounds(shape: _Shape) -> tuple[float, float, float, float]:
@@ -203,11 +209,13 @@ class _Text:
         self._box = tuple(ctypes.c_double() for _ in range(4))
         self._long = [it.start() for it in _LONG.finditer(self.text)]
         self._same = page.count_chars() == len(self.text) + len(self._long)
+        self._plain = self._same and not self._long
+        """Whether pdfium counts its characters as the text does."""
 
     def in_cells(self) -> str:
         """Return the text; where no space was written beside digits, a cell ends."""
         text, page, generated = self.text, self._page, raw.FPDFText_IsGenerated
-        plain = self._same and not self._long
+        plain = self._plain
         pieces, at = [], 0
         for gap in _AT_DIGIT.finditer(text):
             start = gap.start()
@@ -224,24 +232,21 @@ class _Text:
         columns: list[list[_Spot]] = []
         open_: list[list[_Spot]] = []
         for spot in spots:
-            open_ = [
-                it
-                for it in open_
-                if it[-1].foot - spot.foot <= 4 * max(spot.height, it[-1].height)
-            ]
-            above = [
-                it
-                for it in open_
-                if it[-1].left < spot.right
-                and spot.left < it[-1].right
-                and it[-1].foot - spot.foot > spot.height / 2
-            ]
-            if above:
-                above[-1].append(spot)
-            else:
-                column = [spot]
-                columns.append(column)
-                open_.append(column)
+            near, above = [], None
+            for column in open_:
+                low = column[-1]
+                gap = low.foot - spot.foot
+                if gap <= 4 * max(spot.height, low.height):
+                    near.append(column)
+                    beside = low.left >= spot.right or spot.left >= low.right
+                    if gap > spot.height / 2 and not beside:
+                        above = column
+            open_ = near
+            if above is None:
+                above = []
+                columns.append(above)
+                open_.append(above)
+            above.append(spot)
         return [
             [text]
             for column in columns
@@ -251,14 +256,16 @@ class _Text:
 
     def _spot(self, found: re.Match[str]) -> _Spot | None:
         box = left, right, foot, top = self._box
-        first, last = self._index(found.start()), self._index(found.end() - 1)
-        if not raw.FPDFText_GetCharBox(self._page, last, *box):
-            return None
-        end = right.value
+        first, end = found.span()
+        if not self._plain:
+            first, end = self._index(first), self._index(end - 1) + 1
         if not raw.FPDFText_GetCharBox(self._page, first, *box):
             return None
+        begin = left.value
+        if end > first + 1 and not raw.FPDFText_GetCharBox(self._page, end - 1, *box):
+            return None
         height = top.value - foot.value
-        return _Spot(left.value, end, foot.value, height, found[0])
+        return _Spot(begin, right.value, foot.value, height, found[0])
 
     def _index(self, at: int) -> int:
         """Return which of pdfium's characters stands at a place of the text."""

@@ -117,7 +117,8 @@ def texts(content: bytes, shortest: int = 0) -> list[str]:
     """
     told: list[str] = []
     plain: list[bytes] = []
-    for it in _LITERAL.findall(content):
+    pieces = _LITERAL.split(content)  # what stands between strings, and these
+    for it in pieces[1::2]:
         if len(it) < shortest:
             continue
         if it.startswith(_ESCAPED_MARKS):
@@ -135,9 +136,10 @@ def texts(content: bytes, shortest: int = 0) -> list[str]:
         told += blob.replace(b"\0", b"").decode("latin-1").split(_BETWEEN.decode())
     coded = _HEXADECIMAL.findall(content)
     told += [_of_hexadecimal(it) for it in coded if len(it) >= 2 * shortest]
-    if _FREE.search(content):
-        free = _HEXADECIMAL.sub(b" ", _LITERAL.sub(b" ", content))
-        told += [it.decode("latin-1") for it in _FREE.findall(free)]
+    free = b" ".join(pieces[::2])
+    if _FREE.search(free):
+        plain = _FREE.findall(_HEXADECIMAL.sub(b" ", free))
+        told += [it.decode("latin-1") for it in plain]
     return told
 
 

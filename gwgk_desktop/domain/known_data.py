@@ -40,6 +40,7 @@ class Known:
     def __init__(self) -> None:
         self._numbers: dict[tuple[int, bool], dict[PersonalData, set[int]]] = {}
         self._tails: dict[str, set[str]] = {}
+        self._like_tails: re.Pattern[str] | None = None
         self.allowed: frozenset[str] = frozenset()
         """Digits of the office's own telephones."""
         self.lengths: tuple[int, ...] = ()
@@ -73,6 +74,7 @@ class Known:
         """Look for the ends of addresses, below the villager group."""
         for value in values:
             if tail := tail_of(value):
+                self._like_tails = None
                 self._tails.setdefault(tail[:SHORTEST_TAIL], set()).add(tail)
 
     def kind(self, digits: str) -> PersonalData | None:
@@ -115,29 +117,37 @@ class Known:
     def tails(self, flat: str) -> Iterator[tuple[int, str]]:
         """Yield the ends of addresses in a text without blanks, and where."""
         tails = self._tails
-        width = SHORTEST_TAIL
-        for at in range(len(flat) - width + 1):
-            if flat[at : at + width] in tails:
-                for tail in tails[flat[at : at + width]]:
-                    glued = tail[0].isdigit() and at and flat[at - 1].isdigit()
-                    if flat.startswith(tail, at) and not glued:
-                        yield at, tail
+        if tails and self._like_tails is None:
+            # What may stand at each place: few places of a text look like an end.
+            chars = (sorted(set(it)) for it in zip(*tails, strict=True))
+            first, *rest = ("[" + "".join(map(re.escape, it)) + "]" for it in chars)
+            self._like_tails = re.compile(f"{first}(?={''.join(rest)})")
+        like = self._like_tails
+        for at in (it.start() for it in like.finditer(flat)) if like else ():
+            for tail in tails.get(flat[at : at + SHORTEST_TAIL], ()):
+                glued = tail[0].isdigit() and at and flat[at - 1].isdigit()
+                if flat.startswith(tail, at) and not glued:
+                    yield at, tail
 
     def _add(self, kind: PersonalData, value: str) -> None:
-        digits = value
+        bare = digits = value
+        odd = False
         if not (value.isascii() and value.isdigit()):
-            plain = unicodedata.normalize("NFKC", value).upper()
-            digits = _GAP.sub("", plain)
-        odd = digits.endswith("X")
-        bare = digits[:-1] if odd else digits
-        if len(bare) < SHORTEST or not (bare.isascii() and bare.isdigit()):
+            digits = _GAP.sub("", unicodedata.normalize("NFKC", value).upper())
+            odd = digits.endswith("X")
+            bare = digits[:-1] if odd else digits
+            if not (bare.isascii() and bare.isdigit()):
+                return
+        if len(bare) < SHORTEST:
             return
-        by_kind = self._numbers.setdefault((len(digits), odd), {})
+        by_kind = self._numbers.get((len(digits), odd))
+        if by_kind is None:
+            by_kind = self._numbers[len(digits), odd] = {}
+            if len(digits) < LONG:
+                self.short = True
+            else:
+                self.lengths = tuple(sorted({*self.lengths, len(digits)}))
         by_kind.setdefault(kind, set()).add(int(bare))
-        if len(digits) < LONG:
-            self.short = True
-        elif len(digits) not in self.lengths:
-            self.lengths = tuple(sorted((*self.lengths, len(digits))))
 
 
 def tail_of(address: str) -> str:

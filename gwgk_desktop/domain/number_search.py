@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain import number_shapes, personal_data
@@ -46,9 +46,11 @@ _CHINESE_DIGITS = {
 }
 _NUMERALS = "".join(map(chr, _CHINESE_DIGITS))
 _CHINESE_DIGIT = re.compile(r"[〇零○幺一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]{3}")
-_LONG_CELL = re.compile(rf"[^{CELL}{LINE}]{{{SHORTEST},}}")
-_ENOUGH = re.compile(rf"(?:[0-9{_NUMERALS}][^0-9{_NUMERALS}]*){{{SHORTEST}}}")
-"""As many digits as the shortest value has."""
+_ENOUGH = re.compile(
+    rf"[0-9{_NUMERALS}](?:[^0-9{_NUMERALS}{CELL}{LINE}]*[0-9{_NUMERALS}])"
+    rf"{{{SHORTEST - 1}}}[^{CELL}{LINE}]*"
+)
+"""From the first digit of a cell that has as many as the shortest value, to its end."""
 _WIDE = re.compile(
     rf"[0-9](?:[^0-9{CELL}{LINE}]{{0,3}}?[0-9]|[^0-9{CELL}{LINE}]{{0,3}}?[Xx](?![A-Za-z]))"
     rf"{{{LONG - 1},}}"
@@ -110,15 +112,17 @@ class _Telling:
     """The cells of a text that hold digits enough for a number, and where they are."""
 
     def __init__(self, text: str) -> None:
-        starts, cells, begins, at = [], [], [], 0
-        for cell in _LONG_CELL.finditer(text):
-            if _ENOUGH.search(cell[0]):
-                starts.append(cell.start())
-                begins.append(at)
-                cells.append(cell[0])
-                at += len(cell[0]) + len(LINE)
+        self._starts: list[int] = []
+        self._begins: list[int] = []
+        cells, at = [], 0
+        for enough in _ENOUGH.finditer(text):
+            first, end = enough.span()
+            start = max(text.rfind(CELL, 0, first), text.rfind(LINE, 0, first)) + 1
+            self._starts.append(start)
+            self._begins.append(at)
+            cells.append(text[start:end])
+            at += end - start + len(LINE)
         self.text = LINE.join(cells)
-        self._starts, self._begins = starts, begins
 
     def place(self, at: int) -> int:
         """Return where in the whole text stands what stands here at a place."""
@@ -289,31 +293,37 @@ def _across(text: str, known: Known) -> Iterator[Found]:
 def _of_groups(run: re.Match[str], known: Known) -> Iterator[Found]:
     """Yield values that are whole groups of digits, and go over cells."""
     groups = list(_GROUP.finditer(run[0]))
-    longest = max((WHOLE, *known.lengths))
-    wanted = {WHOLE, *known.lengths}
-    # Before which groups another cell, another line begins.
+    digits = "".join(it[0] for it in groups).upper()
+    # How many digits, other cells and other lines stand before each group.
+    befores = [0, *accumulate(len(it[0]) for it in groups)]
     gaps = [run[0][one.end() : other.start()] for one, other in pairwise(groups)]
-    cells = [0, *(CELL in it or LINE in it for it in gaps)]
-    lines = [0, *(LINE in it for it in gaps)]
+    cells = [0, *accumulate(CELL in it or LINE in it for it in gaps)]
+    lines = [0, *accumulate(LINE in it for it in gaps)]
+    ends = {before: number for number, before in enumerate(befores)}
+    wanted = sorted({WHOLE, *known.lengths})
     for first, begin in enumerate(groups):
-        digits, stacked, parted = begin[0].upper(), 1, False
-        for last in range(first + 1, len(groups)):
-            digits += groups[last][0].upper()
-            if len(digits) > longest:
-                break
-            stacked += lines[last]
-            parted = parted or bool(cells[last])
-            if not parted or len(digits) not in wanted:
+        for length in wanted:
+            start = befores[first]
+            last = ends.get(start + length, 0) - 1
+            if last <= first or cells[last] == cells[first]:
                 continue
-            count = last - first + 1 if stacked > 1 else 1
+            stacked = lines[last] > lines[first]
+            count = last - first + 1 if stacked else 1
             if first == 0 and last == len(groups) - 1:
                 count = 1  # nothing else stands there: no list of small numbers
-            kind = None
-            if len(digits) >= _NO_CHANCE or count <= _MOST_STACKED:
-                kind = known.kind(digits)
-            if kind is None and len(digits) == WHOLE and count <= _MOST_STACKED_UNKNOWN:
-                whole = number_shapes.is_whole_id_number(digits)
-                kind = PersonalData.ID_NUMBER if whole else None
-            end = len(digits) == WHOLE - OF_COUNTY and kind is PersonalData.ID_NUMBER
-            if kind and not end:  # the number is told, not its end once more
-                yield Found(run.start() + begin.start(), kind, digits)
+            value = digits[start : start + length]
+            if kind := _over_cells(value, count, known):
+                yield Found(run.start() + begin.start(), kind, value)
+
+
+def _over_cells(value: str, count: int, known: Known) -> PersonalData | None:
+    """Return what a value is that so many groups make, one below the other."""
+    kind = None
+    if len(value) >= _NO_CHANCE or count <= _MOST_STACKED:
+        kind = known.kind(value)
+    if kind is None and len(value) == WHOLE and count <= _MOST_STACKED_UNKNOWN:
+        whole = number_shapes.is_whole_id_number(value)
+        kind = PersonalData.ID_NUMBER if whole else None
+    # The number is told, not its end once more.
+    end = len(value) == WHOLE - OF_COUNTY and kind is PersonalData.ID_NUMBER
+    return None if end else kind

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
-from gwgk_desktop.ui.import_dialog import line_columns
+from gwgk_desktop.ui.line_columns import line_columns
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     bar,
@@ -33,6 +33,7 @@ from gwgk_desktop.ui.parts import (
     day_box,
     day_of,
     fill,
+    fit,
 )
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, PagesModel, chosen, table_of
@@ -58,7 +59,7 @@ class LinesDialog(DeedDialog):
     def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
         super().__init__(lanes, parent)
         self.setWindowTitle(f"第{batch.id}批 {batch.title}")
-        self.resize(1140, 640)
+        fit(self, 1140, 640)
         self._batch = batch
         self._villages: dict[int, str] = {}
         columns = (*line_columns(self._villages), _CORRECTED)

@@ -21,7 +21,7 @@ from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import comparisons
 from gwgk_desktop.ui.deed_dialog import DeedDialog
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, fit
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -58,7 +58,7 @@ class ListDialog(DeedDialog):
     def __init__(self, lanes: Lanes, path: Path, today: date, parent: QWidget) -> None:
         super().__init__(lanes, parent)
         self.setWindowTitle(f"导入比对名单 — {path.name}")
-        self.resize(980, 600)
+        fit(self, 980, 600)
         self._reading: ListReading | None = None
         self.kind = QComboBox()
         for kind, name in wording.LIST_KINDS.items():

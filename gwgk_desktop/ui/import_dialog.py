@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -39,6 +37,7 @@ from gwgk_desktop.services import backups, office, payouts, recipes
 from gwgk_desktop.ui.figures_panel import FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.layout_bar import LayoutBar
+from gwgk_desktop.ui.line_columns import REFUSED_COLUMNS, line_columns
 from gwgk_desktop.ui.mapping_tab import MappingTab
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
@@ -68,7 +67,7 @@ from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.repairs_tab import RepairsTab, numbered
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
+from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Job
 
 if TYPE_CHECKING:
@@ -87,60 +86,6 @@ if TYPE_CHECKING:
 PREVIEW_AFTER_MS = 250
 """How long the clerk must have stopped typing before the preview is made anew."""
 PASSWORD_TRIES = 3
-ZERO = Decimal()
-
-
-def line_columns(villages: dict[int, str]) -> tuple[Column[PayoutLine], ...]:
-    """Return the columns of payout lines; full numbers are never shown."""
-    return (
-        Column("村", lambda it: villages.get(it.village_id, ""), width=9),
-        Column("组", lambda it: it.group, width=6),
-        Column("姓名", lambda it: it.name),
-        Column("身份证号", lambda it: wording.masked(it.id_number), width=9),
-        Column("银行账号", lambda it: wording.masked(it.bank_account), width=9),
-        Column("数量", lambda it: it.quantity or ZERO, _number, number=True, width=8),
-        Column("标准", lambda it: it.rate or ZERO, _number, number=True, width=7),
-        Column(
-            "金额（元）", lambda it: it.amount_fen, wording.yuan, number=True, width=12
-        ),
-        Column(
-            "原表位置",
-            lambda it: f"{it.sheet} 第{it.row}行",
-            width=15,
-            order=lambda it: (it.sheet, it.row),
-        ),
-    )
-
-
-def _number(value: Any) -> str:
-    return wording.decimal(value) if value else ""
-
-
-REFUSED_COLUMNS: tuple[Column[RefusedRow], ...] = (
-    Column(
-        "原表位置",
-        lambda it: it.place,
-        wording.place,
-        width=16,
-        order=attrgetter("place.sheet", "place.row"),
-    ),
-    Column("村", lambda it: it.record.village, width=10),
-    Column("组", lambda it: it.record.group, width=8),
-    Column("姓名", lambda it: it.record.name, width=10),
-    Column(
-        "金额（元）",
-        lambda it: it.record.amount_fen,
-        wording.yuan,
-        number=True,
-        width=12,
-    ),
-    Column(
-        "退回的原因",
-        lambda it: it.reason,
-        lambda it: wording.explain(it) if it else "",
-        order=lambda it: it.reason.code if it.reason else "",
-    ),
-)
 
 
 class ImportDialog(QDialog):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Severity
+from gwgk_desktop.domain.reviews import FOR_ALL
 from gwgk_desktop.services import notice_sheets, payouts, reviews
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.domain.reviews import Classification
+    from gwgk_desktop.services.reviews import ClassifiedProgramme, Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -76,6 +78,8 @@ class MakeSheetsDialog(DeedDialog):
         self.setMinimumSize(680, 640)
         self._wanted = batch.id if batch else None
         self._batches: dict[int, BatchSummary] = {}
+        self._classified: dict[int, Classification] = {}
+        self.disclosure = QLabel()
         self.batch = choice("选一个发放批次")
         self.batch.currentTextChanged.connect(self._batch_changed)
         self.notice_from = day_box(today)
@@ -97,6 +101,11 @@ class MakeSheetsDialog(DeedDialog):
         self._lay_out()
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
+            reviews.classified_programmes,
+            done=self._show_classified,
+            failed=self.failed.emit,
+        )
+        lanes.look.run(
             payouts.batches, done=self._show_batches, failed=self.failed.emit
         )
 
@@ -112,7 +121,7 @@ class MakeSheetsDialog(DeedDialog):
         self.per_group.toggled.connect(self._look_ahead)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.addRow("发放批次", self.batch)
         form.addRow("公示开始", self.notice_from)
         self.boxes = SettingBoxes(form)
@@ -120,6 +129,7 @@ class MakeSheetsDialog(DeedDialog):
         form.addRow("", self.with_remark)
         form.addRow("一并列出", self.further)
         form.addRow("村（社区）", self.villages)
+        form.addRow("公开属性", self.disclosure)
         form.addRow("经办人", self.drafter)
         self.make_button = button("制作", self._make, main=True, needs=Needs.CHANGING)
         self.make_button.setEnabled(False)
@@ -142,6 +152,9 @@ class MakeSheetsDialog(DeedDialog):
             self.drafter.setText(seat.user)
             self.drafter.setEnabled(False)
 
+    def _show_classified(self, some: list[ClassifiedProgramme]) -> None:
+        self._classified = {it.programme.id: it.classification for it in some}
+
     def _show_batches(self, batches: list[BatchSummary]) -> None:
         self._batches = {it.id: it for it in batches if it.resends is None}
         own = self._batches.values()
@@ -154,6 +167,11 @@ class MakeSheetsDialog(DeedDialog):
         self.further.blockSignals(True)  # noqa: FBT003 - Qt takes it so
         self.further.clear()
         chosen = self._batches.get(self._batch_id())
+        told = ""
+        if chosen:
+            known = self._classified.get(chosen.programme_id, FOR_ALL).disclosure
+            told = f"{wording.DISCLOSURES[known]}（补贴项目的认定，制作后逐份可改）"
+        self.disclosure.setText(told)
         for it in self._batches.values():
             same = chosen and (it.programme_id, it.year) == (
                 chosen.programme_id,
@@ -164,7 +182,7 @@ class MakeSheetsDialog(DeedDialog):
                 item.setData(Qt.ItemDataRole.UserRole, it.id)
                 item.setCheckState(Qt.CheckState.Unchecked)
                 self.further.addItem(item)
-        self.further.setEnabled(self.further.count() > 0)
+        self.form.setRowVisible(self.further, self.further.count() > 0)
         self.further.blockSignals(False)  # noqa: FBT003 - Qt takes it so
         self._ask_villages()
 

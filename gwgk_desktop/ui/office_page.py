@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -25,7 +23,6 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.office import (
     Board,
-    Office,
     Programme,
     Publication,
     Sensitivity,
@@ -33,12 +30,12 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
-from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.shown_tails import Mask, Told, fitting, of_ages
-from gwgk_desktop.services import example, office
+from gwgk_desktop.services import office
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.glyphs_tab import GlyphsTab
-from gwgk_desktop.ui.parts import Deed, bar, button, choose, heading
+from gwgk_desktop.ui.office_tab import OfficeTab
+from gwgk_desktop.ui.parts import Deed, bar, button, choose, enum_box, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
@@ -103,7 +100,9 @@ class OfficePage(QWidget):
         self.staff: RowsModel[StaffMember] = RowsModel(STAFF_COLUMNS, self)
         self.programmes: RowsModel[Programme] = RowsModel(PROGRAMME_COLUMNS, self)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._office_tab(), "单位")
+        self.own = OfficeTab(lanes)
+        pass_on(self.own, self)
+        self.tabs.addTab(self.own, "单位")
         self.village_table = table_of(self.villages)
         self.tabs.addTab(
             self._list_tab(
@@ -139,20 +138,16 @@ class OfficePage(QWidget):
             "补贴项目",
         )
         self.recipes = RecipesTab(lanes)
-        self.recipes.deed_done.connect(self.deed_done)
-        self.recipes.failed.connect(self.failed)
+        pass_on(self.recipes, self)
         self.tabs.addTab(self.recipes, "模板")
         self.users = UsersTab(lanes)
-        self.users.deed_done.connect(self.deed_done)
-        self.users.failed.connect(self.failed)
+        pass_on(self.users, self)
         self.tabs.addTab(self.users, "用户")
         self.review = ReviewTab(lanes)
-        self.review.deed_done.connect(self.deed_done)
-        self.review.failed.connect(self.failed)
+        pass_on(self.review, self)
         self.tabs.addTab(self.review, "审核")
         self.glyphs = GlyphsTab(lanes)
-        self.glyphs.deed_done.connect(self.deed_done)
-        self.glyphs.failed.connect(self.failed)
+        pass_on(self.glyphs, self)
         self.tabs.addTab(self.glyphs, "字图")
         self.time_limits = TimeLimitsTab(lanes)
         self.time_limits.deed_done.connect(self.deed_done)
@@ -165,7 +160,7 @@ class OfficePage(QWidget):
     def refresh(self) -> None:
         """Look again at everything."""
         look, failed = self._lanes.look, self.failed.emit
-        look.run(office.office, done=self._show_office, failed=failed)
+        self.own.refresh()
         look.run(office.villages, done=self._show_villages, failed=failed)
         look.run(office.boards, done=self.boards.show_rows, failed=failed)
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
@@ -175,79 +170,6 @@ class OfficePage(QWidget):
         self.users.refresh()
         self.review.refresh()
         self.time_limits.refresh()
-
-    def _office_tab(self) -> QWidget:
-        self.township = QLineEdit()
-        self.township.setPlaceholderText("如 云溪镇")
-        self.county = QLineEdit()
-        self.supervision_phone = QLineEdit()
-        self.supervision_phone.setPlaceholderText("必填：没有监督电话，公示单不能制作")
-        self.enquiry_phone = QLineEdit()
-        self.notice_days = QSpinBox()
-        self.notice_days.setRange(1, 365)
-        self.notice_days.setSuffix(" 天")
-        self._mask_fields()
-        form = QFormLayout()
-        form.addRow("乡镇名称", self.township)
-        form.addRow("所属县（市、区）", self.county)
-        form.addRow("监督电话", self.supervision_phone)
-        form.addRow("咨询电话", self.enquiry_phone)
-        form.addRow("默认公示天数", self.notice_days)
-        form.addRow("行政区划代码", self.division_code)
-        form.addRow("同村同名的人注明", self.mask_box)
-        form.addRow("县里文件的文号", self.mask_order)
-        form.addRow("", self.mask_figure)
-        self.save_button = button(
-            "保存", self._save_office, main=True, needs=Needs.CHANGING
-        )
-        self.example_button = button(
-            "填入示例乡镇…", self._fill_example, needs=Needs.CHANGING
-        )
-        hint = QLabel("第一次使用、只想看看？可以先填入虚构的示例乡镇“云溪镇”。")
-        hint.setObjectName("hint")
-        self._example_hint = hint
-        tab = QWidget()
-        layout = QVBoxLayout(tab)
-        layout.addLayout(form)
-        layout.addLayout(bar(self.save_button, None))
-        layout.addSpacing(24)
-        layout.addWidget(hint)
-        layout.addLayout(bar(self.example_button, None))
-        layout.addStretch(1)
-        return tab
-
-    def _mask_fields(self) -> None:
-        self.division_code = QLineEdit()
-        self.division_code.setPlaceholderText("身份证号前六位；留空按登记的人推断")
-        self.division_code.setMaxLength(6)
-        self.mask_box = _enum_box(wording.MASKS, Mask.SHORTEST)
-        self.mask_order = QLineEdit()
-        self.mask_order.setPlaceholderText("县里要求多露几位的文件；没有就留空")
-        self.mask_figure = QLabel()
-        self.mask_figure.setObjectName("hint")
-        self.mask_figure.setWordWrap(True)
-        self.division_code.textChanged.connect(self._show_figure)
-        self.mask_box.currentIndexChanged.connect(self._show_figure)
-        self._show_figure()
-
-    def _show_figure(self) -> None:
-        """Say how many numbers fit what the mask shows: of all ages, and from 80."""
-        mask = Mask(self.mask_box.currentData())
-        head, tail = mask.shown or (0, 4)
-        division = self.division_code.text().strip() or "000000"
-        told = Told(division[:head], "0" * tail)
-        today = date.today()  # noqa: DTZ011 - the clerk's own day
-        old = told.and_also(of_ages(80, 0, today))
-        if not division.isdecimal():
-            self.mask_figure.clear()
-            return
-        shown = wording.MASKS[mask].partition("（")[0] if head else f"注{tail}位尾号"
-        every = wording.numbers_fitting(fitting(division, today, told))
-        aged = wording.numbers_fitting(fitting(division, today, old))
-        self.mask_figure.setText(
-            f"{shown}：{every}；又知道满80周岁（高龄津贴）的，{aged}。"
-            "制作公示单前按每张表再算一遍。"
-        )
 
     def _list_tab(
         self, table: QWidget, *deeds: tuple[str, Callable[[], object]]
@@ -277,26 +199,10 @@ class OfficePage(QWidget):
     def _village_name(self, village_id: int) -> str:
         return next((it.name for it in self._villages if it.id == village_id), "")
 
-    def _show_office(self, told: Office) -> None:
-        self.township.setText(told.township)
-        self.county.setText(told.county)
-        self.supervision_phone.setText(told.supervision_phone)
-        self.enquiry_phone.setText(told.enquiry_phone)
-        self.notice_days.setValue(told.notice_days)
-        self.division_code.setText(told.division_code)
-        choose(self.mask_box, told.mask)
-        self.mask_order.setText(told.mask_order)
-        self._offer_example()
-
     def _show_villages(self, villages: list[Village]) -> None:
         self._villages = villages
         self.villages.show_rows(villages)
-        self._offer_example()
-
-    def _offer_example(self) -> None:
-        fresh = not self._villages and not self.township.text()
-        self.example_button.setVisible(fresh)
-        self._example_hint.setVisible(fresh)
+        self.own.offer_example(no_villages=not villages)
 
     def _do(self, work: Callable[[Any], Operation], said: str) -> None:
         self._lanes.work.run(
@@ -305,36 +211,6 @@ class OfficePage(QWidget):
 
     def _done(self, said: str, operation: Operation) -> None:
         self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
-
-    def _fill_example(self) -> None:
-        self._do(example.fill, "已填入示例乡镇“云溪镇”。")
-
-    def _save_office(self) -> None:
-        new = Office(
-            self.township.text().strip(),
-            self.county.text().strip(),
-            self.supervision_phone.text().strip(),
-            self.enquiry_phone.text().strip(),
-            self.notice_days.value(),
-            self.division_code.text().strip(),
-            Mask(self.mask_box.currentData()),
-            self.mask_order.text().strip(),
-        )
-        self._keep_office(new)
-
-    def _keep_office(self, new: Office, *, agreed: bool = False) -> None:
-        self._lanes.work.run(
-            partial(office.save_office, new=new, agreed=agreed),
-            done=partial(self._done, "已保存单位信息。"),
-            failed=partial(self._office_not_kept, new),
-        )
-
-    def _office_not_kept(self, new: Office, error: Exception) -> None:
-        problem = error.problem if isinstance(error, Refusal) else None
-        if problem is None or problem.code is not Code.TELEPHONE_NOT_AGREED:
-            self.failed.emit(error)
-        elif self._sure(wording.describe(problem)):
-            self._keep_office(new, agreed=True)
 
     def _add_villages(self) -> None:
         text, said = QInputDialog.getMultiLineText(
@@ -350,7 +226,7 @@ class OfficePage(QWidget):
         if village is None:
             return
         name = QLineEdit(village.name)
-        kind = _enum_box(wording.VILLAGE_KINDS, village.kind)
+        kind = enum_box(wording.VILLAGE_KINDS, village.kind)
         groups = QPlainTextEdit("\n".join(village.groups))
         aliases = QPlainTextEdit("\n".join(village.aliases))
         aliases.setPlaceholderText("清单里还在用的旧名，或并入本村的村；每行一个")
@@ -450,8 +326,8 @@ class OfficePage(QWidget):
         days.setRange(0, 365)
         days.setSpecialValueText("按单位默认")
         days.setValue(programme.notice_days or 0)
-        publication = _enum_box(wording.PUBLICATIONS, programme.publication)
-        sensitivity = _enum_box(wording.SENSITIVITIES, programme.sensitivity)
+        publication = enum_box(wording.PUBLICATIONS, programme.publication)
+        sensitivity = enum_box(wording.SENSITIVITIES, programme.sensitivity)
         rule = QLineEdit(programme.rule)
         rule.setPlaceholderText("公开这些列所依据的规定，如 民发〔2021〕57号第二十四条")
         rule.setCursorPosition(0)
@@ -502,14 +378,6 @@ def _lines_of(box: QPlainTextEdit) -> tuple[str, ...]:
     """Return what was written, a line each, without blanks and repetitions."""
     lines = (line.strip() for line in box.toPlainText().splitlines())
     return tuple(dict.fromkeys(line for line in lines if line))
-
-
-def _enum_box(labels: dict[Any, str], value: object) -> QComboBox:
-    box = QComboBox()
-    for member, label in labels.items():
-        box.addItem(label, member)
-    choose(box, value)
-    return box
 
 
 def _length(centimetres: int) -> QSpinBox:

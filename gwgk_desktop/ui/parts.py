@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import (
@@ -89,6 +89,12 @@ def kinds_of_files(name: str) -> str:
     return f"{name} ({_READ});;所有文件 (*)"
 
 
+def fit(window: QWidget, width: int, height: int) -> None:
+    """Make a window as large as this, or as its screen has room for."""
+    room = window.screen().availableSize()
+    window.resize(min(width, room.width() - 24), min(height, room.height() - 48))
+
+
 def bar(*parts: QWidget | None) -> QHBoxLayout:
     """Return widgets in a row; None is the gap that grows."""
     layout = QHBoxLayout()
@@ -160,6 +166,15 @@ def choose(box: QComboBox, value: object) -> None:
     for place in range(box.count()):
         if box.itemData(place) == value:
             box.setCurrentIndex(place)
+
+
+def enum_box(labels: dict[Any, str], value: object) -> QComboBox:
+    """Return a box of the members of an enumeration, each by its label."""
+    box = QComboBox()
+    for member, label in labels.items():
+        box.addItem(label, member)
+    choose(box, value)
+    return box
 
 
 def chosen_value(box: QComboBox) -> object:

@@ -21,7 +21,7 @@ from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payments
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
-from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.parts import bar, button, fit
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -65,7 +65,7 @@ class PaymentsDialog(DeedDialog):
     ) -> None:
         super().__init__(lanes, parent)
         self.setWindowTitle(f"导入银行回盘 — {path.name}")
-        self.resize(1000, 600)
+        fit(self, 1000, 600)
         self._preview: PaymentPreview | None = None
         self.summary = QLabel(f"第{batch.id}批 {batch.title}：正在读取…")
         self.matched: RowsModel[Matched] = RowsModel(MATCHED_COLUMNS, self)
@@ -186,7 +186,7 @@ class UnpaidDialog(DeedDialog):
     def __init__(self, lanes: Lanes, batch: BatchSummary, parent: QWidget) -> None:
         super().__init__(lanes, parent)
         self.setWindowTitle(f"第{batch.id}批 失败和退回的明细")
-        self.resize(1100, 560)
+        fit(self, 1100, 560)
         self._batch = batch
         self._villages: dict[int, str] = {}
         self.summary = QLabel()

@@ -172,20 +172,24 @@ class WithdrawDialog(_OfSheets):
         )
 
     def _withdraw(self, *, save: bool) -> None:
+        work = partial(
+            releases.withdraw,
+            sheets=self._sheets,
+            reason=self.reason.text(),
+            by=self.by.text(),
+        )
         self._lanes.work.run(
-            partial(
-                releases.withdraw,
-                sheets=self._sheets,
-                reason=self.reason.text(),
-                by=self.by.text(),
-            ),
+            lambda store: backups.guarded(store, Reason.RELEASE, work),
             done=partial(self._withdrawn, save=save),
             failed=self._refused,
         )
 
-    def _withdrawn(self, done: Done, *, save: bool) -> None:
+    def _withdrawn(self, told: tuple[Done, Problem | None], *, save: bool) -> None:
+        done, problem = told
         said = f"已撤回{len(done.sheets)}份公示单，请从公开栏撤下。"
-        self.deed_done.emit(Deed(said, done.operation.touched, advice=True))
+        touched = done.operation.touched
+        deed = Deed(said, touched, advice=True, backed_up=True, backup_problem=problem)
+        self.deed_done.emit(deed)
         if save:
             self._save_list(done)
         self.accept()
@@ -194,7 +198,7 @@ class WithdrawDialog(_OfSheets):
         name = QFileDialog.getExistingDirectory(self, "撤下清单存到哪个文件夹")
         if not name:
             return
-        self._lanes.look.run(
+        self._lanes.work.run(
             partial(releases.save_take_down, sheets=done.sheets, to=Path(name)),
             done=self._list_saved,
             failed=self.failed.emit,

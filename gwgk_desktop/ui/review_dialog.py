@@ -26,15 +26,14 @@ from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
-from gwgk_desktop.ui.parts import bar, button, day_box, day_of
-from gwgk_desktop.ui.pdf_view import PagesView
+from gwgk_desktop.ui.parts import bar, button, day_box, day_of, fit
+from gwgk_desktop.ui.sheet_view import SheetView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.reviews import SheetRecord
     from gwgk_desktop.services.reviews import Done, Seat
     from gwgk_desktop.ui.tasks import Lanes
@@ -76,8 +75,8 @@ class ReviewDialog(DeedDialog):
         self.list.setCurrentRow(0)
 
     def _make_fields(self, today: date) -> None:
-        self.pages = PagesView()
-        self.pages.wanted.connect(self._show_page)
+        self.pages = SheetView(self._lanes, sheet_files.pages_to_review)
+        self.pages.failed.connect(self.failed)
         self.list = QListWidget()
         self.list.addItems([str(it.number) for it in self._sheets])
         self.list.currentRowChanged.connect(self._show)
@@ -113,7 +112,7 @@ class ReviewDialog(DeedDialog):
     def _lay_out(self) -> None:
         step = wording.REVIEW_STEPS[self._step]
         self.setWindowTitle(f"审核公示单 — {step}")
-        self.resize(1180, 680)
+        fit(self, 1180, 680)
         form = QFormLayout()
         form.addRow("审核人", self.by)
         form.addRow("审核日期", self.day)
@@ -167,43 +166,13 @@ class ReviewDialog(DeedDialog):
             done=partial(self._show_record, sheet),
             failed=self.failed.emit,
         )
-        look.run(
-            partial(sheet_files.page_sizes, sheet=sheet),
-            done=partial(self._show_document, sheet),
-            failed=self.failed.emit,
-        )
-
-    def _show_page(self, number: int, dots: float) -> None:
-        sheet = self._shown
-        if sheet is None:
-            return
-        self._lanes.look.run(
-            partial(
-                sheet_files.pages_to_review,
-                sheet=sheet,
-                pages=sheet_files.Pages(dots, 1, number),
-            ),
-            done=partial(self._paged, sheet, number, dots),
-            failed=self.failed.emit,
-        )
+        self.pages.show_sheet(sheet)
 
     def _show_record(self, sheet: MadeSheet, record: SheetRecord) -> None:
         if sheet is self._shown:
             disclosure = wording.DISCLOSURES[sheet.classification.disclosure]
             lines = [f"{sheet.number}　{disclosure}", *wording.review_record(record)]
             self.record.setText("\n".join(lines))
-
-    def _show_document(
-        self, sheet: MadeSheet, sizes: list[tuple[float, float]]
-    ) -> None:
-        if sheet is self._shown:
-            self.pages.show_document(sizes)
-
-    def _paged(
-        self, sheet: MadeSheet, number: int, dots: float, pages: list[PageImage]
-    ) -> None:
-        if sheet is self._shown:
-            self.pages.show_page(number, dots, pages[0])
 
     def _choose_page(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

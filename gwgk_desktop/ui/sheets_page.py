@@ -31,7 +31,6 @@ from gwgk_desktop.services import (
 from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
-from gwgk_desktop.ui.pdf_view import PagesView
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
@@ -40,13 +39,14 @@ from gwgk_desktop.ui.release_dialogs import (
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import (
-    Column,
     RowsModel,
     choose_row,
     chosen,
     chosen_all,
     table_of,
 )
+from gwgk_desktop.ui.sheet_rows import ANY, PAST, SHEET_COLUMNS, remarks, shelf, unfit
+from gwgk_desktop.ui.sheet_view import SheetView
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
 if TYPE_CHECKING:
@@ -54,42 +54,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.releases import Verified
     from gwgk_desktop.ui.tasks import Lanes
 
-VOID = "已作废：批次已撤销"
-WITHDRAWN = "已撤回"
 SheetsDialog = ReleaseDialog | WithdrawDialog | ClassifyDialog
 _WHOLE_ROW = (
     QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-)
-ANY = "全部"
-PAST = "作废、旧版"
-_OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
-
-
-def _shelf(sheet: MadeSheet) -> str:
-    """Return under which heading of the filter a sheet is found."""
-    past = sheet.state in _OPEN and not sheet.is_open
-    return PAST if past else wording.SHEET_STATES[sheet.state]
-
-
-def _unfit(sheet: MadeSheet) -> str:
-    """Return why a sheet must not leave the desk; "" where it may."""
-    if sheet.state is SheetState.WITHDRAWN:
-        return WITHDRAWN
-    return VOID if sheet.void else ""
-
-
-SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
-    Column("编号", lambda it: str(it.number), width=16),
-    Column("状态", wording.sheet_state, width=12),
-    Column("标题", lambda it: it.title),
-    Column("公示开始", lambda it: it.notice.first, wording.day, width=11),
-    Column("公示结束", lambda it: it.notice.last, wording.day, width=11),
-    Column("页数", lambda it: it.page_count, number=True, width=6),
 )
 
 
@@ -111,13 +82,12 @@ class SheetsPage(QWidget):
         self._lanes = lanes
         self._today = today
         self._every: list[MadeSheet] = []
-        self._shown: MadeSheet | None = None
         self.rows: RowsModel[MadeSheet] = RowsModel(SHEET_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
-        self.pages = PagesView()
-        self.pages.wanted.connect(self._show_page)
+        self.pages = SheetView(lanes)
+        self.pages.failed.connect(self.failed)
         self.void_note = QLabel()
         self.void_note.setObjectName("void")
         self.void_note.setWordWrap(True)
@@ -136,6 +106,7 @@ class SheetsPage(QWidget):
         self.review_button = button("审核…", self._review, needs=Needs.CHANGING)
         self.release_button = button("发布…", self._release, needs=Needs.CHANGING)
         self.withdraw_button = button("撤回…", self._withdraw, needs=Needs.CHANGING)
+        self.take_down_button = button("撤下清单…", self._take_down)
         self.sign_off_button = button("签审单…", self._sign_off, needs=Needs.CHANGING)
         self.classify_button = button("公开属性…", self._classify, needs=Needs.CHANGING)
         self.signed_button = button("签字页…", self._show_signed)
@@ -166,6 +137,7 @@ class SheetsPage(QWidget):
         split.addWidget(shown)
         split.setSizes([640, 540])
         split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)  # a narrow window takes from both
         self._stack.addWidget(split)
         layout = QVBoxLayout(self)
         layout.addWidget(
@@ -195,6 +167,7 @@ class SheetsPage(QWidget):
                 self.save_joined_button,
                 self.sign_off_button,
                 self.signed_button,
+                self.take_down_button,
                 self.classify_button,
                 self.verify_button,
             )
@@ -212,7 +185,7 @@ class SheetsPage(QWidget):
         made = {it.id for it in sheets if it.id not in known and it.is_open}
         self._every = sheets
         self._stack.setCurrentIndex(1 if sheets else 0)
-        found = Counter(map(_shelf, sheets))
+        found = Counter(map(shelf, sheets))
         names = (*wording.SHEET_STATES.values(), PAST)
         self.counts.setText("　".join(f"{it} {found[it]}" for it in names if found[it]))
         if made and known:
@@ -231,7 +204,7 @@ class SheetsPage(QWidget):
 
     def _show_filtered(self) -> None:
         wanted = self.filter.currentText()
-        shown = [it for it in self._every if wanted in {ANY, _shelf(it)}]
+        shown = [it for it in self._every if wanted in {ANY, shelf(it)}]
         before = {it.id for it in chosen_all(self.table)}
         self.rows.show_rows(shown)
         places = [at for at, it in enumerate(self.rows.all_rows()) if it.id in before]
@@ -243,16 +216,13 @@ class SheetsPage(QWidget):
     def _settle(self) -> None:
         some: list[MadeSheet] = chosen_all(self.table)
         sheet = some[0] if some else None
-        unfit = _unfit(sheet) if sheet is not None else ""
-        told = f"{unfit}，不能张贴：不再打印，也不再另存。" if unfit else ""
-        if sheet is not None and not unfit:
-            told = wording.corrected_since(sheet)
+        told = remarks(sheet) if sheet is not None else ""
         self.void_note.setText(told)
         self.void_note.setVisible(bool(told))
-        may_leave = bool(some) and not any(map(_unfit, some))
+        may_leave = bool(some) and not any(map(unfit, some))
         for one in (self.save_button, self.print_button):
             one.setEnabled(may_leave)
-            one.setToolTip(unfit)
+            one.setToolTip(unfit(sheet) if sheet is not None else "")
         open_ones = bool(some) and all(it.is_open for it in some)
         approved = {it.state for it in some} == {SheetState.APPROVED}
         self.review_button.setEnabled(open_ones and not approved)
@@ -263,6 +233,9 @@ class SheetsPage(QWidget):
         self.withdraw_button.setEnabled(
             bool(some) and all(it.is_released for it in some)
         )
+        self.take_down_button.setEnabled(
+            bool(some) and all(it.state is SheetState.WITHDRAWN for it in some)
+        )
         for one in (
             self.save_all_button,
             self.save_joined_button,
@@ -272,40 +245,7 @@ class SheetsPage(QWidget):
 
     def _show_chosen(self) -> None:
         self._settle()
-        sheet = chosen(self.table)
-        self._shown = sheet
-        self.pages.clear()
-        if sheet is not None:
-            self._lanes.look.run(
-                partial(sheet_files.page_sizes, sheet=sheet),
-                done=partial(self._show_document, sheet),
-                failed=self.failed.emit,
-            )
-
-    def _show_document(
-        self, sheet: MadeSheet, sizes: list[tuple[float, float]]
-    ) -> None:
-        if sheet == self._shown:
-            self.pages.show_document(sizes)
-
-    def _show_page(self, number: int, dots: float) -> None:
-        sheet = self._shown
-        if sheet is not None:
-            self._lanes.look.run(
-                partial(
-                    sheet_files.page_images,
-                    sheet=sheet,
-                    pages=sheet_files.Pages(dots, 1, number),
-                ),
-                done=partial(self._paged, sheet, number, dots),
-                failed=self.failed.emit,
-            )
-
-    def _paged(
-        self, sheet: MadeSheet, number: int, dots: float, pages: list[PageImage]
-    ) -> None:
-        if sheet == self._shown:
-            self.pages.show_page(number, dots, pages[0])
+        self.pages.show_sheet(chosen(self.table))
 
     def _save(self) -> None:
         some = chosen_all(self.table)
@@ -382,6 +322,19 @@ class SheetsPage(QWidget):
         operation, path = done
         said = f"签审单已存为 {path}，打印后交各审核人签字，再在“审核”里登记。"
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
+
+    def _take_down(self) -> None:
+        some = chosen_all(self.table)
+        folder = self._folder() if some else None
+        if folder is not None:
+            self._lanes.work.run(
+                partial(releases.save_take_down, sheets=some, to=folder),
+                done=self._list_saved,
+                failed=self.failed.emit,
+            )
+
+    def _list_saved(self, path: Path) -> None:
+        self.deed_done.emit(Deed(f"撤下清单已存为 {path}", frozenset()))
 
     def _verify(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import reviews
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
-from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.parts import bar, button, fit
 from gwgk_desktop.ui.pdf_view import picture
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SignedPagesDialog(DeedDialog):
     def __init__(self, lanes: Lanes, sheet: MadeSheet, parent: QWidget) -> None:
         super().__init__(lanes, parent)
         self.setWindowTitle(f"签字页 — {sheet.number}")
-        self.resize(900, 680)
+        fit(self, 900, 680)
         self._signed: list[Review] = []
         self.list = QListWidget()
         self.list.setMaximumHeight(110)

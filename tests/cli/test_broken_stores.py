@@ -115,6 +115,7 @@ REFUSED = (
     ("review",),
     ("release", SHEET, "--by", "刘"),
     ("withdraw", SHEET, "--by", "刘", "--reason", "错"),
+    ("take-down-list", SHEET, "--out", "."),
     ("sign-off", SHEET, "--out", "."),
     ("save", SHEET, "--out", "."),
     ("classify", SHEET, "--as", "依申请公开"),

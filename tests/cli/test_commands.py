@@ -9,7 +9,9 @@ import sys
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tests.cli.running import Ran, Terminal
 
 TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
+ROOMS = cli.__path__
 FIELDS = {
     *("village", "group", "name", "id_number", "bank_account", "phone"),
     *("quantity", "rate", "amount"),
@@ -74,6 +77,15 @@ def test_every_command_is_tried_here() -> None:
     text = "".join(it.read_text("utf-8") for it in texts)
     for name in COMMANDS:
         assert f'"{name}"' in text
+
+
+def test_no_room_takes_a_command_of_another() -> None:
+    modules = [
+        import_module(f"gwgk_desktop.cli.{it.name}") for it in iter_modules(ROOMS)
+    ]
+    rooms = [vars(import_module(it)).get("COMMANDS", COMMANDS) for it in names]
+    told = [name for room in rooms if room is not COMMANDS for name in room]
+    assert sorted(told) == sorted(COMMANDS)
 
 
 def test_the_example_is_told(terminal: Terminal) -> None:

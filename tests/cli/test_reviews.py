@@ -156,6 +156,10 @@ def test_a_withdrawal_lists_the_boards(released: Terminal, tmp_path: Path) -> No
     assert done["sheets"][0]["state"] == "withdrawn"
     ran = released.run("save", NUMBER, "--out", out, "--json")
     refused(ran, "sheet_withdrawn")
+    again = released.json("take-down-list", NUMBER, "--out", out)
+    assert again["boards"] == done["boards"]
+    assert again["file"] != done["file"]
+    assert Path(again["file"]).exists()
     pdf = tmp_path / "出" / f"{NUMBER}.pdf"
     assert released.run("verify", str(pdf)).status == 1
     assert "撤回　刘审核，面积录错" in released.run("review", NUMBER).out

@@ -209,7 +209,7 @@ def test_a_restore_and_the_way_back_by_the_window(
 ) -> None:
     asked = agree(monkeypatch)
     back_up(window, qtbot, 1)
-    window.office.example_button.click()
+    window.office.own.example_button.click()
     qtbot.waitUntil(lambda: len(drawn(window.office.village_table)) == 6)
     window.backups.table.selectRow(0)
     window.backups.restore_button.click()

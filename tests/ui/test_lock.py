@@ -526,7 +526,7 @@ def test_the_window_of_a_protected_folder_locks_and_its_jobs_run_on(
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: len(drawn(made.office.programme_table)) == 57)
-    made.office.example_button.click()
+    made.office.own.example_button.click()
     made.lock_now()
     lock = made._lock
     assert lock is not None

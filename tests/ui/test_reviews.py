@@ -47,7 +47,8 @@ from gwgk_desktop.ui.release_dialogs import (
 )
 from gwgk_desktop.ui.review_dialog import PAGE_HINT, ReviewDialog
 from gwgk_desktop.ui.review_tab import ProgrammeClassificationDialog, ReviewTab
-from gwgk_desktop.ui.sheets_page import ANY, PAST, SheetsPage
+from gwgk_desktop.ui.sheet_rows import ANY, PAST
+from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.tasks import Lanes
 from tests.conftest import TODAY
@@ -196,6 +197,8 @@ def test_sent_back_a_sheet_shows_it_and_the_comment_stays(
     assert done.args[0].undo == "撤销审核"
     page.refresh()
     assert states(page) == ["草稿（退回）", "草稿（退回）"]
+    assert page.void_note.text() == "退回意见：二组少一户"
+    assert not page.take_down_button.isEnabled()
     again = dialog_of(paid, notice_sheets.sheets(paid), qtbot)
     assert "二组少一户" in again.record.text()
 
@@ -356,7 +359,8 @@ def test_who_is_signed_in_reviews_for_the_township_and_records_the_others(
     assert (last.by.text(), last.on_paper.isChecked()) == ("刘审核", False)
     parent = QWidget()
     qtbot.addWidget(parent)
-    make = MakeSheetsDialog(now_lanes(paid), None, TODAY, parent)
+    make = MakeSheetsDialog(now_lanes(paid), payouts.batches(paid)[0], TODAY, parent)
+    assert make.disclosure.text().startswith("主动公开（补贴项目的认定")
     assert (make.drafter.text(), make.drafter.isEnabled()) == ("刘审核", False)
     release = ReleaseDialog(now_lanes(paid), sheets, parent)
     assert (release.by.text(), release.by.isEnabled()) == ("刘审核", False)
@@ -387,6 +391,8 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
 
     answered(monkeypatch, WithdrawDialog, withdraw)
     page.withdraw_button.click()
+    kept = [it.name for it in (paid.path.parent / "backups").glob("backup-*")]
+    assert len(kept) == 1  # before it: it cannot be undone
     assert states(page) == ["已发布", "已撤回"]
     assert [it.name for it in folder.iterdir()] == ["撤下清单-20260915.pdf"]
     page.table.selectRow(1)
@@ -403,6 +409,12 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
     answered(monkeypatch, WithdrawDialog, only)
     page.withdraw_button.click()
     assert states(page) == ["已撤回", "已撤回"]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.table.selectAll()
+    page.take_down_button.click()  # later, and of both
+    assert sorted(it.name for it in folder.iterdir()) == [
+        *("撤下清单-20260915(2).pdf", "撤下清单-20260915.pdf"),
+    ]
 
 
 def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) -> None:

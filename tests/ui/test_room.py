@@ -142,7 +142,7 @@ def test_what_was_just_made_is_chosen_and_shown(made: Store, qtbot: QtBot) -> No
     page.refresh()
     sheet = chosen(page.table)
     assert str(sheet.number) == "梅岭村-2026-001-2"
-    assert page._shown == sheet
+    assert page.pages.sheet == sheet
     assert page.pages.page_count == 2
 
 

@@ -123,24 +123,24 @@ def test_the_mask_is_kept_and_its_figure_told_as_it_is_chosen(
     page = OfficePage(now_lanes(township))
     qtbot.addWidget(page)
     page.refresh()
-    assert "注4位尾号：还有3," in page.mask_figure.text()
-    assert "满80周岁（高龄津贴）的，还有" in page.mask_figure.text()
-    choose(page.mask_box, Mask.TWO_THREE)
-    assert page.mask_figure.text().startswith("前2后3：还有36,")
-    page.division_code.setText("县")
-    assert page.mask_figure.text() == ""
-    page.division_code.setText("360299")
-    choose(page.mask_box, Mask.SIX_FOUR)
+    assert "注4位尾号：还有3," in page.own.mask_figure.text()
+    assert "满80周岁（高龄津贴）的，还有" in page.own.mask_figure.text()
+    choose(page.own.mask_box, Mask.TWO_THREE)
+    assert page.own.mask_figure.text().startswith("前2后3：还有36,")
+    page.own.division_code.setText("县")
+    assert page.own.mask_figure.text() == ""
+    page.own.division_code.setText("360299")
+    choose(page.own.mask_box, Mask.SIX_FOUR)
     with qtbot.waitSignal(page.failed) as failed:
-        page.save_button.click()
+        page.own.save_button.click()
     assert failed.args[0].problem.code is Code.MASK_ORDER_MISSING
-    page.mask_order.setText("昌民〔2026〕3号")
+    page.own.mask_order.setText("昌民〔2026〕3号")
     with qtbot.waitSignal(page.deed_done):
-        page.save_button.click()
+        page.own.save_button.click()
     page.refresh()
     kept = office.office(township)
     assert (kept.division_code, kept.mask) == ("360299", Mask.SIX_FOUR)
-    assert page.mask_order.text() == "昌民〔2026〕3号"
+    assert page.own.mask_order.text() == "昌民〔2026〕3号"
 
 
 def test_a_short_list_is_told_and_made_only_when_agreed_to(

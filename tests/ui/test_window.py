@@ -41,7 +41,7 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
 
 
 def fill_example(window: Window, qtbot: QtBot) -> None:
-    window.office.example_button.click()
+    window.office.own.example_button.click()
     qtbot.waitUntil(lambda: len(drawn(window.office.village_table)) == 6)
 
 
