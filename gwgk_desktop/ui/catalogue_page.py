@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -181,7 +182,7 @@ class CataloguePage(QWidget):
         self.search.textChanged.connect(self._show_rows)
 
     def _buttons(self) -> None:
-        def deed(text: str, clicked: Callable[[], object]) -> QWidget:
+        def deed(text: str, clicked: Callable[[], object]) -> QPushButton:
             return button(text, clicked, needs=Needs.CHANGING)
 
         self.adopt_button = button(
