@@ -248,9 +248,10 @@ class CataloguePage(QWidget):
         self.rows.show_rows(rows)
         first = before[0] if before else ""
         found = choose_row(self.table, lambda it: it.item.code == first)
-        if not found and rows:
+        if not rows:
+            self._chosen()
+        elif not found:
             self.table.selectRow(0)
-        self._chosen()
 
     def _listed(self, overview: Overview) -> Iterable[Listed]:
         items = overview.catalogue.items
