@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -181,7 +182,7 @@ class CataloguePage(QWidget):
         self.search.textChanged.connect(self._show_rows)
 
     def _buttons(self) -> None:
-        def deed(text: str, clicked: Callable[[], object]) -> QWidget:
+        def deed(text: str, clicked: Callable[[], object]) -> QPushButton:
             return button(text, clicked, needs=Needs.CHANGING)
 
         self.adopt_button = button(
@@ -247,9 +248,10 @@ class CataloguePage(QWidget):
         self.rows.show_rows(rows)
         first = before[0] if before else ""
         found = choose_row(self.table, lambda it: it.item.code == first)
-        if not found and rows:
+        if not rows:
+            self._chosen()
+        elif not found:
             self.table.selectRow(0)
-        self._chosen()
 
     def _listed(self, overview: Overview) -> Iterable[Listed]:
         items = overview.catalogue.items

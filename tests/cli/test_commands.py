@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tests.cli.running import Ran, Terminal
 
 TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
-ROOMS = cli.__path__
 FIELDS = {
     *("village", "group", "name", "id_number", "bank_account", "phone"),
     *("quantity", "rate", "amount"),
@@ -80,9 +79,7 @@ def test_every_command_is_tried_here() -> None:
 
 
 def test_no_room_takes_a_command_of_another() -> None:
-    modules = [
-        import_module(f"gwgk_desktop.cli.{it.name}") for it in iter_modules(ROOMS)
-    ]
+    names = (f"gwgk_desktop.cli.{it.name}" for it in iter_modules(cli.__path__))
     rooms = [vars(import_module(it)).get("COMMANDS", COMMANDS) for it in names]
     told = [name for room in rooms if room is not COMMANDS for name in room]
     assert sorted(told) == sorted(COMMANDS)
