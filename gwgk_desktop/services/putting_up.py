@@ -24,6 +24,7 @@ from gwgk_desktop.services.postings import Done
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
@@ -248,7 +249,7 @@ def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
     counting, defaults = kept_limits.settings(store.db)
     return _Known(
-        rule=kept.rule(store.db),
+        rule=kept_rules.rule(store.db),
         least=defaults.display_days,
         first_day_counts=counting.display_counts_first_day,
         now=store.now(),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
-from gwgk_desktop.domain.postings import Matched, Stage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
 
@@ -14,12 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gwgk_desktop.domain.posting_rules import PostingRule
-    from gwgk_desktop.domain.postings import PostingRecord, Standing
+    from gwgk_desktop.domain.postings import Objection, PostingRecord, Standing
 
 STATES = {state.value: name for state, name in postings.STATES.items()}
 OUTCOMES = {outcome.value: name for outcome, name in postings.OUTCOMES.items()}
-STAGES = postings.STAGES
-MATCHED = {Matched.CODE: "按二维码", Matched.HAND: "人工指定"}
 FROM_PAPER = "纸面补登"
 """What stands in the place of a sheet's number where there is no sheet."""
 NO_BOARD = "没有登记公开栏"
@@ -212,9 +209,12 @@ def state(record: PostingRecord, standing: Standing) -> str:
     return told
 
 
-def stage(it: Stage) -> str:
-    """Return which of a matter's postings it is."""
-    return STAGES[it]
+def objection(it: Objection) -> str:
+    """Return an objection in a line; of who objects only what tells them apart."""
+    who = it.name[:1] + "＊" * (len(it.name) - 1) if it.name else ""
+    phone = f"＊＊＊{it.phone[-4:]}" if it.phone else ""
+    whose = f"（{who}{phone}）" if who or phone else ""
+    return f"第{it.id}件，{it.reply_due.isoformat()}前答复：{it.text}{whose}"
 
 
 def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:

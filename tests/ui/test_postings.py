@@ -247,7 +247,14 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
 
     def reply(dialog: ReplyDialog) -> None:
         shown = " ".join(it.text() for it in dialog.findChildren(QLineEdit))
-        assert "王大山" not in shown + dialog.list.item(0).text()
+        line = dialog.list.item(0).text()
+        assert "王大山" not in shown + line
+        assert PHONE not in line
+        assert "王＊＊" in line
+        dialog.reveal.ask()
+        dialog.reveal.reason.setText("回访")
+        dialog.reveal.show_button.click()
+        assert "王大山" in dialog.reveal.told.text()
         dialog.by.setText("王主任")
         dialog.text.setText("已丈量")
         dialog.go_button.click()
@@ -258,6 +265,8 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     answered(monkeypatch, ReplyDialog, reply)
     page.reply_button.click()
     assert states(page)[0] == "待更正重贴"
+    told = "".join(str(it.facts) for it in history.entries(desk))
+    assert "王大山" not in told
     assert not page.reply_button.isEnabled()
 
 
