@@ -156,8 +156,9 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
         raise Refusal(Code.POSTED_AHEAD, at=postings.told_time(terms.posted_at))
-    told = {"title": it.title, "place": it.place, "note": terms.note}
-    leaks.refuse_numbers(store, told)
+    leaks.refuse_numbers(
+        store, {"title": it.title, "place": it.place, "name": it.group}
+    )
     terms = replace(terms, by=postings.who_did(store, terms.by))
     known = _known(store, [])
     villages = {at: name for name, at in known.villages.items()}
@@ -388,7 +389,8 @@ def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
 
 
 def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
-    leaks.refuse_numbers(store, {"note": terms.note})
+    told = f"{terms.note} {terms.item_code} {terms.occasion}"
+    leaks.refuse_numbers(store, {"note": told})
     again = [str(it.replaces) for it in new if it.replaces]
     facts: dict[str, object] = {
         "titles": [postings.called_in_history(it) for it in new],
