@@ -114,6 +114,11 @@ def test_a_sheet_goes_from_the_list_to_the_wall_and_into_the_archive(
     answered(monkeypatch, ArchiveDialog, archive)
     page.archive_button.click()
     assert states(page) == ["已归档"] * 2
+    page.table.selectRow(1)
+    shown = page.record.text()
+    number = "石桥村-2026-村务公开-001"
+    for told in ("张网格上墙", "应贴到2026-10-01", "张网格撤下", "照片1张", number):
+        assert told in shown
     page.table.selectAll()
     folder = str(tmp_path)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
