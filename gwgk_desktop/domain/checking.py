@@ -109,6 +109,10 @@ class Damage(StrEnum):
     RELEASED_TWICE = "released_twice"
     WITHDRAWN_WITHOUT_REASON = "withdrawn_without_reason"
     WITHDRAWN_UNRELEASED = "withdrawn_unreleased"
+    # Boards
+    BOARD_PHOTO_MISSING = "board_photo_missing"
+    BOARD_PHOTO_ALTERED = "board_photo_altered"
+    BOARD_PART_INVALID = "board_part_invalid"
     # Comparison lists and payments
     LIST_COUNT = "list_count"
     PAYMENT_OF_OTHER_BATCH = "payment_of_other_batch"
@@ -130,6 +134,8 @@ MENDABLE = frozenset(
         Damage.SHEET_FILE_ALTERED,
         Damage.RETURN_FILE_MISSING,
         Damage.RETURN_FILE_ALTERED,
+        Damage.BOARD_PHOTO_MISSING,
+        Damage.BOARD_PHOTO_ALTERED,
     }
 )
 """What a backup can mend alone, without a restore: it may have the file, whole."""

@@ -42,6 +42,7 @@ from gwgk_desktop.domain.reviews import FOR_ALL, Classification, SheetState
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, payouts
 from gwgk_desktop.services.office import age_limits
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept_payments
@@ -598,8 +599,9 @@ def _board_names(store: Store) -> dict[str, str]:
     """Return what the boards of each village are called, of those that have some."""
     names = {it.id: it.name for it in kept_office.villages(store.db)}
     found: dict[str, list[str]] = {}
-    for it in kept_office.boards(store.db):
-        found.setdefault(names[it.village_id], []).append(it.name)
+    for it in kept_boards.boards(store.db):
+        if it.village_id is not None:
+            found.setdefault(names[it.village_id], []).append(it.name)
     return {village: "、".join(filter(None, some)) for village, some in found.items()}
 
 

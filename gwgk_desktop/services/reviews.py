@@ -37,6 +37,7 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import reviews as kept
@@ -348,7 +349,7 @@ def boards(
 ) -> list[TakeDown]:
     """Return the boards of the sheets' villages, a row for each and each sheet."""
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
-    known = kept_office.boards(store.db)
+    known = kept_boards.boards(store.db)
     rows = []
     for sheet in sheets:
         village = sheet.number.village

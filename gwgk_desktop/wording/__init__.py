@@ -29,6 +29,14 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording.boards import (
+    BOARD_DEEDS,
+    BOARD_KINDS,
+    BOARD_PROBLEMS,
+    MATERIALS,
+    SUBJECTS,
+    capacity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -52,6 +60,7 @@ PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    **BOARD_PROBLEMS,
     # A file that cannot be read at all
     Code.ENCRYPTED: (
         "文件{file}设有打开密码，{wrong_password}无法读取",
@@ -1723,7 +1732,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
     Kind.ADD_VILLAGE_ALIAS: ("添加村名别名", "{alias} → {village}"),
     Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
-    Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
+    **BOARD_DEEDS,
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
     Kind.IMPORT_PAYOUTS: (
@@ -2550,6 +2559,9 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "title": "标题",
+    "note": "备注",
+    "section": "版块",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}

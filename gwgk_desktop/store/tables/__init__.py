@@ -7,13 +7,18 @@ are bound to no database: every query ends in `.execute(db)`.
 from __future__ import annotations
 
 from gwgk_desktop.store.tables.base import Table
+from gwgk_desktop.store.tables.boards import (
+    BoardFixture,
+    BoardSection,
+    BoardTable,
+    VillageEvent,
+)
 from gwgk_desktop.store.tables.comparisons import (
     ComparisonEntry,
     ComparisonList,
     Verification,
 )
 from gwgk_desktop.store.tables.office import (
-    BoardTable,
     OfficeTable,
     ProgrammeTable,
     StaffTable,
@@ -47,6 +52,8 @@ from gwgk_desktop.store.tables.sheets import (
 __all__ = [
     "BULK",
     "JOURNALED",
+    "BoardFixture",
+    "BoardSection",
     "BoardTable",
     "ComparisonEntry",
     "ComparisonList",
@@ -77,6 +84,7 @@ __all__ = [
     "Table",
     "Verification",
     "VillageAlias",
+    "VillageEvent",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -107,6 +115,9 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    BoardSection,
+    BoardFixture,
+    VillageEvent,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
