@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.boards import Area, size_of
+from gwgk_desktop.domain.boards import Area, Subject, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.boards import Board
@@ -122,10 +122,12 @@ class Ground:
 def ground_for(board: Board, subject: str) -> Ground:
     """Return where sheets of a subject hang.
 
-    In the sections that are for it; where none is, in those for nothing else; where
-    there are none either, on what belongs to no section.
+    In the sections that are for it, payouts else in those for the finances; where
+    there is none, in those for nothing else, or on what belongs to no section.
     """
+    finance = Subject.FINANCE if subject == Subject.SUBSIDY else subject
     own = [it for it in board.sections if subject in it.subjects]
+    own = own or [it for it in board.sections if finance in it.subjects]
     found = own or [it for it in board.sections if not it.subjects]
     fixed = tuple(it.area for it in board.fixtures)
     if found:
@@ -168,11 +170,12 @@ def capacity(board: Board, paper: Paper, direction: Direction) -> int:
 class Stay:
     """Sheets on a board from a day until another, both included."""
 
-    key: str
+    key: Hashable
     """Whose they are: what the caller calls them."""
     first: date
     last: date
     areas: tuple[Area, ...]
+    """None where it was put up though there is no room by this reckoning."""
 
 
 class Hangings:
@@ -185,7 +188,11 @@ class Hangings:
         self._grounds: dict[str, Ground] = {}
 
     def hang(
-        self, key: str, subject: str, sizes: Sequence[_Size], days: tuple[date, date]
+        self,
+        key: Hashable,
+        subject: str,
+        sizes: Sequence[_Size],
+        days: tuple[date, date],
     ) -> Stay | None:
         """Find places that stay free from the first to the last day, and take them.
 
@@ -194,11 +201,24 @@ class Hangings:
         first, last = days
         if not (self.board.in_use(first) and self.board.in_use(last)):
             return None
+        stay = self.note(key, subject, sizes, days)
+        if stay.areas or self.board.takes_all:
+            return stay
+        self.stays.remove(stay)
+        return None
+
+    def note(
+        self,
+        key: Hashable,
+        subject: str,
+        sizes: Sequence[_Size],
+        days: tuple[date, date],
+    ) -> Stay:
+        """Note what hangs in any case, in a place where there is room for it."""
+        first, last = days
         areas: tuple[Area, ...] = ()
         if not self.board.takes_all:
             areas = self._room_for(subject, first, last).place(sizes)
-            if not areas:
-                return None
         stay = Stay(key, first, last, areas)
         self._keep(stay, self._key(subject, first, last))
         return stay
@@ -219,9 +239,7 @@ class Hangings:
         """Return what hangs on a day, in the order in which it was hung."""
         return [it for it in self.stays if it.first <= day <= it.last]
 
-    def _key(
-        self, subject: str, first: date, last: date
-    ) -> tuple[Ground, date, date]:
+    def _key(self, subject: str, first: date, last: date) -> tuple[Ground, date, date]:
         if subject not in self._grounds:
             self._grounds[subject] = ground_for(self.board, subject)
         return self._grounds[subject], first, last
@@ -237,9 +255,7 @@ class Hangings:
                         room.take(area)
         return room
 
-    def _keep(
-        self, stay: Stay, found_in: tuple[Ground, date, date]
-    ) -> None:
+    def _keep(self, stay: Stay, found_in: tuple[Ground, date, date]) -> None:
         """Take its places in every room that is known of its days."""
         self.stays.append(stay)
         # What is hung comes by its days: the rooms of earlier ones are not asked for.

@@ -49,10 +49,7 @@ class Material(StrEnum):
 
 
 class Subject(StrEnum):
-    """What a sheet is about, as boards are divided; also categories of the catalogue.
-
-    A part of a board for none of them takes whatever has no part of its own.
-    """
+    """What a sheet is about, as boards are divided: as the catalogue, and payouts."""
 
     PARTY = "party"
     POLICY = "policy"
@@ -60,7 +57,9 @@ class Subject(StrEnum):
     COMMUNITY = "community"
     FINANCE = "finance"
     SERVICE = "service"
+    GOVERNMENT = "government"
     SUBSIDY = "subsidy"
+    """Payouts; where a board has no section for them they hang with the finances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BoardSection:
     """A part of a board with a heading of its own: 党务, 村务, 财务."""
 
     name: str
@@ -145,7 +144,7 @@ class Board:
     """The last day of its use; None: no end is known."""
     photo_name: str = ""
     photo_sha256: str = ""
-    sections: tuple[Section, ...] = ()
+    sections: tuple[BoardSection, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
 
     @property
@@ -180,7 +179,7 @@ def faults(board: Board) -> Iterator[Problem]:
     """Yield what cannot be of a board: its sides, its days, its parts."""
     sides = (board.width_mm, board.height_mm)
     if not all(LEAST_SIDE <= it <= MOST_SIDE for it in sides):
-        facts = {"least": LEAST_SIDE, "most": MOST_SIDE}
+        facts: dict[str, object] = {"least": LEAST_SIDE, "most": MOST_SIDE}
         yield Problem(Code.BOARD_SIZE_INVALID, facts=facts)
         return
     first, last = board.in_use_from, board.in_use_until
@@ -200,8 +199,8 @@ def faults(board: Board) -> Iterator[Problem]:
                 yield Problem(Code.BOARD_AREAS_MEET, facts=facts)
 
 
-def _called(part: Section | Fixture) -> str:
-    return part.name if isinstance(part, Section) else part.title
+def _called(part: BoardSection | Fixture) -> str:
+    return part.name if isinstance(part, BoardSection) else part.title
 
 
 def of_village(boards: Iterable[Board], village_id: int | None) -> list[Board]:

@@ -52,6 +52,10 @@ class Code(StrEnum):
     BOARD_AREAS_MEET = "board_areas_meet"
     BOARD_PHOTO_INVALID = "board_photo_invalid"
     BOARD_UNKNOWN = "board_unknown"
+    PLAN_NO_BOARD = "plan_no_board"
+    PLAN_NO_ROOM = "plan_no_room"
+    PLAN_DUE_TOGETHER = "plan_due_together"
+    PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
     EVENT_TITLE_MISSING = "event_title_missing"
     EVENT_ITEM_UNKNOWN = "event_item_unknown"
     EVENT_UNKNOWN = "event_unknown"
@@ -418,6 +422,10 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.PAYMENT_OUTDATED: Severity.WARNING,
     Code.LINE_NOT_RETURNED: Severity.NOTE,
     Code.BOARD_ALREADY_KNOWN: Severity.NOTE,
+    Code.PLAN_NO_BOARD: Severity.WARNING,
+    Code.PLAN_NO_ROOM: Severity.WARNING,
+    Code.PLAN_DUE_TOGETHER: Severity.WARNING,
+    Code.PLAN_NOTICE_MEETS_RESULT: Severity.WARNING,
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,

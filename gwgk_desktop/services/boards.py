@@ -102,8 +102,8 @@ def import_boards(store: Store, reading: BoardReading) -> ImportedBoards:
             added.append(board)
     if not added:
         return ImportedBoards(None, (), tuple(problems))
-    facts = {"file": reading.file, "count": len(added)}
-    with store.operation(Kind.IMPORT_BOARDS, facts) as operation:
+    told: dict[str, object] = {"file": reading.file, "count": len(added)}
+    with store.operation(Kind.IMPORT_BOARDS, told) as operation:
         for board in added:
             kept.save_board(store.db, board)
     return ImportedBoards(operation, tuple(added), tuple(problems))

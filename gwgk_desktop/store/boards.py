@@ -12,9 +12,9 @@ from gwgk_desktop.domain.boards import (
     Area,
     Board,
     BoardKind,
+    BoardSection,
     Fixture,
     Material,
-    Section,
 )
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.store import tables
@@ -57,12 +57,12 @@ def boards(db: pw.Database) -> list[Board]:
     ]
 
 
-def _sections(db: pw.Database) -> Mapping[int, list[Section]]:
-    found: defaultdict[int, list[Section]] = defaultdict(list)
+def _sections(db: pw.Database) -> Mapping[int, list[BoardSection]]:
+    found: defaultdict[int, list[BoardSection]] = defaultdict(list)
     table = tables.BoardSection
     for row in table.select().order_by(table.id).execute(db):
         subjects = tuple(filter(None, row.subjects.split(",")))
-        found[row.board_id].append(Section(row.name, _area(row), subjects))
+        found[row.board_id].append(BoardSection(row.name, _area(row), subjects))
     return found
 
 
@@ -197,4 +197,4 @@ def remove_event(db: pw.Database, event_id: int) -> None:
 
 
 def _remove(db: pw.Database, table: type[Table], number: int) -> None:
-    table.delete().where(table.id == number).execute(db)  # type: ignore[attr-defined]
+    table.delete().where(table.id == number).execute(db)

@@ -30,13 +30,18 @@ from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording.boards import (
+    BOARD_DAMAGES,
     BOARD_DEEDS,
-    BOARD_KINDS,
     BOARD_PROBLEMS,
-    MATERIALS,
-    SUBJECTS,
-    capacity,
 )
+from gwgk_desktop.wording.boards import BOARD_KINDS as BOARD_KINDS
+from gwgk_desktop.wording.boards import MATERIALS as MATERIALS
+from gwgk_desktop.wording.boards import SUBJECTS as SUBJECTS
+from gwgk_desktop.wording.boards import capacity as capacity
+from gwgk_desktop.wording.plan import PLAN_PROBLEMS
+from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
+from gwgk_desktop.wording.plan import occasion as occasion
+from gwgk_desktop.wording.plan import proposal as proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +66,7 @@ BUG = "程序出错，这一步没有做成，数据未改动。出错的位置�
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     **BOARD_PROBLEMS,
+    **PLAN_PROBLEMS,
     # A file that cannot be read at all
     Code.ENCRYPTED: (
         "文件{file}设有打开密码，{wrong_password}无法读取",
@@ -1104,6 +1110,7 @@ SEVERITIES = {
 _RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数据文件夹留存备查"
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    **BOARD_DAMAGES,
     # The file and its schema
     Damage.FILE_DAMAGED: ("数据库文件损坏，有的内容读不出来{where}", _RESTORE),
     Damage.FILE_ALTERED: (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.board_layout import capacity as sheets_on
 from gwgk_desktop.domain.boards import BoardKind, Material, Subject
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
@@ -37,6 +38,7 @@ SUBJECTS: Mapping[Subject, str] = {
     Subject.COMMUNITY: "居务",
     Subject.FINANCE: "财务",
     Subject.SERVICE: "服务",
+    Subject.GOVERNMENT: "乡镇政务",
     Subject.SUBSIDY: "补贴",
 }
 BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
@@ -45,7 +47,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "表头要有村、名称、宽、高，宽和高写明单位，如 宽（厘米）",
     ),
     Code.BOARD_NAME_MISSING: ("公开栏没有名称", "请填写名称，如 村务公开栏"),
-    Code.BOARD_NAME_TAKEN: ("{village}已有公开栏“{board}”", "请换一个名称，或修改原来那块"),
+    Code.BOARD_NAME_TAKEN: (
+        "{village}已有公开栏“{board}”",
+        "请换一个名称，或修改原来那块",
+    ),
     Code.BOARD_WITHOUT_VILLAGE: (
         "公开栏的类别与所在的村对不上",
         "乡镇的公开栏不选村，其他的要选村（社区）",
@@ -58,7 +63,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公开栏的宽和高应在{least}到{most}毫米之间",
         "请量好再填，注意单位",
     ),
-    Code.BOARD_SIZE_UNREADABLE: ("宽或高“{text}”不是尺寸，这一行没有导入", "请改正，如 240"),
+    Code.BOARD_SIZE_UNREADABLE: (
+        "宽或高“{text}”不是尺寸，这一行没有导入",
+        "请改正，如 240",
+    ),
     Code.BOARD_UNIT_MISSING: (
         "宽或高“{text}”没有写单位，这一行没有导入",
         "请在表头写明，如 宽（厘米），或写成 240厘米",
@@ -76,9 +84,29 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请用手机拍的 JPEG 或 PNG 照片",
     ),
     Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),
-    Code.EVENT_TITLE_MISSING: ("没有写发生了什么", "请用一句话写明，如 召开村民代表会议"),
-    Code.EVENT_ITEM_UNKNOWN: ("公开目录里没有“{item}”这一项", "可用 catalogue 列出全部事项"),
+    Code.EVENT_TITLE_MISSING: (
+        "没有写发生了什么",
+        "请用一句话写明，如 召开村民代表会议",
+    ),
+    Code.EVENT_ITEM_UNKNOWN: (
+        "公开目录里没有“{item}”这一项",
+        "可用 catalogue 列出全部事项",
+    ),
     Code.EVENT_UNKNOWN: ("没有第{event}号事件", "可用 plan --events 列出全部事件"),
+}
+BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    Damage.BOARD_PHOTO_MISSING: (
+        "公开栏“{board}”的照片丢失",
+        "请从备份找回（check --mend），或重新拍照",
+    ),
+    Damage.BOARD_PHOTO_ALTERED: (
+        "公开栏“{board}”的照片已被改动或损坏",
+        "请从备份找回（check --mend），或重新拍照",
+    ),
+    Damage.BOARD_PART_INVALID: (
+        "公开栏“{board}”的大小、版块或常驻内容不可能是这样",
+        "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的",
+    ),
 }
 BOARD_DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    boards,
     checking,
     glyph_pictures,
     history,

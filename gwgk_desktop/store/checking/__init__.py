@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.store.checking import (
     batches,
+    boards,
     bulk,
     chain,
     files,
@@ -78,5 +79,7 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         reviews.withdrawals,
         papers.returns,
         papers.kept_files,
+        boards.photos,
+        boards.parts,
         lists.lists_and_payments,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.boards import BoardKind, Material
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.comparisons import ListKind
@@ -65,6 +66,10 @@ def _day(text: object) -> bool:
         return False
 
 
+def _day_or_none(text: object) -> bool:
+    return text == "" or _day(text)
+
+
 def is_time(text: object) -> bool:
     """Return whether a value is a time as the program writes it."""
     try:
@@ -91,6 +96,9 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("sheet_review", "recorded_at", is_time),
         ("sheet_release", "released_at", is_time),
         ("sheet_withdrawal", "withdrawn_at", is_time),
+        ("board", "in_use_from", _day_or_none),
+        ("board", "in_use_until", _day_or_none),
+        ("village_event", "happened_on", _day),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not right(value):
@@ -103,6 +111,8 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
     for table, column, words in (
         ("office", "mask", Mask),
         ("village", "kind", VillageKind),
+        ("board", "kind", BoardKind),
+        ("board", "material", Material),
         ("subsidy_programme", "publication", Publication),
         ("subsidy_programme", "sensitivity", Sensitivity),
         ("notice_sheet", "paper", Paper),

@@ -1,4 +1,4 @@
-"""The schema, as the steps that made it, a file each; a step of several subjects, one each.
+"""The schema, as the steps that made it: a file each, or a file a subject.
 
 Each step is frozen once released: it is plain SQL and imports no model, so it
 means the same thing for ever.  A new store runs all of them from the first.
@@ -15,6 +15,6 @@ STEPS = (
     step_2.SQL,
     step_3.SQL,
     step_4.SQL,
-    "".join((step_5_boards.SQL,)),
+    step_5_boards.SQL,
 )
 LATEST = len(STEPS)
