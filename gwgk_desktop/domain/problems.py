@@ -51,6 +51,7 @@ class Code(StrEnum):
     BOARD_AREA_OUTSIDE = "board_area_outside"
     BOARD_AREAS_MEET = "board_areas_meet"
     BOARD_PHOTO_INVALID = "board_photo_invalid"
+    BOARD_SUBJECT_UNKNOWN = "board_subject_unknown"
     BOARD_UNKNOWN = "board_unknown"
     PLAN_NO_BOARD = "plan_no_board"
     PLAN_NO_ROOM = "plan_no_room"

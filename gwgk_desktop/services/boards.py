@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import board_list, payout_sheet, wall_sheets
-from gwgk_desktop.domain.boards import faults
+from gwgk_desktop.domain.boards import Subject, faults
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
@@ -124,6 +124,13 @@ def _refuse_faults(store: Store, board: Board, others: list[Board]) -> None:
             "title": "\n".join(it.title for it in board.fixtures),
         },
     )
+    known = set(Subject)
+    for section in board.sections:
+        for subject in section.subjects:
+            if subject not in known:
+                raise Refusal(
+                    Code.BOARD_SUBJECT_UNKNOWN, area=section.name, text=subject
+                )
     for problem in faults(board):
         raise Refusal(problem.code, **problem.facts)
     name = village.name if village else ""

@@ -41,6 +41,7 @@ from gwgk_desktop.wording.boards import capacity as capacity
 from gwgk_desktop.wording.plan import PLAN_PROBLEMS
 from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import occasion as occasion
+from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import proposal as proposal
 
 if TYPE_CHECKING:

@@ -83,6 +83,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{file}”不是能用的照片",
         "请用手机拍的 JPEG 或 PNG 照片",
     ),
+    Code.BOARD_SUBJECT_UNKNOWN: (
+        "版块“{area}”只贴的“{text}”不认识",
+        f"可填：{'、'.join(SUBJECTS.values())}；什么都贴就不填",
+    ),
     Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),
     Code.EVENT_TITLE_MISSING: (
         "没有写发生了什么",

@@ -10,6 +10,7 @@ from gwgk_desktop.domain.problems import Code
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gwgk_desktop.domain.board_pictures import Piece
     from gwgk_desktop.domain.posting_plan import Planned, Proposal
 
 PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
@@ -88,3 +89,12 @@ def occasion(it: Planned) -> str:
 
 def _half(year: str, number: str) -> str:
     return f"{year}年{'上' if number == '1' else '下'}半年"
+
+
+def piece(it: Piece) -> str:
+    """Return what hangs at a place of a board, and until when it must."""
+    pages = f"（{it.of}张之{it.page}）" if it.of > 1 else ""
+    if it.state is None:
+        return f"{it.title}：常驻"
+    until = f"，贴到{it.until}" if it.until else ""
+    return f"{it.title}{pages}：{PLAN_STATES[it.state][0]}{until}"
