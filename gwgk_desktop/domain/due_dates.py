@@ -147,19 +147,26 @@ def first_due(
 ) -> Due | None:
     """Return the first due day on or after `start`, or that an event then starts.
 
-    Of clauses side by side the earliest; None where nothing says a day.
+    Of clauses side by side the earliest; of a choice only what all of it comes to;
+    None where nothing says a day.
     """
-    found: list[Due] = []
-    for clause in rule.holding(conditions):
-        if isinstance(clause.limit, Recurring):
-            ahead = start + _LONGEST_WAIT
-            days = _recurring(clause, clause.limit, start, ahead, terms)
-            found.extend(islice(days, 1))
-        elif isinstance(clause.limit, Continuous):
-            continue
-        elif due := due_of_event(clause, start, terms):
-            found.append(due)
+    if rule.choice:
+        chosen = [_first_of(clause, start, terms) for clause in rule.clauses]
+        days = {due.on if due else None for due in chosen}
+        return chosen[0] if len(days) == 1 else None
+    clauses = rule.holding(conditions)
+    found = [due for it in clauses if (due := _first_of(it, start, terms))]
     return min(found, key=lambda it: it.on, default=None)
+
+
+def _first_of(clause: Clause, start: date, terms: Terms) -> Due | None:
+    limit = clause.limit
+    if isinstance(limit, Continuous):
+        return None
+    if isinstance(limit, Recurring):
+        ahead = start + _LONGEST_WAIT
+        return next(_recurring(clause, limit, start, ahead, terms), None)
+    return due_of_event(clause, start, terms)
 
 
 def notice(count: Count, first: date, terms: Terms) -> Span:

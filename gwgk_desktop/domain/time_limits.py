@@ -72,6 +72,7 @@ class Kind(StrEnum):
     BEFORE_EVENT = "before_event"
     CONTINUOUS = "continuous"
     EXTERNAL = "external"
+    RETURN = "return"
 
 
 FINANCE_HEAVY = "finance_heavy"
@@ -131,6 +132,11 @@ class _Limit:
     __slots__ = ()
 
     @property
+    def kind(self) -> Kind:
+        """What kind of time limit it is."""
+        return _KIND_BY_TYPE[type(self)]
+
+    @property
     def needs_human(self) -> bool:
         """Whether a person has to say when it is due."""
         return False
@@ -146,11 +152,6 @@ class Recurring(_Limit):
     def __post_init__(self) -> None:
         if self.on is not None and self.on.month > MONTHS.get(self.every, 0):
             raise NotARuleError
-
-    @property
-    def kind(self) -> Kind:
-        """What kind of time limit it is."""
-        return Kind.RECURRING
 
     def __str__(self) -> str:
         if self.on is None:
@@ -222,11 +223,6 @@ class Before(_Limit):
     def __post_init__(self) -> None:
         _refuse_unquotable(self.anchor, empty=False)
 
-    @property
-    def kind(self) -> Kind:
-        """What kind of time limit it is."""
-        return Kind.BEFORE_EVENT
-
     def __str__(self) -> str:
         return f"{self.count} before {_named(self.anchor)}"
 
@@ -241,11 +237,6 @@ class Window(_Limit):
         if self.count.unit is Unit.MONTH or not self.count.number:
             raise NotARuleError
 
-    @property
-    def kind(self) -> Kind:
-        """What kind of time limit it is."""
-        return Kind.WINDOW
-
     def __str__(self) -> str:
         return f"window {self.count}"
 
@@ -255,11 +246,6 @@ class Continuous(_Limit):
     """Hangs always; `renewed` whenever it changes, for which no days are named."""
 
     renewed: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        """What kind of time limit it is."""
-        return Kind.CONTINUOUS
 
     @property
     def needs_human(self) -> bool:
@@ -280,19 +266,21 @@ class External(_Limit):
         _refuse_unquotable(self.by)
 
     @property
-    def kind(self) -> Kind:
-        """What kind of time limit it is."""
-        return Kind.EXTERNAL
-
-    @property
     def needs_human(self) -> bool:
-        """Whether a person has to say when it is due."""
+        """Whether a person has to say when it is due: always."""
         return True
 
     def __str__(self) -> str:
         return f'external "{self.by}"' if self.by else "external"
 
 
+_KIND_BY_TYPE: dict[type, Kind] = {
+    Recurring: Kind.RECURRING,
+    Before: Kind.BEFORE_EVENT,
+    Window: Kind.WINDOW,
+    Continuous: Kind.CONTINUOUS,
+    External: Kind.EXTERNAL,
+}
 Limit = Recurring | After | Before | Window | Continuous | External
 
 
@@ -307,6 +295,15 @@ class Clause:
 
     def __post_init__(self) -> None:
         _refuse_unquotable(self.holds_for)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its limit; of what is reported upwards, RETURN.
+
+        A report of what the wall saw (公示结束后上报) is still AFTER_WINDOW.
+        """
+        kind = self.limit.kind
+        return Kind.RETURN if self.returned and kind != Kind.AFTER_WINDOW else kind
 
     def __str__(self) -> str:
         whom = self.holds_for

@@ -1,0 +1,360 @@
+"""The Chinese of one time limit: each pattern, and the limit that it means.
+
+The text is plain already (`phrases`): half width, numbers in digits, no brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.limit_words import (
+    BEFORE,
+    COUNT,
+    COUNT_2,
+    DAY,
+    EACH,
+    EVENT_WORDS,
+    EVERY,
+    FIRST_MONTH,
+    LAST_MONTHS,
+    SINCE,
+    TAKES_PLACE,
+    WITHIN,
+    count_of,
+    event_of,
+    has_time,
+)
+from gwgk_desktop.domain.time_limits import (
+    LAST,
+    After,
+    Anchor,
+    Before,
+    Continuous,
+    Count,
+    Every,
+    External,
+    PeriodDay,
+    Recurring,
+    Unit,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gwgk_desktop.domain.time_limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRead:
+    """A limit, and the words around it."""
+
+    limit: Limit
+    before: str
+    """What stands before it: of what it speaks, as a rule."""
+    rest: str
+    """All that it did not need."""
+    place: int = 0
+    """Where in `rest` it stood."""
+    event_assumed: bool = False
+
+
+# The patterns.  Each takes a text, and returns what it read or None.
+
+
+def _read(
+    pattern: str, make: Callable[[re.Match[str]], Limit | None]
+) -> Callable[[str], LimitRead | None]:
+    compiled = re.compile(pattern)
+
+    def read(text: str) -> LimitRead | None:
+        match = compiled.search(text)
+        limit = make(match) if match else None
+        if match is None or limit is None:
+            return None
+        before, after = text[: match.start()], text[match.end() :]
+        return LimitRead(limit, before, f"{before} {after}", len(before))
+
+    return read
+
+
+def _on(match: re.Match[str], month: int, *, following: bool = False) -> PeriodDay:
+    parts = match.groupdict()
+    if parts.get("end"):
+        return PeriodDay(month, LAST, following)
+    others = tuple(map(int, re.findall(r"\d+", parts.get("others") or "")))
+    return PeriodDay(month, int(match["day"]), following, others)
+
+
+def _month_of_quarter(match: re.Match[str]) -> int:
+    return 3 if match["last"] else int(match["month"] or 1)
+
+
+def _day_of_quarter(match: re.Match[str]) -> Recurring:
+    following = match["of"].startswith("下")
+    on = _on(match, _month_of_quarter(match), following=following)
+    return Recurring(Every.QUARTER, on)
+
+
+def _day_of_month(match: re.Match[str]) -> Recurring:
+    following = not match["of"].startswith("每")
+    return Recurring(Every.MONTH, _on(match, 1, following=following))
+
+
+def _day_of_year(match: re.Match[str]) -> Recurring | None:
+    """Read months that are named: of 1, 4, 7 and 10 each is the first of a quarter."""
+    months = sorted({int(it) for it in re.findall(r"\d+", match["months"])})
+    lengths = {1: Every.YEAR, 2: Every.HALF_YEAR, 4: Every.QUARTER, 12: Every.MONTH}
+    every = lengths.get(len(months))
+    first = months[0]
+    if every is None or months != list(range(first, 13, 12 // len(months))):
+        return None
+    if match["day"] or match["end"]:
+        return Recurring(every, _on(match, first))
+    return Recurring(every, PeriodDay(first, LAST))
+
+
+def _end_of_period(match: re.Match[str]) -> Recurring:
+    every = EACH[match["every"]]
+    day = 31 if every is Every.YEAR else LAST
+    return Recurring(every, PeriodDay(LAST_MONTHS[every], day))
+
+
+def _days_after_period(match: re.Match[str]) -> Recurring | None:
+    days = int(match["days"])
+    on = PeriodDay(1, days, next=True) if 1 <= days <= _SHORTEST_MONTH else None
+    return Recurring(EACH[match["every"]], on) if on else None
+
+
+_SHORTEST_MONTH = 28
+
+
+def _week_of_period(match: re.Match[str]) -> Recurring | None:
+    """Read a week of a period: the second ends with the period's fourteenth day."""
+    week = int(match["week"])
+    on = PeriodDay(1, 7 * week) if 1 <= week <= 4 else None
+    return Recurring(EACH[match["every"]], on) if on else None
+
+
+_MONTHS = r"(?P<months>\d{1,2}月?(?:[、,和]\d{1,2}月?)*)"
+_RECURRING = tuple(
+    _read(pattern, make)
+    for pattern, make in (
+        (rf"(?P<of>每1?个?|下1?个?)季度?的?{FIRST_MONTH}{DAY}", _day_of_quarter),
+        (rf"(?P<of>每1?个?月|下1?个?月|次月)的?{DAY}", _day_of_month),
+        (
+            rf"每1?年的?{_MONTHS}(?<=月)份?的?(?:{DAY})?{BEFORE}?",
+            _day_of_year,
+        ),
+        (rf"(?:每1?个?|当)?{EVERY}(?:年?[底末]|终(?!了)){BEFORE}?", _end_of_period),
+        (
+            rf"(?:每1?个?)?{EVERY}(?:终了|结束)之?后的?(?P<days>\d+)(?:个自然)?[日天]{WITHIN}",
+            _days_after_period,
+        ),
+        (
+            rf"每1?个?{EVERY}的?第(?P<week>\d)个?周(?:{BEFORE}|{WITHIN})?",
+            _week_of_period,
+        ),
+    )
+)
+_BARE = _read(
+    r"(?:(?:每1?个?|按)(?P<every>月|季度?|半年|年度?)|(?P<open>月|季|半年|年)(?=公开|公布|公示))"
+    r"(?![底末\d])",
+    lambda match: Recurring(EACH[match["every"] or match["open"]]),
+)
+_ROLLING = _read(
+    rf"(?:定期(?:公开|公布),?)?(?:间隔)?(?:最长|最迟|至迟)?(?:不得?超过|不得?长于){COUNT}",
+    lambda match: (
+        After(Anchor.LAST_PUBLICATION, count_of(match))
+        if "定期" in match[0] or "间隔" in match[0]
+        else None
+    ),
+)
+_WINDOW_WORDS = (
+    r"(?:预?公告|公示|张贴|公布|公开|展示|上墙|征求意见|保留)"
+    r"(?:的)?(?:期限|时间|期|时长)?"
+)
+_WINDOW = _read(
+    rf"(?:{_WINDOW_WORDS},?(?:应当|应|须)?(?:为|是|共|满|:|不得少于|不少于|不低于|至少|>=)?"
+    rf"|不得少于|不少于|至少保留|至少){COUNT}(?!{WITHIN}|{BEFORE}|后)(?:以上|及以上)?",
+    lambda match: Window(count_of(match)) if match["unit"] not in "月年" else None,
+)
+
+
+def _event_read(text: str) -> LimitRead | None:
+    """Read so many days after something: 自…之日起…日内, …后…日内, …日内."""
+    match = re.search(
+        r"(?P<event>[^,;]*?)(?:(?P<start>(?:之日|之时|当日|次日)?起算?|之日|以后|之后|后|时),?的?)?"
+        rf"(?:最长|最迟|至迟)?(?:(?P<most>不得?超过){COUNT}|{COUNT_2}{WITHIN})",
+        text,
+    )
+    return _event_limit(match, text) if match else None
+
+
+def _event_limit(match: re.Match[str], text: str) -> LimitRead | None:
+    count = count_of(match, "" if match["most"] else "2")
+    subject, words = _subject_and_event(match["event"])
+    if has_time(words) or words.endswith("前") or "次日" in (match["start"] or ""):
+        return None
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    before, place = text[: match.start()] + subject, match.start()
+    if match["start"] and words:
+        return LimitRead(After(event_of(words), count), before, rest, place)
+    anchor = event_of(words)
+    if isinstance(anchor, Anchor):
+        return LimitRead(After(anchor, count), before or words, rest, place)
+    if match["start"] or not _UNNAMED.fullmatch(words) or _NOT_POSTED.search(rest):
+        return None
+    read = After(Anchor.FORMED_OR_CHANGED, count)
+    return LimitRead(read, before + words, rest, place, event_assumed=True)
+
+
+_UNNAMED = re.compile(r"(?:[^前后]*(?:事项|信息|情况|内容|政策|文件))?")
+"""What may stand before a count that names no event: of what it speaks."""
+_NOT_POSTED = re.compile(r"答复|办结|办理|整改")
+
+
+def _subject_and_event(words: str) -> tuple[str, str]:
+    """Part what stands before 自 from the event after it."""
+    match = re.search(rf"(?:应当|应|须)?(?<![来各]){SINCE}", words)
+    if match:
+        return words[: match.start()], EVENT_WORDS.sub("", words[match.end() :])
+    return "", EVENT_WORDS.sub("", words)
+
+
+def _before_read(text: str) -> LimitRead | None:
+    """Read so many days before something: 提前…日, 在…前…日, …日前."""
+    match = re.search(
+        rf"(?P<event>[^,;]*?)(?:的)?(?:(?P<early>提前|{BEFORE}){COUNT}(?!{WITHIN})"
+        rf"|{COUNT_2}{BEFORE})",
+        text,
+    )
+    if match is None or re.search(r"起|第\d*$", match["event"]):
+        return None
+    count = count_of(match, "" if match["early"] else "2")
+    words = EVENT_WORDS.sub("", match["event"])
+    if has_time(words):
+        return None
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    told = words or text[match.end() :]
+    anchor: str = next((it for how, it in TAKES_PLACE if re.search(how, told)), words)
+    subject, _, event = words.rpartition("在")
+    if anchor == words and subject:
+        anchor = event
+    return LimitRead(Before(anchor or Anchor.MEETING_DATE, count), subject, rest)
+
+
+def _same_day(match: re.Match[str]) -> After:
+    words = EVENT_WORDS.sub("", match["event"])
+    return After(event_of(words), Count(0, Unit.CALENDAR_DAY))
+
+
+_SAME_DAY = _read(
+    r"(?:在|于)(?P<event>[^,;]+?)(?:的?同时|当日|当天|时)(?=,|公|在|张贴|$)", _same_day
+)
+_SAME_DAY_OF = _read(
+    r"(?P<event>[^,;]+?)(?:之?当日|之?当天)(?=公|在|张贴|$)", _same_day
+)
+_PROMPT = re.compile(
+    r"(?P<event>[^,;]*?)(?P<how>随时|及时|第一时间|尽快|尽早|适时|按时)"
+)
+
+
+def _prompt_read(text: str) -> LimitRead | None:
+    """Read a word that asks for haste and names no number."""
+    match = _PROMPT.search(text)
+    if match is None:
+        return None
+    words = EVENT_WORDS.sub("", match["event"])
+    anchor: str = Anchor.MATTER_OCCURS if match["how"] == "随时" else Anchor.PROGRESS
+    if after := re.search(r"(?:自|在|于)?([^,;]+?)(?:之?后|之日起?)", words):
+        anchor = event_of(after[1])
+    rest = f"{match['event']} {text[match.end() :]}"
+    return LimitRead(After(anchor), match["event"], rest)
+
+
+_STAGED = _read(
+    r"(?:按)?事前、?事中、?(?:和)?事后|分段|逐段|分阶段|每完成[1一]?个?阶段",
+    lambda _: After(Anchor.STAGE_COMPLETED, staged=True),
+)
+_AFTER_WINDOW = _read(
+    r"公示期?(?:结束|期满|届满)之?后",
+    lambda _: After(Anchor.WINDOW_END),
+)
+_EXTERNAL = _read(
+    r"(?:按照?|依照?|根据)(?P<by>[^,;]*?)(?:的)?(?:统一)?(?:要求|规定|部署|安排|通知)"
+    r"(?:的时间|时限)?(?:单独|另行)?(?=公|执行|张贴|$)",
+    lambda match: External(match["by"]),
+)
+_CONTINUOUS = re.compile(r"长期|永久|常年|常驻|始终")
+_RENEWED = re.compile(r"变更|更新|更改|变化|变动|调整")
+_REGULAR = _read(r"(?<!不)定期(?=公|$)", lambda _: Recurring(Every.REGULAR))
+
+
+def read_limit(text: str) -> LimitRead | None:
+    """Return the time limit that a plain text says; None where it says none.
+
+    What it does not need is left in `rest`; the caller sees whether time is left there.
+    """
+    for recurring in _RECURRING:
+        if read := recurring(text):
+            return read
+    for reader in (_ROLLING, _event_read):
+        if read := reader(text):
+            return _with_sequel(read)
+    if re.search(r"\d", text):
+        for reader in (_BARE, _WINDOW, _before_read):
+            if (read := reader(text)) and not has_time(read.rest):
+                return None if _CONTINUOUS.search(read.rest) else _with_start(read)
+    return _without_number(text)
+
+
+def _without_number(text: str) -> LimitRead | None:
+    if _CONTINUOUS.search(text):
+        renewed = bool(_RENEWED.search(text))
+        return LimitRead(Continuous(renewed), "", _CONTINUOUS.sub("", text))
+    for reader in (_STAGED, _BARE, _SAME_DAY, _SAME_DAY_OF, _AFTER_WINDOW):
+        if read := reader(text):
+            return _with_sequel(read)
+    if read := _prompt_read(text):
+        return _with_sequel(read)
+    return _EXTERNAL(text) or _REGULAR(text)
+
+
+def _with_sequel(read: LimitRead) -> LimitRead:
+    """Add what follows a limit: for how long, or that it hangs always then."""
+    limit = read.limit
+    if not isinstance(limit, After):
+        return read
+    window = _WINDOW(read.rest)
+    follows = window is not None and window.place >= read.place
+    if window and follows and isinstance(window.limit, Window):
+        return _then(read, window.limit.count, window.rest)
+    if _CONTINUOUS.search(read.rest):
+        limit = After(limit.anchor, limit.count, continuous=True)
+        rest = _CONTINUOUS.sub("", read.rest)
+        return replace(read, limit=limit, rest=rest)
+    return read
+
+
+def _then(read: LimitRead, window: Count, rest: str) -> LimitRead:
+    """Join what an event starts with the window that follows."""
+    if not isinstance(read.limit, After):
+        return read
+    anchor = read.limit.anchor
+    if read.limit.count is None and anchor == Anchor.PROGRESS:
+        anchor = Anchor.READY
+    joined = After(anchor, read.limit.count, window=window)
+    return replace(read, limit=joined, rest=rest)
+
+
+def _with_start(read: LimitRead) -> LimitRead:
+    """Join a window with what starts it: 及时公开,公告期限为5个工作日."""
+    if not isinstance(read.limit, Window):
+        return read
+    for reader in (_SAME_DAY, _SAME_DAY_OF, _prompt_read):
+        if start := reader(read.before):
+            return _then(start, read.limit.count, read.rest)
+    return read

@@ -1,0 +1,290 @@
+"""Time limits as they are worded in Chinese are read as the collected table says."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gwgk_desktop.domain import phrases
+from gwgk_desktop.domain.rule_text import parse
+from gwgk_desktop.domain.time_limits import (
+    FINANCE_HEAVY,
+    LAST,
+    MONTHS,
+    After,
+    Anchor,
+    Before,
+    Clause,
+    Continuous,
+    Count,
+    Every,
+    External,
+    Kind,
+    Recurring,
+    Rule,
+    Unit,
+    Window,
+)
+
+DATA = Path(__file__).parents[1] / "data"
+TABLE = DATA / "timing_phrases.csv"
+OTHERS = [
+    line.split(" => ")
+    for line in (DATA / "more_phrases.txt").read_text("utf-8").splitlines()
+]
+"""What else is worded so, and the rule that it means."""
+WAYS = re.compile(r"\s*/\s+|\s+/\s*")
+SHARES_ITS_TAIL = "征求意见时间"
+"""Of T51: both sides of its stroke share what follows the second."""
+RECURRENCES = {
+    Every.MONTH: "monthly",
+    Every.QUARTER: "quarterly",
+    Every.HALF_YEAR: "semiannual",
+    Every.YEAR: "annual",
+}
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+SEVERAL = {"T05", "T25", "T26", "T52", "T57", "T59"}
+"""Of several numbers, events or clauses: told one by one in OTHERS."""
+ROWS = {it["code"]: it for it in rows()}
+
+
+def ways() -> list[tuple[str, str]]:
+    return [
+        (code, way)
+        for code, row in ROWS.items()
+        for way in dict.fromkeys((*WAYS.split(row["phrase"]), row["phrase"]))
+        if way != SHARES_ITS_TAIL and code not in SEVERAL
+    ]
+
+
+def test_the_table_has_all_wordings() -> None:
+    assert len(ROWS) == 59
+
+
+def rule_of(phrase: str) -> Rule:
+    reading = phrases.read(phrase)
+    assert reading.rule is not None, reading.unread
+    return reading.rule
+
+
+def kind_told(rule: Rule) -> str:
+    """Return the kind, as the table calls it."""
+    if rule.choice:
+        return "enum"
+    if any(it.holds_for == FINANCE_HEAVY for it in rule.clauses):
+        return "recurring_conditional"
+    return rule.main.kind
+
+
+def recurrence_told(clause: Clause) -> str:
+    match clause.limit:
+        case Recurring(every=every):
+            return RECURRENCES[every]
+        case After(anchor=Anchor.LAST_PUBLICATION):
+            return "≤3 months"
+        case External():
+            return "-"
+        case _:
+            return "none"
+
+
+def anchor_told(clause: Clause) -> str:
+    match clause.limit:
+        case Recurring() as recurring:
+            return anchor_of_period(recurring)
+        case After(anchor=anchor) | Before(anchor=anchor):
+            return anchor
+        case Window():
+            return "posting_start"
+        case Continuous(renewed=True):
+            return "changed"
+        case _:
+            return "-"
+
+
+def anchor_of_period(limit: Recurring) -> str:
+    on = limit.on
+    if on is None or on.next:
+        return "period_end"
+    if limit.every is Every.YEAR:
+        return "calendar_year"
+    if on.day == LAST and on.month == MONTHS[limit.every]:
+        return "period_end"
+    return "period_start"
+
+
+def offset_told(clause: Clause) -> str:
+    match clause.limit:
+        case Recurring() as recurring:
+            return day_told(recurring)
+        case After(count=Count() as count):
+            return str(count.number)
+        case Before(count=count):
+            return f"-{count.number}"
+        case After() | Continuous(renewed=True):
+            return "unspecified"
+        case _:
+            return "-"
+
+
+def day_told(limit: Recurring) -> str:
+    on = limit.on
+    if on is None:
+        return "unspecified day"
+    if limit.every is Every.YEAR:
+        return f"{on.month}-{on.day}"
+    if on.day == LAST:
+        return "last day"
+    month = "" if limit.every is Every.MONTH else f" {on.month}"
+    return f"{'next ' * on.next}month{month} day {on.day}"
+
+
+def unit_told(clause: Clause) -> str:
+    match clause.limit:
+        case Recurring():
+            return "calendar"
+        case After(count=Count(unit=unit)) | Before(count=Count(unit=unit)):
+            return unit
+        case _:
+            return "-"
+
+
+@pytest.mark.parametrize(("code", "way"), ways())
+def test_each_collected_wording_is_read_as_the_table_says(code: str, way: str) -> None:
+    row, rule = ROWS[code], rule_of(way)
+    clause = rule.main
+    told = (kind_told(rule), anchor_told(clause), unit_told(clause))
+    assert told == (row["kind"], row["anchor"], row["offset_unit"])
+    assert recurrence_told(clause) in row["recurrence"].split("|")
+    assert offset_told(clause) == row["offset"].split(" | ")[0]
+    assert rule.needs_human == (row["needs_human_date"] == "yes")
+
+
+SAYS_HOW_LONG = [
+    code
+    for code, row in ROWS.items()
+    if re.fullmatch(r"\d+(?:d|wd)", row["min_display"])
+    and code not in {"T14", "T15", "T16", "T40"}  # there another article says it
+]
+
+
+@pytest.mark.parametrize("code", SAYS_HOW_LONG)
+def test_a_wording_that_says_how_long_it_hangs_is_read_so(code: str) -> None:
+    row = ROWS[code]
+    for way in WAYS.split(row["phrase"]):
+        if way == SHARES_ITS_TAIL:
+            continue
+        match rule_of(way).main.limit:
+            case Window(count=count) | After(window=Count() as count):
+                working = count.unit is Unit.WORKING_DAY
+                told = f"{count.number}{'wd' if working else 'd'}"
+                assert told == row["min_display"]
+            case limit:
+                pytest.fail(str(limit))
+
+
+@pytest.mark.parametrize(("phrase", "rule"), OTHERS)
+def test_other_wordings_are_read_by_the_same_grammar(phrase: str, rule: str) -> None:
+    assert str(rule_of(phrase)) == rule
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "",
+        "公开",
+        "应当公示",
+        "每季度公布两次",
+        "每周公布一次",
+        "每两个月公布一次",
+        "每月5日、20日",
+        "每月25日至30日",
+        "每月10日后公布",
+        "不得早于每月10日",
+        "会议召开前10日内公布",
+        "信息形成之日起的第10个工作日前",
+        "审批通过后次日公开",
+        "公示不超过7天",
+        "不少于15日，常年公开",
+        "不定期公开",
+        "24小时内",
+        "群众诉求5个工作日内答复",
+        "届中离任30日内",
+        "下届选举前",
+        "6月底前",
+        "2026年3月1日前",
+        "建立公示制度(未定天数,实务7天)",
+        "依申请公开",
+        "每年6月30日和12月31日前",
+    ],
+)
+def test_what_the_grammar_does_not_know_is_told_and_not_guessed(phrase: str) -> None:
+    reading = phrases.read(phrase)
+    assert reading.rule is None
+    assert reading.unread or not phrase
+
+
+def test_a_count_that_names_no_event_says_that_one_was_taken() -> None:
+    reading = phrases.read("20个工作日内公开")
+    assert reading.event_assumed
+    assert str(reading.rule) == "within 20 working_day after formed_or_changed"
+    assert not phrases.read("信息形成之日起20个工作日内").event_assumed
+
+
+def test_ways_that_mean_the_same_are_one_rule_and_others_a_choice() -> None:
+    assert str(rule_of("每月公布一次 / 每月")) == "monthly"
+    assert rule_of("每月公布一次 / 每季度").choice
+
+
+NUMBERS = st.integers(1, 365)
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """Write a number below a thousand as laws do."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += f"{_DIGITS[tens] if hundreds or tens > 1 else ''}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+@given(NUMBERS, st.sampled_from(["个工作日", "日", "天", "个自然日"]))
+def test_any_number_is_read_in_digits_full_width_and_chinese(
+    number: int, unit: str
+) -> None:
+    wide = str(number).translate({ord(str(it)): chr(0xFF10 + it) for it in range(10)})
+    told = {
+        str(rule_of(f"信息形成之日起{it}{unit}内公开"))
+        for it in (str(number), wide, chinese(number))
+    }
+    kind = "working_day" if "工作" in unit else "calendar_day"
+    assert told == {f"within {number} {kind} after formed_or_changed"}
+
+
+@given(
+    st.text(
+        "每季度首月第三个工作日前后内0123十五公示期,;、()/ 随时长自起不", max_size=20
+    )
+)
+def test_whatever_is_typed_is_read_or_refused_and_never_fails(text: str) -> None:
+    reading = phrases.read(text)
+    assert reading.rule is None or parse(str(reading.rule)) == reading.rule
+
+
+def test_the_kind_return_is_what_is_reported_upwards() -> None:
+    assert rule_of("每季度最后1个月10号前报送进展情况").main.kind is Kind.RETURN
