@@ -72,7 +72,7 @@ def rows_of(
 
     `needs` says whether the fields that a header names make it one of the kind.
     """
-    known = _meanings(kind)
+    known = meanings(kind)
 
     def heads(cells: Row) -> bool:
         texts = [it for it in cells if isinstance(it, str) and it]
@@ -91,7 +91,7 @@ def rows_of(
             continue
         ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
         for header, end in zip(headers, ends, strict=True):
-            yield from _below(sheet, header, end, _columns(header, known))
+            yield from _below(sheet, header, end, best_columns(header, known))
 
 
 def day_of(cell: Cell) -> date | None:
@@ -114,7 +114,9 @@ def repeatable(text: str) -> str:
     return "" if _LONG_NUMBER.search(text) else short
 
 
-def _columns(header: Header, known: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+def best_columns(
+    header: Header, known: Mapping[str, tuple[str, int]]
+) -> dict[str, int]:
     """Return the column taken for each field: the best heading, then the first."""
     best: dict[str, tuple[int, int]] = {}
     for heading in header.headings:
@@ -153,7 +155,7 @@ def _is_no_entry(row: Row, told: Mapping[str, Cell]) -> bool:
 
 
 @cache
-def _meanings(kind: str) -> dict[str, tuple[str, int]]:
+def meanings(kind: str) -> dict[str, tuple[str, int]]:
     """Return the field and rank of each heading of a kind of list."""
     table = tomllib.loads((paths.RESOURCES / "list_headings.toml").read_text("utf-8"))
     return {

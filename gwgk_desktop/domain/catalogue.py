@@ -11,14 +11,14 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.office import Sensitivity, VillageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
 
 class Scope(StrEnum):
@@ -282,6 +282,12 @@ def channels_of(text: str) -> tuple[str, ...]:
     return told or ((OTHER,) if plain.strip() else ())
 
 
+def tidy(text: str) -> str:
+    """Return a text as it is kept: no blanks at the ends of it and of its lines."""
+    lines = (line.strip() for line in text.replace("\r\n", "\n").split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
 def next_code(scope: Scope, known: Iterable[str]) -> str:
     """Return the code of the next item that the office adds itself."""
     prefix = _OWN[scope]
@@ -292,6 +298,28 @@ def next_code(scope: Scope, known: Iterable[str]) -> str:
 def as_texts(item: CatalogueItem) -> dict[str, str]:
     """Return what each field of an item says, as text; the rule in its text form."""
     return {it.name: _text(getattr(item, it.name)) for it in fields(item)}
+
+
+def item_of(texts: Mapping[str, object]) -> CatalogueItem:
+    """Return the item that `as_texts` has written; other names are passed over.
+
+    Raises ValueError where a field holds what it cannot.
+    """
+    told = {it.name: str(texts.get(it.name, "")) for it in fields(CatalogueItem)}
+    read: dict[str, object] = {
+        "scope": Scope(told["scope"]),
+        "sequence": int(told["sequence"]),
+        "category_code": Section(told["category_code"]),
+        "section": Section(told["section"]) if told["section"] else None,
+        "bodies": _bodies(told["bodies"]),
+    }
+    for name in ("holds_from", "display_from"):
+        read[name] = date.fromisoformat(told[name]) if told[name] else None
+    return CatalogueItem(**{**told, **read})  # type: ignore[arg-type]
+
+
+def _bodies(text: str) -> frozenset[VillageKind] | None:
+    return frozenset(map(VillageKind, text.split(","))) if text else None
 
 
 def _text(value: object) -> str:

@@ -206,6 +206,28 @@ class Code(StrEnum):
     NOT_UNDOABLE = "not_undoable"
     ALREADY_UNDONE = "already_undone"
     CHANGED_SINCE = "changed_since"
+    # The catalogue
+    NO_CATALOGUE = "no_catalogue"
+    NO_CATALOGUE_TABLE = "no_catalogue_table"
+    CATALOGUE_EXISTS = "catalogue_exists"
+    CATALOGUE_SAME = "catalogue_same"
+    ITEM_UNKNOWN = "item_unknown"
+    ITEM_WITHOUT_TITLE = "item_without_title"
+    ITEM_ROW_LEFT_OUT = "item_row_left_out"
+    ITEM_TWICE = "item_twice"
+    ITEM_VALUE_INVALID = "item_value_invalid"
+    ITEM_INCOMPLETE = "item_incomplete"
+    RULE_UNREAD = "rule_unread"
+    RULE_BY_CODE = "rule_by_code"
+    RULE_EVENT_ASSUMED = "rule_event_assumed"
+    RULE_INVALID = "rule_invalid"
+    VERSION_TOO_EARLY = "version_too_early"
+    VERSION_UNKNOWN = "version_unknown"
+    CATALOGUE_REASON_MISSING = "catalogue_reason_missing"
+    DEPARTURE_NOT_TIGHTER = "departure_not_tighter"
+    DEPARTURE_NOT_COMPARED = "departure_not_compared"
+    ITEM_NOT_OF_VILLAGES = "item_not_of_villages"
+    CATALOGUE_REVIEW_INCOMPLETE = "catalogue_review_incomplete"
     # Comparison lists and what is verified by them
     ON_COMPARISON_LIST = "on_comparison_list"
     NO_LIST_TABLE = "no_list_table"
@@ -417,6 +439,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
+    Code.ITEM_ROW_LEFT_OUT: Severity.NOTE,
+    Code.RULE_UNREAD: Severity.WARNING,
+    Code.RULE_BY_CODE: Severity.NOTE,
+    Code.RULE_EVENT_ASSUMED: Severity.NOTE,
+    Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,
     Code.DAY_UNREADABLE: Severity.WARNING,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import __version__, paths
-from gwgk_desktop.documents import handover_sheet
+from gwgk_desktop import __version__, paths, wording
+from gwgk_desktop.documents import section_pages
 from gwgk_desktop.domain.backups import newest
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.handover import (
@@ -89,7 +89,7 @@ def write(store: Store, to: Path) -> tuple[Handover, Operation]:
     paths.refuse_astray(to)
     paths.refuse_other_file(to, ())
     told = draw_up(store)
-    content = handover_sheet.draw(told)
+    content = _drawn(told)
     leaks.gate(store, content, to.name)
     facts: dict[str, object] = {
         "file": to.name,
@@ -99,6 +99,13 @@ def write(store: Store, to: Path) -> tuple[Handover, Operation]:
     with store.operation(Kind.HAND_OVER, facts) as operation:
         paths.replace_file(to, content, private=True)
     return told, operation
+
+
+def _drawn(told: Handover) -> bytes:
+    """Return the handover sheet as PDF."""
+    foot = f"{told.township}{wording.HANDOVER_TITLE}　{told.made_at:%Y-%m-%d}"
+    printed = section_pages.Printed(wording.HANDOVER_TITLE, foot, told.made_at.date())
+    return section_pages.draw(wording.handover(told), printed)
 
 
 def _of_imports(

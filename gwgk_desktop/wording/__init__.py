@@ -43,6 +43,49 @@ from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import proposal as proposal
+from gwgk_desktop.wording import catalogue
+from gwgk_desktop.wording.catalogue import (
+    CATALOGUES as CATALOGUES,
+)
+from gwgk_desktop.wording.catalogue import (
+    CHANGES as CHANGES,
+)
+from gwgk_desktop.wording.catalogue import (
+    DEPARTURES as DEPARTURES,
+)
+from gwgk_desktop.wording.catalogue import (
+    ITEM_FIELDS as ITEM_FIELDS,
+)
+from gwgk_desktop.wording.catalogue import (
+    RULE_BY as RULE_BY,
+)
+from gwgk_desktop.wording.catalogue import (
+    SECTIONS as SECTIONS,
+)
+from gwgk_desktop.wording.catalogue import (
+    STANDARD_ADOPTED as STANDARD_ADOPTED,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_sections as catalogue_sections,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_title as catalogue_title,
+)
+from gwgk_desktop.wording.catalogue import (
+    catalogue_version as catalogue_version,
+)
+from gwgk_desktop.wording.catalogue import (
+    item_change as item_change,
+)
+from gwgk_desktop.wording.catalogue import (
+    item_name as item_name,
+)
+from gwgk_desktop.wording.catalogue import (
+    items_named as items_named,
+)
+from gwgk_desktop.wording.catalogue import (
+    yearly_review as yearly_review,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -90,6 +133,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列",
         "请检查表头的写法；汇总表不是发放清单",
     ),
+    **catalogue.PROBLEMS,
     # Cells and rows
     Code.CELL_ERROR: (
         "单元格是公式错误 {error}，没有值",
@@ -1743,6 +1787,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     **BOARD_DEEDS,
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
+    **catalogue.DEEDS,
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
         "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
@@ -2001,6 +2046,7 @@ LEFT_OUT = {
     "no_table": "没有发放表（如填表说明）",
     "not_a_workbook": "压缩包里的这个文件不是电子表格",
     "no_list": "没有可比对的表头",
+    "no_catalogue": "没有公开目录的表头",
 }
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
@@ -2570,6 +2616,8 @@ TOLD_IN: Mapping[str, str] = {
     "title": "标题",
     "note": "备注",
     "section": "版块",
+    "catalogue_item": "目录事项",
+    "conclusion": "审核结论",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2581,6 +2629,9 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
+    "catalogue": {it.value: name for it, name in CATALOGUES.items()},
+    "departure": {it.value: name for it, name in DEPARTURES.items()},
+    "item_field": ITEM_FIELDS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
@@ -2598,6 +2649,7 @@ _PATTERNS = {
     "recipes": "模板：{}。",
     "meanings": "标题：{}。",
     "text": "“{}”",
+    "phrase": "“{}”",
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
     "groups": "第{}组",

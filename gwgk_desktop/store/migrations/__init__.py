@@ -6,15 +6,17 @@ means the same thing for ever.  A new store runs all of them from the first.
 
 from __future__ import annotations
 
-from gwgk_desktop.store.migrations import step_1, step_2, step_3, step_4, step_5_boards
+from gwgk_desktop.store.migrations import (
+    step_1,
+    step_2,
+    step_3,
+    step_4,
+    step_5_boards,
+    step_5_catalogue,
+)
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEPS = (
-    step_1.SQL,
-    step_2.SQL,
-    step_3.SQL,
-    step_4.SQL,
-    step_5_boards.SQL,
-)
+STEP_5 = (step_5_catalogue.SQL, step_5_boards.SQL)
+STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
 LATEST = len(STEPS)

@@ -13,6 +13,12 @@ from gwgk_desktop.store.tables.boards import (
     BoardTable,
     VillageEvent,
 )
+from gwgk_desktop.store.tables.catalogue import (
+    CatalogueItemTable,
+    CatalogueReviewTable,
+    CatalogueVersionTable,
+    VillageDepartureTable,
+)
 from gwgk_desktop.store.tables.comparisons import (
     ComparisonEntry,
     ComparisonList,
@@ -55,6 +61,9 @@ __all__ = [
     "BoardFixture",
     "BoardSection",
     "BoardTable",
+    "CatalogueItemTable",
+    "CatalogueReviewTable",
+    "CatalogueVersionTable",
     "ComparisonEntry",
     "ComparisonList",
     "CountyReturn",
@@ -85,6 +94,7 @@ __all__ = [
     "Verification",
     "VillageAlias",
     "VillageEvent",
+    "VillageDepartureTable",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -118,6 +128,10 @@ JOURNALED: tuple[type[Table], ...] = (
     BoardSection,
     BoardFixture,
     VillageEvent,
+    CatalogueVersionTable,
+    CatalogueItemTable,
+    VillageDepartureTable,
+    CatalogueReviewTable,
 )
 """Tables that people edit: the history keeps each row before and after."""
 

@@ -1,8 +1,12 @@
-"""The handover sheet as PDF: parts with their tables, on as many pages as it takes."""
+"""Parts with their tables as PDF, on as many pages as it takes.
+
+The handover sheet is printed so, and whatever else is a list of headings and tables.
+"""
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
@@ -13,12 +17,12 @@ from gwgk_desktop.documents.sheet_layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from gwgk_desktop.domain.handover import Handover, Section
+    from gwgk_desktop.domain.handover import Section
 
-WIDTH, HEIGHT, MARGIN = 595.28, 841.89, 56.0
+SHORT, LONG, MARGIN = 595.28, 841.89, 56.0
 """A4, in points."""
-ROOM = WIDTH - 2 * MARGIN
 FOOT = 70.0
 """Nothing but the folio stands lower."""
 TITLE, HEADING, BODY, CELL, FOLIO = 20.0, 13.0, 10.5, 9.5, 9.0
@@ -29,17 +33,40 @@ Text = tuple[float, float, float, str]
 """Where a text stands, its size and itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a paper is called, what stands at the foot of its pages, how it lies."""
+
+    title: str
+    foot: str
+    made_on: date
+    across: bool = False
+    """Whether it lies on its long side."""
+
+    @property
+    def width(self) -> float:
+        """The width of a page in points."""
+        return LONG if self.across else SHORT
+
+    @property
+    def height(self) -> float:
+        """The height of a page in points."""
+        return SHORT if self.across else LONG
+
+
 class _Pages:
     """Puts lines and rows below each other, and turns the page where it is full."""
 
-    def __init__(self) -> None:
+    def __init__(self, printed: Printed) -> None:
+        self._room = printed.width - 2 * MARGIN
+        self._top = printed.height - MARGIN
         self.pages: list[tuple[list[Text], list[float]]] = []
         self._turn()
 
     def _turn(self) -> None:
         """Begin a page: texts, and the heights at which rules are drawn."""
         self.pages.append(([], []))
-        self._y = HEIGHT - MARGIN
+        self._y = self._top
 
     def _needs(self, height: float) -> bool:
         """Turn the page where so much does not fit; return whether it was turned."""
@@ -55,7 +82,7 @@ class _Pages:
         self._y -= HEADING * 0.6
         self._line(section.heading, size)
         for text in section.lines:
-            for line in wrapped(text, BODY, ROOM):
+            for line in wrapped(text, BODY, self._room):
                 self._needs(BODY * LEADING)
                 self._line(line, BODY)
         if section.rows:
@@ -66,7 +93,7 @@ class _Pages:
         self.pages[-1][0].append((MARGIN, self._y, size, text))
 
     def _table(self, section: Section) -> None:
-        part = ROOM / sum(section.shares)
+        part = self._room / sum(section.shares)
         widths = [part * share for share in section.shares]
         self._y -= _PAD
         self._row(section.head, widths)
@@ -95,36 +122,36 @@ def _height(cells: Sequence[Sequence[str]]) -> float:
     return max(map(len, cells)) * CELL * LEADING + _PAD
 
 
-def draw(told: Handover) -> bytes:
-    """Return the sheet."""
-    layout = _Pages()
-    for number, section in enumerate(wording.handover(told)):
+def draw(sections: Sequence[Section], printed: Printed) -> bytes:
+    """Return sections as PDF; the heading of the first is the paper's title."""
+    layout = _Pages(printed)
+    for number, section in enumerate(sections):
         layout.add(section, title=not number)
     out = io.BytesIO()
     font = str(typefaces.load().fontName)
     canvas = Canvas(
         out,
-        pagesize=(WIDTH, HEIGHT),
+        pagesize=(printed.width, printed.height),
         invariant=1,
         initialFontName=font,  # type: ignore[arg-type]
     )
-    canvas.setTitle(wording.HANDOVER_TITLE)
+    canvas.setTitle(printed.title)
     canvas.setAuthor("")
     canvas.setCreator(wording.PRODUCT)
     canvas.setProducer(wording.PRODUCT)
-    canvas.setDateFormatter(lambda *_: f"D:{told.made_at:%Y%m%d}000000+08'00'")
+    canvas.setDateFormatter(lambda *_: f"D:{printed.made_on:%Y%m%d}000000+08'00'")
+    right = printed.width - MARGIN
     for number, (texts, rules) in enumerate(layout.pages, start=1):
         canvas.setLineWidth(0.4)
         for y in rules:
-            canvas.line(MARGIN, y, WIDTH - MARGIN, y)
+            canvas.line(MARGIN, y, right, y)
         for x, y, size, text in texts:
             canvas.setFont(font, size)
             canvas.drawString(x, y, text)
         canvas.setFont(font, FOLIO)
-        folio = f"{told.township}{wording.HANDOVER_TITLE}　{told.made_at:%Y-%m-%d}"
-        canvas.drawString(MARGIN, FOOT - 2 * FOLIO, folio)
+        canvas.drawString(MARGIN, FOOT - 2 * FOLIO, printed.foot)
         count = f"第{number}页 共{len(layout.pages)}页"
-        canvas.drawRightString(WIDTH - MARGIN, FOOT - 2 * FOLIO, count)
+        canvas.drawRightString(right, FOOT - 2 * FOLIO, count)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

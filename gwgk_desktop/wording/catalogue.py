@@ -1,0 +1,242 @@
+"""The Chinese of the catalogue: its problems, deeds, columns and versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import catalogue
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.catalogue_readings import RuleBy
+from gwgk_desktop.domain.catalogue_versions import Change, Departure
+from gwgk_desktop.domain.handover import Section
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.work import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_versions import (
+        ItemChange,
+        Version,
+        YearlyReview,
+    )
+
+CATALOGUES = {Scope.VILLAGE: "村级基本目录", Scope.TOWNSHIP: "乡镇标准目录"}
+SECTIONS = {
+    catalogue.Section.PARTY: "党务",
+    catalogue.Section.POLICY: "政务",
+    catalogue.Section.AFFAIRS: "村务",
+    catalogue.Section.FINANCE: "财务",
+    catalogue.Section.SERVICE: "服务",
+    catalogue.Section.COMMUNITY: "居务",
+    catalogue.Section.GOVERNMENT: "乡镇政务",
+}
+CHANGES = {Change.ADDED: "新增", Change.CHANGED: "修改", Change.REMOVED: "删去"}
+DEPARTURES = {
+    Departure.OFF: "停用",
+    Departure.TIGHTER: "加严",
+    Departure.NONE: "恢复按目录",
+}
+STANDARD_ADOPTED = "启用标准目录"
+"""Why the first version is made, where it is the program's own."""
+RULE_BY = {
+    RuleBy.FILE: "文件里写明",
+    RuleBy.KEPT: "与现行目录相同",
+    RuleBy.PHRASE: "由时限用语读出",
+    RuleBy.CODE: "按时限代码取得",
+    RuleBy.NOBODY: "读不出，待人工确定",
+}
+ITEM_FIELDS = {
+    "code": "事项编码",
+    "scope": "目录",
+    "sequence": "序号",
+    "category": "类别",
+    "category_code": "类别代码",
+    "first_level": "一级事项",
+    "second_level": "二级事项",
+    "content": "公开内容（要素）",
+    "basis": "公开依据",
+    "phrase": "公开时限",
+    "rule": "时限规则",
+    "body": "公开主体",
+    "channels": "公开渠道和载体",
+    "audience": "公开对象",
+    "method": "公开方式",
+    "level": "公开层级",
+    "procedure": "公开程序",
+    "least_display": "最短上墙天数",
+    "sensitivity": "敏感级别",
+    "village_relation": "与村级关系",
+    "section": "公开栏栏目",
+    "bodies": "适用范围",
+    "holds_from": "时限施行日",
+    "display_basis": "最短上墙依据",
+    "display_from": "最短上墙施行日",
+    "timing_code": "时限代码",
+    "evidence": "证据等级",
+    "sources": "来源",
+    "timing_origin": "时限来源",
+    "note": "备注",
+}
+"""What the fields of an item are called, wherever they are shown."""
+
+PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    Code.NO_CATALOGUE: (
+        "还没有{catalogue}",
+        "请先在“公开目录”里启用标准目录或导入本县的目录（命令行用 catalogue adopt 或 catalogue import）",
+    ),
+    Code.NO_CATALOGUE_TABLE: (
+        "文件{file}里找不到公开目录：表头至少要有事项和公开内容、依据、时限、主体中的几列",
+        "请检查表头的写法，如：序号、一级事项、二级事项、公开内容（要素）、公开依据、公开时限、公开主体",
+    ),
+    Code.CATALOGUE_EXISTS: (
+        "已经有{catalogue}了",
+        "要改动请用“修改”，要换成另一份请用“导入”",
+    ),
+    Code.ITEM_UNKNOWN: ("目录里没有事项“{item_code}”{known}", "请核对事项编码"),
+    Code.ITEM_WITHOUT_TITLE: (
+        "此行有内容而没有事项名称",
+        "请在原表补上一级事项或二级事项",
+    ),
+    Code.ITEM_ROW_LEFT_OUT: ("此行不是目录事项（说明、落款等），未读取", ""),
+    Code.ITEM_TWICE: (
+        "事项编码“{item_code}”在文件里出现了两次",
+        "请在原表改正其中一个",
+    ),
+    Code.ITEM_VALUE_INVALID: (
+        "{item_field}{text}看不懂",
+        "最短上墙天数写天数、常驻或至会议日；敏感级别写低、中、高；日期如 2026-01-01",
+    ),
+    Code.ITEM_INCOMPLETE: ("没有填写{item_field}", "请补上再保存"),
+    Code.RULE_UNREAD: (
+        "时限{phrase}读不出规则，到期日无法推算",
+        "可以先接受，再逐项改写时限用语；没有规则的事项不进上墙计划",
+    ),
+    Code.RULE_BY_CODE: ("时限{phrase}读不出规则，按时限代码{timing_code}取规则", ""),
+    Code.RULE_EVENT_ASSUMED: (
+        "时限{phrase}没有写明从何时起算，按信息形成或者变更之日起算",
+        "",
+    ),
+    Code.RULE_INVALID: (
+        "“{rule}”不是时限规则",
+        "请改写公开时限的用语，由程序读出规则",
+    ),
+    Code.VERSION_TOO_EARLY: (
+        "生效日{day}早于现行版本的生效日或今天（最早{least}）",
+        "已经生效过的目录不改写；请选更晚的生效日",
+    ),
+    Code.VERSION_UNKNOWN: ("没有第{version}版", "请核对版本号"),
+    Code.CATALOGUE_REASON_MISSING: (
+        "修订目录、停用或加严事项都要写明理由",
+        "请填写理由",
+    ),
+    Code.DEPARTURE_NOT_TIGHTER: (
+        "“{item}”这样改比目录宽",
+        "各村只能比基本目录更严：更早公开，或者挂得更久",
+    ),
+    Code.DEPARTURE_NOT_COMPARED: (
+        "“{item}”的时限与目录不是同一种，程序比不出松紧",
+        "请自行核对确实更严",
+    ),
+    Code.ITEM_NOT_OF_VILLAGES: (
+        "“{item}”不在{village}的目录里",
+        "停用和加严只对该村适用的村级事项",
+    ),
+    Code.CATALOGUE_REVIEW_INCOMPLETE: (
+        "年度审核要写明审核人和结论",
+        "请填写审核人，并写明审核的结论和改动的理由",
+    ),
+    Code.CATALOGUE_SAME: ("文件{file}与现行目录完全相同", "没有需要导入的内容"),
+}
+DEEDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.ADOPT_CATALOGUE: ("启用标准目录", "{catalogue}，{count}项，{day}起"),
+    Kind.IMPORT_CATALOGUE: (
+        "导入公开目录",
+        "{catalogue}第{version}版，{file}，新增{added}项、修改{changed}项、删去{removed}项，{day}起，理由：{reason}",
+    ),
+    Kind.EDIT_CATALOGUE: (
+        "修订公开目录",
+        "{catalogue}第{version}版，{items}，{day}起，理由：{reason}",
+    ),
+    Kind.DEPART_FROM_CATALOGUE: (
+        "村级目录差异",
+        "{village_names}：{items}{departure}，{day}起，理由：{reason}",
+    ),
+    Kind.REVIEW_CATALOGUE: (
+        "目录年度审核",
+        "{catalogue}{year}年度，{by}，{conclusion}",
+    ),
+}
+
+
+def catalogue_title(township: str, scope: Scope) -> str:
+    """Return what stands at the head of a catalogue."""
+    what = "村（社区）级事项" if scope is Scope.VILLAGE else "政务公开标准"
+    return f"{township}{what}公开目录"
+
+
+def catalogue_version(it: Version) -> str:
+    """Return which version it is, from when it holds, and why it was made."""
+    day = f"{it.holds_from.year}年{it.holds_from.month}月{it.holds_from.day}日"
+    return f"第{it.number}版　{day}起施行　{it.reason}"
+
+
+def catalogue_sections(
+    title: str, version: Version, items: Iterable[CatalogueItem]
+) -> tuple[Section, ...]:
+    """Return a catalogue as it is printed: a table for each category."""
+    by_category: dict[str, list[CatalogueItem]] = {}
+    for it in items:
+        by_category.setdefault(it.category, []).append(it)
+    tables = (
+        Section(
+            f"{category}（{len(some)}项）",
+            head=_PRINTED,
+            rows=tuple(map(_printed_row, some)),
+            shares=_SHARES,
+        )
+        for category, some in by_category.items()
+    )
+    return (Section(title, (catalogue_version(version),)), *tables)
+
+
+_PRINTED = (
+    *("序号", "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限"),
+    *("公开主体", "渠道和载体", "公开对象", "公开方式", "公开层级", "最短上墙"),
+)
+_SHARES = (4, 9, 10, 20, 14, 12, 9, 12, 7, 6, 6, 6)
+
+
+def _printed_row(it: CatalogueItem) -> tuple[str, ...]:
+    days = f"{it.least_display}天" if it.display.days else it.least_display
+    return (
+        *(str(it.sequence), it.first_level, it.second_level, it.content, it.basis),
+        *(it.phrase, it.body, it.channels, it.audience, it.method, it.level, days),
+    )
+
+
+def item_change(it: ItemChange) -> str:
+    """Return what became of an item, in one line."""
+    told = "、".join(ITEM_FIELDS[field.field] for field in it.fields)
+    return f"{CHANGES[it.change]}　{item_name(it.item)}{f'：{told}' if told else ''}"
+
+
+def item_name(it: CatalogueItem) -> str:
+    """Return an item by its code and title."""
+    return f"{it.code} {it.title}"
+
+
+def items_named(items: Iterable[CatalogueItem]) -> str:
+    """Return items by their codes and titles; past five only how many there are."""
+    told = [item_name(it) for it in items]
+    shown = "、".join(told[:5])
+    return f"{shown}等{len(told)}项" if len(told) > 5 else shown
+
+
+def yearly_review(it: YearlyReview) -> str:
+    """Return a review in one line."""
+    moved = f"第{it.before}版→第{it.version}版" if it.before else f"第{it.version}版"
+    return (
+        f"{it.year}年度　{it.reviewed_on}　{it.reviewed_by}　{moved}　{it.conclusion}"
+    )
