@@ -255,6 +255,7 @@ def take_down_document(it: TakeDown) -> Document:
         "village": it.village,
         "board": it.board,
         "place": it.place,
+        "since": it.since,
     }
 
 

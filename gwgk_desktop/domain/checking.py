@@ -113,6 +113,13 @@ class Damage(StrEnum):
     BOARD_PHOTO_MISSING = "board_photo_missing"
     BOARD_PHOTO_ALTERED = "board_photo_altered"
     BOARD_PART_INVALID = "board_part_invalid"
+    # Postings
+    PHOTO_FILE_MISSING = "photo_file_missing"
+    PHOTO_FILE_ALTERED = "photo_file_altered"
+    POSTING_OF_UNRELEASED = "posting_of_unreleased"
+    POSTING_DAYS_CROSSED = "posting_days_crossed"
+    ARCHIVED_WHILE_UP = "archived_while_up"
+    REPLACED_WHILE_UP = "replaced_while_up"
     # Comparison lists and payments
     LIST_COUNT = "list_count"
     PAYMENT_OF_OTHER_BATCH = "payment_of_other_batch"
@@ -136,6 +143,8 @@ MENDABLE = frozenset(
         Damage.RETURN_FILE_ALTERED,
         Damage.BOARD_PHOTO_MISSING,
         Damage.BOARD_PHOTO_ALTERED,
+        Damage.PHOTO_FILE_MISSING,
+        Damage.PHOTO_FILE_ALTERED,
     }
 )
 """What a backup can mend alone, without a restore: it may have the file, whole."""

@@ -427,6 +427,7 @@ TAKE_DOWN_COLUMNS = (
     SheetColumn("村（社区）"),
     SheetColumn("公开栏"),
     SheetColumn("位置", is_free=True),
+    SheetColumn("登记的上墙时间"),
     SheetColumn("撤下日期"),
     SheetColumn("撤下人（签字）"),
 )
@@ -442,6 +443,8 @@ class TakeDown:
     """"" where the village has no board on record."""
     place: str
     reason: str
+    since: str = ""
+    """When it was put up there; "" where that was not noted."""
 
 
 def take_down_sheet(
@@ -465,6 +468,7 @@ def take_down_sheet(
                 it.village,
                 it.board or "没有登记公开栏",
                 it.place or ("" if it.board else "请到村里逐处查找"),
+                it.since or "没有登记，请核对",
                 _TO_DATE,
                 _TO_SIGN,
             )

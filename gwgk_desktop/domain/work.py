@@ -83,6 +83,17 @@ class Kind(StrEnum):
     PRINT_SIGN_OFF = "print_sign_off"
     RELEASE_SHEETS = "release_sheets"
     WITHDRAW_SHEETS = "withdraw_sheets"
+    POST_SHEETS = "post_sheets"
+    TAKE_DOWN_SHEETS = "take_down_sheets"
+    NOTE_SPOILED = "note_spoiled"
+    RECORD_OBJECTION = "record_objection"
+    ANSWER_OBJECTIONS = "answer_objections"
+    KEEP_PHOTOS = "keep_photos"
+    ARCHIVE_POSTINGS = "archive_postings"
+    PRINT_CERTIFICATES = "print_certificates"
+    ENQUIRE = "enquire"
+    PRINT_ENQUIRY = "print_enquiry"
+    SET_POSTING_RULE = "set_posting_rule"
     SETTLE_FOUND = "settle_found"
     UNDO = "undo"
 
@@ -111,6 +122,9 @@ LASTING = frozenset(
         Kind.PRINT_SIGN_OFF,
         Kind.RELEASE_SHEETS,
         Kind.WITHDRAW_SHEETS,
+        Kind.PRINT_CERTIFICATES,
+        Kind.ENQUIRE,
+        Kind.PRINT_ENQUIRY,
         Kind.SETTLE_FOUND,
     }
 )

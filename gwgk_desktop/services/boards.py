@@ -13,6 +13,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
 from gwgk_desktop.store import boards as kept
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import postings as kept_postings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,9 @@ def photo(store: Store, board: Board) -> bytes:
 
 
 def remove_board(store: Store, board: Board) -> Operation:
-    """Remove a board."""
+    """Remove a board; refuse one on which something hung."""
+    if kept_postings.hangs_on(store.db, board.id):
+        raise Refusal(Code.BOARD_HAS_POSTINGS, board=board.name)
     with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
         kept.remove_board(store.db, board.id)
     return operation

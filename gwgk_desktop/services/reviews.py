@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, sheet_forms, wall_sheets
+from gwgk_desktop.documents import pdf_pages
 from gwgk_desktop.domain import money, reviews
 from gwgk_desktop.domain.notice_sheets import repeats, written_day
-from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
     FOR_ALL,
@@ -35,11 +34,12 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import glyph_pictures, leaks, notice_sheets, users
+from gwgk_desktop.services import leaks, notice_sheets, papers, users
 from gwgk_desktop.services.notice_sheets import NotAgreed, SheetFaults
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import postings as kept_postings
 from gwgk_desktop.store import reviews as kept
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Programme
-    from gwgk_desktop.domain.pages import PageImage, PrintedSheet
+    from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -59,8 +61,6 @@ _FOR_TOWNSHIP = frozenset({Role.REVIEWER, Role.HEAD})
 """Who may decide for the township, or record what was decided on paper."""
 _PAGES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")
 """How the files begin that a signed page may be: PDF, JPEG, PNG."""
-ACROSS = Setting(direction=Direction.ACROSS)
-"""How lists to be signed are set: A4, on its long side."""
 _TOLD_BY = 4_096
 """Within so many bytes of its beginning a content text names its sheet."""
 
@@ -347,24 +347,58 @@ def withdraw(
 def boards(
     store: Store, sheets: Sequence[MadeSheet], reason: str = ""
 ) -> list[TakeDown]:
-    """Return the boards of the sheets' villages, a row for each and each sheet."""
+    """Return where sheets hang, and the boards where they may: a row for each.
+
+    First those on which they were noted as put up, then the other boards of their
+    villages; those that they came down from are left out.
+    """
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
     known = kept_boards.boards(store.db)
+    hung = kept_postings.records(store.db, sheet_ids=[it.id for it in sheets])
     rows = []
     for sheet in sheets:
-        village = sheet.number.village
-        there = [it for it in known if it.village_id == ids.get(village)]
-        rows += [
-            TakeDown(str(sheet.number), village, it.name, it.place, reason)
-            for it in there
-        ] or [TakeDown(str(sheet.number), village, "", "", reason)]
+        of_it = [it for it in hung if it.posting.sheet_id == sheet.id]
+        there = [it for it in known if it.village_id == ids.get(sheet.number.village)]
+        rows += _take_downs(sheet, there, of_it, reason)
+    return rows
+
+
+def _take_downs(
+    sheet: MadeSheet,
+    boards: Sequence[Board],
+    hung: Sequence[PostingRecord],
+    reason: str,
+) -> list[TakeDown]:
+    number, village = str(sheet.number), sheet.number.village
+    names = {it.id: it for it in boards}
+    rows = []
+    for it in (one for one in hung if one.ended_at is None):
+        board, since = names.get(it.posting.board_id or 0), it.posting.posted_at
+        rows.append(
+            TakeDown(
+                number,
+                village,
+                board.name if board else "",
+                board.place if board else it.posting.place,
+                reason,
+                since.isoformat(" ", "minutes"),
+            )
+        )
+    noted = {it.posting.board_id for it in hung}
+    rows += [
+        TakeDown(number, village, it.name, it.place, reason)
+        for it in boards
+        if it.id not in noted
+    ]
+    if not rows and not hung:
+        rows.append(TakeDown(number, village, "", "", reason))
     return rows
 
 
 def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
-    """Return the boards that may carry withdrawn sheets, as far as is known.
+    """Return the boards that carry withdrawn sheets, or may, as far as is known.
 
-    Those are all boards of the sheet's village; one without any has a row, too.
+    A village without any board on record, and without a posting, has a row, too.
     """
     rows = []
     for sheet in sheets:
@@ -380,7 +414,7 @@ def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     township, today = kept_office.office(store.db).township, store.now().date()
     sheet = reviews.take_down_sheet(township, take_down(store, sheets), today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
-    content = _drawn(store, sheet)
+    content = papers.drawn(store, sheet)
     leaks.gate(store, content, path.name)
     paths.replace_file(path, content)
     return path
@@ -393,7 +427,7 @@ def sign_off_pdf(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
     how, office = kept.rule(store.db), kept_office.office(store.db)
     today = store.now().date()
     content = pdf_pages.joined(
-        _drawn(
+        papers.drawn(
             store,
             reviews.sign_off_sheet(
                 SignOff(
@@ -597,14 +631,6 @@ def _told(sheet: MadeSheet) -> str:
         f"{sheet.line_count}行，{money.grouped(sheet.total_fen)}元，"
         f"{sheet.page_count}页，公示{span}"
     )
-
-
-def _drawn(store: Store, sheet: PrintedSheet) -> bytes:
-    pictures = glyph_pictures.pictures(store)
-    for problem in wall_sheets.missing_glyphs(sheet, pictures):
-        raise Refusal(problem.code, **problem.facts)
-    forms, today = sheet_forms.load(store.path.parent), store.now().date()
-    return wall_sheets.draw(sheet, forms, ACROSS, today, pictures).content
 
 
 def _classified(it: Classification) -> dict[str, object]:

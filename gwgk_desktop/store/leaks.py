@@ -26,6 +26,7 @@ _VALUES = (
     ("payout_line", "bank_account", PersonalData.BANK_ACCOUNT),
     ("line_correction", "bank_account", PersonalData.BANK_ACCOUNT),
     ("payout_line", "phone", PersonalData.PHONE),
+    ("objection", "objector_phone", PersonalData.PHONE),
     ("payout_line", "address", PersonalData.ADDRESS),
 )
 _TEXTS = (

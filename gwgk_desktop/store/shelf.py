@@ -30,6 +30,7 @@ NAMED_IN = (
     ("sheet_review", "page_sha256"),
     ("county_return", "file_sha256"),
     ("board", "photo_sha256"),
+    ("posting_photo", "file_sha256"),
 )
 """The tables and columns whose rows name kept files; empty where there is none."""
 

@@ -45,6 +45,7 @@ BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
     Column("公示单", lambda it: it.number, width=18),
     Column("公开栏", lambda it: it.board or "没有登记公开栏", width=16),
     Column("位置", lambda it: it.place or ("" if it.board else "请到村里逐处查找")),
+    Column("登记的上墙时间", lambda it: it.since or "没有登记", width=18),
 )
 
 

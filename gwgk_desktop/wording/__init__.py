@@ -29,6 +29,7 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording import catalogue, postings
 from gwgk_desktop.wording.boards import (
     BOARD_DAMAGES,
     BOARD_DEEDS,
@@ -38,12 +39,6 @@ from gwgk_desktop.wording.boards import BOARD_KINDS as BOARD_KINDS
 from gwgk_desktop.wording.boards import MATERIALS as MATERIALS
 from gwgk_desktop.wording.boards import SUBJECTS as SUBJECTS
 from gwgk_desktop.wording.boards import capacity as capacity
-from gwgk_desktop.wording.plan import PLAN_PROBLEMS
-from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
-from gwgk_desktop.wording.plan import occasion as occasion
-from gwgk_desktop.wording.plan import piece as piece
-from gwgk_desktop.wording.plan import proposal as proposal
-from gwgk_desktop.wording import catalogue
 from gwgk_desktop.wording.catalogue import (
     CATALOGUES as CATALOGUES,
 )
@@ -86,6 +81,11 @@ from gwgk_desktop.wording.catalogue import (
 from gwgk_desktop.wording.catalogue import (
     yearly_review as yearly_review,
 )
+from gwgk_desktop.wording.plan import PLAN_PROBLEMS
+from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
+from gwgk_desktop.wording.plan import occasion as occasion
+from gwgk_desktop.wording.plan import piece as piece
+from gwgk_desktop.wording.plan import proposal as proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -1097,6 +1097,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "第二存放处“{folder}”还有{count}份未加密的备份，谁拿到都能读出",
         "请自行删除，或改用另一个U盘；加密以后做的备份不受影响",
     ),
+    **postings.PROBLEMS,
 }
 
 MILDER: Mapping[tuple[Code, Severity], tuple[str, str]] = {
@@ -1392,6 +1393,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.WITHDRAWN_WITHOUT_REASON: ("公示单{sheet}撤回而没有写理由", _HANDS_OFF),
     Damage.WITHDRAWN_UNRELEASED: ("公示单{sheet}没有发布过，却撤回了", _HANDS_OFF),
+    **postings.DAMAGES,
     # Comparison lists and payments
     Damage.LIST_COUNT: (
         "第{list}份比对名单应有{stated}人，实际有{found}人",
@@ -1856,6 +1858,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{saved_as}"),
     Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
+    **postings.DEEDS,
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
 }
@@ -2613,11 +2616,10 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
-    "title": "标题",
-    "note": "备注",
     "section": "版块",
     "catalogue_item": "目录事项",
     "conclusion": "审核结论",
+    **postings.TOLD_IN,
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2640,6 +2642,8 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "next": REVIEW_STEPS,
     "ruling": RULINGS,
     "disclosure": DISCLOSURES,
+    "outcome": postings.OUTCOMES,
+    "posting_state": postings.STATES,
 }
 """Facts that have a name in Chinese."""
 _PATTERNS = {
@@ -2678,6 +2682,7 @@ _PATTERNS = {
     "on_paper": "（纸上签字）",
     "ground": "（{}）",
     "review_reason": "，意见：{}",
+    **postings.PATTERNS,
     "late": "，发放时离名单所载日期已{}天",
 }
 

@@ -17,6 +17,7 @@ from gwgk_desktop.domain.office import (
 )
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
 from gwgk_desktop.domain.payments import PaymentStatus
+from gwgk_desktop.domain.postings import Matched, Outcome, Stage
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reviews import Disclosure, Means, Ruling, Step
 from gwgk_desktop.domain.shown_tails import Mask
@@ -66,16 +67,20 @@ def _day(text: object) -> bool:
         return False
 
 
-def _day_or_none(text: object) -> bool:
-    return text == "" or _day(text)
-
-
 def is_time(text: object) -> bool:
     """Return whether a value is a time as the program writes it."""
     try:
         return datetime.fromisoformat(str(text)).isoformat(" ", "seconds") == text
     except ValueError:
         return False
+
+
+def _day_or_none(text: object) -> bool:
+    return not text or _day(text)
+
+
+def _time_or_none(text: object) -> bool:
+    return not text or is_time(text)
 
 
 def days(store: Store, _: Known) -> Iterator[Finding]:
@@ -99,6 +104,19 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("board", "in_use_from", _day_or_none),
         ("board", "in_use_until", _day_or_none),
         ("village_event", "happened_on", _day),
+        ("posting_rule", "display_since", _day),
+        ("posting", "posted_at", is_time),
+        ("posting", "hangs_until", _day_or_none),
+        ("posting", "notice_from", _day_or_none),
+        ("posting", "notice_to", _day_or_none),
+        ("posting_take_down", "taken_down_at", is_time),
+        ("posting_spoiling", "found_at", is_time),
+        ("objection", "received_at", is_time),
+        ("objection_reply", "replied_at", is_time),
+        ("posting_photo", "taken_at", _time_or_none),
+        ("posting_photo", "added_at", is_time),
+        ("archive_record", "archived_at", is_time),
+        ("enquiry", "asked_at", is_time),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not right(value):
@@ -127,6 +145,9 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
         ("sheet_review", "means", Means),
         ("sheet_classification", "disclosure", Disclosure),
         ("programme_classification", "disclosure", Disclosure),
+        ("posting", "stage", Stage),
+        ("objection_reply", "outcome", Outcome),
+        ("posting_photo", "matched", Matched),
     ):
         known = {it.value for it in words}
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):

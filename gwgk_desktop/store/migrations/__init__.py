@@ -13,10 +13,11 @@ from gwgk_desktop.store.migrations import (
     step_4,
     step_5_boards,
     step_5_catalogue,
+    step_5_postings,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEP_5 = (step_5_catalogue.SQL, step_5_boards.SQL)
+STEP_5 = (step_5_catalogue.SQL, step_5_boards.SQL, step_5_postings.SQL)
 STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
 LATEST = len(STEPS)

@@ -39,6 +39,17 @@ from gwgk_desktop.store.tables.payouts import (
     PayoutLine,
     Person,
 )
+from gwgk_desktop.store.tables.postings import (
+    ArchiveRecordTable,
+    EnquiryTable,
+    ObjectionReply,
+    ObjectionTable,
+    PostingPhotoTable,
+    PostingRuleTable,
+    PostingSpoiling,
+    PostingTable,
+    PostingTakeDown,
+)
 from gwgk_desktop.store.tables.reading import HeadingMeaning, Recipe, VillageAlias
 from gwgk_desktop.store.tables.returns import CountyReturn, CountyReturnBatch
 from gwgk_desktop.store.tables.reviews import (
@@ -58,6 +69,7 @@ from gwgk_desktop.store.tables.sheets import (
 __all__ = [
     "BULK",
     "JOURNALED",
+    "ArchiveRecordTable",
     "BoardFixture",
     "BoardSection",
     "BoardTable",
@@ -69,17 +81,25 @@ __all__ = [
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "EnquiryTable",
     "GlyphPictureTable",
     "HeadingMeaning",
     "LineCorrection",
     "NoticeSheetBatch",
     "NoticeSheetTable",
+    "ObjectionReply",
+    "ObjectionTable",
     "OfficeTable",
     "Payment",
     "PaymentFile",
     "PayoutBatch",
     "PayoutLine",
     "Person",
+    "PostingPhotoTable",
+    "PostingRuleTable",
+    "PostingSpoiling",
+    "PostingTable",
+    "PostingTakeDown",
     "ProgrammeClassification",
     "ProgrammeTable",
     "Recipe",
@@ -93,8 +113,8 @@ __all__ = [
     "Table",
     "Verification",
     "VillageAlias",
-    "VillageEvent",
     "VillageDepartureTable",
+    "VillageEvent",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -132,6 +152,15 @@ JOURNALED: tuple[type[Table], ...] = (
     CatalogueItemTable,
     VillageDepartureTable,
     CatalogueReviewTable,
+    PostingRuleTable,
+    PostingTable,
+    PostingTakeDown,
+    PostingSpoiling,
+    ObjectionTable,
+    ObjectionReply,
+    PostingPhotoTable,
+    ArchiveRecordTable,
+    EnquiryTable,
 )
 """Tables that people edit: the history keeps each row before and after."""
 

@@ -1,0 +1,184 @@
+"""What is kept of postings when they are done: photos, and where the papers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.notice_sheets import TOWNSHIP
+from gwgk_desktop.domain.personal_data import tellable_name
+from gwgk_desktop.domain.postings import (
+    ARCHIVABLE,
+    MOST_YEARS,
+    PAPERS,
+    ArchiveRecord,
+    Matched,
+    PostingPhoto,
+    PostingRule,
+    archive_number,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.store import postings as kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gwgk_desktop.services.postings import Done, Listed
+    from gwgk_desktop.store.database import Store
+
+LARGEST_PHOTO = 50 * 1024**2
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
+"""How the files begin that a photo may be: JPEG, PNG, BMP, WebP."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A photo, and the posting that it shows."""
+
+    posting_id: int
+    content: bytes
+    file_name: str
+    taken_at: datetime | None = None
+    matched: Matched = Matched.HAND
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveTerms:
+    """Where the papers of postings go."""
+
+    place: str
+    number: str = ""
+    """"": the next of the village's year; required to be so for several at once."""
+    papers: str = PAPERS
+    years: int | None = None
+    """For how long; None: as the office's rule says."""
+    by: str = ""
+
+
+def keep_photos(store: Store, some: Sequence[NewPhoto]) -> Done:
+    """Keep photos with their postings, as they are: all of them, or none.
+
+    Refuses what is no photo, one that its posting has already, and a posting that is
+    archived.
+    """
+    by_id = {
+        it.record.id: it
+        for it in postings.called(store, [one.posting_id for one in some])
+    }
+    who = store.user.name if store.user else ""
+    for one in some:
+        _refuse_unsuitable(one)
+        _refuse_archived(by_id[one.posting_id])
+    facts: dict[str, object] = {
+        "titles": postings.titles(by_id.values()),
+        "postings": list(by_id),
+        "count": len(some),
+    }
+    shelved = [store.shelf.keep(one.content) for one in some]
+    for one, sha256 in zip(some, shelved, strict=True):
+        photos = by_id[one.posting_id].record.photos
+        if any(it.file_sha256 == sha256 for it in photos):
+            told = {"file": tellable_name(one.file_name), "posting": one.posting_id}
+            raise Refusal(Code.PHOTO_KEPT_ALREADY, **told)
+    with store.operation(Kind.KEEP_PHOTOS, facts) as operation:
+        for one, sha256 in zip(some, shelved, strict=True):
+            photo = PostingPhoto(
+                posting_id=one.posting_id,
+                file_sha256=sha256,
+                file_name=tellable_name(one.file_name),
+                taken_at=one.taken_at,
+                added_at=store.now(),
+                matched=one.matched,
+                added_by=who,
+            )
+            kept.add_photo(store.db, photo)
+        operation.facts["files"] = shelved
+    return postings.done(store, operation, by_id.values())
+
+
+def photo(store: Store, it: PostingPhoto) -> bytes:
+    """Return a photo as it was taken."""
+    return store.shelf.get(it.file_sha256)
+
+
+def archive(store: Store, some: Sequence[Listed], terms: ArchiveTerms) -> Done:
+    """Note where the papers of postings are kept: of all of them, or of none.
+
+    Raises SheetFaults with a fault for each that is not done yet.  From then on nothing
+    is added to a posting.
+    """
+    who, how = postings.who_did(store, terms.by), kept.rule(store.db)
+    place, papers = terms.place.strip(), terms.papers.strip()
+    many = bool(terms.number.strip()) and len(some) > 1
+    right = terms.years is None or 0 < terms.years <= MOST_YEARS
+    if not (place and papers and right) or many:
+        raise Refusal(Code.ARCHIVE_INCOMPLETE, most=MOST_YEARS)
+    told = {"place": place, "papers": papers, "archive_number": terms.number}
+    leaks.refuse_numbers(store, told)
+    faults = [
+        (one.record.posting.village, problem)
+        for one in some
+        for problem in _unarchivable(one)
+    ]
+    if faults:
+        raise SheetFaults(faults)
+    taken = kept.archive_numbers(store.db)
+    if terms.number.strip() in taken:
+        raise Refusal(Code.ARCHIVE_NUMBER_TAKEN, archive=terms.number.strip())
+    new: list[ArchiveRecord] = []
+    for one in some:
+        it = one.record.posting
+        year = it.posted_on.year
+        number = terms.number.strip() or archive_number(
+            it.village or TOWNSHIP, year, taken
+        )
+        taken.add(number)
+        years = terms.years or _years(one, how)
+        new.append(ArchiveRecord(number, year, papers, years, place, store.now(), who))
+    facts: dict[str, object] = {
+        "archives": [it.number for it in new],
+        "postings": [one.record.id for one in some],
+        "years": "、".join(map(str, sorted({it.retention_years for it in new}))),
+        "place": place,
+        "by": who,
+    }
+    with store.operation(Kind.ARCHIVE_POSTINGS, facts) as operation:
+        for one, record in zip(some, new, strict=True):
+            kept.add_archive(store.db, one.record.id, record)
+    return postings.done(store, operation, some)
+
+
+def _years(one: Listed, how: PostingRule) -> int:
+    """Return for how long papers are kept: those of payouts longer."""
+    paid = one.record.posting.batch_id is not None
+    return how.finance_retention_years if paid else how.retention_years
+
+
+def _unarchivable(one: Listed) -> list[Problem]:
+    it = one.record.posting
+    facts: dict[str, object] = {"posting": it.id, "title": it.title}
+    if one.record.archive is not None:
+        return [Problem(Code.POSTING_ARCHIVED, facts=facts)]
+    if count := len(one.record.open_objections):
+        return [Problem(Code.OBJECTION_OPEN, facts={**facts, "count": count})]
+    if one.standing.state not in ARCHIVABLE:
+        facts["posting_state"] = one.standing.state.value
+        return [Problem(Code.NOT_ARCHIVABLE, facts=facts)]
+    return []
+
+
+def _refuse_archived(one: Listed) -> None:
+    if one.record.archive is not None:
+        it = one.record.posting
+        raise Refusal(Code.POSTING_ARCHIVED, posting=it.id, title=it.title)
+
+
+def _refuse_unsuitable(one: NewPhoto) -> None:
+    if not one.content.startswith(_PICTURES) or len(one.content) > LARGEST_PHOTO:
+        largest = f"{LARGEST_PHOTO // 1024**2} MB"
+        name = tellable_name(one.file_name)
+        raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=largest)

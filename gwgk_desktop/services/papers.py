@@ -1,0 +1,27 @@
+"""Papers that are signed or handed out, drawn as sheets are: A4 on its long side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.documents import sheet_forms, wall_sheets
+from gwgk_desktop.domain.pages import Direction, Setting
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import glyph_pictures
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.pages import PrintedSheet
+    from gwgk_desktop.store.database import Store
+
+ACROSS = Setting(direction=Direction.ACROSS)
+"""How lists to be signed are set: A4, on its long side."""
+UPRIGHT = Setting()
+
+
+def drawn(store: Store, sheet: PrintedSheet, setting: Setting = ACROSS) -> bytes:
+    """Return a paper as PDF; refuse a character that no typeface has."""
+    pictures = glyph_pictures.pictures(store)
+    for problem in wall_sheets.missing_glyphs(sheet, pictures):
+        raise Refusal(problem.code, **problem.facts)
+    forms, today = sheet_forms.load(store.path.parent), store.now().date()
+    return wall_sheets.draw(sheet, forms, setting, today, pictures).content

@@ -1,0 +1,230 @@
+"""What the clerk reads of postings: problems, deeds, damage, states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import postings
+from gwgk_desktop.domain.checking import Damage
+from gwgk_desktop.domain.postings import Matched, Stage
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.work import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gwgk_desktop.domain.postings import (
+        PostingRecord,
+        PostingRule,
+        Standing,
+    )
+
+STATES = {state.value: name for state, name in postings.STATES.items()}
+OUTCOMES = {outcome.value: name for outcome, name in postings.OUTCOMES.items()}
+STAGES = postings.STAGES
+MATCHED = {Matched.CODE: "按二维码", Matched.HAND: "人工指定"}
+FROM_PAPER = "纸面补登"
+"""What stands in the place of a sheet's number where there is no sheet."""
+NO_BOARD = "没有登记公开栏"
+WAITING = "待上墙"
+
+PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    Code.POSTING_UNKNOWN: (
+        "没有编号为{posting}的张贴记录",
+        "请看张贴记录的编号（postings）；可能已在“历史”里撤销",
+    ),
+    Code.NOTHING_TO_POST: (
+        "没有要登记的公示单",
+        "请先选公示单，或按纸面补登（标题必填）",
+    ),
+    Code.NOT_RELEASED_YET: (
+        "公示单{number}还没有发布，不能登记上墙",
+        "先审核、发布；草稿、内部联和核实单都不能张贴",
+    ),
+    Code.POSTED_AHEAD: (
+        "上墙时间{at}还没有到",
+        "请在张贴之后登记，并核对日期和时刻",
+    ),
+    Code.POSTED_BEFORE_RELEASE: (
+        "公示单{number}于{released}发布，登记的上墙时间{at}在发布之前",
+        "请核对时间；程序之外贴的，请按纸面补登",
+    ),
+    Code.POSTED_OTHER_DAY: (
+        "公示单{number}印的公示期从{printed}起，实际是{posted}上墙",
+        (
+            "要么重新制作公示单、写上新的日期；要么在纸上用笔改好日期，"
+            "再登记为“日期以手写为准”（--day-by-hand），从上墙那天起算{days}天"
+        ),
+    ),
+    Code.POSTING_STILL_UP: (
+        "“{title}”还张贴在{village}{place}（第{posting}号记录）",
+        "请先登记撤下或损毁，再登记重贴",
+    ),
+    Code.BOARD_NOT_CHOSEN: (
+        "{village}登记了{count}块公开栏，没有说贴在哪一块",
+        "请指明公开栏（--board）：{boards}",
+    ),
+    Code.BOARD_NOT_LISTED: (
+        "没有登记名为“{board}”的公开栏{known}",
+        "请核对名称，或先在“设置”里登记公开栏",
+    ),
+    Code.BOARD_HAS_POSTINGS: (
+        "公开栏“{board}”有张贴记录，不能删除",
+        "记录和证明要用到它；不再使用的请保留",
+    ),
+    Code.DISPLAY_DAYS_FEW: (
+        "张贴{days}天，少于最少的{least}天（{basis}）",
+        "请改成{least}天以上",
+    ),
+    Code.HANGS_UNTIL_EARLY: (
+        "计划撤下日{until}早于最少张贴的最后一天{last}",
+        "请改成{last}或以后，或留空",
+    ),
+    Code.POSTING_TITLE_MISSING: ("没有写张贴的是什么", "请照纸面上的标题填写"),
+    Code.POSTING_WHO_MISSING: ("没有写经办人", "请填写是谁办的（--by）"),
+    Code.POSTING_REASON_MISSING: ("没有写原因", "请填写原因（--reason）"),
+    Code.POSTING_NOT_UP: (
+        "第{posting}号“{title}”已经不在墙上",
+        "请刷新后重试；登记错了的，请先在“历史”里撤销",
+    ),
+    Code.POSTING_REPLACED: (
+        "第{posting}号“{title}”已由第{by}号重贴",
+        "请在第{by}号记录上登记",
+    ),
+    Code.POSTING_TIME_INVALID: (
+        "时间不对：第{posting}号“{title}”于{posted}上墙",
+        "应在上墙之后、现在之前，请核对日期和时刻",
+    ),
+    Code.POSTING_ARCHIVED: (
+        "第{posting}号“{title}”已经归档，不能再改",
+        "确要补记的，请先在“历史”里撤销归档",
+    ),
+    Code.TAKEN_DOWN_EARLY: (
+        "{village}“{title}”只张贴了{days}整天，最少{wanted}天，应张贴到{last}",
+        "请到期再撤；确已撤下的写明原因（--reason），并要重新张贴、重新计算",
+    ),
+    Code.OBJECTION_UNKNOWN: (
+        "没有编号为{objection}的异议",
+        "请看异议的编号（objection）",
+    ),
+    Code.OBJECTION_ANSWERED: (
+        "第{objection}号异议已经答复",
+        "答错了的，请先在“历史”里撤销那次答复",
+    ),
+    Code.OBJECTION_WORDS_MISSING: (
+        "没有写异议或答复的内容",
+        "请写明内容，不要写号码和住址",
+    ),
+    Code.OBJECTION_OPEN: (
+        "第{posting}号“{title}”还有{count}件异议没有答复，不能归档",
+        "请先答复（reply）",
+    ),
+    Code.NOT_ARCHIVABLE: (
+        "第{posting}号“{title}”现在是“{posting_state}”，还不能归档",
+        "期满撤下之后归档；损毁、未满期和要更正的，重贴之后归档",
+    ),
+    Code.ARCHIVE_NUMBER_TAKEN: (
+        "档号“{archive}”已经用过",
+        "请换一个档号，或留空自动编",
+    ),
+    Code.ARCHIVE_INCOMPLETE: (
+        "归档要写类别、存放位置和保管年限（1至{most}年）",
+        "请补齐；一次归档多份的，档号由程序自动编",
+    ),
+    Code.POSTING_RULE_INVALID: (
+        "张贴、答复的天数应为1至{days}，保管年限应为1至{years}，并写明依据",
+        "请核对后重填",
+    ),
+    Code.PHOTO_UNSUITABLE: (
+        "{file}不是照片（JPG、PNG、BMP、WebP），或超过{largest}",
+        "请换成照片；太大的请缩小后再选",
+    ),
+    Code.PHOTO_KEPT_ALREADY: (
+        "照片{file}已经留存在第{posting}号记录里",
+        "不必重复添加",
+    ),
+    Code.ENQUIRER_INCOMPLETE: (
+        "查询要写姓名，并核对本人的身份证号（15位或18位）",
+        "请当面核对身份证；只能查本人的",
+    ),
+    Code.ENQUIRER_UNKNOWN: (
+        "没有姓名和身份证号都相符的发放对象",
+        "请当面核对身份证上的姓名和号码；相符而查不到的，是没有发放过",
+    ),
+}
+
+DEEDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.POST_SHEETS: ("登记上墙", "{titles}，{at}，{by}{day_by_hand}{anew}"),
+    Kind.TAKE_DOWN_SHEETS: ("登记撤下", "{titles}，{at}，{by}{early}"),
+    Kind.NOTE_SPOILED: ("登记损毁", "{titles}，{at}，{by}，{reason}"),
+    Kind.RECORD_OBJECTION: ("登记异议", "{titles}，{at}收到，应在{due}前答复"),
+    Kind.ANSWER_OBJECTIONS: ("答复异议", "{titles}，{at}，{by}：{outcome}"),
+    Kind.KEEP_PHOTOS: ("留存照片", "{titles}，{count}张"),
+    Kind.ARCHIVE_POSTINGS: ("归档", "{archives}，{years}年，存放：{place}"),
+    Kind.PRINT_CERTIFICATES: ("出上墙证明", "{titles}{saved_as}"),
+    Kind.ENQUIRE: ("村民查询", "{name}{of_sheet}：{found}"),
+    Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
+    Kind.SET_POSTING_RULE: (
+        "设置张贴规则",
+        "最少张贴{display_days}天，异议{reply_days}天内答复，保管{years}年、{finance_years}年",
+    ),
+}
+_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
+_RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
+DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
+    Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),
+    Damage.POSTING_OF_UNRELEASED: (
+        "第{posting}号张贴记录的公示单没有发布过",
+        "请核对张贴的公示单；" + _HANDS_OFF,
+    ),
+    Damage.POSTING_DAYS_CROSSED: (
+        "第{posting}号张贴记录的撤下、损毁、异议或归档早于上墙，或答复早于异议",
+        _HANDS_OFF,
+    ),
+    Damage.ARCHIVED_WHILE_UP: ("第{posting}号张贴记录没有撤下就归档了", _HANDS_OFF),
+    Damage.REPLACED_WHILE_UP: ("第{posting}号张贴记录还在墙上就重贴了", _HANDS_OFF),
+}
+TOLD_IN: Mapping[str, str] = {
+    "title": "标题",
+    "note": "备注",
+    "objection": "异议内容",
+    "answer": "答复内容",
+    "objector": "异议人姓名",
+    "papers": "类别",
+    "archive_number": "档号",
+}
+PATTERNS: Mapping[str, str] = {
+    "day_by_hand": "（日期以手写为准）",
+    "anew": "，重贴第{}号",
+    "early": "，未满期，原因：{}",
+    "of_sheet": "，公示单{}",
+}
+
+
+def state(record: PostingRecord, standing: Standing) -> str:
+    """Return where a posting is in its life, with what its date is about."""
+    told = postings.STATES[standing.state]
+    if standing.state is postings.PostingState.OBJECTED and standing.reply_due:
+        return f"{told}（{standing.reply_due.isoformat()}前）"
+    if standing.state is postings.PostingState.HANGING:
+        until = standing.comes_down
+        return f"{told}（至{until.isoformat()}）" if until else "长期公开"
+    if record.replaced_by is not None and record.archive is None:
+        return f"{told}（第{record.replaced_by}号）"
+    return told
+
+
+def stage(it: Stage) -> str:
+    """Return which of a matter's postings it is."""
+    return STAGES[it]
+
+
+def posting_rule(it: PostingRule) -> tuple[str, ...]:
+    """Return how long sheets hang, objections wait and papers are kept."""
+    since, days = it.display_since.isoformat(), it.display_days
+    return (
+        f"{since}起，每次张贴不少于{days}天（上墙次日起算）：{it.display_basis}",
+        f"异议在{it.reply_days}天内答复（收到次日起算）：{it.reply_basis}",
+        f"材料保管{it.retention_years}年，补贴和财务{it.finance_retention_years}年（本程序的默认）",
+    )
