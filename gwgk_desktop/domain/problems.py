@@ -58,7 +58,7 @@ class Code(StrEnum):
     PLAN_DUE_TOGETHER = "plan_due_together"
     PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
     EVENT_TITLE_MISSING = "event_title_missing"
-    EVENT_ITEM_UNKNOWN = "event_item_unknown"
+    EVENT_HAS_POSTINGS = "event_has_postings"
     EVENT_UNKNOWN = "event_unknown"
     # Cells and rows of a payout workbook
     CELL_ERROR = "cell_error"

@@ -39,6 +39,7 @@ from gwgk_desktop.wording.boards import BOARD_KINDS as BOARD_KINDS
 from gwgk_desktop.wording.boards import MATERIALS as MATERIALS
 from gwgk_desktop.wording.boards import SUBJECTS as SUBJECTS
 from gwgk_desktop.wording.boards import capacity as capacity
+from gwgk_desktop.wording.boards import subjects as subjects
 from gwgk_desktop.wording.catalogue import (
     CATALOGUES as CATALOGUES,
 )
@@ -83,6 +84,7 @@ from gwgk_desktop.wording.catalogue import (
 )
 from gwgk_desktop.wording.plan import PLAN_PROBLEMS
 from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
+from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import proposal as proposal

@@ -12,7 +12,7 @@ from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from gwgk_desktop.domain.boards import Board
 
@@ -92,9 +92,9 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有写发生了什么",
         "请用一句话写明，如 召开村民代表会议",
     ),
-    Code.EVENT_ITEM_UNKNOWN: (
-        "公开目录里没有“{item}”这一项",
-        "可用 catalogue 列出全部事项",
+    Code.EVENT_HAS_POSTINGS: (
+        "第{event}号事件已有上墙记录，不能删除",
+        "请先撤销那次上墙的登记",
     ),
     Code.EVENT_UNKNOWN: ("没有第{event}号事件", "可用 plan --events 列出全部事件"),
 }
@@ -115,9 +115,14 @@ BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
 BOARD_DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
     Kind.IMPORT_BOARDS: ("导入公开栏清单", "{file}，{count}块"),
-    Kind.RECORD_EVENT: ("登记事件", "{place}{item}：{title}，{happened_on}"),
-    Kind.REMOVE_EVENT: ("删除事件", "{place}{item}：{title}，{happened_on}"),
+    Kind.RECORD_EVENT: ("登记事件", "{places}，{item}：{title}，{happened_on}"),
+    Kind.REMOVE_EVENT: ("删除事件", "{places}，{item}：{title}，{happened_on}"),
 }
+
+
+def subjects(some: Iterable[str]) -> str:
+    """Return subjects by their names."""
+    return "、".join(SUBJECTS[Subject(it)] for it in some)
 
 
 def capacity(board: Board) -> str:

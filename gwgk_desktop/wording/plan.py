@@ -31,6 +31,7 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
     PlanState.OFF: ("本村不适用", "－"),
 }
 """What each is called, and the sign by which it is known without its colour."""
+TOWNSHIP_PLACE = "乡镇"
 STAGES = {NOTICE: "公示"}
 PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PLAN_NO_BOARD: (
