@@ -81,6 +81,9 @@ def _command(wanted: Namespace) -> Command:
     command = COMMANDS[wanted.command]
     if getattr(wanted, "with_store", False):
         return replace(command, needs=Needs.STORE)
+    if command.needs is Needs.IF_THERE:
+        there = bool(wanted.data) and is_used(data_folder(wanted))
+        return replace(command, needs=Needs.STORE if there else Needs.NOTHING)
     return command
 
 

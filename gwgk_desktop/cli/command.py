@@ -28,6 +28,8 @@ class Needs(Enum):
     """That there is none yet; the command is given the desk."""
     EMPTY = "empty"
     """That there is nothing in it; the command is given the desk."""
+    IF_THERE = "if_there"
+    """A store, where the folder that was named holds one; else nothing."""
     EITHER = "either"
     """It may hold a store or none; the command is given the desk."""
 

@@ -19,6 +19,7 @@ from gwgk_desktop.cli import (
     reviews,
     scanning,
     sheets,
+    time_limits,
     users,
     villages,
 )
@@ -40,6 +41,7 @@ COMMANDS: Mapping[str, Command] = {
     **returns.COMMANDS,
     **comparisons.COMMANDS,
     **payments.COMMANDS,
+    **time_limits.COMMANDS,
     **history.COMMANDS,
     **checks.COMMANDS,
     **scanning.COMMANDS,

@@ -32,6 +32,19 @@ def day(text: str) -> date:
     return told
 
 
+def any_day(text: str) -> date:
+    """Return a day of the years that the program knows, however far ahead."""
+    try:
+        told = date.fromisoformat(text)
+    except ValueError as error:
+        said = f"“{text}”不是日期，应如 2026-09-01"
+        raise ArgumentTypeError(said) from error
+    if not EARLIEST_YEAR <= told.year <= LATEST_YEAR:
+        said = f"“{text}”不在 {EARLIEST_YEAR} 年至 {LATEST_YEAR} 年之间，请核对"
+        raise ArgumentTypeError(said)
+    return told
+
+
 def folder(text: str) -> str:
     """Return the name of a folder."""
     if not text.strip():

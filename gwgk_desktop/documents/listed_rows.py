@@ -150,7 +150,7 @@ def _is_no_entry(row: Row, told: Mapping[str, Cell]) -> bool:
     first = compact(next(cells.text_of(cell) for cell in row if cells.holds(cell)))
     if first.rstrip(":") in tables.TOTAL_HEADINGS or _SPOKEN.search(first):
         return True
-    whose = ("name", "id_number", "account")
+    whose = ("name", "id_number", "account", "day")
     return not any(cells.holds(told.get(field, "")) for field in whose)
 
 

@@ -159,6 +159,54 @@ def first_due(
     return min(found, key=lambda it: it.on, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a rule comes to, asked from a day on."""
+
+    first: Due | None
+    """The first due day, or None where nothing says one."""
+    all: tuple[Due, ...]
+    """Every due day up to the last that was asked for; none where none was."""
+    counts: str | None
+    """What is counted: a Unit, "calendar" for a fixed day, None for neither."""
+    needs_human: bool
+    renewal: Count | None = None
+    """The days that the office takes to renew what hangs always, once it changes."""
+
+
+def look_up(
+    rule: Rule | None,
+    start: date,
+    last: date | None,
+    terms: Terms,
+    conditions: frozenset[str] = frozenset(),
+) -> LookedUp:
+    """Return when a rule is due on and after `start`, or after what happens then.
+
+    Where it recurs, `all` has each due day up to `last`.
+    """
+    if rule is None:
+        return LookedUp(None, (), None, needs_human=True)
+    first = first_due(rule, start, terms, conditions)
+    days: list[Due] = []
+    if last and not rule.choice:
+        days = due_days(rule, start, last, terms, conditions)
+        for clause in rule.holding(conditions):
+            due = None if isinstance(clause.limit, Recurring) else first
+            if due and due.clause == clause and due.on <= last:
+                days.append(due)
+    limit = first.clause.limit if first else rule.main.limit
+    counts: str | None = None
+    if isinstance(limit, Recurring) and not rule.choice:
+        counts = "calendar"
+    elif first and first.reckoning.counted:
+        counts = first.reckoning.counted.unit
+    renewed = isinstance(limit, Continuous) and limit.renewed
+    renewal = terms.defaults.prompt if renewed else None
+    days.sort(key=lambda it: it.on)
+    return LookedUp(first, tuple(days), counts, rule.needs_human, renewal)
+
+
 def _first_of(clause: Clause, start: date, terms: Terms) -> Due | None:
     limit = clause.limit
     if isinstance(limit, Continuous):

@@ -416,6 +416,17 @@ class Code(StrEnum):
     RESTORE_NOT_AGREED = "restore_not_agreed"
     NO_BACKUP_THERE = "no_backup_there"
     SECOND_NOT_PROTECTED = "second_not_protected"
+    # Time limits and days off
+    PHRASE_UNREADABLE = "phrase_unreadable"
+    NO_DAYS_OFF = "no_days_off"
+    NO_DAYS_OFF_TABLE = "no_days_off_table"
+    DAYS_OFF_UNREADABLE = "days_off_unreadable"
+    DAYS_OFF_COUNT = "days_off_count"
+    DAYS_OFF_UNKNOWN = "days_off_unknown"
+    DAY_OF_OTHER_YEAR = "day_of_other_year"
+    DAY_TWICE = "day_twice"
+    WORKED_NO_WEEKEND = "worked_no_weekend"
+    WEEKDAY_DIFFERS = "weekday_differs"
 
 
 SEVERITIES: Mapping[Code, Severity] = {

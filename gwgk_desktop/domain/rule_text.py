@@ -157,3 +157,17 @@ class _Words:
     def _expect(self, word: str) -> None:
         if not self._take(word):
             raise NotARuleError
+
+
+def period_day(text: str) -> PeriodDay | None:
+    """Return the day of a period that a rule names; None where it names none."""
+    try:
+        limit = parse(text).main.limit
+    except NotARuleError:
+        return None
+    return limit.on if isinstance(limit, Recurring) else None
+
+
+def text_of_day(every: Every, on: PeriodDay) -> str:
+    """Return the rule that names this day of a period."""
+    return str(Recurring(every, on))

@@ -378,6 +378,12 @@ class Defaults:
     display_days: int = 15
     """Least days on the wall (村民委员会组织法 35)."""
 
+    def __post_init__(self) -> None:
+        for every in MONTHS:
+            Recurring(every, self.day_of(every))
+        if self.regular not in MONTHS or not self.display_days:
+            raise NotARuleError
+
     def day_of(self, every: Every) -> PeriodDay:
         """Return the day that is taken where a wording names none."""
         return {

@@ -95,6 +95,9 @@ class Kind(StrEnum):
     PRINT_ENQUIRY = "print_enquiry"
     SET_POSTING_RULE = "set_posting_rule"
     SETTLE_FOUND = "settle_found"
+    SET_TIME_LIMITS = "set_time_limits"
+    KEEP_DAYS_OFF = "keep_days_off"
+    REMOVE_DAYS_OFF = "remove_days_off"
     UNDO = "undo"
 
 

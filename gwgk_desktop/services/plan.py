@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import plan_sheets
+from gwgk_desktop import wording
 from gwgk_desktop.domain import planning
 from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.catalogue import Scope
@@ -22,7 +21,7 @@ from gwgk_desktop.domain.posting_plan import (
     Site,
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
-from gwgk_desktop.services import catalogue, leaks, postings, time_limits
+from gwgk_desktop.services import catalogue, postings, time_limits
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import catalogue as kept_catalogue
 from gwgk_desktop.store import notice_sheets as kept_sheets
@@ -32,9 +31,7 @@ from gwgk_desktop.store import posting_plan as kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_plan import Plan

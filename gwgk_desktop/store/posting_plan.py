@@ -20,9 +20,7 @@ def villages_paid(
     line, correction = tables.PayoutLine, tables.LineCorrection
     found: defaultdict[int, list[int]] = defaultdict(list)
     query = line.select(line.batch, line.village).distinct()
-    for batch, village in (
-        query.where(line.batch.in_(batch_ids)).tuples().execute(db)
-    ):
+    for batch, village in query.where(line.batch.in_(batch_ids)).tuples().execute(db):
         found[batch].append(village)
     corrected = correction.select(line.batch).distinct().join(line)
     # A correction may have moved a line to another village, the last of one even.

@@ -30,6 +30,7 @@ from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import catalogue, postings
+from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.boards import (
     BOARD_DAMAGES,
     BOARD_DEEDS,
@@ -88,6 +89,7 @@ from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import proposal as proposal
+from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -113,6 +115,7 @@ BUG = "程序出错，这一步没有做成，数据未改动。出错的位置�
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     **BOARD_PROBLEMS,
     **PLAN_PROBLEMS,
+    **TIME_LIMIT_PROBLEMS,
     # A file that cannot be read at all
     Code.ENCRYPTED: (
         "文件{file}设有打开密码，{wrong_password}无法读取",
@@ -1781,6 +1784,7 @@ _DAMAGE_HEAD = """\
 
 
 DEEDS: Mapping[Kind, tuple[str, str]] = {
+    **TIME_LIMIT_DEEDS,
     Kind.SET_UP_EXAMPLE: ("建立示例", "写入示例乡镇“云溪镇”"),
     Kind.SEED_PROGRAMMES: ("载入补贴项目", "载入{count}个补贴项目"),
     Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
@@ -2157,7 +2161,7 @@ def place(where: Place) -> str:
         return f"工作表“{where.sheet}”"
     if where.column:
         return f"{where.sheet} {where.column}{where.row}"
-    return f"{where.sheet} 第{where.row}行"
+    return f"{where.sheet} 第{where.row}行".strip()
 
 
 def scan_place(it: FoundLeak | UnreadFile) -> str:
@@ -2685,6 +2689,7 @@ _PATTERNS = {
     "ground": "（{}）",
     "review_reason": "，意见：{}",
     **postings.PATTERNS,
+    "document": "（{}）",
     "late": "，发放时离名单所载日期已{}天",
 }
 

@@ -67,6 +67,7 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         values.decimals,
         values.days,
         values.values,
+        values.period_days,
         values.json_columns,
         batches.corrections,
         batches.batches,

@@ -20,7 +20,9 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.postings import Matched, Outcome, Stage
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reviews import Disclosure, Means, Ruling, Step
+from gwgk_desktop.domain.rule_text import period_day
 from gwgk_desktop.domain.shown_tails import Mask
+from gwgk_desktop.domain.time_limits import Every, Unit
 from gwgk_desktop.store.checking.known import MOST_TOLD, loaded, named
 
 if TYPE_CHECKING:
@@ -117,6 +119,7 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("posting_photo", "added_at", is_time),
         ("archive_record", "archived_at", is_time),
         ("enquiry", "asked_at", is_time),
+        ("day_off", "day", _day),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if not right(value):
@@ -148,6 +151,8 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
         ("posting", "stage", Stage),
         ("objection_reply", "outcome", Outcome),
         ("posting_photo", "matched", Matched),
+        ("time_limit_setting", "prompt_unit", Unit),
+        ("time_limit_setting", "regular", Every),
     ):
         known = {it.value for it in words}
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
@@ -165,6 +170,16 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
         if quarter is None or str(quarter) != value:
             facts = {**named("county_return", number), "column": "quarter"}
             yield Finding(Damage.VALUE_UNKNOWN, facts)
+
+
+def period_days(store: Store, _: Known) -> Iterator[Finding]:
+    """Days of a period are written as rules."""
+    for column in ("month_day", "quarter_day", "half_year_day", "year_day"):
+        query = f"SELECT id, {column} FROM time_limit_setting"
+        for number, value in store.db.execute_sql(query):
+            if period_day(str(value)) is None:
+                facts = {**named("time_limit_setting", number), "column": column}
+                yield Finding(Damage.VALUE_UNKNOWN, facts)
 
 
 def json_columns(store: Store, _: Known) -> Iterator[Finding]:

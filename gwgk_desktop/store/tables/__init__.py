@@ -65,6 +65,11 @@ from gwgk_desktop.store.tables.sheets import (
     NoticeSheetBatch,
     NoticeSheetTable,
 )
+from gwgk_desktop.store.tables.time_limits import (
+    DayOff,
+    DaysOffYear,
+    TimeLimitSetting,
+)
 
 __all__ = [
     "BULK",
@@ -81,6 +86,8 @@ __all__ = [
     "CountyReturn",
     "CountyReturnBatch",
     "CurrentLine",
+    "DayOff",
+    "DaysOffYear",
     "EnquiryTable",
     "GlyphPictureTable",
     "HeadingMeaning",
@@ -111,6 +118,7 @@ __all__ = [
     "SheetWithdrawal",
     "StaffTable",
     "Table",
+    "TimeLimitSetting",
     "Verification",
     "VillageAlias",
     "VillageDepartureTable",
@@ -161,6 +169,9 @@ JOURNALED: tuple[type[Table], ...] = (
     PostingPhotoTable,
     ArchiveRecordTable,
     EnquiryTable,
+    TimeLimitSetting,
+    DaysOffYear,
+    DayOff,
 )
 """Tables that people edit: the history keeps each row before and after."""
 
