@@ -53,6 +53,7 @@ class Code(StrEnum):
     BOARD_PHOTO_INVALID = "board_photo_invalid"
     BOARD_SUBJECT_UNKNOWN = "board_subject_unknown"
     BOARD_UNKNOWN = "board_unknown"
+    NO_BOARD_TO_DRAW = "no_board_to_draw"
     PLAN_NO_BOARD = "plan_no_board"
     PLAN_NO_ROOM = "plan_no_room"
     PLAN_DUE_TOGETHER = "plan_due_together"

@@ -30,6 +30,7 @@ from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import catalogue, postings
+from gwgk_desktop.wording import plan_prints as plan_prints
 from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.boards import (
     BOARD_DAMAGES,
@@ -89,6 +90,7 @@ from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import proposal as proposal
+from gwgk_desktop.wording.plan import unplaced as unplaced
 from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
 if TYPE_CHECKING:

@@ -34,6 +34,10 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
 TOWNSHIP_PLACE = "乡镇"
 STAGES = {NOTICE: "公示"}
 PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    Code.NO_BOARD_TO_DRAW: (
+        "所选的村没有登记公开栏，没有图可画",
+        "请先在“设置—公开栏”登记",
+    ),
     Code.PLAN_NO_BOARD: (
         "{place}没有登记公开栏，要上墙的排不下去",
         "请在“设置—公开栏”登记，或用 boards 导入",
@@ -99,3 +103,8 @@ def piece(it: Piece) -> str:
         return f"{it.title}：常驻"
     until = f"，贴到{it.until}" if it.until else ""
     return f"{it.title}{pages}：{PLAN_STATES[it.state][0]}{until}"
+
+
+def unplaced(titles: str) -> str:
+    """Return that some of what hangs has no place by this reckoning, or turns by."""
+    return f"没有算出位置（或在屏上轮播）：{titles}"
