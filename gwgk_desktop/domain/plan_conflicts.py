@@ -197,20 +197,20 @@ def _notices(planned: Sequence[Planned], asked: Question) -> Iterator[Conflict]:
     }
     for it in planned:
         name = (it.key.village_id, it.key.batch_id or 0)
-        if it.key.stage != NOTICE or name not in paid or it.hangs_until is None:
+        if it.key.stage != NOTICE or name not in paid or it.notice_until is None:
             continue
         result = results.get(name)
         posted = result is not None and result.posting_id is not None
-        meets = posted and result is not None and result.up_on <= it.hangs_until
+        meets = posted and result is not None and result.up_on <= it.notice_until
         done = it.state is PlanState.DONE
-        if meets or (it.hangs_until >= paid[name] and not done):
+        if meets or (it.notice_until >= paid[name] and not done):
             facts = {
                 "place": it.place,
                 "title": it.title,
-                "until": it.hangs_until,
+                "until": it.notice_until,
                 "day": paid[name],
             }
             problem = Problem(Code.PLAN_NOTICE_MEETS_RESULT, facts=facts)
-            ways = (Proposal(Remedy.LATER_PAYMENT, it.hangs_until + ONE_DAY),)
+            ways = (Proposal(Remedy.LATER_PAYMENT, it.notice_until + ONE_DAY),)
             keys = (it.key, it.key._replace(stage=RESULT))
             yield Conflict(problem, keys, it.up_on, ways)

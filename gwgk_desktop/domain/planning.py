@@ -203,7 +203,8 @@ class _Making:
             self._dues[key] = due_days(
                 rule, self._since, last, self._terms, site.conditions
             )
-        return self._dues[key]
+        since = site.since
+        return [it for it in self._dues[key] if since is None or it.on >= since]
 
     def _started(
         self, rule: Rule, event: VillageEvent, conditions: frozenset[str]
@@ -261,6 +262,7 @@ class _Making:
             up_on=self.asked.today,
             size=self._size(it.village_id, it.batch_id),
         )
+        least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
         if it.imported_on < it.paid_on:
             # The last day of the notice is the last before the money is paid.
@@ -268,9 +270,13 @@ class _Making:
             due_on = max(latest, it.imported_on)
             up_on = self._goes_up(due_on, it.imported_on)
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
-            span = on_notice(Count(it.notice_days, _DAYS), up_on, terms)
-            entry = self._settled(entry, None, span.last)
-            opens = max(opens, (entry.hangs_until or opens) + ONE_DAY)
+            span = on_notice(Count(max(it.notice_days, 1), _DAYS), up_on, terms)
+            hangs = display(least, up_on, terms).last
+            entry = self._settled(entry, None, max(span.last, hangs))
+            if entry.up_on != up_on:
+                span = on_notice(Count(it.notice_days, _DAYS), entry.up_on, terms)
+            entry = replace(entry, notice_until=span.last)
+            opens = max(opens, span.last + ONE_DAY)
             yield entry
         due_on = max(date(it.paid_on.year, 12, 31), opens)
         entry = replace(
@@ -280,7 +286,7 @@ class _Making:
             due_on=due_on,
             up_on=terms.calendar.next_worked(max(opens, self.asked.today)),
         )
-        yield self._settled(entry, Count(terms.defaults.display_days, _DAYS), None)
+        yield self._settled(entry, least, None)
 
     def _goes_up(self, due_on: date, opens: date) -> date:
         """Return the last day worked before something is due; no day that is past."""
@@ -433,7 +439,13 @@ def _missed(found: Sequence[Planned], today: date) -> Iterator[Planned]:
         newest = latest.get((it.key.village_id, it.key.item_code))
         overdue = _recurs(it) and it.state is PlanState.OVERDUE
         if overdue and newest and it.due_on and it.due_on < newest:
-            yield replace(it, state=PlanState.MISSED)
+            yield replace(
+                it,
+                state=PlanState.MISSED,
+                up_on=it.due_on,
+                hangs_until=None,
+                down_on=it.due_on,
+            )
         else:
             yield it
 

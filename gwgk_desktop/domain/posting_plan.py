@@ -114,6 +114,8 @@ class Site:
     """Which conditions of rules it meets (`time_limits.FINANCE_HEAVY`)."""
     off: tuple[CatalogueItem, ...] = ()
     """Items that it has switched off."""
+    since: date | None = None
+    """From when on its catalogue holds: what was due before is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Planned:
     """The last day on which it must hang; None: always."""
     down_on: date | None = None
     """When it was taken down, or is by this plan; None: it stays up."""
+    notice_until: date | None = None
+    """The last day on which objections are taken, of a notice before payment."""
     fixed: bool = False
     """Whether it has its place on the board for good."""
     board_id: int | None = None

@@ -78,17 +78,27 @@ def _sites(store: Store, day: date) -> tuple[Site, ...]:
     """Return the villages, and the township last, with the items of a day."""
     village_items = catalogue.on_day(store, Scope.VILLAGE, day).items
     departures = kept_catalogue.departures(store.db)
+    since = _since(store, Scope.VILLAGE)
     sites = []
     for village in kept_office.villages(store.db):
         own = in_village(village_items, village, departures, day)
         on = tuple(it.item for it in own if it.is_on)
         off = tuple(it.item for it in own if not it.is_on)
-        sites.append(Site(village.id, village.name, on, off=off))
+        sites.append(Site(village.id, village.name, on, off=off, since=since))
     own_items = catalogue.on_day(store, Scope.TOWNSHIP, day).items
+    since = _since(store, Scope.TOWNSHIP)
     township = kept_office.office(store.db).township
     if own_items:
-        sites.append(Site(None, township or wording.TOWNSHIP_PLACE, own_items))
+        sites.append(
+            Site(None, township or wording.TOWNSHIP_PLACE, own_items, since=since)
+        )
     return tuple(sites)
+
+
+def _since(store: Store, scope: Scope) -> date | None:
+    """Return from when on a catalogue holds at all; None where there is none."""
+    holds = (it.holds_from for it in kept_catalogue.versions(store.db, scope))
+    return min(holds, default=None)
 
 
 def _payouts(store: Store, since: date) -> Iterator[Payout]:

@@ -194,13 +194,32 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
     was wrong, is thereby replaced.  Raises SheetFaults with a fault for each that may
     not hang, or hung on another day than it says without the day written by hand.
     """
-    if not places:
+    return post_all(store, [(it, terms) for it in places], [])
+
+
+def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
+    """Note what was put up without a sheet in the store (补登)."""
+    return post_all(store, [], [(it, terms)])
+
+
+def post_all(
+    store: Store,
+    sheets: Sequence[tuple[Placement, PostTerms]],
+    papers: Sequence[tuple[OnPaper, PostTerms]],
+) -> Done:
+    """Note what was put up on one walk, with sheets in the store and without.
+
+    As `post` and `post_from_paper` do, in one deed: all of it, or none.
+    """
+    if not sheets and not papers:
         raise Refusal(Code.NOTHING_TO_POST)
-    terms = replace(terms, by=who_did(store, terms.by))
-    known = _known(store, [it.sheet for it in places])
+    first = (*sheets, *papers)[0][1]
+    by = who_did(store, first.by)
+    known = _known(store, [place.sheet for place, _ in sheets])
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
-    for place in places:
+    for place, told in sheets:
+        terms = replace(told, by=by)
         earlier = known.hung.get(_spot(place))
         made = _of_sheet(place, terms, known, earlier)
         problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
@@ -209,29 +228,32 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
         new.append(made)
     if faults:
         raise SheetFaults(faults)
-    return _write(store, new, terms)
+    boards = {it.id: it for it in kept_boards.boards(store.db)}
+    for paper, told in papers:
+        terms = replace(told, by=by)
+        made = _of_paper(store, paper, terms, known, boards.get(paper.board_id or 0))
+        _refuse(_of_days(made, terms, known.rule))
+        new.append(made)
+    return _write(store, new, replace(first, by=by))
 
 
-def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
-    """Note what was put up without a sheet in the store (补登)."""
+def _of_paper(
+    store: Store, it: OnPaper, terms: PostTerms, known: _Known, board: Board | None
+) -> Posting:
     if not it.title.strip():
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
         raise Refusal(Code.POSTED_AHEAD, at=_told(terms.posted_at))
     told = {"title": it.title, "place": it.place, "note": terms.note}
     leaks.refuse_numbers(store, told)
-    terms = replace(terms, by=who_did(store, terms.by))
-    known = _known(store, [])
-    how, villages = known.rule, {at: name for name, at in known.villages.items()}
-    boards = {one.id: one for one in kept_boards.boards(store.db)}
-    board = boards.get(it.board_id or 0)
-    new = Posting(
+    villages = {at: name for name, at in known.villages.items()}
+    return Posting(
         village_id=it.village_id,
         village=villages.get(it.village_id or 0, TOWNSHIP),
         title=it.title.strip(),
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, how),
+        min_display_days=_days(terms, known.rule),
         group=it.group,
         board_id=it.board_id,
         place=_place(board) if board else it.place.strip(),
@@ -245,8 +267,6 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         day_by_hand=terms.day_by_hand,
         note=terms.note.strip(),
     )
-    _refuse(_of_days(new, terms, how))
-    return _write(store, [new], terms)
 
 
 def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:

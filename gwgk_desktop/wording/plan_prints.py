@@ -113,10 +113,10 @@ def checklist(
         ]
         rows = tuple((good, f"{_BOX} 是", f"{_BOX} {bad}", "") for good, bad in _FAULTS)
         title = f"{board.name}（{board.place}）" if board.place else board.name
-        told = (f"贴得下：{capacity(board)}",)
+        room = (f"贴得下：{capacity(board)}",)
         shares = (16, 4, 9, 12)
         found.append(
-            Section(title, told, ("看什么", "合格", "不合格", "情况"), rows, shares)
+            Section(title, room, ("看什么", "合格", "不合格", "情况"), rows, shares)
         )
         found.append(_must_hang(hanging))
     found.append(Section("整改意见：　　　　　　　　　　　　　　　　限期："))
