@@ -80,6 +80,9 @@ def plan(asked: Question) -> Plan:
         tuple(conflicts_of(shown, asked, wall)),
         wall.hangings,
         made.matrix(shown),
+        asked.terms.calendar,
+        asked.sites,
+        asked.boards,
         tuple(sorted({year for it in shown if it.due for year in it.due.unnoticed})),
     )
 
@@ -231,7 +234,8 @@ class _Making:
             opens = min(event.happened_on, due.on)
             if isinstance(due.clause.limit, Window):
                 # On notice from the day itself until the day that was reckoned.
-                due_on, until = event.happened_on, due.on
+                due_on = event.happened_on
+                until = due.on
         up_on = self._goes_up(due_on, opens)
         entry = replace(base, opens_on=opens, due_on=due_on, up_on=up_on, due=due)
         return self._settled(entry, limit.least, until)
@@ -270,13 +274,9 @@ class _Making:
             due_on = max(latest, it.imported_on)
             up_on = self._goes_up(due_on, it.imported_on)
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
-            span = on_notice(Count(max(it.notice_days, 1), _DAYS), up_on, terms)
-            hangs = display(least, up_on, terms).last
-            entry = self._settled(entry, None, max(span.last, hangs))
-            if entry.up_on != up_on:
-                span = on_notice(Count(it.notice_days, _DAYS), entry.up_on, terms)
-            entry = replace(entry, notice_until=span.last)
-            opens = max(opens, span.last + ONE_DAY)
+            entry = self._notice(entry, it, least)
+            if entry.notice_until is not None:
+                opens = max(opens, entry.notice_until + ONE_DAY)
             yield entry
         due_on = max(date(it.paid_on.year, 12, 31), opens)
         entry = replace(
@@ -287,6 +287,21 @@ class _Making:
             up_on=terms.calendar.next_worked(max(opens, self.asked.today)),
         )
         yield self._settled(entry, least, None)
+
+    def _notice(self, entry: Planned, it: Payout, least: Count) -> Planned:
+        """Return the notice of a payout with its days; missed once the money is paid.
+
+        It hangs as long as anything has to, be its notice shorter or not.
+        """
+        terms = self._terms
+        posted = self._newest.get(entry.key)
+        if posted is None and it.paid_on <= self.asked.today:
+            return _as_missed(entry)
+        first = posted.posted_on if posted else entry.up_on
+        span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
+        hangs = display(least, first, terms).last
+        entry = self._settled(entry, None, max(span.last, hangs))
+        return replace(entry, notice_until=span.last)
 
     def _goes_up(self, due_on: date, opens: date) -> date:
         """Return the last day worked before something is due; no day that is past."""
@@ -439,15 +454,17 @@ def _missed(found: Sequence[Planned], today: date) -> Iterator[Planned]:
         newest = latest.get((it.key.village_id, it.key.item_code))
         overdue = _recurs(it) and it.state is PlanState.OVERDUE
         if overdue and newest and it.due_on and it.due_on < newest:
-            yield replace(
-                it,
-                state=PlanState.MISSED,
-                up_on=it.due_on,
-                hangs_until=None,
-                down_on=it.due_on,
-            )
+            yield _as_missed(it)
         else:
             yield it
+
+
+def _as_missed(it: Planned) -> Planned:
+    """Return a posting as one for which it is too late: it takes no room any more."""
+    then = it.due_on or it.up_on
+    return replace(
+        it, state=PlanState.MISSED, up_on=then, hangs_until=None, down_on=then
+    )
 
 
 def _recurs(it: Planned) -> bool:

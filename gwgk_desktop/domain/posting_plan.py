@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.due_dates import Due, Terms
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.village_events import VillageEvent
+    from gwgk_desktop.domain.working_days import WorkCalendar
 
 RESULT, NOTICE = "result", "notice"
 DAYS_SOON = 7
@@ -261,5 +262,8 @@ class Plan:
     """What hangs on each board, by its number."""
     matrix: Mapping[tuple[int | None, str], Cell]
     """By place and item."""
+    calendar: WorkCalendar
+    sites: tuple[Site, ...] = ()
+    boards: tuple[Board, ...] = ()
     unnoticed: tuple[int, ...] = ()
     """Years whose days off nobody has entered, on which days of this plan rest."""

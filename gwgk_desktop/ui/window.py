@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services import backups, checking, payouts
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
@@ -33,6 +33,7 @@ from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.scan_page import ScanPage
@@ -57,6 +58,7 @@ Page = (
     PayoutsPage
     | ComparisonsPage
     | SheetsPage
+    | PlanPage
     | ReturnsPage
     | ScanPage
     | HistoryPage
@@ -91,6 +93,7 @@ class Window(QMainWindow):
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes, today)
+        self.plan = PlanPage(lanes, today)
         self.returns = ReturnsPage(lanes, today)
         self.scan = ScanPage(lanes)
         self.history = HistoryPage(lanes)
@@ -99,6 +102,7 @@ class Window(QMainWindow):
         self._pages: list[Page] = [
             self.payouts,
             self.sheets,
+            self.plan,
             self.returns,
             self.comparisons,
             self.scan,
@@ -123,9 +127,7 @@ class Window(QMainWindow):
             go.triggered.connect(partial(self.navigation.setCurrentRow, number - 1))
             self.addAction(go)
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self.payouts.sheets_wanted.connect(self._make_sheets)
-        self.sheets.make_wanted.connect(partial(self._make_sheets, None))
-        self.sheets.notice_wanted.connect(self._make_notice)
+        self._connect_pages()
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self.office.users.lock_wanted.connect(self.lock_now)
@@ -137,6 +139,14 @@ class Window(QMainWindow):
         self._worked = False
         self._clock = self._clock_of_backups()
         self.navigation.setCurrentRow(0)
+
+    def _connect_pages(self) -> None:
+        """Let pages lead on to what others of them do."""
+        self.payouts.sheets_wanted.connect(self._make_sheets)
+        self.sheets.make_wanted.connect(partial(self._make_sheets, None))
+        self.sheets.notice_wanted.connect(self._make_notice)
+        self.plan.sheet_wanted.connect(self._make_sheets_of)
+        self.plan.notice_wanted.connect(self._make_notice)
 
     def _add_shortcut_of_lock(self) -> None:
         lock = QAction(self)
@@ -347,6 +357,14 @@ class Window(QMainWindow):
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
             self.navigation.setCurrentRow(self._pages.index(self.sheets))
+
+    def _make_sheets_of(self, batch_id: int) -> None:
+        """Make the sheets of a batch that another page speaks of."""
+        self._lanes.look.run(
+            partial(payouts.batch, batch_id=batch_id),
+            done=self._make_sheets,
+            failed=self.show_failure,
+        )
 
     def _make_notice(self) -> None:
         dialog = NoticeDialog(self._lanes, self._today(), self)

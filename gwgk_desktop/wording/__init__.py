@@ -89,7 +89,9 @@ from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
+from gwgk_desktop.wording.plan import plan_summary as plan_summary
 from gwgk_desktop.wording.plan import proposal as proposal
+from gwgk_desktop.wording.plan import proposals as proposals
 from gwgk_desktop.wording.plan import unplaced as unplaced
 from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 

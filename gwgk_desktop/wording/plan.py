@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
 from gwgk_desktop.domain.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gwgk_desktop.domain.board_pictures import Piece
-    from gwgk_desktop.domain.posting_plan import Planned, Proposal
+    from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
 
 PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
     PlanState.OVERDUE: ("逾期未贴", "逾"),
@@ -31,6 +32,10 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
     PlanState.OFF: ("本村不适用", "－"),
 }
 """What each is called, and the sign by which it is known without its colour."""
+_QUIET = frozenset(
+    {PlanState.AHEAD, PlanState.STANDING, PlanState.DONE, PlanState.HANGING}
+)
+"""States that want nobody to act."""
 TOWNSHIP_PLACE = "乡镇"
 STAGES = {NOTICE: "公示"}
 PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
@@ -108,3 +113,21 @@ def piece(it: Piece) -> str:
 def unplaced(titles: str) -> str:
     """Return that some of what hangs has no place by this reckoning, or turns by."""
     return f"没有算出位置（或在屏上轮播）：{titles}"
+
+
+def proposals(it: Conflict) -> str:
+    """Return the ways out of a conflict, the best one first."""
+    return "；".join(map(proposal, it.proposals))
+
+
+def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:
+    """Return how it stands in one line: how many of each state that wants somebody."""
+    counts = Counter(it.state for it in shown)
+    told = [
+        f"{name}{counts[state]}"
+        for state, (name, _) in PLAN_STATES.items()
+        if counts[state] and state not in _QUIET
+    ]
+    years = "、".join(map(str, plan.unnoticed))
+    unnoticed = f"　{years}年还没有放假通知，日期按周末推算。" if years else ""
+    return f"共{len(shown)}份：{'，'.join(told) or '没有要动手的'}。{unnoticed}"
