@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.cli import (
     backups,
+    boards,
     checks,
     comparisons,
     folders,
@@ -14,6 +15,7 @@ from gwgk_desktop.cli import (
     office,
     payments,
     payouts,
+    plan,
     recipes,
     returns,
     reviews,
@@ -34,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     **users.COMMANDS,
     **office.COMMANDS,
     **villages.COMMANDS,
+    **boards.COMMANDS,
     **payouts.COMMANDS,
     **recipes.COMMANDS,
     **sheets.COMMANDS,
@@ -42,6 +45,7 @@ COMMANDS: Mapping[str, Command] = {
     **comparisons.COMMANDS,
     **payments.COMMANDS,
     **time_limits.COMMANDS,
+    **plan.COMMANDS,
     **history.COMMANDS,
     **checks.COMMANDS,
     **scanning.COMMANDS,

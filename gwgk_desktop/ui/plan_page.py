@@ -32,7 +32,7 @@ from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
-from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, PLAN_COLUMNS, event_columns
+from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
 from gwgk_desktop.ui.plan_span import Length, SpanBar
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
@@ -82,7 +82,7 @@ class PlanPage(QWidget):
         super().__init__()
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
-        self.rows: RowsModel[Planned] = RowsModel(PLAN_COLUMNS, self)
+        self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
@@ -245,6 +245,10 @@ class PlanPage(QWidget):
     def _place(self, village_id: int | None) -> str:
         sites = self._plan.sites if self._plan else ()
         return next((it.name for it in sites if it.village_id == village_id), "")
+
+    def _board(self, number: int | None) -> str:
+        some = self._plan.boards if self._plan else ()
+        return next((it.name for it in some if it.id == number), "")
 
     def _settle(self) -> None:
         some = [it for it in chosen_all(self.table) if it]

@@ -28,23 +28,30 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-PLAN_COLUMNS: tuple[Column[Planned], ...] = (
-    Column("状态", _state, width=18, order=lambda it: (_RANK[it.state], it.up_on)),
-    Column("村（社区）", lambda it: it.place, width=9),
-    Column("事项", lambda it: it.title),
-    Column("期次", wording.occasion, width=13),
-    Column("可上墙", lambda it: _day(it.opens_on), width=10),
-    Column("最迟", lambda it: _day(it.due_on), width=10),
-    Column("上墙", lambda it: _day(it.up_on), width=10),
-    Column(
-        "贴到",
-        lambda it: (
-            "" if it.state is PlanState.MISSED else _day(it.hangs_until) or "长期"
-        ),
-        width=10,
-    ),
-    Column("撤下", lambda it: _day(it.down_on), width=10),
-)
+def plan_columns(
+    board: Callable[[int | None], str],
+) -> tuple[Column[Planned], ...]:
+    """Return the columns of the plan's list; `board` names a board."""
+    return (
+        Column("状态", _state, width=16, order=lambda it: (_RANK[it.state], it.up_on)),
+        Column("村（社区）", lambda it: it.place, width=8),
+        Column("事项", lambda it: it.title),
+        Column("期次", wording.occasion, width=12),
+        Column("最迟", lambda it: _day(it.due_on), width=9),
+        Column("上墙", lambda it: _day(it.up_on), width=9),
+        Column("贴到", _until, width=9),
+        Column("公开栏", lambda it: board(it.board_id), width=12),
+        Column("可上墙", lambda it: _day(it.opens_on), width=9),
+        Column("撤下", lambda it: _day(it.down_on), width=9),
+    )
+
+
+def _until(it: Planned) -> str:
+    if it.state is PlanState.MISSED:
+        return ""
+    return _day(it.hangs_until) or "长期"
+
+
 CONFLICT_COLUMNS: tuple[Column[Conflict], ...] = (
     Column("日期", lambda it: _day(it.on), width=11),
     Column("冲突", lambda it: wording.explain(it.problem)),

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.calendar import Quarter, month_of
 from gwgk_desktop.ui.parts import button
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_MONTHS = 12
 
 
 class Length(StrEnum):
@@ -44,10 +42,8 @@ def span_of(length: Length, day: date) -> tuple[date, date]:
         quarter = Quarter.containing(day)
         return quarter.first_day, quarter.last_day
     if length is Length.YEAR:
-        return date(day.year, 1, 1), date(day.year, _MONTHS, 31)
-    years, month = divmod(day.month, _MONTHS)
-    following = date(day.year + years, month + 1, 1)
-    return day.replace(day=1), following - timedelta(days=1)
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return month_of(day)
 
 
 class SpanBar(QWidget):
