@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from gwgk_desktop.desk import CHOSEN_UNPROTECTED, STORE, Desk
+from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.comparisons import (
     Decision,
@@ -36,6 +37,7 @@ from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
+from gwgk_desktop.domain.time_limits import Count, Counting, Defaults, Unit
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,
@@ -48,6 +50,7 @@ from gwgk_desktop.services import (
     payouts,
     recipes,
     reviews,
+    time_limits,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations, places
@@ -265,6 +268,17 @@ def everything(store: Store) -> None:
     compare_and_pay(store)
     post_a_matter(store)
     review(store)
+    set_time_limits(store)
+
+
+def set_time_limits(store: Store) -> None:
+    """Set how the office counts, and enter a notice of days off."""
+    defaults = Defaults(prompt=Count(5, Unit.WORKING_DAY), display_days=20)
+    counting = Counting(display_counts_first_day=True)
+    time_limits.save_settings(store, counting, defaults)
+    notice = "元旦：1月1日（周五）至3日（周日）放假，共3天。10月9日（周六）上班。"
+    read = days_off.read_notice(2027, notice, "国办发明电〔2026〕99号")
+    time_limits.keep_days_off(store, read)
 
 
 def post_a_matter(store: Store) -> None:

@@ -61,6 +61,16 @@ PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026,
 NUMBERS_FIT: Mapping[str, object] = {"people": 2, "fitting": 996, "order": ""}
 
 FACTS: Mapping[Code, Mapping[str, object]] = {
+    Code.PHRASE_UNREADABLE: {"rest": "每周公布一次"},
+    Code.NO_DAYS_OFF: {"year": 2027},
+    Code.NO_DAYS_OFF_TABLE: FILE,
+    Code.DAYS_OFF_UNREADABLE: {"text": "放假三天"},
+    Code.DAYS_OFF_COUNT: {"told": 9, "days": 8},
+    Code.DAYS_OFF_UNKNOWN: {"year": 2027},
+    Code.DAY_OF_OTHER_YEAR: {"day": "2028-01-01", "year": 2027},
+    Code.DAY_TWICE: {"day": "2027-01-01"},
+    Code.WORKED_NO_WEEKEND: {"day": "2027-01-04"},
+    Code.WEEKDAY_DIFFERS: {"day": "2027-01-01", "weekday": "周四"},
     Code.ENCRYPTED: {**FILE, "wrong_password": True},
     Code.DAMAGED: FILE,
     Code.TOO_LARGE: FILE,
@@ -890,6 +900,14 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "reason": "停电",
         "parted": [[9, "ab" * 8]],
     },
+    Kind.SET_TIME_LIMITS: {},
+    Kind.KEEP_DAYS_OFF: {
+        "year": 2027,
+        "off": 30,
+        "worked": 6,
+        "document": "国办发明电〔2026〕7号",
+    },
+    Kind.REMOVE_DAYS_OFF: {"year": 2027},
     Kind.UNDO: {"of": "edit_office"},
 }
 

@@ -57,8 +57,10 @@ def of_entries(
             facts = {"day": day.isoformat()}
             told[day] += 1
             if not _belongs(day, year):
-                of_year = {**facts, "year": year}
-                found.append(Problem(Code.DAY_OF_OTHER_YEAR, entry.place, of_year))
+                facts_of_year = {"day": day.isoformat(), "year": year}
+                found.append(
+                    Problem(Code.DAY_OF_OTHER_YEAR, entry.place, facts_of_year)
+                )
             if told[day] == 2:
                 found.append(Problem(Code.DAY_TWICE, entry.place, facts))
             if not entry.worked:
@@ -87,7 +89,8 @@ _ENTRY = re.compile(
     rf"{_DAY}(?:至{_DAY.replace('<', '<to_')})?(?P<other>、|与|和)?"
     r"(?P<what>放假|调休|休息|补休|上班|补班)?"
 )
-_COUNT = re.compile(r"共(\d+)天")
+_COUNT = re.compile(r"共?(\d+)天")
+_REMARK = re.compile(r"不调休|与周末连休")
 _NAME = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、])?([^:\d]{1,12}):")
 _WEEK = "一二三四五六日"
 
@@ -147,7 +150,7 @@ def _sentence(
             found += [DayEntry(*it, worked, label, place) for it in pending]
             pending = []
             end = re.compile(r"(?:放假|调休)*,?").match(sentence, end).end()  # type: ignore[union-attr]
-    rest = _COUNT.sub("", sentence[end:]).strip(",")
+    rest = _REMARK.sub("", _COUNT.sub("", sentence[end:])).strip(",")
     if end < 0 or pending or rest:
         return list(unread)
     return found + _wrong_count(sentence, found, place)

@@ -43,6 +43,7 @@ from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.time_limits_tab import TimeLimitsTab
 from gwgk_desktop.ui.users_tab import UsersTab
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class OfficePage(QWidget):
         | {"board", "board_section", "board_fixture"}
         | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
         | {"review_rule", "programme_classification", "glyph_picture"}
+        | {"time_limit_setting", "days_off_year", "day_off"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -145,6 +147,10 @@ class OfficePage(QWidget):
         self.glyphs.deed_done.connect(self.deed_done)
         self.glyphs.failed.connect(self.failed)
         self.tabs.addTab(self.glyphs, "字图")
+        self.time_limits = TimeLimitsTab(lanes)
+        self.time_limits.deed_done.connect(self.deed_done)
+        self.time_limits.failed.connect(self.failed)
+        self.tabs.addTab(self.time_limits, "时限与节假日")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))
         layout.addWidget(self.tabs, 1)
@@ -161,6 +167,7 @@ class OfficePage(QWidget):
         self.glyphs.refresh()
         self.users.refresh()
         self.review.refresh()
+        self.time_limits.refresh()
 
     def _office_tab(self) -> QWidget:
         self.township = QLineEdit()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.occasions import Period
     from gwgk_desktop.domain.phrases import Reading
     from gwgk_desktop.domain.time_limits import Clause, Limit, Rule
+    from gwgk_desktop.domain.working_days import YearOfDays
 
 TIME_LIMIT_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PHRASE_UNREADABLE: (
@@ -46,7 +47,7 @@ TIME_LIMIT_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "表头要有“日期”和“类型”（放假或上班）两列，可另有“结束日期”“名称”",
     ),
     Code.DAYS_OFF_UNREADABLE: (
-        "放假安排读不懂：“{text}”",
+        "放假安排读不懂{text}",
         "请按“10月1日至7日放假，10月10日上班”改写；表里“类型”只能是放假或上班",
     ),
     Code.DAYS_OFF_COUNT: (
@@ -264,9 +265,9 @@ def _count_told(it: Due, count: Count) -> Iterator[str]:
     elif isinstance(limit, Before):
         yield f"事件日：{start}，当日不计，往前数{_counted(count)}到{weekday(it.on)}"
     elif it.reckoning.first and it.reckoning.last:
+        begun, last = weekday(it.reckoning.first), it.reckoning.last
         yield f"起算：{start}，当日不计（民法典第二百零一条）"
-        first, last = weekday(it.reckoning.first), it.reckoning.last
-        yield f"自{first}起数{_counted(count)}，到{weekday(last)}"
+        yield f"自{begun}起数{_counted(count)}，到{weekday(last)}"
         if count.unit is Unit.WORKING_DAY:
             yield from _worked_weekends(it)
         if last != it.on:
@@ -337,3 +338,30 @@ def looked_up(reading: Reading, found: LookedUp) -> Iterator[str]:
         yield "长期公开，没有到期日"
     else:
         yield "到期日由别的部门决定，请人工填写"
+
+
+def month_of(every: Every, number: int, *, following: bool) -> str:
+    """Return a month of a period, or of the one that follows: 下一季度第1个月."""
+    of = _NEXT[every] if following else EVERY[every].replace("每", "当")
+    match every:
+        case Every.MONTH:
+            return of
+        case Every.YEAR:
+            return f"{of}{number}月"
+        case _:
+            return f"{of}第{number}个月"
+
+
+def notices_missing(years: Iterable[int]) -> str:
+    """Return that years have no notice; "" where none lacks it."""
+    told = "、".join(f"{it}年" for it in years)
+    return f"{told}的放假安排没有录入，有关日期只按周末推算。" if told else ""
+
+
+def year_told(it: YearOfDays) -> str:
+    """Return the days off of a year, holiday by holiday, and the weekends worked."""
+    days = sorted(it.off.items())
+    off = _days_off((day, why or "放假") for day, why in days)
+    worked = "、".join(f"{day:%m-%d}" for day in sorted(it.worked))
+    told = f"{it.year}年放假{len(days)}天：{off}"
+    return f"{told}；调休上班{len(it.worked)}天：{worked}" if worked else told

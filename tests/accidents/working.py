@@ -22,9 +22,11 @@ from PIL import Image
 
 from gwgk_desktop import paths
 from gwgk_desktop.desk import STORE, Desk
+from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
@@ -39,6 +41,7 @@ from gwgk_desktop.services import (
     payouts,
     restoring,
     returns,
+    time_limits,
     users,
 )
 from gwgk_desktop.services.notice_sheets import FreeTerms
@@ -382,7 +385,19 @@ def _add_user(worker: Worker) -> None:
     return None
 
 
+def _days_off(worker: Worker) -> None:
+    """Enter a year's days off anew, or how the office counts."""
+    if worker.number % 2:
+        text = f"元旦：1月1日至{worker.random.randint(2, 9)}日放假。"
+        read = days_off.read_notice(2027 + worker.number % 9, text)
+        time_limits.keep_days_off(worker.store, read)
+    else:
+        defaults = Defaults(display_days=worker.number % 60 + 1)
+        time_limits.save_settings(worker.store, Counting(), defaults)
+
+
 DEEDS: Mapping[str, Callable[[Worker], None]] = {
+    "days off": _days_off,
     "import": _import,
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
     "release": _release,

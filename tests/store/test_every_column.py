@@ -23,6 +23,7 @@ from gwgk_desktop.services import checking, glyph_pictures, office, recipes, rev
 from gwgk_desktop.store import migrations, seals
 from gwgk_desktop.store.database import Store
 from tests import damages
+from tests.kept_stores import set_time_limits
 from tests.stories import Clock
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reviews.save_rule(store, ReviewRule(LEVELS[1]))
     programme = next(it for it in office.programmes(store) if it.id)
     reviews.classify_programme(store, programme, Classification(Disclosure.ON_REQUEST))
+    set_time_limits(store)
     store.close()
     seals.seal_path(folder / "desk.db").unlink()
     return folder

@@ -43,6 +43,7 @@ from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDi
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.days_off_dialog import DaysOffDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -285,6 +286,7 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "signed": lambda store, parent: SignedPagesDialog(
         now_lanes(store), drafts(store)[0], parent
     ),
+    "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent
