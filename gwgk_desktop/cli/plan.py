@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Conflict, Planned
     from gwgk_desktop.store.database import Store
 
+MOST_DAYS = 3 * 366
 _PRINTS = "、".join(f"{it.value}（{name}）" for it, name in PRINTS.items())
 
 
@@ -53,9 +54,12 @@ def _add_plan(parser: ArgumentParser) -> None:
 def _any_day(text: str) -> date:
     """Return a day; a plan may reach years ahead."""
     try:
-        return date.fromisoformat(text)
+        told = date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01") from error
+    if not values.EARLIEST_YEAR <= told.year < values.LATEST_YEAR:
+        raise ArgumentTypeError(f"“{text}”太早或太晚，请核对")
+    return told
 
 
 def _print(text: str) -> PlanPrint:
@@ -70,8 +74,10 @@ def _amiss(wanted: Namespace) -> str:
         return "登记事件要有 --on 和 --title"
     if bool(wanted.what) != bool(wanted.out):
         return "--print 和 --out 要一起用"
-    if wanted.first and wanted.last and wanted.last < wanted.first:
-        return "--until 早于 --from"
+    if wanted.first and wanted.last:
+        days = (wanted.last - wanted.first).days
+        if not 0 <= days <= MOST_DAYS:
+            return "--until 不能早于 --from，时段最长三年"
     return ""
 
 
