@@ -601,6 +601,21 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
         lambda it: it.set("payment", "status", "returned", "status = 'paid'"),
     ),
     Damage.RESENT_COUNT: lambda it: it.remove("resent_line"),
+    Damage.CATALOGUE_VERSION_GAP: lambda it: it.set(
+        "catalogue_version", "number", 7 + it.variant
+    ),
+    Damage.CATALOGUE_VERSION_ORDER: lambda it: it.set(
+        "catalogue_version", "holds_from", "2025-12-31", "number > 1"
+    ),
+    Damage.CATALOGUE_RULE_UNREADABLE: lambda it: it.set(
+        ("catalogue_item", "village_departure")[it.variant % 2], "rule", "weekly"
+    ),
+    Damage.CATALOGUE_ITEM_UNKNOWN: lambda it: it.set(
+        "village_departure", "code", f"V9{it.variant:02}"
+    ),
+    Damage.CATALOGUE_REVIEW_UNFOUNDED: lambda it: it.set(
+        "catalogue_review", "version", 40 + it.variant
+    ),
     Damage.BACKUP_SEAL_UNREADABLE: _unreadable_backup,
     Damage.BACKUP_UNUSABLE: _unusable_backup,
     Damage.BACKUP_SETTINGS_UNREADABLE: lambda it: _written(

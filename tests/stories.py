@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.comparisons import (
     Decision,
     ListedPerson,
@@ -29,6 +31,9 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    catalogue,
+    catalogue_departures,
+    catalogue_imports,
     comparisons,
     example,
     history,
@@ -40,6 +45,8 @@ from gwgk_desktop.services import (
     returns,
     reviews,
 )
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
@@ -50,9 +57,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Imported
     from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.work import Operation
 
 PAID_ON = date(2026, 9, 10)
 THIRD = Quarter(2026, 3)
@@ -256,11 +265,34 @@ def rich(store: Store) -> None:
     compared(store, 21)
     paid(store, 31)
     export(store)
+    catalogued(store)
     fifth = import_list(store, 6, "农村低保")
     page = store.path.parent / "签字.pdf"
     page.write_bytes(b"%PDF-1.4 signed")
     withdraw(store, release(store, fifth.batch_id, page))
     release(store, fifth.batch_id)
+
+
+def catalogued(store: Store) -> None:
+    """Put a catalogue in force, revise it, let a village depart, go through it."""
+    day = store.now().date()
+    catalogue_imports.adopt(store, Scope.VILLAGE, date(2026, 1, 1))
+    first = catalogue.on_day(store, Scope.VILLAGE, day).items[0]
+    revise_item(store, replace(first, note="已核对"))
+    [village, *_] = office.villages(store)
+    terms = Departing(Departure.TIGHTER, day, "村民要求", least_display="20")
+    catalogue_departures.depart(store, [village], ["V012"], terms)
+    monthly = Departing(
+        Departure.TIGHTER, day, "财务往来较多", "每月公布一次", "monthly"
+    )
+    catalogue_departures.depart(store, [village], ["V058"], monthly)
+    catalogue.review(store, Scope.VILLAGE, "刘主任", "无变化", day)
+
+
+def revise_item(store: Store, item: CatalogueItem) -> Operation:
+    """Keep an item as it is from today on."""
+    terms = Revising(store.now().date(), "年度调整")
+    return catalogue.save_items(store, [item], terms)
 
 
 def compared(store: Store, number: int = 1) -> None:

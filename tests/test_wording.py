@@ -16,6 +16,9 @@ import gwgk_desktop
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.catalogue import Scope, Section
+from gwgk_desktop.domain.catalogue_readings import RuleBy
+from gwgk_desktop.domain.catalogue_versions import Change, Departure
 from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.office import (
@@ -185,6 +188,27 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.VILLAGE_ALIAS_TAKEN: {"alias": "老石桥村", "village": "石桥村"},
     Code.VILLAGE_ALIAS_UNKNOWN: {"alias": "老石桥", "known": "老石桥村"},
     Code.TABLE_UNREADABLE: {"table": "exclusive_programmes.toml"},
+    Code.NO_CATALOGUE: {"catalogue": "village"},
+    Code.NO_CATALOGUE_TABLE: FILE,
+    Code.CATALOGUE_EXISTS: {"catalogue": "township"},
+    Code.CATALOGUE_SAME: FILE,
+    Code.ITEM_UNKNOWN: {"item_code": "V100", "known": "V010"},
+    Code.ITEM_WITHOUT_TITLE: {},
+    Code.ITEM_ROW_LEFT_OUT: {},
+    Code.ITEM_TWICE: {"item_code": "V001"},
+    Code.ITEM_VALUE_INVALID: {"item_field": "least_display", "text": "很久"},
+    Code.ITEM_INCOMPLETE: {"item_field": "body"},
+    Code.RULE_UNREAD: {"phrase": "择机"},
+    Code.RULE_BY_CODE: {"phrase": "择机", "timing_code": "T29"},
+    Code.RULE_EVENT_ASSUMED: {"phrase": "20个工作日内"},
+    Code.RULE_INVALID: {"rule": "weekly"},
+    Code.VERSION_TOO_EARLY: {"day": date(2026, 1, 1), "least": date(2026, 9, 15)},
+    Code.VERSION_UNKNOWN: {"version": 7},
+    Code.CATALOGUE_REASON_MISSING: {},
+    Code.DEPARTURE_NOT_TIGHTER: {"item": "V012 款物分配"},
+    Code.DEPARTURE_NOT_COMPARED: {"item": "V012 款物分配"},
+    Code.ITEM_NOT_OF_VILLAGES: {"item": "V071 居委会简介", "village": "梅岭村"},
+    Code.CATALOGUE_REVIEW_INCOMPLETE: {},
     Code.BATCH_UNKNOWN: {"batch": 7},
     Code.LINE_UNKNOWN: {"line": 7},
     Code.NO_LINES_IN_VILLAGE: {"village": "梅岭村", "batch": 7},
@@ -783,6 +807,37 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "public_columns": ["姓名", "金额"],
         "by_rule": "民发〔2021〕57号",
     },
+    Kind.ADOPT_CATALOGUE: {"catalogue": "village", "count": 74, "day": "2026-01-01"},
+    Kind.IMPORT_CATALOGUE: {
+        "catalogue": "township",
+        "version": 2,
+        "file": "目录.xlsx",
+        "added": 1,
+        "changed": 2,
+        "removed": 0,
+        "day": "2026-10-01",
+        "reason": "县里换新目录",
+    },
+    Kind.EDIT_CATALOGUE: {
+        "catalogue": "village",
+        "version": 2,
+        "items": ["V012 款物分配和物资管理"],
+        "day": "2026-10-01",
+        "reason": "年度调整",
+    },
+    Kind.DEPART_FROM_CATALOGUE: {
+        "village_names": ["梅岭村"],
+        "items": ["V026 移民资金收支"],
+        "departure": "off",
+        "day": "2026-10-01",
+        "reason": "本村没有移民",
+    },
+    Kind.REVIEW_CATALOGUE: {
+        "catalogue": "village",
+        "year": 2026,
+        "by": "刘主任",
+        "conclusion": "无变化",
+    },
     Kind.IMPORT_PAYOUTS: {
         "programme": "农村低保",
         "year": 2026,
@@ -982,6 +1037,11 @@ def test_deeds_read_as_people_write() -> None:
         (wording.DIFFERENCES, Difference),
         (wording.SOURCES, Source),
         (wording.MASKS, Mask),
+        (wording.catalogue.CATALOGUES, Scope),
+        (wording.catalogue.SECTIONS, Section),
+        (wording.catalogue.CHANGES, Change),
+        (wording.catalogue.DEPARTURES, Departure),
+        (wording.catalogue.RULE_BY, RuleBy),
         (wording.REVIEW_STEPS, Step),
         (wording.RULINGS, Ruling),
         (wording.CHECKS, Check),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.cli import (
     backups,
     boards,
+    catalogue,
     checks,
     comparisons,
     folders,
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     **office.COMMANDS,
     **villages.COMMANDS,
     **boards.COMMANDS,
+    **catalogue.COMMANDS,
     **payouts.COMMANDS,
     **recipes.COMMANDS,
     **sheets.COMMANDS,

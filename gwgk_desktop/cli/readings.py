@@ -34,6 +34,11 @@ def of_file(parser: ArgumentParser, *, optional: bool = False) -> None:
         parser.add_argument("file", metavar="文件", nargs="?", default="")
     else:
         parser.add_argument("file", metavar="文件")
+    password_of_file(parser)
+
+
+def password_of_file(parser: ArgumentParser) -> None:
+    """Take the file with the password of a workbook."""
     parser.add_argument(
         "--file-password-file",
         metavar="文件",

@@ -27,6 +27,7 @@ from gwgk_desktop.domain.catalogue import (
     as_texts,
     channels_of,
 )
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +71,7 @@ def _boxes(item: CatalogueItem) -> str:
 
 
 def _section(item: CatalogueItem) -> str:
-    return wording.SECTIONS[item.section] if item.section else ""
+    return words.SECTIONS[item.section] if item.section else ""
 
 
 def _bodies(item: CatalogueItem) -> str:
@@ -140,14 +141,14 @@ def workbook(
     columns = (*national, *_PROGRAM)
     book = openpyxl.Workbook()
     paper: Any = book.active
-    paper.title = wording.CATALOGUES[version.scope]
+    paper.title = words.CATALOGUES[version.scope]
     last = get_column_letter(len(national))
-    _say(paper, 1, 1, wording.catalogue_title(township, version.scope))
+    _say(paper, 1, 1, words.catalogue_title(township, version.scope))
     paper["A1"].font = Font(_FACE, size=16, bold=True)
     paper["A1"].alignment = Alignment(horizontal="center", vertical="center")
     paper.merge_cells(f"A1:{last}1")
     paper.row_dimensions[1].height = 30
-    _say(paper, 2, 1, wording.catalogue_version(version))
+    _say(paper, 2, 1, words.catalogue_version(version))
     paper.merge_cells(f"A2:{last}2")
     _head(paper, columns, len(national))
     for row, item in enumerate(items, start=5):

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, as_texts
+from gwgk_desktop.domain.catalogue import CatalogueItem, Display, Scope, as_texts
+from gwgk_desktop.domain.tightening import hangs_longer, is_looser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -187,9 +188,11 @@ def _of_village(
     if told is None or told.departure is Departure.NONE:
         return VillageItem(item, village_id)
     if told.departure is Departure.TIGHTER:
-        if told.phrase:
+        # The catalogue may have become stricter since: then that holds.
+        if told.rule and not is_looser(told.rule, item.rule):
             item = replace(item, phrase=told.phrase, rule=told.rule)
-        if told.least_display:
+        own = Display.of(told.least_display)
+        if own is not None and hangs_longer(own, item.display):
             item = replace(item, least_display=told.least_display)
     return VillageItem(item, village_id, told)
 

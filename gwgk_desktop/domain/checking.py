@@ -125,6 +125,12 @@ class Damage(StrEnum):
     PAYMENT_OF_OTHER_BATCH = "payment_of_other_batch"
     PAYMENT_COUNT = "payment_count"
     RESENT_COUNT = "resent_count"
+    # The catalogue
+    CATALOGUE_VERSION_GAP = "catalogue_version_gap"
+    CATALOGUE_VERSION_ORDER = "catalogue_version_order"
+    CATALOGUE_RULE_UNREADABLE = "catalogue_rule_unreadable"
+    CATALOGUE_ITEM_UNKNOWN = "catalogue_item_unknown"
+    CATALOGUE_REVIEW_UNFOUNDED = "catalogue_review_unfounded"
     # Backups
     BACKUP_SEAL_UNREADABLE = "backup_seal_unreadable"
     BACKUP_UNUSABLE = "backup_unusable"

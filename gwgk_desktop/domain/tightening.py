@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
-from gwgk_desktop.domain.due_dates import due_days, due_of_event
+from gwgk_desktop.domain.due_dates import Terms, due_days, due_of_event
 from gwgk_desktop.domain.time_limits import MONTHS, After, Before, Every, Recurring
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.catalogue import Display
-    from gwgk_desktop.domain.due_dates import Terms
     from gwgk_desktop.domain.occasions import Period
     from gwgk_desktop.domain.time_limits import Clause, Rule
 
@@ -48,6 +49,18 @@ def is_no_later(own: Rule, basic: Rule, terms: Terms) -> bool | None:
             return _never_later(one, other, terms)
         case _:
             return None
+
+
+@cache
+def is_looser(own: str, basic: str) -> bool:
+    """Return whether something is due later by a rule than by the catalogue's.
+
+    Both are in their text form; days are counted by weekends and the law's defaults.
+    """
+    if not basic:
+        return False
+    mine, theirs = rule_text.parse(own), rule_text.parse(basic)
+    return is_no_later(mine, theirs, Terms()) is False
 
 
 def _months(every: Every, terms: Terms) -> int:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import wording
-from gwgk_desktop.domain import rule_text, tightening
+from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue import (
     CatalogueItem,
     Display,
-    Hangs,
     Scope,
     as_texts,
     item_of,
@@ -22,7 +20,6 @@ from gwgk_desktop.domain.catalogue import (
     tidy,
 )
 from gwgk_desktop.domain.catalogue_versions import (
-    Departure,
     Version,
     VillageDeparture,
     YearlyReview,
@@ -32,13 +29,14 @@ from gwgk_desktop.domain.catalogue_versions import (
     review_due,
     version_on,
 )
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import NotARuleError
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, time_limits
+from gwgk_desktop.services import leaks
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import catalogue as kept
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +49,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("category", "first_level", "phrase", "body")
 """What every item has to say."""
+MOST_NAMED = 20
+"""Of items that the history names; the version itself has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,18 @@ class Catalogue:
     version: Version | None
     """None where there is none yet."""
     items: tuple[CatalogueItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a page of a catalogue shows."""
+
+    catalogue: Catalogue
+    newest: Catalogue
+    """The newest version, which may hold from a day to come: what is revised."""
+    villages: tuple[Village, ...]
+    departures: tuple[VillageDeparture, ...]
+    year_to_review: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +95,6 @@ class Changes:
     gone: Sequence[CatalogueItem] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Departing:
-    """How villages depart from items: from which day, why, and what of them."""
-
-    departure: Departure
-    holds_from: date
-    reason: str
-    phrase: str = ""
-    rule: str = ""
-    least_display: str = ""
-
-
 def versions(store: Store, scope: Scope) -> list[Version]:
     """Return the versions of a catalogue, the first one first."""
     return kept.versions(store.db, scope)
@@ -107,6 +107,17 @@ def on_day(store: Store, scope: Scope, day: date) -> Catalogue:
         return Catalogue(scope, None)
     items = as_of(kept.revisions(store.db, scope), version.number)
     return Catalogue(scope, version, items)
+
+
+def overview(store: Store, scope: Scope, day: date) -> Overview:
+    """Return all that a page shows of a catalogue on a day."""
+    return Overview(
+        on_day(store, scope, day),
+        newest(store, scope),
+        tuple(kept_office.villages(store.db)),
+        tuple(kept.departures(store.db)),
+        year_to_review(store, scope),
+    )
 
 
 def of_version(store: Store, scope: Scope, number: int) -> Catalogue:
@@ -134,11 +145,54 @@ def codes_ever(store: Store, scope: Scope) -> set[str]:
 def item(store: Store, code: str, day: date) -> CatalogueItem:
     """Return the item of a code as it holds on a day; refuse one that is not there."""
     known = [it for scope in Scope for it in on_day(store, scope, day).items]
+    return _called(known, code)
+
+
+def _called(known: Sequence[CatalogueItem], code: str) -> CatalogueItem:
     found = next((it for it in known if it.code == code), None)
     if found is None:
         nearest = nearest_name(code, [it.code for it in known])
         raise Refusal(Code.ITEM_UNKNOWN, item_code=code, known=nearest)
     return found
+
+
+def newest_item(store: Store, code: str) -> CatalogueItem:
+    """Return the item of a code in the newest version; refuse one not there."""
+    known = [it for scope in Scope for it in newest(store, scope).items]
+    return _called(known, code)
+
+
+def item_as_told(texts: Mapping[str, str], before: CatalogueItem) -> CatalogueItem:
+    """Return an item with what was typed; refuse what no field can hold.
+
+    Where the words of its time limit are others, the rule is read from them anew; ""
+    where they cannot be read.
+    """
+    for field_name, text in texts.items():
+        try:
+            item_of({**as_texts(before), field_name: text})
+        except ValueError as error:
+            facts = {"item_field": field_name, "text": text}
+            raise Refusal(Code.ITEM_VALUE_INVALID, **facts) from error
+    told = item_of({**as_texts(before), **texts})
+    if told.phrase == before.phrase:
+        return told
+    read = phrases.read(told.phrase).rule
+    return replace(told, rule=str(read) if read else "")
+
+
+def save_told(
+    store: Store,
+    texts: Mapping[str, str],
+    before: CatalogueItem,
+    revising: Revising,
+) -> Operation:
+    """Keep an item with what was typed; refuses what `save_items` refuses.
+
+    Its rule is the one among the texts: whoever typed the words has confirmed it.
+    """
+    told = replace(item_as_told(texts, before), rule=texts["rule"])
+    return save_items(store, [told], revising)
 
 
 def differences(
@@ -214,7 +268,7 @@ def revise(
     said: dict[str, object] = {
         "catalogue": now.scope.value,
         "version": version.number,
-        "items": [wording.item_name(it) for it in (*changed, *gone)][:_MOST_NAMED],
+        "items": [words.item_name(it) for it in (*changed, *gone)][:MOST_NAMED],
         "day": revising.holds_from.isoformat(),
         "reason": version.reason,
         **revising.facts,
@@ -224,10 +278,6 @@ def revise(
         kept.save_items(store.db, number, ((it, False) for it in changed))
         kept.save_items(store.db, number, ((it, True) for it in gone))
     return operation
-
-
-_MOST_NAMED = 20
-"""Of items that the history names; the version itself has them all."""
 
 
 def checked(item: CatalogueItem) -> CatalogueItem:
@@ -295,93 +345,6 @@ def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
     }
 
 
-def depart(
-    store: Store,
-    villages: Sequence[Village],
-    codes: Sequence[str],
-    departing: Departing,
-) -> tuple[Operation, list[Problem]]:
-    """Let villages depart from items, or have them again as the catalogue says.
-
-    Returns what cannot be compared.  Refuses an item that a village does not have, a
-    departure without a reason, and one that is not tighter.
-    """
-    reason = departing.reason.strip()
-    if not reason:
-        raise Refusal(Code.CATALOGUE_REASON_MISSING)
-    leaks.refuse_numbers(store, {"reason": reason, "catalogue_item": departing.phrase})
-    if departing.rule:
-        departing = replace(departing, rule=rule_checked(departing.rule))
-    basic = on_day(store, Scope.VILLAGE, departing.holds_from)
-    known = {it.code: it for it in basic.items}
-    told: list[Problem] = []
-    for code in codes:
-        for village in villages:
-            if code not in known or not known[code].concerns(village.kind):
-                name = wording.item_name(known[code]) if code in known else code
-                raise Refusal(
-                    Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
-                )
-        if departing.departure is Departure.TIGHTER:
-            told += _not_looser(store, known[code], departing)
-    facts: dict[str, object] = {
-        "village_names": [it.name for it in villages],
-        "items": [wording.item_name(known[it]) for it in codes][:_MOST_NAMED],
-        "departure": departing.departure.value,
-        "day": departing.holds_from.isoformat(),
-        "reason": reason,
-    }
-    with store.operation(Kind.DEPART_FROM_CATALOGUE, facts) as operation:
-        for village in villages:
-            for code in codes:
-                kept.add_departure(
-                    store.db,
-                    VillageDeparture(
-                        id=0,
-                        village_id=village.id,
-                        code=code,
-                        departure=departing.departure,
-                        reason=reason,
-                        holds_from=departing.holds_from,
-                        made_by=who(store),
-                        made_at=store.now(),
-                        phrase=departing.phrase,
-                        rule=departing.rule,
-                        least_display=departing.least_display,
-                    ),
-                )
-    return operation, told
-
-
-def _not_looser(
-    store: Store, basic: CatalogueItem, departing: Departing
-) -> list[Problem]:
-    """Return what cannot be compared of a departure; refuse one that is looser."""
-    name = wording.item_name(basic)
-    display = Display.of(departing.least_display)
-    if display is None:
-        text = departing.least_display
-        raise Refusal(Code.ITEM_VALUE_INVALID, item_field="least_display", text=text)
-    if departing.phrase and not departing.rule:
-        raise Refusal(Code.ITEM_INCOMPLETE, item_field="rule")
-    new_rule = departing.rule and departing.rule != basic.rule
-    longer = tightening.hangs_longer(display, basic.display)
-    if not new_rule and display.hangs is Hangs.UNSAID:
-        raise Refusal(Code.NOTHING_CHANGED)
-    sooner = _is_no_later(store, basic, departing.rule) if new_rule else True
-    if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
-        raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
-    facts: dict[str, object] = {"item": name}
-    return [] if sooner else [Problem(Code.DEPARTURE_NOT_COMPARED, facts=facts)]
-
-
-def _is_no_later(store: Store, basic: CatalogueItem, rule: str) -> bool | None:
-    if not basic.rule:
-        return None
-    own, known = rule_text.parse(rule), rule_text.parse(basic.rule)
-    return tightening.is_no_later(own, known, time_limits.terms(store))
-
-
 def reviews(store: Store, scope: Scope) -> list[YearlyReview]:
     """Return the yearly reviews of a catalogue, the first one first."""
     return kept.reviews(store.db, scope)
@@ -391,6 +354,18 @@ def year_to_review(store: Store, scope: Scope) -> int | None:
     """Return the year whose review is still to be done; None where none is."""
     known = kept.versions(store.db, scope)
     return review_due(known, kept.reviews(store.db, scope), store.now().date())
+
+
+def since_review(
+    store: Store, scope: Scope
+) -> tuple[list[YearlyReview], tuple[ItemChange, ...]]:
+    """Return the reviews of a catalogue, and what has changed since the last."""
+    known = kept.reviews(store.db, scope)
+    now = newest(store, scope)
+    if now.version is None:
+        return known, ()
+    before = known[-1].version if known else 1
+    return known, differences(store, scope, before, now.version.number)
 
 
 def review(

@@ -24,6 +24,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import catalogue
 from gwgk_desktop.services.catalogue import Catalogue, Changes, Revising
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,11 +57,12 @@ class ImportTerms:
     """Whether items that the file lacks are taken out of the catalogue."""
 
 
-def read(path: Path, password: str = "") -> Steps[CatalogueReading]:
+def read(store: Store, path: Path, password: str = "") -> Steps[CatalogueReading]:
     """Read a catalogue from a file; changes nothing.
 
     Raises Refusal where the file cannot be read or holds no catalogue.
     """
+    del store  # whatever is read on a lane is handed one
     book = yield from payout_sheet.open_book(path, password)
     if book.fatal:
         wrong = {"wrong_password": True} if password else {}
@@ -112,7 +114,7 @@ def adopt(store: Store, scope: Scope, holds_from: date) -> Operation:
         raise Refusal(Code.CATALOGUE_EXISTS, catalogue=scope.value)
     items = [it.item for it in standard(scope).items]
     facts: dict[str, object] = {"count": len(items)}
-    reason = wording.STANDARD_ADOPTED
+    reason = words.STANDARD_ADOPTED
     revising = Revising(holds_from, reason, Kind.ADOPT_CATALOGUE, facts)
     return catalogue.revise(store, now, Changes(items), revising)
 
@@ -180,7 +182,7 @@ def _item(
 def _by_codes(texts: Mapping[str, str]) -> dict[str, str]:
     """Return texts with the names of sections and villages as their codes."""
     told = dict(texts)
-    sections = {name: code for code, name in wording.SECTIONS.items()}
+    sections = {name: code for code, name in words.SECTIONS.items()}
     kinds = {name: kind for kind, name in wording.VILLAGE_KINDS.items()}
     told["section"] = sections.get(texts.get("section", ""), texts.get("section", ""))
     named = filter(None, texts.get("bodies", "").split("、"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import paths, wording
+from gwgk_desktop import paths
 from gwgk_desktop.documents import catalogue_book, pdf_pages, section_pages
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import leaks, office
+from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +39,8 @@ def save_pdf(store: Store, told: Catalogue, path: Path) -> None:
 def pdf(store: Store, told: Catalogue) -> bytes:
     """Return a catalogue as PDF; it has not been through the gate yet."""
     version = _version(told)
-    title = wording.catalogue_title(office.office(store).township, told.scope)
-    sections = wording.catalogue_sections(title, version, told.items)
+    title = words.catalogue_title(office.office(store).township, told.scope)
+    sections = words.catalogue_sections(title, version, told.items)
     foot = f"{title}　第{version.number}版"
     made_on = store.now().date()
     printed = section_pages.Printed(title, foot, made_on, across=True)
@@ -49,7 +50,7 @@ def pdf(store: Store, told: Catalogue) -> bytes:
 def pages_to_print(store: Store, told: Catalogue, dots: float) -> list[PageImage]:
     """Return the pages of a catalogue as pictures, once they are through the gate."""
     content = pdf(store, told)
-    leaks.gate(store, content, f"{wording.CATALOGUES[told.scope]}.pdf")
+    leaks.gate(store, content, f"{words.CATALOGUES[told.scope]}.pdf")
     return pdf_pages.images(content, dots)
 
 

@@ -24,6 +24,7 @@ from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import backups, checking, payouts
 from gwgk_desktop.ui.backups_page import BackupsPage
+from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.history_page import HistoryPage
@@ -55,7 +56,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 Page = (
-    PayoutsPage
+    CataloguePage
+    | PayoutsPage
     | ComparisonsPage
     | SheetsPage
     | PlanPage
@@ -90,6 +92,7 @@ class Window(QMainWindow):
         self._lanes = lanes
         self._log = log
         self._today = today
+        self.catalogue = CataloguePage(lanes, today)
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes, today)
@@ -100,6 +103,7 @@ class Window(QMainWindow):
         self.backups = BackupsPage(lanes)
         self.office = OfficePage(lanes)
         self._pages: list[Page] = [
+            self.catalogue,
             self.payouts,
             self.sheets,
             self.plan,
@@ -138,7 +142,7 @@ class Window(QMainWindow):
         self._started = False
         self._worked = False
         self._clock = self._clock_of_backups()
-        self.navigation.setCurrentRow(0)
+        self._show_page(self.payouts)
 
     def _connect_pages(self) -> None:
         """Let pages lead on to what others of them do."""
@@ -286,7 +290,7 @@ class Window(QMainWindow):
         if why_not := rights().why_not(Needs.CHANGING):
             self.notice.say(why_not, Tone.ADVICE)
             return
-        self.navigation.setCurrentRow(0)
+        self._show_page(self.payouts)
         self.payouts.import_files(Path(name) for name in names if name)
 
     def _deed_done(self, deed: Deed) -> None:
@@ -351,12 +355,15 @@ class Window(QMainWindow):
             lambda: lanes.look.release(lambda: lanes.work.release(reopen))
         )
 
+    def _show_page(self, page: Page) -> None:
+        self.navigation.setCurrentRow(self._pages.index(page))
+
     def _make_sheets(self, batch: BatchSummary | None) -> None:
         dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self)
         dialog.deed_done.connect(self._deed_done)
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
-            self.navigation.setCurrentRow(self._pages.index(self.sheets))
+            self._show_page(self.sheets)
 
     def _make_sheets_of(self, batch_id: int) -> None:
         """Make the sheets of a batch that another page speaks of."""

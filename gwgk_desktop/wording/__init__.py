@@ -29,8 +29,9 @@ from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.wording import catalogue, postings
+from gwgk_desktop.wording import catalogue as catalogue
 from gwgk_desktop.wording import plan_prints as plan_prints
+from gwgk_desktop.wording import postings
 from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.boards import (
     BOARD_DAMAGES,
@@ -42,48 +43,6 @@ from gwgk_desktop.wording.boards import MATERIALS as MATERIALS
 from gwgk_desktop.wording.boards import SUBJECTS as SUBJECTS
 from gwgk_desktop.wording.boards import capacity as capacity
 from gwgk_desktop.wording.boards import subjects as subjects
-from gwgk_desktop.wording.catalogue import (
-    CATALOGUES as CATALOGUES,
-)
-from gwgk_desktop.wording.catalogue import (
-    CHANGES as CHANGES,
-)
-from gwgk_desktop.wording.catalogue import (
-    DEPARTURES as DEPARTURES,
-)
-from gwgk_desktop.wording.catalogue import (
-    ITEM_FIELDS as ITEM_FIELDS,
-)
-from gwgk_desktop.wording.catalogue import (
-    RULE_BY as RULE_BY,
-)
-from gwgk_desktop.wording.catalogue import (
-    SECTIONS as SECTIONS,
-)
-from gwgk_desktop.wording.catalogue import (
-    STANDARD_ADOPTED as STANDARD_ADOPTED,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_sections as catalogue_sections,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_title as catalogue_title,
-)
-from gwgk_desktop.wording.catalogue import (
-    catalogue_version as catalogue_version,
-)
-from gwgk_desktop.wording.catalogue import (
-    item_change as item_change,
-)
-from gwgk_desktop.wording.catalogue import (
-    item_name as item_name,
-)
-from gwgk_desktop.wording.catalogue import (
-    items_named as items_named,
-)
-from gwgk_desktop.wording.catalogue import (
-    yearly_review as yearly_review,
-)
 from gwgk_desktop.wording.plan import PLAN_PROBLEMS
 from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
@@ -1420,6 +1379,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "重新发放的第{batch}批应有{stated}条明细，实际有{found}条",
         _RESTORE,
     ),
+    **catalogue.DAMAGES,
     # Backups
     Damage.BACKUP_SEAL_UNREADABLE: (
         "备份{name}的封存记录读不出来，没有用它核对",
@@ -2641,9 +2601,9 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
-    "catalogue": {it.value: name for it, name in CATALOGUES.items()},
-    "departure": {it.value: name for it, name in DEPARTURES.items()},
-    "item_field": ITEM_FIELDS,
+    "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
+    "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
+    "item_field": catalogue.ITEM_FIELDS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},

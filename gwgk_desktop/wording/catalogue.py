@@ -8,19 +8,23 @@ from gwgk_desktop.domain import catalogue
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_readings import RuleBy
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
+from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.catalogue_versions import (
         ItemChange,
         Version,
+        VillageDeparture,
         YearlyReview,
     )
+    from gwgk_desktop.domain.due_dates import Due
 
 CATALOGUES = {Scope.VILLAGE: "村级基本目录", Scope.TOWNSHIP: "乡镇标准目录"}
 SECTIONS = {
@@ -149,6 +153,26 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.CATALOGUE_SAME: ("文件{file}与现行目录完全相同", "没有需要导入的内容"),
 }
+_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
+DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    Damage.CATALOGUE_VERSION_GAP: ("{catalogue}缺第{version}版", _HANDS_OFF),
+    Damage.CATALOGUE_VERSION_ORDER: (
+        "{catalogue}第{version}版的生效日早于前一版",
+        _HANDS_OFF,
+    ),
+    Damage.CATALOGUE_RULE_UNREADABLE: (
+        "表“{table}”第{row}行的时限规则读不出来",
+        _HANDS_OFF,
+    ),
+    Damage.CATALOGUE_ITEM_UNKNOWN: (
+        "村级目录差异第{row}行说的事项“{item_code}”目录里从来没有过",
+        _HANDS_OFF,
+    ),
+    Damage.CATALOGUE_REVIEW_UNFOUNDED: (
+        "目录年度审核第{row}行所说的第{version}版不存在",
+        _HANDS_OFF,
+    ),
+}
 DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.ADOPT_CATALOGUE: ("启用标准目录", "{catalogue}，{count}项，{day}起"),
     Kind.IMPORT_CATALOGUE: (
@@ -214,6 +238,45 @@ def _printed_row(it: CatalogueItem) -> tuple[str, ...]:
         *(str(it.sequence), it.first_level, it.second_level, it.content, it.basis),
         *(it.phrase, it.body, it.channels, it.audience, it.method, it.level, days),
     )
+
+
+_TOLD = (
+    *("content", "basis", "phrase", "body", "channels", "audience", "method", "level"),
+    *("procedure", "sensitivity", "village_relation", "note"),
+)
+
+
+def item_told(it: CatalogueItem) -> tuple[str, ...]:
+    """Return an item field by field: what, how, when and where to disclose."""
+    texts = catalogue.as_texts(it)
+    section = f"公开栏栏目：{SECTIONS[it.board_section]}"
+    days = f"最短上墙：{least_display(it)}"
+    fields = (f"{ITEM_FIELDS[name]}：{texts[name]}" for name in _TOLD if texts[name])
+    return (item_name(it), *fields, days, section)
+
+
+def least_display(it: CatalogueItem) -> str:
+    """Return how long an item hangs at least, what that rests on and since when."""
+    days = f"{it.display.days}天" if it.display.days else it.least_display
+    since = f"{it.display_from}起" if it.display_from else ""
+    rests = "，".join(filter(None, (it.display_basis, since)))
+    return (days or "目录没有写，按法定最短") + (f"（{rests}）" if rests else "")
+
+
+def due_told(due: Sequence[Due], *, recurs: bool) -> tuple[str, ...]:
+    """Return the next due days of a time limit, and why the first is when it is."""
+    head = "下次到期" if recurs else "假如今天发生，到期"
+    days = (time_limits.listed(it).replace("\t", "，") for it in due)
+    why = time_limits.explained(due[0]) if due else ()
+    return (*(f"{head}：{it}" for it in days), *why)
+
+
+def departure(it: VillageDeparture) -> str:
+    """Return how a village departs from an item, and why."""
+    days = f"{it.least_display}天" if it.least_display.isdecimal() else it.least_display
+    own = "，".join(filter(None, (it.phrase, days and f"最短上墙{days}")))
+    what = f"{DEPARTURES[it.departure]}{f'（{own}）' if own else ''}"
+    return f"{it.holds_from}起{what}，理由：{it.reason}"
 
 
 def item_change(it: ItemChange) -> str:

@@ -13,7 +13,7 @@ import re
 import shutil
 import zipfile
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any, Self
@@ -24,6 +24,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import Counting, Defaults
@@ -31,6 +32,8 @@ from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     backups,
+    catalogue,
+    catalogue_imports,
     checking,
     drills,
     example,
@@ -311,6 +314,17 @@ def _notice(worker: Worker) -> None:
     notice_sheets.make_free(worker.store, words)
 
 
+def _catalogue(worker: Worker) -> None:
+    """Put the catalogue in force, or revise it where it is."""
+    known = catalogue.newest(worker.store, Scope.VILLAGE).items
+    if not known:
+        day = worker.store.now().date()
+        catalogue_imports.adopt(worker.store, Scope.VILLAGE, day)
+    else:
+        noted = replace(known[worker.number % len(known)], note=f"{worker.number}")
+        stories.revise_item(worker.store, noted)
+
+
 def _glyph(worker: Worker) -> None:
     picture = io.BytesIO()
     Image.new("L", (8, 8), worker.number % 256).save(picture, "PNG")
@@ -402,6 +416,7 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
     "release": _release,
     "notice": _notice,
+    "catalogue": _catalogue,
     "glyph": _glyph,
     "return": _export,
     "correct": _correct,

@@ -12,6 +12,7 @@ from gwgk_desktop.store.checking import (
     batches,
     boards,
     bulk,
+    catalogue,
     chain,
     files,
     lists,
@@ -86,4 +87,7 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         boards.photos,
         boards.parts,
         lists.lists_and_payments,
+        catalogue.versions,
+        catalogue.rules,
+        catalogue.what_rests_on_it,
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import BoardKind, Material
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.catalogue import Scope, Section
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.checking import Damage, Finding
 from gwgk_desktop.domain.comparisons import ListKind
 from gwgk_desktop.domain.notice_sheets import SheetKind
@@ -119,6 +121,14 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("posting_photo", "added_at", is_time),
         ("archive_record", "archived_at", is_time),
         ("enquiry", "asked_at", is_time),
+        ("catalogue_version", "holds_from", _day),
+        ("catalogue_version", "made_at", is_time),
+        ("catalogue_item", "holds_from", _day_or_none),
+        ("catalogue_item", "display_from", _day_or_none),
+        ("village_departure", "holds_from", _day),
+        ("village_departure", "made_at", is_time),
+        ("catalogue_review", "reviewed_on", _day),
+        ("catalogue_review", "recorded_at", is_time),
         ("day_off", "day", _day),
     ):
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
@@ -151,19 +161,27 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
         ("posting", "stage", Stage),
         ("objection_reply", "outcome", Outcome),
         ("posting_photo", "matched", Matched),
+        ("catalogue_version", "scope", Scope),
+        ("catalogue_item", "category_code", Section),
+        ("catalogue_item", "section", (*Section, "")),
+        ("village_departure", "departure", Departure),
+        ("catalogue_review", "scope", Scope),
         ("time_limit_setting", "prompt_unit", Unit),
         ("time_limit_setting", "regular", Every),
     ):
-        known = {it.value for it in words}
+        known = set(map(str, words))
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
             if value not in known:
                 facts = {**named(table, number), "column": column}
                 yield Finding(Damage.VALUE_UNKNOWN, facts)
-    steps = set(Step)
-    for table in ("review_rule", "sheet_release"):
-        for number, value in store.db.execute_sql(f"SELECT id, steps FROM {table}"):
-            if not set(str(value).split(",")) <= steps:
-                facts = {**named(table, number), "column": "steps"}
+    for table, column, several in (
+        ("review_rule", "steps", set(Step)),
+        ("sheet_release", "steps", set(Step)),
+        ("catalogue_item", "bodies", {*VillageKind, ""}),
+    ):
+        for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):
+            if not set(str(value).split(",")) <= several:
+                facts = {**named(table, number), "column": column}
                 yield Finding(Damage.VALUE_UNKNOWN, facts)
     for number, value in store.db.execute_sql("SELECT id, quarter FROM county_return"):
         quarter = Quarter.parse(str(value))

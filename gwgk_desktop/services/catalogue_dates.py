@@ -1,0 +1,101 @@
+"""What an item's time limit means in days: when it is next due, and read from words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import phrases, rule_text
+from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.due_dates import due_days, first_due
+from gwgk_desktop.domain.time_limits import Recurring
+from gwgk_desktop.services import catalogue, time_limits
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_versions import (
+        ItemChange,
+        Version,
+        VillageDeparture,
+    )
+    from gwgk_desktop.domain.due_dates import Due
+    from gwgk_desktop.domain.time_limits import Rule
+    from gwgk_desktop.store.database import Store
+
+_AHEAD = timedelta(days=400)
+"""Every recurring time limit is due within it."""
+NEXT = 4
+"""How many due days are shown ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a time limit means, told so that a clerk can confirm it."""
+
+    rule: Rule | None
+    """None where the words cannot be read."""
+    unread: str = ""
+    """Which words could not be."""
+    event_assumed: bool = False
+    """Whether the words name no event to count from."""
+    due: tuple[Due, ...] = ()
+    """The next days on which it is due, of what recurs; else the one that follows if
+    what starts it happened today."""
+    recurs: bool = False
+
+
+def of_words(store: Store, phrase: str, today: date) -> Meant:
+    """Return what the words of a time limit mean."""
+    told = phrases.read(phrase)
+    if told.rule is None:
+        return Meant(None, told.unread)
+    recurs, due = _next(store, told.rule, today)
+    return Meant(told.rule, "", told.event_assumed, due, recurs)
+
+
+def of_rule(store: Store, rule: str, today: date) -> Meant:
+    """Return what a rule in its text form means; nothing where there is none."""
+    if not rule:
+        return Meant(None)
+    known = rule_text.parse(rule)
+    recurs, due = _next(store, known, today)
+    return Meant(known, due=due, recurs=recurs)
+
+
+def _next(store: Store, rule: Rule, today: date) -> tuple[bool, tuple[Due, ...]]:
+    terms = time_limits.terms(store)
+    if any(isinstance(it.limit, Recurring) for it in rule.holding()):
+        return True, tuple(due_days(rule, today, today + _AHEAD, terms)[:NEXT])
+    due = first_due(rule, today, terms)
+    return False, (due,) if due else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that one screen says of an item."""
+
+    item: CatalogueItem
+    meant: Meant
+    departures: tuple[VillageDeparture, ...]
+    """How villages depart from it on that day: the newest word of each."""
+    history: tuple[tuple[Version, ItemChange], ...]
+    """What each version changed of it, the newest first."""
+
+
+def detail(store: Store, item: CatalogueItem, day: date) -> Detail:
+    """Return what there is to say of an item on a day."""
+    newest = {
+        it.village_id: it
+        for it in sorted(catalogue.departures(store), key=lambda it: it.holds_from)
+        if it.code == item.code and it.holds_from <= day
+    }
+    departing = (it for it in newest.values() if it.departure is not Departure.NONE)
+    return Detail(
+        item,
+        of_rule(store, item.rule, day),
+        tuple(departing),
+        tuple(catalogue.history_of(store, item.scope, item.code)),
+    )

@@ -1,0 +1,124 @@
+"""Villages depart from the basic catalogue: switched off, tightened, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import rule_text, tightening
+from gwgk_desktop.domain.catalogue import Display, Hangs, Scope
+from gwgk_desktop.domain.catalogue_versions import Departure, VillageDeparture
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks, time_limits
+from gwgk_desktop.services.catalogue import MOST_NAMED, on_day, rule_checked, who
+from gwgk_desktop.store import catalogue as kept
+from gwgk_desktop.wording import catalogue as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """How villages depart from items: from which day, why, and what of them."""
+
+    departure: Departure
+    holds_from: date
+    reason: str
+    phrase: str = ""
+    rule: str = ""
+    least_display: str = ""
+
+
+def depart(
+    store: Store,
+    villages: Sequence[Village],
+    codes: Sequence[str],
+    departing: Departing,
+) -> tuple[Operation, list[Problem]]:
+    """Let villages depart from items, or have them again as the catalogue says.
+
+    Returns what cannot be compared.  Refuses an item that a village does not have, a
+    departure without a reason, and one that is not tighter.
+    """
+    reason = departing.reason.strip()
+    if not reason:
+        raise Refusal(Code.CATALOGUE_REASON_MISSING)
+    leaks.refuse_numbers(store, {"reason": reason, "catalogue_item": departing.phrase})
+    if departing.rule:
+        departing = replace(departing, rule=rule_checked(departing.rule))
+    basic = on_day(store, Scope.VILLAGE, departing.holds_from)
+    known = {it.code: it for it in basic.items}
+    told: list[Problem] = []
+    for code in codes:
+        for village in villages:
+            if code not in known or not known[code].concerns(village.kind):
+                name = words.item_name(known[code]) if code in known else code
+                raise Refusal(
+                    Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
+                )
+        if departing.departure is Departure.TIGHTER:
+            told += _not_looser(store, known[code], departing)
+    facts: dict[str, object] = {
+        "village_names": [it.name for it in villages],
+        "items": [words.item_name(known[it]) for it in codes][:MOST_NAMED],
+        "departure": departing.departure.value,
+        "day": departing.holds_from.isoformat(),
+        "reason": reason,
+    }
+    with store.operation(Kind.DEPART_FROM_CATALOGUE, facts) as operation:
+        for village in villages:
+            for code in codes:
+                kept.add_departure(
+                    store.db,
+                    VillageDeparture(
+                        id=0,
+                        village_id=village.id,
+                        code=code,
+                        departure=departing.departure,
+                        reason=reason,
+                        holds_from=departing.holds_from,
+                        made_by=who(store),
+                        made_at=store.now(),
+                        phrase=departing.phrase,
+                        rule=departing.rule,
+                        least_display=departing.least_display,
+                    ),
+                )
+    return operation, told
+
+
+def _not_looser(
+    store: Store, basic: CatalogueItem, departing: Departing
+) -> list[Problem]:
+    """Return what cannot be compared of a departure; refuse one that is looser."""
+    name = words.item_name(basic)
+    display = Display.of(departing.least_display)
+    if display is None:
+        text = departing.least_display
+        raise Refusal(Code.ITEM_VALUE_INVALID, item_field="least_display", text=text)
+    if departing.phrase and not departing.rule:
+        raise Refusal(Code.ITEM_INCOMPLETE, item_field="rule")
+    new_rule = departing.rule and departing.rule != basic.rule
+    longer = tightening.hangs_longer(display, basic.display)
+    if not new_rule and display.hangs is Hangs.UNSAID:
+        raise Refusal(Code.NOTHING_CHANGED)
+    sooner = _is_no_later(store, basic, departing.rule) if new_rule else True
+    if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
+        raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
+    facts: dict[str, object] = {"item": name}
+    return [] if sooner else [Problem(Code.DEPARTURE_NOT_COMPARED, facts=facts)]
+
+
+def _is_no_later(store: Store, basic: CatalogueItem, rule: str) -> bool | None:
+    if not basic.rule:
+        return None
+    own, known = rule_text.parse(rule), rule_text.parse(basic.rule)
+    return tightening.is_no_later(own, known, time_limits.terms(store))

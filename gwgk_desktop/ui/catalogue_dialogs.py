@@ -1,0 +1,413 @@
+"""The dialogs of the catalogue: adopt, take out, villages, versions, yearly review."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.catalogue_versions import Departure, FieldChange
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import catalogue, catalogue_departures, catalogue_imports
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed, bar, button, choose, day_box, day_of
+from gwgk_desktop.ui.phrase_box import PhraseBox
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+from gwgk_desktop.wording import catalogue as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem, Scope
+    from gwgk_desktop.domain.catalogue_versions import (
+        ItemChange,
+        Version,
+        YearlyReview,
+    )
+    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.ui.tasks import Lanes
+
+
+class CatalogueDialog(QDialog):
+    """A form that stays open, and says why, until what it asks for can be done."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(self, lanes: Lanes, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(560)
+        self._lanes = lanes
+        self.notice = NoticeBar()
+        self.form = QFormLayout()
+        self.save_button = button("保存", self._save, main=True, needs=Needs.CHANGING)
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self.notice)
+        self._layout.addLayout(self.form)
+        self._foot = bar(None, button("取消", self.reject), self.save_button)
+
+    def end(self) -> None:
+        """Put the buttons below everything else."""
+        self._layout.addLayout(self._foot)
+
+    def _save(self) -> None:
+        raise NotImplementedError
+
+    def do(self, work: Callable[[Any], Operation], said: str, undo: str) -> None:
+        """Do something on the work lane; close when it is done."""
+        self._lanes.work.run(
+            work, done=partial(self._done, said, undo), failed=self.refused
+        )
+
+    def _done(self, said: str, undo: str, operation: Operation) -> None:
+        deed = Deed(said, operation.touched, operation.id, undo)
+        self.deed_done.emit(deed)
+        self.accept()
+
+    def refused(self, error: Exception) -> None:
+        """Say why it was not done."""
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
+
+
+def reason_line(hint: str) -> QLineEdit:
+    """Return a line for a reason that has to be given."""
+    line = QLineEdit()
+    line.setPlaceholderText(f"必填，如：{hint}")
+    return line
+
+
+class AdoptDialog(CatalogueDialog):
+    """Puts the standard catalogue in force from a day on."""
+
+    def __init__(
+        self, lanes: Lanes, scope: Scope, today: date, parent: QWidget
+    ) -> None:
+        name = words.CATALOGUES[scope]
+        super().__init__(lanes, f"启用{name}", parent)
+        self._scope = scope
+        self.holds_from = day_box(today.replace(month=1, day=1))
+        count = len(catalogue_imports.standard(scope).items)
+        told = QLabel(
+            f"程序带有一份{name}，共{count}项，取自各地公布的目录和法律、法规。"
+            "启用以后请逐项核对，改成本县的规定。"
+        )
+        told.setWordWrap(True)
+        self.form.addRow(told)
+        self.form.addRow("从哪天起施行", self.holds_from)
+        self.save_button.setText("启用")
+        self.end()
+
+    def _save(self) -> None:
+        work = partial(
+            catalogue_imports.adopt,
+            scope=self._scope,
+            holds_from=day_of(self.holds_from),
+        )
+        self.do(work, f"已启用{words.CATALOGUES[self._scope]}。", "撤销启用")
+
+
+class RemoveDialog(CatalogueDialog):
+    """Takes items out of the catalogue from a day on."""
+
+    def __init__(
+        self, lanes: Lanes, items: Sequence[CatalogueItem], today: date, parent: QWidget
+    ) -> None:
+        super().__init__(lanes, "从目录删去", parent)
+        self._codes = [it.code for it in items]
+        self.holds_from = day_box(today)
+        self.reason = reason_line("不再是法定必列事项")
+        told = QLabel(words.items_named(items))
+        told.setWordWrap(True)
+        self.form.addRow("事项", told)
+        self.form.addRow("从哪天起", self.holds_from)
+        self.form.addRow("理由", self.reason)
+        self.save_button.setText("删去")
+        hint = QLabel("旧版目录里仍看得到；只有个别村没有的，用“各村差异”停用。")
+        hint.setObjectName("hint")
+        self._layout.addWidget(hint)
+        self.end()
+
+    def _save(self) -> None:
+        revising = Revising(day_of(self.holds_from), self.reason.text())
+        work = partial(catalogue.remove_items, codes=self._codes, revising=revising)
+        self.do(work, f"已从目录删去{len(self._codes)}项。", "撤销删去")
+
+
+class DepartDialog(CatalogueDialog):
+    """Switches items off for some villages, tightens them, or takes that back."""
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        villages: Sequence[Village],
+        items: Sequence[CatalogueItem],
+        today: date,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(lanes, "各村差异", parent)
+        self._villages = villages
+        self._codes = [it.code for it in items]
+        self.departure = QComboBox()
+        for departure, name in words.DEPARTURES.items():
+            self.departure.addItem(name, departure)
+        self.departure.currentIndexChanged.connect(self._settle)
+        self.villages = QListWidget()
+        self.villages.setAccessibleName("哪些村")
+        for village in villages:
+            entry = QListWidgetItem(village.name)
+            entry.setFlags(entry.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            entry.setCheckState(Qt.CheckState.Unchecked)
+            self.villages.addItem(entry)
+        self.villages.setMaximumHeight(150)
+        self.phrase = PhraseBox(lanes, today, "", "")
+        self.phrase.changed.connect(self._settle)
+        self.phrase.failed.connect(self.failed)
+        self.days = QLineEdit()
+        self.days.setPlaceholderText("不改就留空；如 20")
+        self.holds_from = day_box(today)
+        self.reason = reason_line("本村没有移民；财务往来较多，按月公开")
+        told = QLabel(words.items_named(items))
+        told.setWordWrap(True)
+        self.form.addRow("事项", told)
+        self.form.addRow("怎样", self.departure)
+        self.form.addRow("哪些村", self.villages)
+        self.form.addRow("公开时限", self.phrase)
+        self.form.addRow("最短上墙天数", self.days)
+        self.form.addRow("从哪天起", self.holds_from)
+        self.form.addRow("理由", self.reason)
+        self.end()
+        self._settle()
+
+    def choose_villages(self, numbers: Collection[object]) -> None:
+        """Tick these villages."""
+        for row, village in enumerate(self._villages):
+            ticked = village.id in numbers
+            state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            self.villages.item(row).setCheckState(state)
+
+    def _settle(self) -> None:
+        tighter = self.departure.currentData() is Departure.TIGHTER
+        self.form.setRowVisible(self.phrase, tighter)
+        self.form.setRowVisible(self.days, tighter)
+        self.save_button.setEnabled(not tighter or self.phrase.is_settled)
+
+    def _save(self) -> None:
+        departure = Departure(self.departure.currentData())
+        tighter = departure is Departure.TIGHTER
+        departing = Departing(
+            departure,
+            day_of(self.holds_from),
+            self.reason.text(),
+            self.phrase.phrase if tighter else "",
+            self.phrase.rule if tighter else "",
+            self.days.text().strip() if tighter else "",
+        )
+        some = [
+            village
+            for row, village in enumerate(self._villages)
+            if self.villages.item(row).checkState() is Qt.CheckState.Checked
+        ]
+        if not some:
+            self.notice.say("请勾选是哪些村。", Tone.REFUSED)
+            return
+        self._lanes.work.run(
+            partial(
+                catalogue_departures.depart,
+                villages=some,
+                codes=self._codes,
+                departing=departing,
+            ),
+            done=self._departed,
+            failed=self.refused,
+        )
+
+    def _departed(self, done: tuple[Operation, list[Problem]]) -> None:
+        operation, told = done
+        said = "已记录各村差异。" + "".join(map(wording.describe, told))
+        deed = Deed(
+            said, operation.touched, operation.id, "撤销记录", advice=bool(told)
+        )
+        self.deed_done.emit(deed)
+        self.accept()
+
+
+REVIEW_COLUMNS: tuple[Column[YearlyReview], ...] = (
+    Column("年度", lambda it: it.year, number=True, width=6),
+    Column("日期", lambda it: it.reviewed_on, wording.day, width=12),
+    Column("审核人", lambda it: it.reviewed_by, width=10),
+    Column("版本", lambda it: it.version, number=True, width=6),
+    Column("结论", lambda it: it.conclusion),
+)
+
+
+class ReviewCatalogueDialog(CatalogueDialog):
+    """Records that the catalogue was gone through; shows the reviews before."""
+
+    def __init__(
+        self, lanes: Lanes, scope: Scope, today: date, parent: QWidget
+    ) -> None:
+        super().__init__(lanes, f"{words.CATALOGUES[scope]}年度审核", parent)
+        self.resize(680, 560)
+        self._scope = scope
+        self.by = QLineEdit()
+        self.by.setPlaceholderText("必填")
+        self.reviewed_on = day_box(today)
+        self.conclusion = QPlainTextEdit()
+        self.conclusion.setPlaceholderText(
+            "必填：核对了哪些依据，改了什么、为什么；没有改动也写明"
+        )
+        self.conclusion.setTabChangesFocus(True)
+        self.conclusion.setMaximumHeight(110)
+        self.changes = QPlainTextEdit()
+        self.changes.setReadOnly(True)
+        self.changes.setTabChangesFocus(True)
+        self.changes.setAccessibleName("上次审核以来的改动")
+        self.form.addRow("审核人", self.by)
+        self.form.addRow("审核日期", self.reviewed_on)
+        self.form.addRow("结论和理由", self.conclusion)
+        self.form.addRow("上次以来的改动", self.changes)
+        self.reviews: RowsModel[YearlyReview] = RowsModel(REVIEW_COLUMNS, self)
+        self._layout.addWidget(QLabel("以前的审核"))
+        self._layout.addWidget(table_of(self.reviews), 1)
+        self.save_button.setText("记下审核")
+        self.end()
+        lanes.look.run(
+            partial(catalogue.since_review, scope=scope),
+            done=self._show,
+            failed=self.refused,
+        )
+
+    def _show(self, told: tuple[list[YearlyReview], tuple[ItemChange, ...]]) -> None:
+        reviews, changes = told
+        self.reviews.show_rows(reviews[::-1])
+        lines = [words.item_change(it) for it in changes]
+        self.changes.setPlainText("\n".join(lines) or "没有改动")
+
+    def _save(self) -> None:
+        work = partial(
+            catalogue.review,
+            scope=self._scope,
+            by=self.by.text(),
+            conclusion=self.conclusion.toPlainText(),
+            reviewed_on=day_of(self.reviewed_on),
+        )
+        self.do(work, "已记下年度审核。", "撤销记录")
+
+
+VERSION_COLUMNS: tuple[Column[Version], ...] = (
+    Column("版本", lambda it: it.number, number=True, width=6),
+    Column("施行日", lambda it: it.holds_from, wording.day, width=12),
+    Column("理由", lambda it: it.reason),
+    Column("经办", lambda it: it.made_by, width=10),
+    Column("记录时间", lambda it: f"{it.made_at:%Y-%m-%d %H:%M}", width=16),
+)
+Changed = tuple["ItemChange", "FieldChange | None"]
+CHANGE_COLUMNS: tuple[Column[Changed], ...] = (
+    Column("改动", lambda it: words.CHANGES[it[0].change], width=6),
+    Column("事项", lambda it: words.item_name(it[0].item), width=24),
+    Column(
+        "项目", lambda it: words.ITEM_FIELDS[it[1].field] if it[1] else "", width=14
+    ),
+    Column("原来", lambda it: it[1].before if it[1] else ""),
+    Column("现在", lambda it: it[1].after if it[1] else ""),
+)
+
+
+def _field_name(changed: Changed) -> str:
+    field = changed[1]
+    return words.ITEM_FIELDS[field.field] if field else ""
+
+
+class VersionsDialog(QDialog):
+    """Shows the versions of a catalogue, and what differs between two of them."""
+
+    def __init__(self, lanes: Lanes, scope: Scope, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"{words.CATALOGUES[scope]}的版本")
+        self.resize(960, 600)
+        self._lanes = lanes
+        self._scope = scope
+        self.notice = NoticeBar()
+        self.versions: RowsModel[Version] = RowsModel(VERSION_COLUMNS, self)
+        self.changes: RowsModel[Changed] = RowsModel(CHANGE_COLUMNS, self)
+        self.before, self.after = QComboBox(), QComboBox()
+        for box, name in ((self.before, "原来的版本"), (self.after, "现在的版本")):
+            box.setAccessibleName(name)
+            box.currentIndexChanged.connect(self._compare)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(table_of(self.versions), "版本")
+        compared = QWidget()
+        below = QVBoxLayout(compared)
+        below.addLayout(bar(QLabel("从"), self.before, QLabel("到"), self.after, None))
+        below.addWidget(table_of(self.changes), 1)
+        self.tabs.addTab(compared, "比较两版")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(bar(None, button("关闭", self.accept)))
+        lanes.look.run(
+            partial(catalogue.versions, scope=scope),
+            done=self._show,
+            failed=self._refused,
+        )
+
+    def _show(self, versions: list[Version]) -> None:
+        self.versions.show_rows(versions[::-1])
+        for box in (self.before, self.after):
+            box.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            for it in versions:
+                box.addItem(f"第{it.number}版（{it.holds_from}起）", it.number)
+            box.blockSignals(False)  # noqa: FBT003
+        choose(self.before, max(1, len(versions) - 1))
+        choose(self.after, len(versions))
+        self._compare()
+
+    def _compare(self) -> None:
+        before, after = self.before.currentData(), self.after.currentData()
+        if before is None or after is None:
+            return
+        self._lanes.look.run(
+            partial(
+                catalogue.differences, scope=self._scope, before=before, after=after
+            ),
+            done=self._show_changes,
+            failed=self._refused,
+        )
+
+    def _show_changes(self, changes: tuple[ItemChange, ...]) -> None:
+        self.changes.show_rows(changed_rows(changes))
+        self.tabs.setTabText(1, f"比较两版（{len(changes)}项不同）")
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+
+
+def changed_rows(changes: Sequence[ItemChange]) -> list[Changed]:
+    """Return a row for each field that changed, one for what came or went whole."""
+    return [(it, field) for it in changes for field in (it.fields or (None,))]
