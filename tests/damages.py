@@ -592,6 +592,33 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             " WHERE id NOT IN (SELECT sheet_id FROM sheet_release)"
         ),
     ),
+    Damage.PHOTO_FILE_MISSING: lambda it: it.kept_file("posting_photo").unlink(),
+    Damage.PHOTO_FILE_ALTERED: lambda it: flip(
+        it.kept_file("posting_photo"), 3 * it.variant, it.variant
+    ),
+    Damage.POSTING_OF_UNRELEASED: lambda it: it.set(
+        "posting",
+        "sheet_id",
+        it.pick(
+            "SELECT id FROM notice_sheet"
+            " WHERE id NOT IN (SELECT sheet_id FROM sheet_release)"
+        ),
+        "sheet_id IS NOT NULL",
+    ),
+    Damage.POSTING_DAYS_CROSSED: lambda it: it.set(
+        *(
+            ("posting_take_down", "taken_down_at"),
+            ("posting_spoiling", "found_at"),
+            ("objection", "received_at"),
+            ("objection_reply", "replied_at"),
+            ("archive_record", "archived_at"),
+        )[it.variant % 5],
+        "2020-01-01 08:00:00",
+    ),
+    Damage.ARCHIVED_WHILE_UP: lambda it: it.remove(
+        "posting_take_down", "posting_id IN (SELECT posting_id FROM archive_record)"
+    ),
+    Damage.REPLACED_WHILE_UP: lambda it: it.remove("posting_spoiling"),
     Damage.LIST_COUNT: _list,
     Damage.PAYMENT_OF_OTHER_BATCH: _payment,
     Damage.PAYMENT_COUNT: lambda it: _one_of(

@@ -60,9 +60,11 @@ from tests.stories import (
     ON_REQUEST,
     catalogued,
     correct,
+    hang,
     import_list,
     plain,
     release,
+    shelve,
     withdraw,
 )
 
@@ -295,10 +297,13 @@ def post_a_matter(store: Store) -> None:
 
 
 def review(store: Store) -> None:
-    """Release the sheets of a batch and withdraw them; set what can be set."""
+    """Release the sheets of a batch, put them up, withdraw them; set what can be."""
     page = store.path.parent / "签字.pdf"
     page.write_bytes(b"%PDF-1.4 signed")
-    withdraw(store, release(store, 2, page))
+    sheets = release(store, 2, page)
+    hang(store, sheets)
+    shelve(store)
+    withdraw(store, sheets)
     page.unlink()
     programme = office.programme_called(store, "高龄津贴")
     reviews.classify_programme(store, programme, ON_REQUEST)

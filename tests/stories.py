@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from gwgk_desktop.domain.comparisons import (
 )
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Supplement
+from gwgk_desktop.domain.postings import Outcome, PostingRule
+from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Choices
 from gwgk_desktop.domain.reviews import (
     LEVELS,
@@ -31,23 +34,32 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    archives,
     catalogue,
     catalogue_departures,
     catalogue_imports,
+    certificates,
     comparisons,
+    enquiries,
     example,
     history,
     notice_sheets,
+    objections,
     office,
     payments,
     payouts,
+    postings,
+    putting_up,
     recipes,
     returns,
     reviews,
 )
+from gwgk_desktop.services.archives import ArchiveTerms, NewPhoto
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
+from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
 from tests.services.deeds import DATA
@@ -145,6 +157,51 @@ def release(store: Store, batch: int, page: Path | None = None) -> list[MadeShee
 def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> None:
     """Withdraw sheets."""
     reviews.withdraw(store, sheets, "金额录错", "刘审核")
+
+
+def hang(store: Store, sheets: Sequence[MadeSheet]) -> None:
+    """Put sheets up; one is spoilt and put up again, another objected to."""
+    now = store.now()
+    places = [it for it in putting_up.possible(store, sheets) if it.board]
+    done = putting_up.post(store, places, PostTerms(now, "张网格"))
+    first, last = done.postings[0], done.postings[-1]
+    spoilt = postings.note_spoiled(store, [first], store.now(), "被雨淋湿", "张网格")
+    again = PostTerms(store.now(), "张网格", day_by_hand=True)
+    putting_up.repost(store, spoilt.postings, again)
+    terms = ObjectionTerms(store.now(), "面积不对", "李会计", "王大山", "13912345678")
+    asked = objections.record(store, [last], terms)
+    reply = ReplyTerms(store.now(), "已核实无误", Outcome.REJECTED, "王主任")
+    objections.answer(store, asked.objections, reply)
+    photo = NewPhoto(last.record.id, b"\xff\xd8\xff photo", "近景.jpg", now)
+    archives.keep_photos(store, [photo])
+    at = store.now()
+    postings.take_down(store, done.postings[1:-1], at, "张网格", "公开栏翻修")
+
+
+def shelve(store: Store) -> None:
+    """Note from paper what hung, archive and certify it; somebody asks about it."""
+    postings.save_rule(store, PostingRule(retention_years=12))
+    village = office.village_called(store, "梅岭村")
+    up, down = (store.now() - timedelta(days=days) for days in (40, 10))
+    paper = OnPaper("第二季度财务公开", village.id, place="老公开栏")
+    terms = PostTerms(up, "老会计", item_code="V021", occasion="2026Q2")
+    done = putting_up.post_from_paper(store, paper, terms)
+    done = postings.take_down(store, done.postings, down, "老会计")
+    kept = archives.archive(store, done.postings, ArchiveTerms("2号柜", by="周主任"))
+    out = store.path.parent / "out"
+    out.mkdir(exist_ok=True)
+    certificates.save(store, kept.postings, out)
+    person = listed(1).tables[0].records[0]
+    with suppress(Refusal):  # their lines may be undone
+        enquiries.ask(store, person.name, person.id_number)
+
+
+def put_up(store: Store) -> None:
+    """Sheets put up and what came of them; one withdrawn while it hangs."""
+    sheets = release(store, import_list(store, 1).batch_id)
+    hang(store, sheets)
+    shelve(store)
+    withdraw(store, sheets[:1])
 
 
 def export(store: Store, quarter: Quarter = THIRD) -> None:
@@ -270,7 +327,8 @@ def rich(store: Store) -> None:
     page = store.path.parent / "签字.pdf"
     page.write_bytes(b"%PDF-1.4 signed")
     withdraw(store, release(store, fifth.batch_id, page))
-    release(store, fifth.batch_id)
+    hang(store, release(store, fifth.batch_id))
+    shelve(store)
 
 
 def catalogued(store: Store) -> None:
@@ -350,6 +408,7 @@ STORIES: tuple[Callable[[Store], None], ...] = (
     undone,
     renamed,
     reviewed,
+    put_up,
     rich,
     compared,
     paid,

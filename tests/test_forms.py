@@ -15,7 +15,12 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import return_book
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, Totals
+from gwgk_desktop.domain.returns import (
+    POSTING_FIGURES,
+    PayoutFigure,
+    QuarterReturn,
+    Totals,
+)
 from tests import readers
 
 FORMS = return_book.forms()
@@ -30,6 +35,11 @@ LAND = PayoutFigure(
     Decimal("285.22"),
     3033599,
     1,
+    due=2,
+    posted=2,
+    in_time=1,
+    hung=1,
+    photographed=1,
 )
 RETURN = QuarterReturn(
     quarter=Quarter(2026, 3),
@@ -43,7 +53,7 @@ RETURN = QuarterReturn(
     ),
     batch_ids=(1, 2),
 )
-NUMBERS = ("lines", "households", "quantity", "amount", "sheets")
+NUMBERS = ("lines", "households", "quantity", "amount", "sheets", *POSTING_FIGURES)
 
 
 def form_sheet(name: str) -> readers.SheetRead:
@@ -105,16 +115,16 @@ def test_a_filled_form_holds_exactly_these_rows() -> None:
     sheet = filled(RETURN)
     land = "耕地地力保护补贴"
     assert [" ".join(sheet.row(row).values()) for row in range(4, 10)] == [
-        f"1 {land} 农业农村局 梅岭村 37 36 285.22 亩 30335.99 1",
-        f"2 {land} 农业农村局 石桥村 37 36 0.005 亩 0.01 1",
-        f"{land}　小计 74 72 285.225 亩 30336 2",
-        "3 农村低保 农业农村局 梅岭村 37 36 人 30335.99 0",
-        "农村低保　小计 37 36 人 30335.99 0",
-        "合　计 111 108 60671.99 2",
+        f"1 {land} 农业农村局 梅岭村 37 36 285.22 亩 30335.99 1 2 2 1 1 1",
+        f"2 {land} 农业农村局 石桥村 37 36 0.005 亩 0.01 1 2 2 1 1 1",
+        f"{land}　小计 74 72 285.225 亩 30336 2 4 4 2 2 2",
+        "3 农村低保 农业农村局 梅岭村 37 36 人 30335.99 0 2 2 1 1 1",
+        "农村低保　小计 37 36 人 30335.99 0 2 2 1 1 1",
+        "合　计 111 108 60671.99 2 6 6 3 3 3",
     ]
     assert [list(sheet.row(row)) for row in (4, 6, 7, 9)] == [
-        list("ABCDEFGHIJ"),
-        *(list("BEFGHIJ"), list("ABCDEFHIJ"), list("BEFIJ")),
+        list("ABCDEFGHIJKLMNO"),
+        *(list("BEFGHIJKLMNO"), list("ABCDEFHIJKLMNO"), list("BEFIJKLMNO")),
     ]
 
 
@@ -137,8 +147,8 @@ def test_what_stood_below_moves_down_whole() -> None:
     assert after.row(11) == before.row(8)
     assert after.row(12) == before.row(9)
     assert after.row(8 - 1)["B"] == "农村低保"
-    assert before.merges - after.merges == {"A9:J9"}
-    assert after.merges - before.merges == {"A12:J12"}
+    assert before.merges - after.merges == {"A9:O9"}
+    assert after.merges - before.merges == {"A12:O12"}
     assert after.heights[12] == before.heights[9]
 
 

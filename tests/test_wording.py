@@ -59,6 +59,7 @@ USER: Mapping[str, object] = {"user": "王会计"}
 NUMBER: Mapping[str, object] = {"number": "梅岭村-2026-001-2"}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
+HUNG: Mapping[str, object] = {"posting": 7, "title": "补贴公示"}
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
 
 NUMBERS_FIT: Mapping[str, object] = {"people": 2, "fitting": 996, "order": ""}
@@ -408,6 +409,57 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PAGE_WANTED: {"by": "周会计"},
     Code.RELEASED_SHEETS_REST_ON_IT: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_VOID: {"number": "梅岭村-2026-001"},
+    Code.POSTING_UNKNOWN: {"posting": 9},
+    Code.NOTHING_TO_POST: {},
+    Code.NOT_RELEASED_YET: NUMBER,
+    Code.POSTED_AHEAD: {"at": "2026-09-16 09:00"},
+    Code.POSTED_BEFORE_RELEASE: {
+        **NUMBER,
+        "released": "2026-09-15 10:00",
+        "at": "2026-09-14 09:00",
+    },
+    Code.POSTED_OTHER_DAY: {
+        **NUMBER,
+        "printed": date(2026, 9, 16),
+        "posted": date(2026, 9, 19),
+        "days": 7,
+    },
+    Code.POSTING_STILL_UP: {**HUNG, "village": "梅岭村", "place": "村务公开栏"},
+    Code.BOARD_NOT_CHOSEN: {
+        "village": "梅岭村",
+        "count": 2,
+        "boards": "村务公开栏、三组公开栏",
+    },
+    Code.BOARD_NOT_LISTED: {"board": "村务公开拦", "known": "村务公开栏"},
+    Code.BOARD_HAS_POSTINGS: {"board": "村务公开栏"},
+    Code.DISPLAY_DAYS_FEW: {"days": 10, "least": 15, "basis": "某法第三十五条"},
+    Code.HANGS_UNTIL_EARLY: {"until": date(2026, 9, 20), "last": date(2026, 9, 30)},
+    Code.POSTING_TITLE_MISSING: {},
+    Code.POSTING_WHO_MISSING: {},
+    Code.POSTING_REASON_MISSING: {},
+    Code.POSTING_NOT_UP: HUNG,
+    Code.POSTING_REPLACED: {**HUNG, "by": 8},
+    Code.POSTING_TIME_INVALID: {**HUNG, "posted": "2026-09-16 09:00"},
+    Code.POSTING_ARCHIVED: HUNG,
+    Code.TAKEN_DOWN_EARLY: {
+        "village": "梅岭村",
+        "title": "补贴公示",
+        "days": 3,
+        "wanted": 15,
+        "last": date(2026, 10, 1),
+    },
+    Code.OBJECTION_UNKNOWN: {"objection": 3},
+    Code.OBJECTION_ANSWERED: {"objection": 3},
+    Code.OBJECTION_WORDS_MISSING: {},
+    Code.OBJECTION_OPEN: {**HUNG, "count": 1},
+    Code.NOT_ARCHIVABLE: {**HUNG, "posting_state": "hanging"},
+    Code.ARCHIVE_NUMBER_TAKEN: {"archive": "梅岭村-2026-村务公开-001"},
+    Code.ARCHIVE_INCOMPLETE: {"most": 100},
+    Code.POSTING_RULE_INVALID: {"days": 365, "years": 100},
+    Code.PHOTO_UNSUITABLE: {"file": "IMG_1.heic", "largest": "50 MB"},
+    Code.PHOTO_KEPT_ALREADY: {"file": "IMG_1.jpg", "posting": 7},
+    Code.ENQUIRER_INCOMPLETE: {},
+    Code.ENQUIRER_UNKNOWN: {},
     Code.STORE_NOT_PROTECTED: FILE,
     Code.STORE_DAMAGED: FILE,
     Code.STORE_STOPPED: FILE,
@@ -751,6 +803,11 @@ def test_many_other_places_are_counted() -> None:
     assert "与表 D9、表 D10、表 D11等5处相同" in wording.explain(told)
 
 
+UP_AT: Mapping[str, object] = {
+    "titles": ["梅岭村-2026-001"],
+    "at": "2026-09-16 09:00",
+    "by": "张网格",
+}
 DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.SET_REVIEW_RULE: {"steps": ["supervision_committee"], "one_person": True},
     Kind.CLASSIFY_SHEETS: {
@@ -792,6 +849,29 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "by": "刘审核",
         "reason": "金额错",
         "boards": ["梅岭村：村务公开栏"],
+    },
+    Kind.POST_SHEETS: {**UP_AT, "day_by_hand": True, "anew": "3、4", "places": []},
+    Kind.TAKE_DOWN_SHEETS: {**UP_AT, "early": "公开栏翻修"},
+    Kind.NOTE_SPOILED: {**UP_AT, "reason": "被雨淋湿"},
+    Kind.RECORD_OBJECTION: {**UP_AT, "due": "2026-09-22"},
+    Kind.ANSWER_OBJECTIONS: {**UP_AT, "outcome": "upheld"},
+    Kind.KEEP_PHOTOS: {"titles": ["梅岭村-2026-001"], "count": 3},
+    Kind.ARCHIVE_POSTINGS: {
+        "archives": ["梅岭村-2026-村务公开-001"],
+        "years": "30",
+        "place": "2号柜",
+    },
+    Kind.PRINT_CERTIFICATES: {
+        "titles": ["梅岭村-2026-001"],
+        "saved_as": "上墙证明-梅岭村-2026-001.pdf",
+    },
+    Kind.ENQUIRE: {"name": "王小明", "of_sheet": "", "found": "1份公示单"},
+    Kind.PRINT_ENQUIRY: {"name": "王小明", "count": 1, "saved_as": "查询单.pdf"},
+    Kind.SET_POSTING_RULE: {
+        "display_days": 15,
+        "reply_days": 5,
+        "years": 10,
+        "finance_years": 30,
     },
     Kind.SET_UP_EXAMPLE: {},
     Kind.SEED_PROGRAMMES: {"count": 57},

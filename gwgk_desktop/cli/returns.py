@@ -13,6 +13,7 @@ from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.returns import POSTING_FIGURES
 from gwgk_desktop.services import returns
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def figure_document(it: PayoutFigure) -> Document:
         "unit": it.unit,
         "amount": money.exact_yuan(money.from_fen(it.total_fen)),
         "sheets": it.sheets,
+        "postings": {name: getattr(it, name) for name in POSTING_FIGURES},
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.postings import MOST_YEARS
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.users import checked_name
 
@@ -101,3 +102,24 @@ def year(text: str) -> int:
     if text.isdecimal() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return int(text)
     raise ArgumentTypeError(f"“{text}”不是年度，应如 2026")
+
+
+def moment(text: str) -> datetime:
+    """Return a day and an hour that may be meant."""
+    try:
+        told = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        said = f"“{text}”不是日期和时刻，应如 2026-09-16T09:00"
+        raise ArgumentTypeError(said) from error
+    if told.tzinfo is not None or len(text.strip()) < len("2026-09-16T09"):
+        said = f"“{text}”要写到时刻，应如 2026-09-16T09:00"
+        raise ArgumentTypeError(said)
+    day(told.date().isoformat())
+    return told
+
+
+def years(text: str) -> int:
+    """Return for how many years something is kept."""
+    if text.isdecimal() and 1 <= int(text) <= MOST_YEARS:
+        return int(text)
+    raise ArgumentTypeError(f"“{text}”不是年数，应为 1 到 {MOST_YEARS}")

@@ -14,7 +14,7 @@ import openpyxl
 from gwgk_desktop import paths
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.returns import Totals
+from gwgk_desktop.domain.returns import POSTING_FIGURES, Totals
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -122,6 +122,7 @@ def _item(sequence: int, figure: PayoutFigure) -> dict[str, Value]:
         "unit": figure.unit,
         "amount": money.from_fen(figure.total_fen),
         "sheets": figure.sheets,
+        **{name: getattr(figure, name) for name in POSTING_FIGURES},
     }
 
 
@@ -133,6 +134,7 @@ def _sums(label: str, totals: Totals) -> dict[str, Value]:
         "quantity": totals.quantity,
         "amount": money.from_fen(totals.total_fen),
         "sheets": totals.sheets,
+        **{name: getattr(totals, name) for name in POSTING_FIGURES},
     }
 
 

@@ -129,7 +129,8 @@ class PostingRule:
         )
         if right and self.display_basis.strip() and self.reply_basis.strip():
             return []
-        return [Problem(Code.POSTING_RULE_INVALID)]
+        facts = {"days": MOST_DAYS, "years": MOST_YEARS}
+        return [Problem(Code.POSTING_RULE_INVALID, facts=facts)]
 
 
 MOST_DAYS, MOST_YEARS = 365, 100

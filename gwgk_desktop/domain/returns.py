@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,17 @@ class PayoutFigure:
     quantity: Decimal | None
     total_fen: int
     sheets: int
+    due: int = 0
+    """How many postings were due: one a batch; the next four of them."""
+    posted: int = 0
+    in_time: int = 0
+    """Posted before the year of payment ended."""
+    hung: int = 0
+    """Hung as long as they must."""
+    photographed: int = 0
+
+
+POSTING_FIGURES = ("due", "posted", "in_time", "hung", "photographed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,11 @@ class Totals:
     quantity: Decimal | None
     total_fen: int
     sheets: int
+    due: int = 0
+    posted: int = 0
+    in_time: int = 0
+    hung: int = 0
+    photographed: int = 0
 
     @classmethod
     def of(cls, figures: Iterable[PayoutFigure]) -> Totals:
@@ -51,7 +68,69 @@ class Totals:
             quantity=sum(told, Decimal()) if told and one_unit else None,
             total_fen=sum(it.total_fen for it in those),
             sheets=sum(it.sheets for it in those),
+            due=sum(it.due for it in those),
+            posted=sum(it.posted for it in those),
+            in_time=sum(it.in_time for it in those),
+            hung=sum(it.hung for it in those),
+            photographed=sum(it.photographed for it in those),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DuePosting:
+    """A batch that is due on the wall of a village, and until when."""
+
+    programme: str
+    village: str
+    batch_id: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DonePosting:
+    """A posting of a batch in a village, as far as a return asks."""
+
+    village: str
+    batch_id: int
+    posted_on: date
+    hung: bool
+    photographed: bool
+
+
+def with_postings(
+    figures: Iterable[PayoutFigure],
+    due: Iterable[DuePosting],
+    done: Iterable[DonePosting],
+) -> list[PayoutFigure]:
+    """Return figures with what was due on the wall, and what was done of it.
+
+    A batch counts once in a village, however many boards it hung on.
+    """
+    by_batch: dict[tuple[str, int], list[DonePosting]] = defaultdict(list)
+    for one in done:
+        by_batch[one.village, one.batch_id].append(one)
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for it in due:
+        some = by_batch[it.village, it.batch_id]
+        counts[it.programme, it.village].update(
+            due=1,
+            posted=bool(some),
+            in_time=any(one.posted_on <= it.due_on for one in some),
+            hung=any(one.hung for one in some),
+            photographed=any(one.photographed for one in some),
+        )
+    return [_counted(it, counts[it.programme, it.village]) for it in figures]
+
+
+def _counted(it: PayoutFigure, count: Counter[str]) -> PayoutFigure:
+    return replace(
+        it,
+        due=count["due"],
+        posted=count["posted"],
+        in_time=count["in_time"],
+        hung=count["hung"],
+        photographed=count["photographed"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

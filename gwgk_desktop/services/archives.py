@@ -164,7 +164,8 @@ def _unarchivable(one: Listed) -> list[Problem]:
     if one.record.archive is not None:
         return [Problem(Code.POSTING_ARCHIVED, facts=facts)]
     if count := len(one.record.open_objections):
-        return [Problem(Code.OBJECTION_OPEN, facts={**facts, "count": count})]
+        facts["count"] = count
+        return [Problem(Code.OBJECTION_OPEN, facts=facts)]
     if one.standing.state not in ARCHIVABLE:
         facts["posting_state"] = one.standing.state.value
         return [Problem(Code.NOT_ARCHIVABLE, facts=facts)]

@@ -66,7 +66,8 @@ def record(store: Store, some: Sequence[Listed], terms: ObjectionTerms) -> Answe
         raise Refusal(Code.OBJECTION_WORDS_MISSING)
     leaks.refuse_numbers(store, {"objection": text, "objector": terms.name})
     phone = terms.phone.strip()
-    if phone and (not telephones_in(phone)[0] or telephones_in(phone)[1]):
+    found, clean = telephones_in(phone)
+    if phone and not (found and clean):
         raise Refusal(Code.TELEPHONE_INVALID)
     for one in some:
         _refuse_closed(store, one, terms.received_at)

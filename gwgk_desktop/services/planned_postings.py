@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.posting_plan import NOTICE
 from gwgk_desktop.domain.postings import Stage
-from gwgk_desktop.services import postings
-from gwgk_desktop.services.postings import OnPaper, Placement, PostTerms
+from gwgk_desktop.services import postings, putting_up
+from gwgk_desktop.services.putting_up import OnPaper, Placement, PostTerms
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -42,7 +42,7 @@ def record(
 ) -> Done:
     """Note that planned postings went up, each on the board that it is planned for.
 
-    In one deed: all of them, or none.  Refused as `postings.post_all` refuses.
+    In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses.
     """
     sheets = released_sheets(store)
     boards = {it.id: it for it in kept_boards.boards(store.db)}
@@ -77,7 +77,7 @@ def record(
             notice=notice,
         )
         on_paper.append((paper, terms))
-    return postings.post_all(store, with_sheet, on_paper)
+    return putting_up.post_all(store, with_sheet, on_paper)
 
 
 def _days(it: Planned, usual: int) -> int | None:

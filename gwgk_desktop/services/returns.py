@@ -8,13 +8,19 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import return_book
 from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.returns import QuarterReturn, SentReturn
+from gwgk_desktop.domain.returns import (
+    DonePosting,
+    QuarterReturn,
+    SentReturn,
+    with_postings,
+)
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks
+from gwgk_desktop.services import leaks, postings
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import returns as kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from gwgk_desktop.domain.calendar import Quarter
@@ -36,9 +42,31 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
         township=office.township,
         county=office.county,
         drawn_up_on=store.now().date(),
-        figures=tuple(kept.figures(store.db, quarter)),
+        figures=tuple(
+            with_postings(
+                kept.figures(store.db, quarter),
+                kept.due(store.db, quarter),
+                _done(store),
+            )
+        ),
         batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
     )
+
+
+def _done(store: Store) -> Iterator[DonePosting]:
+    """Yield what hung of batches; what was withdrawn since counts for nothing."""
+    batches = kept.batches_of_postings(store.db)
+    for it in postings.postings(store):
+        record = it.record
+        if not record.sheet_withdrawn:
+            for batch_id in batches.get(record.id, ()):
+                yield DonePosting(
+                    record.posting.village,
+                    batch_id,
+                    record.posting.posted_on,
+                    it.standing.full,
+                    bool(record.photos),
+                )
 
 
 def export(

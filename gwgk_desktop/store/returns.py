@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+from gwgk_desktop.domain.returns import DuePosting, PayoutFigure, SentReturn
 from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
@@ -35,6 +36,47 @@ WHERE batch.undone = 0 AND batch.paid_on BETWEEN :first AND :last
 GROUP BY programme.id, village.id
 ORDER BY programme.id, village.position, village.id
 """
+
+
+_DUE = """
+SELECT DISTINCT programme.name, village.name, batch.id, batch.paid_on
+FROM payout_batch AS batch
+JOIN subsidy_programme AS programme ON programme.id = batch.programme_id
+JOIN current_line AS line ON line.batch_id = batch.id
+JOIN village ON village.id = line.village_id
+WHERE batch.undone = 0 AND batch.resends_id IS NULL
+    AND programme.publication <> 'none'
+    AND batch.paid_on BETWEEN :first AND :last
+"""
+_OF_POSTINGS = """
+SELECT posting.id, shows.batch_id FROM posting
+JOIN notice_sheet_batch AS shows ON shows.sheet_id = posting.sheet_id
+UNION SELECT id, batch_id FROM posting WHERE batch_id IS NOT NULL
+"""
+
+
+def due(db: pw.Database, quarter: Quarter) -> list[DuePosting]:
+    """Return which batches that count in a quarter are due on which walls.
+
+    What is paid in a year is posted before it ends; programmes of which nothing is
+    public are due nowhere.
+    """
+    days = {
+        "first": quarter.first_day.isoformat(),
+        "last": quarter.last_day.isoformat(),
+    }
+    return [
+        DuePosting(programme, village, batch, date(int(paid_on[:4]), 12, 31))
+        for programme, village, batch, paid_on in db.execute_sql(_DUE, days)
+    ]
+
+
+def batches_of_postings(db: pw.Database) -> dict[int, list[int]]:
+    """Return the batches that each posting shows."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for posting, batch in db.execute_sql(_OF_POSTINGS):
+        found[posting].append(batch)
+    return found
 
 
 def figures(db: pw.Database, quarter: Quarter) -> list[PayoutFigure]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDateEdit,
+    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -192,3 +193,18 @@ def day_of(box: QDateEdit) -> date:
     """Return the day in a box."""
     day = box.date()
     return date(day.year(), day.month(), day.day())
+
+
+def moment_box(at: datetime) -> QDateTimeEdit:
+    """Return a box for a day and an hour, with a calendar to click in."""
+    day, time = QDate(at.year, at.month, at.day), QTime(at.hour, at.minute)
+    box = QDateTimeEdit(QDateTime(day, time))
+    box.setMinimumDate(QDate(2000, 1, 1))
+    box.setDisplayFormat("yyyy-MM-dd HH:mm")
+    box.setCalendarPopup(True)
+    return box
+
+
+def moment_of(box: QDateTimeEdit) -> datetime:
+    """Return the day and hour in a box."""
+    return datetime.fromisoformat(box.dateTime().toString("yyyy-MM-ddTHH:mm"))

@@ -43,6 +43,11 @@ FIGURE_COLUMNS: tuple[Column[PayoutFigure], ...] = (
     Column("单位", lambda it: it.unit, width=16),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=16),
     Column("公示单", lambda it: it.sheets, number=True, width=8),
+    Column("应上墙", lambda it: it.due, number=True, width=8),
+    Column("已上墙", lambda it: it.posted, number=True, width=8),
+    Column("按时", lambda it: it.in_time, number=True, width=6),
+    Column("满期", lambda it: it.hung, number=True, width=6),
+    Column("有照片", lambda it: it.photographed, number=True, width=8),
 )
 SENT_COLUMNS: tuple[Column[SentReturn], ...] = (
     Column("季度", lambda it: it.quarter, width=10),
@@ -59,6 +64,8 @@ class ReturnsPage(QWidget):
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet"}
         | {"county_return", "village", "subsidy_programme", "office"}
+        | {"posting", "posting_take_down", "posting_spoiling", "posting_photo"}
+        | {"sheet_withdrawal"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -130,7 +137,7 @@ class ReturnsPage(QWidget):
         totals = drawn_up.totals
         self.totals.setText(
             f"合计：{totals.lines}笔，{wording.yuan(totals.total_fen)}元，"
-            f"公示单{totals.sheets}份"
+            f"公示单{totals.sheets}份，应上墙{totals.due}处、已上墙{totals.posted}处"
         )
 
     def _export(self) -> None:

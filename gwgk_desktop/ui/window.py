@@ -35,6 +35,7 @@ from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
+from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.scan_page import ScanPage
@@ -61,6 +62,7 @@ Page = (
     | ComparisonsPage
     | SheetsPage
     | PlanPage
+    | PostingsPage
     | ReturnsPage
     | ScanPage
     | HistoryPage
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes, today)
         self.plan = PlanPage(lanes, today)
+        self.postings = PostingsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
         self.scan = ScanPage(lanes)
         self.history = HistoryPage(lanes)
@@ -107,6 +110,7 @@ class Window(QMainWindow):
             self.payouts,
             self.sheets,
             self.plan,
+            self.postings,
             self.returns,
             self.comparisons,
             self.scan,

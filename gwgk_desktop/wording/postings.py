@@ -50,10 +50,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对时间；程序之外贴的，请按纸面补登",
     ),
     Code.POSTED_OTHER_DAY: (
-        "公示单{number}印的公示期从{printed}起，实际是{posted}上墙",
+        "公示单{number}印的公示期从{printed}起共{days}天，实际是{posted}上墙",
         (
             "要么重新制作公示单、写上新的日期；要么在纸上用笔改好日期，"
-            "再登记为“日期以手写为准”（--day-by-hand），从上墙那天起算{days}天"
+            "再登记为“日期以手写为准”（--day-by-hand），从上墙那天起算"
         ),
     ),
     Code.POSTING_STILL_UP: (
@@ -61,8 +61,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先登记撤下或损毁，再登记重贴",
     ),
     Code.BOARD_NOT_CHOSEN: (
-        "{village}登记了{count}块公开栏，没有说贴在哪一块",
-        "请指明公开栏（--board）：{boards}",
+        "{village}登记了{count}块公开栏（{boards}），没有说贴在哪一块",
+        "请指明公开栏（--board）",
     ),
     Code.BOARD_NOT_LISTED: (
         "没有登记名为“{board}”的公开栏{known}",
@@ -74,11 +74,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DISPLAY_DAYS_FEW: (
         "张贴{days}天，少于最少的{least}天（{basis}）",
-        "请改成{least}天以上",
+        "请按规则的天数，或写更长的",
     ),
     Code.HANGS_UNTIL_EARLY: (
         "计划撤下日{until}早于最少张贴的最后一天{last}",
-        "请改成{last}或以后，或留空",
+        "请改成那天或以后，或留空",
     ),
     Code.POSTING_TITLE_MISSING: ("没有写张贴的是什么", "请照纸面上的标题填写"),
     Code.POSTING_WHO_MISSING: ("没有写经办人", "请填写是谁办的（--by）"),
@@ -89,7 +89,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.POSTING_REPLACED: (
         "第{posting}号“{title}”已由第{by}号重贴",
-        "请在第{by}号记录上登记",
+        "请在重贴的那条记录上登记",
     ),
     Code.POSTING_TIME_INVALID: (
         "时间不对：第{posting}号“{title}”于{posted}上墙",

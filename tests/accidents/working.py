@@ -42,6 +42,7 @@ from gwgk_desktop.services import (
     history,
     notice_sheets,
     payouts,
+    postings,
     restoring,
     returns,
     time_limits,
@@ -299,6 +300,17 @@ def _release(worker: Worker) -> None:
     stories.release(worker.store, _batch(worker))
 
 
+def _post(worker: Worker) -> None:
+    """Put sheets up; those that hang come down before."""
+    store = worker.store
+    up = [it for it in postings.postings(store) if it.record.ended_at is None]
+    if up:
+        postings.take_down(store, up, store.now(), "张网格", "换新")
+    if not postings.waiting(store):
+        _release(worker)
+    stories.hang(store, postings.waiting(store))
+
+
 def _export(worker: Worker) -> None:
     _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
@@ -415,6 +427,8 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "import": _import,
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
     "release": _release,
+    "post": _post,
+    "archive": lambda it: stories.shelve(it.store),
     "notice": _notice,
     "catalogue": _catalogue,
     "glyph": _glyph,

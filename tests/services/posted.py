@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.services import postings
-from gwgk_desktop.services.postings import PostTerms
+from gwgk_desktop.services import putting_up
+from gwgk_desktop.services.putting_up import PostTerms
 from tests.services.deeds import released
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ def hung(store: Store, hands: Hands, sheets: Sequence[MadeSheet] = ()) -> list[L
     """Put the sheets of the first batch up, at nine on their first day."""
     some = sheets or released(store)
     hands.now = max(hands.now, PUT_UP.replace(hour=10))
-    places = postings.placements(store, some, [BOARD])
+    places = putting_up.placements(store, some, [BOARD])
     terms = PostTerms(PUT_UP, "张网格")
-    return list(postings.post(store, places, terms).postings)
+    return list(putting_up.post(store, places, terms).postings)

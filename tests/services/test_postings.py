@@ -18,10 +18,11 @@ from gwgk_desktop.services import (
     notice_sheets,
     office,
     postings,
+    putting_up,
     reviews,
 )
 from gwgk_desktop.services.notice_sheets import SheetFaults
-from gwgk_desktop.services.postings import OnPaper, PostTerms
+from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from tests.services.deeds import add, agreed, drafts, released
 from tests.services.posted import BOARD, PUT_UP, Hands, hung
 from tests.stories import import_list
@@ -102,10 +103,10 @@ def test_only_what_is_released_is_put_up(paid: Store, hands: Hands, step: str) -
         done = finish(reviews.release(paid, sheets, "刘审核"))
         sheets = list(reviews.withdraw(paid, done.sheets, "有错", "刘审核").sheets)
     hands.now = PUT_UP
-    places = postings.placements(paid, sheets, [BOARD])
+    places = putting_up.placements(paid, sheets, [BOARD])
     wanted = Code.SHEET_WITHDRAWN if step == "withdrawn" else Code.NOT_RELEASED_YET
     terms = PostTerms(PUT_UP, "张网格")
-    assert codes(lambda: postings.post(paid, places, terms)) == [wanted] * 2
+    assert codes(lambda: putting_up.post(paid, places, terms)) == [wanted] * 2
     assert postings.postings(paid) == []
 
 
@@ -118,11 +119,11 @@ def test_internal_copies_and_verification_sheets_are_no_sheets(
 
 def test_which_board_is_never_guessed(paid: Store) -> None:
     sheets = released(paid)
-    assert codes(lambda: postings.placements(paid, sheets)) == [Code.BOARD_NOT_CHOSEN]
-    assert codes(lambda: postings.placements(paid, sheets, ["村务公开拦"])) == [
+    assert codes(lambda: putting_up.placements(paid, sheets)) == [Code.BOARD_NOT_CHOSEN]
+    assert codes(lambda: putting_up.placements(paid, sheets, ["村务公开拦"])) == [
         Code.BOARD_NOT_LISTED
     ]
-    both = postings.placements(paid, sheets, [BOARD, "三组公开栏"])
+    both = putting_up.placements(paid, sheets, [BOARD, "三组公开栏"])
     told = [(it.sheet.number.village, it.board and it.board.name) for it in both]
     assert sorted(map(str, told)) == [
         "('梅岭村', '三组公开栏')",
@@ -138,8 +139,8 @@ def test_a_village_without_a_board_has_its_sheet_put_up_all_the_same(
         boards.remove_board(paid, board)
     sheets = released(paid)
     hands.now = PUT_UP
-    done = postings.post(
-        paid, postings.placements(paid, sheets), PostTerms(PUT_UP, "张网格")
+    done = putting_up.post(
+        paid, putting_up.placements(paid, sheets), PostTerms(PUT_UP, "张网格")
     )
     assert {it.record.posting.board_id for it in done.postings} == {None}
 
@@ -147,14 +148,14 @@ def test_a_village_without_a_board_has_its_sheet_put_up_all_the_same(
 def test_a_sheet_put_up_late_counts_from_its_true_day_only_where_that_was_written(
     paid: Store, hands: Hands
 ) -> None:
-    places = postings.placements(paid, released(paid), [BOARD])
+    places = putting_up.placements(paid, released(paid), [BOARD])
     late = hands.set(19)
     terms = PostTerms(late, "张网格")
-    assert set(codes(lambda: postings.post(paid, places, terms))) == {
+    assert set(codes(lambda: putting_up.post(paid, places, terms))) == {
         Code.POSTED_OTHER_DAY
     }
     written = PostTerms(late, "张网格", day_by_hand=True)
-    it = postings.post(paid, places, written).postings[0].record.posting
+    it = putting_up.post(paid, places, written).postings[0].record.posting
     assert it.notice is not None
     assert (it.notice.first, it.notice.last) == (date(2026, 9, 19), date(2026, 9, 25))
     assert it.day_by_hand
@@ -170,23 +171,23 @@ def test_a_sheet_put_up_late_counts_from_its_true_day_only_where_that_was_writte
 def test_a_time_that_cannot_be_is_refused(
     paid: Store, hands: Hands, at: datetime, wanted: Code
 ) -> None:
-    places = postings.placements(paid, released(paid), [BOARD])
+    places = putting_up.placements(paid, released(paid), [BOARD])
     hands.set(16)
     terms = PostTerms(at, "张网格")
-    assert set(codes(lambda: postings.post(paid, places, terms))) == {wanted}
+    assert set(codes(lambda: putting_up.post(paid, places, terms))) == {wanted}
 
 
 def test_a_sheet_hangs_on_one_board_once(paid: Store, hands: Hands) -> None:
     hung(paid, hands)
     sheets = notice_sheets.sheets(paid)
-    places = postings.placements(paid, sheets, [BOARD])
+    places = putting_up.placements(paid, sheets, [BOARD])
     terms = PostTerms(PUT_UP, "张网格")
-    assert set(codes(lambda: postings.post(paid, places, terms))) == {
+    assert set(codes(lambda: putting_up.post(paid, places, terms))) == {
         Code.POSTING_STILL_UP
     }
-    other = postings.placements(paid, sheets, ["三组公开栏", BOARD])
+    other = putting_up.placements(paid, sheets, ["三组公开栏", BOARD])
     [third] = [it for it in other if it.board and it.board.name == "三组公开栏"]
-    postings.post(paid, [third], terms)
+    putting_up.post(paid, [third], terms)
     assert len(postings.postings(paid)) == 3
 
 
@@ -202,13 +203,13 @@ def test_taken_down_too_early_wants_a_reason_and_another_posting(
     done = postings.take_down(paid, some, at, "张网格", "公开栏翻修")
     assert states(paid) == [PostingState.SHORT] * 2
     terms = PostTerms(hands.set(3, 10), "张网格", day_by_hand=True)
-    new = postings.repost(paid, list(done.postings), terms).postings
+    new = putting_up.repost(paid, list(done.postings), terms).postings
     assert states(paid)[:2] == [PostingState.HANGING] * 2
     assert {it.record.replaced_by for it in again(paid, some)} == {
         it.record.id for it in new
     }
     assert {it.standing.least_end for it in new} == {date(2026, 10, 18)}
-    assert set(codes(lambda: postings.repost(paid, again(paid, some), terms))) == {
+    assert set(codes(lambda: putting_up.repost(paid, again(paid, some), terms))) == {
         Code.POSTING_REPLACED
     }
     assert codes(lambda: history.undo(paid, done.operation.id)) == [Code.CHANGED_SINCE]
@@ -231,8 +232,8 @@ def test_a_spoilt_sheet_is_put_up_again_and_its_clock_starts_anew(
         if it.id == first.record.posting.sheet_id
     ]
     terms = PostTerms(hands.set(21), "张网格", day_by_hand=True)
-    [new] = postings.post(
-        paid, postings.placements(paid, [sheet], [BOARD]), terms
+    [new] = putting_up.post(
+        paid, putting_up.placements(paid, [sheet], [BOARD]), terms
     ).postings
     assert new.record.posting.replaces == first.record.id
     assert new.standing.least_end == date(2026, 10, 6)
@@ -250,8 +251,8 @@ def test_a_corrected_sheet_takes_the_place_of_the_withdrawn_one(
     assert states(paid) == [PostingState.TAKEN_DOWN] * 2
     fresh = finish(reviews.release(paid, agreed(paid, drafts(paid)), "刘", agreed=True))
     terms = PostTerms(hands.set(17, hour=15), "张网格", day_by_hand=True)
-    places = postings.placements(paid, fresh.sheets, [BOARD])
-    new = postings.post(paid, places, terms).postings
+    places = putting_up.placements(paid, fresh.sheets, [BOARD])
+    new = putting_up.post(paid, places, terms).postings
     assert {it.record.posting.replaces for it in new} == {it.record.id for it in some}
     assert states(paid)[2:] == [PostingState.REPLACED] * 2
 
@@ -262,17 +263,17 @@ def test_what_hung_before_the_program_came_is_noted_from_paper(
     village = office.village_called(desk, "梅岭村")
     paper = OnPaper("2025年第四季度财务公开", village.id, place="村委会旧公开栏")
     terms = PostTerms(datetime(2025, 10, 14, 9), "老会计", item_code="V021")
-    [it] = postings.post_from_paper(desk, paper, terms).postings
+    [it] = putting_up.post_from_paper(desk, paper, terms).postings
     posting = it.record.posting
     assert (posting.sheet, posting.min_display_days) == ("", 0)
     assert it.standing.state is PostingState.DISPLAY_DONE
     assert (posting.item_code, posting.place) == ("V021", "村委会旧公开栏")
     empty = OnPaper(" ", village.id)
-    assert codes(lambda: postings.post_from_paper(desk, empty, terms)) == [
+    assert codes(lambda: putting_up.post_from_paper(desk, empty, terms)) == [
         Code.POSTING_TITLE_MISSING
     ]
     ahead = PostTerms(hands.now.replace(year=2027), "老会计")
-    assert codes(lambda: postings.post_from_paper(desk, paper, ahead)) == [
+    assert codes(lambda: putting_up.post_from_paper(desk, paper, ahead)) == [
         Code.POSTED_AHEAD
     ]
 
@@ -283,24 +284,24 @@ def test_no_number_of_anybody_gets_into_a_posting(desk: Store, where: str) -> No
     told = {"title": "公示", "place": "", "note": "", "who": "张"} | {where: number}
     paper = OnPaper(told["title"], place=told["place"])
     terms = PostTerms(datetime(2026, 9, 1, 9), told["who"], note=told["note"])
-    work = lambda: postings.post_from_paper(desk, paper, terms)  # noqa: E731
+    work = lambda: putting_up.post_from_paper(desk, paper, terms)  # noqa: E731
     assert codes(work) == [Code.NUMBER_IN_TEXT]
     assert postings.postings(desk) == []
 
 
 def test_fewer_days_than_the_rule_has_are_refused(paid: Store, hands: Hands) -> None:
     hands.now = PUT_UP
-    places = postings.placements(paid, released(paid), [BOARD])
+    places = putting_up.placements(paid, released(paid), [BOARD])
     few = PostTerms(PUT_UP, "张", days=10)
-    assert set(codes(lambda: postings.post(paid, places, few))) == {
+    assert set(codes(lambda: putting_up.post(paid, places, few))) == {
         Code.DISPLAY_DAYS_FEW
     }
     soon = PostTerms(PUT_UP, "张", until=date(2026, 9, 30))
-    assert set(codes(lambda: postings.post(paid, places, soon))) == {
+    assert set(codes(lambda: putting_up.post(paid, places, soon))) == {
         Code.HANGS_UNTIL_EARLY
     }
     postings.save_rule(paid, PostingRule(display_days=30))
-    done = postings.post(paid, places, PostTerms(PUT_UP, "张"))
+    done = putting_up.post(paid, places, PostTerms(PUT_UP, "张"))
     assert {it.record.posting.min_display_days for it in done.postings} == {30}
     wrong = PostingRule(display_days=0)
     assert codes(lambda: postings.save_rule(paid, wrong)) == [Code.POSTING_RULE_INVALID]

@@ -10,18 +10,30 @@ import pytest
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.returns import POSTING_FIGURES
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, payouts, returns
+from gwgk_desktop.services import (
+    archives,
+    history,
+    notice_sheets,
+    payouts,
+    returns,
+    reviews,
+)
+from gwgk_desktop.services.archives import NewPhoto
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from tests.conftest import TODAY
 from tests.readers import xlsx
 from tests.services.deeds import PAID_ON, add, terms_of
+from tests.services.posted import hung
+from tests.services.test_posted_papers import photo
 from tests.township import id_number, reading, record, table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gwgk_desktop.store.database import Store
+    from tests.services.posted import Hands
 
 QUARTER = Quarter(2026, 3)
 
@@ -205,3 +217,25 @@ def test_an_earlier_return_of_ours_is_replaced_unless_somebody_worked_in_it(
     with pytest.raises(Refusal) as refused:
         returns.export(township, drawn_up, path)
     assert refused.value.problem.code is Code.FILE_EXISTS
+
+
+def posting_figures(store: Store) -> list[tuple[int, ...]]:
+    return [
+        tuple(getattr(it, name) for name in POSTING_FIGURES)
+        for it in returns.draw_up(store, QUARTER).figures
+    ]
+
+
+def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    assert posting_figures(desk) == [(1, 0, 0, 0, 0)] * 2
+    some = hung(desk, hands)
+    assert posting_figures(desk) == [(1, 1, 1, 0, 0)] * 2
+    archives.keep_photos(desk, [NewPhoto(some[0].record.id, photo(), "a.jpg")])
+    hands.set(2, 10)
+    assert posting_figures(desk) == [(1, 1, 1, 1, 1), (1, 1, 1, 1, 0)]
+    sheets = [it for it in notice_sheets.sheets(desk) if it.is_released]
+    reviews.withdraw(desk, sheets[:1], "有错", "刘审核")
+    assert min(posting_figures(desk)) == (1, 0, 0, 0, 0)

@@ -1,0 +1,428 @@
+"""How sheets get onto the wall: put up, put up again, noted from paper.
+
+Who put a sheet up need not be who notes it: somebody of the village does, and the
+desk writes it down.  What is put up later than it says either gets a new sheet, or
+has the day written on it by hand, which then counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.notice_sheets import TOWNSHIP
+from gwgk_desktop.domain.postings import (
+    Posting,
+    Stage,
+    least_end,
+    sheet_family,
+)
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.reviews import SheetState
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.services.office import nearest_name
+from gwgk_desktop.services.postings import Done
+from gwgk_desktop.store import boards as kept_boards
+from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import postings as kept
+from gwgk_desktop.store import reviews as kept_reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from gwgk_desktop.domain.boards import Board
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.postings import PostingRecord, PostingRule
+    from gwgk_desktop.services.postings import Listed
+    from gwgk_desktop.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A sheet, and the board that it is put up on."""
+
+    sheet: MadeSheet
+    board: Board | None = None
+    """None: the village has no board on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostTerms:
+    """When and how sheets were put up."""
+
+    posted_at: datetime
+    by: str = ""
+    """Who put them up; the signed-in user where nobody is named."""
+    days: int | None = None
+    """For how many days at least; None: as the office's rule says."""
+    until: date | None = None
+    """Until when they are meant to hang, where that is longer."""
+    lasting: bool = False
+    day_by_hand: bool = False
+    """Whether the day was written on them by hand: it counts, not the printed one."""
+    stage: Stage | None = None
+    """None: before the day of payment a notice, else the result."""
+    item_code: str = ""
+    occasion: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What hung without a sheet in the store, as the paper says it."""
+
+    title: str
+    village_id: int | None = None
+    group: str = ""
+    board_id: int | None = None
+    place: str = ""
+    batch_id: int | None = None
+    notice: NoticePeriod | None = None
+
+
+def placements(
+    store: Store, sheets: Sequence[MadeSheet], boards: Sequence[str] = ()
+) -> list[Placement]:
+    """Return where sheets are put up: on boards of these names in their villages.
+
+    Without names, on the only board of the village, or none where none is on record.
+    Refuses a name that no village of theirs has, and several to choose from.
+    """
+    every = {it.name for it in kept_boards.boards(store.db)}
+    for name in boards:
+        if name not in every:
+            nearest = nearest_name(name, sorted(every))
+            raise Refusal(Code.BOARD_NOT_LISTED, board=name, known=nearest)
+    found: list[Placement] = []
+    for sheet in sheets:
+        there = possible(store, [sheet])
+        named = [it for it in there if it.board and it.board.name in boards]
+        if len(there) > 1 and not named:
+            names = "、".join(it.board.name for it in there if it.board)
+            raise Refusal(
+                Code.BOARD_NOT_CHOSEN,
+                village=sheet.number.village,
+                count=len(there),
+                boards=names,
+            )
+        found += named or there
+    return found
+
+
+def possible(store: Store, sheets: Sequence[MadeSheet]) -> list[Placement]:
+    """Return every board that sheets may be put up on, those of their villages."""
+    ids = {it.name: it.id for it in kept_office.villages(store.db)}
+    known = kept_boards.boards(store.db)
+    found: list[Placement] = []
+    for sheet in sheets:
+        village = ids.get(sheet.number.village)
+        there = [Placement(sheet, it) for it in known if it.village_id == village]
+        found += there or [Placement(sheet)]
+    return found
+
+
+def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
+    """Note that sheets were put up: all of them, or none.
+
+    What hung there before of the same number, and was spoilt or came down too early or
+    was wrong, is thereby replaced.  Raises SheetFaults with a fault for each that may
+    not hang, or hung on another day than it says without the day written by hand.
+    """
+    return post_all(store, [(it, terms) for it in places], [])
+
+
+def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
+    """Note what was put up without a sheet in the store (补登)."""
+    return post_all(store, [], [(it, terms)])
+
+
+def post_all(
+    store: Store,
+    sheets: Sequence[tuple[Placement, PostTerms]],
+    papers: Sequence[tuple[OnPaper, PostTerms]],
+) -> Done:
+    """Note what was put up on one walk, with sheets in the store and without.
+
+    As `post` and `post_from_paper` do, in one deed: all of it, or none.  Who put it up
+    and what is noted of it is taken from the first.
+    """
+    if not sheets and not papers:
+        raise Refusal(Code.NOTHING_TO_POST)
+    first = (*sheets, *papers)[0][1]
+    by = postings.who_did(store, first.by)
+    known = _known(store, [place.sheet for place, _ in sheets])
+    faults: list[tuple[str, Problem]] = []
+    new: list[Posting] = []
+    for place, told in sheets:
+        terms = replace(told, by=by)
+        earlier = known.hung.get(_spot(place))
+        made = _of_sheet(place, terms, known, earlier)
+        problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
+        problems += _of_days(made, terms, known.rule)
+        faults += [(place.sheet.number.village, it) for it in problems]
+        new.append(made)
+    if faults:
+        raise SheetFaults(faults)
+    boards = {it.id: it for it in kept_boards.boards(store.db)}
+    for paper, told in papers:
+        terms = replace(told, by=by)
+        made = _of_paper(store, paper, terms, known)
+        board = boards.get(paper.board_id or 0)
+        made = replace(made, place=_place(board) if board else paper.place.strip())
+        _refuse(_of_days(made, terms, known.rule))
+        new.append(made)
+    return _write(store, new, replace(first, by=by))
+
+
+def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Posting:
+    if not it.title.strip():
+        raise Refusal(Code.POSTING_TITLE_MISSING)
+    if terms.posted_at > store.now():
+        raise Refusal(Code.POSTED_AHEAD, at=postings.told_time(terms.posted_at))
+    told = {"title": it.title, "place": it.place, "note": terms.note}
+    leaks.refuse_numbers(store, told)
+    villages = {at: name for name, at in known.villages.items()}
+    return Posting(
+        village_id=it.village_id,
+        village=villages.get(it.village_id or 0, TOWNSHIP),
+        title=it.title.strip(),
+        posted_at=terms.posted_at,
+        posted_by=terms.by,
+        min_display_days=_days(terms, known.rule),
+        group=it.group,
+        board_id=it.board_id,
+        item_code=terms.item_code,
+        batch_id=it.batch_id,
+        occasion=terms.occasion,
+        stage=terms.stage or _stage(it.batch_id, terms, known),
+        hangs_until=terms.until,
+        lasting=terms.lasting,
+        notice=it.notice,
+        day_by_hand=terms.day_by_hand,
+        note=terms.note.strip(),
+    )
+
+
+def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
+    """Note that postings were put up again, where they hung: their clocks start anew.
+
+    For those that were spoilt or came down too early.  A sheet that was withdrawn is
+    not put up again: its next version is, by `post`.
+    """
+    terms = replace(terms, by=postings.who_did(store, terms.by))
+    sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
+    ids = [one.record.posting.sheet_id for one in some]
+    known = _known(store, [sheets[it] for it in ids if it])
+    how = known.rule
+    faults: list[tuple[str, Problem]] = []
+    new: list[Posting] = []
+    for one in some:
+        it = one.record.posting
+        problems = _still_up(one.record) + _again(one.record)
+        sheet = sheets.get(it.sheet_id or 0)
+        if sheet is not None:
+            problems += _unfit(sheet, terms, known)
+        elif terms.posted_at > known.now:
+            problems.append(Problem(Code.POSTED_AHEAD, facts=_at(terms)))
+        made = replace(
+            it,
+            posted_at=terms.posted_at,
+            posted_by=terms.by,
+            min_display_days=max(_days(terms, how), it.min_display_days),
+            hangs_until=terms.until,
+            notice=_notice(it.notice, terms),
+            day_by_hand=terms.day_by_hand,
+            replaces=it.id,
+            note=terms.note.strip(),
+        )
+        problems += _of_days(made, terms, how)
+        faults += [(it.village, problem) for problem in problems]
+        new.append(made)
+    if faults:
+        raise SheetFaults(faults)
+    return _write(store, new, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store says that sheets are held against, asked for once."""
+
+    rule: PostingRule
+    now: datetime
+    villages: Mapping[str, int]
+    hung: Mapping[tuple[str, int | None], PostingRecord]
+    """What last hung of a sheet's number on a board."""
+    batches: Mapping[int, int]
+    """Sheet → the first batch that it shows."""
+    paid_on: Mapping[int, date]
+    released_at: Mapping[int, datetime]
+
+
+def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
+    records = kept.records(store.db)
+    released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
+    return _Known(
+        rule=kept.rule(store.db),
+        now=store.now(),
+        villages={it.name: it.id for it in kept_office.villages(store.db)},
+        hung={
+            (it.posting.family, it.posting.board_id): it
+            for it in reversed(records)
+            if it.posting.sheet_id is not None and it.replaced_by is None
+        },
+        batches={
+            it.id: shown[0]
+            for it in sheets
+            if (shown := kept_sheets.shown_batches(store.db, it.id))
+        },
+        paid_on={it.id: it.paid_on for it in kept_payouts.summaries(store.db)},
+        released_at={
+            number: it.release.at for number, it in released.items() if it.release
+        },
+    )
+
+
+def _spot(place: Placement) -> tuple[str, int | None]:
+    return sheet_family(place.sheet.number), place.board.id if place.board else None
+
+
+def _unfit(sheet: MadeSheet, terms: PostTerms, known: _Known) -> list[Problem]:
+    """Return why a sheet cannot have been put up so; empty where it can."""
+    facts: dict[str, object] = {"number": str(sheet.number)}
+    if sheet.state is SheetState.WITHDRAWN:
+        return [Problem(Code.SHEET_WITHDRAWN, facts=facts)]
+    if not sheet.is_released:
+        return [Problem(Code.NOT_RELEASED_YET, facts=facts)]
+    if terms.posted_at > known.now:
+        return [Problem(Code.POSTED_AHEAD, facts=_at(terms))]
+    released, posted = known.released_at[sheet.id], terms.posted_at.date()
+    if posted < released.date():
+        facts |= _at(terms) | {"released": postings.told_time(released)}
+        return [Problem(Code.POSTED_BEFORE_RELEASE, facts=facts)]
+    if posted > sheet.notice.first and not terms.day_by_hand:
+        facts |= {"printed": sheet.notice.first, "posted": posted}
+        facts |= {"days": sheet.notice.days}
+        return [Problem(Code.POSTED_OTHER_DAY, facts=facts)]
+    return []
+
+
+def _still_up(earlier: PostingRecord | None) -> list[Problem]:
+    if earlier is None or earlier.ended_at is not None:
+        return []
+    it = earlier.posting
+    facts: dict[str, object] = {
+        "title": it.title,
+        "village": it.village,
+        "place": it.place,
+        "posting": it.id,
+    }
+    return [Problem(Code.POSTING_STILL_UP, facts=facts)]
+
+
+def _again(record: PostingRecord) -> list[Problem]:
+    if record.replaced_by is None:
+        return []
+    facts: dict[str, object] = {
+        "posting": record.id,
+        "title": record.posting.title,
+        "by": record.replaced_by,
+    }
+    return [Problem(Code.POSTING_REPLACED, facts=facts)]
+
+
+def _of_sheet(
+    place: Placement, terms: PostTerms, known: _Known, earlier: PostingRecord | None
+) -> Posting:
+    sheet, board = place.sheet, place.board
+    batch = known.batches.get(sheet.id)
+    before = earlier.posting if earlier else None
+    return Posting(
+        village_id=known.villages.get(sheet.number.village),
+        village=sheet.number.village,
+        title=sheet.title,
+        posted_at=terms.posted_at,
+        posted_by=terms.by,
+        min_display_days=_days(terms, known.rule),
+        group=sheet.group,
+        board_id=board.id if board else None,
+        place=_place(board) if board else "",
+        sheet_id=sheet.id,
+        sheet=str(sheet.number),
+        item_code=terms.item_code or (before.item_code if before else ""),
+        batch_id=batch,
+        occasion=terms.occasion or (before.occasion if before else ""),
+        stage=terms.stage or (before.stage if before else _stage(batch, terms, known)),
+        hangs_until=terms.until,
+        lasting=terms.lasting,
+        notice=_notice(sheet.notice, terms),
+        day_by_hand=terms.day_by_hand,
+        replaces=before.id if before else None,
+        note=terms.note.strip(),
+    )
+
+
+def _notice(printed: NoticePeriod | None, terms: PostTerms) -> NoticePeriod | None:
+    """Return the notice period that counts: as long as printed, from its true day."""
+    if printed is None or not terms.day_by_hand:
+        return printed
+    return NoticePeriod(terms.posted_at.date(), printed.days)
+
+
+def _stage(batch_id: int | None, terms: PostTerms, known: _Known) -> Stage:
+    paid_on = known.paid_on.get(batch_id or 0)
+    before = paid_on is not None and terms.posted_at.date() < paid_on
+    return Stage.NOTICE if before else Stage.RESULT
+
+
+def _days(terms: PostTerms, how: PostingRule) -> int:
+    return terms.days or how.days_on(terms.posted_at.date())
+
+
+def _of_days(new: Posting, terms: PostTerms, how: PostingRule) -> list[Problem]:
+    """Return whether a sheet is meant to hang too short."""
+    least = how.days_on(new.posted_on)
+    facts: dict[str, object] = {"days": new.min_display_days, "least": least}
+    if new.min_display_days < least:
+        facts |= {"basis": how.display_basis}
+        return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
+    last = least_end(new.posted_on, new.min_display_days, new.notice)
+    if terms.until is not None and terms.until < last:
+        facts = {"until": terms.until, "last": last}
+        return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]
+    return []
+
+
+def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
+    leaks.refuse_numbers(store, {"note": terms.note})
+    again = [str(it.replaces) for it in new if it.replaces]
+    facts: dict[str, object] = {
+        "titles": [postings.called_in_history(it) for it in new],
+        "places": [it.place for it in new],
+        "at": postings.told_time(terms.posted_at),
+        "by": terms.by,
+        "day_by_hand": terms.day_by_hand,
+        "anew": "、".join(again),
+    }
+    with store.operation(Kind.POST_SHEETS, facts) as operation:
+        ids = [kept.add(store.db, it) for it in new]
+        operation.facts["postings"] = ids
+    return Done(operation, tuple(postings.called(store, ids)))
+
+
+def _place(board: Board) -> str:
+    return f"{board.name}（{board.place}）" if board.place else board.name
+
+
+def _at(terms: PostTerms) -> dict[str, object]:
+    return {"at": postings.told_time(terms.posted_at)}
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        raise Refusal(problem.code, **problem.facts)

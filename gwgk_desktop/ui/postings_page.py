@@ -1,0 +1,369 @@
+"""The page of postings (张贴记录): what hangs where, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.postings import ARCHIVABLE, WANTS_ANEW, PostingState
+from gwgk_desktop.services import certificates, postings
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.posting_dialogs import (
+    PaperDialog,
+    PostDialog,
+    RepostDialog,
+    SpoilDialog,
+    TakeDownDialog,
+)
+from gwgk_desktop.ui.posting_paper_dialogs import (
+    ArchiveDialog,
+    EnquiryDialog,
+    ObjectionDialog,
+    ReplyDialog,
+    RuleDialog,
+)
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
+from gwgk_desktop.wording import postings as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.postings import PostingRule
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.postings import Listed, Wall
+    from gwgk_desktop.ui.tasks import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A released sheet that waits to be put up, or a posting."""
+
+    sheet: MadeSheet | None = None
+    listed: Listed | None = None
+
+    @property
+    def state(self) -> str:
+        """Where it is in its life."""
+        if self.listed is None:
+            return words.WAITING
+        return words.state(self.listed.record, self.listed.standing)
+
+    @property
+    def number(self) -> str:
+        """The number of its sheet."""
+        if self.listed is None:
+            return str(self.sheet.number) if self.sheet else ""
+        return self.listed.record.posting.sheet or words.FROM_PAPER
+
+    @property
+    def village(self) -> str:
+        """Whose board it is on, or will be."""
+        if self.listed is None:
+            return self.sheet.number.village if self.sheet else ""
+        return self.listed.record.posting.village
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        if self.listed is None:
+            return self.sheet.title if self.sheet else ""
+        return self.listed.record.posting.title
+
+
+def _of(it: Row, tell: Callable[[Listed], str]) -> str:
+    return tell(it.listed) if it.listed is not None else ""
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column(
+        "记录",
+        lambda it: it.listed.record.id if it.listed else 0,
+        lambda number: str(number or ""),
+        number=True,
+        width=6,
+    ),
+    Column("状态", lambda it: it.state, width=22),
+    Column("公示单", lambda it: it.number, width=18),
+    Column("村（社区）", lambda it: it.village, width=10),
+    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
+    Column(
+        "上墙时间",
+        lambda it: _of(
+            it, lambda one: one.record.posting.posted_at.isoformat(" ", "minutes")
+        ),
+        width=16,
+    ),
+    Column(
+        "应贴到",
+        lambda it: _of(it, lambda one: wording.day(one.standing.least_end)),
+        width=11,
+    ),
+    Column(
+        "已贴",
+        lambda it: it.listed.standing.days if it.listed else 0,
+        lambda days: f"{days}天" if days else "",
+        number=True,
+        width=7,
+    ),
+    Column(
+        "照片",
+        lambda it: len(it.listed.record.photos) if it.listed else 0,
+        lambda count: str(count or ""),
+        number=True,
+        width=6,
+    ),
+    Column("标题", lambda it: it.title),
+)
+ANY, DUE = "全部", "要办的"
+_SHELVES = {
+    words.WAITING: frozenset[PostingState](),
+    "张贴中": frozenset({PostingState.HANGING, PostingState.OBJECTED}),
+    "已撤下、已重贴": ARCHIVABLE,
+    "已归档": frozenset({PostingState.ARCHIVED}),
+}
+_DUE = WANTS_ANEW | {
+    PostingState.OBJECTED,
+    PostingState.TO_TAKE_DOWN,
+    PostingState.DISPLAY_DONE,
+}
+
+
+def _is_on(shelf: str, it: Row) -> bool:
+    """Return whether a row is shown under a heading of the filter."""
+    if shelf == ANY:
+        return True
+    if it.listed is None:
+        return shelf in {DUE, words.WAITING}
+    states = _DUE if shelf == DUE else _SHELVES[shelf]
+    return it.listed.standing.state in states
+
+
+class PostingsPage(QWidget):
+    """Shows what hangs, what waits, what is done; each step is one click from here."""
+
+    title = "张贴记录"
+    watches = frozenset(
+        {"posting", "posting_take_down", "posting_spoiling", "objection"}
+        | {"objection_reply", "posting_photo", "archive_record", "posting_rule"}
+        | {"sheet_release", "sheet_withdrawal", "board", "village"}
+    )
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self, lanes: Lanes, now: Callable[[], datetime] = datetime.now
+    ) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._now = now
+        self._every: list[Row] = []
+        self._rule: PostingRule | None = None
+        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
+        self.table = table_of(self.rows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
+        needs = Needs.CHANGING
+        self.post_button = button("上墙登记…", self._post, main=True, needs=needs)
+        self.take_down_button = button(
+            "撤下…", partial(self._open, TakeDownDialog), needs=needs
+        )
+        self.spoil_button = button(
+            "损毁…", partial(self._open, SpoilDialog), needs=needs
+        )
+        self.repost_button = button(
+            "重贴…", partial(self._open, RepostDialog), needs=needs
+        )
+        self.objection_button = button(
+            "异议…", partial(self._open, ObjectionDialog), needs=needs
+        )
+        self.reply_button = button(
+            "答复…", partial(self._open, ReplyDialog), needs=needs
+        )
+        self.archive_button = button(
+            "归档…", partial(self._open, ArchiveDialog), needs=needs
+        )
+        self.certificate_button = button("上墙证明…", self._certify, needs=needs)
+        self.paper_button = button("纸面补登…", self._note_paper, needs=needs)
+        self.enquiry_button = button("村民查询…", self._enquire, needs=needs)
+        self.rule_button = button("张贴规则…", self._set_rule, needs=needs)
+        self.filter = QComboBox()
+        self.filter.addItems([DUE, ANY, *_SHELVES])
+        self.filter.setAccessibleName("按状态筛选")
+        self.village = QComboBox()
+        self.village.setAccessibleName("按村筛选")
+        for box in (self.filter, self.village):
+            box.currentTextChanged.connect(self._show_filtered)
+        self.counts = QLabel()
+        self.counts.setObjectName("hint")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._settle()
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(
+            empty_text(
+                "还没有张贴过公示单。\n"
+                "公示单审完、发布之后出现在这里，张贴后点“上墙登记…”；"
+                "程序之外张贴的，点“纸面补登…”。"
+            )
+        )
+        self._stack.addWidget(self.table)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            heading(
+                "张贴记录",
+                "什么时候、在哪块公开栏贴了什么，贴够没有，有没有异议；可以选多行一并登记。",
+            )
+        )
+        layout.addLayout(
+            FlowLayout(
+                self.post_button,
+                self.take_down_button,
+                self.spoil_button,
+                self.repost_button,
+                self.objection_button,
+                self.reply_button,
+                self.archive_button,
+                self.certificate_button,
+            )
+        )
+        layout.addLayout(
+            FlowLayout(
+                self.filter,
+                self.village,
+                self.counts,
+                self.paper_button,
+                self.enquiry_button,
+                self.rule_button,
+            )
+        )
+        layout.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Ask for the postings again."""
+        self._lanes.look.run(postings.wall, done=self._show, failed=self.failed.emit)
+
+    def _show(self, wall: Wall) -> None:
+        self._rule = wall.rule
+        self._every = [Row(sheet=it) for it in wall.waiting]
+        self._every += [Row(listed=it) for it in wall.postings]
+        names = [ANY, *dict.fromkeys(it.village for it in self._every)]
+        if names != [self.village.itemText(at) for at in range(self.village.count())]:
+            was = self.village.currentText()
+            self.village.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            self.village.clear()
+            self.village.addItems(names)
+            self.village.setCurrentText(was if was in names else ANY)
+            self.village.blockSignals(False)  # noqa: FBT003
+        due = sum(_is_on(DUE, it) for it in self._every)
+        self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
+        self._stack.setCurrentIndex(1 if self._every else 0)
+        self._show_filtered()
+
+    def _show_filtered(self) -> None:
+        shelf, village = self.filter.currentText(), self.village.currentText()
+        self.rows.show_rows(
+            [
+                it
+                for it in self._every
+                if _is_on(shelf, it) and village in {ANY, it.village}
+            ]
+        )
+        self._settle()
+
+    def _settle(self) -> None:
+        some: list[Row] = chosen_all(self.table)
+        listed = _listed(some)
+        every = bool(some) and len(listed) == len(some)
+        up = every and all(it.record.ended_at is None for it in listed)
+        states = {it.standing.state for it in listed}
+        is_open = every and PostingState.ARCHIVED not in states
+        self.post_button.setEnabled(bool(some) and not listed)
+        self.take_down_button.setEnabled(up and is_open)
+        self.spoil_button.setEnabled(up and is_open)
+        again = {PostingState.SPOILED, PostingState.SHORT}
+        self.repost_button.setEnabled(every and states <= again)
+        self.objection_button.setEnabled(is_open)
+        self.reply_button.setEnabled(
+            is_open and any(it.record.open_objections for it in listed)
+        )
+        self.archive_button.setEnabled(every and states <= ARCHIVABLE)
+        self.certificate_button.setEnabled(every)
+        self.rule_button.setEnabled(self._rule is not None)
+
+    def _post(self) -> None:
+        some = [it.sheet for it in chosen_all(self.table) if it.sheet is not None]
+        if some:
+            self._exec(PostDialog(self._lanes, some, self._now(), self.window()))
+
+    def _open(self, kind: Callable[..., _Dialog]) -> None:
+        """Show a dialog about the chosen postings."""
+        some = _listed(chosen_all(self.table))
+        if some:
+            self._exec(kind(self._lanes, some, self._now(), self.window()))
+
+    def _note_paper(self) -> None:
+        self._exec(PaperDialog(self._lanes, self._now(), self.window()))
+
+    def _enquire(self) -> None:
+        self._exec(EnquiryDialog(self._lanes, self.window()))
+
+    def _set_rule(self) -> None:
+        if self._rule is not None:
+            self._exec(RuleDialog(self._lanes, self._rule, self.window()))
+
+    def _exec(self, dialog: _Dialog) -> None:
+        dialog.deed_done.connect(self.deed_done)
+        dialog.failed.connect(self.failed)
+        dialog.exec()
+
+    def _certify(self) -> None:
+        some = _listed(chosen_all(self.table))
+        name = QFileDialog.getExistingDirectory(self, "上墙证明存到哪个文件夹")
+        if name and some:
+            self._lanes.work.run(
+                partial(certificates.save, some=some, to=Path(name)),
+                done=self._certified,
+                failed=self.failed.emit,
+            )
+
+    def _certified(self, done: tuple[Operation, Path]) -> None:
+        operation, path = done
+        said = f"上墙证明已存为 {path}"
+        self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
+
+
+_Dialog = (
+    PostDialog
+    | RepostDialog
+    | PaperDialog
+    | TakeDownDialog
+    | SpoilDialog
+    | ObjectionDialog
+    | ReplyDialog
+    | ArchiveDialog
+    | EnquiryDialog
+    | RuleDialog
+)
+
+
+def _listed(some: Sequence[Row]) -> list[Listed]:
+    return [it.listed for it in some if it.listed is not None]

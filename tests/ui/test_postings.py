@@ -1,0 +1,374 @@
+"""Postings as the user of the window sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+
+from gwgk_desktop.domain.postings import Outcome
+from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.services import archives, history, postings
+from gwgk_desktop.services.archives import NewPhoto
+from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.posting_dialogs import (
+    PaperDialog,
+    PostDialog,
+    RepostDialog,
+    SpoilDialog,
+    TakeDownDialog,
+)
+from gwgk_desktop.ui.posting_paper_dialogs import (
+    ArchiveDialog,
+    EnquiryDialog,
+    ObjectionDialog,
+    ReplyDialog,
+    RuleDialog,
+)
+from gwgk_desktop.ui.postings_page import ANY, PostingsPage
+from tests.readers import pdf_pages
+from tests.services.conftest import desk, hands
+from tests.services.deeds import add, released
+from tests.services.posted import PUT_UP, Hands, hung
+from tests.services.test_posted_papers import PHONE, photo
+from tests.township import id_number
+from tests.ui.seen import drawn, now_lanes
+from tests.ui.test_reviews import answered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.parts import Deed
+
+__all__ = ["desk", "hands"]
+
+
+@pytest.fixture
+def page(desk: Store, hands: Hands, qtbot: QtBot) -> PostingsPage:
+    made = PostingsPage(now_lanes(desk), hands)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.deed_done.connect(lambda _: made.refresh())
+    made.filter.setCurrentText(ANY)
+    return made
+
+
+def states(page: PostingsPage) -> list[str]:
+    return [row.split(" | ")[1] for row in drawn(page.table)]
+
+
+def tick_all(dialog: PostDialog) -> None:
+    dialog.by.setText("张网格")
+    dialog._check_same("村务公开栏")
+    dialog.go_button.click()
+
+
+def test_a_sheet_goes_from_the_list_to_the_wall_and_into_the_archive(
+    desk: Store,
+    hands: Hands,
+    page: PostingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    add(desk)
+    released(desk)
+    hands.now = PUT_UP
+    page.refresh()
+    assert states(page) == ["待上墙", "待上墙"]
+    assert not page.take_down_button.isEnabled()
+    page.table.selectAll()
+    answered(monkeypatch, PostDialog, tick_all)
+    page.post_button.click()
+    assert states(page) == ["张贴中（至2026-10-01）"] * 2
+    assert not page.post_button.isEnabled()
+    archives.keep_photos(desk, [NewPhoto(1, photo(), "a.jpg")])
+    hands.set(2, 10)
+    page.refresh()
+    assert states(page) == ["期满，可撤下"] * 2
+    page.table.selectAll()
+
+    def down(dialog: TakeDownDialog) -> None:
+        assert "未满期" not in dialog.list.item(0).text()
+        dialog.by.setText("张网格")
+        dialog.go_button.click()
+
+    answered(monkeypatch, TakeDownDialog, down)
+    page.take_down_button.click()
+    assert states(page) == ["已撤下"] * 2
+    page.table.selectAll()
+
+    def archive(dialog: ArchiveDialog) -> None:
+        assert "没有照片" in dialog.list.item(0).text()
+        assert "没有照片" not in dialog.list.item(1).text()
+        dialog.by.setText("周主任")
+        dialog.go_button.click()
+        assert "存放位置" in dialog.notice.text
+        dialog.place.setText("档案室2柜")
+        dialog.go_button.click()
+
+    answered(monkeypatch, ArchiveDialog, archive)
+    page.archive_button.click()
+    assert states(page) == ["已归档"] * 2
+    page.table.selectAll()
+    folder = str(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
+    page.certificate_button.click()
+    [file] = tmp_path.glob("上墙证明*.pdf")
+    assert len(pdf_pages(file.read_bytes())) == 2
+
+
+def test_every_step_is_undone_from_the_bar(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    released(desk)
+    hands.now = PUT_UP
+    done: list[Deed] = []
+    page.deed_done.connect(done.append)
+    page.refresh()
+    page.table.selectAll()
+    answered(monkeypatch, PostDialog, tick_all)
+    page.post_button.click()
+    [deed] = done
+    assert (deed.said, deed.undo) == ("已登记上墙2处。", "撤销上墙登记")
+    history.undo(desk, deed.operation)
+    page.refresh()
+    assert states(page) == ["待上墙"] * 2
+
+
+def test_a_late_sheet_wants_a_clear_choice(
+    desk: Store, hands: Hands, page: PostingsPage, qtbot: QtBot
+) -> None:
+    add(desk)
+    sheets = released(desk)
+    dialog = PostDialog(now_lanes(desk), sheets, hands.set(19), page)
+    qtbot.addWidget(dialog)
+    dialog.by.setText("张网格")
+    dialog._check_same("村务公开栏")
+    assert dialog.other_day.isVisibleTo(dialog)
+    assert not dialog.go_button.isEnabled()
+    dialog.new_sheet.setChecked(True)
+    assert not dialog.go_button.isEnabled()
+    dialog.by_hand.setChecked(True)
+    dialog.go_button.click()
+    [it, _] = postings.postings(desk)
+    assert it.record.posting.day_by_hand
+
+
+def test_a_board_is_not_guessed_where_a_village_has_several(
+    desk: Store, hands: Hands, page: PostingsPage, qtbot: QtBot
+) -> None:
+    add(desk)
+    sheets = released(desk)
+    hands.now = PUT_UP
+    dialog = PostDialog(now_lanes(desk), sheets, hands(), page)
+    qtbot.addWidget(dialog)
+    ticked = [
+        dialog.list.item(at).checkState() is Qt.CheckState.Checked
+        for at in range(dialog.list.count())
+    ]
+    assert sorted(ticked) == [False, False, True]
+    dialog.by.setText("张网格")
+    dialog.go_button.click()
+    assert "还有1份" in dialog.notice.text
+    assert postings.postings(desk) == []
+
+
+def test_too_early_is_said_before_and_all_reasons_are_told(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    page.refresh()
+    page.table.selectAll()
+    hands.set(20)
+    told: list[str] = []
+
+    def early(dialog: TakeDownDialog) -> None:
+        assert "未满期，应贴到2026-10-01" in dialog.list.item(0).text()
+        dialog.by.setText("张网格")
+        dialog.go_button.click()
+        dialog.reason.setText("公开栏翻修")
+        dialog.go_button.click()
+
+    def faults(dialog: FaultsDialog) -> None:
+        told.extend(dialog.faults.item(at).text() for at in range(2))
+
+    answered(monkeypatch, FaultsDialog, faults)
+    answered(monkeypatch, TakeDownDialog, early)
+    page.take_down_button.click()
+    assert len(told) == 2
+    assert states(page) == ["未满期，待重贴"] * 2
+    page.table.selectAll()
+
+    def again(dialog: RepostDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.by_hand.setChecked(True)
+        dialog.go_button.click()
+
+    answered(monkeypatch, RepostDialog, again)
+    page.repost_button.click()
+    assert (
+        states(page)
+        == [
+            *["张贴中（至2026-10-05）"] * 2,
+            "已重贴（第3号）",
+            "已重贴（第4号）",
+        ]
+        or states(page)[:2] == ["张贴中（至2026-10-05）"] * 2
+    )
+
+
+def test_an_objection_is_taken_and_answered_and_nobody_is_named(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17)
+    page.refresh()
+    page.table.selectRow(0)
+
+    def object_to(dialog: ObjectionDialog) -> None:
+        dialog.by.setText("李会计")
+        dialog.text.setText("面积不对")
+        dialog.name.setText("王大山")
+        dialog.phone.setText(PHONE)
+        dialog.go_button.click()
+
+    answered(monkeypatch, ObjectionDialog, object_to)
+    page.objection_button.click()
+    assert states(page)[0] == "异议待答复（2026-09-22前）"
+    page.table.selectRow(0)
+
+    def reply(dialog: ReplyDialog) -> None:
+        shown = " ".join(it.text() for it in dialog.findChildren(QLineEdit))
+        assert "王大山" not in shown + dialog.list.item(0).text()
+        dialog.by.setText("王主任")
+        dialog.text.setText("已丈量")
+        dialog.go_button.click()
+        assert "请勾选异议，并选结果" in dialog.notice.text
+        dialog.outcome.setCurrentIndex(dialog.outcome.findData(Outcome.UPHELD))
+        dialog.go_button.click()
+
+    answered(monkeypatch, ReplyDialog, reply)
+    page.reply_button.click()
+    assert states(page)[0] == "待更正重贴"
+    assert not page.reply_button.isEnabled()
+
+
+def test_spoilt_sheets_are_what_is_to_be_done(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(20)
+    page.refresh()
+    page.table.selectRow(0)
+
+    def spoil(dialog: SpoilDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.go_button.click()
+        assert "没有写原因" in dialog.notice.text
+        dialog.reason.setText("被雨淋湿")
+        dialog.go_button.click()
+
+    answered(monkeypatch, SpoilDialog, spoil)
+    page.spoil_button.click()
+    page.filter.setCurrentIndex(0)
+    assert states(page) == ["损毁，待重贴"]
+    page.village.setCurrentText("石桥村")
+    assert states(page) == ["损毁，待重贴"]
+    page.village.setCurrentText("梅岭村")
+    assert drawn(page.table) == []
+
+
+def test_paper_is_noted_and_the_rule_is_set(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.refresh()
+    empty = page._stack.currentWidget()
+    assert isinstance(empty, QWidget)
+    assert "纸面补登" in empty.text()  # type: ignore[attr-defined]
+    hands.set(20)
+
+    def note(dialog: PaperDialog) -> None:
+        dialog.by.setText("老会计")
+        dialog.go_button.click()
+        assert "没有写张贴的是什么" in dialog.notice.text
+        dialog.heading.setText("第三季度财务公开")
+        dialog.village.setCurrentText("没有的村")
+        dialog.go_button.click()
+        assert "没有登记这个村" in dialog.notice.text
+        dialog.village.setCurrentText("梅岭村")
+        dialog.go_button.click()
+
+    answered(monkeypatch, PaperDialog, note)
+    page.paper_button.click()
+    assert "纸面补登" in drawn(page.table)[0]
+
+    def set_rule(dialog: RuleDialog) -> None:
+        dialog.display_days.setValue(30)
+        dialog.save_button.click()
+
+    answered(monkeypatch, RuleDialog, set_rule)
+    page.rule_button.click()
+    assert postings.rule(desk).display_days == 30
+
+
+def test_a_villager_is_answered_and_the_number_is_forgotten(
+    desk: Store,
+    hands: Hands,
+    page: PostingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    page.refresh()
+
+    def ask(dialog: EnquiryDialog) -> None:
+        dialog.name.setText("王小明")
+        dialog.id_number.setText(id_number(7))
+        dialog.ask_button.click()
+        assert "没有姓名和身份证号都相符" in dialog.notice.text
+        assert not dialog.slip_button.isEnabled()
+        dialog.id_number.setText(id_number())
+        dialog.ask_button.click()
+        assert dialog.id_number.text() == ""
+        told = dialog.answer.toPlainText()
+        assert "884.92" in told
+        assert id_number() not in told
+        dialog.slip_button.click()
+
+    answered(monkeypatch, EnquiryDialog, ask)
+    folder = str(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
+    page.enquiry_button.click()
+    assert [it.name for it in tmp_path.glob("查询单*")] == [
+        "查询单-王小明-20260916.pdf"
+    ]
+    kinds = [it.kind for it in history.entries(desk, 3)]
+    assert kinds == [Kind.PRINT_ENQUIRY, Kind.ENQUIRE, Kind.ENQUIRE]
+
+
+def test_each_dialog_opens_and_can_be_left(
+    desk: Store, hands: Hands, page: PostingsPage, qtbot: QtBot
+) -> None:
+    add(desk)
+    some: Any = hung(desk, hands)
+    lanes, now = now_lanes(desk), hands()
+    made: list[QDialog] = [
+        kind(lanes, some, now, page)
+        for kind in (TakeDownDialog, SpoilDialog, RepostDialog, ArchiveDialog)
+    ]
+    made += [EnquiryDialog(lanes, page), RuleDialog(lanes, postings.rule(desk), page)]
+    for dialog in made:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.reject()
+    assert len(postings.postings(desk)) == 2
