@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.board_layout import Hangings
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 ALWAYS = date.max
-MOST_DAYS_TRIED = 8
 
 
 class Wall:
@@ -139,16 +138,19 @@ def _no_room(
 
 def _other_day(entry: Planned, asked: Question, wall: Wall) -> Proposal | None:
     """Return the last earlier day on which it may go up and a board has room."""
-    earliest = max(entry.opens_on or asked.today, asked.today)
     first, last = days_up(entry)
-    calendar = asked.terms.calendar
-    worked = calendar.worked_from(first - ONE_DAY, backward=True)
-    for day in islice(worked, MOST_DAYS_TRIED):
-        if day < earliest:
-            return None
-        until = ALWAYS if last == ALWAYS else last - (first - day)
-        for hangings in wall.boards_for(entry.key.village_id, entry.subject):
-            if hangings.has_room(entry.subject, entry.size.sides, (day, until)):
+    if last == ALWAYS:
+        return None
+    earliest = max(entry.opens_on or asked.today, asked.today)
+    calendar, length = asked.terms.calendar, last - first
+    boards = wall.boards_for(entry.key.village_id, entry.subject)
+    # It comes down in time for what takes its place later, or goes up at once.
+    starts = {it.first for one in boards for it in one.stays}
+    days = {calendar.last_worked(it - ONE_DAY - length) for it in starts}
+    days.add(calendar.next_worked(earliest))
+    for day in sorted((it for it in days if earliest <= it < first), reverse=True):
+        for hangings in boards:
+            if hangings.has_room(entry.subject, entry.size.sides, (day, day + length)):
                 return Proposal(Remedy.OTHER_DAY, day, hangings.board.name)
     return None
 

@@ -27,7 +27,6 @@ from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     NOTICE,
     RESULT,
-    TO_PUT_UP,
     Cell,
     Key,
     Plan,
@@ -36,6 +35,7 @@ from gwgk_desktop.domain.posting_plan import (
     SheetSize,
 )
 from gwgk_desktop.domain.time_limits import (
+    Before,
     Count,
     External,
     NotARuleError,
@@ -55,13 +55,15 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 _DAYS = Unit.CALENDAR_DAY
+_LONGEST = timedelta(days=366)
+"""What went up longer ago and does not hang always hangs no more."""
 _URGENCY = {state: rank for rank, state in enumerate(PlanState)}
 
 
 def plan(asked: Question) -> Plan:
-    """Return the plan of a span: what is due in it, and what hangs in it.
+    """Return the plan of a span: what goes up, hangs or comes down in it.
 
-    What was due before and is not up is in it, too, from the year's beginning on.
+    What is overdue goes up today; it is looked for from the year's beginning on.
     """
     made = _Making(asked)
     found = list(made.entries())
@@ -88,9 +90,7 @@ def plan(asked: Question) -> Plan:
 
 
 def _within(it: Planned, first: date, last: date) -> bool:
-    """Return whether something of a posting happens in a span, or it hangs then."""
-    if it.state in TO_PUT_UP and it.due_on is not None and it.due_on < first:
-        return it.up_on <= last
+    """Return whether a posting goes up, hangs or comes down in a span."""
     return it.up_on <= last and (it.down_on is None or it.down_on >= first)
 
 
@@ -203,9 +203,10 @@ class _Making:
         key = (item.rule, site.conditions)
         if key not in self._dues:
             last = self.asked.last + timedelta(days=DAYS_SOON)
-            self._dues[key] = due_days(
-                rule, self._since, last, self._terms, site.conditions
-            )
+            found = due_days(rule, self._since, last, self._terms, site.conditions)
+            early = self.asked.first - _LONGEST
+            today = self.asked.today
+            self._dues[key] = [it for it in found if it.on <= today or it.on >= early]
         since = site.since
         return [it for it in self._dues[key] if since is None or it.on >= since]
 
@@ -228,10 +229,12 @@ class _Making:
         limit: _Limit,
         event: VillageEvent | None = None,
     ) -> Planned:
-        due_on, opens = due.on, _opens(due)
+        due_on = due.on
+        opens: date | None = _opens(due)
         until = event.happened_on if event and limit.until_event else None
         if event:
-            opens = min(event.happened_on, due.on)
+            before = isinstance(due.clause.limit, Before)
+            opens = None if before else min(event.happened_on, due.on)
             if isinstance(due.clause.limit, Window):
                 # On notice from the day itself until the day that was reckoned.
                 due_on = event.happened_on
@@ -303,13 +306,17 @@ class _Making:
         entry = self._settled(entry, None, max(span.last, hangs))
         return replace(entry, notice_until=span.last)
 
-    def _goes_up(self, due_on: date, opens: date) -> date:
-        """Return the last day worked before something is due; no day that is past."""
+    def _goes_up(self, due_on: date, opens: date | None) -> date:
+        """Return the last day worked before something is due; no day that is past.
+
+        Where every day is off from when it may go up, it does on the day it is due.
+        """
         calendar = self._terms.calendar
         up_on = calendar.last_worked(due_on)
-        if up_on < opens:
-            up_on = calendar.next_worked(opens)
-        return calendar.next_worked(max(up_on, self.asked.today))
+        if opens is not None and up_on < opens:
+            up_on = due_on
+        today = self.asked.today
+        return up_on if up_on >= today else calendar.next_worked(today)
 
     def _settled(
         self, entry: Planned, least: Count | None, until: date | None
