@@ -74,7 +74,7 @@ def _board(row: ListedRow, known: Mapping[str, Village]) -> Board:
     told = row.name("village")
     village = known.get(village_key(told)) if told else None
     if told and village is None:
-        facts = {"village": repeatable(told), "known": ""}
+        facts = {"village": repeatable(told), "nearest": ""}
         raise _Wrong(Problem(Code.VILLAGE_UNKNOWN, row.place("village"), facts))
     if kind is None:
         kind = BoardKind(village.kind) if village else BoardKind.TOWNSHIP

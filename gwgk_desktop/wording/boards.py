@@ -72,8 +72,8 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在表头写明，如 宽（厘米），或写成 240厘米",
     ),
     Code.BOARD_WORD_UNKNOWN: (
-        "“{text}”不认识，这一行没有导入",
-        "可填：{known}",
+        "“{text}”不认识，这一行没有导入；可填：{known}",
+        "请改正",
     ),
     Code.BOARD_ALREADY_KNOWN: ("{village}的“{board}”已经登记，没有改动", ""),
     Code.BOARD_DAYS_REVERSED: ("停用日期早于启用日期", "请改正日期"),
