@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtPrintSupport import QPrinter
 
     from gwgk_desktop.domain.pages import PageImage
@@ -82,6 +83,7 @@ class PlanPage(QWidget):
         super().__init__()
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
+        self._stale = False
         self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -176,7 +178,20 @@ class PlanPage(QWidget):
         layout.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
-        """Make the plan of the span anew, off the window's own thread."""
+        """Make the plan of the span anew, off the window's own thread.
+
+        While nobody looks at the page it waits: nearly every deed touches the plan.
+        """
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _look(self) -> None:
         first, last = self.span.span
         self._lanes.look.run(
             partial(plans.plan, first=first, last=last),

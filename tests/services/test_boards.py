@@ -48,7 +48,7 @@ def imported(
     sheet = book.active
     assert sheet is not None
     for row in (HEAD, *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     path = folder / "公开栏.xlsx"
     book.save(path)
     reading = finish(boards.read_boards(store, path))

@@ -33,17 +33,20 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.comparisons import ListKind, ListTerms
+from gwgk_desktop.domain.posting_plan import Key, Planned, Site
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import comparisons, payments, payouts
+from gwgk_desktop.services import boards, comparisons, office, payments, payouts
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
+from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.days_off_dialog import DaysOffDialog
+from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -53,6 +56,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.release_dialogs import (
@@ -64,7 +68,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.services.deeds import drafts
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
@@ -246,6 +250,7 @@ def password(store: Store, parent: QWidget) -> QDialog:
     return PasswordDialog("修改我的密码", old, lambda _: pytest.fail, lane, parent)
 
 
+PLANNED = Planned(Key(1, "V001", None, "", "result"), "梅岭村", "王小明", "", TODAY)
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
         now_lanes(store), DATA / "titled.xlsx", TODAY, parent
@@ -285,6 +290,15 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     ),
     "signed": lambda store, parent: SignedPagesDialog(
         now_lanes(store), drafts(store)[0], parent
+    ),
+    "board": lambda store, parent: BoardDialog(
+        now_lanes(store), boards.boards(store)[0], office.villages(store), parent
+    ),
+    "event": lambda store, parent: EventDialog(
+        now_lanes(store), [Site(1, "梅岭村", ())], TODAY, parent
+    ),
+    "put up": lambda store, parent: PutUpDialog(
+        now_lanes(store), [PLANNED], NOW, parent
     ),
     "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),

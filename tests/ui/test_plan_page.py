@@ -50,6 +50,7 @@ def shown(store: Store, qtbot: QtBot) -> PlanPage:
     page = PlanPage(now_lanes(store), lambda: TODAY)
     qtbot.addWidget(page)
     page.resize(874, 708)
+    page.show()
     page.refresh()
     return page
 
@@ -58,6 +59,15 @@ def test_an_empty_desk_is_told_what_to_do_first(store: Store, qtbot: QtBot) -> N
     page = shown(store, qtbot)
     assert "公开目录" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
     assert not page.put_up_button.isEnabled()
+
+
+def test_nothing_is_planned_while_nobody_looks(planned: Store, qtbot: QtBot) -> None:
+    page = PlanPage(now_lanes(planned), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.table) == []
+    page.show()
+    assert drawn(page.table)
 
 
 def test_the_list_is_filtered_by_village_state_and_words(
