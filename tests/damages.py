@@ -402,7 +402,10 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             ("comparison_list", "kind"),
             ("payment", "status"),
             ("sheet_release", "steps"),
-        )[it.variant % 7],
+            ("board", "kind"),
+            ("board", "material"),
+            ("board_section", "subjects"),
+        )[it.variant % 10],
         f"x{it.variant}",
     ),
     Damage.JSON_UNREADABLE: lambda it: _one_of(
@@ -590,6 +593,18 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
             "SELECT id FROM notice_sheet"
             " WHERE id NOT IN (SELECT sheet_id FROM sheet_release)"
         ),
+    ),
+    Damage.BOARD_PHOTO_MISSING: lambda it: it.kept_file(
+        "board", "photo_sha256"
+    ).unlink(),
+    Damage.BOARD_PHOTO_ALTERED: lambda it: flip(
+        it.kept_file("board", "photo_sha256"), 3 * it.variant, it.variant
+    ),
+    Damage.BOARD_PART_INVALID: lambda it: _one_of(
+        it,
+        lambda it: it.set("board_section", "width_mm", 9_000),
+        lambda it: it.set("board_fixture", "x_mm", 2_300),
+        lambda it: it.set("board", "kind", "township", "photo_sha256 <> ''"),
     ),
     Damage.PHOTO_FILE_MISSING: lambda it: it.kept_file("posting_photo").unlink(),
     Damage.PHOTO_FILE_ALTERED: lambda it: flip(

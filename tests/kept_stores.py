@@ -58,6 +58,7 @@ from gwgk_desktop.store.database import Site
 from tests.services.deeds import DATA
 from tests.stories import (
     ON_REQUEST,
+    boarded,
     catalogued,
     correct,
     hang,
@@ -269,6 +270,7 @@ def everything(store: Store) -> None:
     history.undo(store, import_list(store, 4, "稻谷补贴").operation_id)
     office.add_alias(store, "老石桥村", "石桥村")
     catalogued(store)
+    boarded(store)
     compare_and_pay(store)
     post_a_matter(store)
     review(store)

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
+from gwgk_desktop.domain.boards import Area, BoardSection, Fixture, Material
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
@@ -33,9 +36,11 @@ from gwgk_desktop.domain.reviews import (
     Ruling,
     SheetState,
 )
+from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     archives,
+    boards,
     catalogue,
     catalogue_departures,
     catalogue_imports,
@@ -55,6 +60,7 @@ from gwgk_desktop.services import (
     releases,
     returns,
     reviews,
+    village_events,
 )
 from gwgk_desktop.services.archives import ArchiveTerms, NewPhoto
 from gwgk_desktop.services.catalogue import Revising
@@ -325,6 +331,7 @@ def rich(store: Store) -> None:
     paid(store, 31)
     export(store)
     catalogued(store)
+    boarded(store)
     fifth = import_list(store, 6, "农村低保")
     page = store.path.parent / "签字.pdf"
     page.write_bytes(b"%PDF-1.4 signed")
@@ -347,6 +354,40 @@ def catalogued(store: Store) -> None:
     )
     catalogue_departures.depart(store, [village], ["V058"], monthly)
     catalogue.review(store, Scope.VILLAGE, "刘主任", "无变化", day)
+
+
+def boarded(store: Store) -> None:
+    """Divide a board, photograph it, note what happened in two villages."""
+    board = next(it for it in boards.boards(store) if not it.group)
+    photo = store.path.parent / "公开栏.png"
+    Image.new("RGB", (16, 9), (30, 90, 160)).save(photo)
+    divided = replace(
+        board,
+        width_mm=board.width_mm + 4,
+        height_mm=board.height_mm + 6,
+        material=Material.CASE,
+        in_use_from=date(2024, 3, 1),
+        in_use_until=date(2030, 12, 31),
+        sections=(
+            BoardSection("党务", Area(0, 0, 700, 900), ("party",)),
+            BoardSection("财务", Area(720, 0, 900, 900), ("finance", "subsidy")),
+        ),
+        fixtures=(
+            Fixture("监督电话", Area(1650, 20, 297, 210)),
+            Fixture("组织架构", Area(1650, 300, 420, 297), "V001"),
+        ),
+    )
+    boards.save_board(store, divided, photo)
+    photo.unlink()
+    village_events.record(
+        store,
+        [
+            VillageEvent(
+                0, it.id, "V008", store.now().date(), "支部通过修路方案", "附图"
+            )
+            for it in office.villages(store)[:2]
+        ],
+    )
 
 
 def revise_item(store: Store, item: CatalogueItem) -> Operation:

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
             "protected-search",
             ["search a whole name among 200 people, protected"],
         ),
+        ("plan", ["plan a year: 30 villages, 60 boards, 200 people"]),
         ("window", ["window start, a year of 200 people"]),
     ],
 )

@@ -64,6 +64,13 @@ PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026,
 
 NUMBERS_FIT: Mapping[str, object] = {"people": 2, "fitting": 996, "order": ""}
 
+BOARD: Mapping[str, object] = {"board": "村务公开栏", "village": "梅岭村"}
+TOGETHER: Mapping[str, object] = {
+    "place": "梅岭村",
+    "title": "稻谷补贴",
+    "until": date(2026, 9, 20),
+    "day": date(2026, 9, 15),
+}
 FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PHRASE_UNREADABLE: {"rest": "每周公布一次"},
     Code.NO_DAYS_OFF: {"year": 2027},
@@ -436,6 +443,35 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.BOARD_NOT_LISTED: {"board": "村务公开拦", "known": "村务公开栏"},
     Code.BOARD_HAS_POSTINGS: {"board": "村务公开栏"},
+    Code.NO_BOARD_TABLE: {"file": "公开栏.xlsx"},
+    Code.BOARD_NAME_MISSING: {},
+    Code.BOARD_NAME_TAKEN: BOARD,
+    Code.BOARD_WITHOUT_VILLAGE: {},
+    Code.BOARD_GROUP_UNKNOWN: {"village": "梅岭村", "group": "九组"},
+    Code.BOARD_SIZE_INVALID: {"least": 200, "most": 20000},
+    Code.BOARD_SIZE_UNREADABLE: {"text": "很宽"},
+    Code.BOARD_UNIT_MISSING: {"text": "240"},
+    Code.BOARD_WORD_UNKNOWN: {"text": "木头", "known": "橱窗、磁性板"},
+    Code.BOARD_ALREADY_KNOWN: BOARD,
+    Code.BOARD_DAYS_REVERSED: {},
+    Code.BOARD_AREA_OUTSIDE: {"area": "党务"},
+    Code.BOARD_AREAS_MEET: {"area": "党务", "other": "财务"},
+    Code.BOARD_PHOTO_INVALID: {"file": "IMG_1.heic"},
+    Code.BOARD_SUBJECT_UNKNOWN: {"area": "党务", "text": "党物"},
+    Code.BOARD_UNKNOWN: {"board": "村务公开拦"},
+    Code.NO_BOARD_TO_DRAW: {},
+    Code.PLAN_NO_BOARD: {"place": "梅岭村"},
+    Code.PLAN_NO_ROOM: {
+        "place": "梅岭村",
+        "day": date(2026, 9, 15),
+        "count": 3,
+        "title": "误工补贴人员及标准",
+    },
+    Code.PLAN_DUE_TOGETHER: {**TOGETHER, "other": "宅基地审批情况"},
+    Code.PLAN_NOTICE_MEETS_RESULT: TOGETHER,
+    Code.EVENT_TITLE_MISSING: {},
+    Code.EVENT_HAS_POSTINGS: {"event": 7},
+    Code.EVENT_UNKNOWN: {"event": 7},
     Code.DISPLAY_DAYS_FEW: {"days": 10, "least": 15, "basis": "某法第三十五条"},
     Code.HANGS_UNTIL_EARLY: {"until": date(2026, 9, 20), "last": date(2026, 9, 30)},
     Code.POSTING_TITLE_MISSING: {},
@@ -812,6 +848,12 @@ UP_AT: Mapping[str, object] = {
     "at": "2026-09-16 09:00",
     "by": "张网格",
 }
+EVENT: dict[str, object] = {
+    "places": ["梅岭村", "石桥村"],
+    "item": "党组织重大决策",
+    "title": "支部通过修路方案",
+    "happened_on": "2026-09-10",
+}
 DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.SET_REVIEW_RULE: {"steps": ["supervision_committee"], "one_person": True},
     Kind.CLASSIFY_SHEETS: {
@@ -885,6 +927,9 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.ADD_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.REMOVE_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.EDIT_BOARD: {"board": "村务公开栏"},
+    Kind.IMPORT_BOARDS: {"file": "公开栏.xlsx", "count": 60},
+    Kind.RECORD_EVENT: EVENT,
+    Kind.REMOVE_EVENT: EVENT,
     Kind.EDIT_STAFF: {"name": "李会计"},
     Kind.EDIT_PROGRAMME: {
         "programme": "农村低保",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.cli import (
     backups,
+    boards,
     catalogue,
     characters,
     checks,
@@ -16,6 +17,7 @@ from gwgk_desktop.cli import (
     office,
     payments,
     payouts,
+    plan,
     posting_papers,
     postings,
     recipes,
@@ -39,6 +41,7 @@ COMMANDS: Mapping[str, Command] = {
     **users.COMMANDS,
     **office.COMMANDS,
     **villages.COMMANDS,
+    **boards.COMMANDS,
     **catalogue.COMMANDS,
     **payouts.COMMANDS,
     **recipes.COMMANDS,
@@ -52,6 +55,7 @@ COMMANDS: Mapping[str, Command] = {
     **comparisons.COMMANDS,
     **payments.COMMANDS,
     **time_limits.COMMANDS,
+    **plan.COMMANDS,
     **history.COMMANDS,
     **checks.COMMANDS,
     **scanning.COMMANDS,

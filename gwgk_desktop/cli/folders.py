@@ -15,7 +15,7 @@ from gwgk_desktop.cli.villages import village_document
 from gwgk_desktop.desk import is_used
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import example, office
+from gwgk_desktop.services import boards, example, office
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -83,16 +83,16 @@ def _example(store: Store, wanted: Namespace) -> Answer:
     del wanted
     example.fill(store)
     villages = office.villages(store)
-    boards = office.boards(store)
+    known = boards.boards(store)
     told = office.office(store)
     names = "、".join(village.name for village in villages)
     document: Document = {
         "township": told.township,
         "villages": [village_document(village) for village in villages],
-        "boards": len(boards),
+        "boards": len(known),
         "programmes": len(office.programmes(store)),
     }
-    line = f"已建立示例{told.township}：{names}，公开栏{len(boards)}块。"
+    line = f"已建立示例{told.township}：{names}，公开栏{len(known)}块。"
     return Answer(document, (line,))
 
 

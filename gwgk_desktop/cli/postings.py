@@ -13,6 +13,7 @@ from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
 from gwgk_desktop.services import (
+    boards,
     office,
     postings,
     putting_up,
@@ -174,7 +175,7 @@ def _paper(store: Store, wanted: Namespace) -> OnPaper:
     board = next(
         (
             it.id
-            for it in office.boards(store)
+            for it in boards.boards(store)
             if it.village_id == number and it.name in wanted.board
         ),
         None,

@@ -40,6 +40,8 @@ class ListedRow:
     row: int
     cells: Mapping[str, Cell]
     letters: Mapping[str, str]
+    headings: Mapping[str, str]
+    """What stands above each, as it is written: it may name a unit."""
 
     def place(self, field: str = "") -> Place:
         """Return where a field of the row stands."""
@@ -129,6 +131,8 @@ def _below(
     sheet: Sheet, header: Header, end: int, at: Mapping[str, int]
 ) -> Iterator[ListedRow | Problem]:
     letters = {field: column_letters(column) for field, column in at.items()}
+    texts = {it.column: it.whole for it in header.headings}
+    headings = {field: texts[column] for field, column in at.items()}
     for number in range(header.last_row + 1, end):
         row = sheet.rows[number]
         width = len(row)
@@ -138,7 +142,7 @@ def _below(
         if _is_no_entry(row, told):
             yield Problem(Code.ROW_LEFT_OUT, Place(sheet.name, number + 1))
         else:
-            yield ListedRow(sheet.name, number + 1, told, letters)
+            yield ListedRow(sheet.name, number + 1, told, letters, headings)
 
 
 def _is_no_entry(row: Row, told: Mapping[str, Cell]) -> bool:

@@ -81,6 +81,13 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
 
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and last day of the month of a day."""
+    years, month = divmod(day.month, 12)
+    following = date(day.year + years, month + 1, 1)
+    return day.replace(day=1), following - timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class NoticePeriod:
     """The days on which objections are taken; the first day counts.

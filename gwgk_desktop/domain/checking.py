@@ -109,6 +109,10 @@ class Damage(StrEnum):
     RELEASED_TWICE = "released_twice"
     WITHDRAWN_WITHOUT_REASON = "withdrawn_without_reason"
     WITHDRAWN_UNRELEASED = "withdrawn_unreleased"
+    # Boards
+    BOARD_PHOTO_MISSING = "board_photo_missing"
+    BOARD_PHOTO_ALTERED = "board_photo_altered"
+    BOARD_PART_INVALID = "board_part_invalid"
     # Postings
     PHOTO_FILE_MISSING = "photo_file_missing"
     PHOTO_FILE_ALTERED = "photo_file_altered"
@@ -143,6 +147,8 @@ MENDABLE = frozenset(
         Damage.SHEET_FILE_ALTERED,
         Damage.RETURN_FILE_MISSING,
         Damage.RETURN_FILE_ALTERED,
+        Damage.BOARD_PHOTO_MISSING,
+        Damage.BOARD_PHOTO_ALTERED,
         Damage.PHOTO_FILE_MISSING,
         Damage.PHOTO_FILE_ALTERED,
     }

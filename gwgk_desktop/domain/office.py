@@ -1,4 +1,4 @@
-"""The township as the desk knows it: villages, boards, staff, programmes."""
+"""The township as the desk knows it: villages, staff, programmes."""
 
 from __future__ import annotations
 
@@ -63,18 +63,6 @@ class Village:
         """The body that posts its sheets and seals them."""
         kind = "村民" if self.kind is VillageKind.VILLAGE else "居民"
         return f"{self.name}{kind}委员会"
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A bulletin board (公开栏) and the room on it."""
-
-    id: int
-    village_id: int
-    name: str
-    place: str
-    width_cm: int
-    height_cm: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,31 @@ class Code(StrEnum):
     NOT_A_WORKBOOK = "not_a_workbook"
     EMPTY = "empty"
     NO_TABLE = "no_table"
+    # Boards and the plan of what hangs on them
+    NO_BOARD_TABLE = "no_board_table"
+    BOARD_NAME_MISSING = "board_name_missing"
+    BOARD_NAME_TAKEN = "board_name_taken"
+    BOARD_WITHOUT_VILLAGE = "board_without_village"
+    BOARD_GROUP_UNKNOWN = "board_group_unknown"
+    BOARD_SIZE_INVALID = "board_size_invalid"
+    BOARD_SIZE_UNREADABLE = "board_size_unreadable"
+    BOARD_UNIT_MISSING = "board_unit_missing"
+    BOARD_WORD_UNKNOWN = "board_word_unknown"
+    BOARD_ALREADY_KNOWN = "board_already_known"
+    BOARD_DAYS_REVERSED = "board_days_reversed"
+    BOARD_AREA_OUTSIDE = "board_area_outside"
+    BOARD_AREAS_MEET = "board_areas_meet"
+    BOARD_PHOTO_INVALID = "board_photo_invalid"
+    BOARD_SUBJECT_UNKNOWN = "board_subject_unknown"
+    BOARD_UNKNOWN = "board_unknown"
+    NO_BOARD_TO_DRAW = "no_board_to_draw"
+    PLAN_NO_BOARD = "plan_no_board"
+    PLAN_NO_ROOM = "plan_no_room"
+    PLAN_DUE_TOGETHER = "plan_due_together"
+    PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
+    EVENT_TITLE_MISSING = "event_title_missing"
+    EVENT_HAS_POSTINGS = "event_has_postings"
+    EVENT_UNKNOWN = "event_unknown"
     # Cells and rows of a payout workbook
     CELL_ERROR = "cell_error"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
@@ -473,6 +498,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.DAY_UNREADABLE: Severity.WARNING,
     Code.PAYMENT_OUTDATED: Severity.WARNING,
     Code.LINE_NOT_RETURNED: Severity.NOTE,
+    Code.BOARD_ALREADY_KNOWN: Severity.NOTE,
+    Code.PLAN_NO_BOARD: Severity.WARNING,
+    Code.PLAN_NO_ROOM: Severity.WARNING,
+    Code.PLAN_DUE_TOGETHER: Severity.WARNING,
+    Code.PLAN_NOTICE_MEETS_RESULT: Severity.WARNING,
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,

@@ -6,9 +6,11 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.domain.office import Board, Office, StaffMember, Village, VillageKind
+from gwgk_desktop.domain.boards import Board, BoardKind
+from gwgk_desktop.domain.office import Office, StaffMember, Village, VillageKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import history
 from gwgk_desktop.store import office as kept
 
@@ -42,7 +44,10 @@ def fill(store: Store) -> Operation:
             groups = tuple(row["groups"])
             kept.save_village(store.db, Village(number, row["name"], kind, groups))
             for board in row["board"]:
-                kept.save_board(store.db, Board(0, number, **board))
+                kind_of = BoardKind(board.pop("kind", kind))
+                kept_boards.save_board(
+                    store.db, Board(0, number, kind=kind_of, **board)
+                )
         for member in example["staff"]:
             kept.save_staff_member(store.db, StaffMember(0, **member))
     return operation

@@ -28,6 +28,7 @@ from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -178,8 +179,9 @@ def _board_names(store: Store) -> dict[str, str]:
     """Return what the boards of each village are called, of those that have some."""
     names = {it.id: it.name for it in kept_office.villages(store.db)}
     found: dict[str, list[str]] = {}
-    for it in kept_office.boards(store.db):
-        found.setdefault(names[it.village_id], []).append(it.name)
+    for it in kept_boards.boards(store.db):
+        if it.village_id is not None:
+            found.setdefault(names[it.village_id], []).append(it.name)
     return {village: "、".join(filter(None, some)) for village, some in found.items()}
 
 

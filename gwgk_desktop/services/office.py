@@ -1,4 +1,4 @@
-"""The office's own facts: township, villages, boards, staff, programmes."""
+"""The office's own facts: township, villages, staff, programmes."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
 from gwgk_desktop.store import office as kept
-from gwgk_desktop.store import postings as kept_postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gwgk_desktop.domain.office import Board, Office, StaffMember, Village
+    from gwgk_desktop.domain.office import Office, StaffMember, Village
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
@@ -201,28 +200,6 @@ def _by_key(villages: Iterable[Village]) -> dict[str, Village]:
 def _refuse_alias_of(village: Village | None, alias: str) -> None:
     if village is not None:
         raise Refusal(Code.VILLAGE_ALIAS_TAKEN, alias=alias, village=village.name)
-
-
-def boards(store: Store) -> list[Board]:
-    """Return the boards, village by village."""
-    return kept.boards(store.db)
-
-
-def save_board(store: Store, board: Board) -> Operation:
-    """Add a board or keep what has changed of it; refuse a number in its name."""
-    leaks.refuse_numbers(store, {"name": board.name, "place": board.place})
-    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
-        kept.save_board(store.db, board)
-    return operation
-
-
-def remove_board(store: Store, board: Board) -> Operation:
-    """Remove a board; refuse one on which something hung."""
-    if kept_postings.hangs_on(store.db, board.id):
-        raise Refusal(Code.BOARD_HAS_POSTINGS, board=board.name)
-    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
-        kept.remove_board(store.db, board.id)
-    return operation
 
 
 def staff(store: Store) -> list[StaffMember]:

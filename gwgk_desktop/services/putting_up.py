@@ -21,6 +21,7 @@ from gwgk_desktop.services import leaks, postings
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.postings import Done
 from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.office import Board
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.services.postings import Listed
@@ -92,7 +93,7 @@ def placements(
     Without names, on the only board of the village, or none where none is on record.
     Refuses a name that no village of theirs has, and several to choose from.
     """
-    every = {it.name for it in kept_office.boards(store.db)}
+    every = {it.name for it in kept_boards.boards(store.db)}
     for name in boards:
         if name not in every:
             nearest = nearest_name(name, sorted(every))
@@ -116,7 +117,7 @@ def placements(
 def possible(store: Store, sheets: Sequence[MadeSheet]) -> list[Placement]:
     """Return every board that sheets may be put up on, those of their villages."""
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
-    known = kept_office.boards(store.db)
+    known = kept_boards.boards(store.db)
     found: list[Placement] = []
     for sheet in sheets:
         village = ids.get(sheet.number.village)
@@ -132,13 +133,33 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
     was wrong, is thereby replaced.  Raises SheetFaults with a fault for each that may
     not hang, or hung on another day than it says without the day written by hand.
     """
-    if not places:
+    return post_all(store, [(it, terms) for it in places], [])
+
+
+def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
+    """Note what was put up without a sheet in the store (补登)."""
+    return post_all(store, [], [(it, terms)])
+
+
+def post_all(
+    store: Store,
+    sheets: Sequence[tuple[Placement, PostTerms]],
+    papers: Sequence[tuple[OnPaper, PostTerms]],
+) -> Done:
+    """Note what was put up on one walk, with sheets in the store and without.
+
+    As `post` and `post_from_paper` do, in one deed: all of it, or none.  Who put it up
+    and what is noted of it is taken from the first.
+    """
+    if not sheets and not papers:
         raise Refusal(Code.NOTHING_TO_POST)
-    terms = replace(terms, by=postings.who_did(store, terms.by))
-    known = _known(store, [it.sheet for it in places])
+    first = (*sheets, *papers)[0][1]
+    by = postings.who_did(store, first.by)
+    known = _known(store, [place.sheet for place, _ in sheets])
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
-    for place in places:
+    for place, told in sheets:
+        terms = replace(told, by=by)
         earlier = known.hung.get(_spot(place))
         made = _of_sheet(place, terms, known, earlier)
         problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
@@ -147,11 +168,18 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
         new.append(made)
     if faults:
         raise SheetFaults(faults)
-    return _write(store, new, terms)
+    boards = {it.id: it for it in kept_boards.boards(store.db)}
+    for paper, told in papers:
+        terms = replace(told, by=by)
+        made = _of_paper(store, paper, terms, known)
+        board = boards.get(paper.board_id or 0)
+        made = replace(made, place=_place(board) if board else paper.place.strip())
+        _refuse(_of_days(made, terms, known))
+        new.append(made)
+    return _write(store, new, replace(first, by=by))
 
 
-def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
-    """Note what was put up without a sheet in the store (补登)."""
+def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Posting:
     if not it.title.strip():
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
@@ -159,12 +187,8 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
     leaks.refuse_numbers(
         store, {"title": it.title, "place": it.place, "name": it.group}
     )
-    terms = replace(terms, by=postings.who_did(store, terms.by))
-    known = _known(store, [])
     villages = {at: name for name, at in known.villages.items()}
-    boards = {one.id: one for one in kept_office.boards(store.db)}
-    board = boards.get(it.board_id or 0)
-    new = Posting(
+    return Posting(
         village_id=it.village_id,
         village=villages.get(it.village_id or 0, TOWNSHIP),
         title=it.title.strip(),
@@ -173,7 +197,6 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         min_display_days=_days(terms, known),
         group=it.group,
         board_id=it.board_id,
-        place=_place(board) if board else it.place.strip(),
         item_code=terms.item_code,
         batch_id=it.batch_id,
         occasion=terms.occasion,
@@ -184,8 +207,6 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         day_by_hand=terms.day_by_hand,
         note=terms.note.strip(),
     )
-    _refuse(_of_days(new, terms, known))
-    return _write(store, [new], terms)
 
 
 def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
@@ -389,8 +410,8 @@ def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
 
 
 def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
-    told = f"{terms.note} {terms.item_code} {terms.occasion}"
-    leaks.refuse_numbers(store, {"note": told})
+    for told in {f"{it.note} {it.item_code} {it.occasion}" for it in new}:
+        leaks.refuse_numbers(store, {"note": told})
     again = [str(it.replaces) for it in new if it.replaces]
     facts: dict[str, object] = {
         "titles": [postings.called_in_history(it) for it in new],

@@ -28,6 +28,7 @@ from gwgk_desktop.services import (
     sheet_files,
 )
 from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import postings as kept_postings
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.office import Board
     from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
@@ -159,7 +160,7 @@ def boards(
     villages; those that they came down from are left out.
     """
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
-    known = kept_office.boards(store.db)
+    known = kept_boards.boards(store.db)
     hung = kept_postings.records(store.db, sheet_ids=[it.id for it in sheets])
     rows = []
     for sheet in sheets:

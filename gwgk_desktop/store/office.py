@@ -1,4 +1,4 @@
-"""The office in the store: villages, boards, staff, programmes."""
+"""The office in the store: villages, staff, programmes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.office import (
-    Board,
     Office,
     Programme,
     Publication,
@@ -129,46 +128,6 @@ def save_aliases(db: pw.Database, village: Village) -> None:
     for name in village.aliases:
         if name not in known:
             alias.insert(village=village.id, name=name).execute(db)
-
-
-def boards(db: pw.Database) -> list[Board]:
-    """Return the boards, village by village."""
-    board, village = tables.BoardTable, tables.VillageTable
-    query = (
-        board.select(
-            board.id,
-            board.village,
-            board.name,
-            board.place,
-            board.width_cm,
-            board.height_cm,
-        )
-        .join(village)
-        .order_by(village.position, board.id)
-    )
-    return [Board(*row) for row in query.tuples().execute(db)]
-
-
-def save_board(db: pw.Database, board: Board) -> None:
-    """Add a board, or keep what has changed of it; number 0 is a new one."""
-    values = {
-        "village": board.village_id,
-        "name": board.name,
-        "place": board.place,
-        "width_cm": board.width_cm,
-        "height_cm": board.height_cm,
-    }
-    table = tables.BoardTable
-    if board.id:
-        table.update(values).where(table.id == board.id).execute(db)
-    else:
-        table.insert(values).execute(db)
-
-
-def remove_board(db: pw.Database, board_id: int) -> None:
-    """Remove a board."""
-    table = tables.BoardTable
-    table.delete().where(table.id == board_id).execute(db)
 
 
 def staff(db: pw.Database) -> list[StaffMember]:

@@ -29,6 +29,7 @@ NAMED_IN = (
     ("notice_sheet", "content_sha256"),
     ("sheet_review", "page_sha256"),
     ("county_return", "file_sha256"),
+    ("board", "photo_sha256"),
     ("posting_photo", "file_sha256"),
 )
 """The tables and columns whose rows name kept files; empty where there is none."""

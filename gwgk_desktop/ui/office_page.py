@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.office import (
-    Board,
     Programme,
     Publication,
     Sensitivity,
@@ -31,11 +29,12 @@ from gwgk_desktop.domain.office import (
     VillageKind,
 )
 from gwgk_desktop.services import office
+from gwgk_desktop.ui.boards_tab import BoardsTab
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.glyphs_tab import GlyphsTab
 from gwgk_desktop.ui.office_tab import OfficeTab
-from gwgk_desktop.ui.parts import Deed, bar, button, choose, enum_box, heading
+from gwgk_desktop.ui.parts import Deed, bar, button, enum_box, heading
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
@@ -83,7 +82,8 @@ class OfficePage(QWidget):
 
     title = "设置"
     watches = frozenset(
-        {"office", "village", "villager_group", "board", "staff_member"}
+        {"office", "village", "villager_group", "staff_member"}
+        | {"board", "board_section", "board_fixture"}
         | {"subsidy_programme", "village_alias", "recipe", "heading_meaning"}
         | {"review_rule", "programme_classification", "glyph_picture"}
         | {"time_limit_setting", "days_off_year", "day_off"}
@@ -96,7 +96,6 @@ class OfficePage(QWidget):
         self._lanes = lanes
         self._villages: list[Village] = []
         self.villages: RowsModel[Village] = RowsModel(VILLAGE_COLUMNS, self)
-        self.boards: RowsModel[Board] = RowsModel(self._board_columns(), self)
         self.staff: RowsModel[StaffMember] = RowsModel(STAFF_COLUMNS, self)
         self.programmes: RowsModel[Programme] = RowsModel(PROGRAMME_COLUMNS, self)
         self.tabs = QTabWidget()
@@ -112,16 +111,10 @@ class OfficePage(QWidget):
             ),
             "村（社区）",
         )
-        self.board_table = table_of(self.boards)
-        self.tabs.addTab(
-            self._list_tab(
-                self.board_table,
-                ("添加公开栏…", partial(self._edit_board, new=True)),
-                ("修改…", self._edit_board),
-                ("删除…", self._remove_board),
-            ),
-            "公开栏",
-        )
+        self.boards = BoardsTab(lanes)
+        self.boards.deed_done.connect(self.deed_done)
+        self.boards.failed.connect(self.failed)
+        self.tabs.addTab(self.boards, "公开栏")
         self.staff_table = table_of(self.staff)
         self.tabs.addTab(
             self._list_tab(
@@ -162,7 +155,7 @@ class OfficePage(QWidget):
         look, failed = self._lanes.look, self.failed.emit
         self.own.refresh()
         look.run(office.villages, done=self._show_villages, failed=failed)
-        look.run(office.boards, done=self.boards.show_rows, failed=failed)
+        self.boards.refresh()
         look.run(office.staff, done=self.staff.show_rows, failed=failed)
         look.run(office.programmes, done=self.programmes.show_rows, failed=failed)
         self.recipes.refresh()
@@ -185,22 +178,9 @@ class OfficePage(QWidget):
         layout.addWidget(table, 1)
         return tab
 
-    def _board_columns(self) -> tuple[Column[Board], ...]:
-        return (
-            Column(
-                "村（社区）", lambda it: self._village_name(it.village_id), width=16
-            ),
-            Column("名称", lambda it: it.name, width=22),
-            Column("位置", lambda it: it.place),
-            Column("宽（厘米）", lambda it: it.width_cm, number=True, width=12),
-            Column("高（厘米）", lambda it: it.height_cm, number=True, width=12),
-        )
-
-    def _village_name(self, village_id: int) -> str:
-        return next((it.name for it in self._villages if it.id == village_id), "")
-
     def _show_villages(self, villages: list[Village]) -> None:
         self._villages = villages
+        self.boards.show_villages(villages)
         self.villages.show_rows(villages)
         self.own.offer_example(no_villages=not villages)
 
@@ -249,44 +229,6 @@ class OfficePage(QWidget):
                 _lines_of(aliases),
             )
             self._do(partial(office.save_village, village=new), "已修改。")
-
-    def _edit_board(self, *, new: bool = False) -> None:
-        board = Board(0, 0, "", "", 240, 120) if new else chosen(self.board_table)
-        if board is None:
-            return
-        village = QComboBox()
-        for it in self._villages:
-            village.addItem(it.name, it.id)
-        choose(village, board.village_id)
-        name, place = QLineEdit(board.name), QLineEdit(board.place)
-        width, height = _length(board.width_cm), _length(board.height_cm)
-        dialog = RecordDialog(
-            "公开栏",
-            [
-                ("村（社区）", village),
-                ("名称", name),
-                ("位置", place),
-                ("宽", width),
-                ("高", height),
-            ],
-            self,
-            required=(name,),
-        )
-        if dialog.exec() and village.currentData() is not None:
-            kept = Board(
-                board.id,
-                int(village.currentData()),
-                name.text().strip(),
-                place.text().strip(),
-                width.value(),
-                height.value(),
-            )
-            self._do(partial(office.save_board, board=kept), "已保存公开栏。")
-
-    def _remove_board(self) -> None:
-        board = chosen(self.board_table)
-        if board is not None and self._sure(f"删除公开栏“{board.name}”？"):
-            self._do(partial(office.remove_board, board=board), "已删除公开栏。")
 
     def _edit_staff(self, *, new: bool = False) -> None:
         member = StaffMember(0, "", "") if new else chosen(self.staff_table)
@@ -378,11 +320,3 @@ def _lines_of(box: QPlainTextEdit) -> tuple[str, ...]:
     """Return what was written, a line each, without blanks and repetitions."""
     lines = (line.strip() for line in box.toPlainText().splitlines())
     return tuple(dict.fromkeys(line for line in lines if line))
-
-
-def _length(centimetres: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(10, 2_000)
-    box.setSuffix(" 厘米")
-    box.setValue(centimetres)
-    return box

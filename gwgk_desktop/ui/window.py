@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import backups, checking
+from gwgk_desktop.services import backups, checking, payouts
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.clipboard import clipboard
@@ -34,6 +34,7 @@ from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import Deed, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rights import Needs, rights
@@ -60,6 +61,7 @@ Page = (
     | PayoutsPage
     | ComparisonsPage
     | SheetsPage
+    | PlanPage
     | PostingsPage
     | ReturnsPage
     | ScanPage
@@ -102,6 +104,7 @@ class Window(QMainWindow):
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
         self.sheets = SheetsPage(lanes, today)
+        self.plan = PlanPage(lanes, today)
         self.postings = PostingsPage(lanes)
         self.returns = ReturnsPage(lanes, today)
         self.scan = ScanPage(lanes)
@@ -113,6 +116,7 @@ class Window(QMainWindow):
             self.payouts,
             self.comparisons,
             self.sheets,
+            self.plan,
             self.postings,
             self.returns,
             self.scan,
@@ -137,9 +141,7 @@ class Window(QMainWindow):
             go.triggered.connect(partial(self.navigation.setCurrentRow, number - 1))
             self.addAction(go)
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self.payouts.sheets_wanted.connect(self._make_sheets)
-        self.sheets.make_wanted.connect(partial(self._make_sheets, None))
-        self.sheets.notice_wanted.connect(self._make_notice)
+        self._connect_pages()
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self.office.users.lock_wanted.connect(self.lock_now)
@@ -151,6 +153,14 @@ class Window(QMainWindow):
         self._worked = False
         self._clock = self._clock_of_backups()
         self._show_page(self.payouts)
+
+    def _connect_pages(self) -> None:
+        """Let pages lead on to what others of them do."""
+        self.payouts.sheets_wanted.connect(self._make_sheets)
+        self.sheets.make_wanted.connect(partial(self._make_sheets, None))
+        self.sheets.notice_wanted.connect(self._make_notice)
+        self.plan.sheet_wanted.connect(self._make_sheets_of)
+        self.plan.notice_wanted.connect(self._make_notice)
 
     def _add_shortcut_of_lock(self) -> None:
         lock = QAction(self)
@@ -364,6 +374,14 @@ class Window(QMainWindow):
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
             self._show_page(self.sheets)
+
+    def _make_sheets_of(self, batch_id: int) -> None:
+        """Make the sheets of a batch that another page speaks of."""
+        self._lanes.look.run(
+            partial(payouts.batch, batch_id=batch_id),
+            done=self._make_sheets,
+            failed=self.show_failure,
+        )
 
     def _make_notice(self) -> None:
         dialog = NoticeDialog(self._lanes, self._today(), self)

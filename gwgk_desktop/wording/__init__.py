@@ -31,8 +31,28 @@ from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import catalogue as catalogue
+from gwgk_desktop.wording import plan_prints as plan_prints
 from gwgk_desktop.wording import postings
 from gwgk_desktop.wording import time_limits as time_limits
+from gwgk_desktop.wording.boards import (
+    BOARD_DAMAGES,
+    BOARD_DEEDS,
+    BOARD_PROBLEMS,
+)
+from gwgk_desktop.wording.boards import BOARD_KINDS as BOARD_KINDS
+from gwgk_desktop.wording.boards import MATERIALS as MATERIALS
+from gwgk_desktop.wording.boards import SUBJECTS as SUBJECTS
+from gwgk_desktop.wording.boards import capacity as capacity
+from gwgk_desktop.wording.boards import subjects as subjects
+from gwgk_desktop.wording.plan import PLAN_PROBLEMS
+from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
+from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
+from gwgk_desktop.wording.plan import occasion as occasion
+from gwgk_desktop.wording.plan import piece as piece
+from gwgk_desktop.wording.plan import plan_summary as plan_summary
+from gwgk_desktop.wording.plan import proposal as proposal
+from gwgk_desktop.wording.plan import proposals as proposals
+from gwgk_desktop.wording.plan import unplaced as unplaced
 from gwgk_desktop.wording.time_limits import TIME_LIMIT_DEEDS, TIME_LIMIT_PROBLEMS
 
 if TYPE_CHECKING:
@@ -57,6 +77,8 @@ PRODUCT = "乡镇政务公开台"
 BUG = "程序出错，这一步没有做成，数据未改动。出错的位置已记在："
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    **BOARD_PROBLEMS,
+    **PLAN_PROBLEMS,
     **TIME_LIMIT_PROBLEMS,
     # A file that cannot be read at all
     Code.ENCRYPTED: (
@@ -1122,6 +1144,7 @@ SEVERITIES = {
 _RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数据文件夹留存备查"
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
+    **BOARD_DAMAGES,
     # The file and its schema
     Damage.FILE_DAMAGED: ("数据库文件损坏，有的内容读不出来{where}", _RESTORE),
     Damage.FILE_ALTERED: (
@@ -1756,7 +1779,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
     Kind.ADD_VILLAGE_ALIAS: ("添加村名别名", "{alias} → {village}"),
     Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
-    Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
+    **BOARD_DEEDS,
     Kind.EDIT_STAFF: ("修改人员", "{name}"),
     Kind.EDIT_PROGRAMME: ("修改补贴项目", "{programme}{public_columns}{by_rule}"),
     **catalogue.DEEDS,
@@ -2604,6 +2627,7 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "section": "版块",
     "catalogue_item": "目录事项",
     "conclusion": "审核结论",
     **postings.TOLD_IN,

@@ -24,14 +24,17 @@ from gwgk_desktop import paths
 from gwgk_desktop.desk import STORE, Desk
 from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
+from gwgk_desktop.domain.boards import Area, BoardSection
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.users import Role
+from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     backups,
+    boards,
     catalogue,
     catalogue_imports,
     checking,
@@ -42,12 +45,14 @@ from gwgk_desktop.services import (
     handover,
     history,
     notice_sheets,
+    office,
     payouts,
     postings,
     restoring,
     returns,
     time_limits,
     users,
+    village_events,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.store import (
@@ -333,6 +338,32 @@ def _notice(worker: Worker) -> None:
     free_sheets.make(worker.store, words)
 
 
+def _board(worker: Worker) -> None:
+    """Divide a board anew, with a photo of it."""
+    board = worker.random.choice(boards.boards(worker.store))
+    photo = worker.store.path.parent / "out" / f"{worker.number}.png"
+    photo.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (16, 9), (worker.number % 256, 0, 0)).save(photo)
+    width = worker.random.randint(1, board.width_mm)
+    section = BoardSection("版块", Area(0, 0, width, board.height_mm))
+    boards.save_board(worker.store, replace(board, sections=(section,)), photo)
+    photo.unlink()
+
+
+def _event(worker: Worker) -> None:
+    """Note what happened in a village; what was noted last, did not after all."""
+    known = village_events.events(worker.store)
+    if known and worker.random.random() < 0.3:
+        village_events.remove(worker.store, known[-1].id)
+        return
+    if not catalogue.newest(worker.store, Scope.VILLAGE).items:
+        _catalogue(worker)
+    village = worker.random.choice(office.villages(worker.store))
+    day = worker.store.now().date()
+    event = VillageEvent(0, village.id, "V008", day, f"第{worker.number}件")
+    village_events.record(worker.store, [event])
+
+
 def _catalogue(worker: Worker) -> None:
     """Put the catalogue in force, or revise it where it is."""
     known = catalogue.newest(worker.store, Scope.VILLAGE).items
@@ -438,6 +469,8 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "archive": lambda it: stories.shelve(it.store),
     "notice": _notice,
     "catalogue": _catalogue,
+    "board": _board,
+    "event": _event,
     "glyph": _glyph,
     "return": _export,
     "correct": _correct,

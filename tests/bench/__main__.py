@@ -137,6 +137,16 @@ BENCHES = (
         arguments=("name",),
     ),
     Bench(
+        name="plan",
+        says="plan a year: 30 villages, 60 boards, {size:,} people",
+        module="plan",
+        floor="the due days alone, village by village",
+        data="planned_township",
+        size=50_000,
+        quick_size=200,
+        runs=3,
+    ),
+    Bench(
         name="window",
         says="window start, a year of {size:,} people",
         module="window",

@@ -22,7 +22,7 @@ from gwgk_desktop.services import office
 from gwgk_desktop.store import payouts as kept
 from gwgk_desktop.store.database import Store
 from tests import invented
-from tests.bench import payout_file, sheet_request, stores
+from tests.bench import payout_file, sheet_request, stores, year_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -117,11 +117,18 @@ def township(folder: Path, size: int) -> None:
     (folder / "names.json").write_text(json.dumps(asked), "utf-8")
 
 
+def planned_township(folder: Path, size: int) -> None:
+    """Make the same, with catalogues, boards and events."""
+    township(folder, size)
+    year_of_plan.furnish(folder / stores.FILE)
+
+
 MAKERS: Mapping[str, Callable[[Path, int], None]] = {
     "workbook": workbook,
     "empty_store": empty_store,
     "sheets": sheets,
     "township": township,
+    "planned_township": planned_township,
 }
 
 

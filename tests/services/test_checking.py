@@ -116,7 +116,7 @@ def test_every_kind_of_damage_is_named(
     ("damage", "variant"),
     [
         (Damage.ENTRY_MISSING, -1),
-        *((Damage.VALUE_UNKNOWN, it) for it in range(3, 7)),
+        *((Damage.VALUE_UNKNOWN, it) for it in range(3, 10)),
         *((Damage.JSON_UNREADABLE, it) for it in (3, 4)),
     ],
 )

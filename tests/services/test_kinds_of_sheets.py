@@ -20,6 +20,7 @@ from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    boards,
     checking,
     free_sheets,
     glyph_pictures,
@@ -290,7 +291,7 @@ def test_a_cover_lists_what_is_released_and_whose_period_runs(
     assert refused(), "drafts are listed"
     released(township)
     text = text_of(township, free(township, SheetKind.COVER))
-    for board in office.boards(township):
+    for board in boards.boards(township):
         if board.village_id == office.village_called(township, "梅岭村").id:
             assert squeezed(board.name) in text
     text = text_of(township, free(township, SheetKind.COVER))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.office import (
-    Board,
     Office,
     PublicColumn,
     Source,
@@ -20,7 +20,7 @@ from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import example, history, office
+from gwgk_desktop.services import boards, example, history, office
 from tests.services.deeds import add
 from tests.store.contents import contents
 from tests.township import OFFICE, PROGRAMME, card, id_number, reading, record, table
@@ -142,14 +142,14 @@ def test_an_unknown_village_is_refused_with_the_nearest(
 
 
 def test_boards_are_added_changed_and_removed_as_deeds(township: Store) -> None:
-    before = office.boards(township)
+    before = boards.boards(township)
     village = office.villages(township)[0]
-    office.save_board(township, Board(0, village.id, "新公开栏", "路口", 100, 80))
-    [new] = [it for it in office.boards(township) if it not in before]
-    office.save_board(township, replace(new, width_cm=200))
-    assert replace(new, width_cm=200) in office.boards(township)
-    office.remove_board(township, new)
-    assert office.boards(township) == before
+    boards.save_board(township, Board(0, village.id, "新公开栏", "路口", 1000, 800))
+    [new] = [it for it in boards.boards(township) if it not in before]
+    boards.save_board(township, replace(new, width_mm=2000))
+    assert replace(new, width_mm=2000) in boards.boards(township)
+    boards.remove_board(township, new)
+    assert boards.boards(township) == before
     assert last_deed(township) == (Kind.EDIT_BOARD, {"board": "新公开栏"})
 
 
@@ -174,7 +174,7 @@ def test_the_example_is_the_township_of_the_samples(store: Store) -> None:
     assert told.supervision_phone
     assert len(office.villages(store)) == 6
     assert all(len(it.groups) == 6 for it in office.villages(store))
-    assert len(office.boards(store)) == 9
+    assert len(boards.boards(store)) == 9
     assert len(office.staff(store)) == 2
 
 
@@ -462,11 +462,11 @@ def test_somebodys_telephone_is_the_offices_only_where_the_clerk_agrees(
 
 def test_staff_boards_and_programmes_take_no_number_either(township: Store) -> None:
     member = StaffMember(0, "赵七", "经办人", id_number(4))
-    board = Board(0, 1, f"公开栏{card(4)}", "村口", 100, 100)
+    board = Board(0, 1, f"公开栏{card(4)}", "村口", 1000, 1000)
     programme = replace(office.programmes(township)[0], unit=id_number(4))
     deeds: list[Callable[[], object]] = [
         lambda: office.save_staff_member(township, member),
-        lambda: office.save_board(township, board),
+        lambda: boards.save_board(township, board),
         lambda: office.save_programme(township, programme),
     ]
     for deed in deeds:

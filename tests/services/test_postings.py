@@ -14,6 +14,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    boards,
     checking,
     history,
     notice_sheets,
@@ -138,8 +139,8 @@ def test_which_board_is_never_guessed(paid: Store) -> None:
 def test_a_village_without_a_board_has_its_sheet_put_up_all_the_same(
     paid: Store, hands: Hands
 ) -> None:
-    for board in office.boards(paid):
-        office.remove_board(paid, board)
+    for board in boards.boards(paid):
+        boards.remove_board(paid, board)
     sheets = released(paid)
     hands.now = PUT_UP
     done = putting_up.post(
@@ -316,8 +317,8 @@ def test_a_board_on_which_something_hung_is_not_removed(
     paid: Store, hands: Hands
 ) -> None:
     hung(paid, hands)
-    [board] = [it for it in office.boards(paid) if it.place == "石桥头"]
-    assert codes(lambda: office.remove_board(paid, board)) == [Code.BOARD_HAS_POSTINGS]
+    [board] = [it for it in boards.boards(paid) if it.place == "石桥头"]
+    assert codes(lambda: boards.remove_board(paid, board)) == [Code.BOARD_HAS_POSTINGS]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    boards,
     history,
     internal_copies,
     notice_sheets,
@@ -634,8 +635,8 @@ def test_the_take_down_list_names_every_board_of_the_village(
 ) -> None:
     sheets = released(paid)
     assert refusal(lambda: releases.take_down(paid, sheets)) == [Code.NOT_RELEASED]
-    board = next(it for it in office.boards(paid) if it.name)
-    office.save_board(paid, replace(board, id=0, name="一组公开栏", place="祠堂前"))
+    board = next(it for it in boards.boards(paid) if it.name)
+    boards.save_board(paid, replace(board, id=0, name="一组公开栏", place="祠堂前"))
     gone = withdraw(paid, sheets)
     rows = releases.take_down(paid, gone)
     assert ("梅岭村-2026-001", "一组公开栏", "祠堂前") in [
@@ -646,8 +647,8 @@ def test_the_take_down_list_names_every_board_of_the_village(
     text = flat("".join(pdf_pages(file.read_bytes())))
     for told in ("一组公开栏", "石桥村-2026-001", "金额错", "□"):
         assert told in text
-    for board in office.boards(paid):
-        office.remove_board(paid, board)
+    for board in boards.boards(paid):
+        boards.remove_board(paid, board)
     assert {it.board for it in releases.take_down(paid, gone)} == {""}
 
 

@@ -17,11 +17,12 @@ from hypothesis.stateful import (
     rule,
 )
 
-from gwgk_desktop.domain.office import Board, Office, Village, VillageKind
+from gwgk_desktop.domain.boards import Board
+from gwgk_desktop.domain.office import Office, Village, VillageKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import history, office, payouts
+from gwgk_desktop.store import boards, history, office, payouts
 from gwgk_desktop.store.database import Store
 from tests.store.batches import TERMS, add_batch
 from tests.store.contents import Rows, contents, is_undone
@@ -91,14 +92,14 @@ class Journal(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def add_board(self, name: str) -> None:
-        board = Board(0, 2, name, "", 100, 100)
-        self._do(Kind.EDIT_BOARD, lambda: office.save_board(self.store.db, board))
+        board = Board(0, 2, name, "", 1000, 1000)
+        self._do(Kind.EDIT_BOARD, lambda: boards.save_board(self.store.db, board))
 
-    @precondition(lambda self: bool(office.boards(self.store.db)))
+    @precondition(lambda self: bool(boards.boards(self.store.db)))
     @rule()
     def remove_board(self) -> None:
-        last = office.boards(self.store.db)[-1]
-        self._do(Kind.EDIT_BOARD, lambda: office.remove_board(self.store.db, last.id))
+        last = boards.boards(self.store.db)[-1]
+        self._do(Kind.EDIT_BOARD, lambda: boards.remove_board(self.store.db, last.id))
 
     @precondition(lambda self: bool(payouts.summaries(self.store.db)))
     @rule(year=st.integers(2000, 2030))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import peewee as pw
 import pytest
 
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.office import (
-    Board,
     Office,
     Publication,
     Sensitivity,
@@ -18,7 +18,7 @@ from gwgk_desktop.domain.office import (
     VillageKind,
 )
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import office
+from gwgk_desktop.store import boards, office
 from tests.store.contents import rows
 from tests.township import OFFICE, PROGRAMME, programme
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 VILLAGE = Village(1, "梅岭村", VillageKind.VILLAGE, ("一组", "二组", "三组"))
-BOARD = Board(1, 1, "村务公开栏", "村委会门前", 240, 120)
+BOARD = Board(1, 1, "村务公开栏", "村委会门前", 2400, 1200)
 CLERK = StaffMember(1, "李会计", "经办人", "")
 
 
@@ -70,15 +70,15 @@ def test_a_villages_groups_are_added_moved_and_removed(
 def test_boards_are_added_changed_and_removed(small: Store) -> None:
     second = replace(BOARD, id=2, village_id=2)
     with small.operation(Kind.EDIT_BOARD):
-        office.save_board(small.db, replace(second, id=0))
-        office.save_board(small.db, replace(BOARD, id=0))
-    wider = replace(BOARD, id=2, width_cm=300)
+        boards.save_board(small.db, replace(second, id=0))
+        boards.save_board(small.db, replace(BOARD, id=0))
+    wider = replace(BOARD, id=2, width_mm=3005)
     with small.operation(Kind.EDIT_BOARD):
-        office.save_board(small.db, wider)
-    assert office.boards(small.db) == [wider, replace(second, id=1)]
+        boards.save_board(small.db, wider)
+    assert boards.boards(small.db) == [wider, replace(second, id=1)]
     with small.operation(Kind.EDIT_BOARD):
-        office.remove_board(small.db, 1)
-    assert office.boards(small.db) == [wider]
+        boards.remove_board(small.db, 1)
+    assert boards.boards(small.db) == [wider]
 
 
 def test_staff_are_added_changed_and_removed(store: Store) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import peewee as pw
 import pytest
 
-from gwgk_desktop.domain.office import Board, Office, Village, VillageKind
+from gwgk_desktop.domain.boards import Board
+from gwgk_desktop.domain.office import Office, Village, VillageKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Operation
-from gwgk_desktop.store import history, journal, office, tables
+from gwgk_desktop.store import boards, history, journal, office, tables
 from tests.store.contents import contents, rows
 from tests.township import OFFICE
 
@@ -139,10 +140,10 @@ def test_undo_and_redo(store: Store) -> None:
 def test_undo_puts_changed_and_removed_rows_back(store: Store) -> None:
     add_village(store)
     with store.operation(Kind.EDIT_BOARD):
-        office.save_board(store.db, Board(0, 1, "公开栏", "村口", 240, 120))
+        boards.save_board(store.db, Board(0, 1, "公开栏", "村口", 2400, 1200))
     before = contents(store)
     with store.operation(Kind.EDIT_BOARD) as removed:
-        office.remove_board(store.db, 1)
+        boards.remove_board(store.db, 1)
         tables.VillageTable.update(name="石桥村", position=5).execute(store.db)
     undo(store, removed)
     assert contents(store) == before
@@ -174,7 +175,7 @@ def test_undo_refuses_what_was_removed_since(store: Store) -> None:
 def test_undo_refuses_what_later_rows_rest_on(store: Store) -> None:
     added = add_village(store)
     with store.operation(Kind.EDIT_BOARD):
-        office.save_board(store.db, Board(0, 1, "公开栏", "村口", 240, 120))
+        boards.save_board(store.db, Board(0, 1, "公开栏", "村口", 2400, 1200))
     with pytest.raises(Refusal) as refused:
         undo(store, added)
     assert refused.value.problem.code is Code.CHANGED_SINCE

@@ -35,9 +35,11 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.comparisons import ListKind, ListTerms
+from gwgk_desktop.domain.posting_plan import Key, Planned, Site
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    boards,
     catalogue,
     catalogue_imports,
     comparisons,
@@ -51,6 +53,7 @@ from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
+from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.catalogue_dialogs import (
     AdoptDialog,
     DepartDialog,
@@ -63,6 +66,7 @@ from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.days_off_dialog import DaysOffDialog
+from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -87,6 +91,7 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.release_dialogs import (
@@ -289,6 +294,7 @@ def of_postings(kind: Callable[..., QDialog], store: Store, parent: QWidget) -> 
     return kind(now_lanes(store), postings.postings(store), NOW, parent)
 
 
+PLANNED = Planned(Key(1, "V001", None, "", "result"), "梅岭村", "王小明", "", TODAY)
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
         now_lanes(store), DATA / "titled.xlsx", TODAY, parent
@@ -357,6 +363,15 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
         Scope.VILLAGE,
         TODAY,
         parent,
+    ),
+    "board": lambda store, parent: BoardDialog(
+        now_lanes(store), boards.boards(store)[0], office.villages(store), parent
+    ),
+    "event": lambda store, parent: EventDialog(
+        now_lanes(store), [Site(1, "梅岭村", ())], TODAY, parent
+    ),
+    "put up": lambda store, parent: PutUpDialog(
+        now_lanes(store), [PLANNED], NOW, parent
     ),
     "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
     "post": lambda store, parent: PostDialog(

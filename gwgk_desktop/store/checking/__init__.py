@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.store.checking import (
     batches,
+    boards,
     bulk,
     catalogue,
     chain,
@@ -83,6 +84,8 @@ def checks() -> tuple[Callable[[Store, Known], Iterator[Finding]], ...]:
         postings.photos,
         papers.returns,
         papers.kept_files,
+        boards.photos,
+        boards.parts,
         lists.lists_and_payments,
         catalogue.versions,
         catalogue.rules,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.boards import BoardKind, Material
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.catalogue import Scope, Section
 from gwgk_desktop.domain.catalogue_versions import Departure
@@ -112,6 +113,9 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("village_departure", "made_at", is_time),
         ("catalogue_review", "reviewed_on", _day),
         ("catalogue_review", "recorded_at", is_time),
+        ("board", "in_use_from", _day_or_none),
+        ("board", "in_use_until", _day_or_none),
+        ("village_event", "happened_on", _day),
         ("posting_rule", "display_since", _day),
         ("posting", "posted_at", is_time),
         ("posting", "hangs_until", _day_or_none),
@@ -138,6 +142,8 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
     for table, column, words in (
         ("office", "mask", Mask),
         ("village", "kind", VillageKind),
+        ("board", "kind", BoardKind),
+        ("board", "material", Material),
         ("subsidy_programme", "publication", Publication),
         ("subsidy_programme", "sensitivity", Sensitivity),
         ("notice_sheet", "paper", Paper),

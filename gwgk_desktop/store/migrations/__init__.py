@@ -1,4 +1,4 @@
-"""The schema, as the steps that made it, a file each, or one a subject.
+"""The schema, as the steps that made it: a file each, or a file a subject.
 
 Each step is frozen once released: it is plain SQL and imports no model, so it
 means the same thing for ever.  A new store runs all of them from the first.
@@ -11,6 +11,7 @@ from gwgk_desktop.store.migrations import (
     step_2,
     step_3,
     step_4,
+    step_5_boards,
     step_5_catalogue,
     step_5_postings,
     step_5_time_limits,
@@ -18,11 +19,11 @@ from gwgk_desktop.store.migrations import (
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
 
-STEPS = (
-    step_1.SQL,
-    step_2.SQL,
-    step_3.SQL,
-    step_4.SQL,
-    step_5_time_limits.SQL + step_5_catalogue.SQL + step_5_postings.SQL,
+STEP_5 = (
+    step_5_time_limits.SQL,
+    step_5_catalogue.SQL,
+    step_5_boards.SQL,
+    step_5_postings.SQL,
 )
+STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
 LATEST = len(STEPS)

@@ -7,6 +7,12 @@ are bound to no database: every query ends in `.execute(db)`.
 from __future__ import annotations
 
 from gwgk_desktop.store.tables.base import Table
+from gwgk_desktop.store.tables.boards import (
+    BoardFixture,
+    BoardSection,
+    BoardTable,
+    VillageEvent,
+)
 from gwgk_desktop.store.tables.catalogue import (
     CatalogueItemTable,
     CatalogueReviewTable,
@@ -19,7 +25,6 @@ from gwgk_desktop.store.tables.comparisons import (
     Verification,
 )
 from gwgk_desktop.store.tables.office import (
-    BoardTable,
     OfficeTable,
     ProgrammeTable,
     StaffTable,
@@ -70,6 +75,8 @@ __all__ = [
     "BULK",
     "JOURNALED",
     "ArchiveRecordTable",
+    "BoardFixture",
+    "BoardSection",
     "BoardTable",
     "CatalogueItemTable",
     "CatalogueReviewTable",
@@ -115,6 +122,7 @@ __all__ = [
     "Verification",
     "VillageAlias",
     "VillageDepartureTable",
+    "VillageEvent",
     "VillageTable",
     "VillagerGroup",
 ]
@@ -145,6 +153,9 @@ JOURNALED: tuple[type[Table], ...] = (
     SheetReview,
     SheetRelease,
     SheetWithdrawal,
+    BoardSection,
+    BoardFixture,
+    VillageEvent,
     CatalogueVersionTable,
     CatalogueItemTable,
     VillageDepartureTable,

@@ -1,4 +1,4 @@
-"""The township: its villages, groups, boards, staff and programmes."""
+"""The township: its villages, groups, staff and programmes."""
 
 from __future__ import annotations
 
@@ -44,19 +44,6 @@ class VillagerGroup(Table):
     class Meta:
         table_name = "villager_group"
         indexes = ((("village", "name"), True),)
-
-
-class BoardTable(Table):
-    """A bulletin board."""
-
-    village = pw.ForeignKeyField(VillageTable, on_delete="RESTRICT")
-    name = pw.TextField()
-    place = pw.TextField()
-    width_cm = pw.IntegerField()
-    height_cm = pw.IntegerField()
-
-    class Meta:
-        table_name = "board"
 
 
 class StaffTable(Table):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import peewee as pw
 
 from gwgk_desktop.store.tables.base import Table
-from gwgk_desktop.store.tables.office import BoardTable, VillageTable
+from gwgk_desktop.store.tables.boards import BoardTable
+from gwgk_desktop.store.tables.office import VillageTable
 from gwgk_desktop.store.tables.payouts import PayoutBatch
 from gwgk_desktop.store.tables.sheets import NoticeSheetTable
 

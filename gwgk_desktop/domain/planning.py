@@ -1,0 +1,478 @@
+"""The plan is made: from catalogue, events, payouts, boards and postings.
+
+Everything is planned for the last day worked before it is due, what is overdue for
+today; then each finds its place on a board, what hangs already before what comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import rule_text
+from gwgk_desktop.domain.boards import Subject
+from gwgk_desktop.domain.catalogue import Hangs
+from gwgk_desktop.domain.due_dates import (
+    display,
+    due_days,
+    due_of_event,
+    least_display,
+)
+from gwgk_desktop.domain.due_dates import notice as on_notice
+from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
+from gwgk_desktop.domain.posting_plan import (
+    DAYS_SOON,
+    NOTICE,
+    RESULT,
+    Cell,
+    Key,
+    Plan,
+    Planned,
+    PlanState,
+    SheetSize,
+)
+from gwgk_desktop.domain.time_limits import (
+    Before,
+    Count,
+    External,
+    NotARuleError,
+    Recurring,
+    Unit,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Due, Terms
+    from gwgk_desktop.domain.posting_plan import Payout, Posted, Question, Site
+    from gwgk_desktop.domain.time_limits import Rule
+    from gwgk_desktop.domain.village_events import VillageEvent
+
+ONE_DAY = timedelta(days=1)
+_DAYS = Unit.CALENDAR_DAY
+_LONGEST = timedelta(days=366)
+"""What went up longer ago and does not hang always hangs no more."""
+_URGENCY = {state: rank for rank, state in enumerate(PlanState)}
+
+
+def plan(asked: Question) -> Plan:
+    """Return the plan of a span: what goes up, hangs or comes down in it.
+
+    What is overdue goes up today; it is looked for from the year's beginning on.
+    """
+    made = _Making(asked)
+    found = list(made.entries())
+    found.sort(key=lambda it: (it.posting_id is None, it.posting_id or 0, it.up_on))
+    wall = Wall(asked.boards)
+    placed = [wall.hung(it) for it in found]
+    shown = [it for it in placed if _within(it, asked.first, asked.last)]
+    order = {site.village_id: number for number, site in enumerate(asked.sites)}
+    last = len(order)
+    shown.sort(key=lambda it: (it.up_on, order.get(it.key.village_id, last)))
+    return Plan(
+        asked.first,
+        asked.last,
+        asked.today,
+        tuple(shown),
+        tuple(conflicts_of(shown, asked, wall)),
+        wall.hangings,
+        made.matrix(shown),
+        asked.terms.calendar,
+        asked.sites,
+        asked.boards,
+        tuple(sorted({year for it in shown if it.due for year in it.due.unnoticed})),
+    )
+
+
+def _within(it: Planned, first: date, last: date) -> bool:
+    """Return whether a posting goes up, hangs or comes down in a span."""
+    return it.up_on <= last and (it.down_on is None or it.down_on >= first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """An item's time limit, read once for all villages."""
+
+    rule: Rule | None
+    least: Count | None
+    """How long it hangs at least; None: always."""
+    until_event: bool = False
+
+    @property
+    def standing(self) -> bool:
+        """Whether it always hangs."""
+        return self.least is None
+
+
+class _Making:
+    """What is worked out once for all villages of a plan."""
+
+    def __init__(self, asked: Question) -> None:
+        self.asked = asked
+        self._limits: dict[tuple[str, str], _Limit] = {}
+        self._dues: dict[tuple[str, frozenset[str]], list[Due]] = {}
+
+    @property
+    def _terms(self) -> Terms:
+        return self.asked.terms
+
+    @cached_property
+    def _since(self) -> date:
+        """From when on it matters that something was due and is not up."""
+        return date(min(self.asked.first, self.asked.today).year, 1, 1)
+
+    @cached_property
+    def _newest(self) -> Mapping[Key, Posted]:
+        """The newest posting of each name."""
+        return {_named(it.key): it for it in self.asked.posted}
+
+    @cached_property
+    def _events(self) -> Mapping[tuple[int | None, str], list[VillageEvent]]:
+        found = defaultdict(list)
+        for it in self.asked.events:
+            found[it.village_id, it.item_code].append(it)
+        return found
+
+    @cached_property
+    def _fixed(self) -> Mapping[tuple[int | None, str], int]:
+        """The board on which an item has its place for good."""
+        return {
+            (board.village_id, fixture.item_code): board.id
+            for board in reversed(self.asked.boards)
+            for fixture in board.fixtures
+            if board.in_use(self.asked.today)
+        }
+
+    def limit(self, item: CatalogueItem) -> _Limit:
+        """Return the time limit of an item."""
+        key = (item.rule, item.least_display)
+        if key not in self._limits:
+            self._limits[key] = _limit(item, self._terms)
+        return self._limits[key]
+
+    def entries(self) -> Iterator[Planned]:
+        """Yield everything that has to hang, and whatever else hangs."""
+        found: list[Planned] = []
+        for site in self.asked.sites:
+            for item in site.items:
+                found += self._of_item(site, item)
+        names = {site.village_id: site.name for site in self.asked.sites}
+        for payout in self.asked.payouts:
+            found += self._of_payout(payout, names.get(payout.village_id, ""))
+        again = PlanState.AGAIN
+        told = {_named(it.key) for it in found if it.state is not again}
+        yield from _missed(found, self.asked.today)
+        for posted in self.asked.posted:
+            # An earlier posting of the same name hung as well, and took room.
+            newest = self._newest[_named(posted.key)] is posted
+            if not newest or _named(posted.key) not in told:
+                yield self._other(posted, names.get(posted.key.village_id, ""))
+
+    def _of_item(self, site: Site, item: CatalogueItem) -> Iterator[Planned]:
+        limit = self.limit(item)
+        if limit.rule is None:
+            return
+        base = Planned(
+            Key(site.village_id, item.code, None, "", RESULT),
+            site.name,
+            item.title,
+            item.board_section,
+            up_on=self._terms.calendar.next_worked(self.asked.today),
+            size=self._size(site.village_id, item.code),
+        )
+        if limit.standing:
+            fixed = self._fixed.get((site.village_id, item.code))
+            yield self._standing(base, fixed)
+        for due in self._due_days(item, limit.rule, site):
+            key = base.key._replace(occasion=due.occasion)
+            yield self._planned(replace(base, key=key), due, limit)
+        for event in self._events.get((site.village_id, item.code), ()):
+            due_then = self._started(limit.rule, event, site.conditions)
+            if due_then is not None:
+                key = base.key._replace(occasion=event.occasion)
+                title = f"{item.title}：{event.title}"
+                named = replace(base, key=key, title=title)
+                yield self._planned(named, due_then, limit, event)
+
+    def _due_days(self, item: CatalogueItem, rule: Rule, site: Site) -> list[Due]:
+        key = (item.rule, site.conditions)
+        if key not in self._dues:
+            last = self.asked.last + timedelta(days=DAYS_SOON)
+            found = due_days(rule, self._since, last, self._terms, site.conditions)
+            early = self.asked.first - _LONGEST
+            today = self.asked.today
+            self._dues[key] = [it for it in found if it.on <= today or it.on >= early]
+        since = site.since
+        return [it for it in self._dues[key] if since is None or it.on >= since]
+
+    def _started(
+        self, rule: Rule, event: VillageEvent, conditions: frozenset[str]
+    ) -> Due | None:
+        found = [
+            due
+            for clause in rule.holding(conditions)
+            if not isinstance(clause.limit, Recurring)
+            and not clause.returned
+            and (due := due_of_event(clause, event.happened_on, self._terms))
+        ]
+        return min(found, key=lambda it: it.on, default=None)
+
+    def _planned(
+        self,
+        base: Planned,
+        due: Due,
+        limit: _Limit,
+        event: VillageEvent | None = None,
+    ) -> Planned:
+        due_on = due.on
+        opens: date | None = _opens(due)
+        until = event.happened_on if event and limit.until_event else None
+        if event:
+            before = isinstance(due.clause.limit, Before)
+            opens = None if before else min(event.happened_on, due.on)
+            if isinstance(due.clause.limit, Window):
+                # On notice from the day itself until the day that was reckoned.
+                due_on = event.happened_on
+                until = due.on
+        up_on = self._goes_up(due_on, opens)
+        entry = replace(base, opens_on=opens, due_on=due_on, up_on=up_on, due=due)
+        return self._settled(entry, limit.least, until)
+
+    def _standing(self, base: Planned, fixed: int | None) -> Planned:
+        """Return what always hangs: on a board as a fixture, or as a posting."""
+        if fixed is not None:
+            return replace(
+                base,
+                state=PlanState.STANDING,
+                up_on=self.asked.first,
+                board_id=fixed,
+                fixed=True,
+            )
+        entry = self._settled(replace(base, state=PlanState.MISSING), None, None)
+        hangs = entry.state in {PlanState.HANGING, PlanState.TO_TAKE_DOWN}
+        return replace(entry, state=PlanState.STANDING) if hangs else entry
+
+    def _of_payout(self, it: Payout, place: str) -> Iterator[Planned]:
+        """Yield the notice before payment, where it can still be, and the result."""
+        terms = self._terms
+        notice = Key(it.village_id, "", it.batch_id, "", NOTICE)
+        base = Planned(
+            notice,
+            place,
+            it.title,
+            Subject.SUBSIDY,
+            up_on=self.asked.today,
+            size=self._size(it.village_id, it.batch_id),
+        )
+        least = Count(terms.defaults.display_days, _DAYS)
+        opens = it.paid_on
+        if it.imported_on < it.paid_on:
+            # The last day of the notice is the last before the money is paid.
+            latest = it.paid_on - timedelta(days=max(it.notice_days, 1))
+            due_on = max(latest, it.imported_on)
+            up_on = self._goes_up(due_on, it.imported_on)
+            entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
+            entry = self._notice(entry, it, least)
+            if entry.notice_until is not None:
+                opens = max(opens, entry.notice_until + ONE_DAY)
+            yield entry
+        due_on = max(date(it.paid_on.year, 12, 31), opens)
+        entry = replace(
+            base,
+            key=notice._replace(stage=RESULT),
+            opens_on=opens,
+            due_on=due_on,
+            up_on=terms.calendar.next_worked(max(opens, self.asked.today)),
+        )
+        yield self._settled(entry, least, None)
+
+    def _notice(self, entry: Planned, it: Payout, least: Count) -> Planned:
+        """Return the notice of a payout with its days; missed once the money is paid.
+
+        It hangs as long as anything has to, be its notice shorter or not.
+        """
+        terms = self._terms
+        posted = self._newest.get(entry.key)
+        if posted is None and it.paid_on <= self.asked.today:
+            return _as_missed(entry)
+        first = posted.posted_on if posted else entry.up_on
+        span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
+        hangs = display(least, first, terms).last
+        entry = self._settled(entry, None, max(span.last, hangs))
+        return replace(entry, notice_until=span.last)
+
+    def _goes_up(self, due_on: date, opens: date | None) -> date:
+        """Return the last day worked before something is due; no day that is past.
+
+        Where every day is off from when it may go up, it does on the day it is due.
+        """
+        calendar = self._terms.calendar
+        up_on = calendar.last_worked(due_on)
+        if opens is not None and up_on < opens:
+            up_on = due_on
+        today = self.asked.today
+        return up_on if up_on >= today else calendar.next_worked(today)
+
+    def _settled(
+        self, entry: Planned, least: Count | None, until: date | None
+    ) -> Planned:
+        """Return a posting with its last days and its state, posted or not.
+
+        It hangs for its least days, or until a day if one is given; always without
+        either.
+        """
+        calendar = self._terms.calendar
+        posted = self._newest.get(_named(entry.key))
+        if posted and posted.state is not PlanState.AGAIN:
+            late = (posted.posted_on - entry.due_on).days if entry.due_on else 0
+            return replace(self._as_posted(posted, entry), late_days=max(late, 0))
+        hangs = until
+        if least is not None and until is None:
+            hangs = display(least, entry.up_on, self._terms).last
+        down_on = calendar.next_worked(hangs + ONE_DAY) if hangs else None
+        entry = replace(entry, hangs_until=hangs, down_on=down_on)
+        if posted:
+            return replace(entry, state=PlanState.AGAIN)
+        return self._unposted(entry)
+
+    def _unposted(self, entry: Planned) -> Planned:
+        """Return a posting that is not up with its state, by the days left."""
+        today = self.asked.today
+        if entry.due_on is None:
+            return entry
+        late = (today - entry.due_on).days
+        if late > 0:
+            return replace(entry, state=PlanState.OVERDUE, late_days=late)
+        if late == 0:
+            state = PlanState.TODAY
+        elif late >= -DAYS_SOON:
+            state = PlanState.SOON
+        else:
+            opened = entry.opens_on is None or entry.opens_on <= today
+            state = PlanState.OPEN if opened else PlanState.AHEAD
+        return replace(entry, state=state)
+
+    def _as_posted(self, posted: Posted, entry: Planned) -> Planned:
+        """Return a posting as it was put up, with when it comes down or came."""
+        calendar, today = self._terms.calendar, self.asked.today
+        down_on = posted.ended_on
+        if down_on is None and posted.comes_down is not None:
+            over = max(posted.comes_down + ONE_DAY, today)
+            down_on = calendar.next_worked(over)
+        always = posted.ended_on is None and posted.comes_down is None
+        return replace(
+            entry,
+            state=posted.state,
+            up_on=posted.posted_on,
+            hangs_until=None if always else posted.least_end,
+            down_on=down_on,
+            board_id=posted.board_id,
+            posting_id=posted.posting_id,
+            size=posted.size,
+        )
+
+    def _other(self, posted: Posted, place: str) -> Planned:
+        """Return a posting that fulfils nothing of this plan; it hangs all the same."""
+        entry = Planned(
+            posted.key, place, posted.title, posted.subject, up_on=posted.posted_on
+        )
+        entry = self._as_posted(posted, entry)
+        if posted.state is not PlanState.AGAIN:
+            return entry
+        ended = posted.ended_on is not None
+        return replace(entry, state=PlanState.DONE if ended else PlanState.HANGING)
+
+    def _size(self, village_id: int | None, what: int | str) -> SheetSize:
+        return self.asked.sizes.get((village_id, what), SheetSize())
+
+    def matrix(self, shown: Sequence[Planned]) -> dict[tuple[int | None, str], Cell]:
+        """Return how it stands with each item in each place."""
+        by_item: dict[tuple[int | None, str], list[Planned]] = defaultdict(list)
+        for it in shown:
+            by_item[it.key.village_id, it.key.item_code].append(it)
+        cells = {}
+        for site in self.asked.sites:
+            for item in site.items:
+                key = (site.village_id, item.code)
+                some = by_item.get(key, [])
+                if some:
+                    first = min(some, key=lambda it: (_URGENCY[it.state], it.up_on))
+                    cells[key] = Cell(first.state, first.due_on, len(some))
+                else:
+                    cells[key] = Cell(self._idle(item))
+            for item in site.off:
+                cells[site.village_id, item.code] = Cell(PlanState.OFF)
+        return cells
+
+    def _idle(self, item: CatalogueItem) -> PlanState:
+        """Return how it stands with an item of which nothing is planned."""
+        rule = self.limit(item).rule
+        if rule is None or rule.choice:
+            return PlanState.UNSETTLED
+        limits = [it.limit for it in rule.clauses]
+        if all(isinstance(it, External) for it in limits):
+            return PlanState.UNSETTLED
+        recurs = any(isinstance(it, Recurring) for it in limits)
+        return PlanState.AHEAD if recurs else PlanState.WAITING
+
+
+def _limit(item: CatalogueItem, terms: Terms) -> _Limit:
+    """Read an item's time limit; what nobody can read is no rule."""
+    try:
+        rule = rule_text.parse(item.rule) if item.rule else None
+    except NotARuleError:
+        rule = None
+    shown = item.display
+    if rule is None or shown.hangs is Hangs.STANDING:
+        return _Limit(rule, None)
+    least = least_display(rule, terms)
+    if shown.hangs is Hangs.DAYS:
+        said = Count(shown.days, _DAYS)
+        least = max(least or said, said, key=lambda it: it.number)
+    return _Limit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
+
+
+def _named(key: Key) -> Key:
+    """Return a key as it is looked up: a batch is its own occasion."""
+    return key if key.batch_id is None else key._replace(occasion="", item_code="")
+
+
+def _opens(due: Due) -> date:
+    """Return from when what recurs may go up: its facts are there by then."""
+    told = due.tells_of
+    if told is not None and told.last_day < due.on:
+        return told.last_day + ONE_DAY
+    return due.on.replace(day=1)
+
+
+def _missed(found: Sequence[Planned], today: date) -> Iterator[Planned]:
+    """Yield all; what is overdue while a later one of its item is due, as missed."""
+    latest: dict[tuple[int | None, str], date] = {}
+    for it in found:
+        if _recurs(it) and it.due_on and it.due_on <= today:
+            name = (it.key.village_id, it.key.item_code)
+            latest[name] = max(latest.get(name, it.due_on), it.due_on)
+    for it in found:
+        newest = latest.get((it.key.village_id, it.key.item_code))
+        overdue = _recurs(it) and it.state is PlanState.OVERDUE
+        if overdue and newest and it.due_on and it.due_on < newest:
+            yield _as_missed(it)
+        else:
+            yield it
+
+
+def _as_missed(it: Planned) -> Planned:
+    """Return a posting as one for which it is too late: it takes no room any more."""
+    then = it.due_on or it.up_on
+    return replace(
+        it, state=PlanState.MISSED, up_on=then, hangs_until=None, down_on=then
+    )
+
+
+def _recurs(it: Planned) -> bool:
+    return it.due is not None and it.due.period is not None

@@ -1,0 +1,269 @@
+"""The posting plan (上墙计划) as values: what is asked, and what comes out of it.
+
+A planned posting is named by its place, its item or batch, its occasion and its stage;
+a posting that was made bears the same name, so the plan sees what is fulfilled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from gwgk_desktop.domain.boards import size_of
+from gwgk_desktop.domain.pages import Direction, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gwgk_desktop.domain.board_layout import Hangings
+    from gwgk_desktop.domain.boards import Board
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Due, Terms
+    from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.village_events import VillageEvent
+    from gwgk_desktop.domain.working_days import WorkCalendar
+
+RESULT, NOTICE = "result", "notice"
+DAYS_SOON = 7
+"""What is due within so many days is due soon."""
+
+
+class Key(NamedTuple):
+    """What a planned posting is called."""
+
+    village_id: int | None
+    """None: the township itself."""
+    item_code: str
+    """"" of a batch."""
+    batch_id: int | None
+    occasion: str
+    """2026Q1, 2026-02, 2026, event:7; "" of a batch and of what always hangs."""
+    stage: str
+
+
+class PlanState(StrEnum):
+    """How it stands with a planned posting, or with an item in a village.
+
+    The most urgent stand first: of an item the first of its postings is told.
+    """
+
+    OVERDUE = "overdue"
+    AGAIN = "again"
+    """What hung was spoilt, too short up or wrong: it is to be put up again."""
+    MISSING = "missing"
+    """It has to hang always, and is on no board."""
+    TODAY = "today"
+    SOON = "soon"
+    TO_TAKE_DOWN = "to_take_down"
+    """Its days are over, and it still hangs."""
+    OPEN = "open"
+    """It may go up already, and is not due soon."""
+    HANGING = "hanging"
+    STANDING = "standing"
+    """It hangs always, and does."""
+    DONE = "done"
+    """It was up for all its days, and is taken down."""
+    AHEAD = "ahead"
+    MISSED = "missed"
+    """It was not up, and the next one of its item is due already."""
+    UNSETTLED = "unsettled"
+    """Nobody has settled its time limit, or somebody else says when."""
+    WAITING = "waiting"
+    """It is due when something happens, and nothing was noted."""
+    OFF = "off"
+    """The village does not have the item."""
+
+
+TO_PUT_UP = frozenset(
+    {
+        PlanState.OVERDUE,
+        PlanState.AGAIN,
+        PlanState.MISSING,
+        PlanState.TODAY,
+        PlanState.SOON,
+        PlanState.OPEN,
+        PlanState.AHEAD,
+    }
+)
+"""States of what is not on a board, and should come to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSize:
+    """On which paper a posting stands, and on how many pages."""
+
+    paper: Paper = Paper.A4
+    direction: Direction = Direction.UPRIGHT
+    pages: int = 1
+
+    @property
+    def sides(self) -> tuple[tuple[int, int], ...]:
+        """Width and height of each page as it hangs, in millimetres."""
+        return (size_of(self.paper, self.direction),) * self.pages
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A village, or the township, with the items that it has to disclose."""
+
+    village_id: int | None
+    name: str
+    items: tuple[CatalogueItem, ...]
+    conditions: frozenset[str] = frozenset()
+    """Which conditions of rules it meets (`time_limits.FINANCE_HEAVY`)."""
+    off: tuple[CatalogueItem, ...] = ()
+    """Items that it has switched off."""
+    since: date | None = None
+    """From when on its catalogue holds: what was due before is not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """A payout batch in one village: up to two postings."""
+
+    village_id: int
+    batch_id: int
+    title: str
+    imported_on: date
+    paid_on: date
+    notice_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was put up: where, since when, and what it has come to."""
+
+    posting_id: int
+    key: Key
+    title: str
+    posted_on: date
+    state: PlanState
+    """HANGING, TO_TAKE_DOWN, AGAIN or DONE."""
+    least_end: date
+    """The last day on which it must hang."""
+    comes_down: date | None
+    """The last day on which it is meant to hang; None: it stays up."""
+    ended_on: date | None = None
+    board_id: int | None = None
+    subject: str = ""
+    size: SheetSize = SheetSize()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a plan is made from."""
+
+    first: date
+    last: date
+    today: date
+    terms: Terms
+    sites: tuple[Site, ...]
+    boards: tuple[Board, ...] = ()
+    events: tuple[VillageEvent, ...] = ()
+    payouts: tuple[Payout, ...] = ()
+    posted: tuple[Posted, ...] = ()
+    """In the order in which they were noted."""
+    sizes: Mapping[tuple[int | None, int | str], SheetSize] = field(
+        default_factory=dict
+    )
+    """How large the sheet of a village's batch, or item, was the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One posting of the plan."""
+
+    key: Key
+    place: str
+    """The village, or the township."""
+    title: str
+    subject: str
+    up_on: date
+    """When it went up, or goes up by this plan."""
+    state: PlanState = PlanState.AHEAD
+    opens_on: date | None = None
+    """From when it may go up; None: whenever it is ready."""
+    due_on: date | None = None
+    """By when it must be up; None of what always hangs."""
+    hangs_until: date | None = None
+    """The last day on which it must hang; None: always."""
+    down_on: date | None = None
+    """When it was taken down, or is by this plan; None: it stays up."""
+    notice_until: date | None = None
+    """The last day on which objections are taken, of a notice before payment."""
+    fixed: bool = False
+    """Whether it has its place on the board for good."""
+    board_id: int | None = None
+    size: SheetSize = SheetSize()
+    posting_id: int | None = None
+    late_days: int = 0
+    """How many days after it was due it went up, or is missing today."""
+    due: Due | None = None
+    """How the due day was found."""
+
+
+class Remedy(StrEnum):
+    """What would help where the plan cannot be kept."""
+
+    REGISTER_BOARD = "register_board"
+    OTHER_DAY = "other_day"
+    GROUP = "group"
+    """Several of one subject on one sheet."""
+    SMALLER = "smaller"
+    """A4 in the place of A3."""
+    TAKE_DOWN = "take_down"
+    """Something still hangs whose days are over."""
+    LATER_PAYMENT = "later_payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way out of a conflict."""
+
+    remedy: Remedy
+    day: date | None = None
+    board: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that the plan cannot have both ways, and what would help."""
+
+    problem: Problem
+    keys: tuple[Key, ...]
+    on: date
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How it stands with one item in one village: a field of the matrix."""
+
+    state: PlanState
+    due_on: date | None = None
+    count: int = 0
+    """How many postings of the plan it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What hangs where and when, over a span; and what stands in its way."""
+
+    first: date
+    last: date
+    today: date
+    planned: tuple[Planned, ...]
+    """By the day on which they go up, then in the order of places and items."""
+    conflicts: tuple[Conflict, ...]
+    hangings: Mapping[int, Hangings]
+    """What hangs on each board, by its number."""
+    matrix: Mapping[tuple[int | None, str], Cell]
+    """By place and item."""
+    calendar: WorkCalendar
+    sites: tuple[Site, ...] = ()
+    boards: tuple[Board, ...] = ()
+    unnoticed: tuple[int, ...] = ()
+    """Years whose days off nobody has entered, on which days of this plan rest."""

@@ -1,0 +1,89 @@
+"""What the plan has to hang is noted as put up: with its sheet where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.posting_plan import NOTICE
+from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.services import postings, putting_up
+from gwgk_desktop.services.putting_up import OnPaper, Placement, PostTerms
+from gwgk_desktop.store import boards as kept_boards
+from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import posting_plan as kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.posting_plan import Planned
+    from gwgk_desktop.services.postings import Done
+    from gwgk_desktop.store.database import Store
+
+
+def released_sheets(store: Store) -> dict[tuple[int | None, int], MadeSheet]:
+    """Return the released sheet of each village's batch, the newest of several."""
+    villages = {it.name: it.id for it in kept_office.villages(store.db)}
+    shown = kept.batches_shown(store.db)
+    found: dict[tuple[int | None, int], MadeSheet] = {}
+    for sheet in kept_sheets.sheets(store.db):
+        if sheet.is_released and not sheet.group:
+            village = villages.get(sheet.number.village)
+            for batch_id in shown.get(sheet.id, ()):
+                found.setdefault((village, batch_id), sheet)
+    return found
+
+
+def record(
+    store: Store, planned: Sequence[Planned], posted_at: datetime, by: str = ""
+) -> Done:
+    """Note that planned postings went up, each on the board that it is planned for.
+
+    In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses.
+    """
+    sheets = released_sheets(store)
+    boards = {it.id: it for it in kept_boards.boards(store.db)}
+    usual = postings.least_days(store, posted_at.date())
+    first_counts = postings.counting(store).display_counts_first_day
+    with_sheet: list[tuple[Placement, PostTerms]] = []
+    on_paper: list[tuple[OnPaper, PostTerms]] = []
+    for it in planned:
+        key = it.key
+        terms = PostTerms(
+            posted_at,
+            by,
+            days=_days(it, usual, first_day_counts=first_counts),
+            lasting=it.due_on is None,
+            stage=Stage(key.stage),
+            item_code=key.item_code,
+            occasion=key.occasion,
+        )
+        sheet = sheets.get((key.village_id, key.batch_id or 0))
+        board = boards.get(it.board_id or 0)
+        if sheet is not None:
+            with_sheet.append((Placement(sheet, board), terms))
+            continue
+        notice = None
+        if key.stage == NOTICE and it.notice_until is not None:
+            days = (it.notice_until - it.up_on).days + 1
+            notice = NoticePeriod(posted_at.date(), days)
+        paper = OnPaper(
+            it.title,
+            key.village_id,
+            board_id=board.id if board else None,
+            batch_id=key.batch_id,
+            notice=notice,
+        )
+        on_paper.append((paper, terms))
+    return putting_up.post_all(store, with_sheet, on_paper)
+
+
+def _days(it: Planned, usual: int, *, first_day_counts: bool) -> int | None:
+    """Return for how many days it hangs, where that is longer than usual."""
+    if it.hangs_until is None:
+        return None
+    days = (it.hangs_until - it.up_on).days + first_day_counts
+    return days if days > usual else None

@@ -1,0 +1,151 @@
+"""The plan as a calendar: what goes up, comes down and is due, day by day."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
+from gwgk_desktop.domain.working_days import WEEKEND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from PySide6.QtCore import QPersistentModelIndex
+
+    from gwgk_desktop.domain.posting_plan import Planned
+
+    Index = QModelIndex | QPersistentModelIndex
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+TITLES_A_WEEK = 18
+_ROOT = QModelIndex()
+_TODAY, _OFF, _OUTSIDE = "#fff5dd", "#f4f6f8", "#9aa5b1"
+
+
+class CalendarModel(QAbstractTableModel):
+    """A month, or a week, of the plan."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._weeks: Sequence[Sequence[date]] = ()
+        self._month = 0
+        self._today = date.min
+        self._why_off: Callable[[date], str] = lambda _: ""
+        self._up: dict[date, list[Planned]] = {}
+        self._down: dict[date, list[Planned]] = {}
+        self._due: dict[date, list[Planned]] = {}
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it shows one week, with the titles."""
+        return len(self._weeks) == 1
+
+    def show_days(
+        self, day: date, *, week: bool, today: date, why_off: Callable[[date], str]
+    ) -> None:
+        """Show the month, or the week, of a day."""
+        self.beginResetModel()
+        if week:
+            monday = day - timedelta(days=day.weekday())
+            self._weeks = [[monday + timedelta(days=it) for it in range(7)]]
+        else:
+            self._weeks = Calendar().monthdatescalendar(day.year, day.month)
+        self._month, self._today, self._why_off = day.month, today, why_off
+        self.endResetModel()
+
+    def show_plan(self, planned: Iterable[Planned]) -> None:
+        """Show these postings of the plan."""
+        self.beginResetModel()
+        up, down, due = defaultdict(list), defaultdict(list), defaultdict(list)
+        for it in planned:
+            if it.state is PlanState.MISSED:
+                continue
+            if it.due_on and it.state in TO_PUT_UP:
+                due[it.due_on].append(it)
+            if not it.fixed:
+                up[it.up_on].append(it)
+            if it.down_on:
+                down[it.down_on].append(it)
+        self._up, self._down, self._due = up, down, due
+        self.endResetModel()
+
+    def day(self, index: Index) -> date:
+        """Return the day of a field."""
+        return self._weeks[index.row()][index.column()]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._weeks)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(WEEKDAYS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.DisplayRole and across:
+            return WEEKDAYS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        day = self.day(index)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "\n".join(self._lines(day, TITLES_A_WEEK if self.is_week else 0))
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return "\n".join((day.isoformat(), *self._lines(day, 2 * TITLES_A_WEEK)))
+        outside = not self.is_week and day.month != self._month
+        if role == Qt.ItemDataRole.ForegroundRole and outside:
+            return QColor(_OUTSIDE)
+        off = day == self._today or self._why_off(day)
+        if role == Qt.ItemDataRole.BackgroundRole and off:
+            return QColor(_TODAY if day == self._today else _OFF)
+        return None
+
+    def _lines(self, day: date, titles: int) -> list[str]:
+        off = self._why_off(day)
+        named = f"{day.day}　{off}" if off and off != WEEKEND else str(day.day)
+        lines = [named]
+        for sign, some in (
+            ("上墙", self._up.get(day, [])),
+            ("撤下", self._down.get(day, [])),
+            ("到期", self._due.get(day, [])),
+        ):
+            if some:
+                lines.append(f"{sign} {len(some)}份")
+                shown = some[:titles] if titles else []
+                lines += [f"  {it.place} {it.title}" for it in shown]
+                if titles and len(some) > titles:
+                    lines.append(f"  另{len(some) - titles}份")
+        return lines
+
+
+class CalendarView(QTableView):
+    """A month or a week; a day that is opened is told."""
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.days = CalendarModel(self)
+        self.setModel(self.days)
+        self.setAccessibleName("上墙日历")
+        self.setWordWrap(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().setVisible(False)
+        stretch = QHeaderView.ResizeMode.Stretch
+        self.horizontalHeader().setSectionResizeMode(stretch)
+        self.verticalHeader().setSectionResizeMode(stretch)
+        self.activated.connect(lambda index: self.opened.emit(self.days.day(index)))
+        self.doubleClicked.connect(lambda at: self.opened.emit(self.days.day(at)))

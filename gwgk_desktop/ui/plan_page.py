@@ -1,0 +1,396 @@
+"""The page of the posting plan (上墙排期): list, calendar, matrix, boards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import plan as plans
+from gwgk_desktop.services import plan_prints, village_events
+from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
+from gwgk_desktop.ui.event_dialog import EventDialog
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.plan_boards import BoardsOfDay
+from gwgk_desktop.ui.plan_calendar import CalendarView
+from gwgk_desktop.ui.plan_matrix import MatrixView
+from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
+from gwgk_desktop.ui.plan_span import Length, SpanBar
+from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.rows import RowsModel, chosen, chosen_all, show_in_place, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtPrintSupport import QPrinter
+
+    from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned
+    from gwgk_desktop.domain.village_events import VillageEvent
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.ui.tasks import Lanes
+
+EMPTY = (
+    "还没有可排的内容。先在“公开目录”启用目录，在“设置—公开栏”登记公开栏，"
+    "这里就会列出每个村什么时候要贴什么。"
+)
+ALL_PLACES, ALL_STATES, TO_DO = "全部村（社区）", "全部状态", "要动手的"
+_LIST, _CALENDAR, _MATRIX, _BOARDS, _CONFLICTS, _EVENTS = range(6)
+_WANTS_HANDS = TO_PUT_UP - {PlanState.AHEAD} | {PlanState.TO_TAKE_DOWN}
+
+
+class PlanPage(QWidget):
+    """Shows what hangs where and when, and takes a row on to the next step."""
+
+    title = "上墙排期"
+    watches = frozenset(
+        {"board", "board_section", "board_fixture", "village_event", "village"}
+        | {"catalogue_version", "catalogue_item", "village_departure", "office"}
+        | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
+        | {"sheet_withdrawal", "posting", "posting_take_down", "posting_spoiling"}
+        | {"objection", "objection_reply", "archive_record", "posting_rule"}
+        | {"time_limit_setting", "days_off_year", "day_off"}
+    )
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+    sheet_wanted = Signal(int)
+    """A batch whose sheets are to be made."""
+    notice_wanted = Signal()
+
+    def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._lanes, self._today = lanes, today
+        self._plan: Plan | None = None
+        self._stale = False
+        self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
+        self.table = table_of(self.rows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
+        self.calendar = CalendarView()
+        self.calendar.opened.connect(self._show_day)
+        self.matrix = MatrixView()
+        self.matrix.opened.connect(self._show_field)
+        self.boards = BoardsOfDay(today)
+        self.conflicts: RowsModel[Conflict] = RowsModel(CONFLICT_COLUMNS, self)
+        self.conflict_table = table_of(self.conflicts)
+        self.conflict_table.setWordWrap(True)
+        self.conflict_table.doubleClicked.connect(lambda _: self._show_conflict())
+        self.events: RowsModel[VillageEvent] = RowsModel(
+            event_columns(self._place), self
+        )
+        self.event_table = table_of(self.events)
+        self.event_table.selectionModel().selectionChanged.connect(self._settle)
+        self.told = QLabel()
+        self.told.setObjectName("hint")
+        self.told.setWordWrap(True)
+        self._make_buttons()
+        self._make_filters()
+        self._lay_out()
+        self._settle()
+
+    def _make_buttons(self) -> None:
+        changing = Needs.CHANGING
+        self.put_up_button = button(
+            "登记已上墙…", self._put_up, main=True, needs=changing
+        )
+        self.sheet_button = button("制作公示单…", self._make_sheet, needs=changing)
+        self.event_button = button("登记事件…", self._add_event, needs=changing)
+        self.remove_event_button = button(
+            "删除事件", self._remove_event, needs=changing
+        )
+        self.print_button = button("打印…", self._print)
+        self.save_button = button("另存为 PDF…", self._save)
+        self.what = QComboBox()
+        self.what.setAccessibleName("打印什么")
+        for what, name in PRINTS.items():
+            self.what.addItem(name, what)
+
+    def _make_filters(self) -> None:
+        self.span = SpanBar(self._today)
+        self.span.changed.connect(self.refresh)
+        self.place = QComboBox()
+        self.place.addItem(ALL_PLACES, "")
+        self.place.setAccessibleName("村（社区）")
+        self.state = QComboBox()
+        self.state.setAccessibleName("状态")
+        self.state.addItem(ALL_STATES, frozenset(PlanState))
+        self.state.addItem(TO_DO, _WANTS_HANDS)
+        for state, (name, _) in wording.PLAN_STATES.items():
+            self.state.addItem(name, frozenset({state}))
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("事项名称或编号的一部分")
+        self.words.setClearButtonEnabled(True)
+        self.place.currentIndexChanged.connect(lambda _: self._show_filtered())
+        self.state.currentIndexChanged.connect(lambda _: self._show_filtered())
+        self.words.textChanged.connect(lambda _: self._show_filtered())
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        for widget, name in (
+            (self.table, "列表"),
+            (self.calendar, "日历"),
+            (self.matrix, "村×事项"),
+            (self.boards, "公开栏"),
+            (self.conflict_table, "冲突"),
+            (self.event_table, "事件"),
+        ):
+            self.tabs.addTab(widget, name)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty_text(EMPTY))
+        self._stack.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.addWidget(heading(self.title))
+        layout.addLayout(
+            FlowLayout(
+                self.put_up_button,
+                self.sheet_button,
+                self.event_button,
+                self.remove_event_button,
+                self.what,
+                self.print_button,
+                self.save_button,
+            )
+        )
+        layout.addLayout(FlowLayout(self.span, self.place, self.state, self.words))
+        layout.addWidget(self.told)
+        layout.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Make the plan of the span anew, off the window's own thread.
+
+        While nobody looks at the page it waits: nearly every deed touches the plan.
+        """
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _look(self) -> None:
+        first, last = self.span.span
+        self._lanes.look.run(
+            partial(plans.plan, first=first, last=last),
+            done=self._show_plan,
+            failed=self.failed.emit,
+        )
+        self._lanes.look.run(
+            village_events.events, done=self._show_events, failed=self.failed.emit
+        )
+
+    def _show_plan(self, plan: Plan) -> None:
+        if (plan.first, plan.last) != self.span.span:
+            return  # another span was chosen meanwhile
+        self._plan = plan
+        known = self.place.currentText()
+        self.place.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.place.clear()
+        self.place.addItem(ALL_PLACES, "")
+        for site in plan.sites:
+            self.place.addItem(site.name, site.name)
+        self.place.setCurrentIndex(max(self.place.findText(known), 0))
+        self.place.blockSignals(False)  # noqa: FBT003
+        self._stack.setCurrentIndex(1 if any(it.items for it in plan.sites) else 0)
+        self.calendar.days.show_days(
+            plan.first,
+            week=self.span.is_week,
+            today=plan.today,
+            why_off=plan.calendar.why_off,
+        )
+        self.boards.show_plan(plan)
+        self.conflicts.show_rows(plan.conflicts)
+        self.tabs.setTabText(_CONFLICTS, f"冲突（{len(plan.conflicts)}）")
+        self._show_filtered()
+
+    def _show_filtered(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        place, words = self.place.currentData(), self.words.text().strip().lower()
+        states = self.state.currentData()
+        shown = [
+            it
+            for it in plan.planned
+            if (not place or it.place == place)
+            and it.state in states
+            and words in f"{it.key.item_code} {it.title}".lower()
+        ]
+        show_in_place(self.table, self.rows, shown)
+        self.calendar.days.show_plan(shown)
+        sites = [it for it in plan.sites if not place or it.name == place]
+        items = {
+            item.code: item.title
+            for site in sites
+            for item in (*site.items, *site.off)
+            if words in f"{item.code} {item.title}".lower()
+        }
+        self.matrix.model.show_matrix(
+            [(it.village_id, it.name) for it in sites], list(items.items()), plan.matrix
+        )
+        self.told.setText(wording.plan_summary(plan, shown))
+        self._settle()
+
+    def _show_events(self, events: list[VillageEvent]) -> None:
+        show_in_place(self.event_table, self.events, events[::-1])
+
+    def _place(self, village_id: int | None) -> str:
+        sites = self._plan.sites if self._plan else ()
+        return next((it.name for it in sites if it.village_id == village_id), "")
+
+    def _board(self, number: int | None) -> str:
+        some = self._plan.boards if self._plan else ()
+        return next((it.name for it in some if it.id == number), "")
+
+    def _settle(self) -> None:
+        some = [it for it in chosen_all(self.table) if it]
+        self.put_up_button.setEnabled(
+            bool(some) and all(it.state in TO_PUT_UP for it in some)
+        )
+        self.sheet_button.setEnabled(len(some) == 1)
+        event = chosen(self.event_table)
+        self.remove_event_button.setEnabled(event is not None)
+
+    def _show_day(self, day: date) -> None:
+        """Show the boards of a day; from a month the week first."""
+        if self.span.is_week:
+            self.boards.show_day(day)
+            self.tabs.setCurrentIndex(_BOARDS)
+        else:
+            self.span.choose(Length.WEEK, day)
+
+    def _show_field(self, village_id: int | None, code: str) -> None:
+        """Show in the list what a field of the matrix stands for."""
+        self.place.setCurrentText(self._place(village_id))
+        self.words.setText(code)
+        self.tabs.setCurrentIndex(_LIST)
+
+    def _show_conflict(self) -> None:
+        conflict = chosen(self.conflict_table)
+        if conflict is None or not conflict.keys:
+            return
+        self.state.setCurrentIndex(0)
+        self.words.clear()
+        self.place.setCurrentText(self._place(conflict.keys[0].village_id))
+        self.tabs.setCurrentIndex(_LIST)
+        self.table.clearSelection()
+        for row, it in enumerate(self.rows.all_rows()):
+            if it.key in conflict.keys:
+                self.table.selectRow(row)
+                break
+
+    def _put_up(self) -> None:
+        some = [it for it in chosen_all(self.table) if it and it.state in TO_PUT_UP]
+        if some:
+            now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005 - the clerk's own clock
+            dialog = PutUpDialog(self._lanes, some, now, self.window())
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _make_sheet(self) -> None:
+        entry = chosen(self.table)
+        if entry is not None and entry.key.batch_id is not None:
+            self.sheet_wanted.emit(entry.key.batch_id)
+        elif entry is not None:
+            self.notice_wanted.emit()
+
+    def _add_event(self) -> None:
+        if self._plan is not None:
+            dialog = EventDialog(
+                self._lanes, self._plan.sites, self._today(), self.window()
+            )
+            dialog.deed_done.connect(self.deed_done)
+            dialog.failed.connect(self.failed)
+            dialog.exec()
+
+    def _remove_event(self) -> None:
+        event = chosen(self.event_table)
+        if event is not None:
+            self._lanes.work.run(
+                partial(village_events.remove, number=event.id),
+                done=self._event_removed,
+                failed=self.failed.emit,
+            )
+
+    def _event_removed(self, operation: Operation) -> None:
+        deed = Deed("已删除事件。", operation.touched, operation.id, "撤销")
+        self.deed_done.emit(deed)
+
+    def _wanted(self) -> Iterator[int | None]:
+        """Yield the places that the filter lets through."""
+        place = self.place.currentData()
+        for site in self._plan.sites if self._plan else ():
+            if not place or site.name == place:
+                yield site.village_id
+
+    def _save(self) -> None:
+        what = PlanPrint(self.what.currentData())
+        day = self.boards.day
+        suggested = f"{PRINTS[what]}-{day:%Y%m%d}.pdf"
+        name, _ = QFileDialog.getSaveFileName(
+            self, f"{PRINTS[what]}另存为", suggested, "PDF (*.pdf)"
+        )
+        if name:
+            self._lanes.work.run(
+                partial(
+                    plan_prints.save,
+                    what=what,
+                    day=day,
+                    village_ids=list(self._wanted()),
+                    to=Path(name),
+                ),
+                done=self._saved,
+                failed=self.failed.emit,
+            )
+
+    def _saved(self, path: Path) -> None:
+        self.deed_done.emit(Deed(f"已存为 {path}", frozenset()))
+
+    def _print(self) -> None:
+        what = PlanPrint(self.what.currentData())
+        printer = chosen_printer(self, PRINTS[what], landscape=what is PlanPrint.BOARDS)
+        if printer is None:
+            return
+        self._lanes.work.run(
+            partial(
+                plan_prints.pages,
+                what=what,
+                day=self.boards.day,
+                village_ids=list(self._wanted()),
+                dots=PRINTER_DOTS,
+            ),
+            done=partial(self._paint, printer),
+            failed=self.failed.emit,
+        )
+
+    def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
+        try:
+            paint(printer, pages)
+        except Refusal as refusal:
+            self.failed.emit(refusal)
+            return
+        self.deed_done.emit(Deed(f"已送往打印机，共{len(pages)}页。", frozenset()))

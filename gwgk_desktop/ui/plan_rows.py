@@ -1,0 +1,73 @@
+"""The columns of the plan's lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.ui.rows import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from gwgk_desktop.domain.posting_plan import Conflict, Planned
+    from gwgk_desktop.domain.village_events import VillageEvent
+
+_RANK = {state: rank for rank, state in enumerate(PlanState)}
+
+
+def _state(it: Planned) -> str:
+    name, sign = wording.PLAN_STATES[it.state]
+    late = f"（晚{it.late_days}天）" if it.late_days else ""
+    return f"{sign} {name}{late}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def plan_columns(
+    board: Callable[[int | None], str],
+) -> tuple[Column[Planned], ...]:
+    """Return the columns of the plan's list; `board` names a board."""
+    return (
+        Column("状态", _state, width=16, order=lambda it: (_RANK[it.state], it.up_on)),
+        Column("村（社区）", lambda it: it.place, width=8),
+        Column("事项", lambda it: it.title),
+        Column("期次", wording.occasion, width=12),
+        Column("最迟", lambda it: _day(it.due_on), width=9),
+        Column("上墙", lambda it: _day(it.up_on), width=9),
+        Column("贴到", _until, width=9),
+        Column("公开栏", lambda it: board(it.board_id), width=12),
+        Column("可上墙", lambda it: _day(it.opens_on), width=9),
+        Column("撤下", lambda it: _day(it.down_on), width=9),
+    )
+
+
+def _until(it: Planned) -> str:
+    if it.state is PlanState.MISSED:
+        return ""
+    return _day(it.hangs_until) or "长期"
+
+
+CONFLICT_COLUMNS: tuple[Column[Conflict], ...] = (
+    Column("日期", lambda it: _day(it.on), width=11),
+    Column("冲突", lambda it: wording.explain(it.problem)),
+    Column("提议", wording.proposals),
+)
+
+
+def event_columns(
+    place: Callable[[int | None], str],
+) -> tuple[Column[VillageEvent], ...]:
+    """Return the columns of the list of events; `place` names a village."""
+    return (
+        Column("编号", lambda it: it.id, number=True, width=6),
+        Column("发生日期", lambda it: _day(it.happened_on), width=11),
+        Column("村（社区）", lambda it: place(it.village_id), width=10),
+        Column("目录编号", lambda it: it.item_code, width=9),
+        Column("发生了什么", lambda it: it.title),
+        Column("备注", lambda it: it.note, width=20),
+    )

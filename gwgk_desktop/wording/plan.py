@@ -1,0 +1,133 @@
+"""The posting plan in Chinese: how it stands, what stands in its way, what would help."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
+from gwgk_desktop.domain.problems import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gwgk_desktop.domain.board_pictures import Piece
+    from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
+
+PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
+    PlanState.OVERDUE: ("逾期未贴", "逾"),
+    PlanState.AGAIN: ("需重贴", "重"),
+    PlanState.MISSING: ("常驻缺", "缺"),
+    PlanState.TODAY: ("今日到期", "今"),
+    PlanState.SOON: ("7日内到期", "近"),
+    PlanState.TO_TAKE_DOWN: ("期满待撤", "撤"),
+    PlanState.OPEN: ("可以上墙", "可"),
+    PlanState.HANGING: ("张贴中", "贴"),
+    PlanState.STANDING: ("常驻在栏", "常"),
+    PlanState.DONE: ("已完成", "✓"),
+    PlanState.AHEAD: ("未到时候", "·"),
+    PlanState.MISSED: ("错过一期", "错"),
+    PlanState.UNSETTLED: ("期限未定", "？"),
+    PlanState.WAITING: ("等事件", "○"),
+    PlanState.OFF: ("本村不适用", "－"),
+}
+"""What each is called, and the sign by which it is known without its colour."""
+_QUIET = frozenset(
+    {PlanState.AHEAD, PlanState.STANDING, PlanState.DONE, PlanState.HANGING}
+)
+"""States that want nobody to act."""
+TOWNSHIP_PLACE = "乡镇"
+STAGES = {NOTICE: "公示"}
+PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
+    Code.NO_BOARD_TO_DRAW: (
+        "所选的村没有登记公开栏，没有图可画",
+        "请先在“设置—公开栏”登记",
+    ),
+    Code.PLAN_NO_BOARD: (
+        "{place}没有登记公开栏，要上墙的排不下去",
+        "请在“设置—公开栏”登记，或用 boards 导入",
+    ),
+    Code.PLAN_NO_ROOM: (
+        "{place}{day}要上墙的{count}份没有地方贴，先是“{title}”",
+        "可按提议换一天、换一块栏或合并成一张",
+    ),
+    Code.PLAN_DUE_TOGETHER: (
+        "{place}的“{title}”要贴到{until}，“{other}”{day}又要上墙",
+        "两份可以并成一张；分开贴的，栏里要留两个位置",
+    ),
+    Code.PLAN_NOTICE_MEETS_RESULT: (
+        "{place}的“{title}”公示到{until}，{day}就发放：公示期没有结束",
+        "请推迟发放，或核对发放日期和公示天数",
+    ),
+}
+
+
+def proposal(it: Proposal) -> str:
+    """Return a way out of a conflict as a sentence without its full stop."""
+    match it.remedy:
+        case Remedy.OTHER_DAY:
+            return f"提前到{it.day}上墙，“{it.board}”放得下"
+        case Remedy.GROUP:
+            return f"把同一版块的{it.count}份合并成一张"
+        case Remedy.SMALLER:
+            return f"改用A4，“{it.board}”放得下"
+        case Remedy.TAKE_DOWN:
+            return f"先撤下已期满的{it.count}份"
+        case Remedy.LATER_PAYMENT:
+            return f"公示期满以后，{it.day}起再发放"
+        case Remedy.REGISTER_BOARD:
+            return "登记别的公开栏，或加大这一块"
+
+
+def occasion(it: Planned) -> str:
+    """Return what a posting is for: 2026年第1季度公布, 公示; "" where it is obvious."""
+    text = it.key.occasion
+    if text.startswith("event:"):
+        return f"第{text.removeprefix('event:')}号事件"
+    stage = STAGES.get(it.key.stage, "公布") if it.key.batch_id is not None else ""
+    year, _, month = text.partition("-")
+    if month:
+        return f"{year}年{int(month)}月"
+    for sign, name in (("Q", "季度"), ("H", "半年")):
+        before, found, number = text.partition(sign)
+        if found:
+            return (
+                f"{before}年第{number}{name}" if sign == "Q" else _half(before, number)
+            )
+    return f"{text}年" if text else stage
+
+
+def _half(year: str, number: str) -> str:
+    return f"{year}年{'上' if number == '1' else '下'}半年"
+
+
+def piece(it: Piece) -> str:
+    """Return what hangs at a place of a board, and until when it must."""
+    pages = f"（{it.of}张之{it.page}）" if it.of > 1 else ""
+    if it.state is None:
+        return f"{it.title}：常驻"
+    until = f"，贴到{it.until}" if it.until else ""
+    return f"{it.title}{pages}：{PLAN_STATES[it.state][0]}{until}"
+
+
+def unplaced(titles: str) -> str:
+    """Return that some of what hangs has no place by this reckoning, or turns by."""
+    return f"没有算出位置（或在屏上轮播）：{titles}"
+
+
+def proposals(it: Conflict) -> str:
+    """Return the ways out of a conflict, the best one first."""
+    return "；".join(map(proposal, it.proposals))
+
+
+def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:
+    """Return how it stands in one line: how many of each state that wants somebody."""
+    counts = Counter(it.state for it in shown)
+    told = [
+        f"{name}{counts[state]}"
+        for state, (name, _) in PLAN_STATES.items()
+        if counts[state] and state not in _QUIET
+    ]
+    years = "、".join(map(str, plan.unnoticed))
+    unnoticed = f"　{years}年还没有放假通知，日期按周末推算。" if years else ""
+    return f"共{len(shown)}份：{'，'.join(told) or '没有要动手的'}。{unnoticed}"

@@ -1,0 +1,140 @@
+"""What is printed of the plan, village by village: the day's list, the walk-round."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.handover import Section
+from gwgk_desktop.domain.posting_plan import DAYS_SOON, TO_PUT_UP, PlanState
+from gwgk_desktop.wording.boards import capacity
+from gwgk_desktop.wording.plan import PLAN_STATES, occasion, proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gwgk_desktop.domain.boards import Board
+    from gwgk_desktop.domain.posting_plan import Plan, Planned
+
+MORNING_LIST, CHECKLIST, BOARD_PICTURES = "今日上墙撤下清单", "公开栏巡查表", "公开栏图"
+_BOX = "□"
+_FAULTS = (
+    ("有公开栏，位置醒目", "没有公开栏"),
+    ("栏里贴有内容", "空白"),
+    ("玻璃、底板、纸张完好整洁", "破损、脏旧"),
+    ("内容是最近一期的", "内容未更新"),
+    ("有最近一期财务收支", "缺财务公开"),
+    ("有公布日期、期限、监督电话，盖章签字", "张贴不规范"),
+    ("公示单、照片、异议答复都已归档", "档案不全"),
+)
+"""What inspections look at, and what they call it when it is not so."""
+_TO_DO = (_BOX, "事项", "期次", "公开栏", "张数", "最迟", "贴到")
+_TO_DO_SHARES = (2, 14, 8, 9, 4, 7, 7)
+
+
+def morning_list(
+    plan: Plan, day: date, village_id: int | None, place: str, boards: Sequence[Board]
+) -> tuple[Section, ...]:
+    """Return what goes up and comes down in a village on a day, and in the week."""
+    names = {it.id: it.name for it in boards}
+    own = [it for it in plan.planned if it.key.village_id == village_id]
+    now = [it for it in own if it.state in TO_PUT_UP and it.up_on <= day]
+    week = day + timedelta(days=DAYS_SOON)
+    soon = [it for it in own if it.state in TO_PUT_UP and day < it.up_on <= week]
+    down = [
+        it
+        for it in own
+        if it.state is PlanState.TO_TAKE_DOWN
+        or (it.state is PlanState.HANGING and it.down_on == day)
+    ]
+
+    def table(some: Sequence[Planned], heading: str, none: str) -> Section:
+        if not some:
+            return Section(heading, (none,))
+        rows = tuple(_row(it, names) for it in some)
+        return Section(heading, (), _TO_DO, rows, _TO_DO_SHARES)
+
+    troubles = [
+        f"{proposal(one.proposals[0])}。"
+        for one in plan.conflicts
+        if one.proposals
+        and any(key.village_id == village_id for key in one.keys)
+        and one.on <= week
+    ]
+    head = Section(f"{place}{MORNING_LIST}", (f"{day:%Y年%m月%d日}",))
+    found = [
+        head,
+        table(now, "今天上墙", "没有要上墙的。"),
+        table(down, "今天可以撤下", "没有要撤下的。"),
+        table(soon, f"以后{DAYS_SOON}天上墙", "没有。"),
+    ]
+    if troubles:
+        found.append(Section("贴不下时", tuple(dict.fromkeys(troubles))))
+    found.append(Section("上墙人签名：　　　　　　　　时间："))
+    return tuple(found)
+
+
+def _row(it: Planned, names: dict[int, str]) -> tuple[str, ...]:
+    size = it.size
+    until = it.hangs_until.isoformat() if it.hangs_until else "长期"
+    return (
+        _BOX,
+        it.title,
+        occasion(it),
+        names.get(it.board_id or 0, "没有位置"),
+        f"{size.paper}×{size.pages}",
+        it.due_on.isoformat() if it.due_on else "",
+        until,
+    )
+
+
+def checklist(
+    plan: Plan, day: date, village_id: int | None, place: str, boards: Sequence[Board]
+) -> tuple[Section, ...]:
+    """Return the walk-round of a village's boards: seven questions, what must hang."""
+    head = Section(
+        f"{place}{CHECKLIST}",
+        (f"日期：{day:%Y年%m月%d日}　　巡查人：　　　　　　　　陪同：",),
+    )
+    if not boards:
+        told = f"没有登记公开栏。{_BOX} 确实没有　{_BOX} 有，没有登记"
+        return (head, Section("公开栏", (told,)))
+    found = [head]
+    for board in boards:
+        hanging = [
+            it
+            for it in plan.planned
+            if it.board_id == board.id
+            and it.key.village_id == village_id
+            and it.state not in TO_PUT_UP
+            and it.up_on <= day
+            and (it.down_on is None or day <= it.down_on)
+        ]
+        rows = tuple((good, f"{_BOX} 是", f"{_BOX} {bad}", "") for good, bad in _FAULTS)
+        title = f"{board.name}（{board.place}）" if board.place else board.name
+        room = (f"贴得下：{capacity(board)}",)
+        shares = (16, 4, 9, 12)
+        found.append(
+            Section(title, room, ("看什么", "合格", "不合格", "情况"), rows, shares)
+        )
+        found.append(_must_hang(hanging))
+    found.append(Section("整改意见：　　　　　　　　　　　　　　　　限期："))
+    return tuple(found)
+
+
+def _must_hang(hanging: Sequence[Planned]) -> Section:
+    if not hanging:
+        return Section("栏里应有", ("没有登记张贴中的内容。",))
+    rows = tuple(
+        (
+            it.title,
+            occasion(it),
+            PLAN_STATES[it.state][0],
+            it.hangs_until.isoformat() if it.hangs_until else "长期",
+            f"{_BOX}在 {_BOX}完好 {_BOX}缺",
+        )
+        for it in hanging
+    )
+    head = ("事项", "期次", "状态", "应贴到", "现场")
+    return Section("栏里应有", (), head, rows, (14, 8, 6, 7, 11))

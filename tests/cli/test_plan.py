@@ -1,0 +1,83 @@
+"""Boards and the plan from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.running import Terminal
+
+
+@pytest.fixture
+def furnished(yunxi: Terminal) -> Terminal:
+    """Give a terminal at the example township, with its catalogue."""
+    yunxi.json("catalogue", "adopt", "--from", "2026-01-01")
+    return yunxi
+
+
+def test_boards_are_listed_imported_and_removed(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    first = yunxi.json("boards", "--village", "梅岭村")["boards"][0]
+    assert (first["name"], first["width_mm"]) == ("村务公开栏", 2400)
+    assert first["capacity"] == {"A4": 30, "A3": 15}
+    path = tmp_path / "栏.csv"
+    path.write_text(
+        "村,名称,位置,宽（厘米）,高（厘米）\n"
+        "石桥村,便民栏,路口,180,120\n"
+        "石桥村,村务公开栏,石桥头,240,120\n",
+        "utf-8",
+    )
+    done = yunxi.json("boards", "--import", str(path))
+    assert [it["name"] for it in done["added"]] == ["便民栏"]
+    assert [it["code"] for it in done["problems"]] == ["board_already_known"]
+    gone = yunxi.json("boards", "--remove", "便民栏", "--village", "石桥村")
+    assert [it["name"] for it in gone["boards"]] == ["村务公开栏"]
+    unknown = yunxi.run("boards", "--remove", "没有", "--village", "石桥村")
+    assert (unknown.status, "没有“没有”这块公开栏" in unknown.err) == (1, True)
+    assert yunxi.run("boards", "--remove", "便民栏").status == 2
+
+
+def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
+    span = ("--from", "2026-01-01", "--until", "2026-12-31")
+    told = furnished.json("plan", *span, "--village", "石桥村")
+    assert (told["first"], told["last"]) == ("2026-01-01", "2026-12-31")
+    assert {it["place"] for it in told["planned"]} == {"石桥村"}
+    last = [it for it in told["planned"] if it["item_code"] == "V014"][-1]
+    assert (last["occasion"], last["due_on"]) == ("2026Q4", "2026-10-20")
+    assert {"state", "up_on", "hangs_until", "board", "stage"} <= last.keys()
+    lines = furnished.run("plan", *span).out.splitlines()
+    assert lines[0].startswith("共")
+    backwards = ("--from", "2026-02-01", "--until", "2026-01-01")
+    assert furnished.run("plan", *backwards).status == 2
+
+
+def test_events_are_noted_listed_and_removed(furnished: Terminal) -> None:
+    event = ("--event", "V008", "--on", "2026-09-10", "--title", "通过修路方案")
+    villages = ("--village", "梅岭村", "--village", "石桥村")
+    done = furnished.json("plan", *event, *villages)
+    assert [it["village"] for it in done["events"]] == ["梅岭村", "石桥村"]
+    assert done["events"][0]["occasion"] == "event:1"
+    furnished.json("plan", "--remove-event", "2")
+    [left] = furnished.json("plan", "--events")["events"]
+    assert left["title"] == "通过修路方案"
+    assert furnished.run("plan", "--event", "V008").status == 2
+    assert furnished.run("plan", "--remove-event", "9").status == 1
+
+
+@pytest.mark.parametrize("what", ["morning", "checklist", "boards"])
+def test_lists_are_printed_as_pdf(
+    furnished: Terminal, tmp_path: Path, what: str
+) -> None:
+    to = tmp_path / "清单.pdf"
+    told = furnished.json(
+        "plan", "--print", what, "--out", str(to), "--village", "梅岭村"
+    )
+    assert told["file"] == str(to)
+    assert "梅岭村" in PdfReader(to).pages[0].extract_text()
+    assert furnished.run("plan", "--print", what).status == 2

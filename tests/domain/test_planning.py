@@ -1,0 +1,390 @@
+"""The plan: what is due goes up in time, hangs its days, and finds its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gwgk_desktop.domain.board_pictures import on_day
+from gwgk_desktop.domain.boards import Area, Board, BoardKind, BoardSection, Fixture
+from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
+from gwgk_desktop.domain.due_dates import Terms
+from gwgk_desktop.domain.pages import Direction, Paper
+from gwgk_desktop.domain.planning import plan
+from gwgk_desktop.domain.posting_plan import (
+    NOTICE,
+    RESULT,
+    Key,
+    Payout,
+    Plan,
+    Planned,
+    PlanState,
+    Posted,
+    Question,
+    Remedy,
+    SheetSize,
+    Site,
+)
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
+from gwgk_desktop.domain.village_events import VillageEvent
+from gwgk_desktop.domain.working_days import WorkCalendar
+from gwgk_desktop.services.time_limits import built_in_years
+
+TERMS = Terms(WorkCalendar(built_in_years()))
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+TODAY = date(2026, 4, 8)
+BOARD = Board(1, 1, "村务公开栏", "村委会门前", 2400, 1200)
+
+
+def item(code: str, rule: str, least: str = "15", **more: Any) -> CatalogueItem:
+    told = {"section": Section.FINANCE, **more}
+    return CatalogueItem(
+        code,
+        Scope.VILLAGE,
+        int(code[1:]),
+        "财务公开",
+        told.pop("section"),
+        "财务收支",
+        f"第{code}项",
+        "",
+        "",
+        "",
+        rule=rule,
+        least_display=least,
+        **told,
+    )
+
+
+QUARTERLY = item("V001", "quarterly month 1 day 20")
+STANDING = item("V002", "continuous", "常驻")
+PROMPT = item("V003", "within 10 calendar_day after matter_occurs")
+MEETING = item("V004", "10 calendar_day before meeting_date", "至会议日")
+UNSETTLED = item("V005", 'external "卫健委"')
+
+
+def asked(*items: CatalogueItem, **more: Any) -> Question:
+    conditions = more.pop("conditions", frozenset())
+    since = more.pop("since", date(2026, 4, 1))
+    site = Site(1, "梅岭村", items, conditions, since=since)
+    told = {"boards": (BOARD,), "today": TODAY, "first": YEAR[0], "last": YEAR[1]}
+    return Question(terms=TERMS, sites=(site,), **{**told, **more})
+
+
+def made(*items: CatalogueItem, **more: Any) -> Plan:
+    return plan(asked(*items, **more))
+
+
+def key(code: str = "V001", occasion: str = "2026Q1") -> Key:
+    return Key(1, code, None, occasion, RESULT)
+
+
+def posted(told: Key, on: date, **more: Any) -> Posted:
+    last = on + timedelta(days=15)
+    usual = {"state": PlanState.HANGING, "least_end": last, "comes_down": last}
+    return Posted(1, told, "财务收支", on, board_id=1, **{**usual, **more})
+
+
+def one(found: Plan, occasion: str) -> Planned:
+    [it] = [it for it in found.planned if it.key.occasion == occasion]
+    return it
+
+
+def test_what_recurs_goes_up_on_the_last_day_worked_before_it_is_due() -> None:
+    found = made(QUARTERLY)
+    second = one(found, "2026Q2")  # told on 20 April, a Monday
+    assert (second.due_on, second.up_on) == (date(2026, 4, 20), date(2026, 4, 20))
+    assert second.opens_on == date(2026, 4, 1)
+    assert second.hangs_until == date(2026, 5, 5)
+    assert second.down_on == date(2026, 5, 6)  # 5 May is still a holiday
+    assert second.state is PlanState.OPEN
+    assert second.board_id == 1
+    monthly = made(item("V009", "monthly day 18"))
+    assert one(monthly, "2026-07").up_on == date(2026, 7, 17)  # the 18th is a Saturday
+
+
+def test_what_has_no_days_yet_is_told_by_what_is_left_of_them() -> None:
+    states = {
+        date(2026, 3, 31): PlanState.AHEAD,
+        date(2026, 4, 12): PlanState.OPEN,
+        date(2026, 4, 13): PlanState.SOON,
+        date(2026, 4, 20): PlanState.TODAY,
+        date(2026, 4, 21): PlanState.OVERDUE,
+    }
+    for today, state in states.items():
+        late = one(made(QUARTERLY, today=today), "2026Q2")
+        assert late.state is state
+        assert late.late_days == (1 if state is PlanState.OVERDUE else 0)
+
+
+def test_what_is_overdue_goes_up_today_and_no_two_of_one_item_do() -> None:
+    found = made(QUARTERLY, today=date(2026, 8, 1))  # a Saturday
+    assert one(found, "2026Q3").state is PlanState.OVERDUE
+    assert one(found, "2026Q3").up_on == date(2026, 8, 3)
+    assert one(found, "2026Q2").state is PlanState.MISSED
+    assert one(found, "2026Q2").board_id is None
+    assert not found.hangings[1].on(date(2026, 4, 20))
+
+
+def test_what_was_due_before_the_catalogue_held_is_not_asked_for() -> None:
+    question = asked(QUARTERLY, today=date(2026, 8, 1))
+    [site] = question.sites
+    since = replace(site, since=date(2026, 7, 1))
+    found = plan(replace(question, sites=(since,)))
+    assert {it.key.occasion for it in found.planned} == {"2026Q3", "2026Q4"}
+
+
+def test_a_posting_of_the_same_name_fulfils_what_is_planned() -> None:
+    up = date(2026, 4, 3)
+    found = made(QUARTERLY, posted=(posted(key(occasion="2026Q2"), up),))
+    hung = one(found, "2026Q2")
+    assert (hung.state, hung.up_on, hung.posting_id) == (PlanState.HANGING, up, 1)
+    assert hung.hangs_until == date(2026, 4, 18)
+    assert hung.down_on == date(2026, 4, 20)  # the 19th is a Sunday
+    assert hung.late_days == 0
+    late = posted(key(occasion="2026Q2"), date(2026, 4, 23))
+    assert one(made(QUARTERLY, posted=(late,)), "2026Q2").late_days == 3
+
+
+def test_what_was_spoilt_is_put_up_again_and_the_old_one_hung() -> None:
+    spoilt = posted(
+        key(occasion="2026Q2"),
+        date(2026, 4, 1),
+        state=PlanState.AGAIN,
+        ended_on=date(2026, 4, 7),
+    )
+    both = [
+        it for it in made(QUARTERLY, posted=(spoilt,)).planned if it.up_on.month == 4
+    ]
+    assert [(it.state, it.posting_id) for it in both] == [
+        (PlanState.DONE, 1),
+        (PlanState.AGAIN, None),
+    ]
+    assert both[1].up_on >= TODAY
+
+
+def test_what_hangs_on_though_its_days_are_over_is_to_be_taken_down() -> None:
+    over = posted(
+        key(),
+        date(2026, 1, 9),
+        state=PlanState.TO_TAKE_DOWN,
+        comes_down=date(2026, 1, 24),
+    )
+    hung = one(made(QUARTERLY, posted=(over,)), "2026Q1")
+    assert (hung.state, hung.down_on) == (PlanState.TO_TAKE_DOWN, TODAY)
+
+
+def test_what_always_hangs_is_missing_until_it_has_its_place() -> None:
+    assert one(made(STANDING), "").state is PlanState.MISSING
+    fixed = Fixture("组织架构", Area(20, 20, 297, 420), "V002")
+    board = replace(BOARD, fixtures=(fixed,))
+    found = one(made(STANDING, boards=(board,)), "")
+    assert (found.state, found.board_id, found.fixed) == (PlanState.STANDING, 1, True)
+    lasting = posted(key("V002", ""), date(2026, 2, 2), comes_down=None)
+    hung = one(made(STANDING, posted=(lasting,)), "")
+    assert (hung.state, hung.hangs_until) == (PlanState.STANDING, None)
+
+
+def test_what_happened_starts_its_time_limit() -> None:
+    event = VillageEvent(7, 1, "V003", date(2026, 4, 7), "通过修路方案")
+    found = one(made(PROMPT, events=(event,)), "event:7")
+    assert found.due_on == date(2026, 4, 17)
+    assert found.title == "第V003项：通过修路方案"
+    assert not made(PROMPT).planned
+    elsewhere = replace(event, village_id=2)
+    assert not made(PROMPT, events=(elsewhere,)).planned
+
+
+def test_an_announcement_is_up_before_the_meeting_and_until_it() -> None:
+    event = VillageEvent(8, 1, "V004", date(2026, 6, 10), "村民代表会议")
+    found = one(made(MEETING, events=(event,)), "event:8")
+    assert found.due_on == date(2026, 5, 31)
+    assert found.up_on == date(2026, 5, 29)
+    assert found.hangs_until == date(2026, 6, 10)
+
+
+def test_a_village_with_much_money_has_what_its_condition_asks_for() -> None:
+    rule = f"quarterly month 1 day 20; for {FINANCE_HEAVY}: monthly day 15"
+    usual = made(item("V006", rule))
+    heavy = made(item("V006", rule), conditions=frozenset({FINANCE_HEAVY}))
+    assert (len(usual.planned), len(heavy.planned)) == (3, 9)
+
+
+PAYOUT = Payout(1, 9, "2026年 稻谷补贴", date(2026, 4, 2), date(2026, 4, 30), 7)
+
+
+def test_a_payout_has_its_notice_before_and_its_result_after_payment() -> None:
+    notice, result = made(payouts=(PAYOUT,)).planned
+    assert notice.key == Key(1, "", 9, "", NOTICE)
+    assert (notice.opens_on, notice.due_on) == (date(2026, 4, 2), date(2026, 4, 23))
+    assert notice.notice_until == date(2026, 4, 29)  # seven days, the first counted
+    assert notice.hangs_until == date(2026, 5, 8)  # and fifteen on the wall
+    assert result.key == Key(1, "", 9, "", RESULT)
+    assert (result.opens_on, result.due_on) == (date(2026, 4, 30), date(2026, 12, 31))
+    assert result.hangs_until == result.up_on + timedelta(days=15)
+
+
+def test_a_payout_that_came_after_payment_has_only_its_result() -> None:
+    late = replace(PAYOUT, imported_on=PAYOUT.paid_on)
+    assert [it.key.stage for it in made(payouts=(late,)).planned] == [RESULT]
+    paid = made(payouts=(PAYOUT,), today=date(2026, 5, 6)).planned
+    assert [it.state for it in paid] == [PlanState.MISSED, PlanState.OPEN]
+
+
+def test_a_notice_that_ends_after_payment_is_a_conflict() -> None:
+    [conflict] = made(payouts=(PAYOUT,), today=date(2026, 4, 27)).conflicts
+    assert conflict.problem.code is Code.PLAN_NOTICE_MEETS_RESULT
+    assert conflict.proposals[0].remedy is Remedy.LATER_PAYMENT
+    assert conflict.proposals[0].day == date(2026, 5, 4)
+    assert not made(payouts=(PAYOUT,)).conflicts
+
+
+def many(count: int, rule: str = "quarterly month 1 day 20") -> list[CatalogueItem]:
+    return [item(f"V{number:03}", rule) for number in range(1, count + 1)]
+
+
+def test_what_has_no_room_is_told_with_what_would_help() -> None:
+    small = replace(BOARD, width_mm=250, height_mm=340)
+    found = made(*many(2), boards=(small,), last=date(2026, 4, 30))
+    [conflict] = found.conflicts
+    assert conflict.problem.code is Code.PLAN_NO_ROOM
+    assert [it.key for it in found.planned if it.board_id is None] == [*conflict.keys]
+    remedies = [it.remedy for it in conflict.proposals]
+    assert remedies == [Remedy.REGISTER_BOARD]
+    two = replace(small, id=2, name="文化广场公开栏")
+    assert not made(*many(2), boards=(small, two), last=date(2026, 4, 30)).conflicts
+
+
+def test_an_earlier_day_is_proposed_where_there_is_room_then() -> None:
+    small = replace(BOARD, width_mm=250, height_mm=340)
+    event = VillageEvent(7, 1, "V003", date(2026, 6, 12), "通过修路方案")
+    slow = item("V003", "within 38 calendar_day after matter_occurs")
+    july = item("V001", "quarterly month 1 day 16")
+    [conflict] = made(
+        july,
+        slow,
+        boards=(small,),
+        events=(event,),
+        first=date(2026, 6, 1),
+        last=date(2026, 7, 31),
+    ).conflicts
+    [other] = [it for it in conflict.proposals if it.remedy is Remedy.OTHER_DAY]
+    assert conflict.on == date(2026, 7, 20)
+    # It is down again on 16 July, when the other goes up in its place.
+    assert other.day == date(2026, 6, 30)
+
+
+def test_a4_is_proposed_where_a3_has_no_room() -> None:
+    low = replace(BOARD, height_mm=400)
+    a3 = {(1, "V001"): SheetSize(Paper.A3, Direction.UPRIGHT)}
+    [conflict] = made(
+        QUARTERLY, boards=(low,), sizes=a3, last=date(2026, 4, 30)
+    ).conflicts
+    assert Remedy.SMALLER in {it.remedy for it in conflict.proposals}
+
+
+def test_a_village_without_a_board_is_told_once() -> None:
+    found = made(*many(5), boards=())
+    [conflict] = found.conflicts
+    assert conflict.problem.code is Code.PLAN_NO_BOARD
+
+
+def test_two_things_of_one_item_at_once_are_told() -> None:
+    some = [VillageEvent(n, 1, "V003", date(2026, 4, 5 + n), "方案") for n in (1, 2)]
+    [conflict] = made(PROMPT, events=tuple(some)).conflicts
+    assert conflict.problem.code is Code.PLAN_DUE_TOGETHER
+    assert conflict.proposals[0].remedy is Remedy.GROUP
+
+
+def test_sheets_hang_in_the_section_that_is_for_them() -> None:
+    parts = (BoardSection("财务", Area(1200, 0, 1200, 1200), ("finance",)),)
+    plain = replace(BOARD, id=2, name="别的栏")
+    board = replace(BOARD, id=5, sections=parts)
+    found = made(QUARTERLY, boards=(plain, board))
+    second = one(found, "2026Q2")
+    assert second.board_id == 5
+    picture = on_day(board, found, second.up_on)
+    [piece] = picture.pieces
+    assert piece.area.x >= 1200
+    assert (piece.title, piece.until) == (second.title, second.hangs_until)
+
+
+def test_the_township_has_its_own_items_and_boards() -> None:
+    board = replace(BOARD, id=3, village_id=None, kind=BoardKind.TOWNSHIP)
+    question = asked(QUARTERLY, boards=(BOARD, board))
+    township = Site(None, "云溪镇", (QUARTERLY,))
+    found = plan(replace(question, sites=(township,)))
+    assert {(it.place, it.board_id) for it in found.planned} == {("云溪镇", 3)}
+
+
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [
+        (QUARTERLY, PlanState.OPEN),
+        (STANDING, PlanState.MISSING),
+        (PROMPT, PlanState.WAITING),
+        (UNSETTLED, PlanState.UNSETTLED),
+        (item("V010", ""), PlanState.UNSETTLED),
+        (item("V011", "monthly | quarterly"), PlanState.UNSETTLED),
+        (item("V012", "annual month 12 day 31"), PlanState.AHEAD),
+    ],
+)
+def test_the_matrix_has_a_state_for_every_item(
+    what: CatalogueItem, state: PlanState
+) -> None:
+    found = made(what, last=date(2026, 6, 30))
+    assert found.matrix[1, what.code].state is state
+
+
+def test_the_matrix_tells_the_most_urgent_and_what_a_village_lacks() -> None:
+    question = asked(QUARTERLY, today=date(2026, 5, 1))
+    [site] = question.sites
+    lacking = replace(site, items=(QUARTERLY,), off=(PROMPT,))
+    found = plan(replace(question, sites=(lacking,)))
+    assert found.matrix[1, "V001"].state is PlanState.OVERDUE
+    assert found.matrix[1, "V001"].due_on == date(2026, 4, 20)
+    assert found.matrix[1, "V003"].state is PlanState.OFF
+
+
+def test_a_year_without_its_notice_of_days_off_is_told() -> None:
+    later = (date(2031, 1, 1), date(2031, 12, 31))
+    assert made(QUARTERLY, first=later[0], last=later[1]).unnoticed == (2031, 2032)[:1]
+    assert made(QUARTERLY).unnoticed == ()
+
+
+rules = st.sampled_from(
+    ["monthly", "quarterly", "half_yearly", "annual", "continuous", "monthly day 9"]
+)
+
+
+@given(
+    st.lists(rules, max_size=12),
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.integers(300, 2400),
+)
+@settings(deadline=None, max_examples=40)
+def test_whatever_is_planned_is_in_time_and_hangs_its_days(
+    some: list[str], today: date, width: int
+) -> None:
+    board = replace(BOARD, width_mm=width)
+    items = [item(f"V{n:03}", rule) for n, rule in enumerate(some, start=1)]
+    found = made(*items, today=today, boards=(board,))
+    assert len({it.key for it in found.planned}) == len(found.planned)
+    no_room = [it for it in found.conflicts if it.problem.code is Code.PLAN_NO_ROOM]
+    crowded = {key for it in no_room for key in it.keys}
+    for it in found.planned:
+        if it.state is PlanState.MISSED:
+            continue
+        assert it.up_on >= min(today, it.up_on)
+        assert it.due_on is None or it.up_on <= max(it.due_on, today + timedelta(9))
+        if it.hangs_until and it.down_on:
+            assert (it.hangs_until - it.up_on).days >= 15
+            assert it.down_on > it.hangs_until
+        assert TERMS.calendar.is_worked(it.up_on)
+        assert (it.board_id is None) == (it.key in crowded)
+    assert plan(asked(*items, today=today, boards=(board,))).planned == found.planned

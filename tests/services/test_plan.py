@@ -1,0 +1,159 @@
+"""The plan of an office: from its own records, noted as done, printed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.village_events import VillageEvent
+from gwgk_desktop.services import (
+    boards,
+    catalogue_imports,
+    history,
+    plan,
+    plan_prints,
+    planned_postings,
+    postings,
+    village_events,
+)
+from gwgk_desktop.services.plan_prints import PlanPrint
+from tests.conftest import NOW, TODAY
+from tests.stories import import_list, release
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gwgk_desktop.domain.posting_plan import Plan, Planned
+    from gwgk_desktop.store.database import Store
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture
+def planned(township: Store) -> Store:
+    """Give a township with the villages' catalogue."""
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    return township
+
+
+def made(store: Store) -> Plan:
+    return plan.plan(store, *YEAR)
+
+
+def of(store: Store, village: str, code: str) -> list[Planned]:
+    return [
+        it
+        for it in made(store).planned
+        if (it.place, it.key.item_code) == (village, code)
+    ]
+
+
+def text_of(path: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def test_what_is_put_up_from_the_plan_is_no_longer_wanted(planned: Store) -> None:
+    [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
+    assert entry.state is PlanState.OVERDUE
+    done = planned_postings.record(planned, [entry], NOW, "张网格")
+    [now] = [it for it in of(planned, "梅岭村", "V014") if it.key == entry.key]
+    assert now.state is PlanState.HANGING
+    assert (now.board_id, now.up_on) == (entry.board_id, TODAY)
+    assert now.hangs_until == TODAY + timedelta(days=15)
+    history.undo(planned, done.operation.id)
+    [again] = [it for it in of(planned, "梅岭村", "V014") if it.key == entry.key]
+    assert again.state is PlanState.OVERDUE
+
+
+def test_many_are_noted_at_once_or_none(planned: Store) -> None:
+    some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE][:20]
+    late = datetime(2026, 12, 1, 8, 0)
+    with pytest.raises(Refusal) as refusal:
+        planned_postings.record(planned, some, late, "张网格")
+    assert refusal.value.problem.code is Code.POSTED_AHEAD
+    assert postings.postings(planned) == []
+    planned_postings.record(planned, some, NOW, "张网格")
+    assert len(postings.postings(planned)) == 20
+
+
+def test_what_always_hangs_stays_up_once_it_is(planned: Store) -> None:
+    [entry] = of(planned, "梅岭村", "V001")
+    assert entry.state is PlanState.MISSING
+    planned_postings.record(planned, [entry], NOW, "张网格")
+    [now] = of(planned, "梅岭村", "V001")
+    assert (now.state, now.hangs_until, now.down_on) == (PlanState.STANDING, None, None)
+
+
+def test_a_batch_has_its_notice_and_result_with_its_released_sheets(
+    planned: Store,
+) -> None:
+    paid_on = TODAY + timedelta(days=20)
+    batch = import_list(planned, 1, paid_on=paid_on).batch_id
+    both = [it for it in made(planned).planned if it.key.batch_id == batch]
+    assert {it.key.stage for it in both} == {NOTICE, RESULT}
+    sheets = release(planned, batch)
+    village = sheets[0].number.village
+    notice = next(it for it in both if it.place == village and it.key.stage == NOTICE)
+    planned_postings.record(planned, [notice], NOW, "张网格")
+    [hung] = postings.postings(planned)
+    assert hung.record.posting.sheet == str(sheets[0].number)
+    [now] = [it for it in made(planned).planned if it.key == notice.key]
+    assert now.state is PlanState.HANGING
+    assert now.notice_until is not None
+
+
+def test_an_event_that_was_posted_about_stays(planned: Store) -> None:
+    village_events.record(
+        planned, [VillageEvent(0, 1, "V008", TODAY, "支部通过修路方案")]
+    )
+    [entry] = of(planned, "梅岭村", "V008")
+    assert entry.key.occasion == "event:1"
+    planned_postings.record(planned, [entry], NOW, "张网格")
+    with pytest.raises(Refusal) as refusal:
+        village_events.remove(planned, 1)
+    assert refusal.value.problem.code is Code.EVENT_HAS_POSTINGS
+
+
+def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) -> None:
+    to = tmp_path / "清单.pdf"
+    plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
+    text = text_of(to)
+    assert "梅岭村今日上墙撤下清单" in text
+    assert "石桥村今日上墙撤下清单" in text
+    assert "村务公开栏" in text
+    with pytest.raises(Refusal) as refusal:
+        plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
+    assert refusal.value.problem.code is Code.FILE_EXISTS
+
+
+def test_the_walk_round_asks_what_inspections_look_at(
+    planned: Store, tmp_path: Path
+) -> None:
+    [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
+    planned_postings.record(planned, [entry], NOW, "张网格")
+    to = tmp_path / "巡查.pdf"
+    plan_prints.save(planned, PlanPrint.CHECKLIST, TODAY, [1], to)
+    text = text_of(to)
+    for fault in ("没有公开栏", "空白", "破损、脏旧", "内容未更新", "缺财务公开"):
+        assert fault in text
+    for fault in ("张贴不规范", "档案不全", entry.title):
+        assert fault in text
+
+
+def test_boards_are_drawn_a_page_each(planned: Store, tmp_path: Path) -> None:
+    to = tmp_path / "栏.pdf"
+    plan_prints.save(planned, PlanPrint.BOARDS, TODAY, [1], to)
+    pages = PdfReader(to).pages
+    assert len(pages) == 2
+    assert "村委会门前" in pages[0].extract_text()
+    for board in boards.boards(planned):
+        boards.remove_board(planned, board)
+    with pytest.raises(Refusal) as refusal:
+        plan_prints.save(planned, PlanPrint.BOARDS, TODAY, [1], tmp_path / "x.pdf")
+    assert refusal.value.problem.code is Code.NO_BOARD_TO_DRAW

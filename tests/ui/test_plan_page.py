@@ -1,0 +1,224 @@
+"""The page of the plan as its user sees it, and the forms that it opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QDate, QDateTime, QTime
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.boards import Area, BoardKind
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.services import (
+    boards,
+    catalogue_imports,
+    history,
+    office,
+    postings,
+    village_events,
+)
+from gwgk_desktop.ui.board_dialog import BoardDialog
+from gwgk_desktop.ui.boards_tab import BoardsTab
+from gwgk_desktop.ui.event_dialog import EventDialog
+from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
+from gwgk_desktop.ui.plan_span import Length, span_of
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
+from tests.conftest import TODAY
+from tests.ui.seen import drawn, headings, now_lanes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.parts import Deed
+
+
+@pytest.fixture
+def planned(township: Store) -> Store:
+    """Give a township with the villages' catalogue."""
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    return township
+
+
+def shown(store: Store, qtbot: QtBot) -> PlanPage:
+    page = PlanPage(now_lanes(store), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.resize(874, 708)
+    page.show()
+    page.refresh()
+    return page
+
+
+def test_an_empty_desk_is_told_what_to_do_first(store: Store, qtbot: QtBot) -> None:
+    page = shown(store, qtbot)
+    assert "公开目录" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert not page.put_up_button.isEnabled()
+
+
+def test_nothing_is_planned_while_nobody_looks(planned: Store, qtbot: QtBot) -> None:
+    page = PlanPage(now_lanes(planned), lambda: TODAY)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.table) == []
+    page.show()
+    assert drawn(page.table)
+
+
+def test_the_list_is_filtered_by_village_state_and_words(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    every = len(drawn(page.table))
+    assert headings(page.table)[:4] == ["状态", "村（社区）", "事项", "期次"]
+    page.place.setCurrentText("石桥村")
+    assert 0 < len(drawn(page.table)) < every
+    page.words.setText("V014")
+    page.state.setCurrentText(TO_DO)
+    [row] = drawn(page.table)
+    assert row.startswith(
+        "逾 逾期未贴（晚57天） | 石桥村 | 宅基地审批情况 | 2026年第3季度"
+    )
+    assert "村务公开栏" in row
+    assert page.told.text() == "共1份：逾期未贴1。"
+
+
+def test_the_matrix_is_read_without_its_colours(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    model = page.matrix.model
+    assert model.columnCount() == 6
+    row = next(n for n, it in enumerate(model.items) if it[0] == "V014")
+    index = model.index(row, 0)
+    assert index.data() == "逾"
+    assert "梅岭村　宅基地审批情况：逾期未贴" in model.data(index, 3)
+    signs = [sign for _, sign in wording.PLAN_STATES.values()]
+    assert len(set(signs)) == len(PlanState)
+    page.matrix.opened.emit(model.places[0][0], "V014")
+    assert [it.split(" | ")[1] for it in drawn(page.table)] == ["梅岭村"]
+
+
+def test_a_day_of_the_calendar_leads_to_its_boards(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    days = page.calendar.days
+    cells = {
+        days.day(days.index(row, column)): days.index(row, column).data()
+        for row in range(days.rowCount())
+        for column in range(7)
+    }
+    assert "上墙" in cells[TODAY]
+    assert "中秋" in cells[date(2026, 9, 25)]
+    page.calendar.opened.emit(TODAY)
+    assert page.span.is_week
+    page.calendar.opened.emit(TODAY)
+    assert page.tabs.currentWidget() is page.boards
+    assert page.boards.day == TODAY
+    assert "逾期未贴" in page.boards.picture.told()
+
+
+def test_several_rows_are_noted_as_put_up_and_undone(
+    planned: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(planned, qtbot)
+    deeds: list[Deed] = []
+    page.deed_done.connect(deeds.append)
+
+    def fill_in(dialog: PutUpDialog) -> int:
+        at = QDateTime(QDate(2026, 9, 15), QTime(8, 0))
+        dialog.at.setDateTime(at)
+        dialog.go()
+        assert deeds == []  # nobody was named
+        dialog.by.setText("张网格")
+        dialog.go()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(PutUpDialog, "exec", fill_in)
+    page.words.setText("V014")
+    page.table.selectAll()
+    page.put_up_button.click()
+    assert len(postings.postings(planned)) == 6
+    assert deeds[-1].said == "已登记6份上墙。"
+    page.refresh()
+    assert {it.split(" | ")[0] for it in drawn(page.table)} == {"贴 张贴中（晚57天）"}
+    assert not page.put_up_button.isEnabled()
+    history.undo(planned, deeds[-1].operation)
+    assert postings.postings(planned) == []
+
+
+def test_an_event_is_noted_where_the_item_is(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    assert page._plan is not None
+    dialog = EventDialog(now_lanes(planned), page._plan.sites, TODAY, page)
+    qtbot.addWidget(dialog)
+    dialog.item.setCurrentText("V008 党组织重大决策")
+    assert not dialog.save_button.isEnabled()
+    dialog.title.setText("支部通过修路方案")
+    dialog.places.item(1).setCheckState(dialog.places.item(1).checkState().Checked)
+    dialog.save_button.click()
+    [event] = village_events.events(planned)
+    assert (event.village_id, event.item_code) == (2, "V008")
+    page.refresh()
+    assert "石桥村 | V008 | 支部通过修路方案" in drawn(page.event_table)[0]
+    page.event_table.selectRow(0)
+    page.remove_event_button.click()
+    assert village_events.events(planned) == []
+
+
+def test_conflicts_are_shown_with_what_would_help(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    found = drawn(page.conflict_table)
+    assert page.tabs.tabText(4) == f"冲突（{len(found)}）"
+    assert any("没有地方贴" in it and "合并成一张" in it for it in found)
+    page.conflict_table.selectRow(0)
+    page.conflict_table.doubleClicked.emit(page.conflicts.index(0, 0))
+    assert page.tabs.currentIndex() == 0
+
+
+def test_the_prints_are_saved_for_the_chosen_village(
+    planned: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(planned, qtbot)
+    page.place.setCurrentText("石桥村")
+    to = tmp_path / "清单.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    page.save_button.click()
+    assert to.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("length", "first", "last"),
+    [
+        (Length.WEEK, date(2026, 9, 14), date(2026, 9, 20)),
+        (Length.MONTH, date(2026, 9, 1), date(2026, 9, 30)),
+        (Length.QUARTER, date(2026, 7, 1), date(2026, 9, 30)),
+        (Length.YEAR, date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_span_is_whole(length: Length, first: date, last: date) -> None:
+    assert span_of(length, TODAY) == (first, last)
+
+
+def test_a_board_is_divided_in_its_form(township: Store, qtbot: QtBot) -> None:
+    tab = BoardsTab(now_lanes(township))
+    qtbot.addWidget(tab)
+    tab.refresh()
+    board = boards.boards(township)[0]
+    dialog = BoardDialog(now_lanes(township), board, office.villages(township), tab)
+    qtbot.addWidget(dialog)
+    assert dialog.capacity.text() == "A4竖30张，或A3横15张"
+    dialog.sections.show_rows([("党务", "党务、补贴", Area(0, 0, 800, 1200))])
+    dialog.fixtures.show_rows([("监督电话", "", Area(3000, 0, 210, 297))])
+    dialog.save_button.click()
+    assert "伸出了公开栏" in dialog.notice.text
+    dialog.fixtures.show_rows([("监督电话", "", Area(2000, 0, 210, 297))])
+    dialog.save_button.click()
+    kept = boards.boards(township)[0]
+    assert kept.sections[0].subjects == ("party", "subsidy")
+    assert kept.fixtures[0].area == Area(2000, 0, 210, 297)
+    assert kept.kind is BoardKind.VILLAGE
