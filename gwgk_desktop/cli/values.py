@@ -20,11 +20,7 @@ DAYS_AHEAD = 366
 
 def day(text: str) -> date:
     """Return a day that may be meant."""
-    try:
-        told = date.fromisoformat(text)
-    except ValueError as error:
-        said = f"“{text}”不是日期，应如 2026-09-01"
-        raise ArgumentTypeError(said) from error
+    told = _day(text)
     earliest = date(EARLIEST_YEAR, 1, 1)
     latest = datetime.now().astimezone().date() + timedelta(days=DAYS_AHEAD)
     if not earliest <= told <= latest:
@@ -35,15 +31,19 @@ def day(text: str) -> date:
 
 def any_day(text: str) -> date:
     """Return a day of the years that the program knows, however far ahead."""
-    try:
-        told = date.fromisoformat(text)
-    except ValueError as error:
-        said = f"“{text}”不是日期，应如 2026-09-01"
-        raise ArgumentTypeError(said) from error
+    told = _day(text)
     if not EARLIEST_YEAR <= told.year <= LATEST_YEAR:
         said = f"“{text}”不在 {EARLIEST_YEAR} 年至 {LATEST_YEAR} 年之间，请核对"
         raise ArgumentTypeError(said)
     return told
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        said = f"“{text}”不是日期，应如 2026-09-01"
+        raise ArgumentTypeError(said) from error
 
 
 def folder(text: str) -> str:

@@ -189,12 +189,10 @@ def look_up(
         return LookedUp(None, (), None, needs_human=True)
     first = first_due(rule, start, terms, conditions)
     days: list[Due] = []
-    if last and not rule.choice:
+    if last:
         days = due_days(rule, start, last, terms, conditions)
-        for clause in rule.holding(conditions):
-            due = None if isinstance(clause.limit, Recurring) else first
-            if due and due.clause == clause and due.on <= last:
-                days.append(due)
+        if first and not first.period and first.on <= last:
+            days.append(first)
     limit = first.clause.limit if first else rule.main.limit
     counts: str | None = None
     if isinstance(limit, Recurring) and not rule.choice:
@@ -235,24 +233,38 @@ def display(count: Count, posted: date, terms: Terms) -> Span:
 def least_display(rule: Rule, terms: Terms) -> Count | None:
     """Return how long a posting of this rule hangs at least; None for always.
 
-    The longest of the office's days and of what the wording says; working days are
-    weighed by the calendar days that they take where no holiday is among them.
+    The longest of the office's days and of what the wording says.  Working days are
+    weighed by the fewest calendar days that they usually take: to the day it is
+    `must_hang` that says which of them is longer.
     """
-    longest = Count(terms.defaults.display_days, Unit.CALENDAR_DAY)
+    counts = _displays(rule, terms)
+    return max(counts, key=_usually) if counts else None
+
+
+def must_hang(rule: Rule, posted: date, terms: Terms) -> Span | None:
+    """Return from when to when a posting of this rule must hang; None for always.
+
+    Every count that holds is reckoned; the last of their days decides.
+    """
+    spans = (display(count, posted, terms) for count in _displays(rule, terms))
+    return max(spans, key=lambda it: it.last, default=None)
+
+
+def _displays(rule: Rule, terms: Terms) -> list[Count]:
+    """Return every count of days on the wall that holds; none where it hangs always."""
+    counts = [Count(terms.defaults.display_days, Unit.CALENDAR_DAY)]
     for clause in rule.clauses:
         match clause.limit:
             case Continuous() | After(continuous=True):
-                return None
+                return []
             case Window(count=count) | After(window=Count() as count):
-                longest = max(longest, count, key=_roughly)
-    return longest
+                counts.append(count)
+    return counts
 
 
-def _roughly(count: Count) -> int:
-    """Return the calendar days that a count takes at most, holidays aside."""
-    if count.unit is Unit.WORKING_DAY:
-        return count.number + 2 * (count.number // 5 + 1)
-    return count.number
+def _usually(count: Count) -> int:
+    working = count.unit is Unit.WORKING_DAY
+    return count.number + 2 * (count.number // 5) * working
 
 
 def _recurring(

@@ -7,7 +7,7 @@ import re
 from gwgk_desktop.domain.time_limits import Anchor, Count, Every, Unit
 
 _TIME = re.compile(
-    r"\d|每|季|半年|月|周|星期|年底|年末|年内|届|前一|次日|[二三四五六七八九十两]次"
+    r"\d|每|季|半年|月|周|星期|年底|年末|年内|届|前一|次日|旬|初(?![审步次])|[二三四五六七八九十两]次"
 )
 _NO_LIMIT = re.compile(r"[1一]次|上1?个?(?:月|季度|半年|年度?)")
 """How often in a period, and of which one: no limit besides that of the period."""

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.time_limits import (
     After,
     Before,
     Clause,
+    Continuous,
     Count,
     NotARuleError,
     PeriodDay,
@@ -105,6 +106,7 @@ class _Said:
         self.clauses: list[Clause] = []
         self.choice = False
         self.event_assumed = False
+        self._first_of = ""
         self._read(_NOISE.sub("", _without_brackets(text)))
 
     @property
@@ -121,27 +123,41 @@ class _Said:
 
     def _piece(self, piece: _Piece) -> None:
         found = _understood(piece.text)
-        if found is None:
+        if found is None or _has_more(found, piece.text):
             self._in_parts(piece)
             return
         self.event_assumed = self.event_assumed or found.event_assumed
-        whom = piece.whom
-        if not whom and self.clauses:
-            whom = _subject(found.before)
+        whom, told = piece.whom, _subject(found.before)
         limit = _of_the_last(found.limit, piece.text)
-        self.clauses.append(Clause(limit, whom, piece.returned))
+        if not whom and self.clauses:
+            whom = told
+            first = self.clauses[0]
+            if not told and not first.holds_for and first.limit.needs_human:
+                self.clauses[0] = replace(first, holds_for=self._first_of)
+        elif not self.clauses:
+            self._first_of = told
+        self._add(Clause(limit, whom, piece.returned))
+
+    def _add(self, clause: Clause) -> None:
+        """Add a clause; a day of a period takes the place of the bare period."""
+        limit = clause.limit
+        if isinstance(limit, Recurring) and limit.on:
+            bare = replace(clause, limit=Recurring(limit.every))
+            self.clauses = [it for it in self.clauses if it != bare]
+        self.clauses.append(clause)
 
     def _in_parts(self, piece: _Piece) -> None:
         """Read a piece at its commas, where each part has a limit of its own."""
         parts = _parted(",", piece.text)
         if len(parts) > 1 and all(map(_understood, parts)):
             for part in parts:
-                self._piece(replace(piece, text=part))
+                returned = _is_returned(part)
+                self._piece(replace(piece, text=part, returned=returned))
         else:
             self.unread = self.unread or piece.text
 
 
-_CONTRARY = re.compile(r"早于|方可|暂缓|除外|不再|停止|(?<!另)有规定的")
+_CONTRARY = re.compile(r"早于|方可|暂缓|除外|不再|停止|顺延|(?<!另)有规定的")
 """Words that turn a limit into another one."""
 
 
@@ -149,6 +165,20 @@ def _understood(text: str) -> LimitRead | None:
     """Return the limit that a text says, where nothing of time is left over."""
     found = None if _CONTRARY.search(text) else read_limit(text)
     return None if found is None or has_time(found.rest) else found
+
+
+_HASTE = re.compile("随时|及时")
+
+
+def _has_more(found: LimitRead, text: str) -> bool:
+    """Return whether another part of a text has a limit that is told by haste alone."""
+    limit = found.limit
+    if isinstance(limit, Continuous | Window) or not _HASTE.search(found.rest):
+        return False
+    if isinstance(limit, After) and limit.window:
+        return False
+    parts = _parted(",", text)
+    return len(parts) > 1 and all(map(_understood, parts))
 
 
 def _without_brackets(text: str) -> str:

@@ -219,6 +219,25 @@ def test_the_longest_display_holds(text: str, least: Count | None) -> None:
     assert due_dates.least_display(parse(text), TERMS) == least
 
 
+@pytest.mark.parametrize(
+    ("posted", "last"),
+    [
+        # 10 working days are over on 16 March, 15 days on 17 March
+        (date(2026, 3, 2), date(2026, 3, 17)),
+        # over the Spring Festival 10 working days last until 5 March
+        (date(2026, 2, 13), date(2026, 3, 5)),
+    ],
+)
+def test_the_longer_of_days_and_working_days_is_found_to_the_day(
+    posted: date, last: date
+) -> None:
+    rule = parse("within 0 calendar_day after progress then window 10 working_day")
+    span = due_dates.must_hang(rule, posted, TERMS)
+    assert span is not None
+    assert span.last == last
+    assert due_dates.must_hang(parse("continuous"), posted, TERMS) is None
+
+
 def test_a_year_without_a_notice_says_so_on_each_date_that_rests_on_it() -> None:
     counted = found("within 20 working_day after progress", date(2026, 12, 15))
     assert counted.unnoticed == (2027,)
