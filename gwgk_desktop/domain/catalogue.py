@@ -99,7 +99,7 @@ _SENSITIVITIES = {
     "中": Sensitivity.MEDIUM,
     "高": Sensitivity.HIGH,
 }
-_SENSITIVITY = re.compile(r"([低中高])(?:[((]([^()()]*)[))])?")
+_SENSITIVITY = re.compile(r"([低中高])(?:\([^()]*\))?")
 _LEVELS = {
     Level.COUNTY: re.compile("[县市区]"),
     Level.TOWNSHIP: re.compile("[乡镇]|街道"),
@@ -237,7 +237,8 @@ class CatalogueItem:
     @property
     def sensitivity_level(self) -> Sensitivity | None:
         """How sensitive it is; None where the catalogue does not say."""
-        told = _SENSITIVITY.fullmatch(self.sensitivity)
+        plain = unicodedata.normalize("NFKC", self.sensitivity)
+        told = _SENSITIVITY.fullmatch(plain)
         return _SENSITIVITIES[told[1]] if told else None
 
     @property

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
-NEEDED = ("category", "first_level", "phrase", "body")
-"""What every item has to say."""
+NEEDED = ("phrase", "body")
+"""What every item has to say, besides what it is called."""
 MOST_NAMED = 20
 """Of items that the history names; the version itself has them all."""
 
@@ -284,6 +284,8 @@ def checked(item: CatalogueItem) -> CatalogueItem:
     """Return an item as it is kept; refuse one that nobody could go by."""
     item = item_of({name: tidy(text) for name, text in as_texts(item).items()})
     texts = as_texts(item)
+    if not item.title:
+        raise Refusal(Code.ITEM_INCOMPLETE, item_field="first_level")
     for field_name in NEEDED:
         if not texts[field_name]:
             raise Refusal(Code.ITEM_INCOMPLETE, item_field=field_name)

@@ -211,7 +211,7 @@ class DepartDialog(CatalogueDialog):
             self.villages.item(row).setCheckState(state)
 
     def _settle(self) -> None:
-        tighter = self.departure.currentData() is Departure.TIGHTER
+        tighter = self.departure.currentData() == Departure.TIGHTER
         self.form.setRowVisible(self.phrase, tighter)
         self.form.setRowVisible(self.days, tighter)
         self.save_button.setEnabled(not tighter or self.phrase.is_settled)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -74,6 +75,18 @@ ANY = "全部"
 KINDS_OF_FILES = kinds_of_files("公开目录")
 
 
+_XLSX = "Excel 工作簿 (*.xlsx)"
+_SAVED_AS: dict[str, tuple[str, Callable[..., None]]] = {
+    _XLSX: (".xlsx", catalogue_papers.export),
+    "Excel 工作簿，渠道列成勾选框 (*.xlsx)": (
+        ".xlsx",
+        partial(catalogue_papers.export, boxes=True),
+    ),
+    "PDF (*.pdf)": (".pdf", catalogue_papers.save_pdf),
+}
+"""How a catalogue is saved: the ending of its file, and who writes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An item as the list shows it."""
@@ -85,11 +98,11 @@ class Listed:
 
 COLUMNS: tuple[Column[Listed], ...] = (
     Column("编码", lambda it: it.item.code, width=6),
-    Column("类别", lambda it: it.item.category, width=10),
+    Column("类别", lambda it: it.item.category, width=8),
     Column("事项", lambda it: it.item.title),
-    Column("公开时限", lambda it: it.item.phrase, width=20),
+    Column("公开时限", lambda it: it.item.phrase, width=18),
+    Column("差异", lambda it: it.told, width=9),
     Column("公开主体", lambda it: it.item.body, width=14),
-    Column("差异", lambda it: it.told, width=10),
 )
 
 
@@ -169,7 +182,7 @@ class CataloguePage(QWidget):
         self.search.textChanged.connect(self._show_rows)
 
     def _buttons(self) -> None:
-        def deed(text: str, clicked: Callable[[], object]) -> QWidget:
+        def deed(text: str, clicked: Callable[[], object]) -> QPushButton:
             return button(text, clicked, needs=Needs.CHANGING)
 
         self.adopt_button = button(
@@ -180,15 +193,14 @@ class CataloguePage(QWidget):
         self.remove_button = deed("删去…", self._remove)
         self.depart_button = deed("各村差异…", self._depart)
         self.import_button = deed("导入…", self._choose_file)
-        self.export_button = button("另存 Excel…", self._export)
-        self.pdf_button = button("另存 PDF…", self._save_pdf)
+        self.export_button = button("另存…", self._export)
         self.print_button = button("打印…", self._print)
         self.versions_button = button("版本…", self._versions)
         self.review_button = deed("年度审核…", self._review)
         self._deeds = (
             *(self.adopt_button, self.edit_button, self.add_button),
             *(self.remove_button, self.depart_button, self.import_button),
-            *(self.export_button, self.pdf_button, self.print_button),
+            *(self.export_button, self.print_button),
             *(self.versions_button, self.review_button),
         )
 
@@ -236,9 +248,10 @@ class CataloguePage(QWidget):
         self.rows.show_rows(rows)
         first = before[0] if before else ""
         found = choose_row(self.table, lambda it: it.item.code == first)
-        if not found and rows:
+        if not rows:
+            self._chosen()
+        elif not found:
             self.table.selectRow(0)
-        self._chosen()
 
     def _listed(self, overview: Overview) -> Iterable[Listed]:
         items = overview.catalogue.items
@@ -288,7 +301,7 @@ class CataloguePage(QWidget):
         self.depart_button.setEnabled(bool(some) and of_villages)
         for one in (self.add_button, self.review_button, self.versions_button):
             one.setEnabled(there)
-        for one in (self.export_button, self.pdf_button, self.print_button):
+        for one in (self.export_button, self.print_button):
             one.setEnabled(there)
 
     def _open(self, dialog: AnyDialog) -> None:
@@ -347,24 +360,21 @@ class CataloguePage(QWidget):
         )
 
     def _export(self) -> None:
-        self._save("xlsx", catalogue_papers.export)
-
-    def _save_pdf(self) -> None:
-        self._save("pdf", catalogue_papers.save_pdf)
-
-    def _save(self, kind: str, write: Callable[..., None]) -> None:
         if self._overview is None:
             return
         told = self._overview.catalogue
-        name, _ = QFileDialog.getSaveFileName(
-            self, "存到", f"{words.CATALOGUES[told.scope]}.{kind}", f"*.{kind}"
+        name, kind = QFileDialog.getSaveFileName(
+            self, "存到", words.CATALOGUES[told.scope], ";;".join(_SAVED_AS)
         )
-        if name:
-            self._lanes.work.run(
-                partial(write, told=told, path=Path(name)),
-                done=lambda _: self._said(f"已存为 {name}"),
-                failed=self.failed.emit,
-            )
+        if not name:
+            return
+        ending, write = _SAVED_AS.get(kind, _SAVED_AS[_XLSX])
+        path = Path(name if Path(name).suffix else f"{name}{ending}")
+        self._lanes.work.run(
+            partial(write, told=told, path=path),
+            done=lambda _: self._said(f"已存为 {path}"),
+            failed=self.failed.emit,
+        )
 
     def _said(self, said: str) -> None:
         self.deed_done.emit(Deed(said, frozenset()))

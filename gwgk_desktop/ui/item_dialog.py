@@ -98,10 +98,10 @@ class ItemDialog(CatalogueDialog):
             form.addRow(words.ITEM_FIELDS[name], self.fields[name])
         inner = QWidget()
         inner.setLayout(form)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        self._layout.insertWidget(1, area, 1)
+        self._area = QScrollArea()
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._layout.insertWidget(1, self._area, 1)
         newest = overview.newest.version
         begins = max(today, newest.holds_from) if newest else today
         self.holds_from = day_box(begins)
@@ -177,7 +177,10 @@ class ItemDialog(CatalogueDialog):
 
     def _settle(self) -> None:
         if "phrase" in self.fields:
-            self.save_button.setEnabled(self.phrase.is_settled)
+            settled = self.phrase.is_settled
+            self.save_button.setEnabled(settled)
+            if not settled:
+                self._area.ensureWidgetVisible(self.phrase.confirmed)
 
     def _save(self) -> None:
         texts = {**self._texts, **{name: self._text(name) for name in self.fields}}

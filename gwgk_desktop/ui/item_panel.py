@@ -33,7 +33,7 @@ class ItemPanel(QTextBrowser):
     def show_detail(self, detail: Detail, villages: Mapping[int, str]) -> None:
         """Show an item; villages by their numbers."""
         item = detail.item
-        title = escape(f"{item.code}　{item.title}")
+        title = escape(words.item_name(item))
         parts = [f"<h3>{title}</h3>"]
         parts += [
             _part("公开什么", _what(item)),

@@ -75,6 +75,12 @@ BACKUP_EVERY_MS = 30 * 60 * 1000
 EVERYTHING = frozenset({"*"})
 
 
+def _shortcut(number: int) -> str:
+    """Return the keys of a page, counted from 1: Ctrl+1 to Ctrl+0, then with Shift."""
+    keys = "Ctrl" if number <= 10 else "Ctrl+Shift"
+    return f"{keys}+{number % 10}"
+
+
 class Window(QMainWindow):
     """Holds the pages, says what was done, and refreshes what it touched."""
 
@@ -131,7 +137,7 @@ class Window(QMainWindow):
             page.deed_done.connect(self._deed_done)
             page.failed.connect(self.show_failure)
             go = QAction(self)
-            go.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            go.setShortcut(QKeySequence(_shortcut(number)))
             go.triggered.connect(partial(self.navigation.setCurrentRow, number - 1))
             self.addAction(go)
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)

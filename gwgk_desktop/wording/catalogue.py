@@ -215,7 +215,7 @@ def catalogue_sections(
         by_category.setdefault(it.category, []).append(it)
     tables = (
         Section(
-            f"{category}（{len(some)}项）",
+            f"{category or '未分类'}（{len(some)}项）",
             head=_PRINTED,
             rows=tuple(map(_printed_row, some)),
             shares=_SHARES,

@@ -122,6 +122,8 @@ REFUSED = (
     ("scan", str(SAMPLES / "gengdi.xlsx"), "--with-store"),
     ("return", "2026Q3", *BOOK),
     ("recipes",),
+    ("catalogue",),
+    ("catalogue", "adopt"),
     ("compare",),
     ("verify", *BATCH),
     ("decide", "1", *DECIDED),

@@ -30,18 +30,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import wording
+from gwgk_desktop import paths, wording
 from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.comparisons import ListKind, ListTerms
 from gwgk_desktop.domain.posting_plan import Key, Planned, Site
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import boards, comparisons, office, payments, payouts
+from gwgk_desktop.services import (
+    boards,
+    catalogue,
+    catalogue_imports,
+    comparisons,
+    office,
+    payments,
+    payouts,
+)
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.board_dialog import BoardDialog
+from gwgk_desktop.ui.catalogue_dialogs import (
+    AdoptDialog,
+    DepartDialog,
+    RemoveDialog,
+    ReviewCatalogueDialog,
+    VersionsDialog,
+)
+from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
@@ -50,6 +67,7 @@ from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -79,6 +97,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.store.database import Store
 
 EXEC = QDialog.exec
@@ -214,6 +233,10 @@ def beside(store: Store, name: str) -> Path:
     return store.path.parent / name
 
 
+def standard_items() -> list[CatalogueItem]:
+    return [it.item for it in catalogue_imports.standard(Scope.VILLAGE).items[:2]]
+
+
 def lines(store: Store, parent: QWidget) -> QDialog:
     return LinesDialog(now_lanes(store), payouts.batches(store)[0], parent)
 
@@ -299,6 +322,35 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     ),
     "put up": lambda store, parent: PutUpDialog(
         now_lanes(store), [PLANNED], NOW, parent
+    ),
+    "adopt": lambda store, parent: AdoptDialog(
+        now_lanes(store), Scope.VILLAGE, TODAY, parent
+    ),
+    "item": lambda store, parent: ItemDialog(
+        now_lanes(store),
+        catalogue.overview(store, Scope.VILLAGE, TODAY),
+        None,
+        TODAY,
+        parent,
+    ),
+    "depart": lambda store, parent: DepartDialog(
+        now_lanes(store), office.villages(store), standard_items(), TODAY, parent
+    ),
+    "remove": lambda store, parent: RemoveDialog(
+        now_lanes(store), standard_items(), TODAY, parent
+    ),
+    "catalogue review": lambda store, parent: ReviewCatalogueDialog(
+        now_lanes(store), Scope.VILLAGE, TODAY, parent
+    ),
+    "versions": lambda store, parent: VersionsDialog(
+        now_lanes(store), Scope.VILLAGE, parent
+    ),
+    "catalogue import": lambda store, parent: CatalogueImportDialog(
+        now_lanes(store),
+        paths.RESOURCES / "catalogues" / "village.csv",
+        Scope.VILLAGE,
+        TODAY,
+        parent,
     ),
     "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),

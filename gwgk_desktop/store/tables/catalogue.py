@@ -81,6 +81,7 @@ class VillageDepartureTable(Table):
 
     class Meta:
         table_name = "village_departure"
+        indexes = ((("village", "code"), False),)
 
 
 class CatalogueReviewTable(Table):
@@ -98,3 +99,4 @@ class CatalogueReviewTable(Table):
 
     class Meta:
         table_name = "catalogue_review"
+        indexes = ((("scope", "year"), False),)

@@ -1,0 +1,164 @@
+"""The catalogue on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pypdf
+import pytest
+
+from gwgk_desktop import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.running import Ran, Terminal
+
+CSV = str(paths.RESOURCES / "catalogues" / "village.csv")
+FROM = ("--from", "2026-01-01")
+WHY = ("--reason", "县里改了")
+
+
+@pytest.fixture
+def adopted(terminal: Terminal) -> Terminal:
+    """Give a desk that has put the basic catalogue in force."""
+    terminal.run("example")
+    terminal.json("catalogue", "adopt", *FROM)
+    return terminal
+
+
+def code_of(ran: Ran) -> str:
+    assert ran.status == 1
+    return str(ran.document["refused"]["code"])
+
+
+def test_without_a_catalogue_the_list_says_what_to_do(terminal: Terminal) -> None:
+    terminal.run("example")
+    ran = terminal.run("catalogue")
+    assert (ran.status, ran.out) == (0, "")
+    assert "catalogue adopt" in ran.err
+
+
+def test_the_standard_catalogue_is_put_in_force_and_listed(adopted: Terminal) -> None:
+    told = adopted.json("catalogue")
+    assert (told["catalogue"], told["version"]["number"]) == ("village", 1)
+    assert told["version"]["holds_from"] == "2026-01-01"
+    assert len(told["items"]) == 74
+    first = told["items"][0]
+    assert (first["code"], first["title"]) == ("V001", "党支部设置及党员构成")
+    found = adopted.json("catalogue", "list", "--search", "残疾人")["items"]
+    assert [it["code"] for it in found] == ["V021"]
+    finance = adopted.json("catalogue", "--category", "财务公开")["items"]
+    assert len(finance) == 14
+
+
+def test_one_item_answers_what_how_when_and_where(adopted: Terminal) -> None:
+    told = adopted.json("catalogue", "show", "V014")
+    assert told["item"]["phrase"] == "每季度的首个月20日"
+    assert told["item"]["rule"] == "quarterly month 1 day 20"
+    assert told["sentence"] == "每季度第1个月20日前公开"
+    assert told["recurs"]
+    assert all(it["due"][-2:] == "20" for it in told["next"])
+    lines = adopted.run("catalogue", "show", "V014").out
+    for words in ("公开主体：行政村", "读作：", "下次到期：", "公开栏栏目：政务"):
+        assert words in lines
+    assert code_of(adopted.run("--json", "catalogue", "show", "V0")) == "item_unknown"
+
+
+def test_an_item_is_edited_and_the_versions_are_compared(adopted: Terminal) -> None:
+    setting = ("--set", "公开时限=每季度首月15日前", "公开栏栏目=财务")
+    told = adopted.json("catalogue", "edit", "V012", *setting, *WHY)
+    assert told["item"]["rule"] == "quarterly month 1 day 15"
+    assert told["item"]["section"] == "finance"
+    versions = adopted.json("catalogue", "versions")["versions"]
+    assert [it["reason"] for it in versions] == ["启用标准目录", "县里改了"]
+    [change] = adopted.json("catalogue", "compare", "1", "2")["changes"]
+    assert {it["field"] for it in change["fields"]} == {"phrase", "rule", "section"}
+    assert "公开时限" in adopted.run("catalogue", "compare", "1", "2").out
+    assert "相同" in adopted.run("catalogue", "compare", "2", "2").out
+    wrong = adopted.run("--json", "catalogue", "compare", "1", "9")
+    assert code_of(wrong) == "version_unknown"
+    removed = adopted.json("catalogue", "remove", "V011", *WHY)
+    assert removed["operation"]
+    assert len(adopted.json("catalogue")["items"]) == 73
+    assert len(adopted.json("catalogue", "--version", "1")["items"]) == 74
+
+
+def test_villages_depart_from_the_catalogue(adopted: Terminal) -> None:
+    adopted.json("catalogue", "off", "V026", "--village", "石桥村", "梅岭村", *WHY)
+    shown = adopted.json("catalogue", "--village", "石桥村")["items"]
+    assert {it["code"]: it["departure"] for it in shown}["V026"] == "off"
+    tighter = ("--village", "石桥村", "--phrase", "每月公布一次", "--days", "20")
+    adopted.json("catalogue", "tighten", "V012", *tighter, *WHY)
+    [told] = adopted.json("catalogue", "show", "V012")["departures"]
+    assert (told["village"], told["rule"]) == ("石桥村", "monthly")
+    wider = adopted.run(
+        *("--json", "catalogue", "tighten", "V012", "--village", "石桥村"),
+        *("--days", "10", *WHY),
+    )
+    assert code_of(wider) == "departure_not_tighter"
+    unread = adopted.run(
+        *("--json", "catalogue", "tighten", "V012", "--village", "石桥村"),
+        *("--phrase", "看情况", *WHY),
+    )
+    assert code_of(unread) == "rule_unread"
+    adopted.json("catalogue", "restore", "V026", "--village", "石桥村", *WHY)
+    shown = adopted.json("catalogue", "--village", "石桥村")["items"]
+    assert {it["code"]: it["departure"] for it in shown}["V026"] is None
+
+
+def test_a_catalogue_leaves_and_comes_back(adopted: Terminal, tmp_path: Path) -> None:
+    path, printed = tmp_path / "目录.xlsx", tmp_path / "目录.pdf"
+    adopted.json("catalogue", "export", str(path), "--boxes")
+    assert openpyxl.load_workbook(path).sheetnames == ["村级基本目录"]
+    adopted.json("catalogue", "print", str(printed))
+    assert len(pypdf.PdfReader(printed).pages) == 9
+    told = adopted.json("catalogue", "import", str(path), "--dry-run")
+    assert (told["same"], told["changes"], told["operation"]) == (74, [], None)
+    same = adopted.run("--json", "catalogue", "import", str(path), *WHY)
+    assert code_of(same) == "catalogue_same"
+
+
+def test_a_catalogue_is_imported_from_a_csv(terminal: Terminal) -> None:
+    terminal.run("example")
+    told = terminal.json("catalogue", "import", CSV, *WHY, *FROM)
+    assert len(told["changes"]) == 74
+    assert {it["by"] for it in told["rules"]} == {"phrase", "code"}
+    assert {it["code"] for it in told["problems"]} == {"rule_by_code"}
+    assert len(terminal.json("catalogue")["items"]) == 74
+
+
+def test_the_yearly_review_is_recorded_and_told(adopted: Terminal) -> None:
+    assert adopted.json("catalogue", "review")["reviews"] == []
+    told = adopted.json(
+        "catalogue", "review", "--by", "刘主任", "--conclusion", "依据都有效"
+    )
+    [review] = told["reviews"]
+    assert (review["reviewed_by"], review["version"]) == ("刘主任", 1)
+    lacking = adopted.run("--json", "catalogue", "review", "--by", "刘主任")
+    assert code_of(lacking) == "catalogue_review_incomplete"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show",),
+        ("compare", "1"),
+        ("compare", "一", "二"),
+        ("off", "V001"),
+        ("export", "a.pdf"),
+        ("print", "a.xlsx"),
+        ("list", "V001"),
+        ("edit", "V001", "--set", "没有=1"),
+        ("--scope", "county"),
+        ("burn",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_status_2(
+    terminal: Terminal, args: tuple[str, ...]
+) -> None:
+    ran = terminal.run("catalogue", *args)
+    assert ran.status == 2
+    assert "用法" in ran.err

@@ -1,0 +1,281 @@
+"""The clerk revises the catalogue, lets villages depart, and reviews it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
+from gwgk_desktop.domain.catalogue_versions import Change, Departure
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import (
+    catalogue,
+    catalogue_dates,
+    catalogue_departures,
+    catalogue_imports,
+    history,
+    office,
+)
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
+from gwgk_desktop.store.database import Store
+from tests.conftest import TODAY
+from tests.domain.test_catalogue import an_item
+from tests.services.test_reveals import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from gwgk_desktop.domain.office import Village
+
+FIRST = date(2026, 1, 1)
+NOW = Revising(TODAY, "年度调整")
+
+
+@pytest.fixture
+def adopted(township: Store) -> Store:
+    """Give a township that has put the basic catalogue in force."""
+    catalogue_imports.adopt(township, Scope.VILLAGE, FIRST)
+    return township
+
+
+def refused(work: Callable[[], object]) -> Code:
+    with pytest.raises(Refusal) as refusal:
+        work()
+    return refusal.value.problem.code
+
+
+def item(store: Store, code: str = "V012", day: date = TODAY) -> CatalogueItem:
+    return catalogue.item(store, code, day)
+
+
+def village(store: Store) -> Village:
+    return office.villages(store)[0]
+
+
+def depart(store: Store, departing: Departing, code: str = "V012") -> list[Code]:
+    _, told = catalogue_departures.depart(store, [village(store)], [code], departing)
+    return [it.code for it in told]
+
+
+def tighter(**changes: object) -> Departing:
+    return replace(Departing(Departure.TIGHTER, TODAY, "村民要求"), **changes)  # type: ignore[arg-type]
+
+
+def test_both_standard_catalogues_can_be_put_in_force(township: Store) -> None:
+    for scope, count in ((Scope.VILLAGE, 74), (Scope.TOWNSHIP, 48)):
+        catalogue_imports.adopt(township, scope, FIRST)
+        assert len(catalogue.on_day(township, scope, TODAY).items) == count
+        again = refused(lambda it=scope: catalogue_imports.adopt(township, it, FIRST))  # type: ignore[misc]
+        assert again is Code.CATALOGUE_EXISTS
+
+
+def test_the_laws_least_display_says_what_it_rests_on(adopted: Store) -> None:
+    basis = "村民委员会组织法（2025修正）第三十五条"
+    found = item(adopted)
+    assert (found.display_basis, found.display_from) == (basis, FIRST)
+    assert item(adopted, "V018").display_basis == ""
+    assert item(adopted, "V072").display_basis == "城市居民委员会组织法（2025修订）"
+
+
+def test_what_held_is_still_there_after_a_revision(adopted: Store) -> None:
+    before = item(adopted)
+    after = replace(before, phrase="每月公布一次", rule="monthly")
+    later = TODAY + timedelta(days=30)
+    catalogue.save_items(adopted, [after], Revising(later, "县里改了"))
+    assert item(adopted) == before
+    assert item(adopted, day=later) == after
+    [change] = catalogue.differences(adopted, Scope.VILLAGE, 1, 2)
+    assert [it.field for it in change.fields] == ["phrase", "rule"]
+    [(version, last), (_, first)] = catalogue.history_of(adopted, Scope.VILLAGE, "V012")
+    assert (version.reason, last, first.change) == ("县里改了", change, Change.ADDED)
+
+
+def test_revisions_of_one_day_are_one_version(adopted: Store) -> None:
+    for code in ("V001", "V002"):
+        catalogue.save_items(adopted, [replace(item(adopted, code), note="改")], NOW)
+    assert len(catalogue.versions(adopted, Scope.VILLAGE)) == 2
+
+
+def test_what_held_yesterday_is_never_changed(tmp_path: Path) -> None:
+    days = iter(range(1000))
+    start = datetime(2026, 9, 15, 8, 0)
+    store = Store(
+        tmp_path / "desk.db", now=lambda: start + timedelta(hours=next(days) // 4)
+    )
+    catalogue_imports.adopt(store, Scope.VILLAGE, TODAY)
+    catalogue.save_items(store, [replace(item(store), note="一")], NOW)
+    while store.now().date() == TODAY:
+        pass
+    tomorrow = TODAY + timedelta(days=1)
+    changed = replace(item(store), note="二")
+    assert refused(lambda: catalogue.save_items(store, [changed], NOW)) is (
+        Code.VERSION_TOO_EARLY
+    )
+    catalogue.save_items(store, [changed], Revising(tomorrow, "再改"))
+    notes = [
+        catalogue.of_version(store, Scope.VILLAGE, number).items[11].note
+        for number in (1, 2)
+    ]
+    assert notes == ["一", "二"]
+    store.close()
+
+
+def test_a_revision_is_undone_the_newest_first(adopted: Store) -> None:
+    noted = replace(item(adopted), note="一")
+    first = catalogue.save_items(adopted, [noted], NOW)
+    later = Revising(TODAY + timedelta(days=9), "再改")
+    second = catalogue.save_items(adopted, [replace(noted, note="二")], later)
+    assert refused(lambda: history.undo(adopted, first.id)) is Code.CHANGED_SINCE
+    history.undo(adopted, second.id)
+    history.undo(adopted, first.id)
+    assert [it.number for it in catalogue.versions(adopted, Scope.VILLAGE)] == [1]
+    assert item(adopted).note == ""
+
+
+def test_an_item_of_the_offices_own_gets_a_code_that_was_never_used(
+    adopted: Store,
+) -> None:
+    own = an_item(code="", second_level="水费收缴")
+    catalogue.save_items(adopted, [own], NOW)
+    assert item(adopted, "X001").second_level == "水费收缴"
+    catalogue.remove_items(adopted, ["X001"], NOW)
+    catalogue.save_items(adopted, [own], Revising(TODAY, "又要了"))
+    assert item(adopted, "X002").title == "水费收缴"
+
+
+def test_an_item_that_was_taken_out_is_in_the_versions_before(adopted: Store) -> None:
+    later = Revising(TODAY + timedelta(days=1), "不再是法定必列")
+    catalogue.remove_items(adopted, ["V011"], later)
+    assert item(adopted, "V011").first_level == "计划生育"
+    assert refused(lambda: item(adopted, "V011", later.holds_from)) is Code.ITEM_UNKNOWN
+    assert refused(lambda: catalogue.remove_items(adopted, ["V911"], NOW)) is (
+        Code.ITEM_UNKNOWN
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"body": " "}, Code.ITEM_INCOMPLETE),
+        ({"least_display": "很久"}, Code.ITEM_VALUE_INVALID),
+        ({"sensitivity": "机密"}, Code.ITEM_VALUE_INVALID),
+        ({"rule": "weekly"}, Code.RULE_INVALID),
+        ({"content": f"联系人{NUMBER}"}, Code.NUMBER_IN_TEXT),
+        ({}, Code.NOTHING_CHANGED),
+    ],
+)
+def test_an_item_that_nobody_could_go_by_is_refused(
+    adopted: Store, changes: dict[str, str], code: Code
+) -> None:
+    changed = replace(item(adopted), **changes)  # type: ignore[arg-type]
+    assert refused(lambda: catalogue.save_items(adopted, [changed], NOW)) is code
+
+
+def test_a_revision_without_a_reason_is_refused(adopted: Store) -> None:
+    noted = replace(item(adopted), note="改")
+    assert refused(
+        lambda: catalogue.save_items(adopted, [noted], Revising(TODAY, " "))
+    ) is (Code.CATALOGUE_REASON_MISSING)
+
+
+def test_typed_words_of_a_time_limit_are_read_anew(adopted: Store) -> None:
+    before = item(adopted)
+    told = catalogue.item_as_told({"phrase": "每季度首月15日前"}, before)
+    assert told.rule == "quarterly month 1 day 15"
+    assert catalogue.item_as_told({"phrase": "看情况"}, before).rule == ""
+    assert catalogue.item_as_told({"note": "改"}, before).rule == before.rule
+    with pytest.raises(Refusal):
+        catalogue.item_as_told({"holds_from": "去年"}, before)
+
+
+def test_an_item_moves_to_another_section_of_the_board(adopted: Store) -> None:
+    moved = replace(item(adopted), section=Section.FINANCE)
+    catalogue.save_items(adopted, [moved], NOW)
+    assert item(adopted).board_section is Section.FINANCE
+
+
+def test_a_village_switches_an_item_off_with_a_reason(adopted: Store) -> None:
+    off = Departing(Departure.OFF, TODAY, "本村没有移民")
+    depart(adopted, off, "V026")
+    own = {
+        it.item.code: it
+        for it in catalogue.of_village(adopted, village(adopted), TODAY)
+    }
+    assert not own["V026"].is_on
+    assert own["V012"].is_on
+    others = catalogue.of_villages(adopted, TODAY)
+    assert sum(not it.is_on for one in others.values() for it in one) == 1
+    assert refused(lambda: depart(adopted, replace(off, reason=""), "V026")) is (
+        Code.CATALOGUE_REASON_MISSING
+    )
+    depart(adopted, replace(off, departure=Departure.NONE, reason="有了"), "V026")
+    assert all(
+        it.is_on for it in catalogue.of_village(adopted, village(adopted), TODAY)
+    )
+
+
+def test_a_village_may_be_stricter_and_never_laxer(adopted: Store) -> None:
+    monthly = {"phrase": "每月公布一次", "rule": "monthly"}
+    assert depart(adopted, tighter(**monthly, least_display="20")) == []
+    yearly = tighter(phrase="每年", rule="annual")
+    assert refused(lambda: depart(adopted, yearly)) is Code.DEPARTURE_NOT_TIGHTER
+    shorter = tighter(least_display="10")
+    assert refused(lambda: depart(adopted, shorter)) is Code.DEPARTURE_NOT_TIGHTER
+    assert refused(lambda: depart(adopted, tighter())) is Code.NOTHING_CHANGED
+    unread = tighter(phrase="看情况")
+    assert refused(lambda: depart(adopted, unread)) is Code.ITEM_INCOMPLETE
+    odd = tighter(least_display="很久")
+    assert refused(lambda: depart(adopted, odd)) is Code.ITEM_VALUE_INVALID
+
+
+def test_what_cannot_be_compared_is_told(adopted: Store) -> None:
+    other = tighter(
+        phrase="事项发生之日起5日内",
+        rule="within 5 calendar_day after matter_occurs",
+    )
+    assert depart(adopted, other) == [Code.DEPARTURE_NOT_COMPARED]
+
+
+def test_a_village_departs_only_from_what_it_has(adopted: Store) -> None:
+    off = Departing(Departure.OFF, TODAY, "没有")
+    for code in ("V071", "W001"):  # a community's, and the township's
+        with pytest.raises(Refusal) as refusal:
+            depart(adopted, off, code)
+        assert refusal.value.problem.code is Code.ITEM_NOT_OF_VILLAGES
+
+
+def test_a_yearly_review_says_who_when_what_and_why(adopted: Store) -> None:
+    assert catalogue.year_to_review(adopted, Scope.VILLAGE) is None
+    catalogue.save_items(adopted, [replace(item(adopted), note="改")], NOW)
+    catalogue.review(adopted, Scope.VILLAGE, "刘主任", "依据已更新", TODAY)
+    [told], changes = catalogue.since_review(adopted, Scope.VILLAGE)
+    assert (told.year, told.reviewed_by, told.version) == (2026, "刘主任", 2)
+    assert changes == ()
+    for by, conclusion in (("", "无变化"), ("刘主任", " ")):
+        assert refused(
+            lambda by=by, it=conclusion: catalogue.review(  # type: ignore[misc]
+                adopted, Scope.VILLAGE, by, it, TODAY
+            )
+        ) is (Code.CATALOGUE_REVIEW_INCOMPLETE)
+    assert refused(
+        lambda: catalogue.review(adopted, Scope.TOWNSHIP, "刘主任", "无", TODAY)
+    ) is (Code.NO_CATALOGUE)
+
+
+def test_a_time_limit_is_told_by_its_next_days(adopted: Store) -> None:
+    told = catalogue_dates.detail(adopted, item(adopted, "V014"), TODAY)
+    assert told.meant.recurs
+    assert [str(it.on) for it in told.meant.due] == [
+        "2026-10-20",
+        "2027-01-20",
+        "2027-04-20",
+        "2027-07-20",
+    ]
+    read = catalogue_dates.of_words(adopted, "信息形成之日起20个工作日内", TODAY)
+    assert (read.recurs, [str(it.on) for it in read.due]) == (False, ["2026-10-19"])
+    assert catalogue_dates.of_words(adopted, "3个什么", TODAY).rule is None
