@@ -23,7 +23,8 @@ from gwgk_desktop.domain.comparisons import (
 )
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection, Supplement
-from gwgk_desktop.domain.postings import Outcome, PostingRule
+from gwgk_desktop.domain.posting_rules import PostingRule
+from gwgk_desktop.domain.postings import Outcome
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Choices
 from gwgk_desktop.domain.reviews import (

@@ -910,7 +910,6 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.ENQUIRE: {"name": "王小明", "of_sheet": "", "found": "1份公示单"},
     Kind.PRINT_ENQUIRY: {"name": "王小明", "count": 1, "saved_as": "查询单.pdf"},
     Kind.SET_POSTING_RULE: {
-        "display_days": 15,
         "reply_days": 5,
         "years": 10,
         "finance_years": 30,

@@ -25,7 +25,8 @@ from gwgk_desktop.cli.postings import (
 )
 from gwgk_desktop.cli.sheets import folder_to_write
 from gwgk_desktop.domain.enquiries import hung_told
-from gwgk_desktop.domain.postings import OUTCOMES, PAPERS, Outcome
+from gwgk_desktop.domain.posting_rules import PAPERS
+from gwgk_desktop.domain.postings import OUTCOMES, Outcome
 from gwgk_desktop.services import (
     archives,
     certificates,

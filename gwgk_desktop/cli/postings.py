@@ -12,7 +12,14 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
-from gwgk_desktop.services import boards, office, postings, putting_up, reviews
+from gwgk_desktop.services import (
+    boards,
+    office,
+    postings,
+    putting_up,
+    reviews,
+    time_limits,
+)
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.wording import postings as words
 
@@ -21,12 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from gwgk_desktop.domain.postings import (
-        ArchiveRecord,
-        Objection,
-        PostingPhoto,
-        PostingRule,
-    )
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import ArchiveRecord, Objection, PostingPhoto
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.store.database import Store
 
@@ -228,7 +231,6 @@ def done_answer(operation: int, some: Sequence[Listed]) -> Answer:
 
 
 def _add_rule(parser: ArgumentParser) -> None:
-    parser.add_argument("--display-days", type=values.days, metavar="天数")
     parser.add_argument("--display-basis", default="", metavar="依据")
     parser.add_argument("--display-since", type=values.day, metavar="日期")
     parser.add_argument("--reply-days", type=values.days, metavar="天数")
@@ -238,7 +240,6 @@ def _add_rule(parser: ArgumentParser) -> None:
 
 
 _RULE = (
-    "display_days",
     "display_basis",
     "display_since",
     "reply_days",
@@ -259,7 +260,9 @@ def _posting_rule(store: Store, wanted: Namespace) -> Answer:
         said = {it: getattr(wanted, it) for it in _RULE if getattr(wanted, it)}
         rule = replace(rule, **said)
         document["operation"] = postings.save_rule(store, rule).id
-    return Answer(document | rule_document(rule), words.posting_rule(rule))
+    least = time_limits.terms(store).defaults.display_days
+    document |= {"display_days": least} | rule_document(rule)
+    return Answer(document, words.posting_rule(rule, least))
 
 
 def rule_document(it: PostingRule) -> Document:

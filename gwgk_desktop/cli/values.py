@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import MOST_YEARS
+from gwgk_desktop.domain.posting_rules import MOST_YEARS
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.users import checked_name
 

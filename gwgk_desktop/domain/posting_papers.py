@@ -68,7 +68,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
     return PrintedSheet(
         number=f"{it.township}-上墙证明-{posting.id}",
         title=("公示（公开）事项", "上墙证明"),
-        lead=(f"兹证明以下内容曾在{posting.village}公开栏张贴，情况如下。",),
+        lead=(f"兹证明以下内容在{posting.village}公开栏张贴，情况如下。",),
         columns=_FACTS,
         rows=tuple(_facts(it)),
         total_row=(),

@@ -3,10 +3,6 @@
 A posting is one sheet on one board from one moment on.  Nothing of it is a state that
 somebody sets: it is computed from what was noted (taken down, spoilt, objected to,
 answered, put up again, archived), so nothing can be called done that was not.
-
-Least display is counted from the day after posting and never moved earlier: posted on
-the 15th for 15 days, the sheet hangs through the 30th.  The notice period (公示期)
-counts its first day.  Where one is longer than the other, the later end holds.
 """
 
 from __future__ import annotations
@@ -16,10 +12,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.posting_rules import days_between, least_end
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from gwgk_desktop.domain.calendar import NoticePeriod
@@ -98,42 +95,6 @@ STATES: Mapping[PostingState, str] = {
     PostingState.REPLACED: "已重贴",
     PostingState.ARCHIVED: "已归档",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PostingRule:
-    """How long sheets hang, objections wait and papers are kept in this office."""
-
-    display_days: int = 15
-    display_basis: str = "《中华人民共和国村民委员会组织法》第三十五条"
-    display_since: date = date(2026, 1, 1)
-    """From which day on it holds; before, no law said how long."""
-    reply_days: int = 5
-    """Calendar days in which an objection is answered."""
-    reply_basis: str = "本程序的默认（如《山东省村务公开条例》），当地另有规定的请改"
-    retention_years: int = 10
-    """Our default; no rule with a number was found."""
-    finance_retention_years: int = 30
-    """Of payouts and finance."""
-
-    def days_on(self, day: date) -> int:
-        """Return how many days a sheet hangs at least that is put up on a day."""
-        return self.display_days if day >= self.display_since else 0
-
-    def faults(self) -> list[Problem]:
-        """Return what may not be so."""
-        days = (self.display_days, self.reply_days)
-        years = (self.retention_years, self.finance_retention_years)
-        right = all(0 < it <= MOST_DAYS for it in days) and all(
-            0 < it <= MOST_YEARS for it in years
-        )
-        if right and self.display_basis.strip() and self.reply_basis.strip():
-            return []
-        facts = {"days": MOST_DAYS, "years": MOST_YEARS}
-        return [Problem(Code.POSTING_RULE_INVALID, facts=facts)]
-
-
-MOST_DAYS, MOST_YEARS = 365, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,23 +271,8 @@ class Standing:
     """Whether it has hung as long as it must; one that was withdrawn never has."""
     reply_due: date | None = None
     """The last day for the answer to the objection that waits longest."""
-
-
-def least_end(
-    posted_on: date,
-    days: int,
-    notice: NoticePeriod | None = None,
-    *,
-    first_day_counts: bool = False,
-) -> date:
-    """Return the last day on which a sheet must hang; never moved for a day off."""
-    end = posted_on + timedelta(days=max(days - first_day_counts, 0))
-    return max(end, notice.last) if notice else end
-
-
-def days_between(posted_on: date, end: date, *, first_day_counts: bool = False) -> int:
-    """Return how many full days a sheet hung that came down on the day `end`."""
-    return max((end - posted_on).days - 1 + first_day_counts, 0)
+    first_day_counts: bool = False
+    """Whether the day of posting counts among its days."""
 
 
 def standing(
@@ -346,7 +292,7 @@ def standing(
     due = min((one.reply_due for one in record.open_objections), default=None)
     full = end > last and not record.sheet_withdrawn
     state = _state(record, last, until, today)
-    return Standing(state, last, until, days, full, due)
+    return Standing(state, last, until, days, full, due, first_day_counts)
 
 
 def _state(
@@ -398,46 +344,25 @@ def faults_of_end(record: PostingRecord, at: datetime, now: datetime) -> list[Pr
     return []
 
 
-def too_early(
-    record: PostingRecord, at: datetime, *, first_day_counts: bool = False
-) -> list[Problem]:
+def too_early(record: PostingRecord, at: Standing, end: datetime) -> list[Problem]:
     """Return that a sheet would come down before its days are over, if it would.
 
     One that was withdrawn must come down whenever it is.
     """
-    it = record.posting
-    last = least_end(
-        it.posted_on,
-        it.min_display_days,
-        it.notice,
-        first_day_counts=first_day_counts,
-    )
-    if record.sheet_withdrawn or at.date() > last:
+    it, day = record.posting, end.date()
+    if record.sheet_withdrawn or day > at.least_end:
         return []
+    days = days_between(it.posted_on, day, first_day_counts=at.first_day_counts)
     facts: dict[str, object] = {
         "title": it.title,
         "village": it.village,
-        "last": last,
-        "days": days_between(
-            it.posted_on, at.date(), first_day_counts=first_day_counts
-        ),
+        "last": at.least_end,
+        "days": days,
         "wanted": it.min_display_days,
     }
     return [Problem(Code.TAKEN_DOWN_EARLY, facts=facts)]
 
 
-def archive_number(prefix: str, year: int, taken: Iterable[str]) -> str:
-    """Return the next archive number of a village's year: 梅岭村-2026-村务公开-003."""
-    begins = f"{prefix}-{year}-{PAPERS}-"
-    known = [it.removeprefix(begins) for it in taken if it.startswith(begins)]
-    highest = max((int(it) for it in known if it.isdecimal()), default=0)
-    return f"{begins}{highest + 1:03d}"
-
-
 def sheet_family(number: SheetNumber) -> str:
     """Return what all versions of a sheet's number have in common."""
     return str(replace(number, version=1))
-
-
-PAPERS = "村务公开"
-"""The class that papers are archived under unless somebody names another."""

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.personal_data import tellable_name
-from gwgk_desktop.domain.postings import (
-    ARCHIVABLE,
+from gwgk_desktop.domain.posting_rules import (
     MOST_YEARS,
     PAPERS,
+    PostingRule,
+    archive_number,
+)
+from gwgk_desktop.domain.postings import (
+    ARCHIVABLE,
     ArchiveRecord,
     Matched,
     PostingPhoto,
-    PostingRule,
-    archive_number,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, postings
 from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def archive(store: Store, some: Sequence[Listed], terms: ArchiveTerms) -> Done:
     Raises SheetFaults with a fault for each that is not done yet.  From then on nothing
     is added to a posting.
     """
-    who, how = postings.who_did(store, terms.by), kept.rule(store.db)
+    who, how = postings.who_did(store, terms.by), kept_rules.rule(store.db)
     place, papers = terms.place.strip(), terms.papers.strip()
     many = bool(terms.number.strip()) and len(some) > 1
     right = terms.years is None or 0 < terms.years <= MOST_YEARS

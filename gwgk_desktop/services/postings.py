@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.postings import (
     Posting,
     PostingRecord,
-    PostingRule,
     Spoiling,
     Standing,
     TakenDown,
@@ -25,13 +24,17 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
+from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.time_limits import Counting
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
@@ -63,7 +66,12 @@ class Done:
 
 def rule(store: Store) -> PostingRule:
     """Return how long sheets hang, objections wait and papers are kept."""
-    return kept.rule(store.db)
+    return kept_rules.rule(store.db)
+
+
+def counting(store: Store) -> Counting:
+    """Return how the office counts days on the wall."""
+    return kept_limits.settings(store.db)[0]
 
 
 def save_rule(store: Store, new: PostingRule) -> Operation:
@@ -73,25 +81,18 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     bases = f"{new.display_basis} {new.reply_basis}"
     leaks.refuse_numbers(store, {"basis": bases})
     facts: dict[str, object] = {
-        "display_days": new.display_days,
         "reply_days": new.reply_days,
         "years": new.retention_years,
         "finance_years": new.finance_retention_years,
     }
     with store.operation(Kind.SET_POSTING_RULE, facts) as operation:
-        kept.save_rule(store.db, new)
+        kept_rules.save_rule(store.db, new)
     return operation
 
 
 def postings(store: Store) -> list[Listed]:
     """Return every posting, the newest first."""
     return _listed(store, kept.records(store.db))
-
-
-def of_sheets(store: Store, sheets: Sequence[MadeSheet]) -> list[Listed]:
-    """Return the postings of some sheets, the newest first."""
-    ids = [it.id for it in sheets]
-    return _listed(store, kept.records(store.db, sheet_ids=ids))
 
 
 def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
@@ -106,7 +107,7 @@ def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
 
 def waiting(store: Store) -> list[MadeSheet]:
     """Return the released sheets that were never noted as put up, the newest first."""
-    up = {it.posting.sheet_id for it in kept.records(store.db)}
+    up = kept.put_up(store.db)
     return [
         it for it in kept_sheets.sheets(store.db) if it.is_released and it.id not in up
     ]
@@ -114,7 +115,7 @@ def waiting(store: Store) -> list[MadeSheet]:
 
 def wall(store: Store) -> Wall:
     """Return all that hangs, hung or waits to, the newest first."""
-    return Wall(postings(store), waiting(store), kept.rule(store.db))
+    return Wall(postings(store), waiting(store), kept_rules.rule(store.db))
 
 
 def take_down(
@@ -135,7 +136,7 @@ def take_down(
     early: set[int] = set()
     for one in some:
         problems = faults_of_end(one.record, at, store.now())
-        soon = too_early(one.record, at)
+        soon = too_early(one.record, one.standing, at)
         if soon:
             early.add(one.record.id)
         faults += [
@@ -197,7 +198,8 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
 
 def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
     today = store.now().date()
-    return [Listed(it, standing(it, today)) for it in records]
+    first = counting(store).display_counts_first_day
+    return [Listed(it, standing(it, today, first_day_counts=first)) for it in records]
 
 
 def _facts(some: Sequence[Listed], at: datetime, by: str) -> dict[str, object]:

@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
-from gwgk_desktop.domain.postings import (
-    Posting,
-    Stage,
-    least_end,
-    sheet_family,
-)
+from gwgk_desktop.domain.posting_rules import least_end
+from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.domain.work import Kind
@@ -29,8 +25,10 @@ from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
+from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +36,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.postings import PostingRecord, PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
@@ -164,7 +163,7 @@ def post_all(
         earlier = known.hung.get(_spot(place))
         made = _of_sheet(place, terms, known, earlier)
         problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
-        problems += _of_days(made, terms, known.rule)
+        problems += _of_days(made, terms, known)
         faults += [(place.sheet.number.village, it) for it in problems]
         new.append(made)
     if faults:
@@ -175,7 +174,7 @@ def post_all(
         made = _of_paper(store, paper, terms, known)
         board = boards.get(paper.board_id or 0)
         made = replace(made, place=_place(board) if board else paper.place.strip())
-        _refuse(_of_days(made, terms, known.rule))
+        _refuse(_of_days(made, terms, known))
         new.append(made)
     return _write(store, new, replace(first, by=by))
 
@@ -185,8 +184,9 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Pos
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
         raise Refusal(Code.POSTED_AHEAD, at=postings.told_time(terms.posted_at))
-    told = {"title": it.title, "place": it.place, "note": terms.note}
-    leaks.refuse_numbers(store, told)
+    leaks.refuse_numbers(
+        store, {"title": it.title, "place": it.place, "name": it.group}
+    )
     villages = {at: name for name, at in known.villages.items()}
     return Posting(
         village_id=it.village_id,
@@ -194,7 +194,7 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Pos
         title=it.title.strip(),
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, known.rule),
+        min_display_days=_days(terms, known),
         group=it.group,
         board_id=it.board_id,
         item_code=terms.item_code,
@@ -219,7 +219,6 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
     sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
     ids = [one.record.posting.sheet_id for one in some]
     known = _known(store, [sheets[it] for it in ids if it])
-    how = known.rule
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
     for one in some:
@@ -234,14 +233,14 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
             it,
             posted_at=terms.posted_at,
             posted_by=terms.by,
-            min_display_days=max(_days(terms, how), it.min_display_days),
+            min_display_days=max(_days(terms, known), it.min_display_days),
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
             replaces=it.id,
             note=terms.note.strip(),
         )
-        problems += _of_days(made, terms, how)
+        problems += _of_days(made, terms, known)
         faults += [(it.village, problem) for problem in problems]
         new.append(made)
     if faults:
@@ -254,6 +253,9 @@ class _Known:
     """What the store says that sheets are held against, asked for once."""
 
     rule: PostingRule
+    least: int
+    """How many days a sheet hangs at least, by the office's time limits."""
+    first_day_counts: bool
     now: datetime
     villages: Mapping[str, int]
     hung: Mapping[tuple[str, int | None], PostingRecord]
@@ -267,8 +269,11 @@ class _Known:
 def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
     records = kept.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
+    counting, defaults = kept_limits.settings(store.db)
     return _Known(
-        rule=kept.rule(store.db),
+        rule=kept_rules.rule(store.db),
+        least=defaults.display_days,
+        first_day_counts=counting.display_counts_first_day,
         now=store.now(),
         villages={it.name: it.id for it in kept_office.villages(store.db)},
         hung={
@@ -348,7 +353,7 @@ def _of_sheet(
         title=sheet.title,
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, known.rule),
+        min_display_days=_days(terms, known),
         group=sheet.group,
         board_id=board.id if board else None,
         place=_place(board) if board else "",
@@ -380,18 +385,24 @@ def _stage(batch_id: int | None, terms: PostTerms, known: _Known) -> Stage:
     return Stage.NOTICE if before else Stage.RESULT
 
 
-def _days(terms: PostTerms, how: PostingRule) -> int:
-    return terms.days or how.days_on(terms.posted_at.date())
+def _days(terms: PostTerms, known: _Known) -> int:
+    return terms.days or known.rule.days_on(terms.posted_at.date(), known.least)
 
 
-def _of_days(new: Posting, terms: PostTerms, how: PostingRule) -> list[Problem]:
+def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
     """Return whether a sheet is meant to hang too short."""
-    least = how.days_on(new.posted_on)
+    how = known.rule
+    least = how.days_on(new.posted_on, known.least)
     facts: dict[str, object] = {"days": new.min_display_days, "least": least}
     if new.min_display_days < least:
         facts |= {"basis": how.display_basis}
         return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
-    last = least_end(new.posted_on, new.min_display_days, new.notice)
+    last = least_end(
+        new.posted_on,
+        new.min_display_days,
+        new.notice,
+        first_day_counts=known.first_day_counts,
+    )
     if terms.until is not None and terms.until < last:
         facts = {"until": terms.until, "last": last}
         return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]
@@ -399,7 +410,8 @@ def _of_days(new: Posting, terms: PostTerms, how: PostingRule) -> list[Problem]:
 
 
 def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
-    leaks.refuse_numbers(store, {"note": terms.note})
+    told = f"{terms.note} {terms.item_code} {terms.occasion}"
+    leaks.refuse_numbers(store, {"note": told})
     again = [str(it.replaces) for it in new if it.replaces]
     facts: dict[str, object] = {
         "titles": [postings.called_in_history(it) for it in new],

@@ -71,7 +71,7 @@ QFrame#notice[tone="advice"] { background: #fff5dd; border: 1px solid #efc868; }
 QFrame#notice[tone="refused"] { background: #fdeaea; border: 1px solid #e39a9a; }
 QLabel#void { background: #fdeaea; border: 1px solid #e39a9a; border-radius: 4px;
     padding: 6px; color: #9b1c1c; font-weight: 600; }
-QLineEdit, QSpinBox, QDateEdit, QComboBox { min-height: 26px; }
+QLineEdit, QSpinBox, QDateEdit, QDateTimeEdit, QComboBox { min-height: 26px; }
 QFrame#panel { background: #ffffff; border: 1px solid #d5dde5; border-radius: 4px; }
 """
 

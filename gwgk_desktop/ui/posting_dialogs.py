@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import MOST_DAYS, STAGES, Stage, too_early
+from gwgk_desktop.domain.posting_rules import MOST_DAYS
+from gwgk_desktop.domain.postings import STAGES, Stage, too_early
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import office, postings, putting_up, reviews
 from gwgk_desktop.services.notice_sheets import SheetFaults
@@ -366,7 +367,7 @@ class TakeDownDialog(PostingDialog):
         for it in self._some:
             early = [
                 f"　未满期，应贴到{problem.facts['last']}"
-                for problem in too_early(it.record, at)
+                for problem in too_early(it.record, it.standing, at)
             ]
             self.list.addItem(called(it) + "".join(early))
 

@@ -23,13 +23,11 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.enquiries import hung_told
-from gwgk_desktop.domain.postings import (
-    MOST_DAYS,
-    MOST_YEARS,
-    OUTCOMES,
-    PAPERS,
-)
+from gwgk_desktop.domain.posting_rules import MOST_DAYS, MOST_YEARS, PAPERS
+from gwgk_desktop.domain.postings import OUTCOMES
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
@@ -44,14 +42,17 @@ from gwgk_desktop.ui.parts import (
     moment_of,
 )
 from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS, PostingDialog, called
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from gwgk_desktop.domain.enquiries import Enquiry
-    from gwgk_desktop.domain.postings import Objection, PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import Objection
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.objections import Answered
     from gwgk_desktop.services.postings import Listed
@@ -116,11 +117,16 @@ class ReplyDialog(PostingDialog):
             it for one in some for it in one.record.open_objections
         ]
         for it in self._open:
-            text = f"第{it.id}件（{it.reply_due}前）　{it.text}"
-            item = QListWidgetItem(text)
+            item = QListWidgetItem(words.objection(it))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.reveal = RevealBar(lanes, self._numbered)
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        self.list.currentRowChanged.connect(self.reveal.hide_numbers)
+        self.more.addWidget(self.reveal)
         self.outcome = QComboBox()
         for outcome, name in OUTCOMES.items():
             self.outcome.addItem(name, outcome)
@@ -131,6 +137,16 @@ class ReplyDialog(PostingDialog):
         self.form.addRow("答复人", self.by)
         self.form.addRow("结果", self.outcome)
         self.form.addRow("答复内容", self.text)
+
+    def _numbered(self) -> Numbered | None:
+        """Return who made the objection that is chosen, to be shown on request."""
+        row = self.list.currentRow()
+        if row < 0:
+            return None
+        it = self._open[row]
+        told = ((Field.NAME, it.name), (Field.PHONE, it.phone))
+        numbers = tuple((field, text) for field, text in told if text)
+        return Numbered("异议人", numbers, "异议", it.id, file="张贴记录")
 
     def go(self) -> None:
         """Record the answer to those that are ticked."""
@@ -304,7 +320,6 @@ class RuleDialog(QDialog):
         self._lanes = lanes
         self._rule = rule
         self.notice = NoticeBar()
-        self.display_days = _number(rule.display_days, MOST_DAYS, " 天")
         self.display_basis = QLineEdit(rule.display_basis)
         self.display_since = day_box(rule.display_since)
         self.reply_days = _number(rule.reply_days, MOST_DAYS, " 天")
@@ -313,11 +328,10 @@ class RuleDialog(QDialog):
         self.finance_years = _number(rule.finance_retention_years, MOST_YEARS, " 年")
         form = QFormLayout()
         for label, field in (
-            ("每次至少张贴", self.display_days),
-            ("依据", self.display_basis),
+            ("张贴天数的依据", self.display_basis),
             ("从哪天起", self.display_since),
             ("异议几天内答复", self.reply_days),
-            ("依据", self.reply_basis),
+            ("答复天数的依据", self.reply_basis),
             ("材料保管", self.years),
             ("补贴、财务材料保管", self.finance_years),
         ):
@@ -325,7 +339,7 @@ class RuleDialog(QDialog):
         self.save_button = button("保存", self._save, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(
-            heading("张贴规则", "改动只管以后；已登记的按登记时的天数算。")
+            heading("张贴规则", "至少张贴几天在“设置—时限与节假日”里改；改动只管以后。")
         )
         layout.addWidget(self.notice)
         layout.addLayout(form)
@@ -334,7 +348,6 @@ class RuleDialog(QDialog):
     def _save(self) -> None:
         new = replace(
             self._rule,
-            display_days=self.display_days.value(),
             display_basis=self.display_basis.text(),
             display_since=day_of(self.display_since),
             reply_days=self.reply_days.value(),

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.postings import PostingRule
+    from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
     from gwgk_desktop.ui.tasks import Lanes
@@ -98,12 +98,11 @@ COLUMNS: tuple[Column[Row], ...] = (
         lambda it: it.listed.record.id if it.listed else 0,
         lambda number: str(number or ""),
         number=True,
-        width=6,
+        width=5,
     ),
-    Column("状态", lambda it: it.state, width=22),
-    Column("公示单", lambda it: it.number, width=18),
-    Column("村（社区）", lambda it: it.village, width=10),
-    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
+    Column("状态", lambda it: it.state, width=23),
+    Column("公示单", lambda it: it.number, width=16),
+    Column("村（社区）", lambda it: it.village, width=9),
     Column(
         "上墙时间",
         lambda it: _of(
@@ -121,15 +120,16 @@ COLUMNS: tuple[Column[Row], ...] = (
         lambda it: it.listed.standing.days if it.listed else 0,
         lambda days: f"{days}天" if days else "",
         number=True,
-        width=7,
+        width=5,
     ),
     Column(
         "照片",
         lambda it: len(it.listed.record.photos) if it.listed else 0,
         lambda count: str(count or ""),
         number=True,
-        width=6,
+        width=5,
     ),
+    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
     Column("标题", lambda it: it.title),
 )
 ANY, DUE = "全部", "要办的"
@@ -213,6 +213,13 @@ class PostingsPage(QWidget):
             box.currentTextChanged.connect(self._show_filtered)
         self.counts = QLabel()
         self.counts.setObjectName("hint")
+        self.record = QLabel()
+        self.record.setObjectName("hint")
+        self.record.setWordWrap(True)
+        self.record.setTextFormat(Qt.TextFormat.PlainText)
+        self.record.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self._stack = QStackedWidget()
         self._lay_out()
         self._settle()
@@ -256,6 +263,7 @@ class PostingsPage(QWidget):
             )
         )
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.record)
 
     def refresh(self) -> None:
         """Ask for the postings again."""
@@ -308,6 +316,9 @@ class PostingsPage(QWidget):
         self.archive_button.setEnabled(every and states <= ARCHIVABLE)
         self.certificate_button.setEnabled(every)
         self.rule_button.setEnabled(self._rule is not None)
+        told = words.record(listed[0].record, listed[0].standing) if listed else ()
+        self.record.setText("\n".join(told) if len(some) == 1 else "")
+        self.record.setVisible(bool(self.record.text()))
 
     def _post(self) -> None:
         some = [it.sheet for it in chosen_all(self.table) if it.sheet is not None]

@@ -6,23 +6,18 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
-from gwgk_desktop.domain.postings import Matched, Stage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
-    from gwgk_desktop.domain.postings import (
-        PostingRecord,
-        PostingRule,
-        Standing,
-    )
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import Objection, PostingRecord, Standing
 
 STATES = {state.value: name for state, name in postings.STATES.items()}
 OUTCOMES = {outcome.value: name for outcome, name in postings.OUTCOMES.items()}
-STAGES = postings.STAGES
-MATCHED = {Matched.CODE: "按二维码", Matched.HAND: "人工指定"}
 FROM_PAPER = "纸面补登"
 """What stands in the place of a sheet's number where there is no sheet."""
 NO_BOARD = "没有登记公开栏"
@@ -132,7 +127,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请补齐；一次归档多份的，档号由程序自动编",
     ),
     Code.POSTING_RULE_INVALID: (
-        "张贴、答复的天数应为1至{days}，保管年限应为1至{years}，并写明依据",
+        "答复的天数应为1至{days}，保管年限应为1至{years}，并写明依据",
         "请核对后重填",
     ),
     Code.PHOTO_UNSUITABLE: (
@@ -166,7 +161,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
     Kind.SET_POSTING_RULE: (
         "设置张贴规则",
-        "最少张贴{display_days}天，异议{reply_days}天内答复，保管{years}年、{finance_years}年",
+        "异议{reply_days}天内答复，保管{years}年、{finance_years}年",
     ),
 }
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
@@ -215,14 +210,54 @@ def state(record: PostingRecord, standing: Standing) -> str:
     return told
 
 
-def stage(it: Stage) -> str:
-    """Return which of a matter's postings it is."""
-    return STAGES[it]
+def record(it: PostingRecord, standing: Standing) -> tuple[str, ...]:
+    """Return all that is on record of a posting, a line each; nobody who objects."""
+    posting, notice = it.posting, it.posting.notice
+    least = f"至少{posting.min_display_days}天，应贴到{standing.least_end.isoformat()}"
+    up = f"{_at(posting.posted_at)} {posting.posted_by}上墙"
+    lines = [f"{up}；{least}，已贴{standing.days}整天"]
+    if notice is not None:
+        by_hand = "，日期以手写为准" if posting.day_by_hand else ""
+        lines.append(f"公示期{notice.first}至{notice.last}{by_hand}")
+    if it.spoiling is not None:
+        told = it.spoiling
+        lines.append(f"{_at(told.at)} {told.by}登记损毁：{told.reason}")
+    if it.taken_down is not None:
+        down = it.taken_down
+        why = f"，未满期：{down.reason}" if down.reason else ""
+        lines.append(f"{_at(down.at)} {down.by}撤下{why}")
+    for one in it.objections:
+        answer = "还没有答复"
+        if one.reply is not None:
+            outcome = postings.OUTCOMES[one.reply.outcome]
+            answer = (
+                f"{_at(one.reply.at)} {one.reply.by}答复（{outcome}）：{one.reply.text}"
+            )
+        lines.append(f"{_at(one.received_at)} 收到异议：{one.text}；{answer}")
+    if it.photos:
+        lines.append(f"照片{len(it.photos)}张")
+    if it.archive is not None:
+        kept = it.archive
+        through = f"保管到{kept.kept_through}年"
+        lines.append(f"{_at(kept.at)} 归档：{kept.number}，{kept.place}，{through}")
+    return tuple(lines)
 
 
-def posting_rule(it: PostingRule) -> tuple[str, ...]:
+def _at(when: datetime) -> str:
+    return when.isoformat(" ", "minutes")
+
+
+def objection(it: Objection) -> str:
+    """Return an objection in a line; of who objects only what tells them apart."""
+    who = it.name[:1] + "＊" * (len(it.name) - 1) if it.name else ""
+    phone = f"＊＊＊{it.phone[-4:]}" if it.phone else ""
+    whose = f"（{who}{phone}）" if who or phone else ""
+    return f"第{it.id}件，{it.reply_due.isoformat()}前答复：{it.text}{whose}"
+
+
+def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:
     """Return how long sheets hang, objections wait and papers are kept."""
-    since, days = it.display_since.isoformat(), it.display_days
+    since = it.display_since.isoformat()
     return (
         f"{since}起，每次张贴不少于{days}天（上墙次日起算）：{it.display_basis}",
         f"异议在{it.reply_days}天内答复（收到次日起算）：{it.reply_basis}",

@@ -157,8 +157,8 @@ def test_what_was_done_on_paper_is_noted(yunxi: Terminal) -> None:
 
 def test_the_rule_is_told_and_set(yunxi: Terminal) -> None:
     assert yunxi.json("posting-rule")["display_days"] == 15
-    new = ("posting-rule", "--display-days", "30", "--display-basis", "县民发1号")
+    new = ("posting-rule", "--reply-days", "3", "--reply-basis", "县民发1号")
     assert yunxi.json(*new)["operation"] > 0
     told = yunxi.json("posting-rule")
-    assert (told["display_days"], told["display_basis"]) == (30, "县民发1号")
-    assert "30天" in yunxi.run("posting-rule").out
+    assert (told["reply_days"], told["reply_basis"]) == (3, "县民发1号")
+    assert "3天内答复" in yunxi.run("posting-rule").out

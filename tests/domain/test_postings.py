@@ -10,20 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.posting_rules import (
+    PostingRule,
+    archive_number,
+    days_between,
+    least_end,
+)
 from gwgk_desktop.domain.postings import (
     ArchiveRecord,
     Objection,
     Outcome,
     Posting,
     PostingRecord,
-    PostingRule,
     PostingState,
     Reply,
     Spoiling,
     TakenDown,
-    archive_number,
-    days_between,
-    least_end,
     standing,
     too_early,
 )
@@ -76,7 +78,8 @@ def test_whoever_takes_it_down_the_day_after_the_end_finds_its_days_full(
 
 def test_before_the_law_no_days_were_asked_for() -> None:
     rule = PostingRule()
-    assert (rule.days_on(date(2025, 12, 31)), rule.days_on(date(2026, 1, 1))) == (0, 15)
+    assert rule.days_on(date(2025, 12, 31), 15) == 0
+    assert rule.days_on(date(2026, 1, 1), 15) == 15
 
 
 def test_a_sheet_hangs_then_may_come_down_then_is_down() -> None:
@@ -108,7 +111,8 @@ def test_what_stays_up_never_comes_down_by_itself() -> None:
 
 @pytest.mark.parametrize("day", [15, 30])
 def test_a_sheet_that_came_down_too_early_wants_to_be_put_up_again(day: int) -> None:
-    [problem] = too_early(PostingRecord(IT), at(day))
+    record = PostingRecord(IT)
+    [problem] = too_early(record, standing(record, UNTIL), at(day))
     assert problem.code is Code.TAKEN_DOWN_EARLY
     assert problem.facts["days"] == max(day - 16, 0)
     short = PostingRecord(IT, taken_down=TakenDown(at(day), "张", "被撕"))
@@ -127,7 +131,7 @@ def test_a_sheet_that_was_spoilt_after_its_days_needs_no_other() -> None:
 def test_a_withdrawn_sheet_comes_down_at_once_and_never_hung_its_days() -> None:
     wrong = PostingRecord(IT, sheet_withdrawn=True)
     assert state(wrong) is PostingState.TO_TAKE_DOWN
-    assert too_early(wrong, at(17)) == []
+    assert too_early(wrong, standing(wrong, UNTIL), at(17)) == []
     down = replace(wrong, taken_down=TakenDown(at(1, 10), "张"))
     assert state(down) is PostingState.TAKEN_DOWN
     assert not standing(down, date(2026, 10, 2)).full
@@ -158,7 +162,7 @@ def test_archive_numbers_count_on_within_a_village_and_year() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        PostingRule(display_days=0),
+        PostingRule(reply_days=0),
         PostingRule(reply_days=366),
         PostingRule(retention_years=101),
         PostingRule(display_basis=" "),

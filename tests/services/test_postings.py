@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import PostingRule, PostingState, Stage
+from gwgk_desktop.domain.posting_rules import PostingRule
+from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,
@@ -20,6 +22,7 @@ from gwgk_desktop.services import (
     postings,
     putting_up,
     reviews,
+    time_limits,
 )
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
@@ -300,10 +303,10 @@ def test_fewer_days_than_the_rule_has_are_refused(paid: Store, hands: Hands) -> 
     assert set(codes(lambda: putting_up.post(paid, places, soon))) == {
         Code.HANGS_UNTIL_EARLY
     }
-    postings.save_rule(paid, PostingRule(display_days=30))
+    time_limits.save_settings(paid, Counting(), Defaults(display_days=30))
     done = putting_up.post(paid, places, PostTerms(PUT_UP, "张"))
     assert {it.record.posting.min_display_days for it in done.postings} == {30}
-    wrong = PostingRule(display_days=0)
+    wrong = PostingRule(reply_days=0)
     assert codes(lambda: postings.save_rule(paid, wrong)) == [Code.POSTING_RULE_INVALID]
 
 
@@ -341,7 +344,7 @@ def test_the_list_of_boards_to_take_down_from_knows_what_hangs_where(
         ("梅岭村", "三组公开栏", ""),
         ("石桥村", "村务公开栏", ""),
     ]
-    [one] = postings.of_sheets(paid, meiling)
+    [one] = postings.postings(paid)
     postings.take_down(paid, [one], hands.set(17), "张网格")
     left = reviews.take_down(paid, withdrawn)
     assert [(it.village, it.board) for it in left] == [

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from ctypes import wintypes
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,9 +43,11 @@ from gwgk_desktop.services import (
     catalogue,
     catalogue_imports,
     comparisons,
+    notice_sheets,
     office,
     payments,
     payouts,
+    postings,
 )
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
@@ -74,6 +77,20 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.posting_dialogs import (
+    PaperDialog,
+    PostDialog,
+    RepostDialog,
+    SpoilDialog,
+    TakeDownDialog,
+)
+from gwgk_desktop.ui.posting_paper_dialogs import (
+    ArchiveDialog,
+    EnquiryDialog,
+    ObjectionDialog,
+    ReplyDialog,
+    RuleDialog,
+)
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
@@ -274,6 +291,12 @@ def password(store: Store, parent: QWidget) -> QDialog:
 
 
 PLANNED = Planned(Key(1, "V001", None, "", "result"), "梅岭村", "王小明", "", TODAY)
+
+
+def of_postings(kind: Callable[..., QDialog], store: Store, parent: QWidget) -> QDialog:
+    return kind(now_lanes(store), postings.postings(store), NOW, parent)
+
+
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
         now_lanes(store), DATA / "titled.xlsx", TODAY, parent
@@ -353,6 +376,25 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
         parent,
     ),
     "days off": lambda store, parent: DaysOffDialog(now_lanes(store), 2027, parent),
+    "post": lambda store, parent: PostDialog(
+        now_lanes(store), notice_sheets.sheets(store), NOW, parent
+    ),
+    "paper": lambda store, parent: PaperDialog(now_lanes(store), NOW, parent),
+    "enquiry": lambda store, parent: EnquiryDialog(now_lanes(store), parent),
+    **{
+        kind.__name__: partial(of_postings, kind)
+        for kind in (
+            RepostDialog,
+            TakeDownDialog,
+            SpoilDialog,
+            ObjectionDialog,
+            ReplyDialog,
+            ArchiveDialog,
+        )
+    },
+    "rule": lambda store, parent: RuleDialog(
+        now_lanes(store), postings.rule(store), parent
+    ),
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent

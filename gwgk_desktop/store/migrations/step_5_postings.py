@@ -17,7 +17,6 @@ _FACTS = {
 SQL = """
     CREATE TABLE posting_rule (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        display_days INTEGER NOT NULL CHECK (display_days > 0),
         display_basis TEXT NOT NULL CHECK (display_basis <> ''),
         display_since TEXT NOT NULL,
         reply_days INTEGER NOT NULL CHECK (reply_days > 0),

@@ -12,9 +12,8 @@ from gwgk_desktop.store.tables.sheets import NoticeSheetTable
 
 
 class PostingRuleTable(Table):
-    """How long sheets hang and papers are kept: one row."""
+    """Since when sheets hang so long, and papers are kept how long: one row."""
 
-    display_days = pw.IntegerField()
     display_basis = pw.TextField()
     display_since = pw.TextField()
     reply_days = pw.IntegerField()
