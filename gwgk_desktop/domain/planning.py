@@ -7,27 +7,25 @@ today; then each finds its place on a board, what hangs already before what come
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.boards import Subject
-from gwgk_desktop.domain.catalogue import Hangs
 from gwgk_desktop.domain.due_dates import (
     display,
     due_days,
     due_of_event,
-    least_display,
 )
 from gwgk_desktop.domain.due_dates import notice as on_notice
+from gwgk_desktop.domain.item_limits import ItemLimit, limit_of
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
+from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     NOTICE,
     RESULT,
-    Cell,
     Key,
     Plan,
     Planned,
@@ -37,15 +35,13 @@ from gwgk_desktop.domain.posting_plan import (
 from gwgk_desktop.domain.time_limits import (
     Before,
     Count,
-    External,
-    NotARuleError,
     Recurring,
     Unit,
     Window,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due, Terms
@@ -81,7 +77,7 @@ def plan(asked: Question) -> Plan:
         tuple(shown),
         tuple(conflicts_of(shown, asked, wall)),
         wall.hangings,
-        made.matrix(shown),
+        matrix(asked.sites, shown, made.limit),
         asked.terms.calendar,
         asked.sites,
         asked.boards,
@@ -94,27 +90,12 @@ def _within(it: Planned, first: date, last: date) -> bool:
     return it.up_on <= last and (it.down_on is None or it.down_on >= first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """An item's time limit, read once for all villages."""
-
-    rule: Rule | None
-    least: Count | None
-    """How long it hangs at least; None: always."""
-    until_event: bool = False
-
-    @property
-    def standing(self) -> bool:
-        """Whether it always hangs."""
-        return self.least is None
-
-
 class _Making:
     """What is worked out once for all villages of a plan."""
 
     def __init__(self, asked: Question) -> None:
         self.asked = asked
-        self._limits: dict[tuple[str, str], _Limit] = {}
+        self._limits: dict[tuple[str, str], ItemLimit] = {}
         self._dues: dict[tuple[str, frozenset[str]], list[Due]] = {}
 
     @property
@@ -148,11 +129,11 @@ class _Making:
             if board.in_use(self.asked.today)
         }
 
-    def limit(self, item: CatalogueItem) -> _Limit:
+    def limit(self, item: CatalogueItem) -> ItemLimit:
         """Return the time limit of an item."""
         key = (item.rule, item.least_display)
         if key not in self._limits:
-            self._limits[key] = _limit(item, self._terms)
+            self._limits[key] = limit_of(item, self._terms)
         return self._limits[key]
 
     def entries(self) -> Iterator[Planned]:
@@ -166,7 +147,7 @@ class _Making:
             found += self._of_payout(payout, names.get(payout.village_id, ""))
         again = PlanState.AGAIN
         told = {_named(it.key) for it in found if it.state is not again}
-        yield from _missed(found, self.asked.today)
+        yield from missed(found, self.asked.today)
         for posted in self.asked.posted:
             # An earlier posting of the same name hung as well, and took room.
             newest = self._newest[_named(posted.key)] is posted
@@ -226,7 +207,7 @@ class _Making:
         self,
         base: Planned,
         due: Due,
-        limit: _Limit,
+        limit: ItemLimit,
         event: VillageEvent | None = None,
     ) -> Planned:
         due_on = due.on
@@ -299,7 +280,7 @@ class _Making:
         terms = self._terms
         posted = self._newest.get(entry.key)
         if posted is None and it.paid_on <= self.asked.today:
-            return _as_missed(entry)
+            return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
         hangs = display(least, first, terms).last
@@ -390,52 +371,6 @@ class _Making:
     def _size(self, village_id: int | None, what: int | str) -> SheetSize:
         return self.asked.sizes.get((village_id, what), SheetSize())
 
-    def matrix(self, shown: Sequence[Planned]) -> dict[tuple[int | None, str], Cell]:
-        """Return how it stands with each item in each place."""
-        by_item: dict[tuple[int | None, str], list[Planned]] = defaultdict(list)
-        for it in shown:
-            by_item[it.key.village_id, it.key.item_code].append(it)
-        cells = {}
-        for site in self.asked.sites:
-            for item in site.items:
-                key = (site.village_id, item.code)
-                some = by_item.get(key, [])
-                if some:
-                    first = min(some, key=lambda it: (_URGENCY[it.state], it.up_on))
-                    cells[key] = Cell(first.state, first.due_on, len(some))
-                else:
-                    cells[key] = Cell(self._idle(item))
-            for item in site.off:
-                cells[site.village_id, item.code] = Cell(PlanState.OFF)
-        return cells
-
-    def _idle(self, item: CatalogueItem) -> PlanState:
-        """Return how it stands with an item of which nothing is planned."""
-        rule = self.limit(item).rule
-        if rule is None or rule.choice:
-            return PlanState.UNSETTLED
-        limits = [it.limit for it in rule.clauses]
-        if all(isinstance(it, External) for it in limits):
-            return PlanState.UNSETTLED
-        recurs = any(isinstance(it, Recurring) for it in limits)
-        return PlanState.AHEAD if recurs else PlanState.WAITING
-
-
-def _limit(item: CatalogueItem, terms: Terms) -> _Limit:
-    """Read an item's time limit; what nobody can read is no rule."""
-    try:
-        rule = rule_text.parse(item.rule) if item.rule else None
-    except NotARuleError:
-        rule = None
-    shown = item.display
-    if rule is None or shown.hangs is Hangs.STANDING:
-        return _Limit(rule, None)
-    least = least_display(rule, terms)
-    if shown.hangs is Hangs.DAYS:
-        said = Count(shown.days, _DAYS)
-        least = max(least or said, said, key=lambda it: it.number)
-    return _Limit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
-
 
 def _named(key: Key) -> Key:
     """Return a key as it is looked up: a batch is its own occasion."""
@@ -448,31 +383,3 @@ def _opens(due: Due) -> date:
     if told is not None and told.last_day < due.on:
         return told.last_day + ONE_DAY
     return due.on.replace(day=1)
-
-
-def _missed(found: Sequence[Planned], today: date) -> Iterator[Planned]:
-    """Yield all; what is overdue while a later one of its item is due, as missed."""
-    latest: dict[tuple[int | None, str], date] = {}
-    for it in found:
-        if _recurs(it) and it.due_on and it.due_on <= today:
-            name = (it.key.village_id, it.key.item_code)
-            latest[name] = max(latest.get(name, it.due_on), it.due_on)
-    for it in found:
-        newest = latest.get((it.key.village_id, it.key.item_code))
-        overdue = _recurs(it) and it.state is PlanState.OVERDUE
-        if overdue and newest and it.due_on and it.due_on < newest:
-            yield _as_missed(it)
-        else:
-            yield it
-
-
-def _as_missed(it: Planned) -> Planned:
-    """Return a posting as one for which it is too late: it takes no room any more."""
-    then = it.due_on or it.up_on
-    return replace(
-        it, state=PlanState.MISSED, up_on=then, hangs_until=None, down_on=then
-    )
-
-
-def _recurs(it: Planned) -> bool:
-    return it.due is not None and it.due.period is not None

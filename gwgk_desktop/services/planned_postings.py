@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.posting_plan import NOTICE
 from gwgk_desktop.domain.postings import Stage
-from gwgk_desktop.services import postings, putting_up
+from gwgk_desktop.services import putting_up, time_limits
 from gwgk_desktop.services.putting_up import OnPaper, Placement, PostTerms
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gwgk_desktop.domain.due_dates import Terms
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.services.postings import Done
@@ -46,8 +47,7 @@ def record(
     """
     sheets = released_sheets(store)
     boards = {it.id: it for it in kept_boards.boards(store.db)}
-    usual = postings.least_days(store, posted_at.date())
-    first_counts = postings.counting(store).display_counts_first_day
+    terms_of_days = time_limits.terms(store)
     with_sheet: list[tuple[Placement, PostTerms]] = []
     on_paper: list[tuple[OnPaper, PostTerms]] = []
     for it in planned:
@@ -55,7 +55,7 @@ def record(
         terms = PostTerms(
             posted_at,
             by,
-            days=_days(it, usual, first_day_counts=first_counts),
+            days=_days(it, terms_of_days),
             lasting=it.due_on is None,
             stage=Stage(key.stage),
             item_code=key.item_code,
@@ -81,9 +81,10 @@ def record(
     return putting_up.post_all(store, with_sheet, on_paper)
 
 
-def _days(it: Planned, usual: int, *, first_day_counts: bool) -> int | None:
+def _days(it: Planned, terms: Terms) -> int | None:
     """Return for how many days it hangs, where that is longer than usual."""
     if it.hangs_until is None:
         return None
-    days = (it.hangs_until - it.up_on).days + first_day_counts
-    return days if days > usual else None
+    counts_first = terms.counting.display_counts_first_day
+    days = (it.hangs_until - it.up_on).days + counts_first
+    return days if days > terms.defaults.display_days else None

@@ -30,7 +30,7 @@ from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_rules import PostingRule
@@ -72,12 +72,6 @@ def rule(store: Store) -> PostingRule:
 def counting(store: Store) -> Counting:
     """Return how the office counts days on the wall."""
     return kept_limits.settings(store.db)[0]
-
-
-def least_days(store: Store, day: date) -> int:
-    """Return how many days a sheet hangs at least that is put up on a day."""
-    limits = kept_limits.settings(store.db)[1]
-    return rule(store).days_on(day, limits.display_days)
 
 
 def save_rule(store: Store, new: PostingRule) -> Operation:

@@ -146,6 +146,8 @@ def _grow_old(folder: Path, version: int = 1) -> None:
         key = store.key
         with store.operation(Kind.SEED_PROGRAMMES, {"count": 0}):
             tables.ProgrammeTable.update(rule="").execute(store.db)
+            boards_then = {"kind": "village", "group_name": ""}
+            tables.BoardTable.update(boards_then).execute(store.db)
         store.close()
     new = path.with_name("new.db")
     with (

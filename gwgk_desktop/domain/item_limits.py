@@ -1,0 +1,48 @@
+"""The time limit of an item of the catalogue, read from its text form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import rule_text
+from gwgk_desktop.domain.catalogue import Hangs
+from gwgk_desktop.domain.due_dates import least_display
+from gwgk_desktop.domain.time_limits import Count, NotARuleError, Unit
+
+if TYPE_CHECKING:
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Terms
+    from gwgk_desktop.domain.time_limits import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLimit:
+    """When an item is due, and how long it hangs at least."""
+
+    rule: Rule | None
+    """None: nobody has settled it, or nobody can read it."""
+    least: Count | None
+    """None: it hangs always."""
+    until_event: bool = False
+
+    @property
+    def standing(self) -> bool:
+        """Whether it always hangs."""
+        return self.least is None
+
+
+def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
+    """Return the time limit of an item; of several least displays the longest."""
+    try:
+        rule = rule_text.parse(item.rule) if item.rule else None
+    except NotARuleError:
+        rule = None
+    shown = item.display
+    if rule is None or shown.hangs is Hangs.STANDING:
+        return ItemLimit(rule, None)
+    least = least_display(rule, terms)
+    if shown.hangs is Hangs.DAYS:
+        said = Count(shown.days, Unit.CALENDAR_DAY)
+        least = max(least or said, said, key=lambda it: it.number)
+    return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
