@@ -114,10 +114,10 @@ def with_postings(
         some = by_batch[it.village, it.batch_id]
         counts[it.programme, it.village].update(
             due=1,
-            posted=bool(some),
-            in_time=any(one.posted_on <= it.due_on for one in some),
-            hung=any(one.hung for one in some),
-            photographed=any(one.photographed for one in some),
+            posted=int(bool(some)),
+            in_time=int(any(one.posted_on <= it.due_on for one in some)),
+            hung=int(any(one.hung for one in some)),
+            photographed=int(any(one.photographed for one in some)),
         )
     return [_counted(it, counts[it.programme, it.village]) for it in figures]
 

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, postings
 from gwgk_desktop.services.notice_sheets import SheetFaults
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def archive(store: Store, some: Sequence[Listed], terms: ArchiveTerms) -> Done:
     Raises SheetFaults with a fault for each that is not done yet.  From then on nothing
     is added to a posting.
     """
-    who, how = postings.who_did(store, terms.by), kept.rule(store.db)
+    who, how = postings.who_did(store, terms.by), kept_rules.rule(store.db)
     place, papers = terms.place.strip(), terms.papers.strip()
     many = bool(terms.number.strip()) and len(some) > 1
     right = terms.years is None or 0 < terms.years <= MOST_YEARS

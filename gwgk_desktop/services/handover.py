@@ -18,8 +18,16 @@ from gwgk_desktop.domain.handover import (
     Waiting,
 )
 from gwgk_desktop.domain.payments import PaymentStatus
+from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import backup_settings, backups, leaks, payouts, users
+from gwgk_desktop.services import (
+    backup_settings,
+    backups,
+    leaks,
+    payouts,
+    postings,
+    users,
+)
 from gwgk_desktop.store import handover as kept
 from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import inspecting, migrations, notice_sheets, payments
@@ -46,6 +54,7 @@ def draw_up(store: Store) -> Handover:
     found = [
         *_of_imports(store, batches, today),
         *_of_sheets(store, batches, sheets, today),
+        *_of_postings(store, today),
         *_of_returns(store, batches, today),
         *_of_bank(store, batches, today),
         *_of_verifications(store, batches, today),
@@ -131,6 +140,20 @@ def _of_sheets(
                 yield OpenWork(Waiting.SHEET_VOID, str(sheet.number), 1)
         elif sheet.corrected:
             yield OpenWork(Waiting.SHEET_OUTDATED, str(sheet.number), sheet.corrected)
+
+
+def _of_postings(store: Store, today: date) -> Iterator[OpenWork]:
+    wall = postings.wall(store)
+    for sheet in reversed(wall.waiting):
+        yield OpenWork(Waiting.SHEET_NOT_POSTED, str(sheet.number), 1)
+    for it in reversed(wall.postings):
+        subject = it.record.posting.sheet or it.record.posting.title
+        if it.standing.state in WANTS_ANEW | {PostingState.TO_TAKE_DOWN}:
+            yield OpenWork(Waiting.POSTING_TO_MEND, subject, 1)
+        if it.standing.reply_due is not None:
+            late = max((today - it.standing.reply_due).days, 0)
+            count = len(it.record.open_objections)
+            yield OpenWork(Waiting.OBJECTION_OPEN, subject, count, late)
 
 
 def _not_counted(store: Store, batches: list[BatchSummary]) -> dict[Quarter, set[int]]:

@@ -14,6 +14,7 @@ from gwgk_desktop.domain.postings import Objection, Outcome, Reply
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def record(store: Store, some: Sequence[Listed], terms: ObjectionTerms) -> Answe
         raise Refusal(Code.TELEPHONE_INVALID)
     for one in some:
         _refuse_closed(store, one, terms.received_at)
-    days = kept.rule(store.db).reply_days
+    days = kept_rules.rule(store.db).reply_days
     new = [
         Objection(
             posting_id=one.record.id,

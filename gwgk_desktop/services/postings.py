@@ -24,6 +24,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
 from gwgk_desktop.services.notice_sheets import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import time_limits as kept_limits
 
@@ -65,7 +66,7 @@ class Done:
 
 def rule(store: Store) -> PostingRule:
     """Return how long sheets hang, objections wait and papers are kept."""
-    return kept.rule(store.db)
+    return kept_rules.rule(store.db)
 
 
 def counting(store: Store) -> Counting:
@@ -85,19 +86,13 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
         "finance_years": new.finance_retention_years,
     }
     with store.operation(Kind.SET_POSTING_RULE, facts) as operation:
-        kept.save_rule(store.db, new)
+        kept_rules.save_rule(store.db, new)
     return operation
 
 
 def postings(store: Store) -> list[Listed]:
     """Return every posting, the newest first."""
     return _listed(store, kept.records(store.db))
-
-
-def of_sheets(store: Store, sheets: Sequence[MadeSheet]) -> list[Listed]:
-    """Return the postings of some sheets, the newest first."""
-    ids = [it.id for it in sheets]
-    return _listed(store, kept.records(store.db, sheet_ids=ids))
 
 
 def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
@@ -112,7 +107,7 @@ def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
 
 def waiting(store: Store) -> list[MadeSheet]:
     """Return the released sheets that were never noted as put up, the newest first."""
-    up = {it.posting.sheet_id for it in kept.records(store.db)}
+    up = kept.put_up(store.db)
     return [
         it for it in kept_sheets.sheets(store.db) if it.is_released and it.id not in up
     ]
@@ -120,7 +115,7 @@ def waiting(store: Store) -> list[MadeSheet]:
 
 def wall(store: Store) -> Wall:
     """Return all that hangs, hung or waits to, the newest first."""
-    return Wall(postings(store), waiting(store), kept.rule(store.db))
+    return Wall(postings(store), waiting(store), kept_rules.rule(store.db))
 
 
 def take_down(

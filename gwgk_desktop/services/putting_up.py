@@ -24,6 +24,7 @@ from gwgk_desktop.services.postings import Done
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
@@ -155,8 +156,9 @@ def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
         raise Refusal(Code.POSTED_AHEAD, at=postings.told_time(terms.posted_at))
-    told = {"title": it.title, "place": it.place, "note": terms.note}
-    leaks.refuse_numbers(store, told)
+    leaks.refuse_numbers(
+        store, {"title": it.title, "place": it.place, "name": it.group}
+    )
     terms = replace(terms, by=postings.who_did(store, terms.by))
     known = _known(store, [])
     villages = {at: name for name, at in known.villages.items()}
@@ -248,7 +250,7 @@ def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
     counting, defaults = kept_limits.settings(store.db)
     return _Known(
-        rule=kept.rule(store.db),
+        rule=kept_rules.rule(store.db),
         least=defaults.display_days,
         first_day_counts=counting.display_counts_first_day,
         now=store.now(),
@@ -387,7 +389,8 @@ def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
 
 
 def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
-    leaks.refuse_numbers(store, {"note": terms.note})
+    told = f"{terms.note} {terms.item_code} {terms.occasion}"
+    leaks.refuse_numbers(store, {"note": told})
     again = [str(it.replaces) for it in new if it.replaces]
     facts: dict[str, object] = {
         "titles": [postings.called_in_history(it) for it in new],

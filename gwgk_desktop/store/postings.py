@@ -10,7 +10,6 @@ import peewee as pw
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP, SheetNumber
-from gwgk_desktop.domain.posting_rules import PostingRule
 from gwgk_desktop.domain.postings import (
     ArchiveRecord,
     Matched,
@@ -29,36 +28,6 @@ from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-
-def rule(db: pw.Database) -> PostingRule:
-    """Return how long sheets hang and papers are kept; the default at first."""
-    row = next(iter(tables.PostingRuleTable.select().execute(db)), None)
-    if row is None:
-        return PostingRule()
-    return PostingRule(
-        display_basis=row.display_basis,
-        display_since=date.fromisoformat(row.display_since),
-        reply_days=row.reply_days,
-        reply_basis=row.reply_basis,
-        retention_years=row.retention_years,
-        finance_retention_years=row.finance_retention_years,
-    )
-
-
-def save_rule(db: pw.Database, new: PostingRule) -> None:
-    """Keep how long sheets hang and papers are kept."""
-    table = tables.PostingRuleTable
-    values = {
-        "display_basis": new.display_basis,
-        "display_since": new.display_since.isoformat(),
-        "reply_days": new.reply_days,
-        "reply_basis": new.reply_basis,
-        "retention_years": new.retention_years,
-        "finance_retention_years": new.finance_retention_years,
-    }
-    if not table.update(values).execute(db):
-        table.insert(values).execute(db)
 
 
 def add(db: pw.Database, new: Posting) -> int:
@@ -177,6 +146,13 @@ def hangs_on(db: pw.Database, board_id: int) -> bool:
     return bool(table.select().where(table.board == board_id).exists(db))
 
 
+def put_up(db: pw.Database) -> set[int]:
+    """Return the sheets that were ever noted as put up."""
+    table = tables.PostingTable
+    query = table.select(table.sheet).where(table.sheet.is_null(is_null=False))
+    return {sheet for (sheet,) in query.distinct().tuples().execute(db)}
+
+
 def records(
     db: pw.Database,
     *,
@@ -187,7 +163,7 @@ def records(
 
     Of all there are, of those with these numbers, or of some sheets.
     """
-    rows = list(_postings(ids, sheet_ids).tuples().execute(db))
+    rows = _plain(db, _postings(ids, sheet_ids))
     some = None if ids is None and sheet_ids is None else [row[0] for row in rows]
     down, spoilt = _take_downs(db, some), _spoilings(db, some)
     objections, photos = _objections(db, some), _photos(db, some)
@@ -291,24 +267,24 @@ def _of(query: Any, column: Any, some: list[int] | None) -> Any:
     return query if some is None else query.where(column.in_(some))
 
 
+def _plain(db: pw.Database, query: Any) -> list[tuple[Any, ...]]:
+    """Return rows as SQLite has them: peewee would look at each of their values."""
+    found: list[tuple[Any, ...]] = db.execute_sql(*query.sql()).fetchall()
+    return found
+
+
 def _take_downs(db: pw.Database, some: list[int] | None) -> dict[int, TakenDown]:
     table = tables.PostingTakeDown
-    return {
-        row.posting_id: TakenDown(
-            datetime.fromisoformat(row.taken_down_at), row.taken_down_by, row.reason
-        )
-        for row in _of(table.select(), table.posting, some).execute(db)
-    }
+    columns = (table.posting, table.taken_down_at, table.taken_down_by, table.reason)
+    rows = _plain(db, _of(table.select(*columns), table.posting, some))
+    return {row[0]: TakenDown(datetime.fromisoformat(row[1]), *row[2:]) for row in rows}
 
 
 def _spoilings(db: pw.Database, some: list[int] | None) -> dict[int, Spoiling]:
     table = tables.PostingSpoiling
-    return {
-        row.posting_id: Spoiling(
-            datetime.fromisoformat(row.found_at), row.found_by, row.reason
-        )
-        for row in _of(table.select(), table.posting, some).execute(db)
-    }
+    columns = (table.posting, table.found_at, table.found_by, table.reason)
+    rows = _plain(db, _of(table.select(*columns), table.posting, some))
+    return {row[0]: Spoiling(datetime.fromisoformat(row[1]), *row[2:]) for row in rows}
 
 
 def _objections(db: pw.Database, some: list[int] | None) -> dict[int, list[Objection]]:
@@ -344,38 +320,59 @@ def _objections(db: pw.Database, some: list[int] | None) -> dict[int, list[Objec
 
 def _photos(db: pw.Database, some: list[int] | None) -> dict[int, list[PostingPhoto]]:
     table = tables.PostingPhotoTable
+    columns = (
+        table.posting,
+        table.file_sha256,
+        table.file_name,
+        table.taken_at,
+        table.added_at,
+        table.matched,
+        table.added_by,
+        table.id,
+    )
+    query = _of(table.select(*columns).order_by(table.id), table.posting, some)
     found: dict[int, list[PostingPhoto]] = defaultdict(list)
-    query = _of(table.select().order_by(table.id), table.posting, some)
-    for row in query.execute(db):
-        taken = row.taken_at
-        found[row.posting_id].append(
-            PostingPhoto(
-                posting_id=row.posting_id,
-                file_sha256=row.file_sha256,
-                file_name=row.file_name,
-                taken_at=datetime.fromisoformat(taken) if taken else None,
-                added_at=datetime.fromisoformat(row.added_at),
-                matched=Matched(row.matched),
-                added_by=row.added_by,
-                id=row.id,
-            )
+    for row in _plain(db, query):
+        taken, added = row[3], datetime.fromisoformat(row[4])
+        at = datetime.fromisoformat(taken) if taken else None
+        photo = PostingPhoto(
+            posting_id=row[0],
+            file_sha256=row[1],
+            file_name=row[2],
+            taken_at=at,
+            added_at=added,
+            matched=Matched(row[5]),
+            added_by=row[6],
+            id=row[7],
         )
+        found[row[0]].append(photo)
     return found
 
 
 def _archives(db: pw.Database, some: list[int] | None) -> dict[int, ArchiveRecord]:
     table = tables.ArchiveRecordTable
+    columns = (
+        table.posting,
+        table.number,
+        table.year,
+        table.papers,
+        table.retention_years,
+        table.place,
+        table.archived_at,
+        table.archived_by,
+    )
+    rows = _plain(db, _of(table.select(*columns), table.posting, some))
     return {
-        row.posting_id: ArchiveRecord(
-            number=row.number,
-            year=row.year,
-            papers=row.papers,
-            retention_years=row.retention_years,
-            place=row.place,
-            at=datetime.fromisoformat(row.archived_at),
-            by=row.archived_by,
+        row[0]: ArchiveRecord(
+            number=row[1],
+            year=row[2],
+            papers=row[3],
+            retention_years=row[4],
+            place=row[5],
+            at=datetime.fromisoformat(row[6]),
+            by=row[7],
         )
-        for row in _of(table.select(), table.posting, some).execute(db)
+        for row in rows
     }
 
 

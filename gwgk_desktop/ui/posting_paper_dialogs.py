@@ -26,6 +26,8 @@ from gwgk_desktop.domain.enquiries import hung_told
 from gwgk_desktop.domain.posting_rules import MOST_DAYS, MOST_YEARS, PAPERS
 from gwgk_desktop.domain.postings import OUTCOMES
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
@@ -40,7 +42,9 @@ from gwgk_desktop.ui.parts import (
     moment_of,
 )
 from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS, PostingDialog, called
+from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,11 +117,16 @@ class ReplyDialog(PostingDialog):
             it for one in some for it in one.record.open_objections
         ]
         for it in self._open:
-            text = f"第{it.id}件（{it.reply_due}前）　{it.text}"
-            item = QListWidgetItem(text)
+            item = QListWidgetItem(words.objection(it))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.reveal = RevealBar(lanes, self._numbered)
+        self.reveal.deed_done.connect(self.deed_done)
+        self.reveal.failed.connect(self.failed)
+        self.list.currentRowChanged.connect(self.reveal.hide_numbers)
+        self.more.addWidget(self.reveal)
         self.outcome = QComboBox()
         for outcome, name in OUTCOMES.items():
             self.outcome.addItem(name, outcome)
@@ -128,6 +137,16 @@ class ReplyDialog(PostingDialog):
         self.form.addRow("答复人", self.by)
         self.form.addRow("结果", self.outcome)
         self.form.addRow("答复内容", self.text)
+
+    def _numbered(self) -> Numbered | None:
+        """Return who made the objection that is chosen, to be shown on request."""
+        row = self.list.currentRow()
+        if row < 0:
+            return None
+        it = self._open[row]
+        told = ((Field.NAME, it.name), (Field.PHONE, it.phone))
+        numbers = tuple((field, text) for field, text in told if text)
+        return Numbered("异议人", numbers, "异议", it.id, file="张贴记录")
 
     def go(self) -> None:
         """Record the answer to those that are ticked."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -213,6 +213,13 @@ class PostingsPage(QWidget):
             box.currentTextChanged.connect(self._show_filtered)
         self.counts = QLabel()
         self.counts.setObjectName("hint")
+        self.record = QLabel()
+        self.record.setObjectName("hint")
+        self.record.setWordWrap(True)
+        self.record.setTextFormat(Qt.TextFormat.PlainText)
+        self.record.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self._stack = QStackedWidget()
         self._lay_out()
         self._settle()
@@ -256,6 +263,7 @@ class PostingsPage(QWidget):
             )
         )
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.record)
 
     def refresh(self) -> None:
         """Ask for the postings again."""
@@ -308,6 +316,9 @@ class PostingsPage(QWidget):
         self.archive_button.setEnabled(every and states <= ARCHIVABLE)
         self.certificate_button.setEnabled(every)
         self.rule_button.setEnabled(self._rule is not None)
+        told = words.record(listed[0].record, listed[0].standing) if listed else ()
+        self.record.setText("\n".join(told) if len(some) == 1 else "")
+        self.record.setVisible(bool(self.record.text()))
 
     def _post(self) -> None:
         some = [it.sheet for it in chosen_all(self.table) if it.sheet is not None]

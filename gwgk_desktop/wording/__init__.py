@@ -1544,6 +1544,9 @@ WAITING: Mapping[Waiting, tuple[str, str, str]] = {
         "公示单",
     ),
     Waiting.SHEET_VOID: ("公示单已作废（批次撤销），请收回", "{count}份", "公示单"),
+    Waiting.SHEET_NOT_POSTED: ("已发布，还没有登记上墙", "{count}份", "张贴记录"),
+    Waiting.POSTING_TO_MEND: ("要重贴、更正或撤下", "{count}处", "张贴记录"),
+    Waiting.OBJECTION_OPEN: ("异议还没有答复", "{count}件", "张贴记录"),
     Waiting.RETURN_NOT_SENT: ("季度已过，报表还没有导出", "{count}个批次", "报表"),
     Waiting.RETURN_OUTDATED: (
         "报表导出之后批次又有增减，请重新导出",

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
-from gwgk_desktop.domain.postings import Matched, Stage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from gwgk_desktop.domain.posting_rules import PostingRule
-    from gwgk_desktop.domain.postings import PostingRecord, Standing
+    from gwgk_desktop.domain.postings import Objection, PostingRecord, Standing
 
 STATES = {state.value: name for state, name in postings.STATES.items()}
 OUTCOMES = {outcome.value: name for outcome, name in postings.OUTCOMES.items()}
-STAGES = postings.STAGES
-MATCHED = {Matched.CODE: "按二维码", Matched.HAND: "人工指定"}
 FROM_PAPER = "纸面补登"
 """What stands in the place of a sheet's number where there is no sheet."""
 NO_BOARD = "没有登记公开栏"
@@ -262,9 +260,49 @@ def state(record: PostingRecord, standing: Standing) -> str:
     return told
 
 
-def stage(it: Stage) -> str:
-    """Return which of a matter's postings it is."""
-    return STAGES[it]
+def record(it: PostingRecord, standing: Standing) -> tuple[str, ...]:
+    """Return all that is on record of a posting, a line each; nobody who objects."""
+    posting, notice = it.posting, it.posting.notice
+    least = f"至少{posting.min_display_days}天，应贴到{standing.least_end.isoformat()}"
+    up = f"{_at(posting.posted_at)} {posting.posted_by}上墙"
+    lines = [f"{up}；{least}，已贴{standing.days}整天"]
+    if notice is not None:
+        by_hand = "，日期以手写为准" if posting.day_by_hand else ""
+        lines.append(f"公示期{notice.first}至{notice.last}{by_hand}")
+    if it.spoiling is not None:
+        told = it.spoiling
+        lines.append(f"{_at(told.at)} {told.by}登记损毁：{told.reason}")
+    if it.taken_down is not None:
+        down = it.taken_down
+        why = f"，未满期：{down.reason}" if down.reason else ""
+        lines.append(f"{_at(down.at)} {down.by}撤下{why}")
+    for one in it.objections:
+        answer = "还没有答复"
+        if one.reply is not None:
+            outcome = postings.OUTCOMES[one.reply.outcome]
+            answer = (
+                f"{_at(one.reply.at)} {one.reply.by}答复（{outcome}）：{one.reply.text}"
+            )
+        lines.append(f"{_at(one.received_at)} 收到异议：{one.text}；{answer}")
+    if it.photos:
+        lines.append(f"照片{len(it.photos)}张")
+    if it.archive is not None:
+        kept = it.archive
+        through = f"保管到{kept.kept_through}年"
+        lines.append(f"{_at(kept.at)} 归档：{kept.number}，{kept.place}，{through}")
+    return tuple(lines)
+
+
+def _at(when: datetime) -> str:
+    return when.isoformat(" ", "minutes")
+
+
+def objection(it: Objection) -> str:
+    """Return an objection in a line; of who objects only what tells them apart."""
+    who = it.name[:1] + "＊" * (len(it.name) - 1) if it.name else ""
+    phone = f"＊＊＊{it.phone[-4:]}" if it.phone else ""
+    whose = f"（{who}{phone}）" if who or phone else ""
+    return f"第{it.id}件，{it.reply_due.isoformat()}前答复：{it.text}{whose}"
 
 
 def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:

@@ -565,6 +565,13 @@ def test_a_return_is_written_and_told(yunxi: Terminal, tmp_path: Path) -> None:
             "unit": "亩",
             "amount": "30335.99",
             "sheets": 0,
+            "postings": {
+                "due": 1,
+                "posted": 0,
+                "in_time": 0,
+                "hung": 0,
+                "photographed": 0,
+            },
         }
     ]
     [sheet] = xlsx(out.read_bytes()).values()

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain.calendar import Quarter
-from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, Totals
+from gwgk_desktop.domain.returns import (
+    POSTING_FIGURES,
+    DonePosting,
+    DuePosting,
+    PayoutFigure,
+    QuarterReturn,
+    Totals,
+    with_postings,
+)
 from tests.township import TODAY
 
 FIGURE = PayoutFigure(
@@ -67,3 +76,19 @@ def test_programmes_stand_in_the_order_of_their_first_figure() -> None:
     low, high = replace(FIGURE, programme="低保"), FIGURE
     names = [name for name, _ in drawn_up(low, high, low).by_programme()]
     assert names == ["低保", "地力补贴"]
+
+
+def test_a_batch_counts_once_however_many_boards_it_hung_on() -> None:
+    end = date(2026, 12, 31)
+    due = [DuePosting("地力补贴", "梅岭村", batch, end) for batch in (1, 2, 3)]
+    done = [
+        DonePosting("梅岭村", 1, date(2026, 9, 16), hung=False, photographed=True),
+        DonePosting("梅岭村", 1, date(2026, 9, 17), hung=True, photographed=False),
+        DonePosting("梅岭村", 2, date(2027, 1, 4), hung=False, photographed=False),
+        DonePosting("石桥村", 3, end, hung=True, photographed=True),
+    ]
+    other = replace(FIGURE, village="石桥村")
+    told = with_postings([FIGURE, other], due, done)
+    figures = [[getattr(it, name) for name in POSTING_FIGURES] for it in told]
+    assert figures == [[3, 2, 1, 1, 1], [0, 0, 0, 0, 0]]
+    assert {type(number) for row in figures for number in row} == {int}

@@ -43,6 +43,7 @@ def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
     left |= {Kind.RESET_PASSWORD, Kind.CHANGE_PASSWORD, Kind.NEW_RECOVERY, Kind.RESTORE}
     left |= {Kind.SETTLE_FOUND, Kind.BLOCK_LEAK}
     left |= {Kind.PRINT_SIGN_OFF, Kind.RELEASE_SHEETS, Kind.WITHDRAW_SHEETS}
+    left |= {Kind.PRINT_CERTIFICATES, Kind.ENQUIRE, Kind.PRINT_ENQUIRY}
     assert entry.undoable is (kind not in left)
 
 

@@ -343,7 +343,7 @@ def test_the_list_of_boards_to_take_down_from_knows_what_hangs_where(
         ("梅岭村", "三组公开栏", ""),
         ("石桥村", "村务公开栏", ""),
     ]
-    [one] = postings.of_sheets(paid, meiling)
+    [one] = postings.postings(paid)
     postings.take_down(paid, [one], hands.set(17), "张网格")
     left = reviews.take_down(paid, withdrawn)
     assert [(it.village, it.board) for it in left] == [

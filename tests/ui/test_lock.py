@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from ctypes import wintypes
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,7 +36,13 @@ from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.comparisons import ListKind, ListTerms
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import comparisons, payments, payouts
+from gwgk_desktop.services import (
+    comparisons,
+    notice_sheets,
+    payments,
+    payouts,
+    postings,
+)
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
@@ -53,8 +60,6 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
-from gwgk_desktop.ui.record_dialog import RecordDialog
-from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PaperDialog,
     PostDialog,
@@ -69,6 +74,8 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
+from gwgk_desktop.ui.record_dialog import RecordDialog
+from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
@@ -78,7 +85,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.services.deeds import drafts
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported

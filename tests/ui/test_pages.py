@@ -276,7 +276,10 @@ def test_the_return_shows_the_quarter_and_is_exported(
     qtbot.addWidget(page)
     page.refresh()
     assert drawn(page.table) == [
-        "耕地地力保护补贴 | 梅岭村 | 37 | 37 | 285.22 | 亩 | 30,335.99 | 0"
+        (
+            "耕地地力保护补贴 | 梅岭村 | 37 | 37 | 285.22 | 亩 | 30,335.99 | 0"
+            " | 1 | 0 | 0 | 0 | 0"
+        )
     ]
     page.export_to(tmp_path / "季报.xlsx")
     [sent] = returns.sent(paid)

@@ -115,6 +115,11 @@ def test_a_sheet_goes_from_the_list_to_the_wall_and_into_the_archive(
     answered(monkeypatch, ArchiveDialog, archive)
     page.archive_button.click()
     assert states(page) == ["已归档"] * 2
+    page.table.selectRow(1)
+    shown = page.record.text()
+    number = "石桥村-2026-村务公开-001"
+    for told in ("张网格上墙", "应贴到2026-10-01", "张网格撤下", "照片1张", number):
+        assert told in shown
     page.table.selectAll()
     folder = str(tmp_path)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
@@ -248,7 +253,14 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
 
     def reply(dialog: ReplyDialog) -> None:
         shown = " ".join(it.text() for it in dialog.findChildren(QLineEdit))
-        assert "王大山" not in shown + dialog.list.item(0).text()
+        line = dialog.list.item(0).text()
+        assert "王大山" not in shown + line
+        assert PHONE not in line
+        assert "王＊＊" in line
+        dialog.reveal.ask()
+        dialog.reveal.reason.setText("回访")
+        dialog.reveal.show_button.click()
+        assert "王大山" in dialog.reveal.told.text()
         dialog.by.setText("王主任")
         dialog.text.setText("已丈量")
         dialog.go_button.click()
@@ -259,6 +271,8 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     answered(monkeypatch, ReplyDialog, reply)
     page.reply_button.click()
     assert states(page)[0] == "待更正重贴"
+    told = "".join(str(it.facts) for it in history.entries(desk))
+    assert "王大山" not in told
     assert not page.reply_button.isEnabled()
 
 

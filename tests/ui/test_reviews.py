@@ -375,8 +375,8 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
 
     def withdraw(dialog: WithdrawDialog) -> None:
         assert drawn(dialog.table) == [
-            "梅岭村-2026-001 | 村务公开栏 | 村委会门前",
-            "梅岭村-2026-001 | 三组公开栏 | 三组晒谷场",
+            "梅岭村-2026-001 | 村务公开栏 | 村委会门前 | 没有登记",
+            "梅岭村-2026-001 | 三组公开栏 | 三组晒谷场 | 没有登记",
         ]
         dialog.by.setText("刘审核")
         dialog.withdraw_button.click()
