@@ -176,8 +176,8 @@ def hang(store: Store, sheets: Sequence[MadeSheet]) -> None:
     asked = objections.record(store, [last], terms)
     reply = ReplyTerms(store.now(), "已核实无误", Outcome.REJECTED, "王主任")
     objections.answer(store, asked.objections, reply)
-    photo = NewPhoto(last.record.id, photo(), "近景.jpg", now)
-    photos.keep_photos(store, [photo])
+    near = NewPhoto(last.record.id, photo(), "近景.jpg", now)
+    photos.keep_photos(store, [near])
     at = store.now()
     postings.take_down(store, done.postings[1:-1], at, "张网格", "公开栏翻修")
 

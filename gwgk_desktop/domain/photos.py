@@ -116,7 +116,7 @@ def _up_at(records: Sequence[PostingRecord], at: datetime) -> Sequence[PostingRe
         if it.posting.posted_on <= day
         and (it.ended_at is None or day <= it.ended_at.date())
     ]
-    if len(then) < 2:  # noqa: PLR2004 - none, or the one
+    if len(then) < 2:
         return then
     exact = [
         it

@@ -27,7 +27,8 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
-from gwgk_desktop.ui.postings_page import ANY, PostingsPage
+from gwgk_desktop.ui.posting_rows import ANY
+from gwgk_desktop.ui.postings_page import PostingsPage
 from tests.readers import pdf_pages
 from tests.services.conftest import desk, hands
 from tests.services.deeds import add, released
