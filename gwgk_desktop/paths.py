@@ -7,6 +7,7 @@ import ctypes
 import errno
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +18,7 @@ import platformdirs
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = ROOT / "resources"
@@ -75,6 +76,39 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise refusal_of(error, path) from error
+
+
+@contextlib.contextmanager
+def all_or_none(folders: Sequence[Path]) -> Iterator[list[Path]]:
+    """Give new folders to be filled, one for each; they appear when all are filled.
+
+    They and what is in them are their owner's alone.  Whatever happens meanwhile, none
+    of them is there, or all are.  Refuses as `replace_file` does.
+    """
+    beside = [it.with_name(f".{it.name}.{os.getpid()}.tmp") for it in folders]
+    done: list[Path] = []
+    try:
+        for folder in beside:
+            folder.mkdir(_OWN_FOLDER, parents=True)
+        yield beside
+        for made, folder in zip(beside, folders, strict=True):
+            made.rename(folder)
+            done.append(folder)
+            sync_folder(folder.parent)
+    except BaseException as error:
+        for folder in (*beside, *done):
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _unwritable(error, folders[0].parent) from error
+        raise
+
+
+def fill_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files below a folder, their owner's alone; `/` parts their paths."""
+    for name, content in files:
+        path = folder.joinpath(*name.split("/"))
+        path.parent.mkdir(_OWN_FOLDER, exist_ok=True)
+        replace_file(path, content, private=True)
 
 
 def clear_unfinished(folder: Path) -> None:

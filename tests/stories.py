@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -54,6 +55,7 @@ from gwgk_desktop.services import (
     office,
     payments,
     payouts,
+    photos,
     postings,
     putting_up,
     recipes,
@@ -62,11 +64,12 @@ from gwgk_desktop.services import (
     reviews,
     village_events,
 )
-from gwgk_desktop.services.archives import ArchiveTerms, NewPhoto
+from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
+from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
@@ -167,6 +170,13 @@ def withdraw(store: Store, sheets: Sequence[MadeSheet]) -> None:
     releases.withdraw(store, sheets, "金额录错", "刘审核")
 
 
+def photo(shade: int = 0) -> bytes:
+    """Return a small photo."""
+    out = io.BytesIO()
+    Image.new("L", (8, 8), shade).save(out, "JPEG")
+    return out.getvalue()
+
+
 def hang(store: Store, sheets: Sequence[MadeSheet]) -> None:
     """Put sheets up; one is spoilt and put up again, another objected to."""
     now = store.now()
@@ -180,8 +190,8 @@ def hang(store: Store, sheets: Sequence[MadeSheet]) -> None:
     asked = objections.record(store, [last], terms)
     reply = ReplyTerms(store.now(), "已核实无误", Outcome.REJECTED, "王主任")
     objections.answer(store, asked.objections, reply)
-    photo = NewPhoto(last.record.id, b"\xff\xd8\xff photo", "近景.jpg", now)
-    archives.keep_photos(store, [photo])
+    near = NewPhoto(last.record.id, photo(), "近景.jpg", now)
+    photos.keep_photos(store, [near])
     at = store.now()
     postings.take_down(store, done.postings[1:-1], at, "张网格", "公开栏翻修")
 

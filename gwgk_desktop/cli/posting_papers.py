@@ -27,11 +27,13 @@ from gwgk_desktop.cli.sheets import folder_to_write
 from gwgk_desktop.domain.enquiries import hung_told
 from gwgk_desktop.domain.posting_rules import PAPERS
 from gwgk_desktop.domain.postings import OUTCOMES, Outcome
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     archives,
     certificates,
     enquiries,
     objections,
+    packets,
     postings,
 )
 from gwgk_desktop.services.archives import ArchiveTerms
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.enquiries import Posted
     from gwgk_desktop.domain.postings import Objection
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
 _OUTCOME_NAMES = {
@@ -123,21 +126,44 @@ def _reply(store: Store, wanted: Namespace) -> Answer:
 
 def _add_archive(parser: ArgumentParser) -> None:
     add_numbers(parser)
-    parser.add_argument("--place", required=True, metavar="位置", help="如 档案室2柜")
+    parser.add_argument("--place", default="", metavar="位置", help="如 档案室2柜")
     parser.add_argument("--number", default="", metavar="档号", help="默认自动编")
     parser.add_argument("--papers", default=PAPERS, metavar="类别")
     parser.add_argument(
         "--years", type=values.years, metavar="年数", help="保管年限；默认按规则"
     )
     parser.add_argument("--by", default="", metavar="姓名")
+    parser.add_argument(
+        "--packet",
+        type=values.folder,
+        metavar="文件夹",
+        help="导出全部材料（内部），每条一个文件夹；不给 --place 就只导出",
+    )
+
+
+def _archived_or_written(wanted: Namespace) -> str:
+    return "" if wanted.place or wanted.packet else "要么给 --place，要么给 --packet"
 
 
 def _archive(store: Store, wanted: Namespace) -> Answer:
-    terms = ArchiveTerms(
-        wanted.place, wanted.number, wanted.papers, wanted.years, wanted.by
-    )
-    done = archives.archive(store, postings.called(store, wanted.numbers), terms)
-    return done_answer(done.operation.id, done.postings)
+    """Note where papers are kept, write them as folders, or both in this order."""
+    folder = folder_to_write(wanted.packet) if wanted.packet else None
+    some: Sequence[Listed] = postings.called(store, wanted.numbers)
+    answer = Answer({})
+    if wanted.place:
+        terms = ArchiveTerms(
+            wanted.place, wanted.number, wanted.papers, wanted.years, wanted.by
+        )
+        done = archives.archive(store, some, terms)
+        some = done.postings
+        answer = done_answer(done.operation.id, some)
+    if folder is None:
+        return answer
+    operation, made = finish(packets.save(store, some, folder))
+    document = answer.document or done_answer(operation.id, some).document
+    told = {"packets": [str(it) for it in made], "packets_operation": operation.id}
+    lines = (*answer.lines, *(f"张贴材料（内部）：{it}" for it in made))
+    return Answer(document | told, lines)
 
 
 def _add_certificate(parser: ArgumentParser) -> None:
@@ -216,7 +242,13 @@ COMMANDS = {
         changes=_objected,
     ),
     "reply": Command("登记对异议的答复", _reply, _add_reply, changes=always),
-    "archive": Command("张贴材料归档", _archive, _add_archive, changes=always),
+    "archive": Command(
+        "张贴材料归档，或导出成文件夹（内部）",
+        _archive,
+        _add_archive,
+        changes=always,
+        amiss=_archived_or_written,
+    ),
     "certificate": Command(
         "出上墙证明（PDF）", _certificate, _add_certificate, changes=always
     ),

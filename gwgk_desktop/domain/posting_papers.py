@@ -54,7 +54,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
             SheetTable(
                 _PHOTOS,
                 tuple(
-                    (str(at), _told(one.taken_at), one.file_sha256)
+                    (str(at), told_time(one.taken_at), one.file_sha256)
                     for at, one in enumerate(record.photos, start=1)
                 ),
             ),
@@ -98,11 +98,11 @@ def _facts(it: Certificate) -> list[tuple[str, str]]:
         ("公示单编号", posting.sheet or "无（纸面补登）"),
         ("类别", STAGES[posting.stage]),
         ("张贴地点", f"{posting.village}{posting.group}　{posting.place}".strip()),
-        ("上墙时间", f"{_told(posting.posted_at)}，{posting.posted_by}"),
+        ("上墙时间", f"{told_time(posting.posted_at)}，{posting.posted_by}"),
         ("公示期", period),
-        ("撤下时间", f"{_told(down.at)}，{down.by}" if down else ""),
+        ("撤下时间", f"{told_time(down.at)}，{down.by}" if down else ""),
         ("未满期撤下的原因", down.reason if down else ""),
-        ("损毁", f"{_told(spoilt.at)}：{spoilt.reason}" if spoilt else ""),
+        ("损毁", f"{told_time(spoilt.at)}：{spoilt.reason}" if spoilt else ""),
         (
             "张贴天数",
             (
@@ -122,13 +122,14 @@ def _facts(it: Certificate) -> list[tuple[str, str]]:
 def _objection_rows(record: PostingRecord) -> list[tuple[str, str, str]]:
     return [
         (
-            _told(one.received_at),
-            _told(one.reply.at) if one.reply else "还没有答复",
+            told_time(one.received_at),
+            told_time(one.reply.at) if one.reply else "还没有答复",
             OUTCOMES[one.reply.outcome] if one.reply else "",
         )
         for one in record.objections
     ]
 
 
-def _told(at: datetime | None) -> str:
+def told_time(at: datetime | None) -> str:
+    """Return a time as papers have it; of a photo there may be none."""
     return at.isoformat(" ", "minutes") if at else "照片没有记时间"

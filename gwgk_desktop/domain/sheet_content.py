@@ -26,6 +26,8 @@ The QR code holds three lines: the number, the notice as <first day>/<last day>,
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +38,20 @@ if TYPE_CHECKING:
 
 FILE_NAME = "content.txt"
 FORM = ("gwgk-content", "1")
+_CODE = re.compile(
+    r"(?P<number>[^\n]+)\n(?P<days>-|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d)\n"
+    r"SHA256 (?P<sha256>[0-9a-f]{64})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCode:
+    """What stands in the QR code of a sheet."""
+
+    number: str
+    """The number of the sheet, as it is printed."""
+    sha256: str
+    """Of its content text."""
 
 
 def content_text(sheet: NoticeSheet) -> str:
@@ -58,6 +74,12 @@ def code_text(sheet: NoticeSheet, content: str) -> str:
     notice = sheet.notice
     days = f"{notice.first}/{notice.last}" if notice else "-"
     return f"{sheet.number}\n{days}\nSHA256 {sha256_of(content)}"
+
+
+def read_code(text: str) -> SheetCode | None:
+    """Return what a QR code holds; None where it is not one of our sheets'."""
+    held = _CODE.fullmatch(text)
+    return SheetCode(held["number"], held["sha256"]) if held else None
 
 
 def _lines(sheet: NoticeSheet) -> Iterator[Iterable[str]]:

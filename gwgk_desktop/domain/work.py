@@ -91,6 +91,7 @@ class Kind(StrEnum):
     KEEP_PHOTOS = "keep_photos"
     ARCHIVE_POSTINGS = "archive_postings"
     PRINT_CERTIFICATES = "print_certificates"
+    EXPORT_PACKETS = "export_packets"
     ENQUIRE = "enquire"
     PRINT_ENQUIRY = "print_enquiry"
     SET_POSTING_RULE = "set_posting_rule"
@@ -126,6 +127,7 @@ LASTING = frozenset(
         Kind.RELEASE_SHEETS,
         Kind.WITHDRAW_SHEETS,
         Kind.PRINT_CERTIFICATES,
+        Kind.EXPORT_PACKETS,
         Kind.ENQUIRE,
         Kind.PRINT_ENQUIRY,
         Kind.SETTLE_FOUND,

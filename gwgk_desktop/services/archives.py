@@ -1,4 +1,4 @@
-"""What is kept of postings when they are done: photos, and where the papers are."""
+"""Where the papers of postings are kept when they are done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
-from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.posting_rules import (
     MOST_YEARS,
     PAPERS,
@@ -16,8 +15,6 @@ from gwgk_desktop.domain.posting_rules import (
 from gwgk_desktop.domain.postings import (
     ARCHIVABLE,
     ArchiveRecord,
-    Matched,
-    PostingPhoto,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
@@ -28,25 +25,9 @@ from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.store.database import Store
-
-LARGEST_PHOTO = 50 * 1024**2
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
-"""How the files begin that a photo may be: JPEG, PNG, BMP, WebP."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewPhoto:
-    """A photo, and the posting that it shows."""
-
-    posting_id: int
-    content: bytes
-    file_name: str
-    taken_at: datetime | None = None
-    matched: Matched = Matched.HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +41,6 @@ class ArchiveTerms:
     years: int | None = None
     """For how long; None: as the office's rule says."""
     by: str = ""
-
-
-def keep_photos(store: Store, some: Sequence[NewPhoto]) -> Done:
-    """Keep photos with their postings, as they are: all of them, or none.
-
-    Refuses what is no photo, one that its posting has already, and a posting that is
-    archived.
-    """
-    by_id = {
-        it.record.id: it
-        for it in postings.called(store, [one.posting_id for one in some])
-    }
-    who = store.user.name if store.user else ""
-    for one in some:
-        _refuse_unsuitable(one)
-        _refuse_archived(by_id[one.posting_id])
-    facts: dict[str, object] = {
-        "titles": postings.titles(by_id.values()),
-        "postings": list(by_id),
-        "count": len(some),
-    }
-    shelved = [store.shelf.keep(one.content) for one in some]
-    for one, sha256 in zip(some, shelved, strict=True):
-        photos = by_id[one.posting_id].record.photos
-        if any(it.file_sha256 == sha256 for it in photos):
-            told = {"file": tellable_name(one.file_name), "posting": one.posting_id}
-            raise Refusal(Code.PHOTO_KEPT_ALREADY, **told)
-    with store.operation(Kind.KEEP_PHOTOS, facts) as operation:
-        for one, sha256 in zip(some, shelved, strict=True):
-            photo = PostingPhoto(
-                posting_id=one.posting_id,
-                file_sha256=sha256,
-                file_name=tellable_name(one.file_name),
-                taken_at=one.taken_at,
-                added_at=store.now(),
-                matched=one.matched,
-                added_by=who,
-            )
-            kept.add_photo(store.db, photo)
-        operation.facts["files"] = shelved
-    return postings.done(store, operation, by_id.values())
-
-
-def photo(store: Store, it: PostingPhoto) -> bytes:
-    """Return a photo as it was taken."""
-    return store.shelf.get(it.file_sha256)
 
 
 def archive(store: Store, some: Sequence[Listed], terms: ArchiveTerms) -> Done:
@@ -173,16 +108,3 @@ def _unarchivable(one: Listed) -> list[Problem]:
         facts["posting_state"] = one.standing.state.value
         return [Problem(Code.NOT_ARCHIVABLE, facts=facts)]
     return []
-
-
-def _refuse_archived(one: Listed) -> None:
-    if one.record.archive is not None:
-        it = one.record.posting
-        raise Refusal(Code.POSTING_ARCHIVED, posting=it.id, title=it.title)
-
-
-def _refuse_unsuitable(one: NewPhoto) -> None:
-    if not one.content.startswith(_PICTURES) or len(one.content) > LARGEST_PHOTO:
-        largest = f"{LARGEST_PHOTO // 1024**2} MB"
-        name = tellable_name(one.file_name)
-        raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=largest)

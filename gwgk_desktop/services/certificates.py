@@ -6,16 +6,22 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages
-from gwgk_desktop.domain.posting_papers import Certificate, certificate_sheet
+from gwgk_desktop.documents import pdf_pages, photo_pages
+from gwgk_desktop.documents.photo_pages import Picture
+from gwgk_desktop.domain.posting_papers import (
+    Certificate,
+    certificate_sheet,
+    told_time,
+)
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, papers, postings
+from gwgk_desktop.services import leaks, papers, photos, postings
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.domain.work import Operation
@@ -55,11 +61,26 @@ def pdf(store: Store, some: Sequence[Listed]) -> bytes:
         raise Refusal(Code.NOTHING_TO_POST)
     today = store.now().date()
     content = pdf_pages.joined(
-        papers.drawn(store, certificate_sheet(it, today), papers.UPRIGHT)
-        for it in certificates(store, some)
+        part for it in certificates(store, some) for part in _parts(store, it, today)
     )
     leaks.gate(store, content, "上墙证明.pdf")
     return content
+
+
+def _parts(store: Store, it: Certificate, today: date) -> Iterator[bytes]:
+    """Yield the certificate of a posting, and its photos as small pictures."""
+    sheet = certificate_sheet(it, today)
+    yield papers.drawn(store, sheet, papers.UPRIGHT)
+    pictures = [
+        Picture(
+            photos.photo(store, one),
+            told_time(one.taken_at),
+            one.file_sha256,
+        )
+        for one in it.record.photos
+    ]
+    if pictures:
+        yield photo_pages.draw(sheet.number, pictures, today)
 
 
 def save(store: Store, some: Sequence[Listed], to: Path) -> tuple[Operation, Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import ARCHIVABLE, WANTS_ANEW, PostingState
-from gwgk_desktop.services import certificates, postings
+from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
+from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PaperDialog,
     PostDialog,
@@ -38,122 +37,21 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
+from gwgk_desktop.ui.posting_rows import ANY, COLUMNS, DUE, SHELVES, Row, is_on
+from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
+from gwgk_desktop.ui.rows import RowsModel, chosen_all, table_of
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
     from gwgk_desktop.ui.tasks import Lanes
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A released sheet that waits to be put up, or a posting."""
-
-    sheet: MadeSheet | None = None
-    listed: Listed | None = None
-
-    @property
-    def state(self) -> str:
-        """Where it is in its life."""
-        if self.listed is None:
-            return words.WAITING
-        return words.state(self.listed.record, self.listed.standing)
-
-    @property
-    def number(self) -> str:
-        """The number of its sheet."""
-        if self.listed is None:
-            return str(self.sheet.number) if self.sheet else ""
-        return self.listed.record.posting.sheet or words.FROM_PAPER
-
-    @property
-    def village(self) -> str:
-        """Whose board it is on, or will be."""
-        if self.listed is None:
-            return self.sheet.number.village if self.sheet else ""
-        return self.listed.record.posting.village
-
-    @property
-    def title(self) -> str:
-        """What it is about."""
-        if self.listed is None:
-            return self.sheet.title if self.sheet else ""
-        return self.listed.record.posting.title
-
-
-def _of(it: Row, tell: Callable[[Listed], str]) -> str:
-    return tell(it.listed) if it.listed is not None else ""
-
-
-COLUMNS: tuple[Column[Row], ...] = (
-    Column(
-        "记录",
-        lambda it: it.listed.record.id if it.listed else 0,
-        lambda number: str(number or ""),
-        number=True,
-        width=5,
-    ),
-    Column("状态", lambda it: it.state, width=23),
-    Column("公示单", lambda it: it.number, width=16),
-    Column("村（社区）", lambda it: it.village, width=9),
-    Column(
-        "上墙时间",
-        lambda it: _of(
-            it, lambda one: one.record.posting.posted_at.isoformat(" ", "minutes")
-        ),
-        width=16,
-    ),
-    Column(
-        "应贴到",
-        lambda it: _of(it, lambda one: wording.day(one.standing.least_end)),
-        width=11,
-    ),
-    Column(
-        "已贴",
-        lambda it: it.listed.standing.days if it.listed else 0,
-        lambda days: f"{days}天" if days else "",
-        number=True,
-        width=5,
-    ),
-    Column(
-        "照片",
-        lambda it: len(it.listed.record.photos) if it.listed else 0,
-        lambda count: str(count or ""),
-        number=True,
-        width=5,
-    ),
-    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
-    Column("标题", lambda it: it.title),
-)
-ANY, DUE = "全部", "要办的"
-_SHELVES = {
-    words.WAITING: frozenset[PostingState](),
-    "张贴中": frozenset({PostingState.HANGING, PostingState.OBJECTED}),
-    "已撤下、已重贴": ARCHIVABLE,
-    "已归档": frozenset({PostingState.ARCHIVED}),
-}
-_DUE = WANTS_ANEW | {
-    PostingState.OBJECTED,
-    PostingState.TO_TAKE_DOWN,
-    PostingState.DISPLAY_DONE,
-}
-
-
-def _is_on(shelf: str, it: Row) -> bool:
-    """Return whether a row is shown under a heading of the filter."""
-    if shelf == ANY:
-        return True
-    if it.listed is None:
-        return shelf in {DUE, words.WAITING}
-    states = _DUE if shelf == DUE else _SHELVES[shelf]
-    return it.listed.standing.state in states
 
 
 class PostingsPage(QWidget):
@@ -176,6 +74,8 @@ class PostingsPage(QWidget):
         self._now = now
         self._every: list[Row] = []
         self._rule: PostingRule | None = None
+        self._progress: ProgressBox | None = None
+        self.setAcceptDrops(True)
         self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -200,12 +100,14 @@ class PostingsPage(QWidget):
         self.archive_button = button(
             "归档…", partial(self._open, ArchiveDialog), needs=needs
         )
+        self.photos_button = button("照片…", self._add_photos, needs=needs)
+        self.packet_button = button("导出材料…", self._export, needs=needs)
         self.certificate_button = button("上墙证明…", self._certify, needs=needs)
         self.paper_button = button("纸面补登…", self._note_paper, needs=needs)
         self.enquiry_button = button("村民查询…", self._enquire, needs=needs)
         self.rule_button = button("张贴规则…", self._set_rule, needs=needs)
         self.filter = QComboBox()
-        self.filter.addItems([DUE, ANY, *_SHELVES])
+        self.filter.addItems([DUE, ANY, *SHELVES])
         self.filter.setAccessibleName("按状态筛选")
         self.village = QComboBox()
         self.village.setAccessibleName("按村筛选")
@@ -248,8 +150,10 @@ class PostingsPage(QWidget):
                 self.repost_button,
                 self.objection_button,
                 self.reply_button,
+                self.photos_button,
                 self.archive_button,
                 self.certificate_button,
+                self.packet_button,
             )
         )
         layout.addLayout(
@@ -281,7 +185,7 @@ class PostingsPage(QWidget):
             self.village.addItems(names)
             self.village.setCurrentText(was if was in names else ANY)
             self.village.blockSignals(False)  # noqa: FBT003
-        due = sum(_is_on(DUE, it) for it in self._every)
+        due = sum(is_on(DUE, it) for it in self._every)
         self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
         self._stack.setCurrentIndex(1 if self._every else 0)
         self._show_filtered()
@@ -292,7 +196,7 @@ class PostingsPage(QWidget):
             [
                 it
                 for it in self._every
-                if _is_on(shelf, it) and village in {ANY, it.village}
+                if is_on(shelf, it) and village in {ANY, it.village}
             ]
         )
         self._settle()
@@ -315,6 +219,8 @@ class PostingsPage(QWidget):
         )
         self.archive_button.setEnabled(every and states <= ARCHIVABLE)
         self.certificate_button.setEnabled(every)
+        self.packet_button.setEnabled(every)
+        self.photos_button.setEnabled(any(it.listed for it in self._every))
         self.rule_button.setEnabled(self._rule is not None)
         told = words.record(listed[0].record, listed[0].standing) if listed else ()
         self.record.setText("\n".join(told) if len(some) == 1 else "")
@@ -330,6 +236,53 @@ class PostingsPage(QWidget):
         some = _listed(chosen_all(self.table))
         if some:
             self._exec(kind(self._lanes, some, self._now(), self.window()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        names = [url.toLocalFile() for url in event.mimeData().urls()]
+        event.acceptProposedAction()
+        if files := [Path(name) for name in names if name]:
+            self._add_photos(files)
+
+    def _add_photos(self, files: Sequence[Path] = ()) -> None:
+        """Take photos in; they may be of any posting that is not archived."""
+        some = [it.listed for it in self._every if it.listed is not None]
+        some = [it for it in some if it.record.archive is None]
+        self._exec(PhotosDialog(self._lanes, some, files, self.window()))
+
+    def _export(self) -> None:
+        """Write the papers of the chosen postings, a folder each."""
+        some = _listed(chosen_all(self.table))
+        name = QFileDialog.getExistingDirectory(self, "张贴材料（内部）存到哪个文件夹")
+        if not (name and some):
+            return
+        progress = self._progress = ProgressBox("导出材料", self)
+        job = self._lanes.work.walk(
+            lambda store: packets.save(store, some, Path(name)),
+            done=self._exported,
+            failed=self._not_exported,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def _exported(self, done: tuple[Operation, list[Path]]) -> None:
+        self._end()
+        operation, folders = done
+        said = f"已导出{len(folders)}份张贴材料（内部），在 {folders[0].parent}"
+        self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
+
+    def _not_exported(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        if self._progress:
+            self._progress.close()
+            self._progress = None
 
     def _note_paper(self) -> None:
         self._exec(PaperDialog(self._lanes, self._now(), self.window()))
@@ -373,6 +326,7 @@ _Dialog = (
     | ArchiveDialog
     | EnquiryDialog
     | RuleDialog
+    | PhotosDialog
 )
 
 

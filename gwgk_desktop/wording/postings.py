@@ -134,10 +134,59 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{file}不是照片（JPG、PNG、BMP、WebP），或超过{largest}",
         "请换成照片；太大的请缩小后再选",
     ),
+    Code.PHOTO_HEIF: (
+        "{file}是HEIC格式的照片，本程序打不开",
+        "请在苹果手机“设置—相机—格式”里选“兼容性最佳”，或先另存为JPG",
+    ),
+    Code.PHOTO_DAMAGED: (
+        "照片{file}已损坏或没有传完，打不开",
+        "请从手机或U盘重新复制一次",
+    ),
+    Code.PHOTO_TOO_LARGE: (
+        "照片{file}超过{most}万像素",
+        "请把相机调成普通照片（如1200万像素）后重拍，或缩小后再选",
+    ),
     Code.PHOTO_KEPT_ALREADY: (
         "照片{file}已经留存在第{posting}号记录里",
         "不必重复添加",
     ),
+    Code.PHOTO_WITHOUT_CODE: (
+        "照片{file}里没有认出公示单的二维码",
+        "请看照片，人工指定张贴记录；或走近些、对着二维码重拍",
+    ),
+    Code.PHOTO_CODE_FOREIGN: (
+        "照片里有一个二维码不是公示单上的",
+        "不影响其他公示单；没有拍到公示单的，请人工指定",
+    ),
+    Code.PHOTO_SHEET_UNKNOWN: (
+        "照片里的公示单{number}不在本程序里",
+        "可能是别的乡镇、别的电脑上制作的；请核对",
+    ),
+    Code.PHOTO_OTHER_VERSION: (
+        "照片里的公示单{number}和存档的内容不一样",
+        "墙上的不是留存的那一份：请到现场核对，换上发布的公示单",
+    ),
+    Code.PHOTO_SHEET_WITHDRAWN: (
+        "照片里的公示单{number}已经撤回",
+        "如果还在墙上，请撤下；撤回之前拍的，请人工指定张贴记录",
+    ),
+    Code.PHOTO_NOT_POSTED: (
+        "照片里的公示单{number}还没有登记上墙",
+        "请先登记上墙（post），再添加照片",
+    ),
+    Code.PHOTO_OTHER_TIME: (
+        "照片拍摄于{at}，公示单{number}那时没有登记在墙上",
+        "请核对手机的时间和上墙、撤下的时间；无误的，请人工指定张贴记录",
+    ),
+    Code.PHOTO_SEVERAL_POSTINGS: (
+        "公示单{number}有{count}条张贴记录（{postings}），分不清照片是哪一条",
+        "请人工指定张贴记录",
+    ),
+    Code.PHOTO_CHANGED: (
+        "照片{file}在识别之后变了，没有留存",
+        "请重新添加这张照片",
+    ),
+    Code.NO_PHOTOS: ("没有照片可以留存", "请选照片（JPG、PNG、BMP、WebP）或文件夹"),
     Code.ENQUIRER_INCOMPLETE: (
         "查询要写姓名，并核对本人的身份证号（15位或18位）",
         "请当面核对身份证；只能查本人的",
@@ -157,6 +206,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.KEEP_PHOTOS: ("留存照片", "{titles}，{count}张"),
     Kind.ARCHIVE_POSTINGS: ("归档", "{archives}，{years}年，存放：{place}"),
     Kind.PRINT_CERTIFICATES: ("出上墙证明", "{titles}{saved_as}"),
+    Kind.EXPORT_PACKETS: ("导出张贴材料（内部）", "{titles}，存为{folders}"),
     Kind.ENQUIRE: ("村民查询", "{name}{of_sheet}：{found}"),
     Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
     Kind.SET_POSTING_RULE: (

@@ -12,8 +12,8 @@ from PIL import Image
 
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.postings import Matched
-from gwgk_desktop.services import archives
-from gwgk_desktop.services.archives import NewPhoto
+from gwgk_desktop.services import photos
+from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.store.database import Site
 from tests.cli.test_reviews import (
     NUMBER,
@@ -58,7 +58,7 @@ def test_a_sheet_goes_up_is_photographed_comes_down_is_archived_and_certified(
     with Desk(posted.data) as desk:
         store = desk.open_store()
         photo = NewPhoto(1, out.getvalue(), "IMG.jpg", matched=Matched.CODE)
-        archives.keep_photos(store, [photo])
+        photos.keep_photos(store, [photo])
         store.close()
     weeks_later(monkeypatch)
     assert only(posted)["state"] == "display_done"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 
 from gwgk_desktop.domain.postings import Matched, Outcome, PostingState
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -20,14 +18,17 @@ from gwgk_desktop.services import (
     leaks,
     objections,
     office,
+    photos,
     postings,
 )
-from gwgk_desktop.services.archives import ArchiveTerms, NewPhoto
+from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
+from gwgk_desktop.services.photos import NewPhoto
 from tests.readers import pdf_pages, squeezed
 from tests.services.deeds import add
 from tests.services.posted import hung
 from tests.services.test_postings import again, codes, states
+from tests.stories import photo
 from tests.township import card, id_number
 
 if TYPE_CHECKING:
@@ -38,13 +39,6 @@ if TYPE_CHECKING:
     from tests.services.posted import Hands
 
 PHONE = "13912345678"
-
-
-def photo(shade: int = 0) -> bytes:
-    """Return a small photo."""
-    out = io.BytesIO()
-    Image.new("L", (8, 8), shade).save(out, "JPEG")
-    return out.getvalue()
 
 
 def text_of(path: Path) -> str:
@@ -139,17 +133,17 @@ def test_photos_are_kept_as_they_are_and_each_once(
         NewPhoto(first.record.id, photo(1), "IMG_1.jpg", hands.now, Matched.CODE),
         NewPhoto(second.record.id, photo(2), f"{id_number()}.jpg"),
     ]
-    done = archives.keep_photos(desk, some)
+    done = photos.keep_photos(desk, some)
     [kept] = done.postings[0].record.photos
-    assert archives.photo(desk, kept) == photo(1)
+    assert photos.photo(desk, kept) == photo(1)
     assert (kept.matched, kept.taken_at) == (Matched.CODE, hands.now)
     [other] = done.postings[1].record.photos
     assert id_number()[:14] not in other.file_name
-    assert codes(lambda: archives.keep_photos(desk, some[:1])) == [
+    assert codes(lambda: photos.keep_photos(desk, some[:1])) == [
         Code.PHOTO_KEPT_ALREADY
     ]
     wrong = NewPhoto(first.record.id, b"%PDF-1.4", "a.pdf")
-    assert codes(lambda: archives.keep_photos(desk, [wrong])) == [Code.PHOTO_UNSUITABLE]
+    assert codes(lambda: photos.keep_photos(desk, [wrong])) == [Code.PHOTO_UNSUITABLE]
     assert finish(checking.check(desk)) == []
 
 
@@ -170,7 +164,7 @@ def test_what_is_done_is_archived_with_a_number_of_its_own(
     assert {it and it.retention_years for it in records} == {30}
     assert states(desk) == [PostingState.ARCHIVED] * 2
     late = [NewPhoto(some[0].record.id, photo(), "a.jpg")]
-    assert codes(lambda: archives.keep_photos(desk, late)) == [Code.POSTING_ARCHIVED]
+    assert codes(lambda: photos.keep_photos(desk, late)) == [Code.POSTING_ARCHIVED]
     [taken] = [it for it in history.entries(desk) if it.kind is Kind.TAKE_DOWN_SHEETS]
     assert codes(lambda: history.undo(desk, taken.id)) == [Code.CHANGED_SINCE]
     history.undo(desk, done.operation.id)
@@ -220,7 +214,7 @@ def test_an_archive_number_is_taken_once(
 def test_a_certificate_says_what_hung_where_and_what_proves_it(
     desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
 ) -> None:
-    archives.keep_photos(
+    photos.keep_photos(
         desk, [NewPhoto(posted[0].record.id, photo(), "a.jpg", hands.now)]
     )
     some = down(desk, hands, again(desk, posted))

@@ -13,20 +13,20 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.returns import POSTING_FIGURES
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
-    archives,
     history,
     notice_sheets,
     payouts,
+    photos,
     releases,
     returns,
 )
-from gwgk_desktop.services.archives import NewPhoto
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.photos import NewPhoto
 from tests.conftest import TODAY
 from tests.readers import xlsx
 from tests.services.deeds import PAID_ON, add, terms_of
 from tests.services.posted import hung
-from tests.services.test_posted_papers import photo
+from tests.stories import photo
 from tests.township import id_number, reading, record, table
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
     assert posting_figures(desk) == [(1, 0, 0, 0, 0)] * 2
     some = hung(desk, hands)
     assert posting_figures(desk) == [(1, 1, 1, 0, 0)] * 2
-    archives.keep_photos(desk, [NewPhoto(some[0].record.id, photo(), "a.jpg")])
+    photos.keep_photos(desk, [NewPhoto(some[0].record.id, photo(), "a.jpg")])
     hands.set(2, 10)
     assert posting_figures(desk) == [(1, 1, 1, 1, 1), (1, 1, 1, 1, 0)]
     sheets = [it for it in notice_sheets.sheets(desk) if it.is_released]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from gwgk_desktop.domain.postings import Outcome
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import archives, history, postings
-from gwgk_desktop.services.archives import NewPhoto
+from gwgk_desktop.services import history, photos, postings
+from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PaperDialog,
@@ -27,12 +27,14 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
-from gwgk_desktop.ui.postings_page import ANY, PostingsPage
+from gwgk_desktop.ui.posting_rows import ANY
+from gwgk_desktop.ui.postings_page import PostingsPage
 from tests.readers import pdf_pages
 from tests.services.conftest import desk, hands
 from tests.services.deeds import add, released
 from tests.services.posted import PUT_UP, Hands, hung
-from tests.services.test_posted_papers import PHONE, photo
+from tests.services.test_posted_papers import PHONE
+from tests.stories import photo
 from tests.township import id_number
 from tests.ui.seen import drawn, now_lanes
 from tests.ui.test_reviews import answered
@@ -86,7 +88,7 @@ def test_a_sheet_goes_from_the_list_to_the_wall_and_into_the_archive(
     page.post_button.click()
     assert states(page) == ["张贴中（至2026-10-01）"] * 2
     assert not page.post_button.isEnabled()
-    archives.keep_photos(desk, [NewPhoto(1, photo(), "a.jpg")])
+    photos.keep_photos(desk, [NewPhoto(1, photo(), "a.jpg")])
     hands.set(2, 10)
     page.refresh()
     assert states(page) == ["期满，可撤下"] * 2

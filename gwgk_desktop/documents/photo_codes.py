@@ -1,0 +1,307 @@
+"""Photos of notice boards: when they were taken, and the QR codes that they show.
+
+A phone's photo is read as it comes: in perspective, turned, dim, blurred, with several
+sheets in it.  The first look is at the picture as it is; what it misses is looked for
+in brighter, sharper, larger and smaller copies.  A code is told only when its own check
+symbols agree, so looking harder never invents one.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import TYPE_CHECKING
+
+import zxingcpp
+from PIL import ExifTags, Image, ImageFilter, ImageOps
+
+from gwgk_desktop.domain.problems import Code, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    _Made = Callable[[Image.Image], Image.Image]
+
+LARGEST = 50 * 1024**2
+"""Bytes."""
+MOST_PIXELS = 120_000_000
+"""More than any phone's sensor gives in one file by default."""
+_LOOKED_AT = 16_000_000
+"""Pixels of the largest copy that is looked at: a code of 36 mm is three pixels a
+module then, even where the photo shows two metres of a wall."""
+_MOST_ENLARGED = 24_000_000
+_CLOSER = 1_000_000
+_MOST_PLACES = 12
+_Box = tuple[float, float, float, float]
+_FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "MPO")
+_HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
+"""How the files of some phones begin, behind their length; we open none of them."""
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_TAKEN = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+"""What Pillow raises for files that are not what they begin like."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCode:
+    """A QR code in a photo."""
+
+    text: str
+    corners: tuple[tuple[float, float], ...]
+    """Where it is in the upright picture, as parts of its width and height."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPhoto:
+    """What a photo says of itself, and the codes in it, from left to right."""
+
+    codes: tuple[SeenCode, ...]
+    taken_at: datetime | None
+    """As the camera's clock had it; None where the file does not say."""
+
+
+def refuse_unsuitable(content: bytes, name: str) -> None:
+    """Refuse what is no photo that can be kept, by how it begins and its size.
+
+    Raises Refusal with PHOTO_HEIF or PHOTO_UNSUITABLE; `name` is only told.
+    """
+    if content[4:11] in _HEIF:
+        raise Refusal(Code.PHOTO_HEIF, file=name)
+    if not content.startswith(_BEGINNINGS) or len(content) > LARGEST:
+        most = f"{LARGEST // 1024**2} MB"
+        raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=most)
+
+
+def refuse_damaged(content: bytes, name: str) -> None:
+    """Refuse what cannot be opened as a photo, by its header; as `read` does."""
+    with _opened(content, name):
+        pass
+
+
+def read(content: bytes, name: str) -> SeenPhoto:
+    """Return what a photo shows.
+
+    Raises Refusal with PHOTO_HEIF, PHOTO_UNSUITABLE, PHOTO_TOO_LARGE (pixels) or
+    PHOTO_DAMAGED; `name` is only told.
+    """
+    with _opened(content, name) as photo:
+        taken = _taken_at(photo)
+        photo.draft("L", _bounded(photo.size, _LOOKED_AT))  # unpacked hardly larger
+        grey = _upright(photo, "L")
+    grey.thumbnail(_bounded(grey.size, _LOOKED_AT), Image.Resampling.BOX)
+    return SeenPhoto(tuple(_codes(grey)), taken)
+
+
+def small(content: bytes, most: tuple[int, int], name: str = "") -> bytes:
+    """Return a photo as a small upright JPEG that says nothing of place or time.
+
+    Raises what `read` raises.
+    """
+    with _opened(content, name) as photo:
+        photo.draft("RGB", (2 * most[0], 2 * most[1]))
+        upright = _upright(photo, "RGB")
+    upright.thumbnail(most)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+@contextmanager
+def _opened(content: bytes, name: str) -> Iterator[Image.Image]:
+    """Give a photo that is opened and not read yet; tell what is wrong with it."""
+    refuse_unsuitable(content, name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            photo = Image.open(io.BytesIO(content), formats=_FORMATS)
+        if photo.width * photo.height > MOST_PIXELS:
+            most = MOST_PIXELS // 10_000
+            raise Refusal(Code.PHOTO_TOO_LARGE, file=name, most=most)
+        with photo:
+            yield photo
+    except Image.DecompressionBombError as error:
+        most = MOST_PIXELS // 10_000
+        raise Refusal(Code.PHOTO_TOO_LARGE, file=name, most=most) from error
+    except _BROKEN as error:
+        raise Refusal(Code.PHOTO_DAMAGED, file=name) from error
+
+
+def _upright(photo: Image.Image, mode: str) -> Image.Image:
+    """Return a photo as it was held; what is transparent is white paper."""
+    if photo.mode in {"RGBA", "LA", "PA", "P"}:
+        seen = photo.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        paper.alpha_composite(seen)
+        plain: Image.Image = paper
+        plain.getexif().update(photo.getexif())
+    else:
+        plain = photo
+    return ImageOps.exif_transpose(plain).convert(mode)
+
+
+def _taken_at(photo: Image.Image) -> datetime | None:
+    """Return when the camera says a photo was taken."""
+    try:
+        exif = photo.getexif()
+        told = exif.get_ifd(ExifTags.IFD.Exif)
+    except (*_BROKEN, KeyError, TypeError):
+        return None
+    for tag in _TAKEN:
+        text = str(told.get(tag, "")).strip(" \0")
+        try:
+            return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - local
+        except ValueError:
+            continue
+    return None
+
+
+def _bounded(size: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """Return a size of the same shape with no more pixels than these."""
+    width, height = size
+    part = min(1.0, (pixels / max(width * height, 1)) ** 0.5)
+    return max(1, int(width * part)), max(1, int(height * part))
+
+
+def _codes(grey: Image.Image) -> list[SeenCode]:
+    """Return the codes in a grey picture, from left to right.
+
+    Every copy is looked at, whatever was found before: another sheet may have been
+    missed.  Where something like a code was seen and could not be read, that place is
+    looked at alone, enlarged.
+    """
+    found: dict[str, SeenCode] = {}
+    unread: list[_Box] = []
+    for made in (*_COPIES, *_HARDER):
+        if found and made in _HARDER:
+            break
+        copy = made(grey)
+        for code in _read(copy):
+            seen = _seen(code, copy.size)
+            if code.valid:
+                found.setdefault(code.text, seen)
+            else:
+                unread.append(_box(seen))
+    known = [_box(it) for it in found.values()]
+    for place in unread[:_MOST_PLACES]:
+        if not any(_overlap(place, it) for it in known):
+            again = _look_closer(grey, place)
+            found.update((it.text, it) for it in again)
+            known += map(_box, again)
+    return sorted(found.values(), key=lambda it: it.corners[0])
+
+
+def _read(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    return zxingcpp.read_barcodes(
+        picture,
+        formats=_QR,
+        try_invert=False,
+        text_mode=zxingcpp.TextMode.Plain,
+        return_errors=True,
+    )
+
+
+def _seen(code: zxingcpp.Barcode, size: tuple[int, int]) -> SeenCode:
+    at = code.position
+    width, height = size
+    corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+    places = tuple((round(it.x / width, 4), round(it.y / height, 4)) for it in corners)
+    return SeenCode(code.text, places)
+
+
+def _box(it: SeenCode) -> _Box:
+    across, down = zip(*it.corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return (
+        one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
+
+
+def _look_closer(grey: Image.Image, place: _Box) -> list[SeenCode]:
+    """Return the codes at a place of a picture, enlarged in several ways."""
+    width, height = grey.size
+    left, top, right, bottom = place
+    wide, high = (right - left) / 2, (bottom - top) / 2
+    box = (
+        max(0, int((left - wide) * width)),
+        max(0, int((top - high) * height)),
+        min(width, int((right + wide) * width) + 1),
+        min(height, int((bottom + high) * height) + 1),
+    )
+    part = grey.crop(box)
+    part.thumbnail(_bounded(part.size, _CLOSER))
+    for made in _CLOSE_COPIES:
+        copy = made(part)
+        found = [_seen(it, copy.size) for it in _read(copy) if it.valid]
+        if found:
+            return [_placed(it, box, grey.size) for it in found]
+    return []
+
+
+def _placed(
+    it: SeenCode, box: tuple[int, int, int, int], size: tuple[int, int]
+) -> SeenCode:
+    """Return a code that was seen in a part of a picture with its place in it all."""
+    left, top, right, bottom = box
+    corners = tuple(
+        (
+            round((left + x * (right - left)) / size[0], 4),
+            round((top + y * (bottom - top)) / size[1], 4),
+        )
+        for x, y in it.corners
+    )
+    return SeenCode(it.text, corners)
+
+
+def _scaled(by: float) -> _Made:
+    def scaled(grey: Image.Image) -> Image.Image:
+        large = max(1, int(grey.width * by)), max(1, int(grey.height * by))
+        size = _bounded(large, _MOST_ENLARGED)
+        return grey.resize(size, Image.Resampling.BICUBIC)
+
+    return scaled
+
+
+def _cleaned(grey: Image.Image) -> Image.Image:
+    return grey.filter(ImageFilter.MedianFilter(3))
+
+
+def _softened(grey: Image.Image) -> Image.Image:
+    return grey.filter(ImageFilter.GaussianBlur(1))
+
+
+def _sharpened(by: float, radius: float) -> _Made:
+    def sharpened(grey: Image.Image) -> Image.Image:
+        large = ImageOps.autocontrast(_scaled(by)(grey), cutoff=1)
+        return large.filter(ImageFilter.UnsharpMask(radius, 250, 0))
+
+    return sharpened
+
+
+_COPIES: tuple[_Made, ...] = (
+    lambda grey: grey,
+    _scaled(0.7),
+    _cleaned,
+    _softened,
+    _scaled(1.5),
+)
+"""What is looked at: the picture, and copies that take away what hides a code."""
+_HARDER: tuple[_Made, ...] = (
+    lambda grey: _scaled(2)(_cleaned(grey)),
+    lambda grey: _scaled(2)(_softened(grey)),
+    _scaled(3),
+)
+"""What is looked at where no code was found in those: as far again as all of them."""
+_CLOSE_COPIES = tuple(
+    _sharpened(by, radius) for by, radius in product((2, 3), (2, 4, 7))
+)

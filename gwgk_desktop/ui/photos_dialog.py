@@ -1,0 +1,247 @@
+"""The dialog that takes photos in: what each shows, and where it is kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.postings import Matched
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import photos
+from gwgk_desktop.services.photos import Match
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
+from gwgk_desktop.ui.pdf_view import picture
+from gwgk_desktop.ui.posting_dialogs import called
+from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
+from gwgk_desktop.wording import photos as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gwgk_desktop.domain.pages import PageImage
+    from gwgk_desktop.services.photos import Looked, LookedAt
+    from gwgk_desktop.services.postings import Done, Listed
+    from gwgk_desktop.ui.tasks import Lanes
+
+_KINDS = "照片 (*.jpg *.jpeg *.jfif *.png *.bmp *.webp *.heic *.heif);;所有文件 (*)"
+_WIDEST, _HIGHEST = 420, 420
+
+
+class PhotosDialog(QDialog):
+    """Looks at photos, shows what each was matched with, and keeps them.
+
+    What no code tells is chosen by hand, with the picture in view.
+    """
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        some: Sequence[Listed],
+        files: Sequence[Path],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("现场照片")
+        self.resize(960, 620)
+        self._lanes = lanes
+        self._progress: ProgressBox | None = None
+        self._by_hand: dict[str, int] = {}
+        columns: tuple[Column[LookedAt], ...] = (
+            Column("照片", lambda it: it.name, width=20),
+            Column("拍摄时间", lambda it: words.taken(it.taken_at), width=16),
+            Column("归到", self._told, width=18),
+            Column("说明", lambda it: words.why(it.problems())),
+        )
+        self.rows: RowsModel[LookedAt] = RowsModel(columns, self)
+        self._photos: list[LookedAt] = []
+        self.table = table_of(self.rows)
+        self.table.selectionModel().selectionChanged.connect(self._chosen)
+        self.notice = NoticeBar()
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setMinimumSize(240, 240)
+        self.picture.setAccessibleName("照片")
+        self.posting = choice("人工指定张贴记录：输入记录号、村名查找")
+        fill(self.posting, [(called(it), it.record.id) for it in some])
+        self.posting.setCurrentIndex(-1)
+        self.posting.activated.connect(self._choose)
+        self.files_button = button("选照片…", self._ask_files, needs=Needs.CHANGING)
+        self.folder_button = button("选文件夹…", self._ask_folder, needs=Needs.CHANGING)
+        self.keep_button = button("留存", self.keep, main=True, needs=Needs.CHANGING)
+        self._lay_out()
+        self._settle()
+        if files:
+            self.look(files)
+
+    def _lay_out(self) -> None:
+        hint = QLabel(
+            "手机、U盘里的现场照片：按照片里公示单的二维码归到张贴记录，"
+            "一张照片里有几份公示单都认；认不出的，看着照片人工指定。原件加密留存。"
+        )
+        hint.setWordWrap(True)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.posting)
+        split = QSplitter()
+        split.addWidget(self.table)
+        split.addWidget(shown)
+        split.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(hint)
+        layout.addLayout(bar(self.files_button, self.folder_button, None))
+        layout.addWidget(split, 1)
+        close = button("关闭", self.reject)
+        layout.addLayout(bar(None, close, self.keep_button))
+
+    def look(self, files: Sequence[Path]) -> None:
+        """Look at photos and folders of them; they join those that are shown."""
+        progress = self._progress = ProgressBox("识别照片", self)
+        job = self._lanes.look.walk(
+            lambda store: photos.look(store, files),
+            done=self._looked,
+            failed=self._refused,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def keep(self) -> None:
+        """Keep what is matched or chosen; the rest stays in view."""
+        some = self._matches()
+        progress = self._progress = ProgressBox("留存照片", self)
+        job = self._lanes.work.walk(
+            lambda store: photos.keep(store, some),
+            done=partial(self._kept, some),
+            failed=self._refused,
+            progressed=progress.show,
+        )
+        if self._progress:
+            self._progress.follow(job)
+
+    def _looked(self, found: Looked) -> None:
+        self._end()
+        known = {it.sha256 or str(it.file) for it in self._photos}
+        self._photos += [
+            it for it in found.photos if (it.sha256 or str(it.file)) not in known
+        ]
+        told = words.passed_over(found.passed_over) if found.passed_over else ""
+        if told:
+            self.notice.say(told, Tone.ADVICE)
+        else:
+            self.notice.hide()
+        self._show()
+        if self._photos and not chosen_all(self.table):
+            self.table.selectRow(0)
+
+    def _kept(self, some: Sequence[Match], done: Done) -> None:
+        self._end()
+        count = len({it.photo.sha256 for it in some})
+        operation = done.operation
+        deed = Deed(words.done(count), operation.touched, operation.id, "撤销留存照片")
+        self.deed_done.emit(deed)
+        kept = {it.photo.sha256 for it in some}
+        self._photos = [it for it in self._photos if it.sha256 not in kept]
+        self._show()
+        if self._photos:
+            self.notice.say(words.left(count, len(self._photos)), Tone.ADVICE)
+        else:
+            self.accept()
+
+    def _matches(self) -> list[Match]:
+        found = photos.matches(self._photos)
+        for it in self._photos:
+            chosen = self._by_hand.get(it.sha256)
+            known = {*it.matched, *it.kept_with}
+            if chosen is not None and it.is_readable and chosen not in known:
+                found.append(Match(it, chosen, Matched.HAND))
+        return found
+
+    def _told(self, it: LookedAt) -> str:
+        hand = self._by_hand.get(it.sha256)
+        return words.goes_to(it.matched, hand, it.kept_with)
+
+    def _show(self) -> None:
+        at = self.table.currentIndex().row()
+        self.rows.show_rows(self._photos)
+        if 0 <= at < len(self._photos):
+            self.table.selectRow(at)
+        self._settle()
+
+    def _settle(self) -> None:
+        some: list[LookedAt] = chosen_all(self.table)
+        self.posting.setEnabled(len(some) == 1 and some[0].is_readable)
+        self.keep_button.setEnabled(bool(self._matches()))
+
+    def _chosen(self) -> None:
+        self._settle()
+        self.picture.clear()
+        some: list[LookedAt] = chosen_all(self.table)
+        if len(some) != 1:
+            return
+        it = some[0]
+        place = self.posting.findData(self._by_hand.get(it.sha256))
+        self.posting.setCurrentIndex(place)
+        if it.sha256:
+            self._lanes.look.run(
+                lambda _: photos.image_of_file(it),
+                done=partial(self._picture, it),
+                failed=self._refused,
+            )
+
+    def _picture(self, it: LookedAt, page: PageImage) -> None:
+        if chosen_all(self.table) == [it]:
+            pixmap = QPixmap.fromImage(picture(page))
+            smooth = Qt.TransformationMode.SmoothTransformation
+            ratio = Qt.AspectRatioMode.KeepAspectRatio
+            self.picture.setPixmap(pixmap.scaled(_WIDEST, _HIGHEST, ratio, smooth))
+
+    def _choose(self) -> None:
+        some: list[LookedAt] = chosen_all(self.table)
+        number = chosen_value(self.posting)
+        if len(some) == 1 and isinstance(number, int):
+            self._by_hand[some[0].sha256] = number
+            self._show()
+
+    def _ask_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "选照片", "", _KINDS)
+        if names:
+            self.look([Path(it) for it in names])
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "选放照片的文件夹")
+        if name:
+            self.look([Path(name)])
+
+    def _end(self) -> None:
+        if self._progress:
+            self._progress.close()
+            self._progress = None
+
+    def _refused(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)

@@ -1,0 +1,66 @@
+"""What the clerk reads of photos and of the packets that papers are kept in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.wording import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gwgk_desktop.domain.problems import Problem
+
+PHOTO_PAGE = "现场照片（缩图，原件存档）"
+NOT_SHOWN = "（这张照片打不开，原件存档）"
+
+
+def kept(name: str, postings: Sequence[int]) -> str:
+    """Return that a photo was kept, and with which postings."""
+    told = "、".join(f"第{it}号" for it in postings)
+    return f"{name}\t{told}"
+
+
+def passed_over(count: int) -> str:
+    """Return that files in folders were not looked at."""
+    return f"文件夹里另有{count}个文件不是照片，没有看。"
+
+
+def picture(number: int, taken: str) -> str:
+    """Return what stands below a small picture."""
+    return f"照片{number}　拍摄时间：{taken}"
+
+
+def folio(page: int, count: int) -> str:
+    """Return which page it is."""
+    return f"第{page}页 共{count}页"
+
+
+def taken(at: datetime | None) -> str:
+    """Return when a photo was taken."""
+    return at.isoformat(" ", "minutes") if at else "没有记"
+
+
+def goes_to(matched: Sequence[int], by_hand: int | None, kept: Sequence[int]) -> str:
+    """Return with which postings a photo is kept, or is going to be."""
+    told = [f"第{it}号" for it in matched]
+    if by_hand is not None and by_hand not in {*matched, *kept}:
+        told.append(f"第{by_hand}号（人工）")
+    told += [f"第{it}号（已留存）" for it in kept]
+    return "、".join(told) or "没有认出"
+
+
+def why(problems: Sequence[Problem]) -> str:
+    """Return all that is to be said of a photo, in one line."""
+    return "　".join(map(explain, problems))
+
+
+def done(count: int) -> str:
+    """Return that photos were kept."""
+    return f"已留存照片{count}张。"
+
+
+def left(count: int, rest: int) -> str:
+    """Return that photos were kept, and how many were not."""
+    return f"已留存{count}张；还有{rest}张没有归到张贴记录，可以人工指定。"
