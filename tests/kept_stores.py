@@ -269,6 +269,7 @@ def everything(store: Store) -> None:
     )
     history.undo(store, import_list(store, 4, "稻谷补贴").operation_id)
     office.add_alias(store, "老石桥村", "石桥村")
+    office.set_finance_heavy(store, ["石桥村"], date(2026, 3, 1))
     catalogued(store)
     boarded(store)
     compare_and_pay(store)

@@ -924,6 +924,8 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.EDIT_OFFICE: {"township": "云溪镇"},
     Kind.ADD_VILLAGES: {"names": ["梅岭村", "石桥村"]},
     Kind.EDIT_VILLAGE: {"village": "梅岭村"},
+    Kind.SET_FINANCE_HEAVY: {"names": ["梅岭村"], "since": "2026-03-01"},
+    Kind.SET_FINANCE_USUAL: {"names": ["梅岭村"]},
     Kind.ADD_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.REMOVE_VILLAGE_ALIAS: {"alias": "老石桥村", "village": "石桥村"},
     Kind.EDIT_BOARD: {"board": "村务公开栏"},

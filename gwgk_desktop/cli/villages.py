@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.services import office
@@ -30,10 +31,41 @@ def _add_villages(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--remove-alias", action="extend", nargs="+", default=[], metavar="旧名"
     )
+    parser.add_argument(
+        "--finance-heavy",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="村",
+        help="财务往来较多的村：财务收支按月公开",
+    )
+    parser.add_argument(
+        "--finance-usual",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="村",
+        help="不再算财务往来较多的村",
+    )
+    parser.add_argument(
+        "--from", dest="since", type=values.any_day, metavar="日期", help="默认今天起"
+    )
 
 
 def _changes(wanted: Namespace) -> bool:
-    return bool(wanted.add or wanted.alias or wanted.remove_alias)
+    return bool(
+        wanted.add
+        or wanted.alias
+        or wanted.remove_alias
+        or wanted.finance_heavy
+        or wanted.finance_usual
+    )
+
+
+def _amiss(wanted: Namespace) -> str:
+    if wanted.since and not wanted.finance_heavy:
+        return "--from 要和 --finance-heavy 一起用"
+    return ""
 
 
 def _alias(text: str) -> tuple[str, str]:
@@ -50,6 +82,11 @@ def _villages(store: Store, wanted: Namespace) -> Answer:
         office.remove_alias(store, alias)
     for alias, name in wanted.alias:
         office.add_alias(store, alias, name)
+    if wanted.finance_heavy:
+        since = wanted.since or store.now().date()
+        office.set_finance_heavy(store, wanted.finance_heavy, since)
+    if wanted.finance_usual:
+        office.set_finance_heavy(store, wanted.finance_usual, None)
     villages = office.villages(store)
     lines = tuple("\t".join((str(it.id), it.name, *it.aliases)) for it in villages)
     return Answer({"villages": [village_document(it) for it in villages]}, lines)
@@ -57,17 +94,23 @@ def _villages(store: Store, wanted: Namespace) -> Answer:
 
 def village_document(it: Village) -> Document:
     """Return a village."""
+    heavy = it.finance_heavy_from
     return {
         "id": it.id,
         "name": it.name,
         "kind": it.kind,
         "groups": list(it.groups),
         "aliases": list(it.aliases),
+        "finance_heavy_from": heavy.isoformat() if heavy else None,
     }
 
 
 COMMANDS = {
     "villages": Command(
-        "列出村（社区），或添加，或登记别名", _villages, _add_villages, changes=_changes
+        "列出村（社区），或添加，或登记别名，或登记哪些村财务往来较多",
+        _villages,
+        _add_villages,
+        changes=_changes,
+        amiss=_amiss,
     ),
 }

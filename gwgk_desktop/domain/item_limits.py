@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
-from gwgk_desktop.domain.due_dates import least_display
-from gwgk_desktop.domain.time_limits import Count, NotARuleError, Unit
+from gwgk_desktop.domain.due_dates import due_of_event, least_display
+from gwgk_desktop.domain.time_limits import Count, NotARuleError, Recurring, Unit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gwgk_desktop.domain.catalogue import CatalogueItem
-    from gwgk_desktop.domain.due_dates import Terms
+    from gwgk_desktop.domain.due_dates import Due, Terms
     from gwgk_desktop.domain.time_limits import Rule
 
 
@@ -46,3 +48,17 @@ def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
         said = Count(shown.days, Unit.CALENDAR_DAY)
         least = max(least or said, said, key=lambda it: it.number)
     return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
+
+
+def started(
+    rule: Rule, happened_on: date, terms: Terms, conditions: frozenset[str]
+) -> Due | None:
+    """Return by when what happened is due, by the strictest of its time limits."""
+    found = [
+        due
+        for clause in rule.holding(conditions)
+        if not isinstance(clause.limit, Recurring)
+        and not clause.returned
+        and (due := due_of_event(clause, happened_on, terms))
+    ]
+    return min(found, key=lambda it: it.on, default=None)

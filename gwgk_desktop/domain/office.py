@@ -7,10 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import personal_data
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.shown_tails import Mask
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
 _STEM = re.compile(r"(社区|村)$")
@@ -52,6 +56,9 @@ class Village:
     aliases: tuple[str, ...] = ()
     """Other names under which lists still know it: an old one, or a village that
     was merged into it; each as `village_key` writes it."""
+    finance_heavy_from: date | None = None
+    """From when on its finances are busy (财务往来较多): what law has such villages
+    disclose every month is due there every month (`time_limits.FINANCE_HEAVY`)."""
 
     @property
     def names(self) -> tuple[str, ...]:

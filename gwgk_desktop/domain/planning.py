@@ -16,10 +16,9 @@ from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.due_dates import (
     display,
     due_days,
-    due_of_event,
 )
 from gwgk_desktop.domain.due_dates import notice as on_notice
-from gwgk_desktop.domain.item_limits import ItemLimit, limit_of
+from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
 from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed
 from gwgk_desktop.domain.posting_plan import (
@@ -35,7 +34,6 @@ from gwgk_desktop.domain.posting_plan import (
 from gwgk_desktop.domain.time_limits import (
     Before,
     Count,
-    Recurring,
     Unit,
     Window,
 )
@@ -173,7 +171,12 @@ class _Making:
             key = base.key._replace(occasion=due.occasion)
             yield self._planned(replace(base, key=key), due, limit)
         for event in self._events.get((site.village_id, item.code), ()):
-            due_then = self._started(limit.rule, event, site.conditions)
+            due_then = started(
+                limit.rule,
+                event.happened_on,
+                self._terms,
+                site.conditions_on(event.happened_on),
+            )
             if due_then is not None:
                 key = base.key._replace(occasion=event.occasion)
                 title = f"{item.title}：{event.title}"
@@ -181,27 +184,27 @@ class _Making:
                 yield self._planned(named, due_then, limit, event)
 
     def _due_days(self, item: CatalogueItem, rule: Rule, site: Site) -> list[Due]:
-        key = (item.rule, site.conditions)
+        since, found = site.since, []
+        for conditions in {frozenset[str](), site.conditions}:
+            found += [
+                it
+                for it in self._due_under(item, rule, conditions)
+                if site.conditions_on(it.on) == conditions
+                and (since is None or it.on >= since)
+            ]
+        return sorted(found, key=lambda it: it.on)
+
+    def _due_under(
+        self, item: CatalogueItem, rule: Rule, conditions: frozenset[str]
+    ) -> list[Due]:
+        key = (item.rule, conditions)
         if key not in self._dues:
             last = self.asked.last + timedelta(days=DAYS_SOON)
-            found = due_days(rule, self._since, last, self._terms, site.conditions)
+            found = due_days(rule, self._since, last, self._terms, conditions)
             early = self.asked.first - _LONGEST
             today = self.asked.today
             self._dues[key] = [it for it in found if it.on <= today or it.on >= early]
-        since = site.since
-        return [it for it in self._dues[key] if since is None or it.on >= since]
-
-    def _started(
-        self, rule: Rule, event: VillageEvent, conditions: frozenset[str]
-    ) -> Due | None:
-        found = [
-            due
-            for clause in rule.holding(conditions)
-            if not isinstance(clause.limit, Recurring)
-            and not clause.returned
-            and (due := due_of_event(clause, event.happened_on, self._terms))
-        ]
-        return min(found, key=lambda it: it.on, default=None)
+        return self._dues[key]
 
     def _planned(
         self,

@@ -117,6 +117,13 @@ class Site:
     """Items that it has switched off."""
     since: date | None = None
     """From when on its catalogue holds: what was due before is not asked for."""
+    conditions_from: date | None = None
+    """From when on it meets them; None: it always did."""
+
+    def conditions_on(self, day: date) -> frozenset[str]:
+        """Return which conditions it meets on a day."""
+        met = self.conditions_from is None or day >= self.conditions_from
+        return self.conditions if met else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     EDIT_OFFICE = "edit_office"
     ADD_VILLAGES = "add_villages"
     EDIT_VILLAGE = "edit_village"
+    SET_FINANCE_HEAVY = "set_finance_heavy"
+    SET_FINANCE_USUAL = "set_finance_usual"
     ADD_VILLAGE_ALIAS = "add_village_alias"
     REMOVE_VILLAGE_ALIAS = "remove_village_alias"
     EDIT_BOARD = "edit_board"

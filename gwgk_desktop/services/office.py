@@ -30,6 +30,7 @@ from gwgk_desktop.store import office as kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.office import Office, StaffMember, Village
     from gwgk_desktop.domain.work import Operation
@@ -129,7 +130,7 @@ def add_villages(store: Store, names: Sequence[str]) -> Operation:
 
 
 def save_village(store: Store, village: Village) -> Operation:
-    """Keep a village's name, kind, groups and aliases.
+    """Keep a village's name, kind, groups, aliases and when its finances got busy.
 
     No name may mean two villages: refused with VILLAGE_EXISTS for its name of today,
     VILLAGE_ALIAS_TAKEN for an alias.
@@ -144,6 +145,26 @@ def save_village(store: Store, village: Village) -> Operation:
     village = replace(village, aliases=aliases)
     with store.operation(Kind.EDIT_VILLAGE, {"village": village.name}) as operation:
         kept.save_village(store.db, village)
+    return operation
+
+
+def set_finance_heavy(
+    store: Store, names: Sequence[str], since: date | None
+) -> Operation:
+    """Note from when on finances of villages are busy; None: that they are not.
+
+    What the law has such villages disclose every month is then due every month.
+    Refuses a name that is no village's.
+    """
+    some = {it.id: it for it in (village_called(store, name) for name in names)}
+    facts: dict[str, object] = {"names": [it.name for it in some.values()]}
+    kind = Kind.SET_FINANCE_USUAL
+    if since is not None:
+        kind = Kind.SET_FINANCE_HEAVY
+        facts["since"] = since.isoformat()
+    with store.operation(kind, facts) as operation:
+        for it in some.values():
+            kept.save_village(store.db, replace(it, finance_heavy_from=since))
     return operation
 
 

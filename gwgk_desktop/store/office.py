@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.office import (
@@ -72,7 +73,9 @@ def villages(db: pw.Database) -> list[Village]:
     for village_id, name in also.tuples().execute(db):
         aliases.setdefault(village_id, []).append(name)
     village = tables.VillageTable
-    found = village.select(village.id, village.name, village.kind)
+    found = village.select(
+        village.id, village.name, village.kind, village.finance_heavy_from
+    )
     return [
         Village(
             id_,
@@ -80,8 +83,9 @@ def villages(db: pw.Database) -> list[Village]:
             VillageKind(kind),
             tuple(groups.get(id_, ())),
             tuple(aliases.get(id_, ())),
+            date.fromisoformat(heavy) if heavy else None,
         )
-        for id_, name, kind in found.order_by(village.position, village.id)
+        for id_, name, kind, heavy in found.order_by(village.position, village.id)
         .tuples()
         .execute(db)
     ]
@@ -95,10 +99,15 @@ def add_village(db: pw.Database, name: str, kind: VillageKind) -> int:
 
 
 def save_village(db: pw.Database, village: Village) -> None:
-    """Keep a village's name, kind, groups and aliases."""
+    """Keep all there is to know of a village but its place among the others."""
     table, group = tables.VillageTable, tables.VillagerGroup
-    changed = table.update(name=village.name, kind=village.kind)
-    changed.where(table.id == village.id).execute(db)
+    heavy = village.finance_heavy_from
+    values = {
+        "name": village.name,
+        "kind": village.kind,
+        "finance_heavy_from": heavy.isoformat() if heavy else "",
+    }
+    table.update(values).where(table.id == village.id).execute(db)
     kept = set(village.groups)
     for id_, name in (
         group.select(group.id, group.name)

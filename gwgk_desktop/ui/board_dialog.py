@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -41,7 +39,13 @@ from gwgk_desktop.services import boards
 from gwgk_desktop.ui.areas_editor import AreasEditor
 from gwgk_desktop.ui.board_picture import BoardPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, button, choose
+from gwgk_desktop.ui.parts import (
+    Deed,
+    button,
+    choose,
+    optional_day_box,
+    optional_day_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +55,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 NEW_SECTION, NEW_FIXTURE = Area(20, 20, 700, 600), Area(20, 20, 297, 420)
-NO_DAY = QDate(1999, 12, 31)
 PHOTO_HEIGHT = 120
 KINDS_OF_FILES = "照片 (*.jpg *.jpeg *.png)"
 
@@ -121,8 +124,8 @@ class BoardDialog(QDialog):
         for material, name in wording.MATERIALS.items():
             self.material.addItem(name, material)
         choose(self.material, board.material)
-        self.first = _optional_day(board.in_use_from)
-        self.last = _optional_day(board.in_use_until)
+        self.first = optional_day_box(board.in_use_from)
+        self.last = optional_day_box(board.in_use_until)
         self._offer_groups(board.group)
         self.kind.currentIndexChanged.connect(self._settle)
         self.village.currentIndexChanged.connect(lambda _: self._offer_groups(""))
@@ -203,8 +206,8 @@ class BoardDialog(QDialog):
             self.margin.value(),
             self.gap.value(),
             Material(self.material.currentData()),
-            _day(self.first),
-            _day(self.last),
+            optional_day_of(self.first),
+            optional_day_of(self.last),
             self._board.photo_name,
             self._board.photo_sha256,
             tuple(
@@ -283,18 +286,3 @@ def _length(millimetres: int, least: int = 0) -> QSpinBox:
     box.setSuffix(" 毫米")
     box.setValue(millimetres)
     return box
-
-
-def _optional_day(day: date | None) -> QDateEdit:
-    box = QDateEdit()
-    box.setMinimumDate(NO_DAY)
-    box.setSpecialValueText("没有登记")
-    box.setDisplayFormat("yyyy-MM-dd")
-    box.setCalendarPopup(True)
-    box.setDate(QDate(day.year, day.month, day.day) if day else NO_DAY)
-    return box
-
-
-def _day(box: QDateEdit) -> date | None:
-    day = box.date()
-    return None if day == NO_DAY else date(day.year(), day.month(), day.day())

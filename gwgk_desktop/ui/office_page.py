@@ -34,7 +34,15 @@ from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.glyphs_tab import GlyphsTab
 from gwgk_desktop.ui.office_tab import OfficeTab
-from gwgk_desktop.ui.parts import Deed, bar, button, enum_box, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    enum_box,
+    heading,
+    optional_day_box,
+    optional_day_of,
+)
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
@@ -52,6 +60,11 @@ if TYPE_CHECKING:
 VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
     Column("名称", lambda it: it.name, width=20),
     Column("类别", lambda it: wording.VILLAGE_KINDS[it.kind], width=10),
+    Column(
+        "财务往来较多",
+        lambda it: wording.heavy_since(it.finance_heavy_from),
+        width=14,
+    ),
     Column("村民小组", lambda it: "、".join(it.groups)),
     Column("别名", lambda it: "、".join(it.aliases), width=20),
 )
@@ -210,6 +223,8 @@ class OfficePage(QWidget):
         groups = QPlainTextEdit("\n".join(village.groups))
         aliases = QPlainTextEdit("\n".join(village.aliases))
         aliases.setPlaceholderText("清单里还在用的旧名，或并入本村的村；每行一个")
+        heavy = optional_day_box(village.finance_heavy_from, "不是")
+        heavy.setToolTip("财务往来较多的村，财务收支自这一天起按月公开")
         dialog = RecordDialog(
             "修改村（社区）",
             [
@@ -217,6 +232,7 @@ class OfficePage(QWidget):
                 ("类别", kind),
                 ("村民小组（每行一个）", groups),
                 ("别名（每行一个）", aliases),
+                ("财务往来较多，自", heavy),
             ],
             self,
         )
@@ -227,6 +243,7 @@ class OfficePage(QWidget):
                 VillageKind(kind.currentData()),
                 _lines_of(groups),
                 _lines_of(aliases),
+                optional_day_of(heavy),
             )
             self._do(partial(office.save_village, village=new), "已修改。")
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.problems import Problem
 
 DAYS_AHEAD = 366
+_NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
 
@@ -181,6 +182,23 @@ def chosen_value(box: QComboBox) -> object:
     """Return the value whose text stands in the box; None for any other text."""
     place = box.findText(box.currentText().strip())
     return box.itemData(place) if place >= 0 else None
+
+
+def optional_day_box(day: date | None, none_told: str = "没有登记") -> QDateEdit:
+    """Return a box for a day that need not be known; the day before 2000 says so."""
+    box = QDateEdit()
+    box.setMinimumDate(_NO_DAY)
+    box.setSpecialValueText(none_told)
+    box.setDisplayFormat("yyyy-MM-dd")
+    box.setCalendarPopup(True)
+    box.setDate(QDate(day.year, day.month, day.day) if day else _NO_DAY)
+    return box
+
+
+def optional_day_of(box: QDateEdit) -> date | None:
+    """Return the day in such a box; None where it holds none."""
+    day = box.date()
+    return None if day == _NO_DAY else date(day.year(), day.month(), day.day())
 
 
 def day_box(day: date) -> QDateEdit:

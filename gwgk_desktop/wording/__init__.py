@@ -1777,6 +1777,11 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.EDIT_OFFICE: ("修改单位信息", "{township}"),
     Kind.ADD_VILLAGES: ("添加村（社区）", "{names}"),
     Kind.EDIT_VILLAGE: ("修改村（社区）", "{village}"),
+    Kind.SET_FINANCE_HEAVY: (
+        "登记财务往来较多的村",
+        "{names}：自{since}起财务收支按月公开",
+    ),
+    Kind.SET_FINANCE_USUAL: ("登记财务往来不多的村", "{names}：财务收支不再按月公开"),
     Kind.ADD_VILLAGE_ALIAS: ("添加村名别名", "{alias} → {village}"),
     Kind.REMOVE_VILLAGE_ALIAS: ("删除村名别名", "{alias} → {village}"),
     **BOARD_DEEDS,
@@ -2528,6 +2533,11 @@ def masked_within(text: str) -> str:
 def day(when: date) -> str:
     """Return a day as lists show it: 2026-09-10."""
     return when.isoformat()
+
+
+def heavy_since(when: date | None) -> str:
+    """Return from when on a village's finances are busy, as its list shows it."""
+    return f"{day(when)}起" if when else ""
 
 
 def _told(facts: Mapping[str, object]) -> dict[str, str]:

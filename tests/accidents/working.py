@@ -281,6 +281,13 @@ def work(
                 worker.do(deed)
 
 
+def _finance(worker: Worker) -> None:
+    """Note that a village's finances are busy, or that they are not after all."""
+    village = worker.random.choice(office.villages(worker.store))
+    since = None if village.finance_heavy_from else worker.store.now().date()
+    office.set_finance_heavy(worker.store, [village.name], since)
+
+
 def _batch(worker: Worker) -> int:
     batches = [it.id for it in payouts.batches(worker.store) if not it.resends]
     if not batches:
@@ -473,6 +480,7 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "catalogue": _catalogue,
     "board": _board,
     "event": _event,
+    "finance": _finance,
     "glyph": _glyph,
     "return": _export,
     "correct": _correct,

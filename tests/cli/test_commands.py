@@ -98,6 +98,7 @@ def test_the_example_is_told(terminal: Terminal) -> None:
         "kind": "village",
         "groups": ["一组", "二组", "三组", "四组", "五组", "六组"],
         "aliases": [],
+        "finance_heavy_from": None,
     }
 
 
@@ -446,6 +447,21 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     refused(yunxi.run("villages", "--json", "--add", "白沙"), "village_exists")
     alias = ("--alias", "x1=大坑村")
     refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
+
+
+def test_villages_with_busy_finances_are_noted_and_no_longer(yunxi: Terminal) -> None:
+    def heavy() -> list[str]:
+        known = yunxi.json("villages")["villages"]
+        return [it["finance_heavy_from"] for it in known if it["finance_heavy_from"]]
+
+    since = ("--finance-heavy", "梅岭村", "石桥村", "--from", "2026-03-01")
+    assert yunxi.run("villages", *since).status == 0
+    assert heavy() == ["2026-03-01"] * 2
+    assert yunxi.run("villages", "--finance-usual", "石桥村").status == 0
+    assert heavy() == ["2026-03-01"]
+    unknown = yunxi.run("villages", "--json", "--finance-heavy", "白沙村")
+    refused(unknown, "village_not_listed")
+    assert yunxi.run("villages", "--from", "2026-03-01").status == 2
 
 
 def test_the_office_is_told_and_changed(terminal: Terminal) -> None:

@@ -215,6 +215,20 @@ def test_a_village_with_much_money_has_what_its_condition_asks_for() -> None:
     assert (len(usual.planned), len(heavy.planned)) == (3, 9)
 
 
+def test_a_condition_counts_from_the_day_on_which_it_is_met() -> None:
+    rule = f"quarterly month 1 day 20; for {FINANCE_HEAVY}: monthly day 15"
+    question = asked(item("V006", rule))
+    site = replace(
+        question.sites[0],
+        conditions=frozenset({FINANCE_HEAVY}),
+        conditions_from=date(2026, 9, 1),
+    )
+    due = [it.due_on for it in plan(replace(question, sites=(site,))).planned]
+    assert due == [date(2026, 4, 20), date(2026, 7, 20)] + [
+        date(2026, month, 15) for month in (9, 10, 11, 12)
+    ]
+
+
 PAYOUT = Payout(1, 9, "2026年 稻谷补贴", date(2026, 4, 2), date(2026, 4, 30), 7)
 
 

@@ -11,11 +11,14 @@ from pypdf import PdfReader
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.services import (
     boards,
+    catalogue,
     catalogue_imports,
     history,
+    office,
     plan,
     plan_prints,
     planned_postings,
@@ -157,3 +160,20 @@ def test_boards_are_drawn_a_page_each(planned: Store, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refusal:
         plan_prints.save(planned, PlanPrint.BOARDS, TODAY, [1], tmp_path / "x.pdf")
     assert refusal.value.problem.code is Code.NO_BOARD_TO_DRAW
+
+
+def test_a_village_with_busy_finances_discloses_every_month(planned: Store) -> None:
+    def dues() -> list[date | None]:
+        return [it.due_on for it in of(planned, "梅岭村", code) if it.due_on]
+
+    items = catalogue.on_day(planned, Scope.VILLAGE, date(2026, 7, 1)).items
+    code = next(it.code for it in items if FINANCE_HEAVY in it.rule)
+    usual = dues()
+    office.set_finance_heavy(planned, ["梅岭村"], date(2026, 9, 1))
+    heavy = dues()
+    assert len(usual) < len(heavy)
+    assert [it for it in heavy if it and it < date(2026, 9, 1)] == [
+        it for it in usual if it and it < date(2026, 9, 1)
+    ]
+    history.undo(planned, history.entries(planned)[0].id)
+    assert dues() == usual

@@ -114,6 +114,7 @@ def days(store: Store, _: Known) -> Iterator[Finding]:
         ("catalogue_review", "reviewed_on", _day),
         ("catalogue_review", "recorded_at", is_time),
         ("board", "in_use_from", _day_or_none),
+        ("village", "finance_heavy_from", _day_or_none),
         ("board", "in_use_until", _day_or_none),
         ("village_event", "happened_on", _day),
         ("posting_rule", "display_since", _day),

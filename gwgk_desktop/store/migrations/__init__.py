@@ -15,6 +15,7 @@ from gwgk_desktop.store.migrations import (
     step_5_catalogue,
     step_5_postings,
     step_5_time_limits,
+    step_5_villages,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
@@ -24,6 +25,7 @@ STEP_5 = (
     step_5_catalogue.SQL,
     step_5_boards.SQL,
     step_5_postings.SQL,
+    step_5_villages.SQL,
 )
 STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
 LATEST = len(STEPS)

@@ -29,6 +29,7 @@ class VillageTable(Table):
     name = pw.TextField(unique=True)
     kind = pw.TextField()
     position = pw.IntegerField()
+    finance_heavy_from = pw.TextField(default="")
 
     class Meta:
         table_name = "village"
