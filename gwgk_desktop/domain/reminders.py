@@ -6,7 +6,6 @@ name every day until it is done, so a calendar that takes it twice has it once.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from gwgk_desktop.domain.catalogue import Scope
     from gwgk_desktop.domain.postings import PostingRecord, Standing
 
 
@@ -25,6 +25,8 @@ class Concern(StrEnum):
 
     POST = "post"
     """Something planned is to go up."""
+    HANG = "hang"
+    """It has to hang always, and does not."""
     REPOST = "repost"
     """It was spoilt, short of its days, or wrong."""
     TAKE_DOWN = "take_down"
@@ -50,6 +52,34 @@ class Urgency(StrEnum):
     LATER = "later"
 
 
+class Group(StrEnum):
+    """Where a reminder stands among those of a day, the most urgent first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    EVIDENCE = "evidence"
+    """A photo is missing."""
+    NOTICE_ENDS = "notice_ends"
+    TAKE_DOWN = "take_down"
+    STANDING = "standing"
+    """What has to hang always is missing."""
+    OFFICE = "office"
+    """The office's own: days off of a year, the yearly review."""
+
+
+_GROUPS = {
+    Concern.EVIDENCE: Group.EVIDENCE,
+    Concern.NOTICE_ENDS: Group.NOTICE_ENDS,
+    Concern.TAKE_DOWN: Group.TAKE_DOWN,
+    Concern.HANG: Group.STANDING,
+    Concern.DAYS_OFF: Group.OFFICE,
+    Concern.REVIEW: Group.OFFICE,
+}
+"""Groups of what is told whenever it is due; all else goes by its day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing to do, and by when."""
@@ -65,6 +95,11 @@ class Reminder:
     posting_id: int | None = None
     year: int = 0
     """Of what it is about, where that is a year."""
+    plan_key: str = ""
+    """What the plan calls it, of something that is to go up."""
+    occasion: str = ""
+    scope: Scope | None = None
+    """Of which catalogue the yearly review is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +112,9 @@ class ToPost:
     key: str
     """What the plan calls it: place, item or batch, occasion and stage."""
     item_code: str = ""
+    always: bool = False
+    """Whether it has to hang always."""
+    occasion: str = ""
 
 
 NOTICES_FROM = (11, 1)
@@ -92,6 +130,16 @@ def urgency(due: date, today: date) -> Urgency:
         return Urgency.TODAY
     sunday = today + timedelta(days=6 - today.weekday())
     return Urgency.THIS_WEEK if due <= sunday else Urgency.LATER
+
+
+def has_deadline(it: Reminder) -> bool:
+    """Return whether a reminder goes by its day, and is told only when that is near."""
+    return it.concern not in _GROUPS
+
+
+def group_of(it: Reminder, today: date) -> Group:
+    """Return the group of a reminder on a day."""
+    return _GROUPS.get(it.concern) or Group(urgency(it.due, today).value)
 
 
 def of_postings(
@@ -133,8 +181,17 @@ def _concerns(
 def of_plan(some: Iterable[ToPost]) -> Iterator[Reminder]:
     """Yield what is to go up."""
     for it in some:
-        key = f"{Concern.POST}:{it.key}"
-        yield Reminder(Concern.POST, it.due, key, it.village, it.title, it.item_code)
+        concern = Concern.HANG if it.always else Concern.POST
+        yield Reminder(
+            concern,
+            it.due,
+            f"{concern}:{it.key}",
+            it.village,
+            it.title,
+            it.item_code,
+            plan_key=it.key,
+            occasion=it.occasion,
+        )
 
 
 def of_days_off(noticed: Collection[int], today: date) -> Iterator[Reminder]:
@@ -149,11 +206,12 @@ def of_days_off(noticed: Collection[int], today: date) -> Iterator[Reminder]:
             )
 
 
-def of_review(year: int | None) -> Iterator[Reminder]:
-    """Yield the yearly review of a year that is still to be done; None: none is."""
+def of_review(year: int | None, scope: Scope) -> Iterator[Reminder]:
+    """Yield the yearly review of a catalogue, still to be done; None: none is."""
     if year is not None:
+        key = f"{Concern.REVIEW}:{scope}:{year}"
         due = date(year, 12, 31)
-        yield Reminder(Concern.REVIEW, due, f"{Concern.REVIEW}:{year}", year=year)
+        yield Reminder(Concern.REVIEW, due, key, year=year, scope=scope)
 
 
 def in_order(some: Iterable[Reminder]) -> list[Reminder]:
@@ -162,13 +220,3 @@ def in_order(some: Iterable[Reminder]) -> list[Reminder]:
     return sorted(
         some, key=lambda it: (it.due, concerns.index(it.concern), it.village, it.key)
     )
-
-
-def by(
-    some: Iterable[Reminder], part: Callable[[Reminder], str]
-) -> dict[str, list[Reminder]]:
-    """Return reminders in their order, parted by village, item, or whatever else."""
-    found: dict[str, list[Reminder]] = defaultdict(list)
-    for it in in_order(some):
-        found[part(it)].append(it)
-    return dict(found)

@@ -65,6 +65,12 @@ def second_sign_offs(db: pw.Database, number: str) -> list[datetime]:
     return [datetime.fromisoformat(at) for (at,) in rows]
 
 
+def origin(db: pw.Database) -> str:
+    """Return what tells this store from every other: the hash of its first entry."""
+    row = db.execute_sql("SELECT hash FROM operation ORDER BY id LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def head(db: pw.Database) -> Head:
     """Return the newest entry and its hash; no entries and "" where there is none."""
     row = db.execute_sql(

@@ -177,6 +177,10 @@ class OfficePage(QWidget):
         self.review.refresh()
         self.time_limits.refresh()
 
+    def show_days_off(self) -> None:
+        """Show where the days off of a year are entered."""
+        self.tabs.setCurrentWidget(self.time_limits)
+
     def _list_tab(
         self, table: QWidget, *deeds: tuple[str, Callable[[], object]]
     ) -> QWidget:

@@ -37,7 +37,14 @@ from gwgk_desktop.ui.plan_span import Length, SpanBar
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import RowsModel, chosen, chosen_all, show_in_place, table_of
+from gwgk_desktop.ui.rows import (
+    RowsModel,
+    choose_row,
+    chosen,
+    chosen_all,
+    show_in_place,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +54,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from gwgk_desktop.domain.pages import PageImage
-    from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned
+    from gwgk_desktop.domain.posting_plan import Conflict, Key, Plan, Planned
     from gwgk_desktop.domain.village_events import VillageEvent
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.ui.tasks import Lanes
@@ -84,6 +91,7 @@ class PlanPage(QWidget):
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
         self._stale = False
+        self._wanted_key: Key | None = None
         self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -225,6 +233,9 @@ class PlanPage(QWidget):
         self.conflicts.show_rows(plan.conflicts)
         self.tabs.setTabText(_CONFLICTS, f"冲突（{len(plan.conflicts)}）")
         self._show_filtered()
+        if self._wanted_key is not None:
+            self._choose(self._wanted_key)
+            self._wanted_key = None
 
     def _show_filtered(self) -> None:
         plan = self._plan
@@ -274,6 +285,24 @@ class PlanPage(QWidget):
         event = chosen(self.event_table)
         self.remove_event_button.setEnabled(event is not None)
 
+    def show_planned(self, planned: Planned) -> None:
+        """Choose a posting in the list, as soon as the plan of its days is there."""
+        self._wanted_key = planned.key
+        first, last = self.span.span
+        if first <= planned.up_on <= last:
+            self.refresh()
+        else:
+            self.span.choose(Length.MONTH, planned.up_on)
+
+    def _choose(self, key: Key) -> None:
+        """Choose a posting in the list, whatever the filters were."""
+        self.state.setCurrentIndex(0)
+        self.words.clear()
+        self.place.setCurrentText(self._place(key.village_id))
+        self.tabs.setCurrentIndex(_LIST)
+        self.table.clearSelection()
+        choose_row(self.table, lambda it: it.key == key)
+
     def _show_day(self, day: date) -> None:
         """Show the boards of a day; from a month the week first."""
         if self.span.is_week:
@@ -290,17 +319,8 @@ class PlanPage(QWidget):
 
     def _show_conflict(self) -> None:
         conflict = chosen(self.conflict_table)
-        if conflict is None or not conflict.keys:
-            return
-        self.state.setCurrentIndex(0)
-        self.words.clear()
-        self.place.setCurrentText(self._place(conflict.keys[0].village_id))
-        self.tabs.setCurrentIndex(_LIST)
-        self.table.clearSelection()
-        for row, it in enumerate(self.rows.all_rows()):
-            if it.key in conflict.keys:
-                self.table.selectRow(row)
-                break
+        if conflict is not None and conflict.keys:
+            self._choose(conflict.keys[0])
 
     def _put_up(self) -> None:
         some = [it for it in chosen_all(self.table) if it and it.state in TO_PUT_UP]

@@ -40,7 +40,7 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
 from gwgk_desktop.ui.posting_rows import ANY, COLUMNS, DUE, SHELVES, Row, is_on
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import RowsModel, chosen_all, table_of
+from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
@@ -189,6 +189,15 @@ class PostingsPage(QWidget):
         self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
         self._stack.setCurrentIndex(1 if self._every else 0)
         self._show_filtered()
+
+    def show_posting(self, number: int) -> None:
+        """Choose a posting, whatever the filters were."""
+        self.filter.setCurrentText(ANY)
+        self.village.setCurrentText(ANY)
+        choose_row(
+            self.table,
+            lambda it: it.listed is not None and it.listed.record.id == number,
+        )
 
     def _show_filtered(self) -> None:
         shelf, village = self.filter.currentText(), self.village.currentText()

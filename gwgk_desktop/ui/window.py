@@ -41,6 +41,7 @@ from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.scan_page import ScanPage
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.tasks import Cancelled
+from gwgk_desktop.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.backups import Standing
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.backups import Made
     from gwgk_desktop.services.restoring import Decided
@@ -57,7 +59,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 Page = (
-    CataloguePage
+    TodayPage
+    | CataloguePage
     | PayoutsPage
     | ComparisonsPage
     | SheetsPage
@@ -100,6 +103,7 @@ class Window(QMainWindow):
         self._lanes = lanes
         self._log = log
         self._today = today
+        self.today = TodayPage(lanes, today)
         self.catalogue = CataloguePage(lanes, today)
         self.payouts = PayoutsPage(lanes, today)
         self.comparisons = ComparisonsPage(lanes, today)
@@ -112,6 +116,7 @@ class Window(QMainWindow):
         self.backups = BackupsPage(lanes)
         self.office = OfficePage(lanes)
         self._pages: list[Page] = [
+            self.today,
             self.catalogue,
             self.payouts,
             self.comparisons,
@@ -152,7 +157,7 @@ class Window(QMainWindow):
         self._started = False
         self._worked = False
         self._clock = self._clock_of_backups()
-        self._show_page(self.payouts)
+        self._show_page(self.today)
 
     def _connect_pages(self) -> None:
         """Let pages lead on to what others of them do."""
@@ -161,6 +166,11 @@ class Window(QMainWindow):
         self.sheets.notice_wanted.connect(self._make_notice)
         self.plan.sheet_wanted.connect(self._make_sheets_of)
         self.plan.notice_wanted.connect(self._make_notice)
+        self.today.told.connect(self._tell_of_today)
+        self.today.plan_wanted.connect(self._show_planned)
+        self.today.posting_wanted.connect(self._show_posting)
+        self.today.days_off_wanted.connect(self._show_days_off)
+        self.today.catalogue_wanted.connect(partial(self._show_page, self.catalogue))
 
     def _add_shortcut_of_lock(self) -> None:
         lock = QAction(self)
@@ -367,6 +377,23 @@ class Window(QMainWindow):
 
     def _show_page(self, page: Page) -> None:
         self.navigation.setCurrentRow(self._pages.index(page))
+
+    def _tell_of_today(self, told: str) -> None:
+        """Say how it stands, unless the bar says something already."""
+        if self.notice.isHidden():
+            self.notice.say(told, Tone.ADVICE)
+
+    def _show_planned(self, planned: Planned) -> None:
+        self.plan.show_planned(planned)
+        self._show_page(self.plan)
+
+    def _show_posting(self, number: int) -> None:
+        self.postings.show_posting(number)
+        self._show_page(self.postings)
+
+    def _show_days_off(self) -> None:
+        self.office.show_days_off()
+        self._show_page(self.office)
 
     def _make_sheets(self, batch: BatchSummary | None) -> None:
         dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self)

@@ -81,10 +81,15 @@ def proposal(it: Proposal) -> str:
 
 def occasion(it: Planned) -> str:
     """Return what a posting is for: 2026年第1季度公布, 公示; "" where it is obvious."""
-    text = it.key.occasion
+    if not it.key.occasion and it.key.batch_id is not None:
+        return STAGES.get(it.key.stage, "公布")
+    return occasion_told(it.key.occasion)
+
+
+def occasion_told(text: str) -> str:
+    """Return an occasion in Chinese: 2026年第1季度, 2026年2月; "" of none."""
     if text.startswith("event:"):
         return f"第{text.removeprefix('event:')}号事件"
-    stage = STAGES.get(it.key.stage, "公布") if it.key.batch_id is not None else ""
     year, _, month = text.partition("-")
     if month:
         return f"{year}年{int(month)}月"
@@ -94,7 +99,7 @@ def occasion(it: Planned) -> str:
             return (
                 f"{before}年第{number}{name}" if sign == "Q" else _half(before, number)
             )
-    return f"{text}年" if text else stage
+    return f"{text}年" if text else ""
 
 
 def _half(year: str, number: str) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.reminders import Concern, Urgency
+from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.wording.catalogue import CATALOGUES
+from gwgk_desktop.wording.plan import occasion_told
+from gwgk_desktop.wording.time_limits import WEEKDAYS, explained
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.reminders import Reminder
 
 CALENDAR = "政务公开提醒"
 CONCERNS: Mapping[Concern, str] = {
     Concern.POST: "上墙",
+    Concern.HANG: "常驻上墙",
     Concern.REPOST: "重贴",
     Concern.TAKE_DOWN: "撤下",
     Concern.REPLY: "答复异议",
@@ -23,34 +28,93 @@ CONCERNS: Mapping[Concern, str] = {
     Concern.DAYS_OFF: "录入放假安排",
     Concern.REVIEW: "公开目录年度修订",
 }
-URGENCIES: Mapping[Urgency, str] = {
-    Urgency.OVERDUE: "已逾期",
-    Urgency.TODAY: "今天",
-    Urgency.THIS_WEEK: "本周",
-    Urgency.LATER: "以后",
+NOTHING = "没有要办的事。"
+GROUPS: Mapping[Group, str] = {
+    Group.OVERDUE: "已逾期",
+    Group.TODAY: "今天到期",
+    Group.THIS_WEEK: "本周内",
+    Group.LATER: "本周以后",
+    Group.EVIDENCE: "缺现场照片",
+    Group.NOTICE_ENDS: "公示快满",
+    Group.TAKE_DOWN: "期满可撤",
+    Group.STANDING: "常驻未贴",
+    Group.OFFICE: "本单位",
+}
+_SAID = {
+    Group.OVERDUE: "逾期",
+    Group.TODAY: "到期",
+    Group.EVIDENCE: "缺现场照片",
+    Group.TAKE_DOWN: "期满可撤",
+    Group.OFFICE: "本单位的事",
 }
 _ADVICE: Mapping[Concern, str] = {
     Concern.POST: "最迟{due}上墙。",
+    Concern.HANG: "应当长期公开，公开栏上还没有。",
     Concern.REPOST: "损毁、未满期或要更正：请重新张贴，重新计算天数。",
     Concern.TAKE_DOWN: "已满期或已撤回，请撤下并登记。",
     Concern.REPLY: "最迟{due}答复。",
     Concern.EVIDENCE: "{due}上墙，还没有现场照片。",
     Concern.NOTICE_ENDS: "{due}是公示期最后一天，当天还可以提异议。",
     Concern.DAYS_OFF: "{year}年还没有录入国务院办公厅的放假通知，期限暂按周末推算。",
-    Concern.REVIEW: "请在{year}年年底前修订公开目录。",
+    Concern.REVIEW: "{year}年度还没有审核{catalogue}，请在年底前办。",
 }
 
 
 def summary(it: Reminder) -> str:
     """Return a reminder in a line."""
-    about = it.title or (f"{it.year}年" if it.year else "")
+    about = title(it)
     where = f"{it.village}：" if it.village else ""
     return f"【{CONCERNS[it.concern]}】{where}{about}"
 
 
 def advice(it: Reminder) -> str:
     """Return what is to be done, and by when."""
-    return _ADVICE[it.concern].format(due=_day(it.due), year=it.year)
+    named = CATALOGUES[it.scope] if it.scope else ""
+    return _ADVICE[it.concern].format(due=_day(it.due), year=it.year, catalogue=named)
+
+
+def title(it: Reminder) -> str:
+    """Return what a reminder is about: a posting, a year, a catalogue of a year."""
+    if it.title:
+        period = occasion_told(it.occasion)
+        return f"{it.title}（{period}）" if period else it.title
+    named = CATALOGUES[it.scope] if it.scope else ""
+    return f"{it.year}年{named}" if it.year else ""
+
+
+def by_when(it: Reminder, today: date) -> str:
+    """Return by when, in a few words: 逾期3天, 今天, 10月3日（周六）."""
+    late = (today - it.due).days
+    match it.concern:
+        case Concern.HANG:
+            return "应常驻"
+        case Concern.EVIDENCE:
+            return f"贴了{late}天" if late else "今天贴的"
+        case Concern.TAKE_DOWN:
+            return f"已期满{late}天" if late else "今天可撤"
+    if late > 0:
+        return f"逾期{late}天"
+    weekday = WEEKDAYS[it.due.weekday()]
+    return "今天" if not late else f"{_day(it.due)}（周{weekday}）"
+
+
+def why(
+    it: Reminder, due: Due | None, phrase: str = "", basis: str = ""
+) -> Iterator[str]:
+    """Yield why: what is to be done, the time limit, how its day was reckoned."""
+    yield advice(it)
+    if due is not None:
+        yield from explained(due, phrase, basis)
+
+
+def said(counts: Mapping[Group, int]) -> str:
+    """Return how it stands today, in a sentence; "" where nothing is due."""
+    parts = [
+        f"{counts[group]}项{words}"
+        for group, words in _SAID.items()
+        if counts.get(group)
+    ]
+    return f"今天有{'，'.join(parts)}。" if parts else ""
 
 
 def _day(day: date) -> str:

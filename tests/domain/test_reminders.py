@@ -9,6 +9,7 @@ import pytest
 
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.postings import (
     Matched,
     Objection,
@@ -19,7 +20,7 @@ from gwgk_desktop.domain.postings import (
     TakenDown,
     standing,
 )
-from gwgk_desktop.domain.reminders import Concern, Reminder, ToPost, Urgency
+from gwgk_desktop.domain.reminders import Concern, Group, Reminder, ToPost, Urgency
 
 UP = datetime(2026, 9, 16, 9)
 IT = Posting(1, "梅岭村", "补贴公示", UP, "张网格", 15, item_code="V021", id=7)
@@ -92,8 +93,8 @@ def test_the_plan_and_the_yearly_review_are_told() -> None:
     planned = ToPost("梅岭村", "财务公开", date(2026, 10, 20), "1:V021:2026Q3", "V021")
     [it] = reminders.of_plan([planned])
     assert (it.concern, it.key) == (Concern.POST, "post:1:V021:2026Q3")
-    assert list(reminders.of_review(None)) == []
-    [review] = reminders.of_review(2026)
+    assert list(reminders.of_review(None, Scope.VILLAGE)) == []
+    [review] = reminders.of_review(2026, Scope.VILLAGE)
     assert review.due == date(2026, 12, 31)
 
 
@@ -110,12 +111,38 @@ def test_a_week_ends_on_its_sunday(due: date, wanted: Urgency) -> None:
     assert reminders.urgency(due, date(2026, 11, 18)) is wanted
 
 
-def test_reminders_are_parted_by_village_the_oldest_first() -> None:
+def test_what_waits_longest_is_the_first() -> None:
     def one(village: str, day: int) -> Reminder:
         due = date(2026, 9, day)
         return Reminder(Concern.POST, due, f"{village}{day}", village)
 
     some = [one("石桥村", 3), one("梅岭村", 2), one("梅岭村", 1)]
-    parted = reminders.by(some, lambda it: it.village)
-    assert list(parted) == ["梅岭村", "石桥村"]
-    assert [it.due.day for it in parted["梅岭村"]] == [1, 2]
+    assert [it.due.day for it in reminders.in_order(some)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("concern", "due", "wanted"),
+    [
+        (Concern.POST, date(2026, 11, 17), Group.OVERDUE),
+        (Concern.REPLY, date(2026, 11, 18), Group.TODAY),
+        (Concern.REPOST, date(2026, 11, 30), Group.LATER),
+        (Concern.HANG, date(2026, 7, 1), Group.STANDING),
+        (Concern.EVIDENCE, date(2026, 11, 10), Group.EVIDENCE),
+        (Concern.TAKE_DOWN, date(2026, 11, 10), Group.TAKE_DOWN),
+        (Concern.REVIEW, date(2026, 12, 31), Group.OFFICE),
+    ],
+)
+def test_only_what_has_a_deadline_goes_by_its_day(
+    concern: Concern, due: date, wanted: Group
+) -> None:
+    it = Reminder(concern, due, "1")
+    assert reminders.group_of(it, date(2026, 11, 18)) is wanted
+    by_day = {Group.OVERDUE, Group.TODAY, Group.LATER}
+    assert reminders.has_deadline(it) == (wanted in by_day)
+
+
+def test_what_always_hangs_and_does_not_is_told_by_itself() -> None:
+    [it] = reminders.of_plan(
+        [ToPost("梅岭村", "村规民约", date(2026, 7, 1), "1:V002", always=True)]
+    )
+    assert (it.concern, it.plan_key) == (Concern.HANG, "1:V002")

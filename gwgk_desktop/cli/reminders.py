@@ -1,0 +1,94 @@
+"""What is to be done by when: the command today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.cli import values
+from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.command import Command
+from gwgk_desktop.services import office, reminders
+from gwgk_desktop.wording import reminders as words
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from gwgk_desktop.services.reminders import ToDo
+    from gwgk_desktop.store.database import Store
+
+
+def _add_today(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--village", action="append", metavar="村", help="只要这些村，可重复"
+    )
+    parser.add_argument(
+        "--item", default="", metavar="事项", help="只要编号或名称里有这几个字的"
+    )
+    parser.add_argument(
+        "--days",
+        type=int,
+        default=reminders.DAYS_AHEAD,
+        metavar="天数",
+        help=f"看到几天以后，默认{reminders.DAYS_AHEAD}天",
+    )
+    parser.add_argument(
+        "--ics", type=values.file, metavar="文件", help="另存为日历文件（.ics）"
+    )
+
+
+def _amiss(wanted: Namespace) -> str:
+    if not 0 <= wanted.days <= reminders.MOST_DAYS:
+        return f"--days 应在 0 至 {reminders.MOST_DAYS} 之间"
+    return ""
+
+
+def _today(store: Store, wanted: Namespace) -> Answer:
+    villages = [office.village_called(store, it).name for it in wanted.village or ()]
+    found = reminders.today(store, wanted.days)
+    some = reminders.chosen(found, villages, wanted.item)
+    document: Document = {
+        "today": found.day.isoformat(),
+        "counts": {
+            group.value: sum(it.group is group for it in some) for group in words.GROUPS
+        },
+        "reminders": [_document(it) for it in some],
+    }
+    lines = [
+        f"{words.GROUPS[it.group]}\t{words.CONCERNS[it.reminder.concern]}\t"
+        f"{it.reminder.village}\t{words.title(it.reminder)}\t"
+        f"{words.by_when(it.reminder, found.day)}"
+        for it in some
+    ] or [words.NOTHING]
+    if wanted.ics:
+        path = reminders.save_calendar(store, some, Path(wanted.ics))
+        document["file"] = str(path)
+        lines.append(f"{words.CALENDAR}：{path}")
+    return Answer(document, tuple(lines))
+
+
+def _document(it: ToDo) -> Document:
+    told = it.reminder
+    key = it.planned.key if it.planned else None
+    return {
+        "group": it.group.value,
+        "concern": told.concern.value,
+        "due": told.due.isoformat(),
+        "village": told.village or None,
+        "title": told.title or words.title(told),
+        "item_code": told.item_code or None,
+        "batch": key.batch_id if key else None,
+        "occasion": told.occasion or None,
+        "posting": told.posting_id,
+        "advice": words.advice(told),
+    }
+
+
+COMMANDS = {
+    "today": Command(
+        "今天要办什么：逾期的、今天和本周到期的、缺照片的、期满可撤的；可存为日历文件",
+        _today,
+        _add_today,
+        amiss=_amiss,
+    ),
+}

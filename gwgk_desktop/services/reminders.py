@@ -1,0 +1,177 @@
+"""What is to be done by when: gathered from the plan, the wall and the calendar.
+
+Nothing of it is kept; it is asked for anew, and what is done is no longer told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import paths
+from gwgk_desktop.documents import calendar_file
+from gwgk_desktop.domain import reminders
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
+from gwgk_desktop.domain.reminders import ToPost
+from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
+from gwgk_desktop.store import history as kept_history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Due
+    from gwgk_desktop.domain.posting_plan import Plan, Planned
+    from gwgk_desktop.domain.reminders import Group, Reminder
+    from gwgk_desktop.services.postings import Listed
+    from gwgk_desktop.store.database import Store
+
+DAYS_AHEAD = 7
+MOST_DAYS = 366
+FILE = "公开提醒.ics"
+_FOLD = b"\r\n "
+"""Where a calendar file goes on with a long line in the next."""
+_TO_POST = TO_PUT_UP - {PlanState.AGAIN}
+"""What is to go up again is told by its posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A reminder, its group of a day, and what of the desk it is about."""
+
+    reminder: Reminder
+    group: Group
+    planned: Planned | None = None
+    """What of the plan is to go up."""
+    listed: Listed | None = None
+    """Which posting it is about."""
+    item: CatalogueItem | None = None
+    """Of which item of the catalogue it is, as the village has it."""
+
+    @property
+    def due(self) -> Due | None:
+        """How its day was found, of what is planned."""
+        return self.planned.due if self.planned else None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All that is to be done, as it is on a day."""
+
+    day: date
+    todo: tuple[ToDo, ...]
+    """Group by group, each by its days."""
+    postings: tuple[Listed, ...] = ()
+    """Those that are not archived: photos may be of any of them."""
+    begun: bool = True
+    """Whether there is a catalogue, or a posting, that something could be due of."""
+
+    @property
+    def counts(self) -> Mapping[Group, int]:
+        """How many there are of each group."""
+        return Counter(it.group for it in self.todo)
+
+    @property
+    def villages(self) -> Mapping[str, int]:
+        """How many there are of each village that has any."""
+        return Counter(it.reminder.village for it in self.todo if it.reminder.village)
+
+
+def today(store: Store, days: int = DAYS_AHEAD) -> Today:
+    """Return what is to be done today, and what comes in so many days."""
+    day = store.now().date()
+    made = plan.plan(store, day, day + timedelta(days=days))
+    wall = postings.postings(store)
+    by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
+    by_id = {it.record.id: it for it in wall}
+    items = {(one.name, it.code): it for one in made.sites for it in one.items}
+    found = [
+        *reminders.of_plan(_to_post(made)),
+        *reminders.of_postings([(it.record, it.standing) for it in wall], day),
+        *reminders.of_days_off(time_limits.years(store).keys(), day),
+    ]
+    for scope in Scope:
+        year = catalogue.year_to_review(store, scope)
+        found += reminders.of_review(year, scope)
+    last = day + timedelta(days=days)
+    todo = [
+        ToDo(
+            it,
+            reminders.group_of(it, day),
+            by_key.get(it.plan_key),
+            by_id.get(it.posting_id or 0),
+            items.get((it.village, it.item_code)),
+        )
+        for it in reminders.in_order(found)
+        if it.due <= last or not reminders.has_deadline(it)
+    ]
+    order = list(reminders.Group)
+    todo.sort(key=lambda it: order.index(it.group))  # by their days within a group
+    return Today(
+        day,
+        tuple(todo),
+        tuple(it for it in wall if it.record.archive is None),
+        begun=bool(wall) or any(it.items for it in made.sites),
+    )
+
+
+def chosen(
+    it: Today, villages: Sequence[str] = (), item_words: str = ""
+) -> tuple[ToDo, ...]:
+    """Return what is of these villages and of items with these words.
+
+    All villages where none is named; what concerns the whole office is of none.
+    """
+    words = item_words.strip().lower()
+    return tuple(
+        one
+        for one in it.todo
+        if (not villages or one.reminder.village in villages)
+        and words in f"{one.reminder.item_code} {one.reminder.title}".lower()
+    )
+
+
+def save_calendar(store: Store, some: Sequence[ToDo], to: Path) -> Path:
+    """Save reminders as a calendar file; refuses to write over any other file.
+
+    Searched for personal data first: raises Leaked where it holds any.
+    """
+    paths.refuse_astray(to)
+    paths.refuse_other_file(to, ())
+    content = calendar_file.draw(
+        (it.reminder for it in some), kept_history.origin(store.db), store.now()
+    )
+    leaks.gate(store, content.replace(_FOLD, b""), FILE)
+    paths.replace_file(to, content)
+    return to
+
+
+def _to_post(made: Plan) -> Iterator[ToPost]:
+    since = {it.village_id: it.since for it in made.sites}
+    for it in made.planned:
+        if it.state in _TO_POST:
+            key = it.key
+            always = it.state is PlanState.MISSING
+            # What has to hang always should have since the catalogue holds.
+            due = it.due_on or since.get(key.village_id) or made.today
+            yield ToPost(
+                it.place,
+                it.title,
+                due,
+                _name(it),
+                key.item_code,
+                always=always,
+                occasion=key.occasion,
+            )
+
+
+def _name(it: Planned) -> str:
+    """Return what a planned posting is called every day until it is up."""
+    key = it.key
+    about = key.item_code or f"batch:{key.batch_id}"
+    return f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"

@@ -1,0 +1,329 @@
+"""The page of the day (今日): what is to be done by when, and where to do it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop.domain.postings import PostingState
+from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.services import reminders
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, narrow
+from gwgk_desktop.ui.photos_dialog import PhotosDialog
+from gwgk_desktop.ui.posting_dialogs import RepostDialog, TakeDownDialog
+from gwgk_desktop.ui.posting_paper_dialogs import ReplyDialog
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.rows import (
+    Column,
+    RowsModel,
+    chosen,
+    chosen_all,
+    show_in_place,
+    table_of,
+)
+from gwgk_desktop.wording import reminders as words
+from gwgk_desktop.wording.time_limits import weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QShowEvent
+
+    from gwgk_desktop.services.reminders import Today, ToDo
+    from gwgk_desktop.ui.tasks import Lanes
+
+    Dialog = PutUpDialog | RepostDialog | TakeDownDialog | ReplyDialog | PhotosDialog
+
+ALL_PLACES = "全部村（社区）"
+EMPTY = (
+    "还没有什么可以到期。\n"
+    "先在“设置”登记单位、村（社区）和公开栏，"
+    "再到“公开目录”启用目录：什么时候哪个村要贴什么，就列在这里。"
+)
+_GROUPS_WIDTH = 150
+_DEEDS = {
+    Concern.POST: "登记已上墙…",
+    Concern.HANG: "登记已上墙…",
+    Concern.REPOST: "重贴…",
+    Concern.TAKE_DOWN: "撤下…",
+    Concern.REPLY: "答复…",
+    Concern.EVIDENCE: "补照片…",
+}
+"""What is done at once; all else is done on the page that it belongs to."""
+_NO_DEED = "办理…"
+_REPOSTABLE = frozenset({PostingState.SPOILED, PostingState.SHORT})
+
+
+class TodayPage(QWidget):
+    """Shows what is to be done, does it, or leads to where it is done."""
+
+    title = "今日"
+    watches = frozenset(
+        {"board", "board_section", "board_fixture", "village_event", "village"}
+        | {"catalogue_version", "catalogue_item", "village_departure", "office"}
+        | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
+        | {"sheet_withdrawal", "posting", "posting_take_down", "posting_spoiling"}
+        | {"objection", "objection_reply", "archive_record", "posting_rule"}
+        | {"time_limit_setting", "days_off_year", "day_off", "posting_photo"}
+        | {"catalogue_review"}
+    )
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+    told = Signal(str)
+    """How it stands, once, when it is first known."""
+    plan_wanted = Signal(object)
+    """What of the plan is to be shown."""
+    posting_wanted = Signal(int)
+    days_off_wanted = Signal()
+    catalogue_wanted = Signal()
+
+    def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._lanes, self._today = lanes, today
+        self._found: Today | None = None
+        self._stale = False
+        self.rows: RowsModel[ToDo] = RowsModel(self._columns(), self)
+        self.table = table_of(self.rows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
+        self.table.doubleClicked.connect(lambda _: self._go())
+        self.groups = QListWidget()
+        self.groups.setFixedWidth(_GROUPS_WIDTH)
+        self.groups.setAccessibleName("分类")
+        self.groups.currentRowChanged.connect(lambda _: self._show_filtered())
+        self.place = QComboBox()
+        self.place.addItem(ALL_PLACES, "")
+        self.place.setAccessibleName("村（社区）")
+        self.place.currentIndexChanged.connect(lambda _: self._show_counted())
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("事项名称或编号的一部分")
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(lambda _: self._show_counted())
+        changing = Needs.CHANGING
+        self.do_button = button(_NO_DEED, self._do, main=True, needs=changing)
+        self.go_button = button("转到…", self._go)
+        self.save_button = button("导出日历…", self._save)
+        self.day = QLabel()
+        self.day.setObjectName("hint")
+        self.why = QLabel()
+        self.why.setObjectName("hint")
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        narrow(self.why)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._settle()
+
+    def _columns(self) -> tuple[Column[ToDo], ...]:
+        return (
+            Column(
+                "期限",
+                lambda it: words.by_when(it.reminder, self._today()),
+                width=17,
+                order=lambda it: it.reminder.due,
+            ),
+            Column("要办", lambda it: words.CONCERNS[it.reminder.concern], width=12),
+            Column("村（社区）", lambda it: it.reminder.village, width=10),
+            Column("事项", lambda it: words.title(it.reminder)),
+            Column(
+                "为什么",
+                lambda it: it.item.phrase if it.item else words.advice(it.reminder),
+            ),
+        )
+
+    def _lay_out(self) -> None:
+        lists = QWidget()
+        side = QHBoxLayout(lists)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.groups)
+        side.addWidget(self.table, 1)
+        self._stack.addWidget(empty_text(EMPTY))
+        self._stack.addWidget(lists)
+        layout = QVBoxLayout(self)
+        layout.addWidget(heading(self.title))
+        layout.addWidget(self.day)
+        layout.addLayout(
+            FlowLayout(
+                self.do_button,
+                self.go_button,
+                self.place,
+                self.words,
+                self.save_button,
+            )
+        )
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.why)
+
+    def refresh(self) -> None:
+        """Gather anew what is to be done, off the window's own thread.
+
+        While nobody looks at the page it waits: nearly every deed touches it.
+        """
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._lanes.look.run(
+                reminders.today, done=self._show, failed=self.failed.emit
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _show(self, found: Today) -> None:
+        first, self._found = self._found is None, found
+        known = self.place.currentData()
+        self.place.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.place.clear()
+        self.place.addItem(ALL_PLACES, "")
+        for name, count in found.villages.items():
+            self.place.addItem(f"{name}（{count}）", name)
+        self.place.setCurrentIndex(max(self.place.findData(known), 0))
+        self.place.blockSignals(False)  # noqa: FBT003
+        told = words.said(found.counts)
+        self.day.setText(f"{weekday(found.day)}　{told or words.NOTHING}")
+        self._stack.setCurrentIndex(1 if found.begun or found.todo else 0)
+        self._show_counted()
+        if first and told:
+            self.told.emit(told)
+
+    def _wanted(self) -> Sequence[ToDo]:
+        """Return what the filters of village and item let through."""
+        if self._found is None:
+            return ()
+        place = self.place.currentData()
+        return reminders.chosen(
+            self._found, (place,) if place else (), self.words.text()
+        )
+
+    def _show_counted(self) -> None:
+        """Show the groups with what the filters let through, then their rows."""
+        some = self._wanted()
+        item = self.groups.currentItem()
+        was = item.data(Qt.ItemDataRole.UserRole) if item else ""
+        self.groups.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.groups.clear()
+        self._add_group("全部", "", len(some))
+        for group, name in words.GROUPS.items():
+            count = sum(it.group is group for it in some)
+            if count:
+                self._add_group(name, group.value, count)
+        rows = range(self.groups.count())
+        data = [self.groups.item(it).data(Qt.ItemDataRole.UserRole) for it in rows]
+        self.groups.setCurrentRow(data.index(was) if was in data else 0)
+        self.groups.blockSignals(False)  # noqa: FBT003
+        self._show_filtered()
+
+    def _add_group(self, name: str, group: str, count: int) -> None:
+        item = QListWidgetItem(f"{name}　{count}")
+        item.setData(Qt.ItemDataRole.UserRole, group)
+        self.groups.addItem(item)
+
+    def _show_filtered(self) -> None:
+        item = self.groups.currentItem()
+        group = item.data(Qt.ItemDataRole.UserRole) if item else ""
+        shown = [it for it in self._wanted() if not group or it.group is Group(group)]
+        show_in_place(self.table, self.rows, shown)
+        self._settle()
+
+    def _settle(self) -> None:
+        some: list[ToDo] = chosen_all(self.table)
+        deeds = {_DEEDS.get(it.reminder.concern, "") for it in some}
+        deed = deeds.pop() if len(deeds) == 1 else ""
+        self.do_button.setText(deed or _NO_DEED)
+        self.do_button.setEnabled(bool(deed) and all(map(_can_be_done, some)))
+        self.go_button.setEnabled(len(some) == 1)
+        self.save_button.setEnabled(bool(self.rows.all_rows()))
+        told: list[str] = []
+        if len(some) == 1:
+            it = some[0]
+            item = it.item
+            phrase, basis = (item.phrase, item.basis) if item else ("", "")
+            told = list(words.why(it.reminder, it.due, phrase, basis))
+        self.why.setText("\n".join(told))
+        self.why.setVisible(bool(told))
+
+    def _do(self) -> None:
+        some: list[ToDo] = chosen_all(self.table)
+        if not some:
+            return
+        # The clerk's own clock, on the day that the desk goes by.
+        now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005
+        planned = [it.planned for it in some if it.planned is not None]
+        listed = [it.listed for it in some if it.listed is not None]
+        window = self.window()
+        dialog: Dialog
+        match some[0].reminder.concern:
+            case Concern.POST | Concern.HANG:
+                dialog = PutUpDialog(self._lanes, planned, now, window)
+            case Concern.REPOST:
+                dialog = RepostDialog(self._lanes, listed, now, window)
+            case Concern.TAKE_DOWN:
+                dialog = TakeDownDialog(self._lanes, listed, now, window)
+            case Concern.REPLY:
+                dialog = ReplyDialog(self._lanes, listed, now, window)
+            case Concern.EVIDENCE:
+                dialog = PhotosDialog(self._lanes, listed, (), window)
+            case _:
+                return
+        dialog.deed_done.connect(self.deed_done)
+        dialog.failed.connect(self.failed)
+        dialog.exec()
+
+    def _go(self) -> None:
+        """Lead to the page, and the row, of what is chosen."""
+        it: ToDo | None = chosen(self.table)
+        if it is None:
+            return
+        if it.planned is not None:
+            self.plan_wanted.emit(it.planned)
+        elif it.listed is not None:
+            self.posting_wanted.emit(it.listed.record.id)
+        elif it.reminder.concern is Concern.DAYS_OFF:
+            self.days_off_wanted.emit()
+        else:
+            self.catalogue_wanted.emit()
+
+    def _save(self) -> None:
+        """Save what is shown as a calendar file."""
+        some = tuple(self.rows.all_rows())
+        suggested = f"{words.CALENDAR}-{self._today():%Y%m%d}.ics"
+        name, _ = QFileDialog.getSaveFileName(
+            self, "导出日历", suggested, "日历文件 (*.ics)"
+        )
+        if name:
+            self._lanes.work.run(
+                partial(reminders.save_calendar, some=some, to=Path(name)),
+                done=self._saved,
+                failed=self.failed.emit,
+            )
+
+    def _saved(self, path: Path) -> None:
+        self.deed_done.emit(Deed(f"日历已存为 {path}", frozenset()))
+
+
+def _can_be_done(it: ToDo) -> bool:
+    """Return whether it can be done here; what is wrong wants a new sheet first."""
+    if it.reminder.concern is Concern.REPOST:
+        return it.listed is not None and it.listed.standing.state in _REPOSTABLE
+    return True
