@@ -1,0 +1,54 @@
+"""What is to be done today, from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import icalendar
+import pytest
+
+from tests.cli.test_commands import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.running import Terminal
+
+
+@pytest.fixture
+def furnished(yunxi: Terminal) -> Terminal:
+    """Give a terminal at the example township, with its catalogue."""
+    yunxi.json("catalogue", "adopt", "--from", "2026-01-01")
+    return yunxi
+
+
+def test_a_new_desk_has_nothing_to_do(yunxi: Terminal) -> None:
+    ran = yunxi.run("today", "--item", "没有这样的事项")
+    assert (ran.status, ran.out) == (0, "没有要办的事。\n")
+
+
+def test_today_says_what_is_to_be_done_where_and_by_when(furnished: Terminal) -> None:
+    told = furnished.json("today", "--village", "石桥村")
+    assert {it["village"] for it in told["reminders"]} == {"石桥村"}
+    assert sum(told["counts"].values()) == len(told["reminders"])
+    assert {"group", "concern", "due", "title", "item_code", "occasion", "posting"} <= {
+        name for it in told["reminders"] for name in it
+    }
+    lines = furnished.run("today", "--village", "石桥村").out.splitlines()
+    assert len(lines) == len(told["reminders"])
+    group, concern, village, title, when = lines[0].split("\t")
+    assert village == "石桥村"
+    assert all((group, concern, title, when))
+    assert furnished.run("today", "--days", "-1").status == 2
+    unknown = furnished.run("today", "--json", "--village", "白沙村")
+    refused(unknown, "village_not_listed")
+
+
+def test_today_is_saved_as_a_calendar(furnished: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "今日.ics"
+    told = furnished.json("today", "--village", "石桥村", "--ics", str(path))
+    assert told["file"] == str(path)
+    calendar = icalendar.Calendar.from_ical(path.read_bytes())
+    summaries = [str(it["SUMMARY"]) for it in calendar.walk("VEVENT")]
+    assert len(summaries) == len(told["reminders"])
+    assert all("石桥村：" in it for it in summaries)

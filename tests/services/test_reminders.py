@@ -1,0 +1,159 @@
+"""What is to be done by when, gathered from the desk, and saved as a calendar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import icalendar
+import pytest
+
+from gwgk_desktop.documents import calendar_file
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.services import (
+    catalogue_imports,
+    objections,
+    planned_postings,
+    postings,
+    reminders,
+)
+from gwgk_desktop.services.leaks import Leaked
+from gwgk_desktop.services.objections import ObjectionTerms
+from tests.services.deeds import add
+from tests.services.posted import Hands, hung
+from tests.township import id_number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gwgk_desktop.services.reminders import ToDo
+    from gwgk_desktop.store.database import Store
+
+
+@pytest.fixture
+def planned(desk: Store) -> Store:
+    """Give a desk with the villages' catalogue, in force since July."""
+    catalogue_imports.adopt(desk, Scope.VILLAGE, date(2026, 7, 1))
+    return desk
+
+
+def told(store: Store, days: int = 7) -> list[ToDo]:
+    return list(reminders.today(store, days).todo)
+
+
+def events(path: Path) -> dict[str, str]:
+    calendar = icalendar.Calendar.from_ical(path.read_bytes())
+    return {str(it["UID"]): str(it["SUMMARY"]) for it in calendar.walk("VEVENT")}
+
+
+def test_a_new_desk_has_nothing_to_do_and_says_it_has_not_begun(store: Store) -> None:
+    found = reminders.today(store)
+    assert (found.todo, found.begun) == ((), False)
+
+
+def test_what_is_overdue_is_told_until_it_is_up(planned: Store) -> None:
+    late = [it for it in told(planned) if it.group is Group.OVERDUE]
+    assert {it.reminder.concern for it in late} == {Concern.POST}
+    it = next(it for it in late if it.reminder.item_code == "V014")
+    assert (it.reminder.due, it.reminder.occasion) == (date(2026, 7, 20), "2026Q3")
+    assert it.item is not None
+    assert it.planned is not None
+    planned_postings.record(planned, [it.planned], datetime(2026, 9, 15, 8), "张网格")
+    after = told(planned)
+    assert it.reminder.key not in {one.reminder.key for one in after}
+    bare = [one for one in after if one.group is Group.EVIDENCE]
+    assert [one.reminder.village for one in bare] == [it.reminder.village]
+
+
+def test_what_always_has_to_hang_stands_by_itself(planned: Store) -> None:
+    standing = [it for it in told(planned) if it.group is Group.STANDING]
+    assert standing
+    assert {it.reminder.due for it in standing} == {date(2026, 7, 1)}
+    assert {it.reminder.concern for it in standing} == {Concern.HANG}
+
+
+def test_the_day_before_which_it_is_told_can_be_chosen(planned: Store) -> None:
+    near, far = (Counter(it.group for it in told(planned, days)) for days in (0, 60))
+    assert near[Group.LATER] == 0 < far[Group.LATER]
+    assert near[Group.STANDING] == far[Group.STANDING]
+
+
+def test_a_posting_is_told_of_from_its_notice_to_its_end(
+    desk: Store, hands: Hands
+) -> None:
+    def concerns() -> list[Concern]:
+        number = some[0].record.id
+        return [
+            it.reminder.concern for it in told(desk) if it.reminder.posting_id == number
+        ]
+
+    add(desk)
+    some = hung(desk, hands)
+    assert concerns() == [Concern.EVIDENCE, Concern.NOTICE_ENDS]
+    hands.set(18)
+    terms = ObjectionTerms(hands.now, "金额不对", "李会计")
+    objections.record(desk, some[:1], terms)
+    assert concerns()[0] is Concern.REPLY
+    hands.set(20, 10)
+    assert concerns() == [Concern.REPLY, Concern.EVIDENCE]
+    done = postings.called(desk, [some[1].record.id])
+    [it] = [one for one in told(desk) if one.group is Group.TAKE_DOWN]
+    assert it.listed == done[0]
+    postings.take_down(desk, done, hands.now, "张网格")
+    assert not [it for it in told(desk) if it.group is Group.TAKE_DOWN]
+
+
+def test_the_office_is_told_of_its_days_off_and_its_review(
+    planned: Store, hands: Hands
+) -> None:
+    hands.set(2, 11)
+    [year] = [it.reminder for it in told(planned) if it.group is Group.OFFICE]
+    assert (year.concern, year.year) == (Concern.DAYS_OFF, 2027)
+    hands.now = datetime(2027, 12, 1, 9)
+    concerns = {it.reminder.concern for it in told(planned)}
+    assert {Concern.DAYS_OFF, Concern.REVIEW} <= concerns
+
+
+def test_villages_and_items_are_chosen_by_name(planned: Store) -> None:
+    found = reminders.today(planned)
+    some = reminders.chosen(found, ["石桥村"], "v014")
+    assert [(it.reminder.village, it.reminder.item_code) for it in some] == [
+        ("石桥村", "V014")
+    ]
+    assert sum(found.villages.values()) == len(found.todo)
+    assert sum(found.counts.values()) == len(found.todo)
+
+
+def test_a_calendar_taken_in_twice_has_everything_once(
+    planned: Store, hands: Hands, tmp_path: Path
+) -> None:
+    first = reminders.save_calendar(planned, told(planned), tmp_path / "a.ics")
+    hands.set(16)
+    second = reminders.save_calendar(planned, told(planned), tmp_path / "b.ics")
+    assert events(first)
+    assert events(first) == events(second)
+    assert any("宅基地审批情况（2026年第3季度）" in it for it in events(first).values())
+    with pytest.raises(Refusal) as refusal:
+        reminders.save_calendar(planned, [], first)
+    assert refusal.value.problem.code is Code.FILE_EXISTS
+
+
+def test_no_number_of_anybody_gets_into_a_calendar(
+    desk: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = id_number(1)
+    draw = calendar_file.draw
+
+    def betrays(*given: object) -> bytes:
+        content = draw(*given)  # type: ignore[arg-type]
+        line = b"X-NOTE:" + b"x" * 60 + b" " + number[:8].encode() + b"\r\n "
+        told_ = line + number[8:].encode() + b"\r\nEND:VCALENDAR"
+        return content.replace(b"END:VCALENDAR", told_)
+
+    monkeypatch.setattr(calendar_file, "draw", betrays)
+    with pytest.raises(Leaked):
+        reminders.save_calendar(desk, [], tmp_path / "a.ics")
+    assert list(tmp_path.glob("*.ics")) == []

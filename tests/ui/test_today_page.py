@@ -1,0 +1,242 @@
+"""The page of the day as its user sees it: what is told, done at once, and led to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import icalendar
+import pytest
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.reminders import Concern
+from gwgk_desktop.services import catalogue_imports, postings
+from gwgk_desktop.ui.photos_dialog import PhotosDialog
+from gwgk_desktop.ui.plan_page import PlanPage
+from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
+from gwgk_desktop.ui.postings_page import PostingsPage
+from gwgk_desktop.ui.put_up_dialog import PutUpDialog
+from gwgk_desktop.ui.rows import choose_row, chosen
+from gwgk_desktop.ui.today_page import TodayPage
+from tests.services.conftest import desk, hands
+from tests.services.deeds import add
+from tests.services.posted import Hands, hung
+from tests.ui.seen import drawn, headings, now_lanes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.parts import Deed
+
+__all__ = ["desk", "hands"]
+
+
+@pytest.fixture
+def planned(desk: Store) -> Store:
+    """Give a desk with the villages' catalogue, in force since July."""
+    catalogue_imports.adopt(desk, Scope.VILLAGE, date(2026, 7, 1))
+    return desk
+
+
+def shown(store: Store, hands: Hands, qtbot: QtBot) -> TodayPage:
+    page = TodayPage(now_lanes(store), lambda: hands().date())
+    qtbot.addWidget(page)
+    page.deed_done.connect(lambda _: page.refresh())
+    page.resize(874, 708)
+    page.refresh()
+    page.show()
+    return page
+
+
+def groups(page: TodayPage) -> list[str]:
+    return [page.groups.item(it).text() for it in range(page.groups.count())]
+
+
+def choose(page: TodayPage, concern: Concern) -> None:
+    assert choose_row(page.table, lambda it: it.reminder.concern is concern)
+
+
+def test_an_empty_desk_is_told_what_to_do_first(
+    store: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(store, hands, qtbot)
+    assert "公开目录" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert page.day.text() == "2026-09-15（周二）　没有要办的事。"
+    assert not page.do_button.isEnabled()
+    assert not page.save_button.isEnabled()
+
+
+def test_nothing_is_gathered_while_nobody_looks(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = TodayPage(now_lanes(planned), lambda: hands().date())
+    qtbot.addWidget(page)
+    page.refresh()
+    assert drawn(page.table) == []
+    with qtbot.waitSignal(page.told) as told:
+        page.show()
+    assert told.args is not None
+    assert "项逾期" in told.args[0]
+    assert drawn(page.table)
+
+
+def test_a_row_says_what_where_by_when_and_why(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(planned, hands, qtbot)
+    assert headings(page.table) == ["期限", "要办", "村（社区）", "事项", "为什么"]
+    assert groups(page)[1].startswith("已逾期　")
+    page.place.setCurrentIndex(page.place.findData("石桥村"))
+    page.words.setText("V014")
+    assert groups(page) == ["全部　1", "已逾期　1"]
+    [row] = drawn(page.table)
+    assert row.startswith(
+        "逾期57天 | 上墙 | 石桥村 | 宅基地审批情况（2026年第3季度） | "
+    )
+    page.table.selectRow(0)
+    why = page.why.text().splitlines()
+    assert why[0] == "最迟7月20日上墙。"
+    assert any(it.startswith("依据：") for it in why)
+    assert any("固定日" in it for it in why)
+
+
+def test_the_groups_part_the_list_and_keep_their_choice(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(planned, hands, qtbot)
+    every = len(drawn(page.table))
+    last = page.groups.count() - 1
+    page.groups.setCurrentRow(last)
+    name, count = groups(page)[last].split("　")
+    assert len(drawn(page.table)) == int(count) < every
+    page.refresh()
+    assert page.groups.currentItem().text() == f"{name}　{count}"
+
+
+def test_what_is_to_go_up_is_noted_from_the_list(
+    planned: Store, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(planned, hands, qtbot)
+    page.words.setText("V014")
+    before = len(drawn(page.table))
+    page.table.selectAll()
+    assert page.do_button.text() == "登记已上墙…"
+
+    def put_up(dialog: PutUpDialog) -> int:
+        dialog.by.setText("张网格")
+        dialog.at.setTime(QTime(8, 0))
+        dialog.go()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(PutUpDialog, "exec", put_up)
+    page.do_button.click()
+    assert len(postings.postings(planned)) == before
+    left = drawn(page.table)
+    assert len(left) == before
+    assert all(" | 补拍照片 | " in it for it in left)
+
+
+def test_what_hangs_is_taken_down_and_photographed_from_the_list(
+    desk: Store, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(12, 10)
+    page = shown(desk, hands, qtbot)
+    opened: list[str] = []
+
+    def take_down(dialog: TakeDownDialog) -> int:
+        opened.append(dialog.windowTitle())
+        dialog.by.setText("张网格")
+        dialog.at.setTime(QTime(8, 0))
+        dialog.go_button.click()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(TakeDownDialog, "exec", take_down)
+    monkeypatch.setattr(
+        PhotosDialog, "exec", lambda it: opened.append(it.windowTitle())
+    )
+    choose(page, Concern.EVIDENCE)
+    assert page.do_button.text() == "补照片…"
+    page.do_button.click()
+    choose(page, Concern.TAKE_DOWN)
+    page.do_button.click()
+    assert opened == ["现场照片", "撤下"]
+    assert sum(" | 撤下 | " in it for it in drawn(page.table)) == 1
+
+
+def test_rows_of_different_deeds_are_not_done_at_once(
+    desk: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(12, 10)
+    page = shown(desk, hands, qtbot)
+    page.table.selectAll()
+    assert not page.do_button.isEnabled()
+    assert not page.go_button.isEnabled()
+
+
+def test_a_row_leads_to_the_plan_or_to_its_posting(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    add(planned)
+    hung(planned, hands)
+    page = shown(planned, hands, qtbot)
+    plan = PlanPage(now_lanes(planned), lambda: hands().date())
+    wall = PostingsPage(now_lanes(planned), hands)
+    for one in (plan, wall):
+        qtbot.addWidget(one)
+        one.show()
+    wall.refresh()
+    page.plan_wanted.connect(plan.show_planned)
+    page.posting_wanted.connect(wall.show_posting)
+    page.words.setText("V014")
+    page.table.selectRow(0)
+    there = chosen(page.table).planned.key
+    page.go_button.click()
+    assert chosen(plan.table).key == there
+    page.words.clear()
+    choose(page, Concern.EVIDENCE)
+    number = chosen(page.table).reminder.posting_id
+    page.go_button.click()
+    assert chosen(wall.table).listed.record.id == number
+
+
+def test_the_office_is_led_to_its_days_off_and_its_catalogue(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    hands.now = hands.now.replace(year=2027, month=12)
+    page = shown(planned, hands, qtbot)
+    for concern, wanted in (
+        (Concern.DAYS_OFF, page.days_off_wanted),
+        (Concern.REVIEW, page.catalogue_wanted),
+    ):
+        choose(page, concern)
+        assert not page.do_button.isEnabled()
+        with qtbot.waitSignal(wanted):
+            page.go_button.click()
+
+
+def test_what_is_shown_is_saved_as_a_calendar(
+    planned: Store,
+    hands: Hands,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    page = shown(planned, hands, qtbot)
+    path = tmp_path / "今日.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    page.words.setText("V014")
+    said: list[Deed] = []
+    page.deed_done.connect(said.append)
+    page.save_button.click()
+    assert str(path) in said[0].said
+    calendar = icalendar.Calendar.from_ical(path.read_bytes())
+    assert len(calendar.walk("VEVENT")) == len(drawn(page.table))
