@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     Dialog = PutUpDialog | RepostDialog | TakeDownDialog | ReplyDialog | PhotosDialog
 
+LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
 EMPTY = (
     "还没有什么可以到期。\n"
@@ -61,6 +62,8 @@ EMPTY = (
     "再到“公开目录”启用目录：什么时候哪个村要贴什么，就列在这里。"
 )
 _GROUPS_WIDTH = 150
+_EMPTY, _LISTS = 1, 2
+"""Of the stack; before anything is known it says that it looks."""
 _DEEDS = {
     Concern.POST: "登记已上墙…",
     Concern.HANG: "登记已上墙…",
@@ -109,6 +112,7 @@ class TodayPage(QWidget):
         self.table.doubleClicked.connect(lambda _: self._go())
         self.groups = QListWidget()
         self.groups.setFixedWidth(_GROUPS_WIDTH)
+        self.groups.setSpacing(3)
         self.groups.setAccessibleName("分类")
         self.groups.currentRowChanged.connect(lambda _: self._show_filtered())
         self.place = QComboBox()
@@ -139,11 +143,11 @@ class TodayPage(QWidget):
             Column(
                 "期限",
                 lambda it: words.by_when(it.reminder, self._today()),
-                width=17,
+                width=15,
                 order=lambda it: it.reminder.due,
             ),
-            Column("要办", lambda it: words.CONCERNS[it.reminder.concern], width=12),
-            Column("村（社区）", lambda it: it.reminder.village, width=10),
+            Column("要办", lambda it: words.CONCERNS[it.reminder.concern], width=10),
+            Column("村（社区）", lambda it: it.reminder.village, width=9),
             Column("事项", lambda it: words.title(it.reminder)),
             Column(
                 "为什么",
@@ -157,8 +161,8 @@ class TodayPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.groups)
         side.addWidget(self.table, 1)
-        self._stack.addWidget(empty_text(EMPTY))
-        self._stack.addWidget(lists)
+        for widget in (empty_text(LOOKING), empty_text(EMPTY), lists):
+            self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.addWidget(heading(self.title))
         layout.addWidget(self.day)
@@ -202,7 +206,7 @@ class TodayPage(QWidget):
         self.place.blockSignals(False)  # noqa: FBT003
         told = words.said(found.counts)
         self.day.setText(f"{weekday(found.day)}　{told or words.NOTHING}")
-        self._stack.setCurrentIndex(1 if found.begun or found.todo else 0)
+        self._stack.setCurrentIndex(_LISTS if found.begun or found.todo else _EMPTY)
         self._show_counted()
         if first and told:
             self.told.emit(told)
