@@ -33,7 +33,11 @@ def _add_plan(parser: ArgumentParser) -> None:
         "--from", dest="first", type=values.any_day, metavar="日期", help="默认本月1日"
     )
     parser.add_argument(
-        "--until", dest="last", type=values.any_day, metavar="日期", help="默认那个月的月末"
+        "--until",
+        dest="last",
+        type=values.any_day,
+        metavar="日期",
+        help="默认那个月的月末",
     )
     parser.add_argument(
         "--village", action="append", metavar="村", help="只要这些村，可重复"
@@ -47,7 +51,9 @@ def _add_plan(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--print", dest="what", type=_print, metavar="种类", help=_PRINTS
     )
-    parser.add_argument("--day", type=values.any_day, metavar="日期", help="打印哪一天的")
+    parser.add_argument(
+        "--day", type=values.any_day, metavar="日期", help="打印哪一天的"
+    )
     parser.add_argument("--out", type=values.pdf, metavar="文件", help="PDF 存到哪里")
 
 

@@ -127,7 +127,7 @@ def test_what_hung_on_paper_fulfils_the_plan_of_its_item(
     named = ("--item", "V014", "--occasion", "2026Q4", "--stage", "公布")
     desk.json("post", *title, *named, "--by", "张网格")
     assert of_item() == {("hanging", 1)}
-    desk.json("spoil", "1", "--reason", "被雨淋湿", "--by", "张网格")
+    spoilt = desk.json("spoil", "1", "--reason", "被雨淋湿", "--by", "张网格")
     assert ("again", None) in of_item()
-    desk.json("undo")
+    desk.json("undo", str(spoilt["operation"]))
     assert of_item() == {("hanging", 1)}
