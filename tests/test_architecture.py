@@ -30,6 +30,7 @@ HOMES: Mapping[str, str] = {
     "olefile": "documents",
     "pypdfium2": "documents",
     "zxingcpp": "documents",
+    "icalendar": "documents",
     "segno": "documents",
     "rapidfuzz": "documents",
     "argon2": "store",

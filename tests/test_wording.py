@@ -59,6 +59,7 @@ USER: Mapping[str, object] = {"user": "王会计"}
 NUMBER: Mapping[str, object] = {"number": "梅岭村-2026-001-2"}
 OTHERS: Mapping[str, object] = {"name": "王小明", "others": (Place("公示表", 9, "D"),)}
 
+PICTURED: Mapping[str, object] = {"number": "云溪镇-梅岭村-2026-001"}
 HUNG: Mapping[str, object] = {"posting": 7, "title": "补贴公示"}
 PAID: Mapping[str, object] = {"name": "王小明", "batch": 3, "day": date(2026, 9, 1)}
 
@@ -498,6 +499,19 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.POSTING_RULE_INVALID: {"days": 365, "years": 100},
     Code.PHOTO_UNSUITABLE: {"file": "IMG_1.heic", "largest": "50 MB"},
     Code.PHOTO_KEPT_ALREADY: {"file": "IMG_1.jpg", "posting": 7},
+    Code.PHOTO_HEIF: {"file": "IMG_1.heic"},
+    Code.PHOTO_DAMAGED: {"file": "IMG_1.jpg"},
+    Code.PHOTO_TOO_LARGE: {"file": "IMG_1.jpg", "most": 12_000},
+    Code.PHOTO_WITHOUT_CODE: {"file": "IMG_1.jpg"},
+    Code.PHOTO_CODE_FOREIGN: {},
+    Code.PHOTO_SHEET_UNKNOWN: PICTURED,
+    Code.PHOTO_OTHER_VERSION: PICTURED,
+    Code.PHOTO_SHEET_WITHDRAWN: PICTURED,
+    Code.PHOTO_NOT_POSTED: PICTURED,
+    Code.PHOTO_OTHER_TIME: {**PICTURED, "at": "2026-09-18 10:20"},
+    Code.PHOTO_SEVERAL_POSTINGS: {**PICTURED, "count": 2, "postings": "7、8"},
+    Code.PHOTO_CHANGED: {"file": "IMG_1.jpg"},
+    Code.NO_PHOTOS: {},
     Code.ENQUIRER_INCOMPLETE: {},
     Code.ENQUIRER_UNKNOWN: {},
     Code.STORE_NOT_PROTECTED: FILE,
@@ -907,6 +921,10 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "archives": ["梅岭村-2026-村务公开-001"],
         "years": "30",
         "place": "2号柜",
+    },
+    Kind.EXPORT_PACKETS: {
+        "titles": ["梅岭村-2026-001"],
+        "folders": ["内部_张贴材料_第7号_梅岭村-2026-001"],
     },
     Kind.PRINT_CERTIFICATES: {
         "titles": ["梅岭村-2026-001"],

@@ -31,13 +31,17 @@ LARGEST = 50 * 1024**2
 MOST_PIXELS = 120_000_000
 """More than any phone's sensor gives in one file by default."""
 _LOOKED_AT = 16_000_000
-"""Pixels of the largest copy that is looked at: a code of 36 mm is three pixels a
-module then, even where the photo shows two metres of a wall."""
+"""Pixels of a photo that are looked at: a module of a code of 36 mm is three pixels
+wide then, even where the photo shows a metre of a wall."""
 _MOST_ENLARGED = 24_000_000
 _CLOSER = 1_000_000
+"""Pixels of a place that is looked at alone."""
 _MOST_PLACES = 12
+_STRIP = 32
+"""Rows of pixels."""
 _Box = tuple[float, float, float, float]
-_FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "MPO")
+_FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
+"""JPEG is several pictures in one file (MPO), too: the first is the photo."""
 _HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
 """How the files of some phones begin, behind their length; we open none of them."""
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
@@ -273,7 +277,19 @@ def _scaled(by: float) -> _Made:
 
 
 def _cleaned(grey: Image.Image) -> Image.Image:
-    return grey.filter(ImageFilter.MedianFilter(3))
+    """Return a picture without its grain.
+
+    Pillow lets nothing else of the program run while it seeks medians: a strip at a
+    time, the window stays alive.
+    """
+    width, height = grey.size
+    clean = Image.new("L", grey.size)
+    for top in range(0, height, _STRIP):
+        first, last = max(0, top - 1), min(height, top + _STRIP + 1)
+        strip = grey.crop((0, first, width, last)).filter(ImageFilter.MedianFilter(3))
+        rows = min(_STRIP, height - top)
+        clean.paste(strip.crop((0, top - first, width, top - first + rows)), (0, top))
+    return clean
 
 
 def _softened(grey: Image.Image) -> Image.Image:

@@ -46,7 +46,9 @@ from gwgk_desktop.services import (
     history,
     notice_sheets,
     office,
+    packets,
     payouts,
+    photos,
     postings,
     restoring,
     returns,
@@ -55,6 +57,7 @@ from gwgk_desktop.services import (
     village_events,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
+from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.store import (
     connections,
     keys,
@@ -325,6 +328,21 @@ def _post(worker: Worker) -> None:
     stories.hang(store, postings.waiting(store))
 
 
+def _photos(worker: Worker) -> None:
+    """Keep a photo with what hangs, and write the papers of one posting."""
+    store = worker.store
+    up = [it for it in postings.postings(store) if it.record.ended_at is None]
+    if not up:
+        _post(worker)
+        up = [it for it in postings.postings(store) if it.record.ended_at is None]
+    name = f"IMG_{worker.number}.jpg"
+    new = NewPhoto(up[0].record.id, stories.photo() + name.encode(), name)
+    photos.keep_photos(store, [new])
+    out = store.path.parent / "out"
+    out.mkdir(exist_ok=True)
+    finish(packets.save(store, up[:1], out))
+
+
 def _export(worker: Worker) -> None:
     _batch(worker)  # of nothing there is no return
     drawn_up = returns.draw_up(worker.store, stories.THIRD)
@@ -468,6 +486,7 @@ DEEDS: Mapping[str, Callable[[Worker], None]] = {
     "sheets": lambda it: stories.make_sheets(it.store, _batch(it)),
     "release": _release,
     "post": _post,
+    "photos": _photos,
     "archive": lambda it: stories.shelve(it.store),
     "notice": _notice,
     "catalogue": _catalogue,

@@ -69,8 +69,9 @@ def test_a_sheet_goes_up_is_photographed_comes_down_is_archived_and_certified(
     assert archive["number"] == f"梅岭村-{TODAY.year}-村务公开-001"
     assert archive["retention_years"] == 30
     paper = posted.json("certificate", "1", "--out", str(tmp_path))
-    [page] = pdf_pages(Path(paper["file"]).read_bytes())
+    page, pictures = pdf_pages(Path(paper["file"]).read_bytes())
     assert "上墙证明" in page
+    assert "照片1" in pictures
     assert only(posted)["state"] == "archived"
     assert only(posted)["photos"][0]["matched"] == "code"
     ran = posted.run("postings")

@@ -48,6 +48,7 @@ class Soak:
 SOAKS = (
     Soak("workbooks", "messy workbooks read and held against the truth", 500, 30),
     Soak("mutants", "damaged workbooks read and imported", 10_000, 60),
+    Soak("photos", "photos of sheets on boards, matched", 200, 6),
     Soak("leaks", "values planted in finished documents", 1_000, 30),
     Soak("alarms", "clean documents searched for leaks", 1_000, 12, "leaks"),
     Soak("kills", "programs killed at random moments of deeds", 1_000, 28, "accidents"),

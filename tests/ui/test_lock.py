@@ -77,6 +77,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PaperDialog,
     PostDialog,
@@ -378,6 +379,7 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
         now_lanes(store), notice_sheets.sheets(store), NOW, parent
     ),
     "paper": lambda store, parent: PaperDialog(now_lanes(store), NOW, parent),
+    "photos": lambda store, parent: PhotosDialog(now_lanes(store), [], [], parent),
     "enquiry": lambda store, parent: EnquiryDialog(now_lanes(store), parent),
     **{
         kind.__name__: partial(of_postings, kind)

@@ -126,7 +126,7 @@ def test_a_sheet_goes_from_the_list_to_the_wall_and_into_the_archive(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
     page.certificate_button.click()
     [file] = tmp_path.glob("上墙证明*.pdf")
-    assert len(pdf_pages(file.read_bytes())) == 2
+    assert len(pdf_pages(file.read_bytes())) == 3  # the photos of one of them
 
 
 def test_every_step_is_undone_from_the_bar(

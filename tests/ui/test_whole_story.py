@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDate, QDateTime, QTime
 from PySide6.QtWidgets import QFileDialog
 
 from gwgk_desktop.domain.catalogue import Scope
@@ -88,7 +88,7 @@ def archived(dialog: ArchiveDialog) -> None:
 
 def put_up(dialog: PutUpDialog) -> None:
     dialog.by.setText("张网格")
-    dialog.at.setDateTime(QDateTime(PUT_UP))
+    dialog.at.setDateTime(QDateTime(QDate(2026, 9, 16), QTime(9, 0)))
     dialog.go()
     assert "实际是2026-09-16上墙" in dialog.notice.text
     dialog.by_hand.setChecked(True)

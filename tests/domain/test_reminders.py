@@ -1,0 +1,121 @@
+"""What is to be done by when, told from what hangs and what is planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from gwgk_desktop.domain import reminders
+from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.postings import (
+    Matched,
+    Objection,
+    Posting,
+    PostingPhoto,
+    PostingRecord,
+    Spoiling,
+    TakenDown,
+    standing,
+)
+from gwgk_desktop.domain.reminders import Concern, Reminder, ToPost, Urgency
+
+UP = datetime(2026, 9, 16, 9)
+IT = Posting(1, "梅岭村", "补贴公示", UP, "张网格", 15, item_code="V021", id=7)
+PHOTO = PostingPhoto(7, "ab" * 32, "a.jpg", None, UP, Matched.CODE, "")
+HUNG = PostingRecord(IT, photos=(PHOTO,))
+
+
+def told(record: PostingRecord, today: date) -> list[tuple[Concern, date]]:
+    found = reminders.of_postings([(record, standing(record, today))], today)
+    return [(it.concern, it.due) for it in found]
+
+
+def test_what_hangs_as_it_should_reminds_of_nothing() -> None:
+    assert told(HUNG, date(2026, 9, 20)) == []
+
+
+def test_what_hangs_without_a_photo_wants_one_until_it_is_down() -> None:
+    bare = replace(HUNG, photos=())
+    assert told(bare, date(2026, 9, 20)) == [(Concern.EVIDENCE, date(2026, 9, 16))]
+    down = replace(bare, taken_down=TakenDown(datetime(2026, 10, 5), "张网格"))
+    assert told(down, date(2026, 10, 6)) == []
+
+
+def test_the_last_day_of_a_notice_is_told_until_it_is_over() -> None:
+    it = replace(HUNG, posting=replace(IT, notice=NoticePeriod(UP.date(), 7)))
+    last = date(2026, 9, 22)
+    assert told(it, date(2026, 9, 20)) == [(Concern.NOTICE_ENDS, last)]
+    assert told(it, last) == [(Concern.NOTICE_ENDS, last)]
+    assert told(it, date(2026, 9, 23)) == []
+
+
+def test_what_has_hung_its_days_comes_down_the_day_after() -> None:
+    assert told(HUNG, date(2026, 10, 1)) == []
+    wanted = [(Concern.TAKE_DOWN, date(2026, 10, 2))]
+    assert told(HUNG, date(2026, 10, 2)) == wanted
+    assert told(HUNG, date(2026, 10, 9)) == wanted
+
+
+def test_what_was_withdrawn_comes_down_today() -> None:
+    today = date(2026, 9, 20)
+    it = replace(HUNG, sheet_withdrawn=True)
+    assert told(it, today) == [(Concern.TAKE_DOWN, today)]
+
+
+def test_what_was_spoilt_goes_up_again_and_an_objection_is_answered() -> None:
+    torn = replace(HUNG, spoiling=Spoiling(datetime(2026, 9, 18, 8), "张网格", "雨"))
+    assert told(torn, date(2026, 9, 20)) == [(Concern.REPOST, date(2026, 9, 18))]
+    asked = Objection(7, datetime(2026, 9, 17, 15), "李会计", "不对", 5, id=1)
+    it = replace(HUNG, objections=(asked,))
+    assert told(it, date(2026, 9, 20)) == [(Concern.REPLY, date(2026, 9, 22))]
+
+
+@pytest.mark.parametrize(
+    ("today", "noticed", "wanted"),
+    [
+        (date(2026, 10, 31), {2026}, []),
+        (date(2026, 11, 1), {2026}, [(2027, date(2026, 12, 31))]),
+        (date(2026, 11, 1), {2026, 2027}, []),
+        (date(2027, 1, 4), {2026}, [(2027, date(2027, 1, 1))]),
+    ],
+)
+def test_a_year_without_its_days_off_is_asked_for_from_november(
+    today: date, noticed: set[int], wanted: list[tuple[int, date]]
+) -> None:
+    found = reminders.of_days_off(noticed, today)
+    assert [(it.year, it.due) for it in found] == wanted
+
+
+def test_the_plan_and_the_yearly_review_are_told() -> None:
+    planned = ToPost("梅岭村", "财务公开", date(2026, 10, 20), "1:V021:2026Q3", "V021")
+    [it] = reminders.of_plan([planned])
+    assert (it.concern, it.key) == (Concern.POST, "post:1:V021:2026Q3")
+    assert list(reminders.of_review(None)) == []
+    [review] = reminders.of_review(2026)
+    assert review.due == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("due", "wanted"),
+    [
+        (date(2026, 11, 17), Urgency.OVERDUE),
+        (date(2026, 11, 18), Urgency.TODAY),
+        (date(2026, 11, 22), Urgency.THIS_WEEK),
+        (date(2026, 11, 23), Urgency.LATER),
+    ],
+)
+def test_a_week_ends_on_its_sunday(due: date, wanted: Urgency) -> None:
+    assert reminders.urgency(due, date(2026, 11, 18)) is wanted
+
+
+def test_reminders_are_parted_by_village_the_oldest_first() -> None:
+    def one(village: str, day: int) -> Reminder:
+        due = date(2026, 9, day)
+        return Reminder(Concern.POST, due, f"{village}{day}", village)
+
+    some = [one("石桥村", 3), one("梅岭村", 2), one("梅岭村", 1)]
+    parted = reminders.by(some, lambda it: it.village)
+    assert list(parted) == ["梅岭村", "石桥村"]
+    assert [it.due.day for it in parted["梅岭村"]] == [1, 2]

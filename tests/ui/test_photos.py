@@ -1,0 +1,143 @@
+"""Photos in the window: dropped on the page, matched, chosen by hand, kept, undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from gwgk_desktop.domain.postings import Matched
+from gwgk_desktop.services import history, postings
+from gwgk_desktop.ui.photos_dialog import PhotosDialog
+from tests.services.conftest import desk, hands
+from tests.services.deeds import add
+from tests.services.posted import hung
+from tests.services.test_photos import taken
+from tests.stories import photo
+from tests.ui.seen import now_lanes
+from tests.ui.test_postings import page
+from tests.ui.test_reviews import answered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.parts import Deed
+    from gwgk_desktop.ui.postings_page import PostingsPage
+    from tests.services.posted import Hands
+
+__all__ = ["desk", "hands", "page"]
+
+
+def cells(dialog: PhotosDialog) -> list[list[str]]:
+    model = dialog.rows
+    return [
+        [str(model.data(model.index(row, at))) for at in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
+    desk: Store,
+    hands: Hands,
+    page: PostingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    add(desk)
+    some = hung(desk, hands)
+    hands.set(18, hour=11)
+    page.refresh()
+    file = taken(desk, some[:1], tmp_path, "IMG_1.jpg")
+    other = tmp_path / "IMG_2.jpg"
+    other.write_bytes(photo(5))
+    done: list[Deed] = []
+    page.deed_done.connect(done.append)
+
+    def use(dialog: PhotosDialog) -> None:
+        (first, second) = cells(dialog)
+        assert first[:3] == ["IMG_1.jpg", "2026-09-18 10:20", "第1号"]
+        assert second[2] == "没有认出"
+        assert "没有认出公示单的二维码" in second[3]
+        assert not dialog.picture.pixmap().isNull()
+        dialog.table.selectRow(1)
+        assert dialog.keep_button.isEnabled()
+        place = dialog.posting.findData(some[1].record.id)
+        dialog.posting.setCurrentIndex(place)
+        dialog.posting.activated.emit(place)
+        assert cells(dialog)[1][2] == "第2号（人工）"
+        dialog.keep_button.click()
+        assert dialog.result() == PhotosDialog.DialogCode.Accepted
+
+    answered(monkeypatch, PhotosDialog, use)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(it)) for it in (file, other)])
+    page.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    ways = [
+        one.matched
+        for it in sorted(postings.postings(desk), key=lambda it: it.record.id)
+        for one in it.record.photos
+    ]
+    assert ways == [Matched.CODE, Matched.HAND]
+    [deed] = done
+    assert deed.said == "已留存照片2张。"
+    history.undo(desk, deed.operation)
+    assert not any(it.record.photos for it in postings.postings(desk))
+
+
+def test_what_no_posting_is_known_of_stays_in_view(
+    desk: Store, hands: Hands, qtbot: object, tmp_path: Path
+) -> None:
+    del qtbot
+    add(desk)
+    some = hung(desk, hands)
+    hands.set(18, hour=11)
+    dialog = PhotosDialog(now_lanes(desk), some, [], None)  # type: ignore[arg-type]
+    assert not dialog.keep_button.isEnabled()
+    good = taken(desk, some[:1], tmp_path, "IMG_1.jpg")
+    (tmp_path / "IMG_2.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0")
+    dialog.look([tmp_path])
+    assert len(cells(dialog)) == 2
+    assert "HEIC" in cells(dialog)[1][3]
+    dialog.table.selectRow(1)
+    assert not dialog.posting.isEnabled()
+    dialog.keep_button.click()
+    assert [it[0] for it in cells(dialog)] == ["IMG_2.heic"]
+    assert "还有1张" in dialog.notice.text
+    dialog.look([good])
+    assert "已留存" in cells(dialog)[1][2]
+    assert not dialog.keep_button.isEnabled()
+
+
+def test_the_papers_of_chosen_postings_are_written_as_folders(
+    desk: Store,
+    hands: Hands,
+    page: PostingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    page.refresh()
+    assert not page.packet_button.isEnabled()
+    page.filter.setCurrentText("全部")
+    page.table.selectAll()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    done: list[Deed] = []
+    page.deed_done.connect(done.append)
+    page.packet_button.click()
+    assert len(list(tmp_path.glob("内部_张贴材料_*"))) == 2
+    assert "已导出2份张贴材料（内部）" in done[-1].said
+    assert not done[-1].operation
