@@ -70,11 +70,10 @@ class LookedAt:
         """Return all that is to be said of it."""
         found = [self.problem] if self.problem else []
         found += [it.problem for it in self.shown if it.problem]
-        facts = {"file": self.name}
-        return found + [
-            Problem(Code.PHOTO_KEPT_ALREADY, facts={**facts, "posting": it})
-            for it in self.kept_with
-        ]
+        for it in self.kept_with:
+            facts = {"file": self.name, "posting": it}
+            found.append(Problem(Code.PHOTO_KEPT_ALREADY, facts=facts))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
