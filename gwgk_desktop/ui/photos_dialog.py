@@ -211,7 +211,7 @@ class PhotosDialog(QDialog):
         self.posting.setCurrentIndex(place)
         if it.sha256:
             self._lanes.look.run(
-                lambda _: photos.image_of_file(it),
+                lambda _: photos.image_of(it),
                 done=partial(self._picture, it),
                 failed=self._refused,
             )
