@@ -53,7 +53,14 @@ from gwgk_desktop.services import (
     time_limits,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
-from gwgk_desktop.store import backups, connections, keys, migrations, places
+from gwgk_desktop.store import (
+    backups,
+    connections,
+    keys,
+    migrations,
+    places,
+    seals,
+)
 from gwgk_desktop.store.database import Site
 from tests.services.deeds import DATA
 from tests.stories import (
@@ -71,7 +78,7 @@ from tests.stories import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.store.keys import DataKey
@@ -86,6 +93,8 @@ MOVED: Mapping[tuple[str, str], tuple[str, str] | None] = {}
 where it is gone.  What is not named stands where it stood."""
 _PARTS_OF_A_FOLDER = (
     STORE,
+    seals.seal_path(Path(STORE)).name,
+    seals.acknowledged_path(Path(STORE)).name,
     keys.FILE,
     CHOSEN_UNPROTECTED,
     places.SHELF,
@@ -117,13 +126,12 @@ class Kept:
     @property
     def rows(self) -> Rows:
         """Every row that it held when it was made."""
-        told: Rows = json.loads((STORES / f"{self.name}.json").read_text("utf-8"))
+        told: Rows = json.loads(_joined(f"{self.name}.json"))
         return told
 
     def unpack(self, folder: Path) -> Path:
         """Lay it out as a data folder, which is returned."""
-        parts = sorted(STORES.glob(f"{self.name}.tar.xz*"))
-        packed = io.BytesIO(b"".join(it.read_bytes() for it in parts))
+        packed = io.BytesIO(_joined(f"{self.name}.tar.xz"))
         with tarfile.open(fileobj=packed, mode="r:xz") as archive:
             archive.extractall(folder, filter="data")
         return folder
@@ -143,7 +151,25 @@ class Kept:
 
 def every() -> list[Kept]:
     """Return all that are kept, the oldest schema first."""
-    return [Kept(it.stem) for it in sorted(STORES.glob("*.json"))]
+    names = {it.name.partition(".")[0] for it in STORES.glob("*.json*")}
+    return [Kept(it) for it in sorted(names)]
+
+
+def _joined(name: str) -> bytes:
+    """Return a file that may have been cut into parts."""
+    return b"".join(it.read_bytes() for it in sorted(STORES.glob(f"{name}*")))
+
+
+def _cut(name: str, lines: Iterable[bytes]) -> None:
+    """Keep a file, in parts where it is large; no line is torn."""
+    parts: list[bytes] = []
+    for line in lines:
+        if not parts or len(parts[-1]) + len(line) > LARGEST:
+            parts.append(b"")
+        parts[-1] += line
+    for number, part in enumerate(parts, start=1):
+        end = f".{number:02}" if len(parts) > 1 else ""
+        (STORES / f"{name}{end}").write_bytes(part)
 
 
 def rows_of(con: sqlite3.Connection) -> Rows:
@@ -200,7 +226,7 @@ def keep(folder: Path, name: str, key: DataKey | None = None) -> Kept:
 
     The schema stays what it is.
     """
-    if (STORES / f"{name}.json").exists():
+    if list(STORES.glob(f"{name}.json*")):
         raise FileExistsError(name)
     connect = partial(connections.connect, key=key)
     site = Site(folder / STORE, key=key)
@@ -211,6 +237,11 @@ def keep(folder: Path, name: str, key: DataKey | None = None) -> Kept:
     if key is not None:
         # Encrypted twice it would be twice as large: the store is its own backup.
         shutil.copyfile(made.folder / STORE, folder / STORE)
+        with closing(connect(folder / STORE)) as con:
+            con.execute("PRAGMA journal_mode = WAL")  # as it stood
+        seal = seals.read_seal(folder / STORE)
+        if seal is not None:
+            seals.write_seal(folder / STORE, seal.head, dict(seal.counts))
     STORES.mkdir(exist_ok=True)
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:xz", preset=9) as archive:
@@ -219,10 +250,8 @@ def keep(folder: Path, name: str, key: DataKey | None = None) -> Kept:
                 archive.add(folder / part, part)
     content = packed.getvalue()
     cuts = range(0, len(content), LARGEST)
-    for number, at in enumerate(cuts, start=1):
-        end = f".{number:02}" if len(cuts) > 1 else ""
-        (STORES / f"{name}.tar.xz{end}").write_bytes(content[at : at + LARGEST])
-    (STORES / f"{name}.json").write_text(_written(told), "utf-8")
+    _cut(f"{name}.tar.xz", (content[at : at + LARGEST] for at in cuts))
+    _cut(f"{name}.json", _written(told).encode().splitlines(keepends=True))
     return Kept(name)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.phone_photos import Taken
 
-VILLAGES = ("梅岭村", "石桥村", "桃源村")
+VILLAGES = ("梅岭村", "石桥村", "大坑村")
 OFTEN_FOREIGN = 8
 """Of so many photos one also shows a sheet that looks like ours and is not."""
 

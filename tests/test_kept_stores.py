@@ -22,8 +22,8 @@ from gwgk_desktop.services import (
     returns,
     reviews,
 )
+from gwgk_desktop.store import boards, connections, glyph_pictures, migrations, postings
 from gwgk_desktop.store import checking as kept_checking
-from gwgk_desktop.store import connections, glyph_pictures, migrations
 from gwgk_desktop.store import places as kept_backups
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
@@ -154,6 +154,8 @@ def kept_by_rows(store: Store) -> set[str]:
         *(it.content_sha256 for it in sheets),
         *(it.page_sha256 for it in decided),
         *(sha256 for sha256, _ in glyph_pictures.pictures(store.db).values()),
+        *(it.photo_sha256 for it in boards.boards(store.db)),
+        *(it.file_sha256 for one in postings.records(store.db) for it in one.photos),
     }
 
 

@@ -924,7 +924,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     },
     Kind.EXPORT_PACKETS: {
         "titles": ["梅岭村-2026-001"],
-        "folders": ["内部_张贴材料_第7号_梅岭村-2026-001"],
+        "folders": ["内部-张贴材料-第7号-梅岭村-2026-001"],
     },
     Kind.PRINT_CERTIFICATES: {
         "titles": ["梅岭村-2026-001"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.posting_plan import Conflict, Planned
@@ -30,10 +30,14 @@ _PRINTS = "、".join(f"{it.value}（{name}）" for it, name in PRINTS.items())
 
 def _add_plan(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--from", dest="first", type=_any_day, metavar="日期", help="默认本月1日"
+        "--from", dest="first", type=values.any_day, metavar="日期", help="默认本月1日"
     )
     parser.add_argument(
-        "--until", dest="last", type=_any_day, metavar="日期", help="默认那个月的月末"
+        "--until",
+        dest="last",
+        type=values.any_day,
+        metavar="日期",
+        help="默认那个月的月末",
     )
     parser.add_argument(
         "--village", action="append", metavar="村", help="只要这些村，可重复"
@@ -47,19 +51,10 @@ def _add_plan(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--print", dest="what", type=_print, metavar="种类", help=_PRINTS
     )
-    parser.add_argument("--day", type=_any_day, metavar="日期", help="打印哪一天的")
+    parser.add_argument(
+        "--day", type=values.any_day, metavar="日期", help="打印哪一天的"
+    )
     parser.add_argument("--out", type=values.pdf, metavar="文件", help="PDF 存到哪里")
-
-
-def _any_day(text: str) -> date:
-    """Return a day; a plan may reach years ahead."""
-    try:
-        told = date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}”不是日期，应如 2026-09-01") from error
-    if not values.EARLIEST_YEAR <= told.year < values.LATEST_YEAR:
-        raise ArgumentTypeError(f"“{text}”太早或太晚，请核对")
-    return told
 
 
 def _print(text: str) -> PlanPrint:

@@ -47,6 +47,16 @@ _HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _TAKEN = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture is set upright, by its EXIF orientation."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 """What Pillow raises for files that are not what they begin like."""
 
@@ -137,15 +147,15 @@ def _opened(content: bytes, name: str) -> Iterator[Image.Image]:
 
 def _upright(photo: Image.Image, mode: str) -> Image.Image:
     """Return a photo as it was held; what is transparent is white paper."""
-    if photo.mode in {"RGBA", "LA", "PA", "P"}:
+    if photo.has_transparency_data:
         seen = photo.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
         paper.alpha_composite(seen)
-        plain: Image.Image = paper
-        plain.getexif().update(photo.getexif())
+        plain = paper.convert(mode)
     else:
-        plain = photo
-    return ImageOps.exif_transpose(plain).convert(mode)
+        plain = photo.convert(mode)  # before it is turned: a third of the room
+    turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation, 1))
+    return plain if turn is None else plain.transpose(turn)
 
 
 def _taken_at(photo: Image.Image) -> datetime | None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 SCREEN_DOTS = 96
+SHOWN = (800, 800)
+"""The most pixels of a photo on the screen."""
 ENDINGS = (".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".webp", ".heic", ".heif")
 """What photos in a folder are called; HEIC is looked at to be refused by its name."""
 
@@ -70,11 +72,10 @@ class LookedAt:
         """Return all that is to be said of it."""
         found = [self.problem] if self.problem else []
         found += [it.problem for it in self.shown if it.problem]
-        facts = {"file": self.name}
-        return found + [
-            Problem(Code.PHOTO_KEPT_ALREADY, facts={**facts, "posting": it})
-            for it in self.kept_with
-        ]
+        for it in self.kept_with:
+            facts = {"file": self.name, "posting": it}
+            found.append(Problem(Code.PHOTO_KEPT_ALREADY, facts=facts))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +195,11 @@ def photo(store: Store, it: PostingPhoto) -> bytes:
     return store.shelf.get(it.file_sha256)
 
 
-def image_of(content: bytes, name: str) -> PageImage:
-    """Return a photo as a picture for the screen."""
-    try:
-        [page] = pdf_pages.of_scan(content, SCREEN_DOTS)
-    except ValueError as error:
-        raise Refusal(Code.PHOTO_DAMAGED, file=name) from error
-    return page
-
-
-def image_of_file(it: LookedAt) -> PageImage:
+def image_of(it: LookedAt) -> PageImage:
     """Return a photo that was looked at as a picture for the screen."""
-    return image_of(_content(it.file), it.name)
+    small = photo_codes.small(_content(it.file), SHOWN, it.name)
+    [page] = pdf_pages.of_scan(small, SCREEN_DOTS)
+    return page
 
 
 def _row(

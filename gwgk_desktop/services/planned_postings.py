@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
@@ -39,11 +40,17 @@ def released_sheets(store: Store) -> dict[tuple[int | None, int], MadeSheet]:
 
 
 def record(
-    store: Store, planned: Sequence[Planned], posted_at: datetime, by: str = ""
+    store: Store,
+    planned: Sequence[Planned],
+    posted_at: datetime,
+    by: str = "",
+    *,
+    day_by_hand: bool = False,
 ) -> Done:
     """Note that planned postings went up, each on the board that it is planned for.
 
-    In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses.
+    In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses, sheets
+    that went up on another day than printed, too, unless that was mended `day_by_hand`.
     """
     sheets = released_sheets(store)
     boards = {it.id: it for it in kept_boards.boards(store.db)}
@@ -64,6 +71,8 @@ def record(
         sheet = sheets.get((key.village_id, key.batch_id or 0))
         board = boards.get(it.board_id or 0)
         if sheet is not None:
+            late = posted_at.date() > sheet.notice.first
+            terms = replace(terms, day_by_hand=day_by_hand and late)
             with_sheet.append((Placement(sheet, board), terms))
             continue
         notice = None

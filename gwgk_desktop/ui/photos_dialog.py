@@ -80,6 +80,9 @@ class PhotosDialog(QDialog):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setMinimumSize(240, 240)
         self.picture.setAccessibleName("照片")
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.posting = choice("人工指定张贴记录：输入记录号、村名查找")
         fill(self.posting, [(called(it), it.record.id) for it in some])
         self.posting.setCurrentIndex(-1)
@@ -102,6 +105,7 @@ class PhotosDialog(QDialog):
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.picture, 1)
+        column.addWidget(self.why)
         column.addWidget(self.posting)
         split = QSplitter()
         split.addWidget(self.table)
@@ -197,15 +201,17 @@ class PhotosDialog(QDialog):
     def _chosen(self) -> None:
         self._settle()
         self.picture.clear()
+        self.why.clear()
         some: list[LookedAt] = chosen_all(self.table)
         if len(some) != 1:
             return
         it = some[0]
+        self.why.setText(words.why(it.problems()))
         place = self.posting.findData(self._by_hand.get(it.sha256))
         self.posting.setCurrentIndex(place)
         if it.sha256:
             self._lanes.look.run(
-                lambda _: photos.image_of_file(it),
+                lambda _: photos.image_of(it),
                 done=partial(self._picture, it),
                 failed=self._refused,
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
@@ -63,6 +64,7 @@ class PutUpDialog(QDialog):
         self.at.setCalendarPopup(True)
         self.by = QLineEdit()
         self.by.setPlaceholderText("不填就是登录的人")
+        self.by_hand = QCheckBox("晚于所印日期的，已在纸上用笔改成上墙那天：从那天起算")
         self.notice = NoticeBar()
         form = QFormLayout()
         form.addRow("上墙时间", self.at)
@@ -77,6 +79,7 @@ class PutUpDialog(QDialog):
         layout.addWidget(told)
         layout.addWidget(hint)
         layout.addLayout(form)
+        layout.addWidget(self.by_hand)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
 
@@ -91,6 +94,7 @@ class PutUpDialog(QDialog):
             planned=self._planned,
             posted_at=at,
             by=self.by.text().strip(),
+            day_by_hand=self.by_hand.isChecked(),
         )
         self._lanes.work.run(work, done=self._done, failed=self._refused)
 

@@ -35,7 +35,7 @@ _WHAT = {
 def folder(record: PostingRecord) -> str:
     """Return what the packet of a posting is called: it says that it is private."""
     it = record.posting
-    return f"内部_张贴材料_第{it.id}号_{it.sheet or '纸面补登'}"
+    return f"内部-张贴材料-第{it.id}号-{it.sheet or '纸面补登'}"
 
 
 def read_me(record: PostingRecord, names: Sequence[str]) -> Iterator[str]:

@@ -125,6 +125,21 @@ REFUSED = (
     ("recipes",),
     ("catalogue",),
     ("catalogue", "adopt"),
+    ("days-off",),
+    ("boards",),
+    ("plan",),
+    ("postings",),
+    ("post", SHEET, "--by", "张"),
+    ("photos", str(SAMPLES)),
+    ("take-down", "1", "--by", "张"),
+    ("spoil", "1", "--by", "张", "--reason", "破损"),
+    ("repost", "1", "--by", "张"),
+    ("objection",),
+    ("reply", "1", "--by", "王", "--text", "属实", "--outcome", "不成立"),
+    ("archive", "1", "--by", "周", "--place", "2柜"),
+    ("certificate", "1", "--out", "."),
+    ("enquiry", "--name", "王小明"),
+    ("posting-rule",),
     ("compare",),
     ("verify", *BATCH),
     ("decide", "1", *DECIDED),
@@ -240,7 +255,7 @@ def test_backups_are_listed_drilled_and_restored_without_the_store(
 
 def test_every_command_is_among_those_that_are_tried() -> None:
     tried = {it[0] for it in (*REFUSED, *ANSWERED)} | {"restore"}
-    assert set(COMMANDS) - tried == {"init", "example", "read"}
+    assert set(COMMANDS) - tried == {"init", "example", "read", "deadline"}
 
 
 @pytest.mark.parametrize("args", [("drill",), ("backup", "--list")], ids=" ".join)

@@ -33,6 +33,7 @@ def test_papers_that_left_the_desk_are_not_undone(kind: Kind) -> None:
     left = {
         Kind.MAKE_SHEETS,
         Kind.EXPORT_RETURN,
+        Kind.EXPORT_PACKETS,
         Kind.GIVE_BACK_ROWS,
         Kind.PRINT_VERIFICATIONS,
         Kind.PRINT_INTERNAL_COPIES,

@@ -67,7 +67,7 @@ def test_a_packet_holds_every_paper_and_says_how_it_is_checked(
     desk: Store, posted: list[Listed], tmp_path: Path
 ) -> None:
     [folder, other] = save(desk, posted, tmp_path)
-    assert folder.name == "内部_张贴材料_第1号_梅岭村-2026-001"
+    assert folder.name == "内部-张贴材料-第1号-梅岭村-2026-001"
     held = files(folder)
     names = [it for it in held if not it.startswith("现场照片/")]
     assert set(names) == {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
+from PIL import Image
 
 from gwgk_desktop.domain.postings import Matched, Outcome, PostingState
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -289,3 +292,32 @@ def test_what_was_never_put_up_is_not_told(desk: Store) -> None:
     add(desk)
     assert enquiries.ask(desk, "王小明", id_number()).posted == ()
     assert office.villages(desk)
+
+
+def test_a_certificate_shows_its_photos_small_on_pages_of_their_own(
+    desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
+) -> None:
+    number = posted[0].record.id
+    some = [NewPhoto(number, broad(it), f"{it}.jpg", hands.now) for it in range(6)]
+    spoilt = NewPhoto(number, broad(7)[:400], "7.jpg")
+    photos.keep_photos(desk, [*some, spoilt])
+    told = postings.called(desk, [number])
+    _, path = certificates.save(desk, told, tmp_path)
+    *first, second, third = pdf_pages(path.read_bytes())
+    assert "现场照片7张" in squeezed("".join(first))
+    for one in told[0].record.photos[:6]:
+        assert one.file_sha256 in squeezed(second)
+    assert "打不开" in third
+    reader = pypdf.PdfReader(path)
+    sizes = [it.image.size for it in reader.pages[-2].images if it.image]
+    assert len(sizes) == 6
+    assert all(wide <= 360 and high <= 260 for wide, high in sizes)
+
+
+def broad(shade: int) -> bytes:
+    """Return a photo as wide as phones take them."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((1600, 1200)).point(
+        lambda it: (it + shade) % 256
+    ).save(out, "JPEG")
+    return out.getvalue()

@@ -113,6 +113,7 @@ def test_what_no_posting_is_known_of_stays_in_view(
     assert "HEIC" in cells(dialog)[1][3]
     dialog.table.selectRow(1)
     assert not dialog.posting.isEnabled()
+    assert "HEIC" in dialog.why.text()
     dialog.keep_button.click()
     assert [it[0] for it in cells(dialog)] == ["IMG_2.heic"]
     assert "还有1张" in dialog.notice.text
@@ -138,6 +139,6 @@ def test_the_papers_of_chosen_postings_are_written_as_folders(
     done: list[Deed] = []
     page.deed_done.connect(done.append)
     page.packet_button.click()
-    assert len(list(tmp_path.glob("内部_张贴材料_*"))) == 2
+    assert len(list(tmp_path.glob("内部-张贴材料-*"))) == 2
     assert "已导出2份张贴材料（内部）" in done[-1].said
     assert not done[-1].operation
