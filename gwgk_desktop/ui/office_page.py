@@ -60,13 +60,13 @@ if TYPE_CHECKING:
 VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
     Column("名称", lambda it: it.name, width=20),
     Column("类别", lambda it: wording.VILLAGE_KINDS[it.kind], width=10),
+    Column("村民小组", lambda it: "、".join(it.groups)),
+    Column("别名", lambda it: "、".join(it.aliases), width=20),
     Column(
         "财务往来较多",
         lambda it: wording.heavy_since(it.finance_heavy_from),
         width=14,
     ),
-    Column("村民小组", lambda it: "、".join(it.groups)),
-    Column("别名", lambda it: "、".join(it.aliases), width=20),
 )
 STAFF_COLUMNS: tuple[Column[StaffMember], ...] = (
     Column("姓名", lambda it: it.name, width=16),

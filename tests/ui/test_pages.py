@@ -412,7 +412,7 @@ def test_settings_list_villages_boards_staff_and_programmes(
     qtbot.addWidget(page)
     page.refresh()
     assert drawn(page.village_table)[0] == (
-        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组 | "
+        "梅岭村 | 行政村 | 一组、二组、三组、四组、五组、六组 |  | "
     )
     assert drawn(page.boards.table)[0] == (
         "梅岭村 | 村 | 村务公开栏 | 村委会门前 | 2400×1200 | A4竖30张，或A3横15张"

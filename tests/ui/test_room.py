@@ -156,6 +156,7 @@ def test_what_is_said_and_goes_moves_no_button(window: Window) -> None:
             if it.isVisible()
         ]
 
+    window._show_page(window.payouts)
     before = places()
     assert before
     window.notice.say("已导入。\n第二行")

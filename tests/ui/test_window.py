@@ -166,6 +166,17 @@ def test_qt_speaks_chinese(qtbot: QtBot, qapp: Any) -> None:
     qapp.setStyleSheet(before)
 
 
+def test_the_window_opens_on_the_day_and_says_how_it_stands_once(
+    window: Window,
+) -> None:
+    assert window.navigation.currentItem().text() == "今日"
+    window.today.told.emit("今天有3项到期。")
+    assert window.notice.text == "今天有3项到期。"
+    window.notice.say("已导入第1批。")
+    window.today.told.emit("今天有2项到期。")
+    assert window.notice.text == "已导入第1批。"
+
+
 def test_every_page_is_reached_by_its_shortcut(window: Window) -> None:
     *keys, lock = (action.shortcut().toString() for action in window.actions())
     digits = [*range(1, 10), 0]
