@@ -347,6 +347,9 @@ def _of_sheet(
     sheet, board = place.sheet, place.board
     batch = known.batches.get(sheet.id)
     before = earlier.posting if earlier else None
+    stage = terms.stage or (before.stage if before else _stage(batch, terms, known))
+    # What is published of a matter does not take the place of its notice.
+    replaces = before.id if before and before.stage is stage else None
     return Posting(
         village_id=known.villages.get(sheet.number.village),
         village=sheet.number.village,
@@ -362,12 +365,12 @@ def _of_sheet(
         item_code=terms.item_code or (before.item_code if before else ""),
         batch_id=batch,
         occasion=terms.occasion or (before.occasion if before else ""),
-        stage=terms.stage or (before.stage if before else _stage(batch, terms, known)),
+        stage=stage,
         hangs_until=terms.until,
         lasting=terms.lasting,
         notice=_notice(sheet.notice, terms),
         day_by_hand=terms.day_by_hand,
-        replaces=before.id if before else None,
+        replaces=replaces,
         note=terms.note.strip(),
     )
 

@@ -112,9 +112,15 @@ def test_from_the_plan_to_the_archive(
         assert hashlib.sha256(file.read_bytes()).digest() in kept
 
     paper = desk.json("certificate", "1", "--out", str(tmp_path))["file"]
-    told = "".join(pdf_pages(Path(paper).read_bytes()))
+    certified = "".join(pdf_pages(Path(paper).read_bytes()))
     for fact in ("上墙证明", NUMBER, "2026-09-11", "2026-09-27", "村务公开栏"):
-        assert fact in told
+        assert fact in certified
+
+    clock.now = datetime(2026, 9, 29, 9)
+    paid = ("post", NUMBER, *ON_BOARD, "--stage", "公布", "--day-by-hand")
+    [told] = desk.json(*paid)["postings"]
+    assert (told["stage"], told["replaces"]) == ("result", None)
+    assert of_batch(desk) == {"notice": ("done", 1), "result": ("hanging", 2)}
     [row] = desk.json("return", "2026Q3", "--out", str(tmp_path / "季报.xlsx"))["rows"]
     assert set(row["postings"].values()) == {1}
     filled = xlsx((tmp_path / "季报.xlsx").read_bytes())
