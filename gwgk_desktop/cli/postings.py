@@ -106,7 +106,12 @@ def _add_terms(parser: ArgumentParser) -> None:
 def _add_post(parser: ArgumentParser) -> None:
     parser.add_argument("numbers", nargs="*", metavar="编号", help="公示单编号")
     parser.add_argument(
-        "--board", nargs="+", default=[], metavar="公开栏", help="贴在哪块公开栏"
+        "--board",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="公开栏",
+        help="贴在哪块公开栏",
     )
     _add_terms(parser)
     parser.add_argument(
