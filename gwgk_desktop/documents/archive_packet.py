@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.sheet_content import FILE_NAME as CONTENT
 from gwgk_desktop.wording import packets as words
 
@@ -75,7 +76,7 @@ def _papers(packet: Packet) -> Iterator[File]:
 def _numbered(folder: str, some: Iterable[File]) -> Iterator[File]:
     """Yield files below a folder, numbered, so that two of one name stay apart."""
     for number, (name, content) in enumerate(some, start=1):
-        yield f"{folder}/{number:02d}_{_safe(name)}", content
+        yield f"{folder}/{number:02d}_{_safe(tellable_name(name))}", content
 
 
 def _safe(name: str) -> str:

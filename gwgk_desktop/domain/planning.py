@@ -107,8 +107,9 @@ class _Making:
 
     @cached_property
     def _newest(self) -> Mapping[Key, Posted]:
-        """The newest posting of each name."""
-        return {_named(it.key): it for it in self.asked.posted}
+        """The newest posting of each name that may fulfil it."""
+        some = (it for it in self.asked.posted if it.state is not PlanState.ENDED)
+        return {_named(it.key): it for it in some}
 
     @cached_property
     def _events(self) -> Mapping[tuple[int | None, str], list[VillageEvent]]:
@@ -148,7 +149,7 @@ class _Making:
         yield from missed(found, self.asked.today)
         for posted in self.asked.posted:
             # An earlier posting of the same name hung as well, and took room.
-            newest = self._newest[_named(posted.key)] is posted
+            newest = self._newest.get(_named(posted.key)) is posted
             if not newest or _named(posted.key) not in told:
                 yield self._other(posted, names.get(posted.key.village_id, ""))
 
@@ -260,20 +261,28 @@ class _Making:
             latest = it.paid_on - timedelta(days=max(it.notice_days, 1))
             due_on = max(latest, it.imported_on)
             up_on = self._goes_up(due_on, it.imported_on)
+            up_on = self._as_printed(it, it.imported_on, latest) or up_on
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
             entry = self._notice(entry, it, least)
             if entry.notice_until is not None:
                 opens = max(opens, entry.notice_until + ONE_DAY)
             yield entry
         due_on = max(date(it.paid_on.year, 12, 31), opens)
+        first = terms.calendar.next_worked(max(opens, self.asked.today))
         entry = replace(
             base,
             key=notice._replace(stage=RESULT),
             opens_on=opens,
             due_on=due_on,
-            up_on=terms.calendar.next_worked(max(opens, self.asked.today)),
+            up_on=self._as_printed(it, opens, due_on) or first,
         )
         yield self._settled(entry, least, None)
+
+    def _as_printed(self, it: Payout, opens: date, due_on: date) -> date | None:
+        """Return the day that its sheet is printed with, where it is yet to come."""
+        day = it.printed_on
+        fits = day is not None and max(opens, self.asked.today) <= day <= due_on
+        return day if fits else None
 
     def _notice(self, entry: Planned, it: Payout, least: Count) -> Planned:
         """Return the notice of a payout with its days; missed once the money is paid.
@@ -369,7 +378,7 @@ class _Making:
         if posted.state is not PlanState.AGAIN:
             return entry
         ended = posted.ended_on is not None
-        return replace(entry, state=PlanState.DONE if ended else PlanState.HANGING)
+        return replace(entry, state=PlanState.ENDED if ended else PlanState.HANGING)
 
     def _size(self, village_id: int | None, what: int | str) -> SheetSize:
         return self.asked.sizes.get((village_id, what), SheetSize())

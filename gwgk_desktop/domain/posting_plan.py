@@ -65,6 +65,8 @@ class PlanState(StrEnum):
     """It hangs always, and does."""
     DONE = "done"
     """It was up for all its days, and is taken down."""
+    ENDED = "ended"
+    """It came down before its days were over, and fulfils nothing."""
     AHEAD = "ahead"
     MISSED = "missed"
     """It was not up, and the next one of its item is due already."""
@@ -136,6 +138,8 @@ class Payout:
     imported_on: date
     paid_on: date
     notice_days: int
+    printed_on: date | None = None
+    """From which day on it hangs by what its newest sheet says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class Posted:
     title: str
     posted_on: date
     state: PlanState
-    """HANGING, TO_TAKE_DOWN, AGAIN or DONE."""
+    """HANGING, TO_TAKE_DOWN, AGAIN, DONE or ENDED."""
     least_end: date
     """The last day on which it must hang."""
     comes_down: date | None

@@ -56,7 +56,10 @@ def question(store: Store, first: date, last: date) -> Question:
     """Return all that the plan of a span is made from, as it is on record today."""
     today = store.now().date()
     sheets = kept_sheets.sheets(store.db)
-    sizes = _sizes(store, sheets)
+    newest = _newest(store, sheets)
+    sizes: dict[tuple[int | None, int | str], SheetSize] = {
+        key: _size(it) for key, it in newest.items()
+    }
     sites = _sites(store, min(max(first, today), last))
     posted = tuple(_posted(store, sites, sheets))
     for it in posted:
@@ -69,7 +72,7 @@ def question(store: Store, first: date, last: date) -> Question:
         sites,
         tuple(kept_boards.boards(store.db)),
         tuple(kept_boards.events(store.db)),
-        tuple(_payouts(store, date(min(first, today).year, 1, 1))),
+        tuple(_payouts(store, date(min(first, today).year, 1, 1), newest)),
         posted,
         sizes,
     )
@@ -113,7 +116,9 @@ def _since(store: Store, scope: Scope) -> date | None:
     return min(holds, default=None)
 
 
-def _payouts(store: Store, since: date) -> Iterator[Payout]:
+def _payouts(
+    store: Store, since: date, newest: Mapping[tuple[int | None, int], MadeSheet]
+) -> Iterator[Payout]:
     programmes = {it.id: it for it in kept_office.programmes(store.db)}
     usual = kept_office.office(store.db).notice_days
     batches = [
@@ -127,6 +132,7 @@ def _payouts(store: Store, since: date) -> Iterator[Payout]:
     for batch in batches:
         days = programmes[batch.programme_id].notice_days or usual
         for village_id in villages[batch.id]:
+            sheet = newest.get((village_id, batch.id))
             yield Payout(
                 village_id,
                 batch.id,
@@ -134,21 +140,22 @@ def _payouts(store: Store, since: date) -> Iterator[Payout]:
                 batch.imported_on,
                 batch.paid_on,
                 days,
+                sheet.notice.first if sheet else None,
             )
 
 
-def _sizes(
+def _newest(
     store: Store, sheets: Sequence[MadeSheet]
-) -> dict[tuple[int | None, int | str], SheetSize]:
-    """Return how large the newest sheet of each village's batch is."""
+) -> dict[tuple[int | None, int], MadeSheet]:
+    """Return the newest sheet of each village's batch that counts."""
     villages = {it.name: it.id for it in kept_office.villages(store.db)}
     shown = kept.batches_shown(store.db)
-    found: dict[tuple[int | None, int | str], SheetSize] = {}
+    found: dict[tuple[int | None, int], MadeSheet] = {}
     for sheet in sheets:
         if not (sheet.void or sheet.superseded or sheet.group):
             village = villages.get(sheet.number.village)
             for batch_id in shown.get(sheet.id, ()):
-                found.setdefault((village, batch_id), _size(sheet))
+                found.setdefault((village, batch_id), sheet)
     return found
 
 
@@ -166,15 +173,23 @@ def _posted(
         yield _as_posted(it, items, by_id)
 
 
+def _state(it: Listed) -> PlanState:
+    """Return what a posting comes to; done is only what hung as long as it had to."""
+    standing = it.standing
+    if standing.state in _HANGING:
+        return _HANGING[standing.state]
+    if standing.full and standing.state not in WANTS_ANEW:
+        return PlanState.DONE
+    return PlanState.AGAIN if it.record.replaced_by is None else PlanState.ENDED
+
+
 def _as_posted(
     it: Listed,
     items: Mapping[str, CatalogueItem],
     sheets: Mapping[int, MadeSheet],
 ) -> Posted:
     posting, standing = it.record.posting, it.standing
-    state = _HANGING.get(standing.state, PlanState.DONE)
-    if standing.state in WANTS_ANEW:
-        state = PlanState.AGAIN
+    state = _state(it)
     sheet = sheets.get(posting.sheet_id or 0)
     item = items.get(posting.item_code)
     subject = item.board_section.value if item else ""

@@ -12,31 +12,34 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
-from gwgk_desktop.domain.posting_rules import least_end
 from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, postings
 from gwgk_desktop.services.office import nearest_name
+from gwgk_desktop.services.posting_faults import (
+    Known,
+    days_asked,
+    known_of,
+    put_up_again,
+    still_up,
+    told_at,
+    too_short,
+    unfit,
+)
 from gwgk_desktop.services.postings import Done
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import payouts as kept_payouts
-from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
-from gwgk_desktop.store import reviews as kept_reviews
-from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.postings import PostingRecord
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
@@ -155,15 +158,15 @@ def post_all(
         raise Refusal(Code.NOTHING_TO_POST)
     first = (*sheets, *papers)[0][1]
     by = postings.who_did(store, first.by)
-    known = _known(store, [place.sheet for place, _ in sheets])
+    known = known_of(store, [place.sheet for place, _ in sheets])
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
     for place, told in sheets:
         terms = replace(told, by=by)
         earlier = known.hung.get(_spot(place))
         made = _of_sheet(place, terms, known, earlier)
-        problems = _unfit(place.sheet, terms, known) + _still_up(earlier)
-        problems += _of_days(made, terms, known)
+        problems = unfit(place.sheet, terms, known) + still_up(earlier)
+        problems += too_short(made, terms, known)
         faults += [(place.sheet.number.village, it) for it in problems]
         new.append(made)
     if faults:
@@ -174,12 +177,12 @@ def post_all(
         made = _of_paper(store, paper, terms, known)
         board = boards.get(paper.board_id or 0)
         made = replace(made, place=_place(board) if board else paper.place.strip())
-        _refuse(_of_days(made, terms, known))
+        _refuse(too_short(made, terms, known))
         new.append(made)
     return _write(store, new, replace(first, by=by))
 
 
-def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Posting:
+def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: Known) -> Posting:
     if not it.title.strip():
         raise Refusal(Code.POSTING_TITLE_MISSING)
     if terms.posted_at > store.now():
@@ -194,7 +197,7 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: _Known) -> Pos
         title=it.title.strip(),
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, known),
+        min_display_days=days_asked(terms, known),
         group=it.group,
         board_id=it.board_id,
         item_code=terms.item_code,
@@ -218,29 +221,29 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
     terms = replace(terms, by=postings.who_did(store, terms.by))
     sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
     ids = [one.record.posting.sheet_id for one in some]
-    known = _known(store, [sheets[it] for it in ids if it])
+    known = known_of(store, [sheets[it] for it in ids if it])
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
     for one in some:
         it = one.record.posting
-        problems = _still_up(one.record) + _again(one.record)
+        problems = still_up(one.record) + put_up_again(one.record)
         sheet = sheets.get(it.sheet_id or 0)
         if sheet is not None:
-            problems += _unfit(sheet, terms, known)
+            problems += unfit(sheet, terms, known)
         elif terms.posted_at > known.now:
-            problems.append(Problem(Code.POSTED_AHEAD, facts=_at(terms)))
+            problems.append(Problem(Code.POSTED_AHEAD, facts=told_at(terms)))
         made = replace(
             it,
             posted_at=terms.posted_at,
             posted_by=terms.by,
-            min_display_days=max(_days(terms, known), it.min_display_days),
+            min_display_days=max(days_asked(terms, known), it.min_display_days),
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
             replaces=it.id,
             note=terms.note.strip(),
         )
-        problems += _of_days(made, terms, known)
+        problems += too_short(made, terms, known)
         faults += [(it.village, problem) for problem in problems]
         new.append(made)
     if faults:
@@ -248,112 +251,26 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
     return _write(store, new, terms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the store says that sheets are held against, asked for once."""
-
-    rule: PostingRule
-    least: int
-    """How many days a sheet hangs at least, by the office's time limits."""
-    first_day_counts: bool
-    now: datetime
-    villages: Mapping[str, int]
-    hung: Mapping[tuple[str, int | None], PostingRecord]
-    """What last hung of a sheet's number on a board."""
-    batches: Mapping[int, int]
-    """Sheet → the first batch that it shows."""
-    paid_on: Mapping[int, date]
-    released_at: Mapping[int, datetime]
-
-
-def _known(store: Store, sheets: Sequence[MadeSheet]) -> _Known:
-    records = kept.records(store.db)
-    released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
-    counting, defaults = kept_limits.settings(store.db)
-    return _Known(
-        rule=kept_rules.rule(store.db),
-        least=defaults.display_days,
-        first_day_counts=counting.display_counts_first_day,
-        now=store.now(),
-        villages={it.name: it.id for it in kept_office.villages(store.db)},
-        hung={
-            (it.posting.family, it.posting.board_id): it
-            for it in reversed(records)
-            if it.posting.sheet_id is not None and it.replaced_by is None
-        },
-        batches={
-            it.id: shown[0]
-            for it in sheets
-            if (shown := kept_sheets.shown_batches(store.db, it.id))
-        },
-        paid_on={it.id: it.paid_on for it in kept_payouts.summaries(store.db)},
-        released_at={
-            number: it.release.at for number, it in released.items() if it.release
-        },
-    )
-
-
 def _spot(place: Placement) -> tuple[str, int | None]:
     return sheet_family(place.sheet.number), place.board.id if place.board else None
 
 
-def _unfit(sheet: MadeSheet, terms: PostTerms, known: _Known) -> list[Problem]:
-    """Return why a sheet cannot have been put up so; empty where it can."""
-    facts: dict[str, object] = {"number": str(sheet.number)}
-    if sheet.state is SheetState.WITHDRAWN:
-        return [Problem(Code.SHEET_WITHDRAWN, facts=facts)]
-    if not sheet.is_released:
-        return [Problem(Code.NOT_RELEASED_YET, facts=facts)]
-    if terms.posted_at > known.now:
-        return [Problem(Code.POSTED_AHEAD, facts=_at(terms))]
-    released, posted = known.released_at[sheet.id], terms.posted_at.date()
-    if posted < released.date():
-        facts |= _at(terms) | {"released": postings.told_time(released)}
-        return [Problem(Code.POSTED_BEFORE_RELEASE, facts=facts)]
-    if posted > sheet.notice.first and not terms.day_by_hand:
-        facts |= {"printed": sheet.notice.first, "posted": posted}
-        facts |= {"days": sheet.notice.days}
-        return [Problem(Code.POSTED_OTHER_DAY, facts=facts)]
-    return []
-
-
-def _still_up(earlier: PostingRecord | None) -> list[Problem]:
-    if earlier is None or earlier.ended_at is not None:
-        return []
-    it = earlier.posting
-    facts: dict[str, object] = {
-        "title": it.title,
-        "village": it.village,
-        "place": it.place,
-        "posting": it.id,
-    }
-    return [Problem(Code.POSTING_STILL_UP, facts=facts)]
-
-
-def _again(record: PostingRecord) -> list[Problem]:
-    if record.replaced_by is None:
-        return []
-    facts: dict[str, object] = {
-        "posting": record.id,
-        "title": record.posting.title,
-        "by": record.replaced_by,
-    }
-    return [Problem(Code.POSTING_REPLACED, facts=facts)]
-
-
 def _of_sheet(
-    place: Placement, terms: PostTerms, known: _Known, earlier: PostingRecord | None
+    place: Placement, terms: PostTerms, known: Known, earlier: PostingRecord | None
 ) -> Posting:
     sheet, board = place.sheet, place.board
     batch = known.batches.get(sheet.id)
     before = earlier.posting if earlier else None
+    stage = terms.stage or (before.stage if before else _stage(batch, terms, known))
+    # What is published of a matter does not take the place of its notice.
+    replaces = before.id if before and before.stage is stage else None
     return Posting(
         village_id=known.villages.get(sheet.number.village),
         village=sheet.number.village,
         title=sheet.title,
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=_days(terms, known),
+        min_display_days=days_asked(terms, known),
         group=sheet.group,
         board_id=board.id if board else None,
         place=_place(board) if board else "",
@@ -362,12 +279,12 @@ def _of_sheet(
         item_code=terms.item_code or (before.item_code if before else ""),
         batch_id=batch,
         occasion=terms.occasion or (before.occasion if before else ""),
-        stage=terms.stage or (before.stage if before else _stage(batch, terms, known)),
+        stage=stage,
         hangs_until=terms.until,
         lasting=terms.lasting,
         notice=_notice(sheet.notice, terms),
         day_by_hand=terms.day_by_hand,
-        replaces=before.id if before else None,
+        replaces=replaces,
         note=terms.note.strip(),
     )
 
@@ -379,34 +296,10 @@ def _notice(printed: NoticePeriod | None, terms: PostTerms) -> NoticePeriod | No
     return NoticePeriod(terms.posted_at.date(), printed.days)
 
 
-def _stage(batch_id: int | None, terms: PostTerms, known: _Known) -> Stage:
+def _stage(batch_id: int | None, terms: PostTerms, known: Known) -> Stage:
     paid_on = known.paid_on.get(batch_id or 0)
     before = paid_on is not None and terms.posted_at.date() < paid_on
     return Stage.NOTICE if before else Stage.RESULT
-
-
-def _days(terms: PostTerms, known: _Known) -> int:
-    return terms.days or known.rule.days_on(terms.posted_at.date(), known.least)
-
-
-def _of_days(new: Posting, terms: PostTerms, known: _Known) -> list[Problem]:
-    """Return whether a sheet is meant to hang too short."""
-    how = known.rule
-    least = how.days_on(new.posted_on, known.least)
-    facts: dict[str, object] = {"days": new.min_display_days, "least": least}
-    if new.min_display_days < least:
-        facts |= {"basis": how.display_basis}
-        return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
-    last = least_end(
-        new.posted_on,
-        new.min_display_days,
-        new.notice,
-        first_day_counts=known.first_day_counts,
-    )
-    if terms.until is not None and terms.until < last:
-        facts = {"until": terms.until, "last": last}
-        return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]
-    return []
 
 
 def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
@@ -429,10 +322,6 @@ def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
 
 def _place(board: Board) -> str:
     return f"{board.name}（{board.place}）" if board.place else board.name
-
-
-def _at(terms: PostTerms) -> dict[str, object]:
-    return {"at": postings.told_time(terms.posted_at)}
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

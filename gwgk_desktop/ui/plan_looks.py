@@ -20,6 +20,7 @@ STATE_COLOURS: Mapping[PlanState, str] = {
     PlanState.HANGING: "#2f7fbf",
     PlanState.STANDING: "#9cc3e4",
     PlanState.DONE: "#3d8b57",
+    PlanState.ENDED: "#c9b8a8",
     PlanState.AHEAD: "#eef3f7",
     PlanState.MISSED: "#e8c4c1",
     PlanState.UNSETTLED: "#d9d2e9",

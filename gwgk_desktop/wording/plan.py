@@ -25,6 +25,7 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
     PlanState.HANGING: ("张贴中", "贴"),
     PlanState.STANDING: ("常驻在栏", "常"),
     PlanState.DONE: ("已完成", "✓"),
+    PlanState.ENDED: ("没贴满，已下", "止"),
     PlanState.AHEAD: ("未到时候", "·"),
     PlanState.MISSED: ("错过一期", "错"),
     PlanState.UNSETTLED: ("期限未定", "？"),
@@ -33,7 +34,13 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
 }
 """What each is called, and the sign by which it is known without its colour."""
 _QUIET = frozenset(
-    {PlanState.AHEAD, PlanState.STANDING, PlanState.DONE, PlanState.HANGING}
+    {
+        PlanState.AHEAD,
+        PlanState.STANDING,
+        PlanState.DONE,
+        PlanState.ENDED,
+        PlanState.HANGING,
+    }
 )
 """States that want nobody to act."""
 TOWNSHIP_PLACE = "乡镇"

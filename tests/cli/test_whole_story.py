@@ -59,9 +59,15 @@ def of_batch(desk: Terminal) -> dict[str, tuple[str, int | None]]:
     return {it["stage"]: (it["state"], it["posting"]) for it in of_it}
 
 
+def up_on(desk: Terminal) -> str:
+    """Return when the plan has the notice go up."""
+    notice = [it for it in planned(desk) if it["stage"] == "notice"]
+    return str(next(it["up_on"] for it in notice if it["batch"] == 1))
+
+
 def printed(desk: Terminal, to: Path) -> Path:
     """Make, review and release the sheet of the batch; return its PDF."""
-    desk.json("sheets", "--batch", "1", "--from", "2026-09-10", "--out", str(to))
+    desk.json("sheets", "--batch", "1", "--from", "2026-09-11", "--out", str(to))
     for by in ("王主任", "赵监督", "刘审核"):
         agreed = ("--decision", "同意", "--by", by, *CHECKED)
         desk.json("review", NUMBER, *agreed)
@@ -73,7 +79,10 @@ def test_from_the_plan_to_the_archive(
     desk: Terminal, clock: Clock, tmp_path: Path
 ) -> None:
     assert of_batch(desk) == {"notice": ("open", None), "result": ("ahead", None)}
+    assert up_on(desk) == "2026-09-21", "the last day on which it still can"
     sheet = printed(desk, tmp_path)
+    assert up_on(desk) == "2026-09-11", "the day that it is printed with"
+    clock.now = datetime(2026, 9, 11, 9)
     desk.json("post", NUMBER, *ON_BOARD)
     assert of_batch(desk)["notice"] == ("hanging", 1)
 
@@ -103,9 +112,15 @@ def test_from_the_plan_to_the_archive(
         assert hashlib.sha256(file.read_bytes()).digest() in kept
 
     paper = desk.json("certificate", "1", "--out", str(tmp_path))["file"]
-    told = "".join(pdf_pages(Path(paper).read_bytes()))
-    for fact in ("上墙证明", NUMBER, "2026-09-10", "2026-09-27", "村务公开栏"):
-        assert fact in told
+    certified = "".join(pdf_pages(Path(paper).read_bytes()))
+    for fact in ("上墙证明", NUMBER, "2026-09-11", "2026-09-27", "村务公开栏"):
+        assert fact in certified
+
+    clock.now = datetime(2026, 9, 29, 9)
+    paid = ("post", NUMBER, *ON_BOARD, "--stage", "公布", "--day-by-hand")
+    [told] = desk.json(*paid)["postings"]
+    assert (told["stage"], told["replaces"]) == ("result", None)
+    assert of_batch(desk) == {"notice": ("done", 1), "result": ("hanging", 2)}
     [row] = desk.json("return", "2026Q3", "--out", str(tmp_path / "季报.xlsx"))["rows"]
     assert set(row["postings"].values()) == {1}
     filled = xlsx((tmp_path / "季报.xlsx").read_bytes())

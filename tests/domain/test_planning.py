@@ -162,7 +162,7 @@ def test_what_was_spoilt_is_put_up_again_and_the_old_one_hung() -> None:
         it for it in made(QUARTERLY, posted=(spoilt,)).planned if it.up_on.month == 4
     ]
     assert [(it.state, it.posting_id) for it in both] == [
-        (PlanState.DONE, 1),
+        (PlanState.ENDED, 1),
         (PlanState.AGAIN, None),
     ]
     assert both[1].up_on >= TODAY
@@ -241,6 +241,31 @@ def test_a_payout_has_its_notice_before_and_its_result_after_payment() -> None:
     assert result.key == Key(1, "", 9, "", RESULT)
     assert (result.opens_on, result.due_on) == (date(2026, 4, 30), date(2026, 12, 31))
     assert result.hangs_until == result.up_on + timedelta(days=15)
+
+
+def test_a_payout_goes_up_on_the_day_that_its_sheet_is_printed_with() -> None:
+    def days(printed: date) -> list[date]:
+        payout = replace(PAYOUT, printed_on=printed)
+        return [it.up_on for it in made(payouts=(payout,)).planned]
+
+    notice, result = (it.up_on for it in made(payouts=(PAYOUT,)).planned)
+    assert days(date(2026, 4, 16)) == [date(2026, 4, 16), result]
+    assert days(date(2026, 5, 8)) == [notice, date(2026, 5, 8)]
+    assert days(date(2026, 4, 28)) == [notice, result], "too late for its notice"
+
+
+def test_what_came_down_too_early_and_was_put_up_again_fulfils_nothing() -> None:
+    short = posted(
+        key(occasion="2026Q2"),
+        date(2026, 4, 1),
+        state=PlanState.ENDED,
+        ended_on=date(2026, 4, 7),
+    )
+    found = made(QUARTERLY, posted=(short,)).planned
+    april = [it.state for it in found if it.up_on.month == 4]
+    assert PlanState.ENDED in april
+    assert PlanState.DONE not in april
+    assert one(made(QUARTERLY), "2026Q2").state in april
 
 
 def test_a_payout_that_came_after_payment_has_only_its_result() -> None:

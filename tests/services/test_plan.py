@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
+from gwgk_desktop.domain.postings import Stage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
@@ -23,9 +24,12 @@ from gwgk_desktop.services import (
     plan_prints,
     planned_postings,
     postings,
+    putting_up,
+    releases,
     village_events,
 )
 from gwgk_desktop.services.plan_prints import PlanPrint
+from gwgk_desktop.services.putting_up import PostTerms
 from tests.conftest import NOW, TODAY
 from tests.stories import import_list, release
 
@@ -177,3 +181,24 @@ def test_a_village_with_busy_finances_discloses_every_month(planned: Store) -> N
     ]
     history.undo(planned, history.entries(planned)[0].id)
     assert dues() == usual
+
+
+def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) -> None:
+    batch = import_list(planned, 1).batch_id
+    sheets = release(planned, batch)
+
+    def result() -> list[PlanState]:
+        return [
+            it.state
+            for it in made(planned).planned
+            if it.key.batch_id == batch and it.key.stage == RESULT
+        ]
+
+    [place, *_] = putting_up.possible(planned, sheets[:1])
+    terms = PostTerms(NOW, "张网格", stage=Stage.RESULT)
+    putting_up.post(planned, [place], terms)
+    assert PlanState.HANGING in result()
+    releases.withdraw(planned, sheets[:1], "金额录错", "刘审核")
+    postings.take_down(planned, postings.called(planned, [1]), NOW, "张网格")
+    assert PlanState.DONE not in result()
+    assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())

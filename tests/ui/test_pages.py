@@ -439,7 +439,7 @@ def test_a_village_gets_its_other_names(
     with qtbot.waitSignal(page.deed_done):
         page._edit_village()
     page.refresh()
-    assert drawn(page.village_table)[0].endswith("六组 | 坪上村、古塘村")
+    assert drawn(page.village_table)[0].endswith("六组 | 坪上村、古塘村 | ")
     assert "village_alias" in page.watches
 
 

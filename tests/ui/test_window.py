@@ -167,9 +167,11 @@ def test_qt_speaks_chinese(qtbot: QtBot, qapp: Any) -> None:
 
 
 def test_the_window_opens_on_the_day_and_says_how_it_stands_once(
-    window: Window,
+    window: Window, qtbot: QtBot
 ) -> None:
     assert window.navigation.currentItem().text() == "今日"
+    qtbot.waitUntil(lambda: bool(window.today.day.text()))
+    window.notice.hide()  # whatever the day itself had to tell
     window.today.told.emit("今天有3项到期。")
     assert window.notice.text == "今天有3项到期。"
     window.notice.say("已导入第1批。")

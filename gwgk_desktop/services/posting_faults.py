@@ -1,0 +1,150 @@
+"""Why sheets cannot have been put up so, held against what the store says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.posting_rules import least_end
+from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.reviews import SheetState
+from gwgk_desktop.services import postings
+from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import posting_rules as kept_rules
+from gwgk_desktop.store import postings as kept
+from gwgk_desktop.store import reviews as kept_reviews
+from gwgk_desktop.store import time_limits as kept_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.posting_rules import PostingRule
+    from gwgk_desktop.domain.postings import Posting, PostingRecord
+    from gwgk_desktop.services.putting_up import PostTerms
+    from gwgk_desktop.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store says that sheets are held against, asked for once."""
+
+    rule: PostingRule
+    least: int
+    """How many days a sheet hangs at least, by the office's time limits."""
+    first_day_counts: bool
+    now: datetime
+    villages: Mapping[str, int]
+    hung: Mapping[tuple[str, int | None], PostingRecord]
+    """What last hung of a sheet's number on a board."""
+    batches: Mapping[int, int]
+    """Sheet → the first batch that it shows."""
+    paid_on: Mapping[int, date]
+    released_at: Mapping[int, datetime]
+
+
+def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
+    """Return what the store says that bears on some sheets."""
+    records = kept.records(store.db)
+    released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
+    counting, defaults = kept_limits.settings(store.db)
+    return Known(
+        rule=kept_rules.rule(store.db),
+        least=defaults.display_days,
+        first_day_counts=counting.display_counts_first_day,
+        now=store.now(),
+        villages={it.name: it.id for it in kept_office.villages(store.db)},
+        hung={
+            (it.posting.family, it.posting.board_id): it
+            for it in reversed(records)
+            if it.posting.sheet_id is not None and it.replaced_by is None
+        },
+        batches={
+            it.id: shown[0]
+            for it in sheets
+            if (shown := kept_sheets.shown_batches(store.db, it.id))
+        },
+        paid_on={it.id: it.paid_on for it in kept_payouts.summaries(store.db)},
+        released_at={
+            number: it.release.at for number, it in released.items() if it.release
+        },
+    )
+
+
+def unfit(sheet: MadeSheet, terms: PostTerms, known: Known) -> list[Problem]:
+    """Return why a sheet cannot have been put up so; empty where it can."""
+    facts: dict[str, object] = {"number": str(sheet.number)}
+    if sheet.state is SheetState.WITHDRAWN:
+        return [Problem(Code.SHEET_WITHDRAWN, facts=facts)]
+    if not sheet.is_released:
+        return [Problem(Code.NOT_RELEASED_YET, facts=facts)]
+    if terms.posted_at > known.now:
+        return [Problem(Code.POSTED_AHEAD, facts=told_at(terms))]
+    released, posted = known.released_at[sheet.id], terms.posted_at.date()
+    if posted < released.date():
+        facts |= told_at(terms) | {"released": postings.told_time(released)}
+        return [Problem(Code.POSTED_BEFORE_RELEASE, facts=facts)]
+    if posted > sheet.notice.first and not terms.day_by_hand:
+        facts |= {"printed": sheet.notice.first, "posted": posted}
+        facts |= {"days": sheet.notice.days}
+        return [Problem(Code.POSTED_OTHER_DAY, facts=facts)]
+    return []
+
+
+def still_up(earlier: PostingRecord | None) -> list[Problem]:
+    """Return that an earlier posting hangs there still, if it does."""
+    if earlier is None or earlier.ended_at is not None:
+        return []
+    it = earlier.posting
+    facts: dict[str, object] = {
+        "title": it.title,
+        "village": it.village,
+        "place": it.place,
+        "posting": it.id,
+    }
+    return [Problem(Code.POSTING_STILL_UP, facts=facts)]
+
+
+def put_up_again(record: PostingRecord) -> list[Problem]:
+    """Return that a posting was put up again already, if it was."""
+    if record.replaced_by is None:
+        return []
+    facts: dict[str, object] = {
+        "posting": record.id,
+        "title": record.posting.title,
+        "by": record.replaced_by,
+    }
+    return [Problem(Code.POSTING_REPLACED, facts=facts)]
+
+
+def days_asked(terms: PostTerms, known: Known) -> int:
+    """Return how many days a sheet hangs at least: as asked, else by the rule."""
+    return terms.days or known.rule.days_on(terms.posted_at.date(), known.least)
+
+
+def too_short(new: Posting, terms: PostTerms, known: Known) -> list[Problem]:
+    """Return whether a sheet is meant to hang too short."""
+    how = known.rule
+    least = how.days_on(new.posted_on, known.least)
+    facts: dict[str, object] = {"days": new.min_display_days, "least": least}
+    if new.min_display_days < least:
+        facts |= {"basis": how.display_basis}
+        return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
+    last = least_end(
+        new.posted_on,
+        new.min_display_days,
+        new.notice,
+        first_day_counts=known.first_day_counts,
+    )
+    if terms.until is not None and terms.until < last:
+        facts = {"until": terms.until, "last": last}
+        return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]
+    return []
+
+
+def told_at(terms: PostTerms) -> dict[str, object]:
+    """Return when sheets were put up, as facts."""
+    return {"at": postings.told_time(terms.posted_at)}
