@@ -156,6 +156,9 @@ class Code(StrEnum):
     BATCHES_APART = "batches_apart"
     NOT_ONE_CHARACTER = "not_one_character"
     NOT_A_PICTURE = "not_a_picture"
+    PICTURE_NOT_SQUARE = "picture_not_square"
+    PICTURE_NOT_NEEDED = "picture_not_needed"
+    GLYPHS_PICTURED = "glyphs_pictured"
     NO_PICTURE = "no_picture"
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
     LEAK_FOUND = "leak_found"
@@ -393,6 +396,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.COLUMN_NOT_IN_RULE: Severity.NOTE,
     Code.NAMESAKES_ALIKE: Severity.NOTE,
     Code.MINORS_COUNTED: Severity.NOTE,
+    Code.GLYPHS_PICTURED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,

@@ -164,5 +164,6 @@ class GlyphDialog(DeedDialog):
         )
 
     def _saved(self, operation: Operation) -> None:
-        said = f"已保存“{self.character.text().strip()}”的字图。"
+        told = "已换掉原来的字图，新" if operation.facts.get("replaced") else "已"
+        said = f"{told}存“{self.character.text().strip()}”的字图。"
         self._end(said, operation, "撤销")

@@ -431,6 +431,18 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "这个文件不是能用的图片，或超过1兆字节",
         "请用 PNG 或 JPEG，图上只有这一个字，高和宽相等",
     ),
+    Code.PICTURE_NOT_SQUARE: (
+        "这张图宽{width}、高{height}，不是正方形，没有保存",
+        "请把图裁成高和宽相等，图上只有这一个字",
+    ),
+    Code.PICTURE_NOT_NEEDED: (
+        "“{character}”（{code}）字库里有，不用字图，没有保存",
+        "字图只给字库里没有的字；印出来的字形不对的，请核对发放表里用的是不是这个字",
+    ),
+    Code.GLYPHS_PICTURED: (
+        "有{count}处用字图代替字库里没有的字：{texts}",
+        "请看一遍印出来的字对不对",
+    ),
     Code.NO_PICTURE: ("没有为“{character}”存过字图", "请核对这个字"),
     Code.SHEET_FORM_WRONG: (
         "公示单的版式文件{file}{form_key}写得不对：{form_fault}",
@@ -2588,6 +2600,11 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "says": "字图的代替文字",
+    "policy": "政策名称和文号",
+    "audience": "补贴对象",
+    "funding": "资金来源",
+    "payment": "发放方式",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, fields, replace
@@ -455,20 +456,45 @@ def test_a_picture_stands_for_a_character_that_no_typeface_has() -> None:
     content = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY, pictures).content
     [page] = pypdf.PdfReader(io.BytesIO(content)).pages
     assert len(page.images) == 1
-    contents = page.get_contents()
-    assert contents is not None
-    told = "FEFF" + "⿰亻山".encode("utf-16-be").hex().upper()
-    assert f"/ActualText <{told}>".encode() in contents.get_data()
-    text = words(readers.pdfium_pages(content))
-    assert "王" in text
-    assert "明8.32" in text
+    for text in copied(content):
+        assert "王⿰亻山明8.32" in text
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [("", "李〓8.32"), ("𬭎", "李𬭎8.32"), ("⿰\U000323b0山", "李⿰〓山8.32")],
+)
+def test_a_pictured_name_is_never_copied_out_shortened(says: str, told: str) -> None:
+    pictures = {"\U000323af": wall_sheets.GlyphPicture(png(), says)}
+    sheet = sheet_of(line(name="李\U000323af"))
+    content = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY, pictures).content
+    for text in copied(content):
+        assert told in text
+
+
+def copied(content: bytes) -> list[str]:
+    """Return what is copied out of a PDF by each reader that there is, unspaced."""
+    told = [words(readers.pdfium_pages(content)), words(readers.pdf_pages(content))]
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-layout", "-", "-"]
+        ran = subprocess.run(command, input=content, capture_output=True, check=True)  # noqa: S603
+        told.append("".join(ran.stdout.decode().split()))
+    return told
+
+
+def test_a_picture_takes_no_place_of_a_character_that_a_typeface_has() -> None:
+    pictures = {"王": wall_sheets.GlyphPicture(png(), "李")}
+    sheet = sheet_of(line(name="王明"))
+    assert wall_sheets.pictured_glyphs(sheet, pictures) == []
+    content = wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY, pictures).content
+    assert content == wall_sheets.draw(sheet, FORMS, AS_USUAL, TODAY).content
 
 
 def test_only_whole_pictures_are_taken_for_pictures() -> None:
-    assert wall_sheets.is_picture(png())
-    assert not wall_sheets.is_picture(png()[:50])
-    assert not wall_sheets.is_picture(b"GIF89a")
-    assert not wall_sheets.is_picture(b"")
+    assert wall_sheets.picture_size(png()) == (40, 40)
+    assert not wall_sheets.picture_size(png()[:50])
+    assert not wall_sheets.picture_size(b"GIF89a")
+    assert not wall_sheets.picture_size(b"")
 
 
 def test_a_watermark_lies_across_every_page() -> None:
