@@ -207,6 +207,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BATCHES_APART: {"batch": 8, "first": 7},
     Code.NOT_ONE_CHARACTER: {"text": "王明"},
     Code.NOT_A_PICTURE: {},
+    Code.PICTURE_NOT_SQUARE: {"width": 40, "height": 30},
+    Code.PICTURE_NOT_NEEDED: {"character": "王", "code": "U+738B"},
+    Code.GLYPHS_PICTURED: {"count": 2, "texts": ["王某", "李某"]},
     Code.NO_PICTURE: {"character": "王"},
     Code.PERSONAL_DATA_ON_SHEET: {
         "kind": PersonalData.ID_NUMBER,
