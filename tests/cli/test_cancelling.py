@@ -95,7 +95,8 @@ def test_who_gives_up_at_the_password_has_kept_nothing(
 def test_stopped_while_it_answers_a_command_says_that_it_was_done(
     yunxi: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, line = [], cli._line
+    told: list[str] = []
+    line = cli._line
 
     def once(text: str) -> str:
         if not told:
