@@ -2250,6 +2250,13 @@ def corrected_since(it: MadeSheet) -> str:
     return f"制作之后更正过{it.corrected}行明细，所示的已不准：{todo}重新制作。"
 
 
+def unreleased(count: int) -> str:
+    """Return how many sheets of a quarter are not counted; "" where all are."""
+    if not count:
+        return ""
+    return f"。另有{count}份公示单没有发布或已撤回，不计入"
+
+
 def to_withdraw(numbers: Iterable[str]) -> str:
     """Return what to do with released sheets that show what was corrected."""
     told = "、".join(numbers)
