@@ -269,10 +269,15 @@ class Code(StrEnum):
     NOTICE_BEGUN = "notice_begun"
     RELEASE_NOT_AGREED = "release_not_agreed"
     EARLIER_STILL_RELEASED = "earlier_still_released"
+    CORRECTION_NOT_TOLD = "correction_not_told"
     CONTENT_NOT_KEPT = "content_not_kept"
     NOTHING_TO_REVIEW = "nothing_to_review"
     STEP_NOT_NEXT = "step_not_next"
     REVIEWER_NOT_NAMED = "reviewer_not_named"
+    SIGNER_NOT_NAMED = "signer_not_named"
+    ONE_NAME_MANY_VILLAGES = "one_name_many_villages"
+    REVIEW_NOT_AGREED = "review_not_agreed"
+    UNCHANGED_SINCE_SENT_BACK = "unchanged_since_sent_back"
     REVIEW_DAY_INVALID = "review_day_invalid"
     REVIEW_REASON_MISSING = "review_reason_missing"
     CHECKS_MISSING = "checks_missing"
@@ -400,6 +405,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
+    Code.ONE_NAME_MANY_VILLAGES: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

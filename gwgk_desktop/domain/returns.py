@@ -27,6 +27,7 @@ class PayoutFigure:
     quantity: Decimal | None
     total_fen: int
     sheets: int
+    """Released and not withdrawn: what hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class QuarterReturn:
     drawn_up_on: date
     figures: tuple[PayoutFigure, ...]
     batch_ids: tuple[int, ...]
+    unreleased: int = 0
+    """How many sheets of these batches do not hang, and so are not counted."""
 
     @property
     def totals(self) -> Totals:

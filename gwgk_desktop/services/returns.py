@@ -38,6 +38,7 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
         drawn_up_on=store.now().date(),
         figures=tuple(kept.figures(store.db, quarter)),
         batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
+        unreleased=kept.unreleased(store.db, quarter),
     )
 
 

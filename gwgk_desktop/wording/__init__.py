@@ -817,6 +817,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}的前一版{earlier}还在公示",
         "请先撤回前一版，再发布这一版",
     ),
+    Code.CORRECTION_NOT_TOLD: (
+        "公示单{number}没有写明（更正），也没有写明更正的是已撤回的{wrong}，不能发布",
+        "请重新制作一版：撤回之后制作的会写明，再审核发布",
+    ),
     Code.CONTENT_NOT_KEPT: (
         "公示单{number}是旧程序制作的，没有留存内容文本，不能发布",
         "请重新制作一版，再审核发布",
@@ -829,6 +833,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.REVIEWER_NOT_NAMED: (
         "没有写明是谁",
         "请填写审核人或经办人的姓名",
+    ),
+    Code.SIGNER_NOT_NAMED: (
+        "没有写明是谁在纸上签的字",
+        "请填写在纸上签字的人的姓名",
+    ),
+    Code.ONE_NAME_MANY_VILLAGES: (
+        "“{by}”一个人要代表{villages}的{step}审核",
+        "各村由本村的人审核：请只选一个村的公示单；确实是同一个人的，再次确认后登记",
+    ),
+    Code.REVIEW_NOT_AGREED: (
+        "有{count}处要再次确认，审核没有记下",
+        "确认无误的，请勾选同意（命令行加 --agree）后再登记",
+    ),
+    Code.UNCHANGED_SINCE_SENT_BACK: (
+        "公示单{number}退回之后没有重新制作，还是原来的一份",
+        "请更正后重新制作；不用改的，在“意见”里写明为什么，再登记同意",
     ),
     Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
     Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由"),
@@ -2009,6 +2029,7 @@ UNSEARCHED = {
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
     Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.ONE_NAME_MANY_VILLAGES.value: "由同一个人代表几个村",
     Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
@@ -2260,6 +2281,13 @@ def corrected_since(it: MadeSheet) -> str:
         return ""
     todo = "请撤回、从公开栏撤下，再" if it.is_released else "请"
     return f"制作之后更正过{it.corrected}行明细，所示的已不准：{todo}重新制作。"
+
+
+def unreleased(count: int) -> str:
+    """Return how many sheets of a quarter are not counted; "" where all are."""
+    if not count:
+        return ""
+    return f"。另有{count}份公示单没有发布或已撤回，不计入"
 
 
 def to_withdraw(numbers: Iterable[str]) -> str:
