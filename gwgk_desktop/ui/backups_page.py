@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.services import backup_settings, backups, drills, restoring
-from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.parts import Deed, bar, button, fit, heading
 from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -296,7 +296,7 @@ class DrillDialog(QDialog):
     def __init__(self, record: DrillRecord, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("演练记录")
-        self.resize(620, 320)
+        fit(self, 620, 320)
         self.page = QTextBrowser()
         title, *lines = wording.drill_record(record)
         self.page.setMarkdown("\n\n".join([f"# {title}", *lines]))

@@ -50,6 +50,7 @@ from gwgk_desktop.ui.parts import (
     day_box,
     day_of,
     fill,
+    fit,
     panel,
     show_day,
 )
@@ -98,7 +99,7 @@ class ImportDialog(QDialog):
     def __init__(self, lanes: Lanes, path: Path, today: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"导入发放表 — {path.name}")
-        self.resize(1300, 680)
+        fit(self, 1300, 680)
         self._lanes = lanes
         self._path = path
         self._tries = 0
@@ -181,7 +182,7 @@ class ImportDialog(QDialog):
         self.help_button = button("能读什么表", lambda: show_help(self))
         self._busy_text = QLabel("正在按新的选择重新读取…")
         self._busy_bar = QProgressBar()
-        self._busy_bar.setMaximumWidth(220)
+        self._busy_bar.setMaximumWidth(120)
         self.stop_button = button("停止", self._stop_reading)
         self._show_busy(on=False)
         page = QWidget()

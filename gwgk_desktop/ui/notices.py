@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.ui.parts import narrow
+from gwgk_desktop.ui.parts import fit, narrow
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class FaultsDialog(QDialog):
     def __init__(self, title: str, faults: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 360)
+        fit(self, 760, 360)
         self.faults = QListWidget()
         self.faults.addItems(list(faults))
         self.faults.setWordWrap(True)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from gwgk_desktop import wording
 from gwgk_desktop.domain.readings import Field, Repair, RepairKind
 from gwgk_desktop.domain.reveals import NUMBER_FIELDS, Numbered
-from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import button
 from gwgk_desktop.ui.rows import Column, RowsModel, show_in_place, table_of
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class RepairsTab(QWidget):
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addWidget(hint)
-        layout.addLayout(bar(self.kind, None, self.refuse_button, self.take_button))
+        layout.addLayout(FlowLayout(self.kind, self.refuse_button, self.take_button))
         layout.addWidget(self.table, 1)
 
     @property
