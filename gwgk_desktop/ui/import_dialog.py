@@ -34,11 +34,13 @@ from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
 from gwgk_desktop.domain.reveals import Numbered, numbers_of
 from gwgk_desktop.services import backups, office, payouts, recipes
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.figures_panel import FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.layout_bar import LayoutBar
 from gwgk_desktop.ui.line_columns import REFUSED_COLUMNS, line_columns
 from gwgk_desktop.ui.mapping_tab import MappingTab
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -115,8 +117,7 @@ class ImportDialog(QDialog):
         self._reread_timer = _after_a_pause(self, self._reread)
         self.notice = NoticeBar()
         self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
-        self.refused_rows.deed_done.connect(self.deed_done)
-        self.refused_rows.failed.connect(self.failed)
+        pass_on(self.refused_rows, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting(path.name))
         self._stack.addWidget(self._content(path.name, today))
@@ -192,8 +193,7 @@ class ImportDialog(QDialog):
         body = bar(side)
         tables = (self.lines_table, self.repairs.table, self.refused_table)
         self.reveal = RevealBar(self._lanes, self._numbered, tables)
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         self.tabs.currentChanged.connect(self.reveal.hide_numbers)
         right = QVBoxLayout()
         right.addWidget(self.tabs, 1)
@@ -642,17 +642,17 @@ class ImportDialog(QDialog):
         return Numbered(line.name, numbers_of(line), line.sheet, line.row, file=file)
 
     def _add_villages(self) -> None:
-        names = self._seen.unknown_villages if self._seen else ()
-        self._lanes.work.run(
-            lambda store: (office.add_villages(store, names), office.villages(store)),
-            done=self._villages_added,
-            failed=self._preview_failed,
-        )
+        """Ask which of the unknown names are villages of this township."""
+        unknown = self._seen.unknown_villages if self._seen else ()
+        dialog = NewVillagesDialog(self._lanes, unknown, self)
+        pass_on(dialog, self)
+        if dialog.exec():
+            self._lanes.look.run(
+                office.villages, done=self._villages_added, failed=self._preview_failed
+            )
 
-    def _villages_added(self, done: tuple[Operation, list[Village]]) -> None:
-        operation, villages = done
+    def _villages_added(self, villages: list[Village]) -> None:
         self._fill_villages(villages)
-        self.deed_done.emit(Deed("已登记新的村。", operation.touched, operation.id))
         self._terms_changed()
 
     def _take_proposals(self) -> None:

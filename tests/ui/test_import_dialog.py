@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.parts import choose
 from tests.conftest import TODAY
 from tests.readers import workbook
@@ -141,7 +143,7 @@ def test_the_same_file_is_refused_in_the_preview_already(
 
 
 def test_unknown_villages_can_be_added_from_the_preview(
-    store: Store, qtbot: QtBot
+    store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.seed_programmes(store)
     parent = QWidget()
@@ -150,11 +152,58 @@ def test_unknown_villages_can_be_added_from_the_preview(
     choose_programme(dialog, store, "地力补贴")
     assert dialog.lines.rowCount() == 0
     assert not dialog.add_villages.isHidden()
+    monkeypatch.setattr(NewVillagesDialog, "exec", add)
     dialog.add_villages.click()
     settle(dialog)
     assert [village.name for village in office.villages(store)] == ["梅岭村"]
     assert dialog.lines.rowCount() == 37
     assert dialog.add_villages.isHidden()
+
+
+def add(dialog: NewVillagesDialog) -> bool:
+    """Add what is ticked, as the clerk does."""
+    dialog.add_button.click()
+    return bool(dialog.result())
+
+
+def test_names_that_may_be_slips_are_not_ticked_among_unknown_villages(
+    township: Store, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    told = ("赤水村", "赤水村委会", "赤水", "梅领村", "3号", "高桥社区")
+    rows = "\n".join(
+        f"{village} 一组 王小明 {id_number(at)} {card(at)} #100"
+        for at, village in enumerate(told, start=1)
+    )
+    path = tmp_path / "清单.xlsx"
+    heads = "村名 组 姓名 身份证号 银行账号 金额"
+    path.write_bytes(workbook(("表", f"{heads}\n{rows}")))
+    dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
+    settle(dialog)
+    seen: list[str] = []
+
+    def decide(asked: NewVillagesDialog) -> bool:
+        seen.extend(drawn(asked.table))
+        assert [it.name for it in asked.rows.ticked()] == ["赤水村", "高桥社区"]
+        assert asked.add_button.text() == "登记这2个村"
+        box = asked.rows.index(3, 0)
+        asked.rows.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        return add(asked)
+
+    monkeypatch.setattr(NewVillagesDialog, "exec", decide)
+    with qtbot.waitSignal(dialog.deed_done) as done:
+        dialog.add_villages.click()
+    assert seen == [
+        " | 赤水村 | 3 | ",
+        " | 梅领村 | 1 | 与已登记的“梅岭村”相近，可能是同一个村写错了，请核对",
+        " | 3号村 | 1 | 不像村名，请核对这一列",
+        " | 高桥社区 | 1 | ",
+    ]
+    assert done.args[0].said == "已登记：赤水村。"
+    names = [village.name for village in office.villages(township)]
+    assert "赤水村" in names
+    assert not {"梅领村", "高桥社区"} & set(names)
 
 
 def test_damaged_numbers_are_mended_when_the_clerk_says_so(
