@@ -14,7 +14,7 @@ from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak
+from gwgk_desktop.domain.leaks import FOLDER_NAME, FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
-    from gwgk_desktop.domain.leaks import Scanned, UnreadFile
+    from gwgk_desktop.domain.leaks import FileFound, Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -2134,7 +2134,8 @@ def scan_kind(it: FoundLeak | UnreadFile) -> str:
 
 def scan_summary(it: Scanned) -> str:
     """Return what a search of files came to, in a sentence or two."""
-    leaking = len({leak.file for leak in it.leaks})
+    named = {leak.file for leak in it.leaks if leak.place == FOLDER_NAME}
+    leaking = len({leak.file for leak in it.leaks} - named)
     unread = len({one.file for one in it.unread})
     told = (
         f"查了{it.files}个文件，{leaking}个含有个人信息，"
@@ -2142,9 +2143,17 @@ def scan_summary(it: Scanned) -> str:
         if leaking
         else f"查了{it.files}个文件，没有查到个人信息。"
     )
-    return told + (
-        f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else ""
+    return (
+        told
+        + (f"有{len(named)}个文件夹的名称含有个人信息。" if named else "")
+        + (f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else "")
     )
+
+
+def scan_kinds(it: FileFound) -> str:
+    """Return what a file holds of each kind, and why some of it was not searched."""
+    told = [f"{PERSONAL_DATA[kind]}{count}" for kind, count in it.kinds.items()]
+    return "；".join(filter(None, ["、".join(told), *map(scan_kind, it.unread)]))
 
 
 def scanned(it: Scanned) -> tuple[str, ...]:
@@ -2539,6 +2548,7 @@ _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (rf"{FOLDER_NAME}$", "文件夹名"),
         (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
