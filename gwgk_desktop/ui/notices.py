@@ -79,7 +79,7 @@ class NoticeBar(QFrame):
     ) -> None:
         """Show a line; with `undo`, offer to undo that operation."""
         self._operation = operation
-        self._text.setText(text)
+        self._text.setText(wording.in_window(text))
         self.undo_button.setText(undo)
         self.undo_button.setVisible(bool(undo))
         self.setProperty("tone", tone.value)
@@ -106,7 +106,7 @@ class FaultsDialog(QDialog):
         self.setWindowTitle(title)
         fit(self, 760, 360)
         self.faults = QListWidget()
-        self.faults.addItems(list(faults))
+        self.faults.addItems([wording.in_window(it) for it in faults])
         self.faults.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

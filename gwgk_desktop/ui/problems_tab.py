@@ -32,7 +32,7 @@ PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
         width=22,
         order=lambda it: _in_order(it.place or _NOWHERE),
     ),
-    Column("问题和办法", wording.explain, order=lambda it: it.code),
+    Column("问题和办法", wording.explain_in_window, order=lambda it: it.code),
 )
 
 
