@@ -501,6 +501,35 @@ def test_every_problem_is_a_whole_sentence(problem: Problem) -> None:
         assert leak not in told
 
 
+ASKED_IN_OTHER_WORDS = {
+    Code.PASSWORD_MISSING,
+    Code.BACKUP_UNPROTECTED,
+    Code.RESTORE_NOT_AGREED,
+}
+"""What the window never says: it has a field, or a question, in the place of these."""
+
+
+@pytest.mark.parametrize("problem", [it for it, _ in EVERY], ids=lambda it: it.code)
+def test_the_window_says_nothing_of_options_of_the_command_line(
+    problem: Problem,
+) -> None:
+    told = wording.explain_in_window(problem)
+    assert told.endswith("。")
+    for word in ("（）", "，。", "；。", "，，"):
+        assert word not in told
+    if problem.code not in ASKED_IN_OTHER_WORDS:
+        assert "--" not in told
+        assert "命令行" not in told
+
+
+def test_what_several_villages_have_in_common_is_said_once() -> None:
+    missing = Problem(Code.TELEPHONE_MISSING)
+    faults = [(f"{name}村", missing) for name in ("东", "南", "西", "北")]
+    told = wording.describe(missing)
+    assert wording.faults_told(faults) == [f"东村、南村、西村等4份：{told}"]
+    assert wording.faults_told(faults[:2]) == [f"东村、南村：{told}"]
+
+
 @pytest.mark.parametrize(("problem", "sentence"), EVERY, ids=lambda it: str(it)[:9])
 def test_every_sentence_asks_for_nothing_but_what_it_is_given(
     problem: Problem, sentence: tuple[str, str]

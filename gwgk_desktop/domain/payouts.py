@@ -42,7 +42,7 @@ class LikelyTerms:
     year: int | None
     period: str = ""
     paid_on: date | None = None
-    """Told by the batch that a returned workbook supplements."""
+    """Told by its rows, or by the batch that a returned workbook supplements."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,9 @@ class ReviewDialog(DeedDialog):
         layout.addWidget(self.notice)
         layout.addWidget(split, 1)
 
+    def typed(self) -> bool:
+        return bool(self.reason.text().strip() or self._page is not None)
+
     def _seated(self, seat: Seat) -> None:
         """Let the dialog know who sits at the desk."""
         own = self._step is Step.TOWNSHIP and seat.reviews_for_township and seat.user

@@ -14,7 +14,7 @@ from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak
+from gwgk_desktop.domain.leaks import FOLDER_NAME, FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
-    from gwgk_desktop.domain.leaks import Scanned, UnreadFile
+    from gwgk_desktop.domain.leaks import FileFound, Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -315,7 +315,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # Mappings and recipes
     Code.LAYOUT_CHANGED: (
         "{file}的版式与模板“{recipe}”不同{new}{gone}",
-        "请核对各列的含义；确认后再导入（--accept-layout），不用模板的加 --no-recipe",
+        "请核对各列的含义；确认后再导入（--accept-layout；不用模板的加 --no-recipe）",
     ),
     Code.HEADING_UNKNOWN: (
         "{file}里没有标题为“{heading}”的列{known}",
@@ -1034,7 +1034,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.BACKUP_FILES_MENDED: (
         "“{folder}”里有{count}个留存文件缺失或损坏，已用现有的好文件补上",
-        "请检查存放备份的磁盘；所有备份可用 check --thorough 再核对一次",
+        "请检查存放备份的磁盘；所有备份可以再核对一次（check --thorough）",
     ),
     Code.KEPT_FILES_LOST: (
         "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
@@ -1051,7 +1051,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NO_BACKUP: ("还没有好的备份", "请先备份一次"),
     Code.BACKUP_UNKNOWN: (
         "没有“{backup}”这个备份",
-        "可用 backup --list 列出全部备份；第二存放处的备份要先接上它",
+        "在“备份”页可以看到全部备份（backup --list）；第二存放处的备份要先接上它",
     ),
     Code.BACKUP_TARGET_NETWORK: (
         "“{folder}”在网络上，不能存放备份",
@@ -2088,11 +2088,34 @@ def describe(problem: Problem) -> str:
     return where + explain(problem)
 
 
+def explain_in_window(problem: Problem) -> str:
+    """Return what is wrong and what to do about it in the window."""
+    return in_window(explain(problem))
+
+
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
     text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def in_window(text: str) -> str:
+    """Return what was said without the words that only the command line knows."""
+    return _FOR_COMMANDS.sub("", text)
+
+
+def faults_told(faults: Sequence[tuple[str, Problem]]) -> list[str]:
+    """Return why sheets were not made; what several villages have in common, once."""
+    villages: dict[str, list[str]] = {}
+    for village, problem in faults:
+        villages.setdefault(describe(problem), []).append(village)
+    return [
+        f"{'、'.join(names[:3])}等{len(names)}份：{told}"
+        if len(names) > 3
+        else f"{'、'.join(names)}：{told}"
+        for told, names in villages.items()
+    ]
 
 
 def in_general(code: Code) -> str:
@@ -2167,7 +2190,8 @@ def scan_kind(it: FoundLeak | UnreadFile) -> str:
 
 def scan_summary(it: Scanned) -> str:
     """Return what a search of files came to, in a sentence or two."""
-    leaking = len({leak.file for leak in it.leaks})
+    named = {leak.file for leak in it.leaks if leak.place == FOLDER_NAME}
+    leaking = len({leak.file for leak in it.leaks} - named)
     unread = len({one.file for one in it.unread})
     told = (
         f"查了{it.files}个文件，{leaking}个含有个人信息，"
@@ -2175,9 +2199,17 @@ def scan_summary(it: Scanned) -> str:
         if leaking
         else f"查了{it.files}个文件，没有查到个人信息。"
     )
-    return told + (
-        f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else ""
+    return (
+        told
+        + (f"有{len(named)}个文件夹的名称含有个人信息。" if named else "")
+        + (f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else "")
     )
+
+
+def scan_kinds(it: FileFound) -> str:
+    """Return what a file holds of each kind, and why some of it was not searched."""
+    told = [f"{PERSONAL_DATA[kind]}{count}" for kind, count in it.kinds.items()]
+    return "；".join(filter(None, ["、".join(told), *map(scan_kind, it.unread)]))
 
 
 def scanned(it: Scanned) -> tuple[str, ...]:
@@ -2575,10 +2607,15 @@ def _word(name: str, fact: object) -> str:
     return pattern.format(fact)
 
 
+_FOR_COMMANDS = re.compile(
+    r"（[^（）]*(?:--[a-z]|命令行)[^（）]*）|[，；]命令行[^，；。（）]*"
+)
+"""Advice for the command line, which the window leaves out."""
 _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (rf"{FOLDER_NAME}$", "文件夹名"),
         (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
