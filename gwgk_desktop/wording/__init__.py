@@ -379,7 +379,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.TELEPHONE_INVALID: (
-        "填的不是电话号码，没有保存",
+        "{told_in}填的不是电话号码，没有保存",
         (
             "请填固定电话（带区号）、400电话、12345这样的短号或手机号，"
             "多个用“、”分开；身份证号、卡号不能填在这里"
@@ -504,6 +504,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "确认无误的，请勾选同意（命令行加 --agree）后再做",
     ),
     Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
+    Code.LEAD_INCOMPLETE: (
+        "公示单开头没有写{unsaid}：“{programme}”没有登记",
+        "请在“设置—补贴项目”里填写（命令行 programmes），填好再制作；确实没有的可以不填",
+    ),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
@@ -2530,8 +2534,8 @@ def _word(name: str, fact: object) -> str:
         return _differing(fact)
     if name == "leak_place":
         return leak_place(str(fact))
-    if name == "fields" and isinstance(fact, list):
-        fact = [FIELDS[Field(it)] for it in fact]
+    if name in _NAMED_LISTS and isinstance(fact, list):
+        fact = [_NAMED_LISTS[name][it] for it in fact]
     if name == "steps" and isinstance(fact, list):
         fact = " → ".join(REVIEW_STEPS[it] for it in fact)
     if isinstance(fact, list):
@@ -2600,6 +2604,9 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "telephone": "电话",
+    "supervision_phone": "监督电话",
+    "enquiry_phone": "咨询电话",
     "says": "字图的代替文字",
     "policy": "政策名称和文号",
     "audience": "补贴对象",
@@ -2626,6 +2633,11 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "disclosure": DISCLOSURES,
 }
 """Facts that have a name in Chinese."""
+_NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
+    "fields": _NAMED["field"],
+    "unsaid": TOLD_IN,
+}
+"""Lists of such facts."""
 _PATTERNS = {
     "form_key": "的“{}”",
     "new": "，新增的列：{}",
