@@ -649,7 +649,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
         (
             Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
             (
-                "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
+                "户主姓名（单上第3行）“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
             ),
@@ -684,7 +684,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 },
             ),
             (
-                "户主姓名第3行“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
+                "户主姓名（单上第3行）“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
                 "U+9FB4 龴，字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
@@ -695,7 +695,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
             ),
             (
-                "公示单“备注”第3行含有身份证号，已拦下。"
+                "公示单“备注”（单上第3行）含有身份证号，已拦下。"
                 "请去掉那里的个人信息；名单的一列，也可以不公开这一列。"
             ),
         ),

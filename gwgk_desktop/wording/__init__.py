@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 DRAFT = "草稿"
 DRAFT_TOLD = "未经审核发布　严禁张贴"
+WITHDRAWN = "已撤回"
+WITHDRAWN_TOLD = "曾经发布　不能再张贴"
 """What stands across every page of a sheet that was not released."""
 _QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
@@ -2043,7 +2045,7 @@ SHEET_STATES = {
     SheetState.IN_REVIEW: "审核中",
     SheetState.APPROVED: "待发布",
     SheetState.RELEASED: "已发布",
-    SheetState.WITHDRAWN: "已撤回",
+    SheetState.WITHDRAWN: WITHDRAWN,
 }
 LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
@@ -2511,7 +2513,7 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     """Return facts as words; what a sentence wants and lacks is left blank."""
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
     if facts.get("number"):
-        told["at_row"] = f"第{facts['number']}行"
+        told["at_row"] = f"（单上第{facts['number']}行）"
     if facts.get("official"):
         told["official_told"] = f"是自造字，国标编码是{facts['official']}，"
     stated, found = facts.get("stated"), facts.get("found")
