@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from gwgk_desktop import wording
+from gwgk_desktop.documents import stamps
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
@@ -399,6 +400,21 @@ def test_what_stands_for_a_character_is_no_number_of_a_person(
     assert refused.value.problem.code is Code.NUMBER_IN_TEXT
     assert "字图的代替文字" in wording.describe(refused.value.problem)
     assert glyph_pictures.pictures(store) == {}
+
+
+def test_a_withdrawn_sheet_is_looked_at_as_withdrawn_and_not_as_a_draft(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1))))
+    [sheet] = released(township)
+    releases.withdraw(township, [sheet], "面积有误", "刘审核")
+    [gone] = notice_sheets.sheets(township)
+    made = sheet_files.content(township, gone)
+    pages = sheet_files.Pages(36)
+    [seen] = sheet_files.page_images(township, gone, pages)
+    [said] = pages.drawn(stamps.stamped(made, stamp=stamps.WITHDRAWN))
+    [draft] = pages.drawn(stamps.stamped(made))
+    assert seen.pixels == said.pixels != draft.pixels
 
 
 def test_what_the_lead_leaves_out_is_said_once_and_no_longer_when_it_is_on_file(
