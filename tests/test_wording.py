@@ -181,7 +181,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REASON_MISSING: {},
     Code.NOTHING_CHANGED: {},
     Code.TELEPHONE_MISSING: {},
-    Code.TELEPHONE_INVALID: {},
+    Code.TELEPHONE_INVALID: {"told_in": "supervision_phone"},
     Code.TELEPHONE_NOT_AGREED: {},
     Code.TELEPHONE_OF_PERSON: {"personal": "bank_account"},
     Code.NUMBER_IN_TEXT: {"told_in": "reason", "personal": "id_number"},
@@ -451,6 +451,10 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.MASK_ORDER_MISSING: {},
     Code.FEW_NUMBERS_FIT: NUMBERS_FIT,
     Code.NAMESAKES_ALIKE: {"people": 2},
+    Code.LEAD_INCOMPLETE: {
+        "programme": "耕地地力保护补贴",
+        "unsaid": ["policy", "funding"],
+    },
     Code.MINORS_COUNTED: {"people": 2},
     Code.GUARDIANS_NAMED: {"people": 2},
     Code.SMALL_LIST: {"programme": "农村低保", "people": 3, "rule": "初审公示7天"},
@@ -683,7 +687,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
         (
             Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
             (
-                "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
+                "户主姓名（单上第3行）“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
             ),
@@ -718,7 +722,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 },
             ),
             (
-                "户主姓名第3行“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
+                "户主姓名（单上第3行）“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
                 "U+9FB4 龴，字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
@@ -729,7 +733,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
             ),
             (
-                "公示单“备注”第3行含有身份证号，已拦下。"
+                "公示单“备注”（单上第3行）含有身份证号，已拦下。"
                 "请去掉那里的个人信息；名单的一列，也可以不公开这一列。"
             ),
         ),

@@ -179,6 +179,7 @@ class Code(StrEnum):
     SHEETS_NOT_AGREED = "sheets_not_agreed"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
+    LEAD_INCOMPLETE = "lead_incomplete"
     FORM_UNKNOWN = "form_unknown"
     NOTHING_PAID = "nothing_paid"
     IMPORT_AGAIN = "import_again"
@@ -407,6 +408,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.ONE_NAME_MANY_VILLAGES: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
+    Code.LEAD_INCOMPLETE: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,
     Code.DAY_UNREADABLE: Severity.WARNING,

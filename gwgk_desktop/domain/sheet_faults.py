@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.shown_people import Listed
 
 
+LEAD = ("policy", "audience", "funding", "payment")
+"""What a list's lead says of the programme, where that is on file."""
+IN_TOTALS = ("policy",)
+"""The same of totals by village."""
+
+
 def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
     """Return what forbids a sheet: no telephone, or personal data on it."""
     problems = []
@@ -69,6 +75,15 @@ def own_data(
                 facts = {"kind": kind, "column": heading, "number": number}
                 problems.append(Problem(Code.OWN_DATA_ON_SHEET, facts=facts))
     return problems
+
+
+def unsaid_in_lead(programme: Programme, wanted: Sequence[str] = LEAD) -> list[Problem]:
+    """Return a note of what a sheet's lead leaves out, as its programme says it not."""
+    unsaid = [name for name in wanted if not getattr(programme, name)]
+    if not unsaid:
+        return []
+    facts: dict[str, object] = {"programme": programme.public_name, "unsaid": unsaid}
+    return [Problem(Code.LEAD_INCOMPLETE, facts=facts)]
 
 
 def told_of_people(request: SheetRequest, who: Listed) -> list[Problem]:

@@ -10,14 +10,12 @@ from gwgk_desktop.documents import (
     comparison_sheet,
     payout_sheet,
     pdf_pages,
-    sheet_forms,
-    wall_sheets,
 )
 from gwgk_desktop.domain.comparisons import verification_sheet
-from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks
+from gwgk_desktop.services.sign_offs import drawn_to_sign
 from gwgk_desktop.store import comparisons as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
-ACROSS = Setting(direction=Direction.ACROSS)
-"""How a 核实单 is set: A4, on its long side."""
 AT_ONCE = 5_000
 """How many people or lines are taken between two reports of progress."""
 
@@ -162,11 +158,7 @@ def verification_pdf(store: Store, batch_id: int) -> bytes:
         [wording.masked(it.hit.line.id_number) for it in asked],
         store.now().date(),
     )
-    for problem in wall_sheets.missing_glyphs(sheet):
-        raise Refusal(problem.code, **problem.facts)
-    forms = sheet_forms.load(store.path.parent)
-    today = store.now().date()
-    return wall_sheets.draw(sheet, forms, ACROSS, today).content
+    return drawn_to_sign(store, sheet)
 
 
 def save_verifications(store: Store, batch_id: int, to: Path) -> tuple[Operation, Path]:

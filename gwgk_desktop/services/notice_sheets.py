@@ -19,6 +19,7 @@ from gwgk_desktop.domain.office import group_key, group_order
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.payout_sheets import compose, title_of
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks, payouts
@@ -90,11 +91,12 @@ class SheetTerms:
 def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem]]]:
     """Return what is to be known of the sheets of batches before they are made.
 
-    Each with the village: faults, what wants consent, what is left out, and how many
-    identity numbers still fit what is shown.  Nothing is written.
+    Each with the village, "" where it holds for all: faults, what wants consent, what
+    is left out, and how many identity numbers still fit what is shown.  Nothing is
+    written.
     """
-    told: list[tuple[str, Problem]] = []
     wanted = _wanted(store, terms)
+    told = list(wanted.notes)
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
         sheet, problems = compose(it.request)
@@ -211,6 +213,7 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
     if programme.notice_days is None:
         assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": days})
         notes = (("", assumed),)
+    notes += tuple(("", it) for it in unsaid_in_lead(programme))
     classified = classified_as(store, terms.classification, programme.id)
 
     def asked() -> Iterator[_Asked]:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 DRAFT = "草稿"
 DRAFT_TOLD = "未经审核发布　严禁张贴"
+WITHDRAWN = "已撤回"
+WITHDRAWN_TOLD = "曾经发布　不能再张贴"
 """What stands across every page of a sheet that was not released."""
 _QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
@@ -379,7 +381,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.TELEPHONE_INVALID: (
-        "填的不是电话号码，没有保存",
+        "{told_in}填的不是电话号码，没有保存",
         (
             "请填固定电话（带区号）、400电话、12345这样的短号或手机号，"
             "多个用“、”分开；身份证号、卡号不能填在这里"
@@ -504,6 +506,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "确认无误的，请勾选同意（命令行加 --agree）后再做",
     ),
     Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
+    Code.LEAD_INCOMPLETE: (
+        "公示单开头没有写{unsaid}：“{programme}”没有登记",
+        "请在“设置—补贴项目”里填写（命令行 programmes），填好再制作；确实没有的可以不填",
+    ),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
@@ -2060,7 +2066,7 @@ SHEET_STATES = {
     SheetState.IN_REVIEW: "审核中",
     SheetState.APPROVED: "待发布",
     SheetState.RELEASED: "已发布",
-    SheetState.WITHDRAWN: "已撤回",
+    SheetState.WITHDRAWN: WITHDRAWN,
 }
 LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
@@ -2567,7 +2573,7 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     """Return facts as words; what a sentence wants and lacks is left blank."""
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
     if facts.get("number"):
-        told["at_row"] = f"第{facts['number']}行"
+        told["at_row"] = f"（单上第{facts['number']}行）"
     if facts.get("official"):
         told["official_told"] = f"是自造字，国标编码是{facts['official']}，"
     stated, found = facts.get("stated"), facts.get("found")
@@ -2590,8 +2596,8 @@ def _word(name: str, fact: object) -> str:
         return _differing(fact)
     if name == "leak_place":
         return leak_place(str(fact))
-    if name == "fields" and isinstance(fact, list):
-        fact = [FIELDS[Field(it)] for it in fact]
+    if name in _NAMED_LISTS and isinstance(fact, list):
+        fact = [_NAMED_LISTS[name][it] for it in fact]
     if name == "steps" and isinstance(fact, list):
         fact = " → ".join(REVIEW_STEPS[it] for it in fact)
     if isinstance(fact, list):
@@ -2665,6 +2671,9 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "telephone": "电话",
+    "supervision_phone": "监督电话",
+    "enquiry_phone": "咨询电话",
     "says": "字图的代替文字",
     "policy": "政策名称和文号",
     "audience": "补贴对象",
@@ -2691,6 +2700,11 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "disclosure": DISCLOSURES,
 }
 """Facts that have a name in Chinese."""
+_NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
+    "fields": _NAMED["field"],
+    "unsaid": TOLD_IN,
+}
+"""Lists of such facts."""
 _PATTERNS = {
     "form_key": "的“{}”",
     "new": "，新增的列：{}",

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdf
 import pypdfium2
@@ -374,7 +374,7 @@ def codes_on(content: bytes, page: int = -1, dots: float = 150) -> list[str]:
     return [it.text for it in barcodes_on(content, page, dots)]
 
 
-def barcodes_on(content: bytes, page: int, dots: float) -> list[zxingcpp.Barcode]:
+def barcodes_on(content: bytes, page: int, dots: float) -> list[Any]:
     """Return the codes on a rendered page, each with its corners in dots."""
     image = pdf_pages.images(content, dots)[page]
     size = (image.width, image.height)
@@ -436,7 +436,7 @@ def test_the_code_of_a_short_text_is_32_millimetres_in_the_least_side() -> None:
     assert min(sides(code, 300)) >= 32
 
 
-def sides(code: zxingcpp.Barcode, dots: float) -> list[float]:
+def sides(code: Any, dots: float) -> list[float]:
     """Return the four sides of a code without its quiet zone, in millimetres."""
     at = code.position
     corners = [at.top_left, at.top_right, at.bottom_right, at.bottom_left]

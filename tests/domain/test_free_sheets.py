@@ -106,7 +106,9 @@ def test_totals_name_villages_and_nobody() -> None:
 
 def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None:
     told = programme(
-        name="孤儿基本生活费（含艾滋病病毒感染儿童）", sensitivity=Sensitivity.NO_LIST
+        name="孤儿基本生活费（含艾滋病病毒感染儿童）",
+        sensitivity=Sensitivity.NO_LIST,
+        policy="昌民〔2026〕8号",
     )
     few = [replace(TOTALS[0], people=count) for count in (1, 4, 5)]
     sheet, problems = compose_totals(TOWN, told, BATCH, few)
@@ -114,7 +116,8 @@ def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None
         *((Code.SMALL_LIST, 1), (Code.SMALL_LIST, 4))
     ]
     assert "艾滋病" not in "".join((*sheet.title, *sheet.lead, *sheet.closing))
-    assert compose_totals(TOWN, PROGRAMME, BATCH, few)[1] == []
+    known = programme(policy="昌农〔2026〕8号")
+    assert compose_totals(TOWN, known, BATCH, few)[1] == []
 
 
 def test_totals_speak_of_the_payouts_as_the_villages_sheets_do() -> None:

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from gwgk_desktop import wording
+from gwgk_desktop.documents import stamps
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
@@ -399,6 +400,58 @@ def test_what_stands_for_a_character_is_no_number_of_a_person(
     assert refused.value.problem.code is Code.NUMBER_IN_TEXT
     assert "字图的代替文字" in wording.describe(refused.value.problem)
     assert glyph_pictures.pictures(store) == {}
+
+
+def test_a_withdrawn_sheet_is_looked_at_as_withdrawn_and_not_as_a_draft(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1))))
+    [sheet] = released(township)
+    releases.withdraw(township, [sheet], "面积有误", "刘审核")
+    [gone] = notice_sheets.sheets(township)
+    made = sheet_files.content(township, gone)
+    pages = sheet_files.Pages(36)
+    [seen] = sheet_files.page_images(township, gone, pages)
+    [said] = pages.drawn(stamps.stamped(made, stamp=stamps.WITHDRAWN))
+    [draft] = pages.drawn(stamps.stamped(made))
+    assert seen.pixels == said.pixels != draft.pixels
+
+
+def test_what_the_lead_leaves_out_is_said_once_and_no_longer_when_it_is_on_file(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1), record(2))))
+
+    def lacking() -> list[str]:
+        return [
+            wording.describe(it)
+            for village, it in make(township).notes
+            if it.code is Code.LEAD_INCOMPLETE and not village
+        ]
+
+    [said] = lacking()
+    assert "没有写政策名称和文号、补贴对象、资金来源、发放方式：" in said
+    ahead = finish(notice_sheets.look_ahead(township, SheetTerms(1, FROM)))
+    assert [it.code for _, it in ahead].count(Code.LEAD_INCOMPLETE) == 1
+    known = office.programme_called(township, "耕地地力保护补贴")
+    told = replace(known, policy="《通知》（财农〔2026〕1号）", funding="中央财政")
+    office.save_programme(township, told)
+    [said] = lacking()
+    assert "没有写补贴对象、发放方式：" in said
+    told = replace(told, audience="种地农民", payment="通过“一卡通”发放")
+    office.save_programme(township, told)
+    assert lacking() == []
+
+
+@pytest.mark.parametrize("field", ["policy", "audience", "funding", "payment"])
+def test_what_the_lead_says_holds_no_number_of_a_person(
+    township: Store, field: str
+) -> None:
+    known = office.programme_called(township, "耕地地力保护补贴")
+    told: dict[str, Any] = {field: "找13912345678"}
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(township, replace(known, **told))
+    assert refused.value.problem.code is Code.NUMBER_IN_TEXT
 
 
 def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:

@@ -237,8 +237,9 @@ def test_what_was_left_out_or_assumed_is_told_with_the_village(
     made = make(township)
     notes = [(village, it.code, dict(it.facts)) for village, it in made.notes]
     assert notes[0] == ("", Code.NOTICE_PERIOD_ASSUMED, {"days": 7})
-    assert {village for village, _, _ in notes[1:]} == {"梅岭村"}
-    assert {code for _, code, _ in notes[1:]} == {Code.COLUMN_LEFT_OUT}
+    assert notes[1][:2] == ("", Code.LEAD_INCOMPLETE)
+    assert {village for village, _, _ in notes[2:]} == {"梅岭村"}
+    assert {code for _, code, _ in notes[2:]} == {Code.COLUMN_LEFT_OUT}
     assert made.sheets[0].notice.days == 7
 
 
@@ -346,7 +347,8 @@ def test_a_short_list_of_a_sensitive_programme_wants_consent(township: Store) ->
     assert "57号" in str(warning.facts["rule"])
     assert contents(township) == before
     made = make(township, agreed=True)
-    assert made.notes == refused.value.warnings
+    assert [it.code for _, it in made.notes[:-1]] == [Code.LEAD_INCOMPLETE]
+    assert made.notes[-1:] == refused.value.warnings
     facts = history.entries(township)[0].facts
     assert facts["agreed"] == [["梅岭村", "small_list"]]
 
@@ -362,7 +364,10 @@ def test_looking_ahead_tells_the_same_and_writes_nothing(township: Store) -> Non
     before = contents(township)
     steps = notice_sheets.look_ahead(township, SheetTerms(1, FROM))
     told = finish(steps)
-    assert [(village, it.code) for village, it in told] == [("梅岭村", Code.SMALL_LIST)]
+    assert [(village, it.code) for village, it in told] == [
+        ("", Code.LEAD_INCOMPLETE),
+        ("梅岭村", Code.SMALL_LIST),
+    ]
     assert contents(township) == before
     assert notice_sheets.sheets(township) == []
 
@@ -375,7 +380,8 @@ def test_people_of_one_name_are_told_apart_on_the_wall(township: Store) -> None:
     shown = [f"王小明（尾号{id_number(it)[-1]}）" for it in (1, 2)]
     assert all(it in text for it in shown)
     assert "李四（" not in text
-    [(_, note)] = made.notes
+    [(_, lead), (_, note)] = made.notes
+    assert lead.code is Code.LEAD_INCOMPLETE
     assert note.code is Code.FEW_NUMBERS_FIT
     assert note.severity is Severity.NOTE
 
