@@ -259,12 +259,15 @@ def _files(path: Path) -> list[Path]:
 def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
     try:
         if not file.is_file():  # nothing, a folder that is closed, a pipe
-            return [], [Unsearched("", Why.MISSING)]
+            why = Why.CLOSED if file.exists() else Why.MISSING
+            return [], [Unsearched("", why)]
         if file.stat().st_size > LARGEST_FILE:
             return [], [Unsearched("", Why.TOO_LARGE)]
         content = file.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return [], [Unsearched("", Why.MISSING)]
+    except OSError:
+        return [], [Unsearched("", Why.CLOSED)]
     told, unread = yield from search(content, file.stem, known)
     named = Passage("name", [[file.name]])
     return [*leaks.search(named, known), *told], unread
