@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUP = re.compile(r"[0-9Xx]+")
+_LONGEST_CARD, _LONGEST_ACCOUNT = 19, 30
 _SHORTEST = 11
 """Digits of a mobile number; the line's end comes to them."""
 _MOST_GROUPS = 4
@@ -115,6 +116,8 @@ def _kind(
 
 
 def _solid(digits: str, *, account: bool) -> PersonalData | None:
+    if account and _LONGEST_CARD < len(digits) <= _LONGEST_ACCOUNT:
+        return PersonalData.BANK_ACCOUNT
     kind = number_shapes.solid(digits)
     if kind is not PersonalData.BANK_ACCOUNT:
         return kind if len(digits) != 11 or MOBILE.fullmatch(digits) else None
