@@ -501,6 +501,10 @@ def planted(
     way = random.choice(sorted(ways))
     if random.random() < 0.15:
         texts = of_nobody(random)
+        if ways[way] is _over_pages:  # nothing but a page's end may part digits
+            broken = "\n" in texts[0] or texts[0].startswith("账号")
+            way = way if broken else "text"
+            texts = (texts[0].replace("\n", ""),) if broken else texts
     elif random.random() < 0.15:
         texts = addressed(random.choice(tails), random)
     else:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import number_shapes
 from gwgk_desktop.domain.number_shapes import MOBILE, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE
-from gwgk_desktop.domain.people import passes_luhn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUP = re.compile(r"[0-9Xx]+")
+_LONGEST_CARD, _LONGEST_ACCOUNT = 19, 30
+_SHORTEST = 11
+"""Digits of a mobile number; the line's end comes to them."""
 _MOST_GROUPS = 4
 """On one line: 6217 0000 1000 1234."""
 _CALLED = re.compile(
@@ -25,9 +27,13 @@ _CALLED = re.compile(
 )
 _ACCOUNT_CALLED = re.compile(rf"(?:[账帐]号|卡号)[码是为:\s{CELL}]*$")
 _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff,;(]$")
-_SUM = re.compile(rf"(?:[合总共小累]计|[金总数余]额|面积|[共计])[为是:\s{CELL}]*$")
+_SUM = re.compile(
+    rf"(?:[合总共小累]计|[金总数余]额|面积|共[\u4e00-\u9fff]{{0,4}}|计)[为是:\s{CELL}]*$"
+)
 _UNIT = re.compile(r"[年月日元角分户人亩条项款个岁页公]")
 """1388612 and 2026年 are a sum and a year."""
+_ITEM = re.compile(r"[0-9]{1,4}[、.)]")
+"""The number of an item: 12、"""
 _WORD_BEHIND = re.compile(r"[\u4e00-\u9fff,。;)]")
 _NEAR = 20
 
@@ -39,10 +45,12 @@ def numbers(text: str, begin: int, end: int) -> Iterator[Number]:
     """
     at = text.find(LINE, begin, end)
     while at >= 0:
-        left = _groups(text, _last_cell(text, begin, at), at)[-_MOST_GROUPS:]
-        right = _groups(text, at + 1, _first_cell(text, at + 1, end))[:_MOST_GROUPS]
-        if left and right and (number := _joined(text, left, right)):
-            yield number
+        first, last = _last_cell(text, begin, at), _first_cell(text, at + 1, end)
+        if last - first > _SHORTEST:  # most rows end with too little
+            left = _groups(text, first, at)[-_MOST_GROUPS:]
+            right = _groups(text, at + 1, last)[:_MOST_GROUPS]
+            if left and right and (number := _joined(text, left, right)):
+                yield number
         at = text.find(LINE, at + 1, end)
 
 
@@ -82,7 +90,8 @@ def _joined(
 
 def _among_words(text: str, start: int, end: int) -> bool:
     near = text[max(start - _NEAR, text.rfind(LINE, 0, start) + 1, 0) : start]
-    if _SUM.search(near) or _UNIT.match(text, end):
+    item = _ITEM.match(text, text.find(LINE, start) + 1)
+    if item or _SUM.search(near) or _UNIT.match(text, end):
         return False
     if _CALLED.search(near) or _WORD_BEFORE.search(near):
         return True
@@ -107,8 +116,9 @@ def _kind(
 
 
 def _solid(digits: str, *, account: bool) -> PersonalData | None:
+    if account and _LONGEST_CARD < len(digits) <= _LONGEST_ACCOUNT:
+        return PersonalData.BANK_ACCOUNT
     kind = number_shapes.solid(digits)
     if kind is not PersonalData.BANK_ACCOUNT:
         return kind if len(digits) != 11 or MOBILE.fullmatch(digits) else None
-    sure = account or digits.startswith("62") or passes_luhn(digits)
-    return kind if sure else None
+    return kind if account or digits.startswith("62") else None

@@ -78,9 +78,9 @@ class Known:
         for value in values:
             below, tail = _parts(value)
             # 一组118号 is told with its group, 桥头59号 without.
-            self.houses.add(below)
-            self.houses.add(tail)
-            if tail := tail_of(value):
+            for part in {below, tail}:
+                self.houses.add(part)
+            if tail := _telling(below, tail):
                 self._like_tails = None
                 self._tails.setdefault(tail[:SHORTEST_TAIL], set()).add(tail)
 
@@ -163,7 +163,10 @@ def tail_of(address: str) -> str:
     That is what stands below the villager group; where that is short, 8号, with the
     group before it.  What names nothing but village and group tells nothing.
     """
-    below, tail = _parts(address)
+    return _telling(*_parts(address))
+
+
+def _telling(below: str, tail: str) -> str:
     if len(tail) >= SHORTEST_TAIL:
         return tail
     told = any(it.isdigit() or it in "号室栋幢" for it in tail) and tail != below

@@ -55,7 +55,8 @@ class Houses:
             return
         place = as_digits(found["place"])
         self._places.setdefault(number, set()).add(place)
-        self._sizes = tuple(sorted({*self._sizes, len(place)}))
+        if len(place) not in self._sizes:
+            self._sizes = (*self._sizes, len(place))
 
     def with_sign(self, flat: str) -> Iterator[House]:
         """Yield the houses in a text without blanks that 号 or # tells as such."""
@@ -87,9 +88,10 @@ class Houses:
             if number is None or number not in self._places:
                 continue
             places = self._places[number]
+            stop = begin - (text[begin - 1 : begin] == "第")
             for size in self._sizes:
-                start = begin - size
-                if start >= 0 and as_digits(text[start:begin]) in places:
+                start = stop - size
+                if start >= 0 and as_digits(text[start:stop]) in places:
                     yield House(start, end)
                     return
             if text[begin].isascii():

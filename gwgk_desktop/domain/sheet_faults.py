@@ -46,13 +46,30 @@ def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
             for it, cell in zip(table.columns, row, strict=True)
             if cell in found
         ]
-    paragraphs = [it for it in sheet.further if isinstance(it, str)]
-    told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
-    kind = personal_data.find(" ".join(told), office.telephones)
-    if kind:
-        facts = {"kind": kind, "column": "正文", "number": 0}
-        problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
+    problems += _in_texts(office, sheet)
     return problems
+
+
+def _in_texts(office: Office, sheet: NoticeSheet) -> list[Problem]:
+    """Return in which of its texts a sheet holds personal data, or over several."""
+    paragraphs = [it for it in sheet.further if isinstance(it, str)]
+    body = (*sheet.lead, *paragraphs)
+    parts = {"标题": sheet.title, "正文": body, "结尾": sheet.closing}
+    whole = (*sheet.title, *body, *sheet.closing)
+    found = {
+        name: kind
+        for name, texts in parts.items()
+        if (kind := personal_data.find(" ".join(texts), office.telephones))
+    }
+    if not found and (kind := personal_data.find(" ".join(whole), office.telephones)):
+        found = {"正文": kind}
+    return [
+        Problem(
+            Code.PERSONAL_DATA_ON_SHEET,
+            facts={"kind": kind, "column": name, "number": 0},
+        )
+        for name, kind in found.items()
+    ]
 
 
 def own_data(

@@ -272,11 +272,14 @@ def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearche
     named = list(leaks.search(Passage("name", [[file.name]]), known))
     try:
         if not file.is_file():  # nothing, a folder that is closed, a pipe
-            return named, [Unsearched("", Why.MISSING)]
+            why = Why.CLOSED if file.exists() else Why.MISSING
+            return named, [Unsearched("", why)]
         if file.stat().st_size > LARGEST_FILE:
             return named, [Unsearched("", Why.TOO_LARGE)]
         content = file.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return named, [Unsearched("", Why.MISSING)]
+    except OSError:
+        return named, [Unsearched("", Why.CLOSED)]
     told, unread = yield from search(content, file.stem, known)
     return [*named, *told], unread

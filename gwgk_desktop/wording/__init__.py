@@ -7,7 +7,9 @@ what to do next; every deed has a title and a sentence for the history.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money, personal_data, reviews
@@ -2021,7 +2023,8 @@ PERSONAL_DATA = {
     PersonalData.ADDRESS: "住址",
 }
 UNSEARCHED = {
-    Why.MISSING: "打不开",
+    Why.MISSING: "找不到，请检查文件名和位置",
+    Why.CLOSED: "打不开",
     Why.ENCRYPTED: "有密码",
     Why.DAMAGED: "文件损坏",
     Why.TOO_LARGE: "太大",
@@ -2218,17 +2221,37 @@ def scan_kinds(it: FileFound) -> str:
     return "；".join(filter(None, ["、".join(told), *map(scan_kind, it.unread)]))
 
 
-def scanned(it: Scanned) -> tuple[str, ...]:
-    """Return what was found, line by line; never a value."""
-    lines = [
-        f"{leak.file}　{scan_place(leak)}　{scan_kind(leak)}　{leak.count}处"
-        for leak in it.leaks
-    ]
+def scanned(it: Scanned, most: int | None = None) -> tuple[str, ...]:
+    """Return what was found, line by line; never a value.
+
+    Of a file with more than `most` lines only the first are told, then how much more
+    there is and its sum by kinds.
+    """
+    lines: list[str] = []
+    for file, grouped in groupby(it.leaks, key=lambda leak: leak.file):
+        leaks = list(grouped)
+        shown = leaks if most is None or len(leaks) <= most else leaks[:most]
+        lines += [
+            f"{file}　{scan_place(leak)}　{scan_kind(leak)}　{leak.count}处"
+            for leak in shown
+        ]
+        if len(shown) < len(leaks):
+            lines.append(f"{file}　{_the_rest(leaks, shown)}")
     lines += [
         "　".join(filter(None, (one.file, scan_place(one), scan_kind(one))))
         for one in it.unread
     ]
     return (*lines, scan_summary(it))
+
+
+def _the_rest(leaks: Sequence[FoundLeak], shown: Sequence[FoundLeak]) -> str:
+    """Return how much of a file is not told, and what all of it comes to."""
+    sums: Counter[str] = Counter()
+    for leak in leaks:
+        sums[PERSONAL_DATA[leak.kind]] += leak.count
+    kinds = "、".join(f"{kind}{count}处" for kind, count in sums.items())
+    more = sum(it.count for it in leaks) - sum(it.count for it in shown)
+    return f"……还有{more}处没有列出；这个文件共{sums.total()}处：{kinds}"
 
 
 def leak_place(where: str) -> str:

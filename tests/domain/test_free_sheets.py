@@ -83,6 +83,13 @@ def test_personal_data_in_the_words_or_the_tables_forbids_the_sheet() -> None:
         assert id_number() not in str(problems[0].facts)
 
 
+def test_personal_data_are_told_of_the_title_where_they_stand_there() -> None:
+    _, problems = compose_free(FRAME, f"公示{id_number()}", TEXT)
+    assert [it.facts["column"] for it in problems] == ["标题"]
+    _, problems = compose_free(FRAME, "公示", f"联系人{id_number()}")
+    assert [it.facts["column"] for it in problems] == ["正文"]
+
+
 TOTALS = [
     VillageTotal("梅岭村", 37, Decimal("285.22"), 3_033_599, 38, 0, 0),
     VillageTotal("石桥村", 12, None, 100, 12, 0, 0),

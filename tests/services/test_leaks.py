@@ -410,7 +410,7 @@ def test_what_cannot_be_opened_or_is_too_large_is_said(
     monkeypatch.setattr(leaks, "LARGEST_FILE", 20)
     found = finish(leaks.scan([tmp_path]))
     assert [(Path(it.file).name, it.why.value) for it in found.unread] == [
-        *(("a", "missing"), ("b.csv", "too_large"), ("c.csv", "missing"))
+        *(("a", "closed"), ("b.csv", "too_large"), ("c.csv", "closed"))
     ]
 
 
