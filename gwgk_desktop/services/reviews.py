@@ -227,9 +227,7 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             problems = review_faults.faults(how, record(store, sheet), new, known)
         faults += [(sheet, problem) for problem in problems]
     refuse_faults(faults)
-    alone = review_faults.for_many_villages(
-        new, [it.number.village for it in sheets]
-    )
+    alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
     if alone and not terms.agreed:
         raise NotAgreed(alone, Code.REVIEW_NOT_AGREED)
     page = None if terms.page is None else _page(terms.page)
