@@ -356,6 +356,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GROUND_MISSING: {},
     Code.LINES_SHOWN_TWICE: {**NUMBER, "other": "梅岭村-2026-012"},
     Code.NOTICE_OVER: {**NUMBER, "last": date(2026, 9, 22)},
+    Code.DRAFT_REPLACED: {"other": "梅岭村-2026-001"},
+    Code.STILL_HANGS: {"other": "梅岭村-2026-001"},
     Code.NOTICE_BEGUN: {
         **NUMBER,
         "first": date(2026, 9, 16),
@@ -1140,3 +1142,20 @@ def test_the_readme_says_what_is_read_as_the_window_does() -> None:
 def test_the_table_of_damage_is_what_the_program_says() -> None:
     """Where it is not: `python3 dev.py docs`."""
     assert DAMAGE.read_text("utf-8") == wording.damage_table()
+
+
+def test_what_is_told_of_many_villages_is_one_sentence() -> None:
+    def note(village: str, people: int, fitting: int) -> tuple[str, Problem]:
+        facts = {"people": people, "fitting": fitting}
+        return village, Problem(
+            Code.FEW_NUMBERS_FIT, facts=facts, weighed=Severity.NOTE
+        )
+
+    villages = ("梅岭村", "石桥村", "大坑村", "东湖村", "西山村")
+    notes = [note(it, 14, 20_000 + at) for at, it in enumerate(villages)]
+    assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": 7})
+    told = wording.of_many([("", assumed), *notes, ("", assumed)])
+    assert len(told) == 2
+    assert told[1].startswith("梅岭村、石桥村、大坑村等5个：")
+    assert "70人" in told[1]
+    assert "20000个" in told[1].replace(",", "")

@@ -123,23 +123,29 @@ _WITHOUT_SIGN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def find(text: str, allowed: frozenset[str] = frozenset()) -> PersonalData | None:
-    """Return what personal data a text holds, or None.
+    """Return the first kind of personal data that a text holds, or None."""
+    return next(kinds(text, allowed), None)
+
+
+def kinds(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[PersonalData]:
+    """Yield what personal data a text holds; a kind may come more than once.
 
     Looked for: the numbers that `numbers` tells; a part of an identity number or
     account that is called so; addresses below the villager group.  `allowed` are the
     office's own telephones.
     """
     if len(text) < _FEWEST_DIGITS and text.isascii():
-        return None  # no whole number, and what else is told is told in Chinese
+        return  # no whole number, and what else is told is told in Chinese
     plain = unicodedata.normalize("NFKC", text)
     ours = {re.sub(r"\D", "", number) for number in allowed}
     for number in numbers(plain):
         if number.digits not in ours:
-            return number.kind
+            yield number.kind
     close = "".join(plain.split())
     if part := _PART_OF_NUMBER.search(close):
-        return PersonalData.ID_NUMBER if part[1] else PersonalData.BANK_ACCOUNT
-    return PersonalData.ADDRESS if _ADDRESS.search(close) else None
+        yield PersonalData.ID_NUMBER if part[1] else PersonalData.BANK_ACCOUNT
+    if _ADDRESS.search(close):
+        yield PersonalData.ADDRESS
 
 
 def numbers(plain: str) -> Iterator[Number]:

@@ -266,6 +266,8 @@ class Code(StrEnum):
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
     LINES_SHOWN_TWICE = "lines_shown_twice"
+    DRAFT_REPLACED = "draft_replaced"
+    STILL_HANGS = "still_hangs"
     NOTICE_OVER = "notice_over"
     NOTICE_BEGUN = "notice_begun"
     RELEASE_NOT_AGREED = "release_not_agreed"
@@ -406,6 +408,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
+    Code.DRAFT_REPLACED: Severity.NOTE,
+    Code.STILL_HANGS: Severity.WARNING,
     Code.ONE_NAME_MANY_VILLAGES: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.LEAD_INCOMPLETE: Severity.NOTE,

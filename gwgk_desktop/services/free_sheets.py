@@ -27,7 +27,7 @@ from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services import payouts
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -53,6 +53,7 @@ from gwgk_desktop.services.sheet_making import (
     numbered,
     outlined,
     paid_lines,
+    recorded,
 )
 
 
@@ -119,7 +120,7 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
     batch_ids = [] if terms.batch_id is None else [terms.batch_id]
     said: dict[str, object] = {"title": asked.title, "paper": terms.setting.paper}
     with (
-        leaks.recorded(store),
+        recorded(store),
         store.operation(Kind.MAKE_SHEETS, said) as operation,
     ):
         number, corrects = numbered(store, asked, terms.village_id, batch_ids)

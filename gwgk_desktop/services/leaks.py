@@ -234,7 +234,12 @@ def _record(store: Store, leaked: Leaked) -> None:
     if leaked.recorded:
         return
     leaked.recorded = True
-    facts = {**leaked.problem.facts}
+    record_blocked(store, leaked.problem.facts)
+
+
+def record_blocked(store: Store, found: Mapping[str, object]) -> None:
+    """Tell the history what was blocked: file, place, kind and how many, no value."""
+    facts = {**found}
     facts.pop("masked", None)
     with suppress(Refusal), store.operation(Kind.BLOCK_LEAK, facts):
         pass

@@ -12,6 +12,7 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import (
     NO_GROUP,
     MadeSheet,
+    SheetKind,
     SheetNumber,
     repeats,
 )
@@ -22,7 +23,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services import payouts
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.services.sheet_making import (
     How,
@@ -38,6 +39,7 @@ from gwgk_desktop.services.sheet_making import (
     numbered,
     outlined,
     paid_lines,
+    recorded,
 )
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -100,7 +102,7 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
         sheet, problems = compose(it.request)
-        problems += _repeated(it, wanted.known)
+        problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
         problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
         told += [(it.request.village.name, one) for one in problems]
     return told
@@ -122,7 +124,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
         "paper": terms.paper,
     }
     with (
-        leaks.recorded(store),
+        recorded(store),
         store.operation(Kind.MAKE_SHEETS, said) as operation,
     ):
         for it in wanted.asked:
@@ -131,7 +133,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
             problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
-            problems += _repeated(it, wanted.known)
+            problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):
                 continue
@@ -193,6 +195,25 @@ def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[P
             weighed=Severity.WARNING if it.is_released else Severity.NOTE,
         )
         for it in others.values()
+    ]
+
+
+def _earlier(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
+    """Return which earlier version is replaced by a sheet, or hangs in its place."""
+    number = asked.sheet.number
+    versions = {
+        it.id: it
+        for batch_id in asked.batch_ids
+        for it in known[batch_id]
+        if replace(it.number, version=number.version) == number
+    }
+    return [
+        Problem(
+            Code.STILL_HANGS if it.is_released else Code.DRAFT_REPLACED,
+            facts={"other": str(it.number)},
+        )
+        for it in versions.values()
+        if it.is_released or it.is_open
     ]
 
 
@@ -289,6 +310,32 @@ def villages_of(store: Store, batch_ids: Sequence[int]) -> list[Village]:
         for village_id in kept_payouts.villages_of(store.db, batch_id)
     }
     return [it for it in kept_office.villages(store.db) if it.id in paid_in]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A village that can have a sheet of some batches, and the newest that it has."""
+
+    village: Village
+    sheet: MadeSheet | None = None
+
+    @property
+    def wants_sheet(self) -> bool:
+        """Whether there is none that hangs or waits, and is as its lines are now."""
+        it = self.sheet
+        return it is None or it.corrected > 0
+
+
+def offered(store: Store, batch_ids: Sequence[int]) -> list[Offered]:
+    """Return the villages of batches, each with the newest sheet of just these."""
+    wanted = set(batch_ids)
+    newest: dict[str, MadeSheet] = {}
+    for it in kept.sheets(store.db, batch_id=batch_ids[0]):
+        holds = it.kind is SheetKind.PAYOUTS and (it.is_released or it.is_open)
+        if holds and set(kept.shown_batches(store.db, it.id)) == wanted:
+            newest.setdefault(it.number.village, it)
+    every = villages_of(store, batch_ids)
+    return [Offered(it, newest.get(it.name)) for it in every]
 
 
 def _groups(

@@ -23,6 +23,7 @@ from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.parts import (
     Deed,
     button,
@@ -255,11 +256,23 @@ class PayoutsPage(QWidget):
 
     def _save_internal_copies(self) -> None:
         batch = chosen(self.table)
+        if batch is None:
+            return
+        dialog = InternalCopiesDialog(self._lanes, batch, self.window())
+        dialog.failed.connect(self.failed)
+        if not dialog.exec():
+            return
         name = QFileDialog.getExistingDirectory(self, "内部联存到哪个文件夹")
-        if batch is not None and name:
+        if name:
             box = ProgressBox("正在出内部联", self.window())
             job = self._lanes.work.walk(
-                partial(internal_copies.save, batch_id=batch.id, to=Path(name)),
+                partial(
+                    internal_copies.save,
+                    batch_id=batch.id,
+                    to=Path(name),
+                    village_ids=dialog.village_ids,
+                    paper=dialog.chosen_paper,
+                ),
                 done=partial(self._internal_copies_saved, box),
                 failed=partial(self._internal_copies_refused, box),
                 progressed=box.show,

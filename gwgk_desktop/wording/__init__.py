@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -808,6 +809,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.LINES_SHOWN_TWICE: (
         "公示单{number}与{other}列了同一批次的同一些人，公示期又重叠，会让人以为发了两次",
         "只发布其中一份；另一份已经发布的，请先撤回",
+    ),
+    Code.DRAFT_REPLACED: (
+        "没有发布的公示单{other}由新的一版代替，不再审核、发布",
+        "",
+    ),
+    Code.STILL_HANGS: (
+        "公示单{other}已经发布，还在公示；撤回之前做的新版没有写明（更正），不能发布",
+        "要更正的请先撤回再制作；没有变动的村不必重做",
     ),
     Code.NOTICE_OVER: (
         "公示单{number}上写的公示期到{last}已经结束，不能再发布",
@@ -2038,6 +2047,7 @@ UNSEARCHED = {
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
     Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.STILL_HANGS.value: "前一版还在公示",
     Code.ONE_NAME_MANY_VILLAGES.value: "由同一个人代表几个村",
     Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
@@ -2100,6 +2110,44 @@ def describe(problem: Problem) -> str:
 def explain_in_window(problem: Problem) -> str:
     """Return what is wrong and what to do about it in the window."""
     return in_window(explain(problem))
+
+
+def of_many(notes: Iterable[tuple[str, Problem]]) -> list[str]:
+    """Return what is told of several villages, a sentence for each kind of problem.
+
+    Where the villages differ, people are added up, the least of the numbers that still
+    fit counts, and of names the first three stand for all.
+    """
+    by_code: dict[Code, dict[str, tuple[str, Problem]]] = {}
+    for note in notes:
+        problem = note[1]
+        by_code.setdefault(problem.code, {}).setdefault(describe(problem), note)
+    return [_of_several(tuple(it.values())) for it in by_code.values()]
+
+
+def _of_several(some: Sequence[tuple[str, Problem]]) -> str:
+    first = some[0][1]
+    if len(some) == 1:
+        return describe(first)
+    facts: dict[str, object] = {}
+    for name, fact in first.facts.items():
+        every = [it.facts.get(name) for _, it in some]
+        numbers = [it for it in every if type(it) is int]
+        if len(numbers) < len(every):
+            facts[name] = _first_few(map(str, every)) if len(set(every)) > 1 else fact
+        else:
+            facts[name] = min(numbers) if name == "fitting" else sum(numbers)
+    villages = _first_few(village for village, _ in some)
+    return f"{villages}：{describe(replace(first, facts=facts))}"
+
+
+def _first_few(names: Iterable[str]) -> str:
+    several = list(dict.fromkeys(names))
+    more = f"等{len(several)}个" if len(several) > _FEW else ""
+    return "、".join(several[:_FEW]) + more
+
+
+_FEW = 3
 
 
 def explain(problem: Problem) -> str:

@@ -275,6 +275,25 @@ def test_a_matter_without_words_or_with_personal_data_is_refused(
         free(township, SheetKind.MATTER, title="公示", text=record(1).id_number)
     assert faults.value.problem.code is Code.PERSONAL_DATA_ON_SHEET
     assert notice_sheets.sheets(township) == []
+    blocked = history.entries(township)[0]
+    assert blocked.kind is Kind.BLOCK_LEAK
+    assert (blocked.facts["leak_place"], blocked.facts["count"]) == ("正文", 1)
+    assert "身份证号" in wording.deed(blocked)[1]
+
+
+def test_all_that_is_personal_is_told_at_once_with_its_line(township: Store) -> None:
+    one = record(1)
+    text = f"第一行\n\n电话13812345678\n姓名\t证号\n王\t{one.id_number}"
+    with pytest.raises(SheetFaults) as faults:
+        free(township, SheetKind.MATTER, title=f"公示{one.id_number}", text=text)
+    told = [wording.describe(it).split("，")[0] for _, it in faults.value.faults]
+    assert told == [
+        "公示单“证号”第1行含有身份证号",
+        "公示单“标题”含有身份证号",
+        "公示单“正文”第2行含有手机号",
+    ]
+    places = [it.facts["leak_place"] for it in history.entries(township)[:3]]
+    assert sorted(map(str, places)) == ["标题", "正文", "证号"]
 
 
 def test_a_cover_lists_what_is_released_and_whose_period_runs(

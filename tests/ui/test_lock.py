@@ -46,6 +46,7 @@ from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -268,6 +269,9 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     ),
     "sheets": lambda store, parent: MakeSheetsDialog(
         now_lanes(store), payouts.batches(store)[0], TODAY, parent
+    ),
+    "internal": lambda store, parent: InternalCopiesDialog(
+        now_lanes(store), payouts.batches(store)[0], parent
     ),
     "notice": lambda store, parent: NoticeDialog(now_lanes(store), TODAY, parent),
     "review": lambda store, parent: ReviewDialog(

@@ -223,6 +223,18 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
             " | 09-15 至 09-21 | 2"
         )
     ]
+    again = MakeSheetsDialog(now_lanes(paid), None, TODAY, page)
+    qtbot.addWidget(again)
+    item = again.villages.item(0)  # the only batch is chosen
+    assert item.text() == "梅岭村（已有梅岭村-2026-001，草稿）"
+    assert item.checkState() is Qt.CheckState.Unchecked
+    assert "1个村已有这一批的公示单" in again.notice.text
+    again.make_button.click()
+    assert again.notice.text == "请至少选一个村。"
+    item.setCheckState(Qt.CheckState.Checked)
+    assert "由新的一版代替" in again.told.item(0).text()
+    with qtbot.waitSignal(again.deed_done):
+        again.make_button.click()
 
 
 def test_why_sheets_cannot_be_made_is_said_for_each_village(

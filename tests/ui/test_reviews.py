@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from gwgk_desktop import wording
 from gwgk_desktop.documents import legible
 from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -24,12 +25,13 @@ from gwgk_desktop.domain.reviews import (
     SheetState,
 )
 from gwgk_desktop.domain.users import Role, User
-from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     history,
     leaks,
     notice_sheets,
     payouts,
+    releases,
     reviews,
     sheet_files,
     sign_offs,
@@ -439,6 +441,34 @@ def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) 
         one()  # nothing is chosen, nothing happens
     page.filter.setCurrentText(ANY)
     assert len(drawn(page.table)) == 6
+
+
+def test_no_draft_stays_in_view_when_its_sheet_has_left_the_list(
+    paid: Store, page: SheetsPage
+) -> None:
+    approved = agreed(paid, drafts(paid))
+    page.refresh()
+    page.filter.setCurrentText(wording.SHEET_STATES[SheetState.APPROVED])
+    assert page.pages.page_count > 0
+    finish(releases.release(paid, approved, "刘审核"))
+    page.refresh()
+    assert drawn(page.table) == []
+    assert page.pages.sheet is None
+    assert page.pages.page_count == 0
+
+
+def test_a_button_that_is_off_says_why(paid: Store, page: SheetsPage) -> None:
+    first, second = drafts(paid)
+    finish(releases.release(paid, agreed(paid, [first]), "刘审核"))
+    page.refresh()
+    page.table.selectAll()
+    for one in (page.review_button, page.release_button, page.classify_button):
+        assert not one.isEnabled()
+        assert f"选中的{first.number}（已发布）不是" in one.toolTip()
+    assert f"选中的{second.number}（草稿）不是" in page.withdraw_button.toolTip()
+    assert page.signed_button.toolTip() == "请只选一份公示单"
+    page.table.clearSelection()
+    assert page.review_button.toolTip() == "请先在列表里选公示单"
 
 
 def test_sheets_are_classified_and_the_ground_brings_its_basis(
