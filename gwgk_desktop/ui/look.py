@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
 
 from gwgk_desktop import paths
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
 SMALLEST_TYPE = 10
 """Points; clerks are no longer young either."""
+
+RARE_AFTER_MS = 300
+"""The window is there by then; nobody waits for faces that few names need."""
+_RARE = (("NotoSansSC-Regular", "Noto Sans SC"), ("HanaMinB", "HanaMinB"))
+"""Files and families of our own faces, for characters that the system's lacks."""
 
 _COLOURS = {
     QPalette.ColorRole.Window: "#f4f6f8",
@@ -120,6 +122,7 @@ def dress(application: QApplication) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#9aa5b1"))
     application.setPalette(palette)
     application.setFont(_typeface(application.font()))
+    QTimer.singleShot(RARE_AFTER_MS, application, _load_rare_characters)
     application.setStyleSheet(_STYLE)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
@@ -127,6 +130,13 @@ def dress(application: QApplication) -> None:
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
     application.installTranslator(_Words(application))
+
+
+def _load_rare_characters() -> None:
+    for file, _ in _RARE:
+        QFontDatabase.addApplicationFont(str(paths.FONTS / f"{file}.ttf"))
+    for widget in QApplication.allWidgets():  # Qt draws none of them again by itself
+        widget.update()
 
 
 def _typeface(font: QFont) -> QFont:
@@ -141,6 +151,8 @@ def _typeface(font: QFont) -> QFont:
         families = QFontDatabase.applicationFontFamilies(number)
         if families:
             font.setFamily(families[0])
+    # Named before they are loaded: Qt looks for them again when they are.
+    font.setFamilies([*font.families(), *(family for _, family in _RARE)])
     if font.pointSize() < SMALLEST_TYPE:
         font.setPointSize(SMALLEST_TYPE)
     return font
