@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gwgk_desktop import paths
 
@@ -16,8 +16,10 @@ SMALLEST_TYPE = 10
 
 RARE_AFTER_MS = 300
 """The window is there by then; nobody waits for faces that few names need."""
-_RARE = (("NotoSansSC-Regular", "Noto Sans SC"), ("HanaMinB", "HanaMinB"))
-"""Files and families of our own faces, for characters that the system's lacks."""
+_COMMON = "NotoSansSC-Regular"
+"""Our own face for what the system's lacks: read in a millisecond."""
+_RARE = "HanaMinB"
+"""That for the rest, in file and family."""
 
 _COLOURS = {
     QPalette.ColorRole.Window: "#f4f6f8",
@@ -133,26 +135,19 @@ def dress(application: QApplication) -> None:
 
 
 def _load_rare_characters() -> None:
-    for file, _ in _RARE:
-        QFontDatabase.addApplicationFont(str(paths.FONTS / f"{file}.ttf"))
+    QFontDatabase.addApplicationFont(str(paths.FONTS / f"{_RARE}.ttf"))
     for widget in QApplication.allWidgets():  # Qt draws none of them again by itself
-        widget.update()
+        QWidget.update(widget)  # item views have one of their own
 
 
 def _typeface(font: QFont) -> QFont:
-    """Return the system's typeface; our own where the system has no Chinese one."""
-    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    """Return the system's typeface; our own for what it lacks, or has no Chinese."""
     if sys.platform == "win32":
         font.setFamily("Microsoft YaHei UI")
-    elif not QFontDatabase.families(chinese):
-        number = QFontDatabase.addApplicationFont(
-            str(paths.FONTS / "NotoSansSC-Regular.ttf")
-        )
-        families = QFontDatabase.applicationFontFamilies(number)
-        if families:
-            font.setFamily(families[0])
-    # Named before they are loaded: Qt looks for them again when they are.
-    font.setFamilies([*font.families(), *(family for _, family in _RARE)])
+    number = QFontDatabase.addApplicationFont(str(paths.FONTS / f"{_COMMON}.ttf"))
+    own = QFontDatabase.applicationFontFamilies(number)
+    # The last is named before it is loaded: Qt looks for it again when it is.
+    font.setFamilies([*font.families(), *own, _RARE])
     if font.pointSize() < SMALLEST_TYPE:
         font.setPointSize(SMALLEST_TYPE)
     return font
