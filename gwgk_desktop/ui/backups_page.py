@@ -75,9 +75,14 @@ class BackupsPage(QWidget):
         super().__init__()
         self._lanes = lanes
         self.rows: RowsModel[Backup] = RowsModel(BACKUP_COLUMNS, self)
-        self.table = table_of(self.rows)
+        self.table = table_of(
+            self.rows,
+            empty="还没有备份。\n导入、撤销之前会自动做；也可以点“立即备份”。",
+        )
         self.asides: RowsModel[Aside] = RowsModel(ASIDE_COLUMNS, self)
-        self.aside_table = table_of(self.asides)
+        self.aside_table = table_of(
+            self.asides, empty="没有换下的数据：还没有恢复过备份。"
+        )
         self.second = QLabel()
         self.second.setWordWrap(True)
         self.bare = QLabel()

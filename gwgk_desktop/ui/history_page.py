@@ -54,7 +54,7 @@ ENTRY_COLUMNS: tuple[Column[HistoryEntry], ...] = (
 )
 
 
-_WHO = [it.title for it in ENTRY_COLUMNS].index("谁")
+_WHO, _STATE = ([it.title for it in ENTRY_COLUMNS].index(it) for it in ("谁", "状态"))
 
 
 class HistoryPage(QWidget):
@@ -98,6 +98,7 @@ class HistoryPage(QWidget):
 
     def _show_entries(self, entries: list[HistoryEntry]) -> None:
         self.table.setColumnHidden(_WHO, not any(it.who for it in entries))
+        self.table.setColumnHidden(_STATE, not any(it.undone_by for it in entries))
         self.rows.show_rows(entries)
         self._settle()
 

@@ -155,7 +155,10 @@ class ImportDialog(QDialog):
         self.layout_bar = LayoutBar()
         self.layout_bar.decided.connect(self._layout_decided)
         self.lines: RowsModel[PayoutLine] = RowsModel(line_columns(self._villages))
-        self.lines_table = table_of(self.lines)
+        self.lines_table = table_of(
+            self.lines,
+            empty="没有一行可以导入。\n各行为什么退回，见“退回的行”和“问题”。",
+        )
         self.mapping = MappingTab()
         self.mapping.changed.connect(self._meaning_chosen)
         self.mapping.always_wanted.connect(self._keep_meaning)

@@ -90,6 +90,11 @@ class NoticeBar(QFrame):
         else:
             self._timer.stop()
 
+    def pass_by(self) -> None:
+        """Go with the page that it was said on; what went wrong stays to be read."""
+        if self.property("tone") == Tone.DONE:
+            self.hide()
+
     def _fade(self) -> None:
         """Go, unless somebody is about to click here."""
         if self.underMouse():

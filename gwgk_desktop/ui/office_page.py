@@ -117,7 +117,10 @@ class OfficePage(QWidget):
             ),
             "村（社区）",
         )
-        self.board_table = table_of(self.boards)
+        self.board_table = table_of(
+            self.boards,
+            empty="还没有登记公开栏。\n登记以后，公示单能排到栏上，撤回时能列出要去哪里撤。",
+        )
         self.tabs.addTab(
             self._list_tab(
                 self.board_table,
@@ -127,7 +130,9 @@ class OfficePage(QWidget):
             ),
             "公开栏",
         )
-        self.staff_table = table_of(self.staff)
+        self.staff_table = table_of(
+            self.staff, empty="还没有登记人员。\n点“添加人员…”登记负责公示的人。"
+        )
         self.tabs.addTab(
             self._list_tab(
                 self.staff_table,

@@ -152,6 +152,8 @@ def choice(hint: str = "") -> QComboBox:
     edit = box.lineEdit()
     if edit is not None:
         edit.setPlaceholderText(hint)
+        # A long name is read from its beginning.
+        box.currentIndexChanged.connect(lambda _: edit.home(False))  # noqa: FBT003 - Qt's
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     completer = box.completer()
     if completer is not None:

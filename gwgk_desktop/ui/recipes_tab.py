@@ -52,9 +52,12 @@ class RecipesTab(QWidget):
         super().__init__()
         self._lanes = lanes
         self.recipes: RowsModel[Recipe] = RowsModel(RECIPE_COLUMNS, self)
-        self.recipe_table = table_of(self.recipes)
+        self.recipe_table = table_of(
+            self.recipes,
+            empty="还没有模板。\n导入发放表时，在“列的含义”里点“保存为模板…”。",
+        )
         self.meanings: RowsModel[tuple[str, Field]] = RowsModel(MEANING_COLUMNS, self)
-        self.meaning_table = table_of(self.meanings)
+        self.meaning_table = table_of(self.meanings, empty="还没有添加标题。")
         hint = QLabel("模板和标题在导入发放表时保存：见“列的含义”。")
         hint.setObjectName("hint")
         self.remove_button = button(

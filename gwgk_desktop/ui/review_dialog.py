@@ -164,6 +164,7 @@ class ReviewDialog(DeedDialog):
         )
         paper = self._step is Step.SIGN_OFF or bool(seat.user and not own)
         self.on_paper.setChecked(paper)
+        (self.reason if own else self.by).setFocus()
 
     def _show(self, place: int) -> None:
         sheet = self._shown = self._sheets[place]

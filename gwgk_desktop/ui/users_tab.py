@@ -290,6 +290,8 @@ class PasswordDialog(QDialog):
     def _go(self) -> None:
         if self.password.text() != self.again.text():
             self._refused(Refusal(Code.PASSWORDS_DIFFER))
+            self.again.setFocus()
+            self.again.selectAll()
             return
         self.go_button.setEnabled(False)  # a password takes its time
         deed = self._deed(self.password.text())

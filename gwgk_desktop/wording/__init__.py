@@ -2610,7 +2610,7 @@ def numbers_fitting(count: int) -> str:
         meaning = "不得公示（县里有文件的除外）"
     elif count < FEW:
         meaning = "要再次确认"
-    return f"还有{count:,}个号码相符，{meaning}"
+    return f"只看这些数字，身份证号还有{count:,}种可能，{meaning}"
 
 
 def yuan(fen: int) -> str:

@@ -50,9 +50,11 @@ from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.preview_work import UnknownVillage
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.release_dialogs import (
@@ -292,6 +294,9 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent
+    ),
+    "villages": lambda store, parent: NewVillagesDialog(
+        now_lanes(store), [UnknownVillage("赤水村", 3, "", fits=True)], parent
     ),
     "help": lambda _, parent: HelpDialog(parent),
     "faults": lambda _, parent: FaultsDialog("没有做成", ["王小明"], parent),

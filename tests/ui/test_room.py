@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.office import StaffMember
 from gwgk_desktop.domain.reviews import SheetState, Standing
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import notice_sheets, payouts
@@ -186,6 +188,33 @@ def test_what_is_said_and_goes_moves_no_button(window: Window) -> None:
     assert places() == before
     window.notice.hide()
     assert places() == before
+
+
+def test_what_was_done_is_not_said_on_another_page_what_went_wrong_is(
+    window: Window, qtbot: QtBot
+) -> None:
+    def go(row: int) -> None:
+        spot = window.navigation.visualItemRect(window.navigation.item(row)).center()
+        left = Qt.MouseButton.LeftButton
+        qtbot.mouseClick(window.navigation.viewport(), left, pos=spot)
+
+    window.notice.say("已保存。", undo="撤销", operation=1)
+    go(1)
+    assert window.notice.text == ""
+    window.notice.say("没有做成。", Tone.REFUSED)
+    go(2)
+    assert window.notice.text == "没有做成。"
+
+
+def test_empty_lists_say_what_to_do(window: Window) -> None:
+    tables = (window.office.board_table, window.office.staff_table)
+    for table in tables:
+        [hint] = table.viewport().findChildren(QLabel)
+        assert hint.text().startswith("还没有登记")
+        assert not hint.isHidden()
+    window.office.staff.show_rows([StaffMember(1, "王小明", "", "")])
+    [hint] = tables[1].viewport().findChildren(QLabel)
+    assert hint.isHidden()
 
 
 def test_a_message_stays_while_the_pointer_is_on_it(
