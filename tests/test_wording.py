@@ -224,7 +224,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REASON_MISSING: {},
     Code.NOTHING_CHANGED: {},
     Code.TELEPHONE_MISSING: {},
-    Code.TELEPHONE_INVALID: {},
+    Code.TELEPHONE_INVALID: {"told_in": "supervision_phone"},
     Code.TELEPHONE_NOT_AGREED: {},
     Code.TELEPHONE_OF_PERSON: {"personal": "bank_account"},
     Code.NUMBER_IN_TEXT: {"told_in": "reason", "personal": "id_number"},
@@ -250,6 +250,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BATCHES_APART: {"batch": 8, "first": 7},
     Code.NOT_ONE_CHARACTER: {"text": "王明"},
     Code.NOT_A_PICTURE: {},
+    Code.PICTURE_NOT_SQUARE: {"width": 40, "height": 30},
+    Code.PICTURE_NOT_NEEDED: {"character": "王", "code": "U+738B"},
+    Code.GLYPHS_PICTURED: {"count": 2, "texts": ["王某", "李某"]},
     Code.NO_PICTURE: {"character": "王"},
     Code.PERSONAL_DATA_ON_SHEET: {
         "kind": PersonalData.ID_NUMBER,
@@ -396,6 +399,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.GROUND_MISSING: {},
     Code.LINES_SHOWN_TWICE: {**NUMBER, "other": "梅岭村-2026-012"},
     Code.NOTICE_OVER: {**NUMBER, "last": date(2026, 9, 22)},
+    Code.DRAFT_REPLACED: {"other": "梅岭村-2026-001"},
+    Code.STILL_HANGS: {"other": "梅岭村-2026-001"},
     Code.NOTICE_BEGUN: {
         **NUMBER,
         "first": date(2026, 9, 16),
@@ -404,10 +409,19 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.RELEASE_NOT_AGREED: {"count": 2},
     Code.EARLIER_STILL_RELEASED: {**NUMBER, "earlier": "梅岭村-2026-001"},
+    Code.CORRECTION_NOT_TOLD: {**NUMBER, "wrong": "梅岭村-2026-001"},
     Code.CONTENT_NOT_KEPT: NUMBER,
     Code.NOTHING_TO_REVIEW: NUMBER,
     Code.STEP_NOT_NEXT: {**NUMBER, "step": "township", "next": "village_committee"},
     Code.REVIEWER_NOT_NAMED: {},
+    Code.SIGNER_NOT_NAMED: {},
+    Code.ONE_NAME_MANY_VILLAGES: {
+        "by": "王主任",
+        "villages": ["梅岭村", "石桥村"],
+        "step": "village_committee",
+    },
+    Code.REVIEW_NOT_AGREED: {"count": 1},
+    Code.UNCHANGED_SINCE_SENT_BACK: NUMBER,
     Code.REVIEW_DAY_INVALID: {},
     Code.REVIEW_REASON_MISSING: {},
     Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
@@ -575,6 +589,10 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.MASK_ORDER_MISSING: {},
     Code.FEW_NUMBERS_FIT: NUMBERS_FIT,
     Code.NAMESAKES_ALIKE: {"people": 2},
+    Code.LEAD_INCOMPLETE: {
+        "programme": "耕地地力保护补贴",
+        "unsaid": ["policy", "funding"],
+    },
     Code.MINORS_COUNTED: {"people": 2},
     Code.GUARDIANS_NAMED: {"people": 2},
     Code.SMALL_LIST: {"programme": "农村低保", "people": 3, "rule": "初审公示7天"},
@@ -623,6 +641,35 @@ def test_every_problem_is_a_whole_sentence(problem: Problem) -> None:
     assert told.endswith("。")
     for leak in ("{", "}", "None", "Decimal", "“”", "。。", "：。", "，，", "Code."):
         assert leak not in told
+
+
+ASKED_IN_OTHER_WORDS = {
+    Code.PASSWORD_MISSING,
+    Code.BACKUP_UNPROTECTED,
+    Code.RESTORE_NOT_AGREED,
+}
+"""What the window never says: it has a field, or a question, in the place of these."""
+
+
+@pytest.mark.parametrize("problem", [it for it, _ in EVERY], ids=lambda it: it.code)
+def test_the_window_says_nothing_of_options_of_the_command_line(
+    problem: Problem,
+) -> None:
+    told = wording.explain_in_window(problem)
+    assert told.endswith("。")
+    for word in ("（）", "，。", "；。", "，，"):
+        assert word not in told
+    if problem.code not in ASKED_IN_OTHER_WORDS:
+        assert "--" not in told
+        assert "命令行" not in told
+
+
+def test_what_several_villages_have_in_common_is_said_once() -> None:
+    missing = Problem(Code.TELEPHONE_MISSING)
+    faults = [(f"{name}村", missing) for name in ("东", "南", "西", "北")]
+    told = wording.describe(missing)
+    assert wording.faults_told(faults) == [f"东村、南村、西村等4份：{told}"]
+    assert wording.faults_told(faults[:2]) == [f"东村、南村：{told}"]
 
 
 @pytest.mark.parametrize(("problem", "sentence"), EVERY, ids=lambda it: str(it)[:9])
@@ -778,7 +825,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
         (
             Problem(Code.GLYPH_MISSING, None, FACTS[Code.GLYPH_MISSING]),
             (
-                "户主姓名第3行“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
+                "户主姓名（单上第3行）“王㐱”中的“㐱”（U+3431）字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
             ),
@@ -813,7 +860,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 },
             ),
             (
-                "户主姓名第3行“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
+                "户主姓名（单上第3行）“王\ue81e”中的“\ue81e”（U+E81E）是自造字，国标编码是"
                 "U+9FB4 龴，字库里没有，印不出来。"
                 "请核对这个字；是自造字的，请改用它的国标编码；"
                 "确是生僻字的，请先为它存一张字图再制作。"
@@ -824,7 +871,7 @@ def test_the_facts_of_most_problems_are_found_in_the_program() -> None:
                 Code.PERSONAL_DATA_ON_SHEET, None, FACTS[Code.PERSONAL_DATA_ON_SHEET]
             ),
             (
-                "公示单“备注”第3行含有身份证号，已拦下。"
+                "公示单“备注”（单上第3行）含有身份证号，已拦下。"
                 "请去掉那里的个人信息；名单的一列，也可以不公开这一列。"
             ),
         ),
@@ -1263,11 +1310,11 @@ def test_papers_that_counted_an_undone_batch_are_named() -> None:
 @pytest.mark.parametrize(
     ("count", "told"),
     [
-        (36_525, "还有36,525个号码相符，可以"),
-        (10_000, "还有10,000个号码相符，可以"),
-        (9_999, "还有9,999个号码相符，要再次确认"),
-        (1_000, "还有1,000个号码相符，要再次确认"),
-        (999, "还有999个号码相符，不得公示（县里有文件的除外）"),
+        (36_525, "只看这些数字，身份证号还有36,525种可能，可以"),
+        (10_000, "只看这些数字，身份证号还有10,000种可能，可以"),
+        (9_999, "只看这些数字，身份证号还有9,999种可能，要再次确认"),
+        (1_000, "只看这些数字，身份证号还有1,000种可能，要再次确认"),
+        (999, "只看这些数字，身份证号还有999种可能，不得公示（县里有文件的除外）"),
     ],
 )
 def test_how_many_numbers_fit_is_told_with_what_it_means(count: int, told: str) -> None:
@@ -1317,3 +1364,20 @@ def test_the_readme_says_what_is_read_as_the_window_does() -> None:
 def test_the_table_of_damage_is_what_the_program_says() -> None:
     """Where it is not: `python3 dev.py docs`."""
     assert DAMAGE.read_text("utf-8") == wording.damage_table()
+
+
+def test_what_is_told_of_many_villages_is_one_sentence() -> None:
+    def note(village: str, people: int, fitting: int) -> tuple[str, Problem]:
+        facts = {"people": people, "fitting": fitting}
+        return village, Problem(
+            Code.FEW_NUMBERS_FIT, facts=facts, weighed=Severity.NOTE
+        )
+
+    villages = ("梅岭村", "石桥村", "大坑村", "东湖村", "西山村")
+    notes = [note(it, 14, 20_000 + at) for at, it in enumerate(villages)]
+    assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": 7})
+    told = wording.of_many([("", assumed), *notes, ("", assumed)])
+    assert len(told) == 2
+    assert told[1].startswith("梅岭村、石桥村、大坑村等5个：")
+    assert "70人" in told[1]
+    assert "20000个" in told[1].replace(",", "")

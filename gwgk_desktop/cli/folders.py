@@ -13,6 +13,7 @@ from gwgk_desktop.cli.command import Command, Needs
 from gwgk_desktop.cli.office import add_office, changed
 from gwgk_desktop.cli.villages import village_document
 from gwgk_desktop.desk import is_used
+from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.users import checked_name
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import boards, example, office
@@ -31,6 +32,7 @@ def _add_init(parser: ArgumentParser) -> None:
 
 
 def _init(desk: Desk, wanted: Namespace) -> Answer:
+    office.refuse_office(None, changed(Office(), wanted))  # before anything is begun
     document, lines = _begin(desk, wanted)
     store = desk.open_store()
     told = changed(office.office(store), wanted)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 
+MOST_LINES = 20
+"""Of one file; `--json` tells all."""
+
+
 def _add_scan(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths",
@@ -36,7 +40,7 @@ def _add_scan(parser: ArgumentParser) -> None:
 
 def _scan(store: Store | None, wanted: Namespace) -> Answer:
     found = finish(leaks.scan([Path(it) for it in wanted.paths], store))
-    lines = wording.scanned(found)
+    lines = wording.scanned(found, MOST_LINES)
     return Answer(scanned_document(found), lines, status=1 if found.leaks else 0)
 
 

@@ -73,15 +73,32 @@ def draw(
     canvas.restoreState()
 
 
-def stamped(content: bytes, pages: Iterable[int] | None = None) -> bytes:
-    """Return a copy of a PDF with 草稿 across every page, or across some, from 0 on."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A word that is laid over pages, and the note below it."""
+
+    word: str
+    note: str
+
+
+DRAFT = Stamp(wording.DRAFT, wording.DRAFT_TOLD)
+WITHDRAWN = Stamp(wording.WITHDRAWN, wording.WITHDRAWN_TOLD)
+
+
+def stamped(
+    content: bytes, pages: Iterable[int] | None = None, stamp: Stamp = DRAFT
+) -> bytes:
+    """Return a copy of a PDF with 草稿 across every page, or across some, from 0 on.
+
+    Another stamp takes its place where one is given.
+    """
     document = pypdfium2.PdfDocument(content)
     try:
         stamps: dict[tuple[float, float], pypdfium2.PdfXObject] = {}
         every = range(len(document))
         for number in every if pages is None else pages:
             page = document[number]
-            _stamp(document, page, stamps)
+            _lay(document, page, stamps, stamp)
             page.close()
         out = io.BytesIO()
         document.save(out)
@@ -90,33 +107,34 @@ def stamped(content: bytes, pages: Iterable[int] | None = None) -> bytes:
         document.close()
 
 
-def _stamp(
+def _lay(
     document: pypdfium2.PdfDocument,
     page: pypdfium2.PdfPage,
     stamps: dict[tuple[float, float], pypdfium2.PdfXObject],
+    stamp: Stamp,
 ) -> None:
     size = page.get_size()
     if size not in stamps:
-        source = pypdfium2.PdfDocument(_drawn(*size))
+        source = pypdfium2.PdfDocument(_drawn(size, stamp))
         stamps[size] = source.page_as_xobject(0, document)
         source.close()
     page.insert_obj(stamps[size].as_pageobject())
     page.gen_content()
 
 
-def _drawn(width: float, height: float) -> bytes:
+def _drawn(size: tuple[float, float], stamp: Stamp) -> bytes:
     """Return a page with nothing but the stamp."""
     rl_config.useA85 = 0
     font = str(typefaces.load().fontName)
     out = io.BytesIO()
     canvas = Canvas(
         out,
-        pagesize=(width, height),
+        pagesize=size,
         invariant=1,
         pageCompression=1,
         initialFontName=font,  # type: ignore[arg-type]
     )
-    draw(canvas, wording.DRAFT, (width, height), DRAFT_INK, wording.DRAFT_TOLD)
+    draw(canvas, stamp.word, size, DRAFT_INK, stamp.note)
     canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.notice_sheets import NoticeSheet
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
-from gwgk_desktop.domain.sheet_faults import faults, told_of_few
+from gwgk_desktop.domain.sheet_faults import (
+    IN_TOTALS,
+    faults,
+    told_of_few,
+    unsaid_in_lead,
+)
 from gwgk_desktop.domain.sheet_phrases import (
     CORRECTION,
     correction_told,
@@ -182,6 +187,7 @@ def compose_totals(
     total_row = subtotal(columns, body, say("total"))
     table = SheetTable(tuple(columns), body, total_row)
     sheet, problems = _sheet(frame, _Said(title, (opening,), table, (), (closing,)))
+    problems += unsaid_in_lead(programme, IN_TOTALS)
     few = [one for it in totals for one in told_of_few(programme, it.people)]
     return sheet, problems + few
 

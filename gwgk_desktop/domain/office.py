@@ -27,7 +27,7 @@ _EXTENSION = re.compile(r"(?:转|ext\.?)([0-9]{1,5})$", re.IGNORECASE)
 _SHORT = 5
 """Digits of the longest number that nobody's could be taken for: 12345, 95588."""
 _TELEPHONE = re.compile(
-    r"0[0-9]{2,3}(?:[2-8][0-9]{6,7}|1[0-9]{4})"  # with its area; 0798-12345
+    r"0[0-9]{2,3}(?:[1-9][0-9]{6,7}|1[0-9]{4})"  # with its area; 0798-12345
     r"|[2-8][0-9]{6,7}"
     r"|[48]00[0-9]{7}"
     r"|1[0-9]{2,4}|9[0-9]{4}"  # 12345, 110, 95588

@@ -19,6 +19,8 @@ class Why(StrEnum):
     """Why a file, or a part of one, could not be searched."""
 
     MISSING = "missing"
+    CLOSED = "closed"
+    """It is there, and may not be read."""
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"

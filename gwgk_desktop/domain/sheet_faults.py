@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import personal_data, shown_people
 from gwgk_desktop.domain.payout_columns import NUMBERS
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.notice_sheets import NoticeSheet
     from gwgk_desktop.domain.office import Office, Programme, PublicColumn
+    from gwgk_desktop.domain.pages import SheetTable
+    from gwgk_desktop.domain.personal_data import PersonalData
     from gwgk_desktop.domain.sheet_requests import SheetRequest
     from gwgk_desktop.domain.shown_people import Listed
+
+
+LEAD = ("policy", "audience", "funding", "payment")
+"""What a list's lead says of the programme, where that is on file."""
+IN_TOTALS = ("policy",)
+"""The same of totals by village."""
 
 
 def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
@@ -26,27 +35,66 @@ def faults(office: Office, sheet: NoticeSheet) -> list[Problem]:
         problems.append(Problem(Code.TELEPHONE_MISSING))
     tables = [it for it in sheet.further if not isinstance(it, str)]
     for table in (sheet.table, *tables):
-        # Most cells are met again and again: each text is looked through once.
-        texts = {cell for row in table.rows for cell in row}
-        found = {it: kind for it in texts if (kind := personal_data.find(it))}
-        if not found:
-            continue
-        problems += [
-            Problem(
-                Code.PERSONAL_DATA_ON_SHEET,
-                facts={"kind": found[cell], "column": it.heading, "number": number},
-            )
-            for number, row in enumerate(table.rows, start=1)
-            for it, cell in zip(table.columns, row, strict=True)
-            if cell in found
-        ]
-    paragraphs = [it for it in sheet.further if isinstance(it, str)]
-    told = (*sheet.title, *sheet.lead, *paragraphs, *sheet.closing)
-    kind = personal_data.find(" ".join(told), office.telephones)
-    if kind:
-        facts = {"kind": kind, "column": "正文", "number": 0}
-        problems.append(Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts))
-    return problems
+        problems += _in_table(table)
+    return problems + _in_words(office, sheet)
+
+
+def _in_table(table: SheetTable) -> list[Problem]:
+    """Return which cells of a table hold personal data, and which headings."""
+    # Most cells are met again and again: each text is looked through once.
+    texts = {cell for row in table.rows for cell in row}
+    found = {it: kinds for it in texts if (kinds := _kinds(it))}
+    named = ((tellable_name(it.heading), it.heading) for it in table.columns)
+    problems = [
+        _found(kind, f"表头“{name}”") for name, it in named for kind in _kinds(it)
+    ]
+    if not found:
+        return problems
+    return problems + [
+        _found(kind, tellable_name(it.heading), number)
+        for number, row in enumerate(table.rows, start=1)
+        for it, cell in zip(table.columns, row, strict=True)
+        for kind in found.get(cell, ())
+    ]
+
+
+def _in_words(office: Office, sheet: NoticeSheet) -> list[Problem]:
+    """Return which lines of a sheet's words hold personal data.
+
+    The lines of the body are counted as they were written, without the empty ones; what
+    goes over several lines is told of the body.
+    """
+    lines: list[tuple[str, int, str]] = [("标题", 0, "".join(sheet.title))]
+    lines += [("正文", 0, it) for it in sheet.lead]
+    number = 0
+    for part in sheet.further:
+        number += 1
+        if isinstance(part, str):
+            lines.append(("正文", number, part))
+        else:
+            number += len(part.rows)
+    lines += [("结尾", 0, it) for it in sheet.closing]
+    ours = office.telephones
+    problems = [
+        _found(kind, where, number)
+        for where, number, text in lines
+        for kind in _kinds(text, ours)
+    ]
+    told = {it.facts["kind"] for it in problems}
+    whole = " ".join(text for _, _, text in lines)
+    over = [it for it in _kinds(whole, ours) if it not in told]
+    return problems + [_found(it, "正文") for it in over]
+
+
+def _kinds(
+    text: str, allowed: frozenset[str] = frozenset()
+) -> tuple[PersonalData, ...]:
+    return tuple(dict.fromkeys(personal_data.kinds(text, allowed)))
+
+
+def _found(kind: PersonalData, where: str, number: int = 0) -> Problem:
+    facts: dict[str, object] = {"kind": kind, "column": where, "number": number}
+    return Problem(Code.PERSONAL_DATA_ON_SHEET, facts=facts)
 
 
 def own_data(
@@ -69,6 +117,15 @@ def own_data(
                 facts = {"kind": kind, "column": heading, "number": number}
                 problems.append(Problem(Code.OWN_DATA_ON_SHEET, facts=facts))
     return problems
+
+
+def unsaid_in_lead(programme: Programme, wanted: Sequence[str] = LEAD) -> list[Problem]:
+    """Return a note of what a sheet's lead leaves out, as its programme says it not."""
+    unsaid = [name for name in wanted if not getattr(programme, name)]
+    if not unsaid:
+        return []
+    facts: dict[str, object] = {"programme": programme.public_name, "unsaid": unsaid}
+    return [Problem(Code.LEAD_INCOMPLETE, facts=facts)]
 
 
 def told_of_people(request: SheetRequest, who: Listed) -> list[Problem]:

@@ -27,7 +27,7 @@ from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services import payouts
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -54,6 +54,7 @@ from gwgk_desktop.services.sheet_making import (
     numbered,
     outlined,
     paid_lines,
+    recorded,
 )
 
 
@@ -120,13 +121,14 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
     batch_ids = [] if terms.batch_id is None else [terms.batch_id]
     said: dict[str, object] = {"title": asked.title, "paper": terms.setting.paper}
     with (
-        leaks.recorded(store),
+        recorded(store),
         store.operation(Kind.MAKE_SHEETS, said) as operation,
     ):
         number, corrects = numbered(store, asked, terms.village_id, batch_ids)
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
+        problems += wall_sheets.pictured_glyphs(sheet, how.pictures)
         told = Told([], [], [])
         told.add(name, problems)
         if told.faults:

@@ -12,6 +12,7 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import (
     NO_GROUP,
     MadeSheet,
+    SheetKind,
     SheetNumber,
     repeats,
 )
@@ -19,9 +20,10 @@ from gwgk_desktop.domain.office import group_key, group_order
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.payout_sheets import compose, title_of
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
+from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import leaks, payouts
+from gwgk_desktop.services import payouts
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.services.sheet_making import (
     How,
@@ -37,6 +39,7 @@ from gwgk_desktop.services.sheet_making import (
     numbered,
     outlined,
     paid_lines,
+    recorded,
 )
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -90,14 +93,17 @@ class SheetTerms:
 def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem]]]:
     """Return what is to be known of the sheets of batches before they are made.
 
-    Each with the village: faults, what wants consent, what is left out, and how many
-    identity numbers still fit what is shown.  Nothing is written.
+    Each with the village, "" where it holds for all: faults, what wants consent, what
+    is left out, and how many identity numbers still fit what is shown.  Nothing is
+    written.
     """
-    told: list[tuple[str, Problem]] = []
     wanted = _wanted(store, terms)
+    told = list(wanted.notes)
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
-        problems = compose(it.request)[1] + _repeated(it, wanted.known)
+        sheet, problems = compose(it.request)
+        problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
+        problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
         told += [(it.request.village.name, one) for one in problems]
     return told
 
@@ -118,7 +124,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
         "paper": terms.paper,
     }
     with (
-        leaks.recorded(store),
+        recorded(store),
         store.operation(Kind.MAKE_SHEETS, said) as operation,
     ):
         for it in wanted.asked:
@@ -126,7 +132,8 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             village = it.request.village
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
-            problems += _repeated(it, wanted.known)
+            problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
+            problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):
                 continue
@@ -191,6 +198,25 @@ def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[P
     ]
 
 
+def _earlier(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
+    """Return which earlier version is replaced by a sheet, or hangs in its place."""
+    number = asked.sheet.number
+    versions = {
+        it.id: it
+        for batch_id in asked.batch_ids
+        for it in known[batch_id]
+        if replace(it.number, version=number.version) == number
+    }
+    return [
+        Problem(
+            Code.STILL_HANGS if it.is_released else Code.DRAFT_REPLACED,
+            facts={"other": str(it.number)},
+        )
+        for it in versions.values()
+        if it.is_released or it.is_open
+    ]
+
+
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
     """Return what the sheets of batches are made of; refuse what has no sheets."""
     batches = _batches(store, terms)
@@ -208,6 +234,7 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
     if programme.notice_days is None:
         assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": days})
         notes = (("", assumed),)
+    notes += tuple(("", it) for it in unsaid_in_lead(programme))
     classified = classified_as(store, terms.classification, programme.id)
 
     def asked() -> Iterator[_Asked]:
@@ -283,6 +310,32 @@ def villages_of(store: Store, batch_ids: Sequence[int]) -> list[Village]:
         for village_id in kept_payouts.villages_of(store.db, batch_id)
     }
     return [it for it in kept_office.villages(store.db) if it.id in paid_in]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A village that can have a sheet of some batches, and the newest that it has."""
+
+    village: Village
+    sheet: MadeSheet | None = None
+
+    @property
+    def wants_sheet(self) -> bool:
+        """Whether there is none that hangs or waits, and is as its lines are now."""
+        it = self.sheet
+        return it is None or it.corrected > 0
+
+
+def offered(store: Store, batch_ids: Sequence[int]) -> list[Offered]:
+    """Return the villages of batches, each with the newest sheet of just these."""
+    wanted = set(batch_ids)
+    newest: dict[str, MadeSheet] = {}
+    for it in kept.sheets(store.db, batch_id=batch_ids[0]):
+        holds = it.kind is SheetKind.PAYOUTS and (it.is_released or it.is_open)
+        if holds and set(kept.shown_batches(store.db, it.id)) == wanted:
+            newest.setdefault(it.number.village, it)
+    every = villages_of(store, batch_ids)
+    return [Offered(it, newest.get(it.name)) for it in every]
 
 
 def _groups(

@@ -67,16 +67,7 @@ def save_office(store: Store, new: Office, *, agreed: bool = False) -> Operation
     before or the clerk has `agreed`: the leak gate lets it through where it is called
     a telephone, and stops it elsewhere.
     """
-    if new.division_code and not re.fullmatch(r"[1-9][0-9]{5}", new.division_code):
-        raise Refusal(Code.DIVISION_CODE_INVALID)
-    if new.mask is Mask.SIX_FOUR and not new.mask_order:
-        raise Refusal(Code.MASK_ORDER_MISSING)
-    for text in (new.supervision_phone, new.enquiry_phone):
-        _refuse_no_telephone(store, text)
-    leaks.refuse_numbers(
-        store,
-        {"name": new.township, "county": new.county, "order": new.mask_order},
-    )
+    refuse_office(store, new)
     before = kept.office(store.db)
     shared = [
         one
@@ -93,12 +84,31 @@ def save_office(store: Store, new: Office, *, agreed: bool = False) -> Operation
     return operation
 
 
-def _refuse_no_telephone(store: Store, text: str) -> None:
+def refuse_office(store: Store | None, new: Office) -> None:
+    """Refuse what cannot be kept of an office, whatever is known of it.
+
+    Where there is no store yet, what is written is judged by its form alone.
+    """
+    if new.division_code and not re.fullmatch(r"[1-9][0-9]{5}", new.division_code):
+        raise Refusal(Code.DIVISION_CODE_INVALID)
+    if new.mask is Mask.SIX_FOUR and not new.mask_order:
+        raise Refusal(Code.MASK_ORDER_MISSING)
+    for told_in in ("supervision_phone", "enquiry_phone"):
+        _refuse_no_telephone(store, getattr(new, told_in), told_in)
+    leaks.refuse_numbers(
+        store,
+        {"name": new.township, "county": new.county, "order": new.mask_order},
+    )
+
+
+def _refuse_no_telephone(store: Store | None, text: str, told_in: str) -> None:
     """Refuse a field of telephones that holds anything else: public sheets show it."""
     telephones, clean = telephones_in(text)
-    kinds = {it for one in telephones for it in leaks.kinds_of(store, one)}
     if not clean:
-        raise Refusal(Code.TELEPHONE_INVALID)
+        raise Refusal(Code.TELEPHONE_INVALID, told_in=told_in)
+    if store is None:
+        return
+    kinds = {it for one in telephones for it in leaks.kinds_of(store, one)}
     for kind in sorted(kinds - {PersonalData.PHONE}):
         raise Refusal(Code.TELEPHONE_OF_PERSON, personal=kind.value)
 
@@ -230,7 +240,7 @@ def staff(store: Store) -> list[StaffMember]:
 
 def save_staff_member(store: Store, member: StaffMember) -> Operation:
     """Add somebody of the staff or keep what has changed; refuse no telephone."""
-    _refuse_no_telephone(store, member.telephone)
+    _refuse_no_telephone(store, member.telephone, "telephone")
     leaks.refuse_numbers(store, {"name": member.name, "post": member.post})
     with store.operation(Kind.EDIT_STAFF, {"name": member.name}) as operation:
         kept.save_staff_member(store.db, member)
@@ -260,7 +270,14 @@ def save_programme(store: Store, programme: Programme) -> Operation:
     texts = (programme.name, programme.short_name, programme.department)
     leaks.refuse_numbers(
         store,
-        {"name": "\n".join((*texts, programme.unit)), "rule": programme.rule},
+        {
+            "name": "\n".join((*texts, programme.unit)),
+            "rule": programme.rule,
+            "policy": programme.policy,
+            "audience": programme.audience,
+            "funding": programme.funding,
+            "payment": programme.payment,
+        },
     )
     facts: dict[str, object] = {"programme": programme.name}
     if before and (before.columns, before.rule) != (programme.columns, programme.rule):

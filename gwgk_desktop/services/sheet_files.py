@@ -193,11 +193,14 @@ def pages_to_print(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageIma
 def page_images(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageImage]:
     """Return pages of a sheet as pictures.
 
-    They are as they would be printed: 草稿 across what was not released.
+    They are as they would be printed: 草稿 across what was not released; 已撤回 across
+    what was withdrawn, which is printed no more.
     """
     made = content(store, sheet)
     if not sheet.is_released:
-        made = stamps.stamped(made, pages.among(sheet.page_count))
+        withdrawn = sheet.state is SheetState.WITHDRAWN
+        stamp = stamps.WITHDRAWN if withdrawn else stamps.DRAFT
+        made = stamps.stamped(made, pages.among(sheet.page_count), stamp)
     return pages.drawn(made)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from gwgk_desktop.domain.notice_sheets import (
     MadeSheet,
     SheetNumber,
 )
+from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, Classification
 from gwgk_desktop.services import glyph_pictures, leaks
@@ -21,7 +24,7 @@ from gwgk_desktop.store import payments as kept_payments
 from gwgk_desktop.store import reviews as kept_reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from gwgk_desktop.documents.wall_sheets import GlyphPicture
     from gwgk_desktop.domain.calendar import NoticePeriod
@@ -62,6 +65,36 @@ class NotAgreed(Refusal):
     ) -> None:
         super().__init__(code, count=len(warnings))
         self.warnings = tuple(warnings)
+
+
+@contextmanager
+def recorded(store: Store) -> Iterator[None]:
+    """Write into the history which personal data kept sheets from being made.
+
+    Whether it was found before a sheet was drawn or, by the gate, in the finished one.
+    """
+    try:
+        with leaks.recorded(store):
+            yield
+    except SheetFaults as refused:
+        counts = Counter(
+            (
+                village,
+                str(it.facts["column"]),
+                PersonalData(str(it.facts["kind"])).value,
+            )
+            for village, it in refused.faults
+            if it.code in {Code.PERSONAL_DATA_ON_SHEET, Code.OWN_DATA_ON_SHEET}
+        )
+        for (village, where, kind), count in counts.items():
+            facts: dict[str, object] = {
+                "file": f"{village}公示单",
+                "leak_place": where,
+                "personal": kind,
+                "count": count,
+            }
+            leaks.record_blocked(store, facts)
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ class BoardsTab(QWidget):
         self._lanes = lanes
         self._villages: Sequence[Village] = ()
         self.rows: RowsModel[Board] = RowsModel(self._columns(), self)
-        self.table = table_of(self.rows)
+        self.table = table_of(
+            self.rows,
+            empty="还没有登记公开栏。\n登记以后，公示单能排到栏上，撤回时能列出要去哪里撤。",
+        )
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
         self.table.doubleClicked.connect(lambda _: self._edit())
         self.picture = BoardPicture()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gwgk_desktop import paths
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
 SMALLEST_TYPE = 10
 """Points; clerks are no longer young either."""
+
+RARE_AFTER_MS = 300
+"""The window is there by then; nobody waits for faces that few names need."""
+_COMMON = "NotoSansSC-Regular"
+"""Our own face for what the system's lacks: read in a millisecond."""
+_RARE = "HanaMinB"
+"""That for the rest, in file and family."""
 
 _COLOURS = {
     QPalette.ColorRole.Window: "#f4f6f8",
@@ -120,6 +124,7 @@ def dress(application: QApplication) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#9aa5b1"))
     application.setPalette(palette)
     application.setFont(_typeface(application.font()))
+    QTimer.singleShot(RARE_AFTER_MS, application, _load_rare_characters)
     application.setStyleSheet(_STYLE)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
@@ -129,18 +134,20 @@ def dress(application: QApplication) -> None:
     application.installTranslator(_Words(application))
 
 
+def _load_rare_characters() -> None:
+    QFontDatabase.addApplicationFont(str(paths.FONTS / f"{_RARE}.ttf"))
+    for widget in QApplication.allWidgets():  # Qt draws none of them again by itself
+        QWidget.update(widget)  # item views have one of their own
+
+
 def _typeface(font: QFont) -> QFont:
-    """Return the system's typeface; our own where the system has no Chinese one."""
-    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    """Return the system's typeface; our own for what it lacks, or has no Chinese."""
     if sys.platform == "win32":
         font.setFamily("Microsoft YaHei UI")
-    elif not QFontDatabase.families(chinese):
-        number = QFontDatabase.addApplicationFont(
-            str(paths.FONTS / "NotoSansSC-Regular.ttf")
-        )
-        families = QFontDatabase.applicationFontFamilies(number)
-        if families:
-            font.setFamily(families[0])
+    number = QFontDatabase.addApplicationFont(str(paths.FONTS / f"{_COMMON}.ttf"))
+    own = QFontDatabase.applicationFontFamilies(number)
+    # The last is named before it is loaded: Qt looks for it again when it is.
+    font.setFamilies([*font.families(), *own, _RARE])
     if font.pointSize() < SMALLEST_TYPE:
         font.setPointSize(SMALLEST_TYPE)
     return font

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QStandardPaths, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
 from gwgk_desktop import wording
@@ -48,10 +49,11 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
     application.setApplicationName(wording.PRODUCT)
     dress(application)
     try:
-        desk = Desk(folder)
+        desk = Desk(folder.absolute())
     except Refusal as refusal:
         QMessageBox.warning(None, wording.PRODUCT, wording.describe(refusal.problem))
         return 1
+    begin_in_documents()
     with desk:
         try:
             if not let_in(desk):
@@ -68,6 +70,13 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
             return 1
         window.show()
         return application.exec()
+
+
+def begin_in_documents() -> None:
+    """Let file dialogs begin where the user keeps files, not beside the program."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    with suppress(OSError):  # there may be none
+        os.chdir(QStandardPaths.writableLocation(place))
 
 
 def _application(refuse: Callable[[Refusal], int]) -> QApplication:

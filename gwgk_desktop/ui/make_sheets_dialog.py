@@ -44,10 +44,10 @@ from gwgk_desktop.ui.tasks import Cancelled
 if TYPE_CHECKING:
     from datetime import date
 
-    from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reviews import Classification
+    from gwgk_desktop.services.notice_sheets import Offered
     from gwgk_desktop.services.reviews import ClassifiedProgramme, Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
@@ -64,6 +64,12 @@ _SAID_ELSEWHERE = frozenset(
 """What the bar says when the sheets are made, or the list of why they are not."""
 
 
+_NAME = Qt.ItemDataRole.UserRole + 1
+_UNTICKED = Qt.CheckState.Unchecked
+HAVE_SHEETS = (
+    "{count}个村已有这一批的公示单，内容没有变动，没有勾选；"
+    "要重做请勾选，没有发布的由新的一版代替。"
+)
 NOT_MADE = "公示单没有制作，原因如下"
 
 
@@ -159,8 +165,9 @@ class MakeSheetsDialog(DeedDialog):
         self._batches = {it.id: it for it in batches if it.resends is None}
         own = self._batches.values()
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
-        if self._wanted is not None:
-            choose(self.batch, self._wanted)
+        only = next(iter(self._batches)) if len(self._batches) == 1 else None
+        if (wanted := self._wanted or only) is not None:
+            choose(self.batch, wanted)
         self._batch_changed()
 
     def _batch_changed(self) -> None:
@@ -199,22 +206,29 @@ class MakeSheetsDialog(DeedDialog):
         batch_ids = self._batch_ids()
         if batch_ids[0]:
             self._lanes.look.run(
-                partial(notice_sheets.villages_of, batch_ids=batch_ids),
+                partial(notice_sheets.offered, batch_ids=batch_ids),
                 done=partial(self._show_villages, batch_ids),
                 failed=self.failed.emit,
             )
 
-    def _show_villages(self, batch_ids: list[int], villages: list[Village]) -> None:
+    def _show_villages(self, batch_ids: list[int], villages: list[Offered]) -> None:
         if batch_ids != self._batch_ids():
             return
         self.villages.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.villages.clear()
-        for village in villages:
-            item = QListWidgetItem(village.name)
-            item.setData(Qt.ItemDataRole.UserRole, village.id)
-            item.setCheckState(Qt.CheckState.Checked)
+        for it in villages:
+            item = QListWidgetItem(_told_of(it))
+            item.setData(Qt.ItemDataRole.UserRole, it.village.id)
+            item.setData(_NAME, it.village.name)
+            ticked = Qt.CheckState.Checked if it.wants_sheet else _UNTICKED
+            item.setCheckState(ticked)
             self.villages.addItem(item)
         self.villages.blockSignals(False)  # noqa: FBT003
+        have = sum(not it.wants_sheet for it in villages)
+        if have:
+            self.notice.say(HAVE_SHEETS.format(count=have), Tone.ADVICE)
+        else:
+            self.notice.hide()
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -244,7 +258,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _say_ahead(self) -> None:
         """Say what is known of the villages that are ticked, the gravest first."""
-        names = {item.text() for item in _ticked(self.villages)}
+        names = {str(item.data(_NAME)) for item in _ticked(self.villages)}
         some = [
             (village, it)
             for village, it in self._ahead
@@ -301,9 +315,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _made(self, box: ProgressBox, made: MadeSheets) -> None:
         box.close()
-        notes = list(
-            dict.fromkeys(wording.describe(problem) for _, problem in made.notes)
-        )
+        notes = wording.of_many(made.notes)
         told = f"已制作{len(made.sheets)}份公示单，都是草稿，审核之后才能发布。"
         said = " ".join([told, *notes])
         touched = made.operation.touched
@@ -323,6 +335,15 @@ class MakeSheetsDialog(DeedDialog):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
             self._refused(error)
+
+
+def _told_of(it: Offered) -> str:
+    """Return a village's name, and the sheet that it has already."""
+    if it.sheet is None:
+        return it.village.name
+    return (
+        f"{it.village.name}（已有{it.sheet.number}，{wording.sheet_state(it.sheet)}）"
+    )
 
 
 def _ticked(items: QListWidget) -> list[QListWidgetItem]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QSpinBox,
     QTabWidget,
@@ -42,6 +41,7 @@ from gwgk_desktop.ui.parts import (
     heading,
     optional_day_box,
     optional_day_of,
+    sure,
 )
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
@@ -128,7 +128,9 @@ class OfficePage(QWidget):
         self.boards.deed_done.connect(self.deed_done)
         self.boards.failed.connect(self.failed)
         self.tabs.addTab(self.boards, "公开栏")
-        self.staff_table = table_of(self.staff)
+        self.staff_table = table_of(
+            self.staff, empty="还没有登记人员。\n点“添加人员…”登记负责公示的人。"
+        )
         self.tabs.addTab(
             self._list_tab(
                 self.staff_table,
@@ -269,7 +271,7 @@ class OfficePage(QWidget):
 
     def _remove_staff(self) -> None:
         member = chosen(self.staff_table)
-        if member is not None and self._sure(f"删除“{member.name}”？"):
+        if member is not None and sure(self, f"删除“{member.name}”？"):
             self._do(partial(office.remove_staff_member, member=member), "已删除。")
 
     def _edit_programme(self) -> None:
@@ -331,10 +333,6 @@ class OfficePage(QWidget):
                 rule=rule.text().strip(),
             )
             self._do(partial(office.save_programme, programme=kept), "已保存补贴项目。")
-
-    def _sure(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "请确认", question)
-        return answer == QMessageBox.StandardButton.Yes
 
 
 def _lines_of(box: QPlainTextEdit) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from gwgk_desktop import wording
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
@@ -96,6 +98,14 @@ def fit(window: QWidget, width: int, height: int) -> None:
     window.resize(min(width, room.width() - 24), min(height, room.height() - 48))
 
 
+def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
+    """Return whether the clerk says yes; no is what a hasty Enter says."""
+    answer = QMessageBox.StandardButton
+    asked = wording.in_window(question)
+    said = QMessageBox.question(parent, title, asked, defaultButton=answer.No)
+    return said == answer.Yes
+
+
 def bar(*parts: QWidget | None) -> QHBoxLayout:
     """Return widgets in a row; None is the gap that grows."""
     layout = QHBoxLayout()
@@ -144,6 +154,8 @@ def choice(hint: str = "") -> QComboBox:
     edit = box.lineEdit()
     if edit is not None:
         edit.setPlaceholderText(hint)
+        # A long name is read from its beginning.
+        box.currentIndexChanged.connect(lambda _: edit.home(False))  # noqa: FBT003 - Qt's
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     completer = box.completer()
     if completer is not None:

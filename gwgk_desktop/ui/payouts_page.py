@@ -23,6 +23,7 @@ from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.parts import (
     Deed,
     button,
@@ -78,7 +79,7 @@ BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("村数", lambda it: it.villages, number=True, width=4),
     Column("行数", lambda it: it.line_count, number=True, width=6),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=13),
-    Column("公示单", lambda it: it.sheets, number=True, width=6),
+    Column("公示单", lambda it: it.released, number=True, width=6),
     Column("已发", lambda it: it.paid, number=True, width=6),
     Column("失败", lambda it: it.failed, number=True, width=4),
     Column("退回", lambda it: it.returned, number=True, width=4),
@@ -102,7 +103,7 @@ class PayoutsPage(QWidget):
     title = "补贴发放"
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet_batch"}
-        | {"payment_file"}
+        | {"payment_file", "sheet_release", "sheet_withdrawal"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -255,11 +256,23 @@ class PayoutsPage(QWidget):
 
     def _save_internal_copies(self) -> None:
         batch = chosen(self.table)
+        if batch is None:
+            return
+        dialog = InternalCopiesDialog(self._lanes, batch, self.window())
+        dialog.failed.connect(self.failed)
+        if not dialog.exec():
+            return
         name = QFileDialog.getExistingDirectory(self, "内部联存到哪个文件夹")
-        if batch is not None and name:
+        if name:
             box = ProgressBox("正在出内部联", self.window())
             job = self._lanes.work.walk(
-                partial(internal_copies.save, batch_id=batch.id, to=Path(name)),
+                partial(
+                    internal_copies.save,
+                    batch_id=batch.id,
+                    to=Path(name),
+                    village_ids=dialog.village_ids,
+                    paper=dialog.chosen_paper,
+                ),
                 done=partial(self._internal_copies_saved, box),
                 failed=partial(self._internal_copies_refused, box),
                 progressed=box.show,

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+
+from gwgk_desktop.ui.parts import bar, button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,18 +36,13 @@ class RecordDialog(QDialog):
         form = QFormLayout()
         for label, field in fields:
             form.addRow(label, field)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save
-            | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self._save = button("保存", self.accept, main=True)
+        self._save.setDefault(True)
         for field in required:
             field.textChanged.connect(self._settle)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(buttons)
+        layout.addLayout(bar(None, button("取消", self.reject), self._save))
         self._settle()
 
     def _settle(self) -> None:

@@ -17,9 +17,10 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.parts import empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +52,8 @@ class Column(Generic[R]):
     """Width in digits (a Chinese character takes two); 0 shares what is left."""
     order: Callable[[R], Any] | None = None
     """What it sorts by, where that is not the value."""
+    hint: Callable[[R], str] | None = None
+    """What the tooltip of a cell says, where it says more than the cell."""
     exact: bool = False
     """Whether long numbers in it are the program's own or the office's, nobody else's:
     they alone are not masked."""
@@ -200,7 +203,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         row = self.row(index)
         if row is None:
             return "…"
-        text = column.text(column.value(row))
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
+            text = column.hint(row)
+        else:
+            text = column.text(column.value(row))
         return text if column.exact else wording.masked_within(text)
 
 
@@ -274,6 +280,17 @@ class _Rows(QTableView):
         header.sectionResized.connect(self._resized)
         self._fill()
 
+    def say_when_empty(self, text: str) -> None:
+        """Say something in the place of the rows while there are none."""
+        self.hint = empty_text(text)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.viewport()).addWidget(self.hint)
+        self.model().modelReset.connect(self._settle_hint)
+        self._settle_hint()
+
+    def _settle_hint(self) -> None:
+        self.hint.setVisible(self.model().rowCount() == 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fill()
@@ -293,10 +310,17 @@ class _Rows(QTableView):
             self.setColumnWidth(place, share)
 
 
-def table_of(model: QAbstractItemModel, *, sorted_by_click: bool = True) -> QTableView:
-    """Return a table that shows a model of rows, a line each, chosen as a whole."""
+def table_of(
+    model: QAbstractItemModel, *, sorted_by_click: bool = True, empty: str = ""
+) -> QTableView:
+    """Return a table that shows a model of rows, a line each, chosen as a whole.
+
+    `empty` is what it says while there are no rows.
+    """
     view = _Rows()
     view.setModel(model)
+    if empty:
+        view.say_when_empty(empty)
     if sorted_by_click:
         view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)

@@ -9,12 +9,15 @@ from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.ui.rows import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from gwgk_desktop.domain.notice_sheets import MadeSheet
 
 VOID = "已作废：批次已撤销"
 WITHDRAWN = "已撤回"
 ANY = "全部"
 PAST = "作废、旧版"
+ONE_ALONE = "请只选一份公示单"
 _OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
 
 
@@ -43,6 +46,38 @@ SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     ),
     Column("页数", lambda it: it.page_count, number=True, width=6),
 )
+
+
+def why_off(some: Sequence[MadeSheet]) -> tuple[str, ...]:
+    """Return why sheets that are chosen cannot be treated; "" where they can.
+
+    To be reviewed, signed off, classified, released, withdrawn, listed for taking down.
+    """
+    approved, gone = SheetState.APPROVED, SheetState.WITHDRAWN
+    not_open = _unfit_for(some, lambda it: it.is_open, "只能选没有发布的最新一版")
+    waits = _unfit_for(some, lambda it: it.state is approved, "审完的才能发布")
+    return (
+        not_open or ("" if waits else "已审完，可以发布"),
+        not_open,
+        not_open,
+        not_open or waits,
+        _unfit_for(some, lambda it: it.is_released, "只能撤回已发布的"),
+        _unfit_for(some, lambda it: it.state is gone, "撤回之后才有撤下清单"),
+    )
+
+
+def _unfit_for(
+    some: Sequence[MadeSheet], fits: Callable[[MadeSheet], bool], told: str
+) -> str:
+    """Return for which sheets something is (`told`) and which of these do not fit."""
+    if not some:
+        return "请先在列表里选公示单"
+    wrong = [it for it in some if not fits(it)]
+    if not wrong:
+        return ""
+    first = f"{wrong[0].number}（{wording.sheet_state(wrong[0])}）"
+    more = f"等{len(wrong)}份" if len(wrong) > 1 else ""
+    return f"{told}；选中的{first}{more}不是"
 
 
 def remarks(sheet: MadeSheet) -> str:

@@ -45,7 +45,16 @@ from gwgk_desktop.ui.rows import (
     chosen_all,
     table_of,
 )
-from gwgk_desktop.ui.sheet_rows import ANY, PAST, SHEET_COLUMNS, remarks, shelf, unfit
+from gwgk_desktop.ui.sheet_rows import (
+    ANY,
+    ONE_ALONE,
+    PAST,
+    SHEET_COLUMNS,
+    remarks,
+    shelf,
+    unfit,
+    why_off,
+)
 from gwgk_desktop.ui.sheet_view import SheetView
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
@@ -211,31 +220,29 @@ class SheetsPage(QWidget):
         model = self.table.selectionModel()
         for place in places or ([0] if shown else []):
             model.select(self.rows.index(place, 0), _WHOLE_ROW)
-        self._settle()
+        if chosen(self.table) == self.pages.sheet:
+            self._settle()
+        else:  # none is left to choose, which the model does not tell of
+            self._show_chosen()
 
     def _settle(self) -> None:
         some: list[MadeSheet] = chosen_all(self.table)
         sheet = some[0] if some else None
-        told = remarks(sheet) if sheet is not None else ""
-        self.void_note.setText(told)
-        self.void_note.setVisible(bool(told))
+        self.void_note.setText(remarks(sheet) if sheet is not None else "")
+        self.void_note.setVisible(bool(self.void_note.text()))
         may_leave = bool(some) and not any(map(unfit, some))
         for one in (self.save_button, self.print_button):
             one.setEnabled(may_leave)
             one.setToolTip(unfit(sheet) if sheet is not None else "")
-        open_ones = bool(some) and all(it.is_open for it in some)
-        approved = {it.state for it in some} == {SheetState.APPROVED}
-        self.review_button.setEnabled(open_ones and not approved)
-        self.sign_off_button.setEnabled(open_ones)
+        buttons = (
+            *(self.review_button, self.sign_off_button, self.classify_button),
+            *(self.release_button, self.withdraw_button, self.take_down_button),
+        )
+        for one, why in zip(buttons, why_off(some), strict=True):
+            one.setEnabled(not why)
+            one.setToolTip(why)
         self.signed_button.setEnabled(len(some) == 1)
-        self.classify_button.setEnabled(open_ones)
-        self.release_button.setEnabled(open_ones and approved)
-        self.withdraw_button.setEnabled(
-            bool(some) and all(it.is_released for it in some)
-        )
-        self.take_down_button.setEnabled(
-            bool(some) and all(it.state is SheetState.WITHDRAWN for it in some)
-        )
+        self.signed_button.setToolTip("" if len(some) == 1 else ONE_ALONE)
         for one in (
             self.save_all_button,
             self.save_joined_button,

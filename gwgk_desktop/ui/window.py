@@ -32,7 +32,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
-from gwgk_desktop.ui.parts import Deed, narrow
+from gwgk_desktop.ui.parts import Deed, fit, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.postings_page import PostingsPage
@@ -98,7 +98,7 @@ class Window(QMainWindow):
         super().__init__()
         self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
-        self.resize(1240, 720)
+        fit(self, 1240, 720)
         self.setAcceptDrops(True)
         self._lanes = lanes
         self._log = log
@@ -137,14 +137,8 @@ class Window(QMainWindow):
         self.notice.undo_wanted.connect(self.history.undo)
         self._stack = QStackedWidget()
         for number, page in enumerate(self._pages, start=1):
-            self.navigation.addItem(page.title)
-            self._stack.addWidget(page)
-            page.deed_done.connect(self._deed_done)
-            page.failed.connect(self.show_failure)
-            go = QAction(self)
-            go.setShortcut(QKeySequence(_shortcut(number)))
-            go.triggered.connect(partial(self.navigation.setCurrentRow, number - 1))
-            self.addAction(go)
+            self._add_page(number, page)
+        self.navigation.clicked.connect(self.notice.pass_by)
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._connect_pages()
         self._lay_out()
@@ -158,6 +152,17 @@ class Window(QMainWindow):
         self._worked = False
         self._clock = self._clock_of_backups()
         self._show_page(self.today)
+
+    def _add_page(self, number: int, page: Page) -> None:
+        self.navigation.addItem(page.title)
+        self._stack.addWidget(page)
+        page.deed_done.connect(self._deed_done)
+        page.failed.connect(self.show_failure)
+        go = QAction(self)
+        go.setShortcut(QKeySequence(_shortcut(number)))
+        go.triggered.connect(partial(self.navigation.setCurrentRow, number - 1))
+        go.triggered.connect(self.notice.pass_by)
+        self.addAction(go)
 
     def _connect_pages(self) -> None:
         """Let pages lead on to what others of them do."""

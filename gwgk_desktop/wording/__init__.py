@@ -7,14 +7,17 @@ what to do next; every deed has a title and a sentence for the history.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak
+from gwgk_desktop.domain.leaks import FOLDER_NAME, FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
@@ -62,7 +65,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
-    from gwgk_desktop.domain.leaks import Scanned, UnreadFile
+    from gwgk_desktop.domain.leaks import FileFound, Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -71,6 +74,8 @@ if TYPE_CHECKING:
 
 DRAFT = "草稿"
 DRAFT_TOLD = "未经审核发布　严禁张贴"
+WITHDRAWN = "已撤回"
+WITHDRAWN_TOLD = "曾经发布　不能再张贴"
 """What stands across every page of a sheet that was not released."""
 _QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
@@ -343,7 +348,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # Mappings and recipes
     Code.LAYOUT_CHANGED: (
         "{file}的版式与模板“{recipe}”不同{new}{gone}",
-        "请核对各列的含义；确认后再导入（--accept-layout），不用模板的加 --no-recipe",
+        "请核对各列的含义；确认后再导入（--accept-layout；不用模板的加 --no-recipe）",
     ),
     Code.HEADING_UNKNOWN: (
         "{file}里没有标题为“{heading}”的列{known}",
@@ -407,7 +412,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在“设置”里填写监督电话，命令行用 office --supervision-phone",
     ),
     Code.TELEPHONE_INVALID: (
-        "填的不是电话号码，没有保存",
+        "{told_in}填的不是电话号码，没有保存",
         (
             "请填固定电话（带区号）、400电话、12345这样的短号或手机号，"
             "多个用“、”分开；身份证号、卡号不能填在这里"
@@ -458,6 +463,18 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOT_A_PICTURE: (
         "这个文件不是能用的图片，或超过1兆字节",
         "请用 PNG 或 JPEG，图上只有这一个字，高和宽相等",
+    ),
+    Code.PICTURE_NOT_SQUARE: (
+        "这张图宽{width}、高{height}，不是正方形，没有保存",
+        "请把图裁成高和宽相等，图上只有这一个字",
+    ),
+    Code.PICTURE_NOT_NEEDED: (
+        "“{character}”（{code}）字库里有，不用字图，没有保存",
+        "字图只给字库里没有的字；印出来的字形不对的，请核对发放表里用的是不是这个字",
+    ),
+    Code.GLYPHS_PICTURED: (
+        "有{count}处用字图代替字库里没有的字：{texts}",
+        "请看一遍印出来的字对不对",
     ),
     Code.NO_PICTURE: ("没有为“{character}”存过字图", "请核对这个字"),
     Code.SHEET_FORM_WRONG: (
@@ -520,6 +537,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "确认无误的，请勾选同意（命令行加 --agree）后再做",
     ),
     Code.COLUMN_LEFT_OUT: ("清单里没有“{column}”的内容，公示单未列此列", ""),
+    Code.LEAD_INCOMPLETE: (
+        "公示单开头没有写{unsaid}：“{programme}”没有登记",
+        "请在“设置—补贴项目”里填写（命令行 programmes），填好再制作；确实没有的可以不填",
+    ),
     Code.NOTICE_PERIOD_ASSUMED: (
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
@@ -817,6 +838,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}与{other}列了同一批次的同一些人，公示期又重叠，会让人以为发了两次",
         "只发布其中一份；另一份已经发布的，请先撤回",
     ),
+    Code.DRAFT_REPLACED: (
+        "没有发布的公示单{other}由新的一版代替，不再审核、发布",
+        "",
+    ),
+    Code.STILL_HANGS: (
+        "公示单{other}已经发布，还在公示；撤回之前做的新版没有写明（更正），不能发布",
+        "要更正的请先撤回再制作；没有变动的村不必重做",
+    ),
     Code.NOTICE_OVER: (
         "公示单{number}上写的公示期到{last}已经结束，不能再发布",
         "请重新制作一版，写明新的公示期，再审核发布",
@@ -833,6 +862,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}的前一版{earlier}还在公示",
         "请先撤回前一版，再发布这一版",
     ),
+    Code.CORRECTION_NOT_TOLD: (
+        "公示单{number}没有写明（更正），也没有写明更正的是已撤回的{wrong}，不能发布",
+        "请重新制作一版：撤回之后制作的会写明，再审核发布",
+    ),
     Code.CONTENT_NOT_KEPT: (
         "公示单{number}是旧程序制作的，没有留存内容文本，不能发布",
         "请重新制作一版，再审核发布",
@@ -845,6 +878,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.REVIEWER_NOT_NAMED: (
         "没有写明是谁",
         "请填写审核人或经办人的姓名",
+    ),
+    Code.SIGNER_NOT_NAMED: (
+        "没有写明是谁在纸上签的字",
+        "请填写在纸上签字的人的姓名",
+    ),
+    Code.ONE_NAME_MANY_VILLAGES: (
+        "“{by}”一个人要代表{villages}的{step}审核",
+        "各村由本村的人审核：请只选一个村的公示单；确实是同一个人的，再次确认后登记",
+    ),
+    Code.REVIEW_NOT_AGREED: (
+        "有{count}处要再次确认，审核没有记下",
+        "确认无误的，请勾选同意（命令行加 --agree）后再登记",
+    ),
+    Code.UNCHANGED_SINCE_SENT_BACK: (
+        "公示单{number}退回之后没有重新制作，还是原来的一份",
+        "请更正后重新制作；不用改的，在“意见”里写明为什么，再登记同意",
     ),
     Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
     Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由"),
@@ -1030,7 +1079,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.BACKUP_FILES_MENDED: (
         "“{folder}”里有{count}个留存文件缺失或损坏，已用现有的好文件补上",
-        "请检查存放备份的磁盘；所有备份可用 check --thorough 再核对一次",
+        "请检查存放备份的磁盘；所有备份可以再核对一次（check --thorough）",
     ),
     Code.KEPT_FILES_LOST: (
         "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
@@ -1047,7 +1096,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NO_BACKUP: ("还没有好的备份", "请先备份一次"),
     Code.BACKUP_UNKNOWN: (
         "没有“{backup}”这个备份",
-        "可用 backup --list 列出全部备份；第二存放处的备份要先接上它",
+        "在“备份”页可以看到全部备份（backup --list）；第二存放处的备份要先接上它",
     ),
     Code.BACKUP_TARGET_NETWORK: (
         "“{folder}”在网络上，不能存放备份",
@@ -2026,7 +2075,8 @@ PERSONAL_DATA = {
     PersonalData.ADDRESS: "住址",
 }
 UNSEARCHED = {
-    Why.MISSING: "打不开",
+    Why.MISSING: "找不到，请检查文件名和位置",
+    Why.CLOSED: "打不开",
     Why.ENCRYPTED: "有密码",
     Why.DAMAGED: "文件损坏",
     Why.TOO_LARGE: "太大",
@@ -2040,6 +2090,8 @@ UNSEARCHED = {
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
     Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.STILL_HANGS.value: "前一版还在公示",
+    Code.ONE_NAME_MANY_VILLAGES.value: "由同一个人代表几个村",
     Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
@@ -2071,7 +2123,7 @@ SHEET_STATES = {
     SheetState.IN_REVIEW: "审核中",
     SheetState.APPROVED: "待发布",
     SheetState.RELEASED: "已发布",
-    SheetState.WITHDRAWN: "已撤回",
+    SheetState.WITHDRAWN: WITHDRAWN,
 }
 LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
@@ -2099,11 +2151,72 @@ def describe(problem: Problem) -> str:
     return where + explain(problem)
 
 
+def explain_in_window(problem: Problem) -> str:
+    """Return what is wrong and what to do about it in the window."""
+    return in_window(explain(problem))
+
+
+def of_many(notes: Iterable[tuple[str, Problem]]) -> list[str]:
+    """Return what is told of several villages, a sentence for each kind of problem.
+
+    Where the villages differ, people are added up, the least of the numbers that still
+    fit counts, and of names the first three stand for all.
+    """
+    by_code: dict[Code, dict[str, tuple[str, Problem]]] = {}
+    for note in notes:
+        problem = note[1]
+        by_code.setdefault(problem.code, {}).setdefault(describe(problem), note)
+    return [_of_several(tuple(it.values())) for it in by_code.values()]
+
+
+def _of_several(some: Sequence[tuple[str, Problem]]) -> str:
+    first = some[0][1]
+    if len(some) == 1:
+        return describe(first)
+    facts: dict[str, object] = {}
+    for name, fact in first.facts.items():
+        every = [it.facts.get(name) for _, it in some]
+        numbers = [it for it in every if type(it) is int]
+        if len(numbers) < len(every):
+            facts[name] = _first_few(map(str, every)) if len(set(every)) > 1 else fact
+        else:
+            facts[name] = min(numbers) if name == "fitting" else sum(numbers)
+    villages = _first_few(village for village, _ in some)
+    return f"{villages}：{describe(replace(first, facts=facts))}"
+
+
+def _first_few(names: Iterable[str]) -> str:
+    several = list(dict.fromkeys(names))
+    more = f"等{len(several)}个" if len(several) > _FEW else ""
+    return "、".join(several[:_FEW]) + more
+
+
+_FEW = 3
+
+
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
     text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def in_window(text: str) -> str:
+    """Return what was said without the words that only the command line knows."""
+    return _FOR_COMMANDS.sub("", text)
+
+
+def faults_told(faults: Sequence[tuple[str, Problem]]) -> list[str]:
+    """Return why sheets were not made; what several villages have in common, once."""
+    villages: dict[str, list[str]] = {}
+    for village, problem in faults:
+        villages.setdefault(describe(problem), []).append(village)
+    return [
+        f"{'、'.join(names[:3])}等{len(names)}份：{told}"
+        if len(names) > 3
+        else f"{'、'.join(names)}：{told}"
+        for told, names in villages.items()
+    ]
 
 
 def in_general(code: Code) -> str:
@@ -2178,7 +2291,8 @@ def scan_kind(it: FoundLeak | UnreadFile) -> str:
 
 def scan_summary(it: Scanned) -> str:
     """Return what a search of files came to, in a sentence or two."""
-    leaking = len({leak.file for leak in it.leaks})
+    named = {leak.file for leak in it.leaks if leak.place == FOLDER_NAME}
+    leaking = len({leak.file for leak in it.leaks} - named)
     unread = len({one.file for one in it.unread})
     told = (
         f"查了{it.files}个文件，{leaking}个含有个人信息，"
@@ -2186,22 +2300,50 @@ def scan_summary(it: Scanned) -> str:
         if leaking
         else f"查了{it.files}个文件，没有查到个人信息。"
     )
-    return told + (
-        f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else ""
+    return (
+        told
+        + (f"有{len(named)}个文件夹的名称含有个人信息。" if named else "")
+        + (f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else "")
     )
 
 
-def scanned(it: Scanned) -> tuple[str, ...]:
-    """Return what was found, line by line; never a value."""
-    lines = [
-        f"{leak.file}　{scan_place(leak)}　{scan_kind(leak)}　{leak.count}处"
-        for leak in it.leaks
-    ]
+def scan_kinds(it: FileFound) -> str:
+    """Return what a file holds of each kind, and why some of it was not searched."""
+    told = [f"{PERSONAL_DATA[kind]}{count}" for kind, count in it.kinds.items()]
+    return "；".join(filter(None, ["、".join(told), *map(scan_kind, it.unread)]))
+
+
+def scanned(it: Scanned, most: int | None = None) -> tuple[str, ...]:
+    """Return what was found, line by line; never a value.
+
+    Of a file with more than `most` lines only the first are told, then how much more
+    there is and its sum by kinds.
+    """
+    lines: list[str] = []
+    for file, grouped in groupby(it.leaks, key=lambda leak: leak.file):
+        leaks = list(grouped)
+        shown = leaks if most is None or len(leaks) <= most else leaks[:most]
+        lines += [
+            f"{file}　{scan_place(leak)}　{scan_kind(leak)}　{leak.count}处"
+            for leak in shown
+        ]
+        if len(shown) < len(leaks):
+            lines.append(f"{file}　{_the_rest(leaks, shown)}")
     lines += [
         "　".join(filter(None, (one.file, scan_place(one), scan_kind(one))))
         for one in it.unread
     ]
     return (*lines, scan_summary(it))
+
+
+def _the_rest(leaks: Sequence[FoundLeak], shown: Sequence[FoundLeak]) -> str:
+    """Return how much of a file is not told, and what all of it comes to."""
+    sums: Counter[str] = Counter()
+    for leak in leaks:
+        sums[PERSONAL_DATA[leak.kind]] += leak.count
+    kinds = "、".join(f"{kind}{count}处" for kind, count in sums.items())
+    more = sum(it.count for it in leaks) - sum(it.count for it in shown)
+    return f"……还有{more}处没有列出；这个文件共{sums.total()}处：{kinds}"
 
 
 def leak_place(where: str) -> str:
@@ -2292,6 +2434,13 @@ def corrected_since(it: MadeSheet) -> str:
         return ""
     todo = "请撤回、从公开栏撤下，再" if it.is_released else "请"
     return f"制作之后更正过{it.corrected}行明细，所示的已不准：{todo}重新制作。"
+
+
+def unreleased(count: int) -> str:
+    """Return how many sheets of a quarter are not counted; "" where all are."""
+    if not count:
+        return ""
+    return f"。另有{count}份公示单没有发布或已撤回，不计入"
 
 
 def to_withdraw(numbers: Iterable[str]) -> str:
@@ -2505,7 +2654,7 @@ def numbers_fitting(count: int) -> str:
         meaning = "不得公示（县里有文件的除外）"
     elif count < FEW:
         meaning = "要再次确认"
-    return f"还有{count:,}个号码相符，{meaning}"
+    return f"只看这些数字，身份证号还有{count:,}种可能，{meaning}"
 
 
 def yuan(fen: int) -> str:
@@ -2544,7 +2693,7 @@ def _told(facts: Mapping[str, object]) -> dict[str, str]:
     """Return facts as words; what a sentence wants and lacks is left blank."""
     told = _Blank({name: _word(name, fact) for name, fact in facts.items()})
     if facts.get("number"):
-        told["at_row"] = f"第{facts['number']}行"
+        told["at_row"] = f"（单上第{facts['number']}行）"
     if facts.get("official"):
         told["official_told"] = f"是自造字，国标编码是{facts['official']}，"
     stated, found = facts.get("stated"), facts.get("found")
@@ -2567,8 +2716,8 @@ def _word(name: str, fact: object) -> str:
         return _differing(fact)
     if name == "leak_place":
         return leak_place(str(fact))
-    if name == "fields" and isinstance(fact, list):
-        fact = [FIELDS[Field(it)] for it in fact]
+    if name in _NAMED_LISTS and isinstance(fact, list):
+        fact = [_NAMED_LISTS[name][it] for it in fact]
     if name == "steps" and isinstance(fact, list):
         fact = " → ".join(REVIEW_STEPS[it] for it in fact)
     if isinstance(fact, list):
@@ -2584,10 +2733,15 @@ def _word(name: str, fact: object) -> str:
     return pattern.format(fact)
 
 
+_FOR_COMMANDS = re.compile(
+    r"（[^（）]*(?:--[a-z]|命令行)[^（）]*）|[，；]命令行[^，；。（）]*"
+)
+"""Advice for the command line, which the window leaves out."""
 _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (rf"{FOLDER_NAME}$", "文件夹名"),
         (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
@@ -2641,6 +2795,14 @@ TOLD_IN: Mapping[str, str] = {
     "catalogue_item": "目录事项",
     "conclusion": "审核结论",
     **postings.TOLD_IN,
+    "telephone": "电话",
+    "supervision_phone": "监督电话",
+    "enquiry_phone": "咨询电话",
+    "says": "字图的代替文字",
+    "policy": "政策名称和文号",
+    "audience": "补贴对象",
+    "funding": "资金来源",
+    "payment": "发放方式",
 }
 """What somebody may write freely."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
@@ -2667,6 +2829,11 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "posting_state": postings.STATES,
 }
 """Facts that have a name in Chinese."""
+_NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
+    "fields": _NAMED["field"],
+    "unsaid": TOLD_IN,
+}
+"""Lists of such facts."""
 _PATTERNS = {
     "form_key": "的“{}”",
     "new": "，新增的列：{}",

@@ -194,6 +194,7 @@ WORDS = ("--title", "公示", "--text", "a.txt")
             "--by、--reason 要和 --decision",
         ),
         (("review", "1", "--page", "a.jpg"), "--page 要和 --decision 一起写"),
+        (("programmes", "--funding", "中央财政"), "请写明是哪一个项目"),
         (("character", "--says", "⿰亻山"), "请写明是哪一个字"),
         (("character", "山", "--remove", "--says", "山"), "删去字图不写 --says"),
     ],

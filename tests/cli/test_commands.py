@@ -309,6 +309,7 @@ def test_an_import_is_told(yunxi: Terminal) -> None:
         "villages": 1,
         "total": "30335.99",
         "sheets": 0,
+        "released_sheets": 0,
         "resends": None,
         "paid": 0,
         "failed": 0,
@@ -1349,3 +1350,25 @@ def test_a_store_that_cannot_be_read_is_refused(yunxi: Terminal) -> None:
     path.write_bytes(content)
     (yunxi.data / "desk.seal").unlink()
     refused(yunxi.run("--json", "check"), "store_damaged")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (("--enquiry-phone", "0559-12"), "咨询电话填的不是电话号码"),
+        (("--supervision-phone", "问王主任2"), "监督电话填的不是电话号码"),
+        (("--division-code", "34"), "没有保存"),
+        (("--mask", "前6后4"), ""),
+        (("--county", "13912345678"), "县名"),
+    ],
+)
+def test_a_folder_is_not_begun_where_what_is_told_of_the_office_is_refused(
+    terminal: Terminal, told: tuple[str, ...], said: str
+) -> None:
+    asked = ("init", "--unprotected", "--township", "桐岭镇")
+    ran = terminal.run(*asked, *told)
+    assert ran.status == 1
+    assert said in ran.err
+    assert {it.name for it in terminal.data.iterdir()} == {"desk.lock", "logs"}
+    again = terminal.run(*asked, "--supervision-phone", "0559-1234567")
+    assert again.status == 0

@@ -81,6 +81,37 @@ def test_the_values_of_a_store_are_searched_for_where_that_is_asked(
     assert terminal.run("scan", str(file), "--with-store").status == 0
 
 
+def test_a_number_in_the_name_of_a_file_leaks(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "王小明13800000001.txt").write_text("公示说明", encoding="utf-8")
+    ran = terminal.run_bare("scan", str(tmp_path))
+    assert ran.status == 1
+    assert "文件名　手机号　1处" in ran.out
+    assert "13800000001" not in ran.out + ran.err
+
+
+def test_of_a_long_list_the_sums_are_told(terminal: Terminal, tmp_path: Path) -> None:
+    rows = (f"甲,{id_number(at)},{card(at)},139{at:08d}" for at in range(1, 83))
+    file = tmp_path / "名册.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    told = terminal.run_bare("scan", str(file)).out.splitlines()
+    assert len(told) == 22
+    assert told[-2].endswith(
+        "还有226处没有列出；这个文件共246处：身份证号82处、银行账号82处、手机号82处"
+    )
+    assert len(terminal.run_bare("scan", str(file), "--json").document["leaks"]) == 246
+
+
+def test_a_file_that_is_not_there_is_not_called_closed(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("公示说明", encoding="utf-8")
+    paths = (str(tmp_path / "a.txt"), str(tmp_path / "b.xlsx"))
+    told = terminal.run_bare("scan", *paths)
+    assert f"{paths[1]}　没有查：找不到" in told.out
+
+
 def test_a_path_where_nothing_is_is_refused(terminal: Terminal) -> None:
     ran = terminal.run_bare("scan", "nichts.pdf", "--json")
     assert ran.status == 1

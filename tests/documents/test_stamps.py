@@ -44,6 +44,13 @@ def test_for_a_look_only_the_pages_that_are_shown_are_stamped() -> None:
     assert not any("草稿" in page for page in others)
 
 
+def test_what_was_withdrawn_is_no_draft() -> None:
+    [page] = readers.pdf_pages(stamps.stamped(drawn(), stamp=stamps.WITHDRAWN))
+    assert "已撤回" in page
+    assert "不能再张贴" in page
+    assert "草稿" not in page
+
+
 def test_what_is_below_can_still_be_read() -> None:
     """The stamp is pale: no dot that was white turns dark, and none dark turns pale."""
     made = drawn()

@@ -83,6 +83,13 @@ def test_personal_data_in_the_words_or_the_tables_forbids_the_sheet() -> None:
         assert id_number() not in str(problems[0].facts)
 
 
+def test_personal_data_are_told_of_the_title_where_they_stand_there() -> None:
+    _, problems = compose_free(FRAME, f"公示{id_number()}", TEXT)
+    assert [it.facts["column"] for it in problems] == ["标题"]
+    _, problems = compose_free(FRAME, "公示", f"联系人{id_number()}")
+    assert [it.facts["column"] for it in problems] == ["正文"]
+
+
 TOTALS = [
     VillageTotal("梅岭村", 37, Decimal("285.22"), 3_033_599, 38, 0, 0),
     VillageTotal("石桥村", 12, None, 100, 12, 0, 0),
@@ -106,7 +113,9 @@ def test_totals_name_villages_and_nobody() -> None:
 
 def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None:
     told = programme(
-        name="孤儿基本生活费（含艾滋病病毒感染儿童）", sensitivity=Sensitivity.NO_LIST
+        name="孤儿基本生活费（含艾滋病病毒感染儿童）",
+        sensitivity=Sensitivity.NO_LIST,
+        policy="昌民〔2026〕8号",
     )
     few = [replace(TOTALS[0], people=count) for count in (1, 4, 5)]
     sheet, problems = compose_totals(TOWN, told, BATCH, few)
@@ -114,7 +123,8 @@ def test_totals_of_few_people_of_a_sensitive_programme_are_asked_about() -> None
         *((Code.SMALL_LIST, 1), (Code.SMALL_LIST, 4))
     ]
     assert "艾滋病" not in "".join((*sheet.title, *sheet.lead, *sheet.closing))
-    assert compose_totals(TOWN, PROGRAMME, BATCH, few)[1] == []
+    known = programme(policy="昌农〔2026〕8号")
+    assert compose_totals(TOWN, known, BATCH, few)[1] == []
 
 
 def test_totals_speak_of_the_payouts_as_the_villages_sheets_do() -> None:

@@ -337,3 +337,144 @@ def test_a_leak_never_shows_the_value(known: Known) -> None:
 )
 def test_the_end_of_an_address_is_what_tells_the_house(address: str, tail: str) -> None:
     assert tail_of(address) == tail
+
+
+SPELT = str.maketrans("0123456789", "〇一二三四五六七八九")
+STRANGER = "18612345678"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("请与会计联系：18612", "345678", "完"), "phone"),
+        (("请与会计联系： 186 12", "34 5678"), "phone"),
+        (("电话：186-1234-", "5678。"), "phone"),
+        (("186", "12345678，张会计"), "phone"),
+        (("卡号6217000010", "001234567"), "bank_account"),
+        ((f"汇入{card(40)[:9]}", f"{card(40)[9:]}内"), "bank_account"),
+        (("账号：62706347001", "61315244718"), "bank_account"),
+        (("身份证341024", "900330235"), "id_number"),
+    ],
+)
+def test_a_number_of_anybody_goes_on_in_the_next_line_of_a_text(
+    lines: tuple[str, ...], kind: str
+) -> None:
+    text = Passage("", [[it] for it in lines], Numbering.LINES)
+    assert found(text, Known()) == [("line 1", kind)]
+    assert found(cells(*lines), Known()) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("合计：1388612", "2026年9月15日"),
+        ("合计：1388612", "1001、王小明"),
+        ("共补贴1388612", "1001、王小明"),
+        ("一组|王小明|1388612", "1002|一组|李小红"),
+        ("王小明 1388612", "1002 李小红"),
+        ("18612", "345678"),
+        ("编号3412345678", "1234567"),
+    ],
+)
+def test_the_end_of_a_row_and_the_beginning_of_the_next_make_no_number(
+    lines: tuple[str, ...],
+) -> None:
+    text = Passage("page 1", [line.split("|") for line in lines])
+    assert found(text, Known()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"电话{STRANGER.translate(SPELT)}", "phone"),
+        ("电话186一二三四5678", "phone"),
+        (id_number(40).translate(SPELT), "id_number"),
+        (card(40).translate(SPELT), "bank_account"),
+        (STRANGER + "13912345678", "phone"),
+        ("账号：1234567890123456789012", "bank_account"),
+        ("账号 1234 5678 9012", "bank_account"),
+        ("341024****03302359", "id_number"),
+        ("341024＊＊＊＊03302359", "id_number"),
+        ("341024xxxxxx302359", "id_number"),
+        ("34102419900330****", "id_number"),
+        ("凭证号6217000010001234567", "bank_account"),
+    ],
+)
+def test_whatever_tells_a_number_of_anybody_is_told(text: str, kind: str) -> None:
+    assert set(found(cells(text), Known())) == {("表!A1", kind)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "341024********2359",
+        "341024****13502359",
+        "****************2359",
+        "账号：12345678",
+        "二〇二六年九月十五日",
+        "订单 2026112200012345 凭证号1234567890123456",
+        "流水号：2026999900012345",
+        "11341024003175246K",
+        "x=118.13812345678.",
+        "坐标118.13812345678，29.13912345678。",
+        credit_code("54341024003175246"),
+        credit_code("54341024MJ0012345"),
+    ],
+)
+def test_papers_codes_and_places_on_maps_are_nobodys_number(text: str) -> None:
+    assert found(cells(text), Known()) == []
+
+
+@pytest.fixture(name="houses")
+def _houses() -> Known:
+    known = Known()
+    known.add_addresses(
+        [
+            "云溪镇梅岭村三组下屋58号",
+            "云溪镇梅岭村三组桥头159号",
+            "云溪镇梅岭村三里桥七号",
+            "云溪镇梅岭村一组18号",
+        ]
+    )
+    return known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王小明 下屋58号",
+        "王小明|下屋|58号",
+        "下屋 58 号，",
+        "桥头159号",
+        "桥头159#",
+        "桥头一五9号",
+        "桥头一百五十九号",
+        "住桥头159。",
+        "桥头159",
+        "三里桥7号",
+        "三里桥第七号",
+        "一组18#",
+    ],
+)
+def test_a_house_is_told_by_place_and_number_however_written(
+    text: str, houses: Known
+) -> None:
+    assert {kind for _, kind in found(cells(text), houses)} == {"address"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桥头|159",
+        "桥头159户",
+        "桥头 159",
+        "桥头1159号",
+        "桥头15号",
+        "桥头159.5",
+        "下屋58号塘",
+        "一组18",
+        "58号",
+    ],
+)
+def test_counts_by_hamlet_and_other_houses_are_none(text: str, houses: Known) -> None:
+    assert found(cells(text), houses) == []

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from gwgk_desktop import wording
+from gwgk_desktop.documents import stamps
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
@@ -65,9 +66,9 @@ def text_of(store: Store, sheet: MadeSheet) -> str:
     return squeezed("".join(pdf_pages(sheet_files.content(store, sheet))))
 
 
-def png() -> bytes:
+def png(wide: int = 16) -> bytes:
     out = io.BytesIO()
-    Image.new("L", (16, 16)).save(out, "PNG")
+    Image.new("L", (wide, 16)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -275,6 +276,25 @@ def test_a_matter_without_words_or_with_personal_data_is_refused(
         free(township, SheetKind.MATTER, title="公示", text=record(1).id_number)
     assert faults.value.problem.code is Code.PERSONAL_DATA_ON_SHEET
     assert notice_sheets.sheets(township) == []
+    blocked = history.entries(township)[0]
+    assert blocked.kind is Kind.BLOCK_LEAK
+    assert (blocked.facts["leak_place"], blocked.facts["count"]) == ("正文", 1)
+    assert "身份证号" in wording.deed(blocked)[1]
+
+
+def test_all_that_is_personal_is_told_at_once_with_its_line(township: Store) -> None:
+    one = record(1)
+    text = f"第一行\n\n电话13812345678\n姓名\t证号\n王\t{one.id_number}"
+    with pytest.raises(SheetFaults) as faults:
+        free(township, SheetKind.MATTER, title=f"公示{one.id_number}", text=text)
+    told = [wording.describe(it).split("，")[0] for _, it in faults.value.faults]
+    assert told == [
+        "公示单“证号”第1行含有身份证号",
+        "公示单“标题”含有身份证号",
+        "公示单“正文”第2行含有手机号",
+    ]
+    places = [it.facts["leak_place"] for it in history.entries(township)[:3]]
+    assert sorted(map(str, places)) == ["标题", "正文", "证号"]
 
 
 def test_a_cover_lists_what_is_released_and_whose_period_runs(
@@ -353,8 +373,14 @@ def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> 
         make(township)
     glyph_pictures.keep(township, RARE, png(), " ⿰亻 山 ")
     assert glyph_pictures.pictures(township)[RARE].description == "⿰亻 山"
-    assert len(make(township).sheets) == 1
-    glyph_pictures.keep(township, RARE, png())
+    made = make(township)
+    assert len(made.sheets) == 1
+    said = [wording.describe(it) for _, it in made.notes]
+    assert any(f"有1处用字图代替字库里没有的字：王{RARE}" in it for it in said)
+    ahead = finish(notice_sheets.look_ahead(township, SheetTerms(1, FROM)))
+    assert Code.GLYPHS_PICTURED in {it.code for _, it in ahead}
+    deed = glyph_pictures.keep(township, RARE, png())
+    assert deed.facts["replaced"] is True
     assert finish(checking.check(township)) == []
     operation = glyph_pictures.remove(township, RARE)
     assert glyph_pictures.pictures(township) == {}
@@ -369,8 +395,12 @@ def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> 
         ("王明", png(), Code.NOT_ONE_CHARACTER),
         ("", png(), Code.NOT_ONE_CHARACTER),
         (" ", png(), Code.NOT_ONE_CHARACTER),
-        ("王", b"text", Code.NOT_A_PICTURE),
-        ("王", png() + bytes(1_000_000), Code.NOT_A_PICTURE),
+        ("\u200b", png(), Code.NOT_ONE_CHARACTER),
+        (RARE, b"text", Code.NOT_A_PICTURE),
+        (RARE, png() + bytes(1_000_000), Code.NOT_A_PICTURE),
+        (RARE, png(wide=4000), Code.PICTURE_NOT_SQUARE),
+        ("赵", png(), Code.PICTURE_NOT_NEEDED),
+        ("8", png(), Code.PICTURE_NOT_NEEDED),
     ],
 )
 def test_only_a_picture_of_one_character_is_kept(
@@ -379,6 +409,69 @@ def test_only_a_picture_of_one_character_is_kept(
     with pytest.raises(Refusal) as refused:
         glyph_pictures.keep(store, character, picture)
     assert refused.value.problem.code is code
+
+
+@pytest.mark.parametrize("says", ["13912345678", "⿰王340824199003302359"])
+def test_what_stands_for_a_character_is_no_number_of_a_person(
+    store: Store, says: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        glyph_pictures.keep(store, RARE, png(), says)
+    assert refused.value.problem.code is Code.NUMBER_IN_TEXT
+    assert "字图的代替文字" in wording.describe(refused.value.problem)
+    assert glyph_pictures.pictures(store) == {}
+
+
+def test_a_withdrawn_sheet_is_looked_at_as_withdrawn_and_not_as_a_draft(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1))))
+    [sheet] = released(township)
+    releases.withdraw(township, [sheet], "面积有误", "刘审核")
+    [gone] = notice_sheets.sheets(township)
+    made = sheet_files.content(township, gone)
+    pages = sheet_files.Pages(36)
+    [seen] = sheet_files.page_images(township, gone, pages)
+    [said] = pages.drawn(stamps.stamped(made, stamp=stamps.WITHDRAWN))
+    [draft] = pages.drawn(stamps.stamped(made))
+    assert seen.pixels == said.pixels != draft.pixels
+
+
+def test_what_the_lead_leaves_out_is_said_once_and_no_longer_when_it_is_on_file(
+    township: Store,
+) -> None:
+    add(township, reading(table(record(1), record(2))))
+
+    def lacking() -> list[str]:
+        return [
+            wording.describe(it)
+            for village, it in make(township).notes
+            if it.code is Code.LEAD_INCOMPLETE and not village
+        ]
+
+    [said] = lacking()
+    assert "没有写政策名称和文号、补贴对象、资金来源、发放方式：" in said
+    ahead = finish(notice_sheets.look_ahead(township, SheetTerms(1, FROM)))
+    assert [it.code for _, it in ahead].count(Code.LEAD_INCOMPLETE) == 1
+    known = office.programme_called(township, "耕地地力保护补贴")
+    told = replace(known, policy="《通知》（财农〔2026〕1号）", funding="中央财政")
+    office.save_programme(township, told)
+    [said] = lacking()
+    assert "没有写补贴对象、发放方式：" in said
+    told = replace(told, audience="种地农民", payment="通过“一卡通”发放")
+    office.save_programme(township, told)
+    assert lacking() == []
+
+
+@pytest.mark.parametrize("field", ["policy", "audience", "funding", "payment"])
+def test_what_the_lead_says_holds_no_number_of_a_person(
+    township: Store, field: str
+) -> None:
+    known = office.programme_called(township, "耕地地力保护补贴")
+    told: dict[str, Any] = {field: "找13912345678"}
+    with pytest.raises(Refusal) as refused:
+        office.save_programme(township, replace(known, **told))
+    assert refused.value.problem.code is Code.NUMBER_IN_TEXT
 
 
 def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:

@@ -410,7 +410,7 @@ def test_what_cannot_be_opened_or_is_too_large_is_said(
     monkeypatch.setattr(leaks, "LARGEST_FILE", 20)
     found = finish(leaks.scan([tmp_path]))
     assert [(Path(it.file).name, it.why.value) for it in found.unread] == [
-        *(("a", "missing"), ("b.csv", "too_large"), ("c.csv", "missing"))
+        *(("a", "closed"), ("b.csv", "too_large"), ("c.csv", "closed"))
     ]
 
 
@@ -591,6 +591,16 @@ def test_a_path_with_nothing_there_stops_no_other(tmp_path: Path) -> None:
     assert [(Path(it.file).name, it.why) for it in found.unread] == [
         ("nichts", Why.MISSING)
     ]
+
+
+def test_the_name_of_a_folder_is_searched_as_well(tmp_path: Path) -> None:
+    (tmp_path / f"王小明{id_number()}" / "2026").mkdir(parents=True)
+    found = finish(leaks.scan([tmp_path]))
+    assert [(it.place, it.kind.value, it.count) for it in found.leaks] == [
+        ("folder name", "id_number", 1)
+    ]
+    assert id_number() not in found.leaks[0].file
+    assert found.files == 0
 
 
 def test_the_name_of_a_file_is_searched_as_well(tmp_path: Path) -> None:

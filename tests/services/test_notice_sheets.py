@@ -14,13 +14,20 @@ from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, notice_sheets, office, payouts, sheet_files
+from gwgk_desktop.services import (
+    history,
+    notice_sheets,
+    office,
+    payouts,
+    releases,
+    sheet_files,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import MadeSheets, NotAgreed, SheetFaults
 from tests.conftest import TODAY
 from tests.readers import pdf_pages, pdf_sizes, squeezed
-from tests.services.deeds import add
+from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents
 from tests.township import id_number, reading, record, table
 
@@ -115,6 +122,36 @@ def test_the_same_sheet_made_again_is_a_new_version(
     ]
 
 
+def test_what_hangs_is_made_again_knowingly_and_a_draft_is_replaced(
+    township: Store,
+) -> None:
+    add(township)
+
+    def told() -> list[tuple[str, Code]]:
+        ahead = finish(notice_sheets.look_ahead(township, SheetTerms(1, TODAY)))
+        codes = {Code.DRAFT_REPLACED, Code.STILL_HANGS}
+        return [(village, it.code) for village, it in ahead if it.code in codes]
+
+    def wanted() -> list[bool]:
+        return [it.wants_sheet for it in notice_sheets.offered(township, [1])]
+
+    assert (told(), wanted()) == ([], [True, True])
+    [first, second] = drafts(township)
+    replaced = [(it, Code.DRAFT_REPLACED) for it in ("梅岭村", "石桥村")]
+    assert (told(), wanted()) == (replaced, [False, False])
+    [gone] = finish(releases.release(township, agreed(township, [first]), "刘")).sheets
+    hangs = ("梅岭村", Code.STILL_HANGS)
+    assert (told(), wanted()) == ([hangs, replaced[1]], [False, False])
+    with pytest.raises(NotAgreed):
+        make(township)
+    releases.withdraw(township, [gone], "金额错", "刘")
+    assert (told(), wanted()) == ([replaced[1]], [True, False])
+    made = make(township)
+    assert [it.facts["other"] for _, it in made.notes if it.code is Code.DRAFT_REPLACED]
+    states = {str(it.number): it.is_open for it in notice_sheets.sheets(township)}
+    assert not states[str(second.number)]
+
+
 def test_the_next_batch_takes_the_next_number(township: Store) -> None:
     add(township)
     add(township, programme="公益林")
@@ -189,7 +226,9 @@ def test_all_sheets_are_made_or_none_and_every_fault_is_told(township: Store) ->
     assert refused.value.problem.code is Code.GLYPH_MISSING
     assert refused.value.problem.facts["village"] == "石桥村"
     assert contents(township) == before
-    assert len(history.entries(township)) == deeds
+    [blocked] = history.entries(township)[:-deeds]
+    assert blocked.kind is Kind.BLOCK_LEAK
+    assert (blocked.facts["file"], blocked.facts["count"]) == ("大坑村公示单", 1)
 
 
 @pytest.mark.parametrize(
@@ -237,8 +276,9 @@ def test_what_was_left_out_or_assumed_is_told_with_the_village(
     made = make(township)
     notes = [(village, it.code, dict(it.facts)) for village, it in made.notes]
     assert notes[0] == ("", Code.NOTICE_PERIOD_ASSUMED, {"days": 7})
-    assert {village for village, _, _ in notes[1:]} == {"梅岭村"}
-    assert {code for _, code, _ in notes[1:]} == {Code.COLUMN_LEFT_OUT}
+    assert notes[1][:2] == ("", Code.LEAD_INCOMPLETE)
+    assert {village for village, _, _ in notes[2:]} == {"梅岭村"}
+    assert {code for _, code, _ in notes[2:]} == {Code.COLUMN_LEFT_OUT}
     assert made.sheets[0].notice.days == 7
 
 
@@ -346,7 +386,8 @@ def test_a_short_list_of_a_sensitive_programme_wants_consent(township: Store) ->
     assert "57号" in str(warning.facts["rule"])
     assert contents(township) == before
     made = make(township, agreed=True)
-    assert made.notes == refused.value.warnings
+    assert [it.code for _, it in made.notes[:-1]] == [Code.LEAD_INCOMPLETE]
+    assert made.notes[-1:] == refused.value.warnings
     facts = history.entries(township)[0].facts
     assert facts["agreed"] == [["梅岭村", "small_list"]]
 
@@ -362,7 +403,10 @@ def test_looking_ahead_tells_the_same_and_writes_nothing(township: Store) -> Non
     before = contents(township)
     steps = notice_sheets.look_ahead(township, SheetTerms(1, FROM))
     told = finish(steps)
-    assert [(village, it.code) for village, it in told] == [("梅岭村", Code.SMALL_LIST)]
+    assert [(village, it.code) for village, it in told] == [
+        ("", Code.LEAD_INCOMPLETE),
+        ("梅岭村", Code.SMALL_LIST),
+    ]
     assert contents(township) == before
     assert notice_sheets.sheets(township) == []
 
@@ -375,7 +419,8 @@ def test_people_of_one_name_are_told_apart_on_the_wall(township: Store) -> None:
     shown = [f"王小明（尾号{id_number(it)[-1]}）" for it in (1, 2)]
     assert all(it in text for it in shown)
     assert "李四（" not in text
-    [(_, note)] = made.notes
+    [(_, lead), (_, note)] = made.notes
+    assert lead.code is Code.LEAD_INCOMPLETE
     assert note.code is Code.FEW_NUMBERS_FIT
     assert note.severity is Severity.NOTE
 

@@ -70,10 +70,12 @@ from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.glyphs_tab import GlyphDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
+from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
@@ -92,6 +94,7 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
+from gwgk_desktop.ui.preview_work import UnknownVillage
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
@@ -320,6 +323,9 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "sheets": lambda store, parent: MakeSheetsDialog(
         now_lanes(store), payouts.batches(store)[0], TODAY, parent
     ),
+    "internal": lambda store, parent: InternalCopiesDialog(
+        now_lanes(store), payouts.batches(store)[0], parent
+    ),
     "notice": lambda store, parent: NoticeDialog(now_lanes(store), TODAY, parent),
     "review": lambda store, parent: ReviewDialog(
         now_lanes(store), drafts(store), TODAY, parent
@@ -398,6 +404,9 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "glyph": lambda store, parent: GlyphDialog(now_lanes(store), "王", parent),
     "record": lambda _, parent: RecordDialog(
         "人员", [("姓名", QLineEdit("王小明")), ("简介", QPlainTextEdit("x"))], parent
+    ),
+    "villages": lambda store, parent: NewVillagesDialog(
+        now_lanes(store), [UnknownVillage("赤水村", 3, "", fits=True)], parent
     ),
     "help": lambda _, parent: HelpDialog(parent),
     "faults": lambda _, parent: FaultsDialog("没有做成", ["王小明"], parent),

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from gwgk_desktop import wording
 from gwgk_desktop.documents import legible
 from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -24,12 +25,13 @@ from gwgk_desktop.domain.reviews import (
     SheetState,
 )
 from gwgk_desktop.domain.users import Role, User
-from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     history,
     leaks,
     notice_sheets,
     payouts,
+    releases,
     reviews,
     sheet_files,
     sign_offs,
@@ -103,6 +105,10 @@ def tick(dialog: ReviewDialog, by: str) -> None:
     for check in dialog.checks.values():
         check.setChecked(True)
     dialog.agree_button.click()
+    if not dialog.confirm.isHidden():
+        assert "代表石桥村、梅岭村" in dialog.notice.text
+        dialog.confirm.setChecked(True)
+        dialog.agree_button.click()
 
 
 def test_many_sheets_go_from_draft_to_the_wall_by_a_few_clicks(
@@ -217,14 +223,13 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return shown
 
 
-def test_what_forbids_several_is_told_of_each(
+def test_what_forbids_several_is_told_once_with_all_of_them(
     paid: Store, qtbot: QtBot, faults: list[list[str]]
 ) -> None:
     dialog = dialog_of(paid, drafts(paid), qtbot)
     dialog.agree_button.click()
-    [[first, second]] = faults
-    assert first.startswith("梅岭村：没有写明是谁")
-    assert second.startswith("石桥村：没有写明是谁")
+    [[told]] = faults
+    assert told.startswith("梅岭村、石桥村：没有写明是谁")
 
 
 def test_a_signed_page_is_kept_with_what_was_signed_on_paper(
@@ -437,6 +442,34 @@ def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) 
     assert len(drawn(page.table)) == 6
 
 
+def test_no_draft_stays_in_view_when_its_sheet_has_left_the_list(
+    paid: Store, page: SheetsPage
+) -> None:
+    approved = agreed(paid, drafts(paid))
+    page.refresh()
+    page.filter.setCurrentText(wording.SHEET_STATES[SheetState.APPROVED])
+    assert page.pages.page_count > 0
+    finish(releases.release(paid, approved, "刘审核"))
+    page.refresh()
+    assert drawn(page.table) == []
+    assert page.pages.sheet is None
+    assert page.pages.page_count == 0
+
+
+def test_a_button_that_is_off_says_why(paid: Store, page: SheetsPage) -> None:
+    first, second = drafts(paid)
+    finish(releases.release(paid, agreed(paid, [first]), "刘审核"))
+    page.refresh()
+    page.table.selectAll()
+    for one in (page.review_button, page.release_button, page.classify_button):
+        assert not one.isEnabled()
+        assert f"选中的{first.number}（已发布）不是" in one.toolTip()
+    assert f"选中的{second.number}（草稿）不是" in page.withdraw_button.toolTip()
+    assert page.signed_button.toolTip() == "请只选一份公示单"
+    page.table.clearSelection()
+    assert page.review_button.toolTip() == "请先在列表里选公示单"
+
+
 def test_sheets_are_classified_and_the_ground_brings_its_basis(
     paid: Store, page: SheetsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -500,8 +533,9 @@ def test_the_seconds_word_wants_the_printed_sheet_and_the_signed_page(
     sign_offs.save(paid, sheets, tmp_path)
     dialog = dialog_of(paid, sheets, qtbot)
     tick(dialog, "李镇长")
-    assert len(faults[1]) == 2
-    assert all("没有附签字页" in it for it in faults[1])
+    [told] = faults[1]
+    assert told.startswith("梅岭村、石桥村：")
+    assert "没有附签字页" in told
     signed = tmp_path / "签字.png"
     signed.write_bytes(b"\x89PNG\r\n signed")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(signed), ""))

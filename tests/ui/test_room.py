@@ -7,21 +7,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.office import StaffMember
 from gwgk_desktop.domain.reviews import SheetState, Standing
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets
+from gwgk_desktop.services import notice_sheets, payouts
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.ui.batch_dialogs import LinesDialog
 from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.help_dialog import HelpDialog
+from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.conftest import TODAY
-from tests.ui.seen import drawn, now_lanes
+from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
 
 if TYPE_CHECKING:
@@ -33,7 +38,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.window import Window
 
-SCREEN = (1280, 720)
+SCREEN = (1024, 720)
+"""1024×768 is what old monitors have; the task bar takes some of it."""
 LONG = "云溪镇" * 60 + "/" + "x" * 400
 
 
@@ -89,6 +95,26 @@ def test_every_page_fits_the_screen_whatever_it_shows(
     window.resize(*SCREEN)
     QApplication.processEvents()
     assert window.size().toTuple() == SCREEN
+
+
+def test_windows_open_no_larger_than_the_screen(
+    window: Window, township: Store, qtbot: QtBot
+) -> None:
+    batch_id = imported(township)
+    lanes = now_lanes(township)
+    batch = next(it for it in payouts.batches(township) if it.id == batch_id)
+    room = window.screen().availableSize()
+    assert window.width() <= max(room.width(), SCREEN[0])
+    for opened in (
+        ImportDialog(lanes, DATA / "errors.xlsx", TODAY, window),
+        LinesDialog(lanes, batch, window),
+        HelpDialog(window),
+    ):
+        opened.show()
+        qtbot.waitExposed(opened)
+        assert opened.width() <= SCREEN[0]
+        assert opened.height() <= SCREEN[1]
+        opened.close()
 
 
 def test_buttons_go_on_in_a_second_row_and_none_is_cut(qtbot: QtBot) -> None:
@@ -163,6 +189,33 @@ def test_what_is_said_and_goes_moves_no_button(window: Window) -> None:
     assert places() == before
     window.notice.hide()
     assert places() == before
+
+
+def test_what_was_done_is_not_said_on_another_page_what_went_wrong_is(
+    window: Window, qtbot: QtBot
+) -> None:
+    def go(row: int) -> None:
+        spot = window.navigation.visualItemRect(window.navigation.item(row)).center()
+        left = Qt.MouseButton.LeftButton
+        qtbot.mouseClick(window.navigation.viewport(), left, pos=spot)
+
+    window.notice.say("已保存。", undo="撤销", operation=1)
+    go(1)
+    assert window.notice.text == ""
+    window.notice.say("没有做成。", Tone.REFUSED)
+    go(2)
+    assert window.notice.text == "没有做成。"
+
+
+def test_empty_lists_say_what_to_do(window: Window) -> None:
+    tables = (window.office.boards.table, window.office.staff_table)
+    for table in tables:
+        [hint] = table.viewport().findChildren(QLabel)
+        assert hint.text().startswith("还没有登记")
+        assert not hint.isHidden()
+    window.office.staff.show_rows([StaffMember(1, "王小明", "", "")])
+    [hint] = tables[1].viewport().findChildren(QLabel)
+    assert hint.isHidden()
 
 
 def test_a_message_stays_while_the_pointer_is_on_it(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTableWidgetItem, QWidget
 
 from gwgk_desktop.domain.office import PublicColumn, Source
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
@@ -17,6 +17,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import history, notice_sheets, office, payouts, sheet_making
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
+from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import choose, show_day
@@ -212,6 +213,21 @@ def test_internal_copies_are_written_where_the_clerk_says(
     page.table.selectRow(0)
     deeds: list[Deed] = []
     page.deed_done.connect(deeds.append)
+    told: list[str] = []
+
+    def answer(dialog: InternalCopiesDialog, *villages: int) -> int:
+        qtbot.addWidget(dialog)
+        told.extend(it.text() for it in dialog.findChildren(QLabel))
+        for at in range(dialog.list.count()):
+            if villages and at not in villages:
+                dialog.list.item(at).setCheckState(Qt.CheckState.Unchecked)
+        return int(dialog.go_button.isEnabled())
+
+    monkeypatch.setattr(InternalCopiesDialog, "exec", lambda it: answer(it, 9))
+    page.internal_button.click()  # no village is ticked
+    assert "每人的身份证号、银行账号" in "".join(told)
+    assert deeds == []
+    monkeypatch.setattr(InternalCopiesDialog, "exec", answer)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     page.internal_button.click()
     assert deeds == []
@@ -221,6 +237,9 @@ def test_internal_copies_are_written_where_the_clerk_says(
     assert "内部联2份、3行" in deed.said
     assert "严禁张贴" in deed.said
     assert len(list(tmp_path.glob("内部-内部联-*.pdf"))) == 2
+    monkeypatch.setattr(InternalCopiesDialog, "exec", lambda it: answer(it, 1))
+    page.internal_button.click()
+    assert "内部联1份、1行" in deeds[-1].said
     assert notice_sheets.sheets(township) == []
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(

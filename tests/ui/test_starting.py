@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Problem
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 NO_SCREEN = wording.describe(Problem(Code.NO_SCREEN))
 
@@ -51,6 +54,27 @@ def test_the_words_that_qts_translation_lacks_are_chinese(qapp: QApplication) ->
     look.dress(qapp)
     assert qapp.translate("QFileDialog", "Folder") == "文件夹"
     assert qapp.translate("QFileDialog", "A word of nobody") == "A word of nobody"
+    qapp.setStyleSheet(before[0])
+    qapp.setPalette(before[1])
+    qapp.setFont(before[2])
+
+
+def test_characters_that_few_typefaces_have_are_drawn_in_the_window(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "RARE_AFTER_MS", 0)
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    look.dress(qapp)
+    rare = [QLabel(it) for it in "𠀀𪚥𬀩"]
+    for label in rare:
+        qtbot.addWidget(label)
+        label.show()
+
+    def all_different() -> bool:
+        drawn = [label.grab().toImage() for label in rare]
+        return all(a != b for a, b in itertools.combinations(drawn, 2))
+
+    qtbot.waitUntil(all_different)  # boxes are all alike
     qapp.setStyleSheet(before[0])
     qapp.setPalette(before[1])
     qapp.setFont(before[2])
