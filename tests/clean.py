@@ -103,6 +103,15 @@ def text(random: Random) -> bytes:
     """Return a list as text, with what looks like numbers of people."""
     codes = (CREDIT_CODE, credit_code(random))
     rows = [f"统一社会信用代码,{it},监督电话,0798-2623456" for it in codes]
+    rows += [
+        f"下屋,{random.randrange(1, 90)},桥头,159",
+        "桥头159户、下屋58亩",
+        f"合计：13{random.randrange(10**4, 10**5)}",
+        "2026年9月15日",
+        f"坐标118.{random.randrange(10**10, 10**11)}，29.13812345678。",
+        f"凭证号{random.randrange(10**15, 2 * 10**15)}",
+        "11341024003175246K",
+    ]
     for row in range(1, random.randrange(3, 300)):
         ages = " ".join(str(random.randrange(10, 95)) for _ in range(5))
         stamp = f"2026{random.randrange(1, 13):02d}15083015"
@@ -114,7 +123,7 @@ def text(random: Random) -> bytes:
 
 def credit_code(random: Random) -> str:
     """Return the code of some organisation."""
-    first = random.choice(["11", "12", "52", "91", "92", "93", "N1", "N2"])
+    first = random.choice(["11", "12", "52", "54", "54", "91", "92", "93", "N1", "N2"])
     rest = "".join(random.choices("0123456789", k=9))
     seventeen = f"{first}360281{rest}"
     checks = (seventeen + it for it in "0123456789ABCDEFGHJKLMNPQRTUWXY")

@@ -20,6 +20,7 @@ from pypdf.generic import DecodedStreamObject, NameObject, create_string_object
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import typefaces
+from tests import township
 from tests.readers import xlsx_parts
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from random import Random
 
 Texts = tuple[str, ...]
+_NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _CORE = (
@@ -463,7 +465,31 @@ def _pieces(value: str, random: Random) -> Texts:
 
 def addressed(tail: str, random: Random) -> Texts:
     """Return an address as it may stand in a document."""
-    return (random.choice([tail, f"住 {tail}", " ".join(tail)]),)
+    number = "".join(it for it in tail if it.isdigit())
+    spelt = tail.replace(number, number.translate(_NUMERALS))
+    mixed = tail.replace(number, number[:-1].translate(_NUMERALS) + number[-1:])
+    signed = tail.replace("号", "#")
+    ways = [tail, f"住 {tail}", " ".join(tail), f"王小明 {tail}", spelt, mixed, signed]
+    return (random.choice(ways),)
+
+
+def of_nobody(random: Random) -> Texts:
+    """Return a number of somebody who is in no store, told by its form alone."""
+    mobile, other = (f"1{random.randrange(3 * 10**9, 10**10)}" for _ in range(2))
+    identity = township.id_number(random.randrange(1, 999), "19900330", "341024")
+    account = township.card(random.randrange(10**12, 10**15))
+    number = random.choice([mobile, identity, account])
+    cut = random.randrange(3, len(number) - 2)
+    words = {mobile: "请与会计联系：", identity: "身份证", account: "卡号"}[number]
+    ways = (
+        number.translate(_NUMERALS),
+        f"{words}{number[:cut]}\n{number[cut:]}\n完",
+        f"{words}{number[:cut]}\n{number[cut:]}，谢谢",
+        mobile + other,
+        f"{identity[:6]}****{identity[10:]}",
+        f"账号：{random.randrange(10**21, 10**22)}",
+    )
+    return (random.choice(ways),)
 
 
 def planted(
@@ -474,6 +500,8 @@ def planted(
     ways = IN_CELLS if in_cells else IN_ONE
     way = random.choice(sorted(ways))
     if random.random() < 0.15:
+        texts = of_nobody(random)
+    elif random.random() < 0.15:
         texts = addressed(random.choice(tails), random)
     else:
         texts = parted(random.choice(values), random, cells=in_cells)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.passages import Unsearched
 
 
+HOUSES = ("下屋58号", "桥头159号", "三里桥7号")
+"""Short ends of addresses, below the group."""
+
+
 @cache
 def people() -> list[invented.InventedPerson]:
     """Return the people."""
@@ -32,6 +36,7 @@ def known() -> Known:
     found.add(PersonalData.BANK_ACCOUNT, (it.bank_account for it in people()))
     found.add(PersonalData.PHONE, (it.phone for it in people()))
     found.add_addresses(it.address for it in people())
+    found.add_addresses(f"云溪镇梅岭村三组{it}" for it in HOUSES)
     found.allow(OFFICE.telephones)
     return found
 
@@ -57,6 +62,7 @@ def missed(seed: int) -> str:
         it for one in people() for it in (one.id_number, one.bank_account, one.phone)
     ]
     tails = [tail for one in people() if (tail := tail_of(one.address))]
+    tails += HOUSES * (len(tails) // 10)
     how, content = planted.planted(values, tails, random)
     return "" if look(content)[0] else how
 

@@ -160,7 +160,14 @@ def release(store: Store, batch: int, page: Path | None = None) -> list[MadeShee
     back = ReviewTerms(Ruling.SEND_BACK, "王主任", reason="二组少一户")
     reviews.review(store, sheets, back)
     for name in ("王主任", "赵监督", "刘审核"):
-        agree = ReviewTerms(Ruling.AGREE, name, checks=tuple(Check), page=page)
+        agree = ReviewTerms(
+            Ruling.AGREE,
+            name,
+            reason="户数已核实",
+            checks=tuple(Check),
+            page=page,
+            agreed=True,
+        )
         sheets = reviews.review(store, sheets, agree).sheets
     return list(finish(releases.release(store, sheets, "刘审核")).sheets)
 

@@ -250,6 +250,9 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BATCHES_APART: {"batch": 8, "first": 7},
     Code.NOT_ONE_CHARACTER: {"text": "王明"},
     Code.NOT_A_PICTURE: {},
+    Code.PICTURE_NOT_SQUARE: {"width": 40, "height": 30},
+    Code.PICTURE_NOT_NEEDED: {"character": "王", "code": "U+738B"},
+    Code.GLYPHS_PICTURED: {"count": 2, "texts": ["王某", "李某"]},
     Code.NO_PICTURE: {"character": "王"},
     Code.PERSONAL_DATA_ON_SHEET: {
         "kind": PersonalData.ID_NUMBER,
@@ -404,10 +407,19 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.RELEASE_NOT_AGREED: {"count": 2},
     Code.EARLIER_STILL_RELEASED: {**NUMBER, "earlier": "梅岭村-2026-001"},
+    Code.CORRECTION_NOT_TOLD: {**NUMBER, "wrong": "梅岭村-2026-001"},
     Code.CONTENT_NOT_KEPT: NUMBER,
     Code.NOTHING_TO_REVIEW: NUMBER,
     Code.STEP_NOT_NEXT: {**NUMBER, "step": "township", "next": "village_committee"},
     Code.REVIEWER_NOT_NAMED: {},
+    Code.SIGNER_NOT_NAMED: {},
+    Code.ONE_NAME_MANY_VILLAGES: {
+        "by": "王主任",
+        "villages": ["梅岭村", "石桥村"],
+        "step": "village_committee",
+    },
+    Code.REVIEW_NOT_AGREED: {"count": 1},
+    Code.UNCHANGED_SINCE_SENT_BACK: NUMBER,
     Code.REVIEW_DAY_INVALID: {},
     Code.REVIEW_REASON_MISSING: {},
     Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
@@ -623,6 +635,35 @@ def test_every_problem_is_a_whole_sentence(problem: Problem) -> None:
     assert told.endswith("。")
     for leak in ("{", "}", "None", "Decimal", "“”", "。。", "：。", "，，", "Code."):
         assert leak not in told
+
+
+ASKED_IN_OTHER_WORDS = {
+    Code.PASSWORD_MISSING,
+    Code.BACKUP_UNPROTECTED,
+    Code.RESTORE_NOT_AGREED,
+}
+"""What the window never says: it has a field, or a question, in the place of these."""
+
+
+@pytest.mark.parametrize("problem", [it for it, _ in EVERY], ids=lambda it: it.code)
+def test_the_window_says_nothing_of_options_of_the_command_line(
+    problem: Problem,
+) -> None:
+    told = wording.explain_in_window(problem)
+    assert told.endswith("。")
+    for word in ("（）", "，。", "；。", "，，"):
+        assert word not in told
+    if problem.code not in ASKED_IN_OTHER_WORDS:
+        assert "--" not in told
+        assert "命令行" not in told
+
+
+def test_what_several_villages_have_in_common_is_said_once() -> None:
+    missing = Problem(Code.TELEPHONE_MISSING)
+    faults = [(f"{name}村", missing) for name in ("东", "南", "西", "北")]
+    told = wording.describe(missing)
+    assert wording.faults_told(faults) == [f"东村、南村、西村等4份：{told}"]
+    assert wording.faults_told(faults[:2]) == [f"东村、南村：{told}"]
 
 
 @pytest.mark.parametrize(("problem", "sentence"), EVERY, ids=lambda it: str(it)[:9])

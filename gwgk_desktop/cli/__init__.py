@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.cli import passwords
+from gwgk_desktop.cli import cancelled, passwords
 from gwgk_desktop.cli.answers import Answer
 from gwgk_desktop.cli.arguments import parse
 from gwgk_desktop.cli.command import Needs
@@ -28,6 +28,7 @@ from gwgk_desktop.desk import (
 )
 from gwgk_desktop.domain.personal_data import visible
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import history
 from gwgk_desktop.services.backups import guarded
 from gwgk_desktop.services.checking import told_on_opening
 from gwgk_desktop.services.sheet_making import SheetFaults
@@ -46,7 +47,7 @@ OUTPUT_LOST = "命令已经做完，但结果没有写到标准输出：磁盘�
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run one command: 0 done, 1 refused, 2 wrong usage (by SystemExit)."""
+    """Run one command: 0 done, 1 refused, 2 wrong usage (SystemExit), 130 stopped."""
     return run(parse(args))
 
 
@@ -56,7 +57,12 @@ def run(wanted: Namespace) -> int:
         answer = _answer(wanted)
     except Refusal as refusal:
         return refuse(wanted, refusal)
-    return _tell(wanted, answer)
+    except KeyboardInterrupt:
+        answer = cancelled.somewhere(_command(wanted), data_folder(wanted))
+    try:
+        return _tell(wanted, answer)
+    except KeyboardInterrupt:
+        return _tell(wanted, cancelled.untold(answer))
 
 
 def refuse(wanted: Namespace, refusal: Refusal) -> int:
@@ -121,7 +127,10 @@ def _answer(wanted: Namespace) -> Answer:
 
 def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
     try:
-        passwords.sign_in(desk, wanted)
+        try:
+            passwords.sign_in(desk, wanted)
+        except KeyboardInterrupt:
+            return cancelled.before()
         store = desk.open_store(unlike_ours=command.looks_at_damage)
     except Refusal as refusal:
         if command.unopened is None or refusal.problem.code not in WANTS_BACKUP:
@@ -129,11 +138,15 @@ def _run_on_store(command: Command, desk: Desk, wanted: Namespace) -> Answer:
         answer = command.unopened(desk, wanted, refusal)
         said = wording.describe(refusal.problem)
         return replace(answer, asides=(said, *answer.asides))
+    earlier = frozenset(store.begun)
     try:
         if command.changes(wanted):
             store.refuse_stopped()
             store.refuse_looker()  # before anything is read, shown or backed up
-        answer = _safely(command, store, wanted)
+        try:
+            answer = _safely(command, store, wanted)
+        except KeyboardInterrupt:
+            return cancelled.within(history.kept_of(store, store.begun - earlier))
         told = tuple(map(wording.describe, told_on_opening(store)))
     finally:
         store.close()

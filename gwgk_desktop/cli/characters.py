@@ -45,6 +45,8 @@ def _character_lacks(wanted: Namespace) -> str:
 
 
 def _character(store: Store, wanted: Namespace) -> Answer:
+    asides: tuple[str, ...] = ()
+    replaced = False
     if wanted.remove:
         glyph_pictures.remove(store, wanted.character)
     elif wanted.character:
@@ -53,7 +55,10 @@ def _character(store: Store, wanted: Namespace) -> Answer:
             picture = path.read_bytes()
         except OSError as error:
             raise paths.refusal_of(error, path) from error
-        glyph_pictures.keep(store, wanted.character, picture, wanted.says)
+        deed = glyph_pictures.keep(store, wanted.character, picture, wanted.says)
+        replaced = bool(deed.facts.get("replaced"))
+        if replaced:
+            asides = (f"“{wanted.character}”原来的字图已换成这一张。",)
     kept = glyph_pictures.pictures(store)
     document: Document = {
         "characters": [
@@ -61,8 +66,10 @@ def _character(store: Store, wanted: Namespace) -> Answer:
             for it, picture in kept.items()
         ]
     }
+    if wanted.picture:
+        document["replaced"] = replaced
     lines = (f"{it}\t{code_of(it)}\t{kept[it].description}" for it in kept)
-    return Answer(document, tuple(lines))
+    return Answer(document, tuple(lines), asides)
 
 
 COMMANDS = {

@@ -234,6 +234,7 @@ def batch_document(it: BatchSummary) -> Document:
         "villages": it.villages,
         "total": money.exact_yuan(money.from_fen(it.total_fen)),
         "sheets": it.sheets,
+        "released_sheets": it.released,
         "resends": it.resends,
         "paid": it.paid,
         "failed": it.failed,

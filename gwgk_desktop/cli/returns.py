@@ -43,11 +43,12 @@ def _return(store: Store, wanted: Namespace) -> Answer:
     document: Document = {
         **sent_document(sent),
         "file": wanted.out,
+        "unreleased_sheets": drawn_up.unreleased,
         "rows": [figure_document(figure) for figure in drawn_up.figures],
     }
     line = (
         f"{sent.quarter}：{len(drawn_up.figures)}行，{wording.yuan(sent.total_fen)}元，"
-        f"已写入{wanted.out}"
+        f"已写入{wanted.out}{wording.unreleased(drawn_up.unreleased)}"
     )
     return Answer(document, (line,))
 

@@ -13,6 +13,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import (
     folder_to_write,
+    not_agreed,
     sheet_document,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -27,6 +28,7 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.services import notice_sheets, office, reviews, sign_offs
 from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.services.sheet_making import NotAgreed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -72,6 +74,9 @@ def _add_review(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--page", type=values.file, metavar="文件", help="签字页的照片或PDF，一并留存"
     )
+    parser.add_argument(
+        "--agree", action="store_true", help="同一个人代表几个村，已核对无误"
+    )
 
 
 def _ruling(text: str) -> Ruling:
@@ -107,6 +112,7 @@ _OF_A_DECISION = {
     "on": "--on",
     "on_paper": "--on-paper",
     "page": "--page",
+    "agree": "--agree",
 }
 
 
@@ -135,8 +141,12 @@ def _review(store: Store, wanted: Namespace) -> Answer:
         decided_on=wanted.on,
         on_paper=wanted.on_paper,
         page=Path(wanted.page) if wanted.page else None,
+        agreed=wanted.agree,
     )
-    done = reviews.review(store, reviews.called(store, wanted.numbers), terms)
+    try:
+        done = reviews.review(store, reviews.called(store, wanted.numbers), terms)
+    except NotAgreed as refusal:
+        return not_agreed(refusal)
     answer = _reviewed(store, done.sheets, detailed=False)
     return replace(answer, document=answer.document | {"operation": done.operation.id})
 

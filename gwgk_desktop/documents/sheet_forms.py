@@ -39,9 +39,10 @@ _BOUNDS = {
     "least_body": (6.0, 48.0),
     "note": (6.0, 36.0),
     "panels": (1.0, 4.0),
-    "code": (32.0, 80.0),
+    "code": (39.0, 80.0),
 }
-"""What each length and size may be; a code under 32 mm is not read from a photo."""
+"""What each length and size may be; a code under 32 mm is not read from a photo,
+and the quiet zone takes up to a sixth of its side."""
 
 
 def load(folder: Path) -> SheetForms:

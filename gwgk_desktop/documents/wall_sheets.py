@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.sheet_forms import Look, SheetForms
 
 RULE = 0.5
+_GETA = "〓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,22 @@ class GlyphPicture:
     image: bytes
     """A PNG or JPEG of the character alone, as high as it is wide."""
     description: str = ""
-    """What is copied out in its place; the character itself where it says nothing."""
+    """What is copied out in its place; 〓 where it says nothing."""
 
 
-def is_picture(content: bytes) -> bool:
-    """Return whether a file is a picture that can be drawn: PNG or JPEG."""
+def picture_size(content: bytes) -> tuple[int, int] | None:
+    """Return how wide and high a picture is, in dots; None where it cannot be drawn.
+
+    PNG and JPEG can.
+    """
     if not content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        return False
+        return None
     try:
         with Image.open(io.BytesIO(content)) as picture:
             picture.load()
+            return picture.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
+        return None
 
 
 def missing_glyphs(
@@ -108,6 +112,21 @@ def missing_glyphs(
         for character in sorted(lacking - told)
     ]
     return problems
+
+
+def pictured_glyphs(
+    sheet: PrintedSheet, pictures: Mapping[str, GlyphPicture]
+) -> list[Problem]:
+    """Return a note of what is printed with pictures, where anything is."""
+    if not pictures:
+        return []
+    drawn = {it for it in typefaces.missing(sheet.texts()) if it in pictures}
+    if not drawn:
+        return []
+    texts = [it for it in sheet.texts() if not drawn.isdisjoint(it)]
+    told = list(dict.fromkeys(texts))
+    facts: dict[str, object] = {"count": len(texts), "texts": told}
+    return [Problem(Code.GLYPHS_PICTURED, facts=facts)]
 
 
 def _official(character: str) -> str:
@@ -238,8 +257,8 @@ class _Pen:
         self._sheet = sheet
         self._pictures = {
             character: (ImageReader(io.BytesIO(it.image)), it.description)
-            for character, it in pictures.items()
-            if any(character in text for text in sheet.texts())
+            for character in (typefaces.missing(sheet.texts()) if pictures else ())
+            if (it := pictures.get(character))
         }
         self._codes = {face: _Codes(canvas, face) for face in Face}
         # Most cells hold nothing rare: they need not be looked through one by one.
@@ -287,6 +306,8 @@ class _Pen:
                 wide = typefaces.width(some, size, face) if some is not words else 0.0
                 if one is None:
                     pictured.append((at, y, size, some))
+                    yield from self._unseen(some, size)
+                    font = ""
                     yield f"1 0 0 1 {at + wide:.2f} {high} Tm"
                 else:
                     for name, codes in self._codes[one].of(some):
@@ -310,13 +331,24 @@ class _Pen:
         if plain:
             yield from typefaces.runs(plain, face)
 
-    def _picture(self, character: str, x: float, y: float, size: float) -> None:
-        """Draw a character's picture, to be copied out as what it stands for.
+    def _unseen(self, character: str, size: float) -> Iterator[str]:
+        """Yield what is copied out where a character is drawn as a picture.
 
-        ActualText is what readers take for it (PDF 32000-1, 14.9.4).
+        It is set there unseen, as wide as the picture: ActualText would say it, but
+        few readers heed that, and pdfium drops what it says beyond U+FFFF.  What no
+        typeface has is 〓, which printers set for a missing type.
         """
-        image, description = self._pictures[character]
-        told = (description or character).encode("utf-16-be").hex().upper()
-        self._canvas.addLiteral(f"/Span <</ActualText <FEFF{told}>>> BDC")
+        _, description = self._pictures[character]
+        told = description or character
+        lacking = typefaces.missing([told])
+        told = "".join(_GETA if it in lacking else it for it in told)
+        yield f"3 Tr {100 * size / typefaces.width(told, size):.2f} Tz"
+        for face, some in typefaces.runs(told):
+            for name, codes in self._codes[face].of(some):
+                yield f"{name} {size:g} Tf ({codes}) Tj"
+        yield "0 Tr 100 Tz"
+
+    def _picture(self, character: str, x: float, y: float, size: float) -> None:
+        """Draw a character's picture; what it says stands among the texts."""
+        image, _ = self._pictures[character]
         self._canvas.drawImage(image, x, y - size * 0.12, size, size, mask="auto")
-        self._canvas.addLiteral("EMC")

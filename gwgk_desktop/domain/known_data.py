@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import people
+from gwgk_desktop.domain.known_houses import Houses
 from gwgk_desktop.domain.passages import CELL, LINE
 from gwgk_desktop.domain.personal_data import BETWEEN, PersonalData
 
@@ -41,6 +42,8 @@ class Known:
         self._numbers: dict[tuple[int, bool], dict[PersonalData, set[int]]] = {}
         self._tails: dict[str, set[str]] = {}
         self._like_tails: re.Pattern[str] | None = None
+        self.houses = Houses()
+        """Where people live, by place and number."""
         self.allowed: frozenset[str] = frozenset()
         """Digits of the office's own telephones."""
         self.lengths: tuple[int, ...] = ()
@@ -73,6 +76,10 @@ class Known:
     def add_addresses(self, values: Iterable[str]) -> None:
         """Look for the ends of addresses, below the villager group."""
         for value in values:
+            below, tail = _parts(value)
+            # 一组118号 is told with its group, 桥头59号 without.
+            self.houses.add(below)
+            self.houses.add(tail)
             if tail := tail_of(value):
                 self._like_tails = None
                 self._tails.setdefault(tail[:SHORTEST_TAIL], set()).add(tail)
@@ -112,7 +119,7 @@ class Known:
     @property
     def has_tails(self) -> bool:
         """Whether any end of an address is known."""
-        return bool(self._tails)
+        return bool(self._tails or self.houses)
 
     def tails(self, flat: str) -> Iterator[tuple[int, str]]:
         """Yield the ends of addresses in a text without blanks, and where."""
@@ -156,10 +163,15 @@ def tail_of(address: str) -> str:
     That is what stands below the villager group; where that is short, 8号, with the
     group before it.  What names nothing but village and group tells nothing.
     """
-    plain = "".join(unicodedata.normalize("NFKC", address).split())
-    below = _BELOW_VILLAGE.sub("", plain, count=1)
-    tail = _BELOW_GROUP.sub("", below, count=1)
+    below, tail = _parts(address)
     if len(tail) >= SHORTEST_TAIL:
         return tail
     told = any(it.isdigit() or it in "号室栋幢" for it in tail) and tail != below
     return below if told and len(below) >= SHORTEST_TAIL else ""
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Return what stands below the village in an address, and below the group."""
+    plain = "".join(unicodedata.normalize("NFKC", address).split())
+    below = _BELOW_VILLAGE.sub("", plain, count=1)
+    return below, _BELOW_GROUP.sub("", below, count=1)

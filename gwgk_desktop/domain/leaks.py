@@ -30,6 +30,8 @@ _STEM = 15
 _WRITTEN = 17
 """Digits that a spreadsheet writes of a long number into its file, and then zeros."""
 _NEAR = 60
+FOLDER_NAME = "folder name"
+"""The place of what stands in a folder's own name."""
 _SHOWN = 2
 """Characters that a masked value shows."""
 _GAPS = re.compile(rf"[{BETWEEN}{CELL}{LINE}]+")
@@ -176,6 +178,47 @@ class Scanned:
     files: int
     leaks: tuple[FoundLeak, ...]
     unread: tuple[UnreadFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """Everything that a search has to say of one file, or of a folder's name."""
+
+    file: str
+    leaks: tuple[FoundLeak, ...]
+    unread: tuple[UnreadFile, ...]
+
+    @property
+    def count(self) -> int:
+        """How many values it holds that nobody should read."""
+        return sum(it.count for it in self.leaks)
+
+    @property
+    def kinds(self) -> dict[PersonalData, int]:
+        """How many there are of each kind."""
+        counts: Counter[PersonalData] = Counter()
+        for it in self.leaks:
+            counts[it.kind] += it.count
+        return dict(counts)
+
+
+def by_file(scanned: Scanned) -> list[FileFound]:
+    """Return what was found, file by file.
+
+    First those that could not be searched, as nobody knows what is in them; then the
+    others, those with the most first.
+    """
+    leaks: dict[str, list[FoundLeak]] = {}
+    unread: dict[str, list[UnreadFile]] = {}
+    for leak in scanned.leaks:
+        leaks.setdefault(leak.file, []).append(leak)
+    for it in scanned.unread:
+        unread.setdefault(it.file, []).append(it)
+    every = (
+        FileFound(file, tuple(leaks.get(file, ())), tuple(unread.get(file, ())))
+        for file in {**unread, **leaks}
+    )
+    return sorted(every, key=lambda it: (not it.unread, -it.count, it.file))
 
 
 def tellable_paths(paths: Sequence[PurePath]) -> list[str]:

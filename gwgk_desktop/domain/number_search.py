@@ -4,7 +4,7 @@ Within a cell every pattern counts and every value of the people in the store.  
 neighbouring cells (to the right, from a line to the next, down a column) only what
 cannot be chance counts: values of the store, and identity numbers of eighteen
 characters with a date and the right check character, both made of whole groups of
-digits.
+digits.  Running text goes on in the next line: `broken_lines`.
 
 Most cells hold too few digits to be anybody's number: they are left out before
 anything else is asked, so that the time goes into those that matter.
@@ -17,9 +17,10 @@ from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from gwgk_desktop.domain import number_shapes, personal_data
+from gwgk_desktop.domain import broken_lines, number_shapes, personal_data
+from gwgk_desktop.domain.chinese_numerals import NUMERALS, SEVERAL, as_digits
 from gwgk_desktop.domain.known_data import LONG, OF_COUNTY, SHORTEST, WHOLE
-from gwgk_desktop.domain.passages import CELL, LINE
+from gwgk_desktop.domain.passages import CELL, LINE, Numbering
 from gwgk_desktop.domain.personal_data import BETWEEN, PersonalData
 
 if TYPE_CHECKING:
@@ -38,16 +39,8 @@ _SPAN = re.compile(
     rf"[0-9](?:[{BETWEEN}]{{0,3}}(?:[{CELL}{LINE}][{BETWEEN}]{{0,3}}){{0,4}}[0-9Xx])"
     rf"{{{LONG - 1},}}"
 )
-_CHINESE_DIGITS = {
-    **{ord(it): str(at) for at, it in enumerate("〇一二三四五六七八九")},
-    **{ord(it): str(at) for at, it in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    **{ord(it): str(at) for it, at in {"幺": 1, "两": 2, "貳": 2, "參": 3}.items()},
-    **{ord(it): str(at) for it, at in {"陸": 6, "○": 0, "洞": 0}.items()},
-}
-_NUMERALS = "".join(map(chr, _CHINESE_DIGITS))
-_CHINESE_DIGIT = re.compile(r"[〇零○幺一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]{3}")
 _ENOUGH = re.compile(
-    rf"[0-9{_NUMERALS}](?:[^0-9{_NUMERALS}{CELL}{LINE}]*[0-9{_NUMERALS}])"
+    rf"[0-9{NUMERALS}](?:[^0-9{NUMERALS}{CELL}{LINE}]*[0-9{NUMERALS}])"
     rf"{{{SHORTEST - 1}}}[^{CELL}{LINE}]*"
 )
 """From the first digit of a cell that has as many as the shortest value, to its end."""
@@ -89,7 +82,7 @@ def found(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     if not passage.read_before:
         yield from _in_cells(text, known)
     if passage.neighbours:
-        yield from _across(text, known)
+        yield from _across(passage, text, known)
     if known.has_tails and _CHINESE.search(text):
         yield from _addresses(passage, text, known)
 
@@ -106,6 +99,15 @@ def _addresses(passage: Passage, text: str, known: Known) -> Iterator[Found]:
         over = _OVER.search(text, start, end)
         if over or not passage.read_before:
             yield Found(start, PersonalData.ADDRESS, tail)
+    for house in known.houses.with_sign(flat):
+        places = places or [it for it, c in enumerate(text) if not blank.fullmatch(c)]
+        start, end = places[house.start], places[house.end - 1]
+        if not passage.read_before or _OVER.search(text, start, end):
+            yield Found(start, PersonalData.ADDRESS, flat[house.start : house.end])
+    if not passage.read_before:
+        for house in known.houses.at_ends(text):
+            value = text[house.start : house.end]
+            yield Found(house.start, PersonalData.ADDRESS, value)
 
 
 class _Telling:
@@ -177,7 +179,7 @@ def _windows(
 
 def _numerals(text: str) -> str:
     """Return a text of the same length with its Chinese numerals as digits."""
-    return text.translate(_CHINESE_DIGITS) if _CHINESE_DIGIT.search(text) else text
+    return as_digits(text) if SEVERAL.search(text) else text
 
 
 class _Joined:
@@ -277,7 +279,7 @@ def _short(text: str, known: Known) -> Iterator[Found]:
             yield Found(run.start(), kind, digits)
 
 
-def _across(text: str, known: Known) -> Iterator[Found]:
+def _across(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     """Yield what several cells make together."""
     if CELL not in text and LINE not in text:
         return
@@ -288,6 +290,9 @@ def _across(text: str, known: Known) -> Iterator[Found]:
     for run in _SPAN.finditer(personal_data.codes_hidden(hidden)):
         if CELL in run[0] or LINE in run[0]:
             yield from _of_groups(run, known)
+        if LINE in run[0] and passage.numbering is not Numbering.CELLS:
+            for it in broken_lines.numbers(text, *run.span()):
+                yield Found(it.start, it.kind, it.digits)
 
 
 def _of_groups(run: re.Match[str], known: Known) -> Iterator[Found]:

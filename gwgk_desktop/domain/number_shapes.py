@@ -16,6 +16,7 @@ SHORTEST_CODE = 15
 """So many digits together are nobody's quantity, day or sum, whatever they are."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _DIALLED = re.compile(r"(?:0|(?:00)?86)?1[3-9][0-9]{9}")
+_MOBILES = re.compile(r"(?:1[3-9][0-9]{9}){2,}")
 _MOBILE_SHAPES = frozenset(
     {(3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5)}
 )
@@ -78,7 +79,11 @@ def of_run(run: re.Match[str]) -> Iterator[Number]:
         elif len(group) >= 11:
             yield from _parted(free)
             free = []
-            if kind := solid(group):
+            if _MOBILES.fullmatch(group):
+                for first in range(0, len(group), 11):
+                    place, phone = start + first, group[first : first + 11]
+                    yield Number(place, place + 11, PersonalData.PHONE, phone)
+            elif kind := solid(group):
                 yield Number(start, start + len(group), kind, group)
         else:
             free.append((start, group))
@@ -99,6 +104,11 @@ def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
 def is_whole_id_number(text: str) -> bool:
     """Return whether a text is an identity number of a province, rightly checked."""
     return text[:2] in _PROVINCES and _is_id_number(text)
+
+
+def is_place(digits: str) -> bool:
+    """Return whether digits begin with those of a province."""
+    return digits[:2] in _PROVINCES
 
 
 def is_credit_code(digits: str) -> bool:

@@ -42,7 +42,7 @@ class LikelyTerms:
     year: int | None
     period: str = ""
     paid_on: date | None = None
-    """Told by the batch that a returned workbook supplements."""
+    """Told by its rows, or by the batch that a returned workbook supplements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,8 @@ class BatchSummary:
     """How many of its lines the bank's return files call paid; failed; returned."""
     failed: int = 0
     returned: int = 0
+    released: int = 0
+    """How many of its sheets hang: released and not withdrawn, whatever version."""
 
     @property
     def title(self) -> str:

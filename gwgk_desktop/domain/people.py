@@ -22,9 +22,11 @@ _CARD = re.compile(r"62\d{14,17}", re.ASCII)
 """Cards of China UnionPay: they alone must pass Luhn; passbooks need not."""
 _CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_CODE = re.compile(
-    r"(?:[15][1239]|9[123]|N[1239]|A[19]|Y1)\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII
+    r"(?:1[1239]|5[12349]|9[123]|N[1239]|A[19]|Y1)\d{6}[0-9A-HJ-NPQRTUWXY]{10}",
+    re.ASCII,
 )
-"""Registrar and kind, six digits of the place, the organisation, the check."""
+"""Registrar and kind, six digits of the place, the organisation, the check.  54 are
+committees of villages and residents."""
 _SUMS_OF_THREE = tuple(
     {
         "".join(digits): sum(
@@ -116,6 +118,11 @@ def is_credit_code(text: str) -> bool:
         for place, character in enumerate(text[:17])
     )
     return _CREDIT_CHARACTERS[-total % 31] == text[17]
+
+
+def has_form_of_credit_code(text: str) -> bool:
+    """Return whether a text looks like such a code, rightly checked or not."""
+    return _CREDIT_CODE.fullmatch(text) is not None
 
 
 def full_form(id_number: str) -> str:

@@ -10,12 +10,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain import people
+from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
 from gwgk_desktop.domain.number_shapes import (
     MOBILE,
     SHORTEST_CODE,
     Number,
     PersonalData,
     is_credit_code,
+    is_place,
     of_run,
     solid,
 )
@@ -54,7 +57,7 @@ _AMOUNT = re.compile(
     r"[0-9](?<![0-9.][0-9])(?:"
     r"(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,11})\.[0-9]{1,4}(?![0-9.])"
     # as computers count: 0.30000000000000004
-    r"|[0-9]{0,6}\.[0-9]{5,17}(?![0-9.])"
+    r"|[0-9]{0,6}\.[0-9]{5,17}(?!\.?[0-9])"
     r"|[0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|[.,][0-9]))"
 )
 """Amounts, areas, rates: their digits are no part of any number that is called out."""
@@ -71,6 +74,24 @@ _CREDIT_CODE = re.compile(
 _EXPONENT = re.compile(r"(?<![0-9.])([1-9])\.([0-9]{7,17})[Ee]\+?(1[0-8])(?![0-9])")
 """A long number as spreadsheets store it: 3.6029919500619001E+17."""
 _FEWEST_DIGITS = 11
+_SHORTEST_CARD, _LONGEST_CARD = 16, 19
+_ACCOUNT_CALLED = re.compile(
+    rf"(?:[账帐]号|卡号|存折)(?:号码?)?[:为是\s]{{0,3}}"
+    rf"([0-9](?:[{BETWEEN}]{{0,3}}[0-9]){{11,29}})(?![0-9])"
+)
+_OF_PAPER = re.compile(
+    r"(?:订单|凭证|流水|运单|快递|发票|合同|业务|交易|批次|回执)(?:单|编)?号?码?[:为是]?\s*$"
+)
+"""What stands before the number of a paper."""
+_NEAR = 12
+_STARRED = re.compile(
+    r"(?<![0-9A-Za-z])[0-9]{6,16}([*×xX●■□•?#_]{1,6})[0-9]{0,11}[0-9Xx]?(?![0-9A-Za-z*])"
+)
+_ID_LENGTH, _OF_PLACE = 18, 6
+_MOST_STARS = 4
+"""Four digits of eighteen have under a thousand choices, for the last is a check."""
+_MOST_STARS_OF_BIRTH = 6
+"""So have the year and the month of a birth."""
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 _ADDRESS = re.compile(
     rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
@@ -128,7 +149,9 @@ def numbers(plain: str) -> Iterator[Number]:
     in a run of digits; those of 15 with province and date; mobile telephones; cards of
     16 to 19 digits.  All of them also when parted by spaces, hyphens, line breaks and
     what nobody sees; a number without a check character must then be parted as people
-    part it, for lists of small numbers are full of elevens.
+    part it, for lists of small numbers are full of elevens.  In Chinese numerals, too;
+    so are identity numbers of which stars hide so little that it can be guessed, and
+    whatever of 12 to 30 digits is called an account.
     """
     text = _THOUSANDS.sub(_without_commas, plain) if "," in plain else plain
     if ".0" in text:
@@ -136,8 +159,56 @@ def numbers(plain: str) -> Iterator[Number]:
     if "+" in text:
         yield from _exponents(text)
     if _RUN.search(text):
-        for run in _RUN.finditer(blanked(text)):
-            yield from of_run(run)
+        hidden = blanked(text)
+        for run in _RUN.finditer(hidden):
+            for it in of_run(run):
+                if not _is_of_paper(it, text):
+                    yield it
+        yield from _called_accounts(hidden)
+    yield from _starred(text)
+    if SEVERAL.search(text):
+        yield from _spelt(text)
+
+
+def _is_of_paper(number: Number, text: str) -> bool:
+    """Return whether a number is called a voucher's and is no card of UnionPay."""
+    if number.kind is not PersonalData.BANK_ACCOUNT or number.digits.startswith("62"):
+        return False
+    return (
+        _OF_PAPER.search(text, max(number.start - _NEAR, 0), number.start) is not None
+    )
+
+
+def _called_accounts(text: str) -> Iterator[Number]:
+    """Yield what is called an account and is too short or too long for a card."""
+    for found in _ACCOUNT_CALLED.finditer(text):
+        digits = re.sub(r"[^0-9]", "", found[1])
+        if not _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD:
+            yield Number(*found.span(1), PersonalData.BANK_ACCOUNT, digits)
+
+
+def _starred(text: str) -> Iterator[Number]:
+    """Yield the identity numbers of which stars hide less than a thousand choices."""
+    for found in _STARRED.finditer(text):
+        shown = found[0]
+        begin, end = (it - found.start() for it in found.span(1))
+        if len(shown) != _ID_LENGTH or not is_place(shown):
+            continue
+        few = end - begin <= _MOST_STARS or (
+            begin == _OF_PLACE and end - begin <= _MOST_STARS_OF_BIRTH
+        )
+        month, day = shown[10:12], shown[12:14]
+        right = not (month.isdigit() and not "01" <= month <= "12")
+        if few and right and not (day.isdigit() and not "01" <= day <= "31"):
+            yield Number(*found.span(), PersonalData.ID_NUMBER, shown)
+
+
+def _spelt(text: str) -> Iterator[Number]:
+    """Yield the numbers that are written in Chinese numerals, wholly or in part."""
+    for run in _RUN.finditer(blanked(as_digits(text))):
+        for it in of_run(run):
+            if SEVERAL.search(text, it.start, it.end):
+                yield it
 
 
 def blanked(text: str) -> str:
@@ -239,7 +310,11 @@ def _hidden_fingerprint(found: re.Match[str]) -> str:
 
 
 def _hidden_code(found: re.Match[str]) -> str:
-    return _hidden(found) if is_credit_code(found[0]) else found[0]
+    code = found[0]
+    # With a letter that no number of a person has it is a code, though mistyped.
+    lettered = any(it.isalpha() for it in code[:17]) or code[17] not in "0123456789X"
+    mistyped = lettered and people.has_form_of_credit_code(code)
+    return _hidden(found) if mistyped or is_credit_code(code) else code
 
 
 def _exponents(text: str) -> Iterator[Number]:

@@ -181,6 +181,9 @@ class Code(StrEnum):
     BATCHES_APART = "batches_apart"
     NOT_ONE_CHARACTER = "not_one_character"
     NOT_A_PICTURE = "not_a_picture"
+    PICTURE_NOT_SQUARE = "picture_not_square"
+    PICTURE_NOT_NEEDED = "picture_not_needed"
+    GLYPHS_PICTURED = "glyphs_pictured"
     NO_PICTURE = "no_picture"
     PERSONAL_DATA_ON_SHEET = "personal_data_on_sheet"
     LEAK_FOUND = "leak_found"
@@ -313,10 +316,15 @@ class Code(StrEnum):
     NOTICE_BEGUN = "notice_begun"
     RELEASE_NOT_AGREED = "release_not_agreed"
     EARLIER_STILL_RELEASED = "earlier_still_released"
+    CORRECTION_NOT_TOLD = "correction_not_told"
     CONTENT_NOT_KEPT = "content_not_kept"
     NOTHING_TO_REVIEW = "nothing_to_review"
     STEP_NOT_NEXT = "step_not_next"
     REVIEWER_NOT_NAMED = "reviewer_not_named"
+    SIGNER_NOT_NAMED = "signer_not_named"
+    ONE_NAME_MANY_VILLAGES = "one_name_many_villages"
+    REVIEW_NOT_AGREED = "review_not_agreed"
+    UNCHANGED_SINCE_SENT_BACK = "unchanged_since_sent_back"
     REVIEW_DAY_INVALID = "review_day_invalid"
     REVIEW_REASON_MISSING = "review_reason_missing"
     CHECKS_MISSING = "checks_missing"
@@ -497,9 +505,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.COLUMN_NOT_IN_RULE: Severity.NOTE,
     Code.NAMESAKES_ALIKE: Severity.NOTE,
     Code.MINORS_COUNTED: Severity.NOTE,
+    Code.GLYPHS_PICTURED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
+    Code.ONE_NAME_MANY_VILLAGES: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
     Code.ITEM_ROW_LEFT_OUT: Severity.NOTE,
     Code.RULE_UNREAD: Severity.WARNING,

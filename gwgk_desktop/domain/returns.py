@@ -28,6 +28,7 @@ class PayoutFigure:
     quantity: Decimal | None
     total_fen: int
     sheets: int
+    """Released and not withdrawn: what hangs."""
     due: int = 0
     """How many postings were due: one a batch; the next four of them."""
     posted: int = 0
@@ -143,6 +144,8 @@ class QuarterReturn:
     drawn_up_on: date
     figures: tuple[PayoutFigure, ...]
     batch_ids: tuple[int, ...]
+    unreleased: int = 0
+    """How many sheets of these batches do not hang, and so are not counted."""
 
     @property
     def totals(self) -> Totals:

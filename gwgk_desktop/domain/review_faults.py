@@ -25,6 +25,9 @@ from gwgk_desktop.domain.reviews import (
     next_step,
 )
 
+_COMMITTEES = frozenset({Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE})
+_SEVERAL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Paperwork:
@@ -59,6 +62,21 @@ def faults(
         return problems
     problems += _faults_of_paper(rule, record, new, known)
     return problems + _faults_of_agreement(rule, record, new, number)
+
+
+def for_many_villages(
+    new: Review, villages: Sequence[str]
+) -> list[tuple[str, Problem]]:
+    """Return what wants consent: one member of a committee agrees for several villages.
+
+    Each village has committees of its own; as the others, with the village ("": all).
+    """
+    several = list(dict.fromkeys(villages))
+    agrees = new.ruling is Ruling.AGREE and new.step in _COMMITTEES
+    if not agrees or len(several) < _SEVERAL:
+        return []
+    facts: dict[str, object] = {"by": new.by, "villages": several, "step": new.step}
+    return [("", Problem(Code.ONE_NAME_MANY_VILLAGES, facts=facts))]
 
 
 def _is_on_paper(rule: ReviewRule, record: SheetRecord, new: Review) -> bool:
@@ -100,9 +118,11 @@ def _faults_of_agreement(
         told = [CHECKS[it][0] for it in Check if it in lacking]
         problems.append(Problem(Code.CHECKS_MISSING, facts={"checks": told}))
     agreed = in_force(record.reviews)
-    committees = {Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE}
-    if new.step in committees and any(
-        it.step in committees and name_key(it.by) == name_key(new.by) for it in agreed
+    if record.reviews and not agreed and not new.reason:
+        facts = {"number": number}
+        problems.append(Problem(Code.UNCHANGED_SINCE_SENT_BACK, facts=facts))
+    if new.step in _COMMITTEES and any(
+        it.step in _COMMITTEES and name_key(it.by) == name_key(new.by) for it in agreed
     ):
         facts = {"number": number, "by": new.by}
         problems.append(Problem(Code.SAME_PERSON_SUPERVISES, facts=facts))

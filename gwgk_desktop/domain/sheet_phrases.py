@@ -29,6 +29,14 @@ def correction_told(office: Office, corrects: SheetNumber | None) -> tuple[str, 
     return (f"本表更正编号{wrong}的公示单，原表已撤回，以本表为准。",)
 
 
+def tells_correction(content: str, number: str) -> bool:
+    """Return whether a content text says that it takes the place of that number."""
+    return any(
+        "本表更正编号" in line and f"-{number}的公示单" in line
+        for line in content.splitlines()
+    )
+
+
 def notice_told(
     sentences: Sentences, office: Office, notice: NoticePeriod
 ) -> tuple[str, ...]:

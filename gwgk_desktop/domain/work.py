@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -181,13 +181,17 @@ Steps = Generator[Progress, None, T]
 
 
 def finish(steps: Steps[T]) -> T:
-    """Run the work to its end without reporting, and return its result."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+    """Run the work to its end without reporting, and return its result.
+
+    Stopped between two steps, by Ctrl+C for one, the work is unwound at once.
+    """
+    with closing(steps):
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
 
 
 @contextmanager

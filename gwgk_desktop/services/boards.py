@@ -152,6 +152,6 @@ def _picture(path: Path) -> bytes:
         raise paths.refusal_of(error, path) from error
     if len(content) > MOST_PHOTO_BYTES:
         raise Refusal(Code.TOO_LARGE, file=path.name)
-    if not wall_sheets.is_picture(content):
+    if wall_sheets.picture_size(content) is None:
         raise Refusal(Code.BOARD_PHOTO_INVALID, file=path.name)
     return content

@@ -127,6 +127,7 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
+        problems += wall_sheets.pictured_glyphs(sheet, how.pictures)
         told = Told([], [], [])
         told.add(name, problems)
         if told.faults:

@@ -19,7 +19,7 @@ from gwgk_desktop.store import (
 from gwgk_desktop.store import history as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
@@ -43,6 +43,12 @@ def entries(
 ) -> list[HistoryEntry]:
     """Return the deeds, the newest first."""
     return kept.entries(store.db, most, before)
+
+
+def kept_of(store: Store, numbers: Iterable[int]) -> list[HistoryEntry]:
+    """Return those deeds that are in the history, the oldest first."""
+    found = [kept.entry(store.db, number) for number in sorted(numbers)]
+    return [it for it in found if it is not None]
 
 
 def papers_counting(

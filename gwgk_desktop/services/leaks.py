@@ -165,6 +165,7 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     """Search files and whole folders for personal data; changes nothing.
 
     Without a store by their form alone, with one for the values of its people, too.
+    Names of files, and of folders below the paths, are searched too.
     Links within folders are not followed.  A path where nothing is does not stop the
     search of others: it is told as unread, and refused where it is the only one.
     """
@@ -172,8 +173,10 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     if len(missing) == len(paths):
         raise Refusal(Code.FILE_MISSING, file=", ".join(leaks.tellable_paths(missing)))
     known = known_of(store) if store else Known()
-    files = [file for path in paths for file in _files(path)]
-    found: list[FoundLeak] = []
+    every = [it for path in paths for it in _below(path)]
+    files = [path for path, is_folder in every if not is_folder]
+    folders = [path for path, is_folder in every if is_folder]
+    found = _in_names(folders, known)
     unread: list[UnreadFile] = []
     for done, (file, name) in enumerate(
         zip(files, leaks.tellable_paths(files), strict=True)
@@ -237,34 +240,43 @@ def _record(store: Store, leaked: Leaked) -> None:
         pass
 
 
-def _files(path: Path) -> list[Path]:
-    """Return the files below a path in their order; links are not followed.
+def _below(path: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the files below a path in their order; links are not followed.
 
-    A folder that cannot be looked into, or a path where nothing is, is one of them.
+    Folders, told by True, come before what is in them.  One that cannot be looked
+    into, or a path where nothing is, stands among the files.
     """
-    if not path.is_dir():
-        return [path]
-    try:
-        entries = sorted(path.iterdir())
-    except OSError:
-        return [path]
+    entries = None
+    if path.is_dir():
+        with suppress(OSError):
+            entries = sorted(path.iterdir())
+    yield path, entries is not None
+    for entry in entries or ():
+        if not entry.is_symlink() and (entry.is_dir() or entry.is_file()):
+            yield from _below(entry)
+
+
+def _in_names(folders: Sequence[Path], known: Known) -> list[FoundLeak]:
+    """Return what the names of folders hold themselves."""
     return [
-        file
-        for entry in entries
-        if not entry.is_symlink() and (entry.is_dir() or entry.is_file())
-        for file in _files(entry)
+        FoundLeak(name, leaks.FOLDER_NAME, kind, count)
+        for folder, name in zip(folders, leaks.tellable_paths(folders), strict=True)
+        for kind, count in Counter(
+            it.kind
+            for it in leaks.search(Passage(leaks.FOLDER_NAME, [[folder.name]]), known)
+        ).items()
     ]
 
 
 def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
+    named = list(leaks.search(Passage("name", [[file.name]]), known))
     try:
         if not file.is_file():  # nothing, a folder that is closed, a pipe
-            return [], [Unsearched("", Why.MISSING)]
+            return named, [Unsearched("", Why.MISSING)]
         if file.stat().st_size > LARGEST_FILE:
-            return [], [Unsearched("", Why.TOO_LARGE)]
+            return named, [Unsearched("", Why.TOO_LARGE)]
         content = file.read_bytes()
     except OSError:
-        return [], [Unsearched("", Why.MISSING)]
+        return named, [Unsearched("", Why.MISSING)]
     told, unread = yield from search(content, file.stem, known)
-    named = Passage("name", [[file.name]])
-    return [*leaks.search(named, known), *told], unread
+    return [*named, *told], unread

@@ -97,7 +97,9 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     wanted = _wanted(store, terms)
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
-        problems = compose(it.request)[1] + _repeated(it, wanted.known)
+        sheet, problems = compose(it.request)
+        problems += _repeated(it, wanted.known)
+        problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
         told += [(it.request.village.name, one) for one in problems]
     return told
 
@@ -126,6 +128,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             village = it.request.village
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
+            problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
             problems += _repeated(it, wanted.known)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):

@@ -112,6 +112,7 @@ def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReadi
 def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
     """Return the programme and year that the workbook's own titles name, if any.
 
+    The day too, where all rows say the same one.
     A proposal for the clerk to see and change; nothing is imported by it alone.  A
     workbook that was given back proposes what the batch says that it supplements.
     """
@@ -132,7 +133,12 @@ def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
         default=(0, None),
     )
     years = {int(year) for year in _YEAR.findall(told)}
-    return LikelyTerms(found[1], years.pop() if len(years) == 1 else None)
+    days = {record.paid_on for _, record in reading.records()}
+    return LikelyTerms(
+        found[1],
+        years.pop() if len(years) == 1 else None,
+        paid_on=days.pop() if len(days) == 1 else None,
+    )
 
 
 def preview(

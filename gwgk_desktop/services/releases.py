@@ -21,6 +21,7 @@ from gwgk_desktop.domain.reviews import (
     Verdict,
     Withdrawal,
 )
+from gwgk_desktop.domain.sheet_phrases import tells_correction
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import (
     leaks,
@@ -89,6 +90,7 @@ def release(
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
         faults += [(sheet, it) for it in _unreleasable(sheet, every, today)]
+        faults += [(sheet, it) for it in _untold(store, sheet, every)]
         faults += [(sheet, it) for it in _shown_twice(store, sheet, sheets)]
         if not faults:
             sheet_files.refuse_leaks(store, sheet)
@@ -287,6 +289,30 @@ def _shown_twice(
         Problem(Code.LINES_SHOWN_TWICE, facts={"number": number, "other": it})
         for it in sorted(others)
     ]
+
+
+def _untold(
+    store: Store, sheet: MadeSheet, every: Sequence[MadeSheet]
+) -> list[Problem]:
+    """Return which withdrawn sheet one replaces without saying so.
+
+    What a sheet corrects is written when it is made: one that was made before the
+    withdrawal does not say it.
+    """
+    withdrawn = [
+        it.number
+        for it in every
+        if it.state is SheetState.WITHDRAWN
+        and _of_one_number(it, sheet)
+        and it.number.version < sheet.number.version
+    ]
+    if not withdrawn or not sheet.content_sha256:
+        return []
+    wrong = str(max(withdrawn, key=lambda it: it.version))
+    if tells_correction(sheet_files.content_text(store, sheet).decode(), wrong):
+        return []
+    facts = {"number": str(sheet.number), "wrong": wrong}
+    return [Problem(Code.CORRECTION_NOT_TOLD, facts=facts)]
 
 
 def _begun(sheet: MadeSheet, today: date) -> list[Problem]:

@@ -50,6 +50,7 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
             )
         ),
         batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
+        unreleased=kept.unreleased(store.db, quarter),
     )
 
 

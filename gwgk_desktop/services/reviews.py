@@ -32,7 +32,7 @@ from gwgk_desktop.services import (
     leaks,
     users,
 )
-from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -63,7 +63,7 @@ class ReviewTerms:
 
     ruling: Ruling
     by: str = ""
-    """Who decided; the signed-in user where nobody is named."""
+    """Who decided; for the township, the signed-in user where nobody is named."""
     step: Step | None = None
     """Which step it is; None: the one that comes next."""
     reason: str = ""
@@ -73,6 +73,8 @@ class ReviewTerms:
     on_paper: bool = False
     page: Path | None = None
     """The signed page, a photo or PDF, to be kept."""
+    agreed: bool = False
+    """Whether the clerk has agreed that one person speaks for several villages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
 
     A decision of the signed-in user is recorded as such, any other as signed on
     paper; who has an account decides by it.  Raises SheetFaults with a fault for each
-    sheet that cannot be reviewed so.
+    sheet that cannot be reviewed so, and NotAgreed where one name stands for the
+    committees of several villages and the clerk has not `agreed` to that.
     """
     leaks.refuse_numbers(store, {"who": terms.by, "reason": terms.reason})
     step = terms.step or sheets[0].standing.next_step or Step.TOWNSHIP
@@ -224,6 +227,9 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             problems = review_faults.faults(how, record(store, sheet), new, known)
         faults += [(sheet, problem) for problem in problems]
     refuse_faults(faults)
+    alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
+    if alone and not terms.agreed:
+        raise NotAgreed(alone, Code.REVIEW_NOT_AGREED)
     page = None if terms.page is None else _page(terms.page)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
@@ -235,6 +241,8 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
         "review_reason": new.reason,
         "checks": list(new.checks),
     }
+    if alone:
+        facts["agreed"] = [["", it.code] for _, it in alone]
     with store.operation(Kind.REVIEW_SHEETS, facts) as operation:
         if page is not None:
             new = replace(new, page_sha256=store.shelf.keep(page))
@@ -246,9 +254,12 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
 def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
     """Return what was decided, by whom and how; refuse who may not decide it so."""
     user, by = store.user, terms.by.strip()
-    own = user is not None and (not by or name_key(by) == name_key(user.name))
-    by = user.name if own and user else by
     paper = terms.on_paper or terms.page is not None or step is Step.SIGN_OFF
+    if paper and not by:
+        raise Refusal(Code.SIGNER_NOT_NAMED)
+    silent = step is Step.TOWNSHIP and not by  # the user alone speaks for the township
+    own = user is not None and (silent or name_key(by) == name_key(user.name))
+    by = user.name if own and user else by
     if user is None:
         means = Means.PAPER if paper else Means.NAMED
     else:

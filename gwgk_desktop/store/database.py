@@ -144,6 +144,8 @@ class Store(Site):
         read_only = read_only or reading is not None
         self._watch = None if read_only else Watch(path, now, apart=apart)
         self._seen = self._watch
+        self.begun: set[int] = set()
+        """Numbers of deeds begun here: those in the history were kept."""
         pragmas: dict[str, Any] = dict(_PRAGMAS)
         if reading is not None:
             self._seen = Watch(path, now, touches=False)
@@ -254,6 +256,7 @@ class Store(Site):
             self._watch.will_change()
         with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
             number = journal.begin(self.db, kind, who, at, undoes)
+            self.begun.add(number)
             marks = row_digests.marks(self.db)
             operation = Operation(number, facts or {})
             yield operation

@@ -216,6 +216,18 @@ def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
         .group_by(sheet.batch)
         .alias("made")
     )
+    shown, gone = tables.NoticeSheetTable, tables.SheetRelease
+    back = tables.SheetWithdrawal
+    numbers = pw.fn.COUNT(pw.SQL("DISTINCT village_id || '-' || year || '-' || serial"))
+    hanging = (
+        sheet.select(sheet.batch, numbers.alias("sheets"))
+        .join(shown)
+        .join(gone, on=gone.sheet == shown.id)
+        .join(back, pw.JOIN.LEFT_OUTER, on=back.sheet == shown.id)
+        .where(back.id.is_null())
+        .group_by(sheet.batch)
+        .alias("hanging")
+    )
     query = (
         batch.select(
             batch.id,
@@ -233,12 +245,16 @@ def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
             pw.fn.COALESCE(made.c.sheets, 0),
             batch.supplements,
             batch.resends,
+            pw.fn.COALESCE(hanging.c.sheets, 0),
         )
         .join(programme)
         .join_from(
             batch, corrected, pw.JOIN.LEFT_OUTER, on=corrected.c.batch_id == batch.id
         )
         .join_from(batch, made, pw.JOIN.LEFT_OUTER, on=made.c.batch_id == batch.id)
+        .join_from(
+            batch, hanging, pw.JOIN.LEFT_OUTER, on=hanging.c.batch_id == batch.id
+        )
         .where(batch.undone == 0)
         .order_by(batch.id.desc())
     )
@@ -260,6 +276,7 @@ def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
             sheets=row[12],
             supplements=row[13],
             resends=row[14],
+            released=row[15],
             **states.get(row[0], payments.Counts())._asdict(),
         )
         for row in query.tuples().execute(db)

@@ -25,7 +25,10 @@ SELECT programme.name, programme.department, programme.unit, village.name,
         FROM notice_sheet AS sheet
         JOIN notice_sheet_batch AS shows ON shows.sheet_id = sheet.id
         JOIN payout_batch AS shown ON shown.id = shows.batch_id
-        WHERE sheet.village_id = village.id AND shown.undone = 0
+        JOIN sheet_release AS gone ON gone.sheet_id = sheet.id
+        WHERE NOT EXISTS (SELECT 1 FROM sheet_withdrawal AS back
+                WHERE back.sheet_id = sheet.id)
+            AND sheet.village_id = village.id AND shown.undone = 0
             AND shown.programme_id = programme.id
             AND shown.paid_on BETWEEN :first AND :last)
 FROM payout_batch AS batch
@@ -35,6 +38,19 @@ JOIN village ON village.id = line.village_id
 WHERE batch.undone = 0 AND batch.paid_on BETWEEN :first AND :last
 GROUP BY programme.id, village.id
 ORDER BY programme.id, village.position, village.id
+"""
+_UNRELEASED = """
+SELECT count(*) FROM (
+    SELECT 1 FROM notice_sheet AS sheet
+    JOIN notice_sheet_batch AS shows ON shows.sheet_id = sheet.id
+    JOIN payout_batch AS batch ON batch.id = shows.batch_id
+    LEFT JOIN sheet_release AS gone ON gone.sheet_id = sheet.id
+    LEFT JOIN sheet_withdrawal AS back ON back.sheet_id = sheet.id
+    WHERE batch.undone = 0 AND batch.paid_on BETWEEN :first AND :last
+        AND sheet.village_id IS NOT NULL
+    GROUP BY sheet.village_id, sheet.year, sheet.serial
+    HAVING sum(gone.id IS NOT NULL AND back.id IS NULL) = 0
+)
 """
 
 
@@ -84,11 +100,8 @@ def figures(db: pw.Database, quarter: Quarter) -> list[PayoutFigure]:
 
     A batch counts in the quarter of its payment date.  A line counts once: a resend
     has no lines of its own, so what it pays stays in the quarter of the first batch.
+    A sheet counts while it is released, whichever version of its number that is.
     """
-    days = {
-        "first": quarter.first_day.isoformat(),
-        "last": quarter.last_day.isoformat(),
-    }
     return [
         PayoutFigure(
             programme=row[0],
@@ -101,8 +114,24 @@ def figures(db: pw.Database, quarter: Quarter) -> list[PayoutFigure]:
             total_fen=row[7],
             sheets=row[8],
         )
-        for row in db.execute_sql(_FIGURES, days)
+        for row in db.execute_sql(_FIGURES, _days(quarter))
     ]
+
+
+def unreleased(db: pw.Database, quarter: Quarter) -> int:
+    """Return how many sheets of villages show batches of a quarter and do not hang.
+
+    No version of their number is released: drafts, or withdrawn without another.
+    """
+    [(count,)] = db.execute_sql(_UNRELEASED, _days(quarter))
+    return int(count)
+
+
+def _days(quarter: Quarter) -> dict[str, str]:
+    return {
+        "first": quarter.first_day.isoformat(),
+        "last": quarter.last_day.isoformat(),
+    }
 
 
 def batches_paid_in(db: pw.Database, quarter: Quarter) -> list[int]:

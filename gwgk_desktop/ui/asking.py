@@ -75,7 +75,7 @@ class Asking(QDialog):
 
     def say(self, text: str) -> None:
         """Say something below the fields; the dialog grows with it."""
-        self.told.setText(text)
+        self.told.setText(wording.in_window(text))
         layout = self.layout()
         needed = layout.totalHeightForWidth(self.width()) if layout else 0
         self.resize(self.width(), max(self.height(), needed))

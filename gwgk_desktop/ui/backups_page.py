@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QMessageBox,
     QTabWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.services import backup_settings, backups, drills, restoring
-from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.parts import Deed, bar, button, fit, heading, sure
 from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -249,7 +248,7 @@ class BackupsPage(QWidget):
     def _agree(self, source: Backup | Aside, loss: Loss) -> None:
         kept = "现有的数据会换到一旁，以后可以换回来。"
         text = "\n".join([f"恢复{source.name}？", *wording.would_be_lost(loss), kept])
-        if not _agreed(self, "恢复", text):
+        if not sure(self, text, "恢复"):
             return
         box = ProgressBox("正在恢复", self)
         job = self._lanes.work.walk(
@@ -274,20 +273,12 @@ class BackupsPage(QWidget):
         self._forget(backup, f"删除这份备份？它{state}。删除后不能再找回。")
 
     def _forget(self, it: Backup | Aside | None, text: str) -> None:
-        if it is not None and _agreed(self, "删除", text):
+        if it is not None and sure(self, text, "删除"):
             self._lanes.spare.run(
                 partial(backups.forget, it=it),
                 done=lambda _: self.refresh(),
                 failed=self.failed.emit,
             )
-
-
-def _agreed(parent: QWidget, title: str, text: str) -> bool:
-    """Ask; whoever only presses Enter has said no."""
-    button = QMessageBox.StandardButton
-    return QMessageBox.question(parent, title, text, defaultButton=button.No) == (
-        button.Yes
-    )
 
 
 class DrillDialog(QDialog):
@@ -296,7 +287,7 @@ class DrillDialog(QDialog):
     def __init__(self, record: DrillRecord, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("演练记录")
-        self.resize(620, 320)
+        fit(self, 620, 320)
         self.page = QTextBrowser()
         title, *lines = wording.drill_record(record)
         self.page.setMarkdown("\n\n".join([f"# {title}", *lines]))

@@ -23,7 +23,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.checking import MENDABLE, Damage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking, drills
-from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.parts import Deed, bar, button, fit
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 
@@ -46,7 +46,7 @@ class CheckDialog(QDialog):
     def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对")
-        self.resize(760, 460)
+        fit(self, 760, 460)
         self._lanes = lanes
         self._folders: list[Path] = []
         self._progress: ProgressBox | None = None

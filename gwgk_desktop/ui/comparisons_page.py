@@ -20,9 +20,9 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import (
     Deed,
-    bar,
     button,
     choice,
     choose,
@@ -154,11 +154,10 @@ class ComparisonsPage(QWidget):
             )
         )
         layout.addLayout(
-            bar(
+            FlowLayout(
                 self.import_button,
                 self.batch,
                 self.verify_button,
-                None,
                 self.decide_button,
                 self.save_button,
                 self.print_button,

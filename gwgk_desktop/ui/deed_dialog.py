@@ -11,7 +11,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed
+from gwgk_desktop.ui.parts import Deed, sure
 from gwgk_desktop.ui.reveal import RevealBar
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ class DeedDialog(QDialog):
         self._lanes = lanes
         self.notice = NoticeBar()
 
+    def typed(self) -> bool:
+        """Return whether something was written that would be lost with the dialog."""
+        return False
+
+    def reject(self) -> None:
+        """Close without the deed; ask first where something was written for it."""
+        lost = "写好的内容还没有保存，关闭就没有了。确定关闭吗？"
+        if not self.typed() or sure(self, lost):
+            super().reject()
+
     def _end(self, said: str, operation: Operation, undo: str) -> None:
         """Tell of the deed, with what its undo is called, and close."""
         deed = Deed(said, operation.touched, operation.id, undo)
@@ -82,5 +92,4 @@ def pass_on(telling: Telling, to: Telling) -> None:
 
 def show_faults(title: str, error: SheetFaults, parent: QWidget) -> None:
     """Show why something was not done, sheet by sheet."""
-    faults = [f"{village}：{wording.describe(it)}" for village, it in error.faults]
-    FaultsDialog(title, faults, parent).exec()
+    FaultsDialog(title, wording.faults_told(error.faults), parent).exec()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.tie_out import Sums, TieOut
 
 NO_FIGURE = "—"
+CHECKING = "正在核对…"
 _COUNTERS = (("right", "正确"), ("repaired", "已整理"), ("refused", "退回"))
 _HEADINGS = ("行数", "户数", "数量", "金额（元）")
 _ROWS = ("读到", "将导入", "表内合计", "差额")
@@ -54,8 +55,8 @@ class FiguresPanel(QWidget):
         layout.addWidget(self.sentence)
         self.show_figures(None)
 
-    def show_figures(self, figures: TieOut | None) -> None:
-        """Show the figures; None while they are worked out."""
+    def show_figures(self, figures: TieOut | None, instead: str = CHECKING) -> None:
+        """Show the figures; without any, say instead why there are none (yet)."""
         for name, label in _COUNTERS:
             count = getattr(figures, name) if figures else NO_FIGURE
             self._counters[name].setText(f"{label}\n{count}")
@@ -68,7 +69,7 @@ class FiguresPanel(QWidget):
             texts = _texts(rows[place]) if rows else (NO_FIGURE,) * len(cells)
             for cell, text in zip(cells, texts, strict=True):
                 cell.setText(text)
-        self.sentence.setText(wording.figures_told(figures) if figures else "正在核对…")
+        self.sentence.setText(wording.figures_told(figures) if figures else instead)
 
     def figures(self) -> list[str]:
         """Return the rows of the table as they are read."""

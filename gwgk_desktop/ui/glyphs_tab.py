@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,12 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain.characters import code_of
 from gwgk_desktop.services import glyph_pictures
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
-from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    sure,
+)
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -102,8 +106,7 @@ class GlyphsTab(QWidget):
         if row is None:
             return
         question = f"删除“{row.character}”的字图？已经制作的公示单不变。"
-        answer = QMessageBox.question(self, "请确认", question)
-        if answer == QMessageBox.StandardButton.Yes:
+        if sure(self, question):
             self._lanes.work.run(
                 partial(glyph_pictures.remove, character=row.character),
                 done=self._removed,
@@ -164,5 +167,6 @@ class GlyphDialog(DeedDialog):
         )
 
     def _saved(self, operation: Operation) -> None:
-        said = f"已保存“{self.character.text().strip()}”的字图。"
+        told = "已换掉原来的字图，新" if operation.facts.get("replaced") else "已"
+        said = f"{told}存“{self.character.text().strip()}”的字图。"
         self._end(said, operation, "撤销")

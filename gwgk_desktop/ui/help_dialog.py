@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.parts import fit
 
 TITLE = "能读什么表"
 
@@ -21,7 +22,7 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
-        self.resize(760, 600)
+        fit(self, 760, 600)
         self.page = QTextBrowser()
         self.page.setMarkdown(wording.WHAT_IS_READ)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,13 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import backups, checking, handover, history
 from gwgk_desktop.ui.check_dialog import CheckDialog
-from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    heading,
+    sure,
+)
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -194,9 +199,7 @@ class HistoryPage(QWidget):
         if told:
             question = question or f"撤销第{number}号操作？"
         text = "\n\n".join([question, *told])
-        if not question or (
-            QMessageBox.question(self, "撤销", text) == QMessageBox.StandardButton.Yes
-        ):
+        if not question or sure(self, text, "撤销"):
             self._undo(number)
 
     def _undo(self, number: int) -> None:

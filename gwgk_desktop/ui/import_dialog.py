@@ -34,11 +34,13 @@ from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.recipes import Recognised, difference, headings_of
 from gwgk_desktop.domain.reveals import Numbered, numbers_of
 from gwgk_desktop.services import backups, office, payouts, recipes
-from gwgk_desktop.ui.figures_panel import FiguresPanel
+from gwgk_desktop.ui.deed_dialog import pass_on
+from gwgk_desktop.ui.figures_panel import CHECKING, FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.layout_bar import LayoutBar
 from gwgk_desktop.ui.line_columns import REFUSED_COLUMNS, line_columns
 from gwgk_desktop.ui.mapping_tab import MappingTab
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -50,6 +52,7 @@ from gwgk_desktop.ui.parts import (
     day_box,
     day_of,
     fill,
+    fit,
     panel,
     show_day,
 )
@@ -98,7 +101,7 @@ class ImportDialog(QDialog):
     def __init__(self, lanes: Lanes, path: Path, today: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"导入发放表 — {path.name}")
-        self.resize(1300, 680)
+        fit(self, 1300, 680)
         self._lanes = lanes
         self._path = path
         self._tries = 0
@@ -106,6 +109,8 @@ class ImportDialog(QDialog):
         self._reading: PayoutReading | None = None
         self._repairs: Sequence[Repair] = ()
         self._seen: Seen | None = None
+        self._stopped = False
+        """Whether it cannot be imported so at all, as the notice says."""
         self._villages: dict[int, str] = {}
         self._recipes: list[Recipe] = []
         self._found: Recognised | None = None
@@ -114,8 +119,7 @@ class ImportDialog(QDialog):
         self._reread_timer = _after_a_pause(self, self._reread)
         self.notice = NoticeBar()
         self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
-        self.refused_rows.deed_done.connect(self.deed_done)
-        self.refused_rows.failed.connect(self.failed)
+        pass_on(self.refused_rows, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting(path.name))
         self._stack.addWidget(self._content(path.name, today))
@@ -181,7 +185,7 @@ class ImportDialog(QDialog):
         self.help_button = button("能读什么表", lambda: show_help(self))
         self._busy_text = QLabel("正在按新的选择重新读取…")
         self._busy_bar = QProgressBar()
-        self._busy_bar.setMaximumWidth(220)
+        self._busy_bar.setMaximumWidth(120)
         self.stop_button = button("停止", self._stop_reading)
         self._show_busy(on=False)
         page = QWidget()
@@ -191,8 +195,7 @@ class ImportDialog(QDialog):
         body = bar(side)
         tables = (self.lines_table, self.repairs.table, self.refused_table)
         self.reveal = RevealBar(self._lanes, self._numbered, tables)
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         self.tabs.currentChanged.connect(self.reveal.hide_numbers)
         right = QVBoxLayout()
         right.addWidget(self.tabs, 1)
@@ -239,10 +242,15 @@ class ImportDialog(QDialog):
         fields.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
         self.figures = FiguresPanel()
+        self.day_agreed = QCheckBox()
+        self.day_agreed.setToolTip("发放日期决定这一批归入哪个季度的报表")
         self.leave_out = QCheckBox()
         self.accept_warnings = QCheckBox()
         self.add_villages = button("登记这些村…", self._add_villages)
         self.take_proposals = button("采用补全的身份证号", self._take_proposals)
+        self.year.valueChanged.connect(self._ask_day)
+        self.paid_on.dateChanged.connect(self._ask_day)
+        self._ask_day()
         for changed in (
             self.programme.currentTextChanged,
             self.year.valueChanged,
@@ -252,10 +260,12 @@ class ImportDialog(QDialog):
         ):
             changed.connect(self._terms_changed)
         self.recipe.activated.connect(self._recipe_chosen)
+        self.day_agreed.toggled.connect(self._settle)
         self.leave_out.toggled.connect(self._settle)
         self.accept_warnings.toggled.connect(self._settle)
         side = panel(
             fields,
+            self.day_agreed,
             self.figures,
             self.add_villages,
             self.take_proposals,
@@ -499,8 +509,20 @@ class ImportDialog(QDialog):
         )
         choose(self.village, chosen or "")
 
+    def _ask_day(self) -> None:
+        """Ask to look at the day again where it lies in another year than the list.
+
+        It stands at today until somebody chooses, and decides the quarter.
+        """
+        day, year = day_of(self.paid_on), self.year.value()
+        self.day_agreed.setText(f"发放日期确是{day}，清单是{year}年度的")
+        self.day_agreed.setChecked(False)
+        self.day_agreed.setVisible(day.year != year)
+
     def _terms_changed(self) -> None:
-        self._seen = None
+        if self._stopped:
+            self.figures.show_figures(None)
+        self._seen, self._stopped = None, False
         self._settle()
         self._timer.start()
 
@@ -545,6 +567,7 @@ class ImportDialog(QDialog):
             self.failed.emit(error)
             return
         self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        self._stopped = True
         self._show_seen(None)
 
     def _show_seen(self, seen: Seen | None) -> None:
@@ -552,7 +575,8 @@ class ImportDialog(QDialog):
         reading = self._reading
         if reading is None:
             return
-        self.figures.show_figures(seen.figures if seen else None)
+        instead = "没有核对，原因见上面的提示。" if self._stopped else CHECKING
+        self.figures.show_figures(seen.figures if seen else None, instead)
         self.lines.show_rows(seen.preview.lines if seen else ())
         self.refused.show_rows(seen.refused if seen else ())
         problems = seen.problems if seen else ()
@@ -596,7 +620,7 @@ class ImportDialog(QDialog):
         """Return what is still wanting before the import; "" where nothing is."""
         seen = self._seen
         if seen is None or self._chosen is not self._understood:
-            return "正在核对…"
+            return "不能导入，原因见上面的提示" if self._stopped else CHECKING
         if seen.preview.terms is None:
             return "还没有选补贴项目"
         if self._found is not None:
@@ -608,6 +632,7 @@ class ImportDialog(QDialog):
         asked = (
             ("同意退回", seen.preview.refused, self.leave_out),
             ("接受提醒", seen.warnings, self.accept_warnings),
+            ("发放日期", not self.day_agreed.isHidden(), self.day_agreed),
         )
         wanting = [name for name, count, box in asked if count and not box.isChecked()]
         return f"还要勾选：{'、'.join(wanting)}" if wanting else ""
@@ -641,17 +666,17 @@ class ImportDialog(QDialog):
         return Numbered(line.name, numbers_of(line), line.sheet, line.row, file=file)
 
     def _add_villages(self) -> None:
-        names = self._seen.unknown_villages if self._seen else ()
-        self._lanes.work.run(
-            lambda store: (office.add_villages(store, names), office.villages(store)),
-            done=self._villages_added,
-            failed=self._preview_failed,
-        )
+        """Ask which of the unknown names are villages of this township."""
+        unknown = self._seen.unknown_villages if self._seen else ()
+        dialog = NewVillagesDialog(self._lanes, unknown, self)
+        pass_on(dialog, self)
+        if dialog.exec():
+            self._lanes.look.run(
+                office.villages, done=self._villages_added, failed=self._preview_failed
+            )
 
-    def _villages_added(self, done: tuple[Operation, list[Village]]) -> None:
-        operation, villages = done
+    def _villages_added(self, villages: list[Village]) -> None:
         self._fill_villages(villages)
-        self.deed_done.emit(Deed("已登记新的村。", operation.touched, operation.id))
         self._terms_changed()
 
     def _take_proposals(self) -> None:

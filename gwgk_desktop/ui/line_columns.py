@@ -66,7 +66,7 @@ REFUSED_COLUMNS: tuple[Column[RefusedRow], ...] = (
     Column(
         "退回的原因",
         lambda it: it.reason,
-        lambda it: wording.explain(it) if it else "",
+        lambda it: wording.explain_in_window(it) if it else "",
         order=lambda it: it.reason.code if it.reason else "",
     ),
 )

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.readings import ChosenBy, Field, MappedColumn
-from gwgk_desktop.ui.parts import bar, button, choose
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import button, choose
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
 
@@ -148,7 +149,7 @@ class MappingTab(QWidget):
         layout.addWidget(hint)
         layout.addWidget(self.table, 1)
         layout.addLayout(
-            bar(self.adopt_button, self.always_button, None, self.recipe_button)
+            FlowLayout(self.adopt_button, self.always_button, self.recipe_button)
         )
         self._settle()
 

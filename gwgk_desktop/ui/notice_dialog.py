@@ -119,6 +119,9 @@ class NoticeDialog(DeedDialog):
         )
         self._settle()
 
+    def typed(self) -> bool:
+        return bool(self.title.text().strip() or self.text.toPlainText().strip())
+
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
         if seat.user:

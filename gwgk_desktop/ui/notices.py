@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.ui.parts import narrow
+from gwgk_desktop.ui.parts import fit, narrow
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class NoticeBar(QFrame):
     ) -> None:
         """Show a line; with `undo`, offer to undo that operation."""
         self._operation = operation
-        self._text.setText(text)
+        self._text.setText(wording.in_window(text))
         self.undo_button.setText(undo)
         self.undo_button.setVisible(bool(undo))
         self.setProperty("tone", tone.value)
@@ -104,9 +104,9 @@ class FaultsDialog(QDialog):
     def __init__(self, title: str, faults: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 360)
+        fit(self, 760, 360)
         self.faults = QListWidget()
-        self.faults.addItems(list(faults))
+        self.faults.addItems([wording.in_window(it) for it in faults])
         self.faults.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

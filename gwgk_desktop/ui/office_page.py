@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QSpinBox,
     QTabWidget,
@@ -34,7 +33,7 @@ from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.glyphs_tab import GlyphsTab
 from gwgk_desktop.ui.office_tab import OfficeTab
-from gwgk_desktop.ui.parts import Deed, bar, button, enum_box, heading
+from gwgk_desktop.ui.parts import Deed, bar, button, enum_box, heading, sure
 from gwgk_desktop.ui.recipes_tab import RecipesTab
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.review_tab import ReviewTab
@@ -248,7 +247,7 @@ class OfficePage(QWidget):
 
     def _remove_staff(self) -> None:
         member = chosen(self.staff_table)
-        if member is not None and self._sure(f"删除“{member.name}”？"):
+        if member is not None and sure(self, f"删除“{member.name}”？"):
             self._do(partial(office.remove_staff_member, member=member), "已删除。")
 
     def _edit_programme(self) -> None:
@@ -310,10 +309,6 @@ class OfficePage(QWidget):
                 rule=rule.text().strip(),
             )
             self._do(partial(office.save_programme, programme=kept), "已保存补贴项目。")
-
-    def _sure(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "请确认", question)
-        return answer == QMessageBox.StandardButton.Yes
 
 
 def _lines_of(box: QPlainTextEdit) -> tuple[str, ...]:

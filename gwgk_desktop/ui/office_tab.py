@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,14 @@ from gwgk_desktop.domain.office import Office
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.shown_tails import Mask, Told, fitting, of_ages
 from gwgk_desktop.services import example, office
-from gwgk_desktop.ui.parts import Deed, bar, button, choose, enum_box
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    choose,
+    enum_box,
+    sure,
+)
 from gwgk_desktop.ui.rights import Needs
 
 if TYPE_CHECKING:
@@ -171,8 +177,7 @@ class OfficeTab(QWidget):
             self.failed.emit(error)
             return
         asked = wording.describe(problem)
-        answer = QMessageBox.question(self, "请确认", asked)
-        if answer == QMessageBox.StandardButton.Yes:
+        if sure(self, asked):
             self._keep_office(new, agreed=True)
 
     def _do(self, work: Callable[[Any], Operation], said: str) -> None:

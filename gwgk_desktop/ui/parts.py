@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from gwgk_desktop import wording
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
@@ -93,6 +95,14 @@ def fit(window: QWidget, width: int, height: int) -> None:
     """Make a window as large as this, or as its screen has room for."""
     room = window.screen().availableSize()
     window.resize(min(width, room.width() - 24), min(height, room.height() - 48))
+
+
+def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
+    """Return whether the clerk says yes; no is what a hasty Enter says."""
+    answer = QMessageBox.StandardButton
+    asked = wording.in_window(question)
+    said = QMessageBox.question(parent, title, asked, defaultButton=answer.No)
+    return said == answer.Yes
 
 
 def bar(*parts: QWidget | None) -> QHBoxLayout:

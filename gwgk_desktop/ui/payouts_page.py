@@ -78,7 +78,7 @@ BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("村数", lambda it: it.villages, number=True, width=4),
     Column("行数", lambda it: it.line_count, number=True, width=6),
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=13),
-    Column("公示单", lambda it: it.sheets, number=True, width=6),
+    Column("公示单", lambda it: it.released, number=True, width=6),
     Column("已发", lambda it: it.paid, number=True, width=6),
     Column("失败", lambda it: it.failed, number=True, width=4),
     Column("退回", lambda it: it.returned, number=True, width=4),
@@ -102,7 +102,7 @@ class PayoutsPage(QWidget):
     title = "补贴发放"
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet_batch"}
-        | {"payment_file"}
+        | {"payment_file", "sheet_release", "sheet_withdrawal"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)

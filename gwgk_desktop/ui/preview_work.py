@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from gwgk_desktop.domain.office import is_village_name, village_key
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.tie_out import TieOut, tie_out
@@ -52,6 +53,20 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownVillage:
+    """A village that a workbook names and the store does not have."""
+
+    name: str
+    """As it would be registered: 梅岭村 for 梅岭村委会 too."""
+    rows: int
+    """How many rows name it."""
+    like: str
+    """The village that is registered under nearly the same name; "" where none is."""
+    fits: bool
+    """Whether it can be a village's name at all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A preview with everything that is counted over its rows."""
 
@@ -62,7 +77,7 @@ class Seen:
     problems: tuple[Problem, ...]
     """Those of the preview, and what was understood beyond the letter."""
     codes: Mapping[Code, int]
-    unknown_villages: tuple[str, ...]
+    unknown_villages: tuple[UnknownVillage, ...]
     refused: tuple[RefusedRow, ...]
 
 
@@ -108,7 +123,6 @@ def look(
     """Make the preview and count it."""
     preview = payouts.preview(store, reading, terms, village)
     problems = (*preview.problems, *reading.notes)
-    unknown = (it for it in preview.problems if it.code is Code.VILLAGE_UNKNOWN)
     return Seen(
         preview,
         tie_out(preview),
@@ -116,8 +130,23 @@ def look(
         bool(preview.blocking),
         problems,
         Counter(it.code for it in problems),
-        tuple(dict.fromkeys(str(it.facts["village"]) for it in unknown)),
+        _unknown_villages(preview),
         _refused(preview),
+    )
+
+
+def _unknown_villages(preview: Preview) -> tuple[UnknownVillage, ...]:
+    """Return them in the order of the workbook, each once however it is written."""
+    rows: Counter[str] = Counter()
+    like: dict[str, str] = {}
+    for problem in preview.problems:
+        if problem.code is Code.VILLAGE_UNKNOWN:
+            name = village_key(str(problem.facts["village"]))
+            rows[name] += 1
+            like.setdefault(name, str(problem.facts["nearest"]))
+    return tuple(
+        UnknownVillage(name, count, like[name], is_village_name(name))
+        for name, count in rows.items()
     )
 
 

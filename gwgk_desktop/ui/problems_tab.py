@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
-from gwgk_desktop.ui.parts import bar
+from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
         width=22,
         order=lambda it: _in_order(it.place or _NOWHERE),
     ),
-    Column("问题和办法", wording.explain, order=lambda it: it.code),
+    Column("问题和办法", wording.explain_in_window, order=lambda it: it.code),
 )
 
 
@@ -61,7 +61,7 @@ class ProblemsTab(QWidget):
         hint = QLabel("双击一行，看它说的那一行。")
         hint.setObjectName("hint")
         layout = QVBoxLayout(self)
-        layout.addLayout(bar(self.severity, self.code, None, hint))
+        layout.addLayout(FlowLayout(self.severity, self.code, hint))
         layout.addWidget(self.table, 1)
 
     def show_problems(

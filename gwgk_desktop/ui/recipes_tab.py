@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.services import recipes
-from gwgk_desktop.ui.parts import Deed, bar, button
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    sure,
+)
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -87,12 +92,12 @@ class RecipesTab(QWidget):
 
     def _remove_recipe(self) -> None:
         recipe: Recipe | None = chosen(self.recipe_table)
-        if recipe is not None and self._sure(f"删除模板“{recipe.name}”？"):
+        if recipe is not None and sure(self, f"删除模板“{recipe.name}”？"):
             self._do(partial(recipes.remove, name=recipe.name), "已删除模板。")
 
     def _remove_meaning(self) -> None:
         meaning: tuple[str, Field] | None = chosen(self.meaning_table)
-        if meaning is not None and self._sure(f"删除标题“{meaning[0]}”？"):
+        if meaning is not None and sure(self, f"删除标题“{meaning[0]}”？"):
             work = partial(recipes.remove_meaning, heading=meaning[0])
             self._do(work, "已删除标题。")
 
@@ -126,7 +131,3 @@ class RecipesTab(QWidget):
             return
         said = f"已导入{len(taken.recipes)}个模板、{len(taken.meanings)}个标题。"
         self._done(said, taken.operation)
-
-    def _sure(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "请确认", question)
-        return answer == QMessageBox.StandardButton.Yes

@@ -4,72 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.readings import Field, Repair, RepairKind
 from gwgk_desktop.domain.reveals import NUMBER_FIELDS, Numbered
-from gwgk_desktop.ui.parts import bar, button
-from gwgk_desktop.ui.rows import Column, RowsModel, show_in_place, table_of
+from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.parts import button
+from gwgk_desktop.ui.rows import Column, show_in_place, table_of
+from gwgk_desktop.ui.ticked_rows import TickedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from gwgk_desktop.domain.problems import Place
 
-    Index = QModelIndex | QPersistentModelIndex
-
 _IN_ORDER = attrgetter("place.sheet", "place.row", "place.column")
 _KIND = attrgetter("kind")
-
-
-class _RepairsModel(RowsModel[Repair]):
-    """The repairs, each with a box that says whether it is taken."""
-
-    def __init__(
-        self,
-        columns: Sequence[Column[Repair]],
-        refused: set[Place],
-        toggled: Callable[[], None],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(columns, parent)
-        self._refused = refused
-        self._toggled = toggled
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags if index.column() else flags | Qt.ItemFlag.ItemIsUserCheckable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            row = self.row(index)
-            taken = row is not None and row.place not in self._refused
-            return Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked
-        return super().data(index, role)
-
-    def setData(
-        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
-        row = self.row(index)
-        if row is None or role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        if Qt.CheckState(value) == Qt.CheckState.Checked:
-            self._refused.discard(row.place)
-        else:
-            self._refused.add(row.place)
-        self.show_again()
-        self._toggled()
-        return True
-
-    def show_again(self) -> None:
-        """Let every box be drawn anew."""
-        if self._rows:
-            last = self.index(len(self._rows) - 1, 0)
-            self.dataChanged.emit(self.index(0, 0), last)
+_PLACE = attrgetter("place")
 
 
 class RepairsTab(QWidget):
@@ -79,17 +34,10 @@ class RepairsTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._refused: set[Place] = set()
         self._known: Sequence[Repair] = ()
-        self.repairs = _RepairsModel(
+        self.repairs: TickedRows[Repair] = TickedRows(
+            "采用",
             (
-                Column(
-                    "采用",
-                    lambda it: it.place,
-                    lambda _: "",
-                    width=5,
-                    order=lambda it: it.place not in self._refused,
-                ),
                 Column(
                     "位置",
                     lambda it: it.place,
@@ -102,7 +50,7 @@ class RepairsTab(QWidget):
                 Column("原来的", _original),
                 Column("整理后", _new),
             ),
-            self._refused,
+            _PLACE,
             self.changed.emit,
             self,
         )
@@ -120,13 +68,14 @@ class RepairsTab(QWidget):
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addWidget(hint)
-        layout.addLayout(bar(self.kind, None, self.refuse_button, self.take_button))
+        layout.addLayout(FlowLayout(self.kind, self.refuse_button, self.take_button))
         layout.addWidget(self.table, 1)
 
     @property
     def refused(self) -> frozenset[Place]:
         """The places whose repairs the clerk does not want."""
-        return frozenset(self._refused)
+        rows = self.repairs
+        return frozenset(it.place for it in self._known if it.place in rows.left)
 
     @property
     def count(self) -> int:
@@ -138,8 +87,8 @@ class RepairsTab(QWidget):
     ) -> None:
         """Show repairs, those too that the clerk has refused."""
         self._known = repairs
-        self._refused.clear()
-        self._refused.update(refused)
+        self.repairs.left.clear()
+        self.repairs.left.update(refused)
         self._offer_kinds()
         self._filter()
 
@@ -166,11 +115,11 @@ class RepairsTab(QWidget):
             one.setEnabled(bool(shown))
 
     def _refuse_shown(self) -> None:
-        self._refused.update(it.place for it in self.repairs.all_rows())
+        self.repairs.left.update(it.place for it in self.repairs.all_rows())
         self._decided()
 
     def _take_shown(self) -> None:
-        self._refused.difference_update(it.place for it in self.repairs.all_rows())
+        self.repairs.left.difference_update(it.place for it in self.repairs.all_rows())
         self._decided()
 
     def _decided(self) -> None:

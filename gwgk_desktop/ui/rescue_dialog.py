@@ -24,7 +24,7 @@ from gwgk_desktop.desk import LOG, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.backups import looked_at_again
 from gwgk_desktop.services.restoring import NotAgreed
-from gwgk_desktop.ui.parts import bar, button, fill, heading
+from gwgk_desktop.ui.parts import bar, button, fill, fit, heading, sure
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
 from gwgk_desktop.ui.tasks import Cancelled, Lane
@@ -64,11 +64,13 @@ class RescueDialog(QDialog):
         """Offer it because of a problem, or on a new computer."""
         super().__init__()
         self.setWindowTitle(wording.PRODUCT)
-        self.resize(1080, 480)
+        fit(self, 1080, 480)
         self._desk = desk
         self._lane = Lane(partial(_Lent, desk), self)
         title = "数据打不开，可以从备份恢复" if problem else "从备份恢复"
-        self.happened = QLabel(wording.describe(problem) if problem else "")
+        self.happened = QLabel(
+            wording.in_window(wording.describe(problem)) if problem else ""
+        )
         self.happened.setObjectName("refused")
         self.happened.setWordWrap(True)
         self.happened.setTextFormat(Qt.TextFormat.PlainText)
@@ -249,11 +251,7 @@ class RescueDialog(QDialog):
 
     def _ask(self, text: str, go_on: Callable[[], None]) -> None:
         """Go on only where somebody says so."""
-        answer = QMessageBox.StandardButton
-        title = wording.PRODUCT
-        if QMessageBox.question(self, title, text, defaultButton=answer.No) == (
-            answer.Yes
-        ):
+        if sure(self, text, wording.PRODUCT):
             go_on()
         else:
             self.told.setText("没有恢复，什么也没有改动。")

@@ -63,9 +63,9 @@ class ReturnsPage(QWidget):
     title = "报表"
     watches = frozenset(
         {"payout_batch", "payout_line", "line_correction", "notice_sheet"}
+        | {"sheet_release", "sheet_withdrawal"}
         | {"county_return", "village", "subsidy_programme", "office"}
         | {"posting", "posting_take_down", "posting_spoiling", "posting_photo"}
-        | {"sheet_withdrawal"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -137,7 +137,9 @@ class ReturnsPage(QWidget):
         totals = drawn_up.totals
         self.totals.setText(
             f"合计：{totals.lines}笔，{wording.yuan(totals.total_fen)}元，"
-            f"公示单{totals.sheets}份，应上墙{totals.due}处、已上墙{totals.posted}处"
+            f"已发布的公示单{totals.sheets}份，"
+            f"应上墙{totals.due}处、已上墙{totals.posted}处"
+            f"{wording.unreleased(drawn_up.unreleased)}"
         )
 
     def _export(self) -> None:
@@ -171,12 +173,17 @@ class ReturnsPage(QWidget):
                         overwrite=overwrite,
                     ),
                 ),
-                done=partial(self._exported, path),
+                done=partial(self._exported, path, drawn_up.unreleased),
                 failed=self.failed.emit,
             )
 
-    def _exported(self, path: Path, done: tuple[SentReturn, Problem | None]) -> None:
+    def _exported(
+        self, path: Path, unreleased: int, done: tuple[SentReturn, Problem | None]
+    ) -> None:
         sent, unsaved = done
-        said = f"{sent.quarter}报表已导出到 {path}"
+        left = wording.unreleased(unreleased)
+        said = f"{sent.quarter}报表已导出到 {path}{left}"
         touched = frozenset({"county_return"})
-        self.deed_done.emit(Deed(said, touched, backup_problem=unsaved))
+        self.deed_done.emit(
+            Deed(said, touched, advice=bool(left), backup_problem=unsaved)
+        )

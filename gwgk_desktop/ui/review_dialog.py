@@ -24,6 +24,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
 from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
+from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import bar, button, day_box, day_of, fit
@@ -105,6 +106,8 @@ class ReviewDialog(DeedDialog):
             check.setStyleSheet("QCheckBox { spacing: 8px; }")
             inside.addWidget(check)
         self.group.setVisible(self._step is Step.TOWNSHIP)
+        self.confirm = QCheckBox("已核对：几个村确由同一个人审核（记入历史）")
+        self.confirm.hide()
         self.agree_button = button("同意", partial(self._decide, Ruling.AGREE))
         self.agree_button.setProperty("main", True)  # noqa: FBT003 - Qt's signature
         self.back_button = button("退回", partial(self._decide, Ruling.SEND_BACK))
@@ -131,6 +134,7 @@ class ReviewDialog(DeedDialog):
         right.addWidget(self.record)
         right.addWidget(self.group)
         right.addLayout(form)
+        right.addWidget(self.confirm)
         right.addStretch(1)
         right.addLayout(
             bar(
@@ -147,6 +151,9 @@ class ReviewDialog(DeedDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(split, 1)
+
+    def typed(self) -> bool:
+        return bool(self.reason.text().strip() or self._page is not None)
 
     def _seated(self, seat: Seat) -> None:
         """Let the dialog know who sits at the desk."""
@@ -193,12 +200,21 @@ class ReviewDialog(DeedDialog):
             decided_on=day_of(self.day),
             on_paper=self.on_paper.isChecked(),
             page=self._page,
+            agreed=self.confirm.isChecked(),
         )
         self._lanes.work.run(
             partial(reviews.review, sheets=self._sheets, terms=terms),
             done=partial(self._decided, ruling),
             failed=self._refused,
         )
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, NotAgreed):
+            told = [wording.describe(it) for _, it in error.warnings]
+            self.notice.say(" ".join(told), Tone.ADVICE)
+            self.confirm.show()
+        else:
+            super()._refused(error)
 
     def _decided(self, ruling: Ruling, done: Done) -> None:
         told = wording.RULINGS[ruling]

@@ -51,6 +51,8 @@ class Column(Generic[R]):
     """Width in digits (a Chinese character takes two); 0 shares what is left."""
     order: Callable[[R], Any] | None = None
     """What it sorts by, where that is not the value."""
+    hint: Callable[[R], str] | None = None
+    """What the tooltip of a cell says, where it says more than the cell."""
     exact: bool = False
     """Whether long numbers in it are the program's own or the office's, nobody else's:
     they alone are not masked."""
@@ -200,7 +202,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         row = self.row(index)
         if row is None:
             return "…"
-        text = column.text(column.value(row))
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
+            text = column.hint(row)
+        else:
+            text = column.text(column.value(row))
         return text if column.exact else wording.masked_within(text)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.domain.leaks import FoundLeak, UnreadFile
+from gwgk_desktop.domain.leaks import FileFound, FoundLeak, UnreadFile, by_file
 from gwgk_desktop.services import leaks
-from gwgk_desktop.ui.parts import Deed, bar, button, heading
+from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading, narrow
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,26 @@ if TYPE_CHECKING:
 
 Line = FoundLeak | UnreadFile
 
+
+def _path(it: FileFound) -> str:
+    return it.file
+
+
+FILE_COLUMNS: tuple[Column[FileFound], ...] = (
+    Column("文件", lambda it: PurePath(it.file).name, hint=_path),
+    Column(
+        "处数",
+        lambda it: it.count,
+        lambda count: str(count) if count else "",
+        number=True,
+        width=7,
+    ),
+    Column("查到什么", wording.scan_kinds, width=38),
+    Column("所在文件夹", lambda it: str(PurePath(it.file).parent), hint=_path),
+)
 LINE_COLUMNS: tuple[Column[Line], ...] = (
-    Column("文件", lambda it: it.file),
-    Column("位置", wording.scan_place, width=30),
-    Column("查到什么", wording.scan_kind, width=28),
+    Column("位置", wording.scan_place),
+    Column("查到什么", wording.scan_kind, width=38),
     Column(
         "数量",
         lambda it: it.count if isinstance(it, FoundLeak) else 0,
@@ -54,8 +70,15 @@ class ScanPage(QWidget):
         self._lanes = lanes
         self._scanned: Scanned | None = None
         self._progress: ProgressBox | None = None
+        self.files: RowsModel[FileFound] = RowsModel(FILE_COLUMNS, self)
+        self.file_table = table_of(self.files)
+        self.file_table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.file_table.selectionModel().selectionChanged.connect(self._show_places)
         self.rows: RowsModel[Line] = RowsModel(LINE_COLUMNS, self)
         self.table = table_of(self.rows)
+        self.places = QLabel()
+        self.places.setTextFormat(Qt.TextFormat.PlainText)
+        narrow(self.places)
         self.folder_button = button("查一个文件夹…", self._ask_folder, main=True)
         self.files_button = button("查几个文件…", self._ask_files)
         self.export_button = button("导出清单…", self._ask_export)
@@ -73,7 +96,13 @@ class ScanPage(QWidget):
             bar(self.folder_button, self.files_button, None, self.export_button)
         )
         layout.addWidget(self.told)
-        layout.addWidget(self.table, 1)
+        self._room = empty_text(
+            "还没有查过。\n查到的按文件列在这里：没有查成的在最前，其余多的在前。"
+        )
+        layout.addWidget(self._room, 1)
+        layout.addWidget(self.file_table, 3)
+        layout.addWidget(self.places)
+        layout.addWidget(self.table, 2)
         self._settle()
 
     def refresh(self) -> None:
@@ -117,8 +146,18 @@ class ScanPage(QWidget):
         self._end()
         self._scanned = scanned
         self.told.setText(wording.scan_summary(scanned))
-        self.rows.show_rows((*scanned.leaks, *scanned.unread))
+        self._room.setText("")  # what was found says it all
+        self.files.show_rows(by_file(scanned))
+        self.file_table.selectRow(0)
+        self._show_places()
         self._settle()
+
+    def _show_places(self) -> None:
+        """Show what there is in the chosen file, place by place."""
+        found: FileFound | None = chosen(self.file_table)
+        self.rows.show_rows((*found.unread, *found.leaks) if found else ())
+        name = PurePath(found.file).name if found else ""
+        self.places.setText(f"“{name}”里的各处：" if found else "")
 
     def _not_done(self, error: Exception) -> None:
         self._end()
@@ -132,6 +171,10 @@ class ScanPage(QWidget):
             self._progress = None
 
     def _settle(self) -> None:
+        any_found = bool(self.files.rowCount())
+        for one in (self.file_table, self.places, self.table):
+            one.setVisible(any_found)
+        self._room.setVisible(not any_found)
         self.export_button.setEnabled(self._scanned is not None)
 
     def _exported(self, to: Path, _: None) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -25,7 +24,13 @@ from gwgk_desktop.domain.users import MOST_IDLE_MINUTES, Role, Roster, User
 from gwgk_desktop.services import users
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    empty_text,
+    sure,
+)
 from gwgk_desktop.ui.recovery_dialog import show_code
 from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
@@ -216,11 +221,11 @@ class UsersTab(QWidget):
         text = f"停用“{user.name}”？停用后不能再登录，做过的事仍留在历史里。"
         if own:
             text += "\n这是您自己：锁定或退出以后，您就进不来了。"
-        if self._sure(text):
+        if sure(self, text):
             self._do(partial(users.close, name=user.name), f"已停用“{user.name}”。")
 
     def _new_recovery(self) -> None:
-        if self._sure("更换恢复码？原来的恢复单随即作废。"):
+        if sure(self, "更换恢复码？原来的恢复单随即作废。"):
             self._lanes.work.run(
                 users.new_recovery, done=self._recovery_made, failed=self.failed.emit
             )
@@ -243,10 +248,6 @@ class UsersTab(QWidget):
     def _done(self, said: str, operation: Operation) -> None:
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
         self.refresh()
-
-    def _sure(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "请确认", question)
-        return answer == QMessageBox.StandardButton.Yes
 
 
 class PasswordDialog(QDialog):

@@ -32,7 +32,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
-from gwgk_desktop.ui.parts import Deed, narrow
+from gwgk_desktop.ui.parts import Deed, fit, narrow
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.postings_page import PostingsPage
@@ -95,7 +95,7 @@ class Window(QMainWindow):
         super().__init__()
         self._damage_of = damage_of
         self.setWindowTitle(wording.PRODUCT)
-        self.resize(1240, 720)
+        fit(self, 1240, 720)
         self.setAcceptDrops(True)
         self._lanes = lanes
         self._log = log

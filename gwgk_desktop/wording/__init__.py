@@ -14,7 +14,7 @@ from gwgk_desktop.domain import comparisons, money, personal_data, reviews
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage, Witness
 from gwgk_desktop.domain.handover import Section, Waiting
-from gwgk_desktop.domain.leaks import FoundLeak
+from gwgk_desktop.domain.leaks import FOLDER_NAME, FoundLeak
 from gwgk_desktop.domain.office import (
     Publication,
     Sensitivity,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.backups import Backup, DrillRecord, Loss, Standing
     from gwgk_desktop.domain.checking import Checked, Compared, Finding, MonthDigest
     from gwgk_desktop.domain.handover import Handover, OpenWork
-    from gwgk_desktop.domain.leaks import Scanned, UnreadFile
+    from gwgk_desktop.domain.leaks import FileFound, Scanned, UnreadFile
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.returns import SentReturn
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -343,7 +343,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # Mappings and recipes
     Code.LAYOUT_CHANGED: (
         "{file}的版式与模板“{recipe}”不同{new}{gone}",
-        "请核对各列的含义；确认后再导入（--accept-layout），不用模板的加 --no-recipe",
+        "请核对各列的含义；确认后再导入（--accept-layout；不用模板的加 --no-recipe）",
     ),
     Code.HEADING_UNKNOWN: (
         "{file}里没有标题为“{heading}”的列{known}",
@@ -458,6 +458,18 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOT_A_PICTURE: (
         "这个文件不是能用的图片，或超过1兆字节",
         "请用 PNG 或 JPEG，图上只有这一个字，高和宽相等",
+    ),
+    Code.PICTURE_NOT_SQUARE: (
+        "这张图宽{width}、高{height}，不是正方形，没有保存",
+        "请把图裁成高和宽相等，图上只有这一个字",
+    ),
+    Code.PICTURE_NOT_NEEDED: (
+        "“{character}”（{code}）字库里有，不用字图，没有保存",
+        "字图只给字库里没有的字；印出来的字形不对的，请核对发放表里用的是不是这个字",
+    ),
+    Code.GLYPHS_PICTURED: (
+        "有{count}处用字图代替字库里没有的字：{texts}",
+        "请看一遍印出来的字对不对",
     ),
     Code.NO_PICTURE: ("没有为“{character}”存过字图", "请核对这个字"),
     Code.SHEET_FORM_WRONG: (
@@ -833,6 +845,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}的前一版{earlier}还在公示",
         "请先撤回前一版，再发布这一版",
     ),
+    Code.CORRECTION_NOT_TOLD: (
+        "公示单{number}没有写明（更正），也没有写明更正的是已撤回的{wrong}，不能发布",
+        "请重新制作一版：撤回之后制作的会写明，再审核发布",
+    ),
     Code.CONTENT_NOT_KEPT: (
         "公示单{number}是旧程序制作的，没有留存内容文本，不能发布",
         "请重新制作一版，再审核发布",
@@ -845,6 +861,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.REVIEWER_NOT_NAMED: (
         "没有写明是谁",
         "请填写审核人或经办人的姓名",
+    ),
+    Code.SIGNER_NOT_NAMED: (
+        "没有写明是谁在纸上签的字",
+        "请填写在纸上签字的人的姓名",
+    ),
+    Code.ONE_NAME_MANY_VILLAGES: (
+        "“{by}”一个人要代表{villages}的{step}审核",
+        "各村由本村的人审核：请只选一个村的公示单；确实是同一个人的，再次确认后登记",
+    ),
+    Code.REVIEW_NOT_AGREED: (
+        "有{count}处要再次确认，审核没有记下",
+        "确认无误的，请勾选同意（命令行加 --agree）后再登记",
+    ),
+    Code.UNCHANGED_SINCE_SENT_BACK: (
+        "公示单{number}退回之后没有重新制作，还是原来的一份",
+        "请更正后重新制作；不用改的，在“意见”里写明为什么，再登记同意",
     ),
     Code.REVIEW_DAY_INVALID: ("审核日期早于制作之日，或晚于今天", "请核对日期"),
     Code.REVIEW_REASON_MISSING: ("退回、撤回都要写明理由", "请填写理由"),
@@ -1030,7 +1062,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.BACKUP_FILES_MENDED: (
         "“{folder}”里有{count}个留存文件缺失或损坏，已用现有的好文件补上",
-        "请检查存放备份的磁盘；所有备份可用 check --thorough 再核对一次",
+        "请检查存放备份的磁盘；所有备份可以再核对一次（check --thorough）",
     ),
     Code.KEPT_FILES_LOST: (
         "留存的公示单、报表文件有{count}个丢失或损坏，坏的没有写进备份",
@@ -1047,7 +1079,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NO_BACKUP: ("还没有好的备份", "请先备份一次"),
     Code.BACKUP_UNKNOWN: (
         "没有“{backup}”这个备份",
-        "可用 backup --list 列出全部备份；第二存放处的备份要先接上它",
+        "在“备份”页可以看到全部备份（backup --list）；第二存放处的备份要先接上它",
     ),
     Code.BACKUP_TARGET_NETWORK: (
         "“{folder}”在网络上，不能存放备份",
@@ -2035,6 +2067,7 @@ UNSEARCHED = {
 AGREED = {
     Code.SMALL_LIST.value: "名单不足五人",
     Code.NOTICE_BEGUN.value: "公示期已经开始",
+    Code.ONE_NAME_MANY_VILLAGES.value: "由同一个人代表几个村",
     Code.LINES_SHOWN_TWICE.value: "同一些人已在另一份公示单上公示",
     Code.FEW_NUMBERS_FIT.value: "相符的身份证号不足一万个",
 }
@@ -2094,11 +2127,34 @@ def describe(problem: Problem) -> str:
     return where + explain(problem)
 
 
+def explain_in_window(problem: Problem) -> str:
+    """Return what is wrong and what to do about it in the window."""
+    return in_window(explain(problem))
+
+
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
     text, advice = _sentence(problem.code, problem.severity)
     told = text.format_map(_told(problem.facts))
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def in_window(text: str) -> str:
+    """Return what was said without the words that only the command line knows."""
+    return _FOR_COMMANDS.sub("", text)
+
+
+def faults_told(faults: Sequence[tuple[str, Problem]]) -> list[str]:
+    """Return why sheets were not made; what several villages have in common, once."""
+    villages: dict[str, list[str]] = {}
+    for village, problem in faults:
+        villages.setdefault(describe(problem), []).append(village)
+    return [
+        f"{'、'.join(names[:3])}等{len(names)}份：{told}"
+        if len(names) > 3
+        else f"{'、'.join(names)}：{told}"
+        for told, names in villages.items()
+    ]
 
 
 def in_general(code: Code) -> str:
@@ -2173,7 +2229,8 @@ def scan_kind(it: FoundLeak | UnreadFile) -> str:
 
 def scan_summary(it: Scanned) -> str:
     """Return what a search of files came to, in a sentence or two."""
-    leaking = len({leak.file for leak in it.leaks})
+    named = {leak.file for leak in it.leaks if leak.place == FOLDER_NAME}
+    leaking = len({leak.file for leak in it.leaks} - named)
     unread = len({one.file for one in it.unread})
     told = (
         f"查了{it.files}个文件，{leaking}个含有个人信息，"
@@ -2181,9 +2238,17 @@ def scan_summary(it: Scanned) -> str:
         if leaking
         else f"查了{it.files}个文件，没有查到个人信息。"
     )
-    return told + (
-        f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else ""
+    return (
+        told
+        + (f"有{len(named)}个文件夹的名称含有个人信息。" if named else "")
+        + (f"有{unread}个文件没有查或没有查全，不能当作没有。" if unread else "")
     )
+
+
+def scan_kinds(it: FileFound) -> str:
+    """Return what a file holds of each kind, and why some of it was not searched."""
+    told = [f"{PERSONAL_DATA[kind]}{count}" for kind, count in it.kinds.items()]
+    return "；".join(filter(None, ["、".join(told), *map(scan_kind, it.unread)]))
 
 
 def scanned(it: Scanned) -> tuple[str, ...]:
@@ -2287,6 +2352,13 @@ def corrected_since(it: MadeSheet) -> str:
         return ""
     todo = "请撤回、从公开栏撤下，再" if it.is_released else "请"
     return f"制作之后更正过{it.corrected}行明细，所示的已不准：{todo}重新制作。"
+
+
+def unreleased(count: int) -> str:
+    """Return how many sheets of a quarter are not counted; "" where all are."""
+    if not count:
+        return ""
+    return f"。另有{count}份公示单没有发布或已撤回，不计入"
 
 
 def to_withdraw(numbers: Iterable[str]) -> str:
@@ -2574,10 +2646,15 @@ def _word(name: str, fact: object) -> str:
     return pattern.format(fact)
 
 
+_FOR_COMMANDS = re.compile(
+    r"（[^（）]*(?:--[a-z]|命令行)[^（）]*）|[，；]命令行[^，；。（）]*"
+)
+"""Advice for the command line, which the window leaves out."""
 _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (rf"{FOLDER_NAME}$", "文件夹名"),
         (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),
         (r"object (\d+)(?=$|/)", r"页面之外（对象\1）"),
@@ -2627,6 +2704,11 @@ TOLD_IN: Mapping[str, str] = {
     "ground": "理由",
     "basis": "依据",
     "source": "来源",
+    "says": "字图的代替文字",
+    "policy": "政策名称和文号",
+    "audience": "补贴对象",
+    "funding": "资金来源",
+    "payment": "发放方式",
     "section": "版块",
     "catalogue_item": "目录事项",
     "conclusion": "审核结论",

@@ -308,6 +308,7 @@ def test_an_import_is_told(yunxi: Terminal) -> None:
         "villages": 1,
         "total": "30335.99",
         "sheets": 0,
+        "released_sheets": 0,
         "resends": None,
         "paid": 0,
         "failed": 0,

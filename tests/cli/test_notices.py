@@ -121,7 +121,9 @@ def test_a_character_is_given_a_picture_and_loses_it(
     rare = "\U000323af"
     kept = yunxi.json("character", rare, "--picture", str(path), "--says", "⿰亻山")
     told = {"character": rare, "code": "U+323AF", "says": "⿰亻山"}
-    assert kept == {"characters": [told]}
+    assert kept == {"characters": [told], "replaced": False}
+    again = yunxi.run("character", rare, "--picture", str(path), "--says", "⿰亻山")
+    assert "原来的字图已换成这一张" in again.err
     assert yunxi.run("character").out == f"{rare}\tU+323AF\t⿰亻山\n"
     assert yunxi.json("character", rare, "--remove") == {"characters": []}
     lost = ("character", rare, "--picture", str(tmp_path / "无.png"))

@@ -61,7 +61,7 @@ def test_an_offices_own_file_holds_alone(tmp_path: Path) -> None:
         ("panels = 4", "panels = 2.5", "look.A4.ordinary.panels", "kind"),
         ("margin = 16", 'margin = "宽"', "look.A4.ordinary.margin", "kind"),
         ("margin = 16", "margin = true", "look.A4.ordinary.margin", "kind"),
-        ("code = 36", "code = 20", "look.A4.ordinary.code", "range"),
+        ("code = 40", "code = 38", "look.A4.ordinary.code", "range"),
         (
             *("least_body = 10", "least_body = 14"),
             *("look.A4.ordinary.least_body", "range"),

@@ -83,7 +83,9 @@ def agreed(
 ) -> list[MadeSheet]:
     """Let sheets be reviewed, step by step, to their approval."""
     for name in by:
-        terms = ReviewTerms(Ruling.AGREE, name, checks=tuple(Check))
+        terms = ReviewTerms(
+            Ruling.AGREE, name, reason="属实", checks=tuple(Check), agreed=True
+        )
         sheets = reviews.review(store, sheets, terms).sheets
     assert {it.state for it in sheets} == {SheetState.APPROVED}
     return list(sheets)

@@ -65,9 +65,9 @@ def text_of(store: Store, sheet: MadeSheet) -> str:
     return squeezed("".join(pdf_pages(sheet_files.content(store, sheet))))
 
 
-def png() -> bytes:
+def png(wide: int = 16) -> bytes:
     out = io.BytesIO()
-    Image.new("L", (16, 16)).save(out, "PNG")
+    Image.new("L", (wide, 16)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -353,8 +353,14 @@ def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> 
         make(township)
     glyph_pictures.keep(township, RARE, png(), " ⿰亻 山 ")
     assert glyph_pictures.pictures(township)[RARE].description == "⿰亻 山"
-    assert len(make(township).sheets) == 1
-    glyph_pictures.keep(township, RARE, png())
+    made = make(township)
+    assert len(made.sheets) == 1
+    said = [wording.describe(it) for _, it in made.notes]
+    assert any(f"有1处用字图代替字库里没有的字：王{RARE}" in it for it in said)
+    ahead = finish(notice_sheets.look_ahead(township, SheetTerms(1, FROM)))
+    assert Code.GLYPHS_PICTURED in {it.code for _, it in ahead}
+    deed = glyph_pictures.keep(township, RARE, png())
+    assert deed.facts["replaced"] is True
     assert finish(checking.check(township)) == []
     operation = glyph_pictures.remove(township, RARE)
     assert glyph_pictures.pictures(township) == {}
@@ -369,8 +375,12 @@ def test_a_character_with_a_picture_no_longer_stops_a_sheet(township: Store) -> 
         ("王明", png(), Code.NOT_ONE_CHARACTER),
         ("", png(), Code.NOT_ONE_CHARACTER),
         (" ", png(), Code.NOT_ONE_CHARACTER),
-        ("王", b"text", Code.NOT_A_PICTURE),
-        ("王", png() + bytes(1_000_000), Code.NOT_A_PICTURE),
+        ("\u200b", png(), Code.NOT_ONE_CHARACTER),
+        (RARE, b"text", Code.NOT_A_PICTURE),
+        (RARE, png() + bytes(1_000_000), Code.NOT_A_PICTURE),
+        (RARE, png(wide=4000), Code.PICTURE_NOT_SQUARE),
+        ("赵", png(), Code.PICTURE_NOT_NEEDED),
+        ("8", png(), Code.PICTURE_NOT_NEEDED),
     ],
 )
 def test_only_a_picture_of_one_character_is_kept(
@@ -379,6 +389,17 @@ def test_only_a_picture_of_one_character_is_kept(
     with pytest.raises(Refusal) as refused:
         glyph_pictures.keep(store, character, picture)
     assert refused.value.problem.code is code
+
+
+@pytest.mark.parametrize("says", ["13912345678", "⿰王340824199003302359"])
+def test_what_stands_for_a_character_is_no_number_of_a_person(
+    store: Store, says: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        glyph_pictures.keep(store, RARE, png(), says)
+    assert refused.value.problem.code is Code.NUMBER_IN_TEXT
+    assert "字图的代替文字" in wording.describe(refused.value.problem)
+    assert glyph_pictures.pictures(store) == {}
 
 
 def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:

@@ -593,6 +593,16 @@ def test_a_path_with_nothing_there_stops_no_other(tmp_path: Path) -> None:
     ]
 
 
+def test_the_name_of_a_folder_is_searched_as_well(tmp_path: Path) -> None:
+    (tmp_path / f"王小明{id_number()}" / "2026").mkdir(parents=True)
+    found = finish(leaks.scan([tmp_path]))
+    assert [(it.place, it.kind.value, it.count) for it in found.leaks] == [
+        ("folder name", "id_number", 1)
+    ]
+    assert id_number() not in found.leaks[0].file
+    assert found.files == 0
+
+
 def test_the_name_of_a_file_is_searched_as_well(tmp_path: Path) -> None:
     (tmp_path / f"王小明{id_number()}.txt").write_text("甲", "utf-8")
     (tmp_path / "公示20260915.txt").write_text("甲", "utf-8")

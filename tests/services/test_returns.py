@@ -24,7 +24,7 @@ from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.photos import NewPhoto
 from tests.conftest import TODAY
 from tests.readers import xlsx
-from tests.services.deeds import PAID_ON, add, terms_of
+from tests.services.deeds import PAID_ON, add, drafts, released, terms_of
 from tests.services.posted import hung
 from tests.stories import photo
 from tests.township import id_number, reading, record, table
@@ -103,11 +103,23 @@ def test_undone_batches_do_not_count(township: Store) -> None:
     assert returns.draw_up(township, QUARTER).batch_ids == (2,)
 
 
-def test_sheets_made_are_counted_by_village(township: Store) -> None:
+def test_only_sheets_that_hang_are_counted(township: Store) -> None:
     add(township)
-    for _ in range(2):
-        finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
-    assert [row[5] for row in figures(township)] == [1, 1]
+
+    def counted() -> tuple[list[object], int, int, int]:
+        [batch] = payouts.batches(township)
+        drawn_up = returns.draw_up(township, QUARTER)
+        sheets = [row[5] for row in figures(township)]
+        return sheets, drawn_up.unreleased, batch.released, batch.sheets
+
+    finish(notice_sheets.make(township, SheetTerms(1, TODAY)))
+    assert counted() == ([0, 0], 2, 0, 2)
+    first, _ = released(township)
+    assert counted() == ([1, 1], 0, 2, 4)
+    drafts(township)
+    assert counted() == ([1, 1], 0, 2, 6)
+    releases.withdraw(township, [first], "金额错", "刘审核")
+    assert counted() == ([0, 1], 1, 1, 6)
 
 
 def test_a_return_is_exported_and_remembered(township: Store, tmp_path: Path) -> None:

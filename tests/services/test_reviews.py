@@ -81,7 +81,7 @@ def page(tmp_path: Path) -> Path:
 def review(
     store: Store, sheets: Sequence[MadeSheet], by: str = "王主任", **terms: Any
 ) -> list[MadeSheet]:
-    given = {"checks": CHECKED, "ruling": AGREE, **terms}
+    given = {"checks": CHECKED, "ruling": AGREE, "agreed": True, **terms}
     done = reviews.review(store, sheets, ReviewTerms(by=by, **given))
     return list(done.sheets)
 
@@ -166,8 +166,43 @@ def test_who_signed_for_the_village_does_not_supervise_it(paid: Store) -> None:
             *[Code.SAME_PERSON_SUPERVISES] * 2
         ]
     [sheet, _] = review(paid, sheets, "赵监督", ruling=BACK, reason="少一户")
-    [sheet] = review(paid, [sheet], "赵监督")  # anew: other people, other seats
+    # anew: other people, other seats
+    [sheet] = review(paid, [sheet], "赵监督", reason="户数已核实")
     review(paid, [sheet], "王主任")
+
+
+def test_one_member_of_a_committee_speaks_for_several_villages_knowingly(
+    paid: Store,
+) -> None:
+    sheets = drafts(paid)
+    for by in ("王主任", "赵监督"):
+        with pytest.raises(NotAgreed) as asked:
+            review(paid, sheets, by, agreed=False)
+        [(_, told)] = asked.value.warnings
+        assert told.code is Code.ONE_NAME_MANY_VILLAGES
+        assert told.facts["villages"] == ["梅岭村", "石桥村"]
+        sheets = review(paid, sheets, by)
+        told_of = history.entries(paid)[0].facts["agreed"]
+        assert told_of == [["", Code.ONE_NAME_MANY_VILLAGES]]
+    review(paid, sheets, "刘审核", agreed=False)  # the township is one for all
+
+
+def test_the_same_paper_goes_round_again_with_a_word_only(paid: Store) -> None:
+    [sheet, _] = review(paid, drafts(paid), ruling=BACK, reason="二组少一户")
+    assert refusal(lambda: review(paid, [sheet])) == [Code.UNCHANGED_SINCE_SENT_BACK]
+    [sheet] = review(paid, [sheet], reason="户数已核实，没有少")
+    review(paid, [sheet], "赵监督")
+
+
+def test_an_empty_name_on_paper_is_nobodys(protected: Store, page: Path) -> None:
+    sheets = drafts(protected)
+    for paper in ({"on_paper": True}, {"page": page}):
+        assert refusal(lambda paper=paper: review(protected, sheets, " ", **paper)) == [  # type: ignore[misc]
+            Code.SIGNER_NOT_NAMED
+        ]
+    assert refusal(lambda: review(protected, sheets, "")) == [
+        *[Code.REVIEWER_NOT_NAMED] * 2
+    ]
 
 
 def test_a_deed_over_many_sheets_gives_each_its_own_record(paid: Store) -> None:
@@ -593,6 +628,22 @@ def test_a_mistake_is_withdrawn_and_replaced_by_the_next_version(
     release(paid, [approved])
     assert refusal(lambda: withdraw(paid, [waits])) == [Code.NOT_RELEASED]
     assert str(second.number) == "石桥村-2026-001"
+
+
+def test_a_replacement_made_before_the_withdrawal_is_made_anew(paid: Store) -> None:
+    [first, _] = released(paid)
+    [early, _] = drafts(paid)
+    withdraw(paid, [first])
+    [early] = agreed(paid, [early])
+    with pytest.raises(SheetFaults) as refused:
+        release(paid, [early])
+    assert refused.value.problem.code is Code.CORRECTION_NOT_TOLD
+    assert refused.value.problem.facts["wrong"] == str(first.number)
+    [again, _] = drafts(paid)
+    [gone] = release(paid, agreed(paid, [again]))
+    withdraw(paid, [gone])  # the next one corrects this one
+    [last, _] = drafts(paid)
+    release(paid, agreed(paid, [last]))
 
 
 def test_a_correction_that_is_made_again_still_says_what_it_corrects(

@@ -13,8 +13,10 @@ from gwgk_desktop.domain.calendar import NoticePeriod, Quarter
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
+from gwgk_desktop.domain.reviews import Release, ReviewRule
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import notice_sheets, returns
+from gwgk_desktop.store import notice_sheets, returns, reviews
+from tests.conftest import NOW
 from tests.store.batches import TERMS, add_batch, remove_batch
 from tests.township import PROGRAMME, TODAY, id_number, line
 
@@ -104,10 +106,13 @@ def test_quantities_may_be_untold(small: Store) -> None:
 
 def test_sheets_are_counted_by_number_not_by_version(small: Store) -> None:
     add_batch(small, line(), line(village_id=2))
-    make_sheet(small, 1, 1)
-    make_sheet(small, 1, 1, version=2)
-    make_sheet(small, 1, 2)
+    for sheet_id, (serial, version) in enumerate([(1, 1), (1, 2), (2, 1)], start=1):
+        make_sheet(small, 1, serial, version=version)
+        with small.operation(Kind.RELEASE_SHEETS):
+            release = Release(NOW, "刘", "", "", ReviewRule())
+            reviews.add_release(small.db, sheet_id, release)
     assert [it.sheets for it in returns.figures(small.db, QUARTER)] == [2, 0]
+    assert returns.unreleased(small.db, QUARTER) == 0
 
 
 def test_returns_come_back_as_they_went_in_newest_first(small: Store) -> None:

@@ -58,7 +58,7 @@ def test_a_picture_is_kept_seen_and_removed(
     tab.table.selectRow(0)
     assert tab.picture.pixmap().width() == SIDE
     for reply in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
-        monkeypatch.setattr(QMessageBox, "question", lambda *_, it=reply: it)
+        monkeypatch.setattr(QMessageBox, "question", lambda *_, it=reply, **__: it)
         tab.table.selectRow(0)
         tab.remove_button.click()
     assert drawn(tab.table) == []

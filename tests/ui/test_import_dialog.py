@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import ImportDialog
-from gwgk_desktop.ui.parts import choose
+from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
+from gwgk_desktop.ui.parts import choose, day_of, show_day
 from tests.conftest import TODAY
 from tests.readers import workbook
 from tests.township import card, id_number
@@ -57,12 +60,46 @@ def test_the_preview_is_the_very_lines_that_are_imported(
     dialog = opened("titled.xlsx")
     assert dialog.programme.currentText() == "耕地地力保护补贴"  # its title says so
     assert dialog.year.value() == 2025
+    dialog.day_agreed.setChecked(True)
     shown = [(line.name, line.amount_fen) for line in dialog.lines.all_rows()]
     with qtbot.waitSignal(dialog.imported):
         dialog.import_button.click()
     kept = payouts.lines(township, 1, 0, 1000)
     assert [(line.name, line.amount_fen) for line in kept] == shown
     assert len(shown) == 53
+
+
+def test_a_day_of_another_year_than_the_list_wants_a_second_look(
+    opened: Callable[[str], ImportDialog],
+) -> None:
+    dialog = opened("titled.xlsx")
+    assert dialog.day_agreed.text() == "发放日期确是2026-09-15，清单是2025年度的"
+    assert dialog.lacking.text() == "还要勾选：发放日期"
+    dialog.day_agreed.setChecked(True)
+    assert dialog.import_button.isEnabled()
+    show_day(dialog.paid_on, date(2026, 1, 8))
+    settle(dialog)
+    assert not dialog.import_button.isEnabled()
+    show_day(dialog.paid_on, date(2025, 12, 8))
+    settle(dialog)
+    assert dialog.day_agreed.isHidden()
+    assert dialog.import_button.isEnabled()
+
+
+def test_the_day_that_all_rows_say_is_proposed(
+    township: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    heads = "村名 组 姓名 身份证号 银行账号 金额 发放日期"
+    rows = "\n".join(
+        f"梅岭村 一组 王小明 {id_number(at)} {card(at)} #100 2025-03-07"
+        for at in (1, 2)
+    )
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(workbook(("表", f"{heads}\n{rows}")))
+    dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
+    assert day_of(dialog.paid_on) == date(2025, 3, 7)
 
 
 def test_nothing_can_be_imported_before_a_programme_is_chosen(
@@ -130,18 +167,23 @@ def test_the_same_file_is_refused_in_the_preview_already(
     township: Store, opened: Callable[[str], ImportDialog]
 ) -> None:
     first = opened("titled.xlsx")
+    first.day_agreed.setChecked(True)
     first.import_button.click()
     again = opened("titled.xlsx")
     assert "已于2026-09-15按同一项目、同一期别导入过" in again.notice.text
     assert not again.import_button.isEnabled()
+    assert again.lacking.text() == "不能导入，原因见上面的提示"
+    assert again.figures.sentence.text() == "没有核对，原因见上面的提示。"
     again.period.setText("补发")
+    assert again.lacking.text() == again.figures.sentence.text() == "正在核对…"
     settle(again)
+    again.day_agreed.setChecked(True)
     assert again.import_button.isEnabled()
     assert len(payouts.batches(township)) == 1
 
 
 def test_unknown_villages_can_be_added_from_the_preview(
-    store: Store, qtbot: QtBot
+    store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.seed_programmes(store)
     parent = QWidget()
@@ -150,11 +192,58 @@ def test_unknown_villages_can_be_added_from_the_preview(
     choose_programme(dialog, store, "地力补贴")
     assert dialog.lines.rowCount() == 0
     assert not dialog.add_villages.isHidden()
+    monkeypatch.setattr(NewVillagesDialog, "exec", add)
     dialog.add_villages.click()
     settle(dialog)
     assert [village.name for village in office.villages(store)] == ["梅岭村"]
     assert dialog.lines.rowCount() == 37
     assert dialog.add_villages.isHidden()
+
+
+def add(dialog: NewVillagesDialog) -> bool:
+    """Add what is ticked, as the clerk does."""
+    dialog.add_button.click()
+    return bool(dialog.result())
+
+
+def test_names_that_may_be_slips_are_not_ticked_among_unknown_villages(
+    township: Store, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    told = ("赤水村", "赤水村委会", "赤水", "梅领村", "3号", "高桥社区")
+    rows = "\n".join(
+        f"{village} 一组 王小明 {id_number(at)} {card(at)} #100"
+        for at, village in enumerate(told, start=1)
+    )
+    path = tmp_path / "清单.xlsx"
+    heads = "村名 组 姓名 身份证号 银行账号 金额"
+    path.write_bytes(workbook(("表", f"{heads}\n{rows}")))
+    dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
+    settle(dialog)
+    seen: list[str] = []
+
+    def decide(asked: NewVillagesDialog) -> bool:
+        seen.extend(drawn(asked.table))
+        assert [it.name for it in asked.rows.ticked()] == ["赤水村", "高桥社区"]
+        assert asked.add_button.text() == "登记这2个村"
+        box = asked.rows.index(3, 0)
+        asked.rows.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        return add(asked)
+
+    monkeypatch.setattr(NewVillagesDialog, "exec", decide)
+    with qtbot.waitSignal(dialog.deed_done) as done:
+        dialog.add_villages.click()
+    assert seen == [
+        " | 赤水村 | 3 | ",
+        " | 梅领村 | 1 | 与已登记的“梅岭村”相近，可能是同一个村写错了，请核对",
+        " | 3号村 | 1 | 不像村名，请核对这一列",
+        " | 高桥社区 | 1 | ",
+    ]
+    assert done.args[0].said == "已登记：赤水村。"
+    names = [village.name for village in office.villages(township)]
+    assert "赤水村" in names
+    assert not {"梅领村", "高桥社区"} & set(names)
 
 
 def test_damaged_numbers_are_mended_when_the_clerk_says_so(

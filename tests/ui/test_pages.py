@@ -73,7 +73,7 @@ def answered(
     """Answer every question so; return the list of those that are asked."""
     asked: list[str] = []
 
-    def question(_parent: object, _title: str, text: str) -> object:
+    def question(_parent: object, _title: str, text: str, **_how: object) -> object:
         asked.append(text)
         return answer
 
@@ -244,12 +244,7 @@ def test_why_sheets_cannot_be_made_is_said_for_each_village(
     qtbot.addWidget(page)
     dialog.make_button.click()
     assert shown == [
-        [
-            (
-                "梅岭村：还没有登记监督电话，公示单不能制作。请在“设置”里填写监督电话，"
-                "命令行用 office --supervision-phone。"
-            )
-        ]
+        [("梅岭村：还没有登记监督电话，公示单不能制作。请在“设置”里填写监督电话。")]
     ]
     assert notice_sheets.sheets(paid) == []
 
@@ -306,7 +301,7 @@ def test_the_history_names_deeds_and_undoes_one(
     ]
     page.table.selectRow(0)
     yes = QMessageBox.StandardButton.Yes
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: yes)
     with qtbot.waitSignal(page.deed_done):
         page.undo_button.click()
     assert payouts.batches(paid) == []
@@ -479,7 +474,7 @@ def test_recipes_are_listed_carried_and_removed(
         remove.click()  # nothing is chosen
         table.selectRow(0)
         for answer in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
-            monkeypatch.setattr(QMessageBox, "question", lambda *_, it=answer: it)
+            monkeypatch.setattr(QMessageBox, "question", lambda *_, it=answer, **__: it)
             remove.click()
         assert drawn(table) == []
     tab.take_in_button.click()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper
@@ -22,12 +22,14 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.pdf_view import KEPT, PagesView
+from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.conftest import TODAY
 from tests.readers import pdf_sizes
 from tests.services.deeds import add
 from tests.township import reading, record, table
 from tests.ui.seen import NowLane, drawn, now_lanes
+from tests.ui.test_pages import answered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -239,6 +241,34 @@ def test_sheets_are_made_large_by_group_and_of_several_batches(
     assert {(it.size.value, it.direction.value) for it in sheets} == {
         ("large", "across")
     }
+
+
+def test_what_was_typed_is_not_thrown_away_by_escape(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = SheetsPage(now_lanes(paid), lambda: TODAY)
+    qtbot.addWidget(page)
+    answers = QMessageBox.StandardButton
+    dialog = NoticeDialog(now_lanes(paid), TODAY, page)
+    dialog.show()
+    dialog.text.setPlainText("路灯已经装好。")
+    asked = answered(monkeypatch, answers.No)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert asked == ["写好的内容还没有保存，关闭就没有了。确定关闭吗？"]
+    answered(monkeypatch, answers.Yes)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    sheets = finish(notice_sheets.make(paid, SheetTerms(1, TODAY))).sheets
+    review = ReviewDialog(now_lanes(paid), sheets, TODAY, page)
+    review.show()
+    review.reason.setText("面积不对")
+    asked = answered(monkeypatch, answers.No)
+    qtbot.keyClick(review, Qt.Key.Key_Escape)
+    assert (review.isVisible(), len(asked)) == (True, 1)
+    review.reason.clear()
+    qtbot.keyClick(review, Qt.Key.Key_Escape)
+    assert (review.isVisible(), len(asked)) == (False, 1)
 
 
 def test_a_notice_in_ones_own_words_is_made_in_the_window(

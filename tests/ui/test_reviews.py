@@ -103,6 +103,10 @@ def tick(dialog: ReviewDialog, by: str) -> None:
     for check in dialog.checks.values():
         check.setChecked(True)
     dialog.agree_button.click()
+    if not dialog.confirm.isHidden():
+        assert "代表石桥村、梅岭村" in dialog.notice.text
+        dialog.confirm.setChecked(True)
+        dialog.agree_button.click()
 
 
 def test_many_sheets_go_from_draft_to_the_wall_by_a_few_clicks(

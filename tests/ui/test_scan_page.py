@@ -40,10 +40,14 @@ def test_a_folder_is_searched_and_told_without_values(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(old))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.folder_button.click()
-    assert drawn(page.table) == [
-        f"{old / 'a.pdf'} | 第1页 | 身份证号 | 1",
-        f"{old / 'b.pdf'} |  | 没有查：文件损坏 | ",
+    assert drawn(page.file_table) == [
+        f"b.pdf |  | 没有查：文件损坏 | {old}",  # nobody knows what is in it
+        f"a.pdf | 1 | 身份证号1 | {old}",
     ]
+    assert drawn(page.table) == [" | 没有查：文件损坏 | "]
+    page.file_table.selectRow(1)
+    assert drawn(page.table) == ["第1页 | 身份证号 | 1"]
+    assert page.places.text() == "“a.pdf”里的各处："
     assert page.told.text().startswith("查了2个文件，1个含有个人信息，共1处。")
     with qtbot.waitSignal(page.deed_done) as done:
         page.export_button.click()
@@ -52,6 +56,43 @@ def test_a_folder_is_searched_and_told_without_values(
     assert lines[0] == f"{old / 'a.pdf'}　第1页　身份证号　1处"
     assert id_number() not in "".join(lines)
     page.refresh()
+
+
+def test_files_are_summed_up_those_with_the_most_first(
+    township: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("很长的文件夹名" * 10)
+    folder.mkdir()
+    for name, count in (("a", 1), ("c", 40), ("b", 3)):
+        numbers = "\n".join(id_number(at) for at in range(1, count + 1))
+        (folder / f"{name}.txt").write_text(numbers + "\n电话13812345678", "utf-8")
+    page = shown(township, qtbot)
+    page.scan([folder])
+    assert [it.rsplit(" | ", 1)[0] for it in drawn(page.file_table)] == [
+        "c.txt | 41 | 身份证号40、手机号1",
+        "b.txt | 4 | 身份证号3、手机号1",
+        "a.txt | 2 | 身份证号1、手机号1",
+    ]
+    assert page.table.model().rowCount() == 41
+    first = page.files.index(0, 0)
+    assert first.data(Qt.ItemDataRole.ToolTipRole) == str(folder / "c.txt")
+    assert page.file_table.textElideMode() is Qt.TextElideMode.ElideMiddle
+
+
+def test_a_folder_whose_name_holds_a_number_is_told(
+    township: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / f"王小明{id_number()}"
+    folder.mkdir()
+    (folder / "a.txt").write_text("甲", "utf-8")
+    page = shown(township, qtbot)
+    page.scan([folder])
+    [row] = drawn(page.file_table)
+    assert row.startswith("王小明")
+    assert id_number() not in row
+    assert drawn(page.table) == ["文件夹名 | 身份证号 | 1"]
+    said = "查了1个文件，没有查到个人信息。有1个文件夹的名称含有个人信息。"
+    assert page.told.text() == said
 
 
 def test_files_are_chosen_or_dropped(

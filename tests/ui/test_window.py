@@ -85,7 +85,7 @@ def test_import_sheets_return_and_undo_by_the_window(
     qtbot.waitUntil((tmp_path / "季报.xlsx").exists)
     qtbot.waitUntil(lambda: "季报.xlsx" in window.notice.text)
 
-    def agrees(_parent: object, _title: str, text: str) -> object:
+    def agrees(_parent: object, _title: str, text: str, **_how: object) -> object:
         assert "石桥村-2025-001" in text or "石桥村" in text
         assert "季报.xlsx" in text
         return QMessageBox.StandardButton.Yes

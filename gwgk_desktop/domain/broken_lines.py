@@ -1,0 +1,114 @@
+"""Numbers of people that the end of a line parts, told by their form alone.
+
+The end of one row and the beginning of the next make many numbers by chance: only
+running text counts, where words stand right before the number or right behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain import number_shapes
+from gwgk_desktop.domain.number_shapes import MOBILE, Number, PersonalData
+from gwgk_desktop.domain.passages import CELL, LINE
+from gwgk_desktop.domain.people import passes_luhn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_GROUP = re.compile(r"[0-9Xx]+")
+_MOST_GROUPS = 4
+"""On one line: 6217 0000 1000 1234."""
+_CALLED = re.compile(
+    rf"(?:电话|热线|手机|联系|拨打|致电|[账帐]号|卡号|身份证|:)[码是为:\s{CELL}]*$"
+)
+_ACCOUNT_CALLED = re.compile(rf"(?:[账帐]号|卡号)[码是为:\s{CELL}]*$")
+_WORD_BEFORE = re.compile(r"[\u4e00-\u9fff,;(]$")
+_SUM = re.compile(rf"(?:[合总共小累]计|[金总数余]额|面积|[共计])[为是:\s{CELL}]*$")
+_UNIT = re.compile(r"[年月日元角分户人亩条项款个岁页公]")
+"""1388612 and 2026年 are a sum and a year."""
+_WORD_BEHIND = re.compile(r"[\u4e00-\u9fff,。;)]")
+_NEAR = 20
+
+
+def numbers(text: str, begin: int, end: int) -> Iterator[Number]:
+    """Yield the numbers that go over the end of a line within a part of a text (NFKC).
+
+    The part holds digits, what people put between them, and ends of cells and lines.
+    """
+    at = text.find(LINE, begin, end)
+    while at >= 0:
+        left = _groups(text, _last_cell(text, begin, at), at)[-_MOST_GROUPS:]
+        right = _groups(text, at + 1, _first_cell(text, at + 1, end))[:_MOST_GROUPS]
+        if left and right and (number := _joined(text, left, right)):
+            yield number
+        at = text.find(LINE, at + 1, end)
+
+
+def _last_cell(text: str, begin: int, end: int) -> int:
+    return (
+        max(text.rfind(CELL, begin, end), text.rfind(LINE, begin, end), begin - 1) + 1
+    )
+
+
+def _first_cell(text: str, begin: int, end: int) -> int:
+    ends = (text.find(CELL, begin, end), text.find(LINE, begin, end))
+    return min((it for it in ends if it >= 0), default=end)
+
+
+def _groups(text: str, begin: int, end: int) -> list[tuple[int, str]]:
+    return [(it.start(), it[0].upper()) for it in _GROUP.finditer(text, begin, end)]
+
+
+def _joined(
+    text: str, left: Sequence[tuple[int, str]], right: Sequence[tuple[int, str]]
+) -> Number | None:
+    """Return the number that the end of a line and the next one's beginning make."""
+    for first in range(len(left)):
+        for last in range(len(right), 0, -1):
+            before = [it for _, it in left[first:]]
+            after = [it for _, it in right[:last]]
+            start = left[first][0]
+            end = right[last - 1][0] + len(right[last - 1][1])
+            if not _among_words(text, start, end):
+                continue
+            called = _ACCOUNT_CALLED.search(text, max(start - _NEAR, 0), start)
+            kind = _kind(before, after, account=called is not None)
+            if kind:
+                return Number(start, end, kind, "".join((*before, *after)))
+    return None
+
+
+def _among_words(text: str, start: int, end: int) -> bool:
+    near = text[max(start - _NEAR, text.rfind(LINE, 0, start) + 1, 0) : start]
+    if _SUM.search(near) or _UNIT.match(text, end):
+        return False
+    if _CALLED.search(near) or _WORD_BEFORE.search(near):
+        return True
+    alone = CELL not in near and not near.strip()
+    return alone and _WORD_BEHIND.match(text, end) is not None
+
+
+def _kind(
+    before: Sequence[str], after: Sequence[str], *, account: bool
+) -> PersonalData | None:
+    """Return what groups are whose last and first may be one that the line parted."""
+    digits = "".join((*before, *after))
+    if not digits.isdigit():
+        return None
+    glued = (*before[:-1], before[-1] + after[0], *after[1:])
+    if len(glued) == 1:
+        return _solid(digits, account=account)
+    for groups in (glued, (*before, *after)):
+        if kind := number_shapes.of_shape(digits, tuple(map(len, groups))):
+            return kind
+    return None
+
+
+def _solid(digits: str, *, account: bool) -> PersonalData | None:
+    kind = number_shapes.solid(digits)
+    if kind is not PersonalData.BANK_ACCOUNT:
+        return kind if len(digits) != 11 or MOBILE.fullmatch(digits) else None
+    sure = account or digits.startswith("62") or passes_luhn(digits)
+    return kind if sure else None
