@@ -96,7 +96,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "第{event}号事件已有上墙记录，不能删除",
         "请先撤销那次上墙的登记",
     ),
-    Code.EVENT_UNKNOWN: ("没有第{event}号事件", "可用 plan --events 列出全部事件"),
+    Code.EVENT_UNKNOWN: (
+        "没有第{event}号事件",
+        "请在“上墙排期—事件”里核对（命令行 plan --events）",
+    ),
 }
 BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.BOARD_PHOTO_MISSING: (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdf
 import pypdfium2
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.payouts import PayoutLine
 
-zxingcpp = pytest.importorskip("zxingcpp", reason="the independent reader of codes")
 ROOT = Path(__file__).parents[2]
 POINT = 1.0
 RARE = "𬭎𬱖𠅤㛃䶮嫑犇燊堃"
