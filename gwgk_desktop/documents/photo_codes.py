@@ -2,8 +2,9 @@
 
 A phone's photo is read as it comes: in perspective, turned, dim, blurred, with several
 sheets in it.  The first look is at the picture as it is; what it misses is looked for
-in brighter, sharper, larger and smaller copies.  A code is told only when its own check
-symbols agree, so looking harder never invents one.
+in softer, larger and smaller copies, and then place by place wherever something as
+dense as a code stands.  A code is told only when its own check symbols agree, so
+looking harder never invents one.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from typing import TYPE_CHECKING
 import zxingcpp
 from PIL import ExifTags, Image, ImageFilter, ImageOps
 
+from gwgk_desktop.documents import code_places
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from gwgk_desktop.documents.code_places import Box
 
     _Made = Callable[[Image.Image], Image.Image]
 
@@ -34,12 +38,15 @@ _LOOKED_AT = 16_000_000
 """Pixels of a photo that are looked at: a module of a code of 36 mm is three pixels
 wide then, even where the photo shows a metre of a wall."""
 _MOST_ENLARGED = 24_000_000
-_CLOSER = 1_000_000
-"""Pixels of a place that is looked at alone."""
-_MOST_PLACES = 12
+_CLOSER = 400_000
+"""Pixels of a place that is looked at alone, before it is enlarged."""
+_MOST_PLACES = 8
+_MARGIN = 0.45
+"""Of a place's longer side, on each side of it: its quiet zone, and what tilts out."""
+_ALIKE = 2.0
+"""How much larger or smaller a sheet's code looks at most than another's beside it."""
 _STRIP = 32
 """Rows of pixels."""
-_Box = tuple[float, float, float, float]
 _FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
 """JPEG is several pictures in one file (MPO), too: the first is the photo."""
 _HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
@@ -185,34 +192,46 @@ def _codes(grey: Image.Image) -> list[SeenCode]:
     """Return the codes in a grey picture, from left to right.
 
     Every copy is looked at, whatever was found before: another sheet may have been
-    missed.  Where something like a code was seen and could not be read, that place is
-    looked at alone, enlarged.
+    missed.  So is every place that may be a code and was not read.
     """
     found: dict[str, SeenCode] = {}
-    unread: list[_Box] = []
-    for made in (*_COPIES, *_HARDER):
-        if found and made in _HARDER:
-            break
-        copy = made(grey)
-        for code in _read(copy):
-            seen = _seen(code, copy.size)
-            if code.valid:
-                found.setdefault(code.text, seen)
-            else:
-                unread.append(_box(seen))
+    places: list[Box] = []
+    for made in _COPIES:
+        _look(made(grey), found, places)
+    places = [*code_places.dense(grey, _MOST_PLACES), *places]
     known = [_box(it) for it in found.values()]
-    for place in unread[:_MOST_PLACES]:
-        if not any(_overlap(place, it) for it in known):
-            again = _look_closer(grey, place)
-            found.update((it.text, it) for it in again)
-            known += map(_box, again)
+    looked: list[Box] = []
+    for place in places[: 2 * _MOST_PLACES]:
+        if any(_overlap(place, it) for it in (*known, *looked)):
+            continue
+        if known and not any(_are_alike(place, it) for it in known):
+            continue
+        again = _look_closer(grey, place)
+        found.update((it.text, it) for it in again)
+        known += map(_box, again)
+        looked.append(place)
+    for made in () if found else _HARDER:
+        _look(made(grey), found, places)
     return sorted(found.values(), key=lambda it: it.corners[0])
 
 
-def _read(picture: Image.Image) -> list[zxingcpp.Barcode]:
+def _look(copy: Image.Image, found: dict[str, SeenCode], unread: list[Box]) -> None:
+    """Add the codes of a copy to those found, and where one cannot be read."""
+    for code in _read(copy):
+        seen = _seen(code, copy.size)
+        if code.valid:
+            found.setdefault(code.text, seen)
+        else:
+            unread.append(_box(seen))
+
+
+def _read(
+    picture: Image.Image, by: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
+) -> list[zxingcpp.Barcode]:
     return zxingcpp.read_barcodes(
         picture,
         formats=_QR,
+        binarizer=by,
         try_invert=False,
         text_mode=zxingcpp.TextMode.Plain,
         return_errors=True,
@@ -227,12 +246,12 @@ def _seen(code: zxingcpp.Barcode, size: tuple[int, int]) -> SeenCode:
     return SeenCode(code.text, places)
 
 
-def _box(it: SeenCode) -> _Box:
+def _box(it: SeenCode) -> Box:
     across, down = zip(*it.corners, strict=True)
     return min(across), min(down), max(across), max(down)
 
 
-def _overlap(one: _Box, other: _Box) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return (
         one[0] < other[2]
         and other[0] < one[2]
@@ -241,22 +260,28 @@ def _overlap(one: _Box, other: _Box) -> bool:
     )
 
 
-def _look_closer(grey: Image.Image, place: _Box) -> list[SeenCode]:
+def _are_alike(one: Box, other: Box) -> bool:
+    """Return whether two places are about as large."""
+    sides = [max(it[2] - it[0], it[3] - it[1]) for it in (one, other)]
+    return max(sides) <= _ALIKE * min(sides)
+
+
+def _look_closer(grey: Image.Image, place: Box) -> list[SeenCode]:
     """Return the codes at a place of a picture, enlarged in several ways."""
     width, height = grey.size
     left, top, right, bottom = place
-    wide, high = (right - left) / 2, (bottom - top) / 2
+    more = _MARGIN * max((right - left) * width, (bottom - top) * height)
     box = (
-        max(0, int((left - wide) * width)),
-        max(0, int((top - high) * height)),
-        min(width, int((right + wide) * width) + 1),
-        min(height, int((bottom + high) * height) + 1),
+        max(0, int(left * width - more)),
+        max(0, int(top * height - more)),
+        min(width, int(right * width + more) + 1),
+        min(height, int(bottom * height + more) + 1),
     )
-    part = grey.crop(box)
+    part = ImageOps.autocontrast(grey.crop(box), cutoff=1)
     part.thumbnail(_bounded(part.size, _CLOSER))
-    for made in _CLOSE_COPIES:
+    for made, by in product(_CLOSE_COPIES, _BINARIZERS):
         copy = made(part)
-        found = [_seen(it, copy.size) for it in _read(copy) if it.valid]
+        found = [_seen(it, copy.size) for it in _read(copy, by) if it.valid]
         if found:
             return [_placed(it, box, grey.size) for it in found]
     return []
@@ -306,10 +331,18 @@ def _softened(grey: Image.Image) -> Image.Image:
     return grey.filter(ImageFilter.GaussianBlur(1))
 
 
-def _sharpened(by: float, radius: float) -> _Made:
+def _sharpened(by: int, grain: float, radius: float, percent: int) -> _Made:
+    """Return how a picture is enlarged and its blur taken back.
+
+    `grain` and `radius` are pixels of the picture before: what is finer than the one is
+    noise and is blurred first, what is as fine as the other is what the blur hid.
+    """
+
     def sharpened(grey: Image.Image) -> Image.Image:
-        large = ImageOps.autocontrast(_scaled(by)(grey), cutoff=1)
-        return large.filter(ImageFilter.UnsharpMask(radius, 250, 0))
+        large = _scaled(by)(grey)
+        if grain:
+            large = large.filter(ImageFilter.GaussianBlur(grain * by))
+        return large.filter(ImageFilter.UnsharpMask(radius * by, percent, 0))
 
     return sharpened
 
@@ -328,6 +361,22 @@ _HARDER: tuple[_Made, ...] = (
     _scaled(3),
 )
 """What is looked at where no code was found in those: as far again as all of them."""
-_CLOSE_COPIES = tuple(
-    _sharpened(by, radius) for by, radius in product((2, 3), (2, 4, 7))
+_CLOSE_COPIES = (
+    _sharpened(2, 0, 1.5, 200),
+    _sharpened(2, 0.7, 1.5, 400),
+    _sharpened(2, 0, 2, 500),
+    _sharpened(3, 0.9, 2, 200),
+    _sharpened(2, 1, 1.5, 200),
+    _sharpened(3, 0.6, 4, 500),
+    _sharpened(3, 0, 1.5, 500),
+    _sharpened(3, 0.9, 2, 500),
+    _sharpened(2, 1.3, 1.5, 200),
+    _sharpened(3, 0.6, 2, 200),
+    _sharpened(3, 1.3, 2.2, 200),
+    _sharpened(3, 0, 3, 600),
+    _sharpened(2, 0, 3.5, 250),
 )
+"""From what only wants contrast to what is hidden in grain: for a code of three pixels
+a module these read most of what such photos show (measured on the soak's)."""
+_BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
+"""Black by what is near, for a shadow across it; and by the whole place, for grain."""

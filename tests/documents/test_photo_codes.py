@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from gwgk_desktop.documents import photo_codes
+from gwgk_desktop.documents import code_places, photo_codes
 from gwgk_desktop.domain.problems import Code, Refusal
 from tests import phone_photos
 from tests.phone_photos import Taken
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEXT = "云溪镇-梅岭村-2026-001\n2026-09-16/2026-09-22\nSHA256 " + "0a" * 32
+
+
+BLURRED = Taken(1, long_side=800, light=0.55, blur=6.5)
 
 
 def sheet(text: str = TEXT) -> Image.Image:
@@ -95,6 +98,21 @@ def test_three_sheets_are_told_from_left_to_right() -> None:
     some = [f"{TEXT[:-1]}{it}" for it in range(3)]
     how = Taken(3, long_side=1600, slant=0.1, tilt=4)
     assert texts(phone_photos.photo([sheet(it) for it in some], how)) == some
+
+
+def test_a_code_too_blurred_for_its_corners_is_read_where_it_stands() -> None:
+    content = phone_photos.photo([sheet()], BLURRED)
+    seen = photo_codes.read(content, "IMG.jpg")
+    assert [it.text for it in seen.codes] == [TEXT]
+
+
+def test_the_densest_square_of_a_picture_is_its_code() -> None:
+    wall = Image.new("L", (1200, 900), 110)
+    wall.paste(sheet(), (300, 150))
+    [(left, top, right, bottom), *_] = code_places.dense(wall, 1)
+    assert left < 0.55 < right
+    assert top < 0.68 < bottom
+    assert code_places.dense(Image.new("L", (1200, 900), 200), 8) == []
 
 
 def test_a_photo_that_says_no_time_or_nonsense_has_none() -> None:
