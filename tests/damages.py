@@ -536,7 +536,10 @@ DAMAGES: Mapping[Damage, Callable[[Scene], None]] = {
     Damage.REVIEW_WITHOUT_REASON: lambda it: _one_of(
         it,
         lambda it: it.set("sheet_review", "reason", "", "ruling = 'send_back'"),
-        lambda it: it.set("sheet_review", "ruling", "send_back", "reason = ''"),
+        lambda it: it.run(
+            "UPDATE sheet_review SET ruling = 'send_back', reason = ''"
+            " WHERE id = (SELECT min(id) FROM sheet_review WHERE ruling = 'agree')"
+        ),
     ),
     Damage.REVIEW_WITHOUT_CHECKS: lambda it: it.set(
         "sheet_review",

@@ -69,7 +69,7 @@ def record(store: Store, some: Sequence[Listed], terms: ObjectionTerms) -> Answe
     phone = terms.phone.strip()
     found, clean = telephones_in(phone)
     if phone and not (found and clean):
-        raise Refusal(Code.TELEPHONE_INVALID)
+        raise Refusal(Code.TELEPHONE_INVALID, told_in="telephone")
     for one in some:
         _refuse_closed(store, one, terms.received_at)
     days = kept_rules.rule(store.db).reply_days

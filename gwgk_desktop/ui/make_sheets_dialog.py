@@ -315,7 +315,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _made(self, box: ProgressBox, made: MadeSheets) -> None:
         box.close()
-        notes = wording.of_many(made.notes)
+        notes = [wording.in_window(it) for it in wording.of_many(made.notes)]
         told = f"已制作{len(made.sheets)}份公示单，都是草稿，审核之后才能发布。"
         said = " ".join([told, *notes])
         touched = made.operation.touched

@@ -511,7 +511,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "确有规定的，请在“设置→补贴项目”里填写文号",
     ),
     Code.DIVISION_CODE_INVALID: (
-        "行政区划代码应为6位数字",
+        "行政区划代码应为6位数字，没有保存",
         "请填写本县身份证号的前六位，或留空由程序按登记的人推断",
     ),
     Code.MASK_ORDER_MISSING: (

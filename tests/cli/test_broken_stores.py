@@ -104,6 +104,8 @@ DECIDED = ("--decision", "误报", "--by", "刘", "--reason", "同名")
 SHEET = "梅岭村-2026-001"
 REFUSED = (
     ("users",),
+    ("programmes",),
+    ("today",),
     ("office",),
     ("import", str(SAMPLES / "gengdi.xlsx"), *TERMS),
     ("villages",),

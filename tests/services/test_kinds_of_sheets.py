@@ -289,9 +289,9 @@ def test_all_that_is_personal_is_told_at_once_with_its_line(township: Store) -> 
         free(township, SheetKind.MATTER, title=f"公示{one.id_number}", text=text)
     told = [wording.describe(it).split("，")[0] for _, it in faults.value.faults]
     assert told == [
-        "公示单“证号”第1行含有身份证号",
+        "公示单“证号”（单上第1行）含有身份证号",
         "公示单“标题”含有身份证号",
-        "公示单“正文”第2行含有手机号",
+        "公示单“正文”（单上第2行）含有手机号",
     ]
     places = [it.facts["leak_place"] for it in history.entries(township)[:3]]
     assert sorted(map(str, places)) == ["标题", "正文", "证号"]

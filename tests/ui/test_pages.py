@@ -215,7 +215,10 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     with qtbot.waitSignal(dialog.deed_done) as done:
         dialog.make_button.click()
     [deed] = done.args
-    assert deed.said == "已制作1份公示单，都是草稿，审核之后才能发布。"
+    assert deed.said.startswith(
+        "已制作1份公示单，都是草稿，审核之后才能发布。 公示单开头没有写"
+    )
+    assert "命令行" not in deed.said
     page.refresh()
     assert drawn(page.table) == [
         (

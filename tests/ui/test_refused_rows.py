@@ -152,6 +152,7 @@ def test_a_returned_workbook_fills_in_what_its_first_batch_says(
     dialog.period.setText("上半年")
     settle(dialog)
     dialog.refused_rows.write_to(tmp_path / "内部.xlsx")
+    dialog.day_agreed.setChecked(True)  # a list of another year, paid today
     agree_and_import(dialog)
     again = opened(tmp_path / "内部.xlsx")
     assert again.programme.currentText() == "耕地轮作休耕补助"

@@ -124,10 +124,15 @@ def test_the_mask_is_kept_and_its_figure_told_as_it_is_chosen(
     page = OfficePage(now_lanes(township))
     qtbot.addWidget(page)
     page.refresh()
-    assert "注4位尾号：还有3," in page.own.mask_figure.text()
-    assert "满80周岁（高龄津贴）的，还有" in page.own.mask_figure.text()
+    assert "注4位尾号：只看这些数字，身份证号还有3," in page.own.mask_figure.text()
+    assert (
+        "满80周岁（高龄津贴）的，只看这些数字，身份证号还有"
+        in page.own.mask_figure.text()
+    )
     choose(page.own.mask_box, Mask.TWO_THREE)
-    assert page.own.mask_figure.text().startswith("前2后3：还有36,")
+    assert page.own.mask_figure.text().startswith(
+        "前2后3：只看这些数字，身份证号还有36,"
+    )
     page.own.division_code.setText("县")
     assert page.own.mask_figure.text() == ""
     page.own.division_code.setText("360299")

@@ -53,8 +53,8 @@ class PostingTable(Table):
     day_by_hand = pw.IntegerField()
     min_display_days = pw.IntegerField()
     replaces_posting = pw.ForeignKeyField(
-        "self", on_delete="RESTRICT", null=True, unique=True
-    )
+        "self", on_delete="RESTRICT", null=True, index=False
+    )  # unique where it is one: an index of the schema's own
     note = pw.TextField()
 
     class Meta:
