@@ -27,6 +27,7 @@ PARTIAL_INDEXES = {
     "person_village_id_group_name_name": "WHERE id_number = ''",
     "payout_batch_file": "WHERE undone = 0",
     "line_correction_current": "WHERE superseded = 0",
+    "posting_replaces_posting_id": "WHERE replaces_posting_id IS NOT NULL",
     "notice_sheet_number": "(coalesce(village_id, 0), year, serial, version)",
 }
 """The models leave them to the migrations: a class's Meta cannot say them."""

@@ -59,6 +59,7 @@ class PostingTable(Table):
 
     class Meta:
         table_name = "posting"
+        indexes = ((("village", "item_code", "occasion"), False),)
 
 
 class PostingTakeDown(Table):
