@@ -522,7 +522,7 @@ def test_who_may_only_look_restores_nothing(
 
 
 def test_a_backup_of_another_key_is_refused_in_words(
-    protected: Used, qtbot: QtBot, tmp_path: Path
+    protected: Used, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = Used(tmp_path / "other", protected=True)
     shutil.rmtree(protected.folder / "backups")
@@ -536,3 +536,6 @@ def test_a_backup_of_another_key_is_refused_in_words(
         window.backups.restore_button.click()
         qtbot.waitUntil(lambda: "钥匙打不开它" in window.notice.text)
         window.close()
+    # Made in a later second, they look newer than the store that they lie beside.
+    assert {it.getMessage() for it in caplog.records} <= {"behind_backup"}
+    caplog.clear()
