@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gwgk_desktop.services import example, office
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
-from tests import damages
+from tests import begun, damages
+from tests.begun import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-NOW = datetime(2026, 9, 15, 8, 30)
 TODAY = NOW.date()
+
+_stretched = cache(keys._stretched)
 
 settings.register_profile(
     "house",
@@ -34,8 +35,12 @@ settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a password be made a key in no time; one test looks at the true cost."""
+    """Let a password be made a key in no time; one test looks at the true cost.
+
+    Folders that were kept have the true cost: each of their passwords pays it once.
+    """
     monkeypatch.setattr(keys, "STRETCHING", keys.Stretching(8, 1, 1))
+    monkeypatch.setattr(keys, "_stretched", _stretched)
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +50,11 @@ def done_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Give an empty store whose clock stands still."""
-    opened = Store(tmp_path / "desk.db", now=lambda: NOW)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Give a store whose clock stands still: empty, but for what `township` asks."""
+    filled = "township" in request.fixturenames
+    begun.begun(tmp_path, begun.township if filled else begun.empty())
+    opened = Store(tmp_path / begun.STORE, now=lambda: NOW)
     yield opened
     assert not opened.db.in_transaction(), "a transaction was left open"
     opened.close()
@@ -56,8 +63,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def township(store: Store) -> Store:
     """Give a store that holds the programmes and the example township."""
-    office.seed_programmes(store)
-    example.fill(store)
     return store
 
 

@@ -276,12 +276,14 @@ def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
     path = kept.unpack(tmp_path) / STORE
     key = kept.key(tmp_path)
     connect = connections.connect
-    before = schema_in(path, key)
-    tried = fails_at = 0
-    while before[0] != (migrations.LATEST,):
-        tried, fails_at = tried + 1, fails_at + 1
+    old = schema_in(path, key)
+    tried = 0
+    while schema_in(path, key)[0] == old[0] != (migrations.LATEST,):
+        assert schema_in(path, key) == old
+        assert differences(kept.rows, rows_in(path, key)) == []
+        tried += 1
 
-        def failing(at: Path, with_key: DataKey | None, n: int = fails_at) -> Any:
+        def failing(at: Path, with_key: DataKey | None, n: int = tried) -> Any:
             con = connect(at, with_key)
             return Failing(con, n) if at == path else con
 
@@ -291,13 +293,8 @@ def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
                 Store(path, key=key).close()
             except Refusal as refused:
                 assert refused.problem.code is Code.DISK_FAILED  # noqa: PT017 - or none
-        if schema_in(path, key)[0] == before[0]:
-            assert schema_in(path, key) == before
-            assert differences(kept.rows, rows_in(path, key)) == []
-        else:  # a step is done; from here on the next is tried
-            before, fails_at = schema_in(path, key), 0
-    steps = migrations.STEPS[kept.version :]
-    assert tried == 0 if not steps else tried > sum(map(statements, steps))
+    steps = migrations.STEPS[kept.version :][:1]  # later ones: from their own stores
+    assert tried >= sum(map(statements, steps))
     store = Store(path, key=key)
     assert finish(checking.check(store)) == []
     store.close()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import cli
+from tests.begun import begun
 from tests.cli.running import Terminal
 
 if TYPE_CHECKING:
@@ -21,5 +23,9 @@ def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
 @pytest.fixture
 def yunxi(terminal: Terminal) -> Terminal:
     """Give a terminal of the example township 云溪镇."""
-    assert terminal.run("example").status == 0
+    begun(terminal.data, _example)
     return terminal
+
+
+def _example(folder: Path) -> None:
+    assert cli.main(["--data", str(folder), "example"]) == 0

@@ -155,6 +155,7 @@ def test_the_program_with_a_command_is_the_command_line(
     yunxi: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     args = ["--data", str(yunxi.data), "batches", "--json"]
+    capsys.readouterr()
     assert __main__.main(args) == 0
     assert capsys.readouterr().out.split() == ["{", '"batches":', "[]", "}"]
 

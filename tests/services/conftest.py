@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop.services import example, office
 from gwgk_desktop.store.database import Store
-from tests.conftest import NOW
+from tests import begun
+from tests.begun import NOW
 from tests.services.posted import Hands
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def hands() -> Hands:
 @pytest.fixture
 def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
     """Give the example township on a desk whose clock goes by those hands."""
-    opened = Store(tmp_path / "desk.db", now=hands)
-    office.seed_programmes(opened)
-    example.fill(opened)
+    begun.begun(tmp_path, begun.township)
+    opened = Store(tmp_path / begun.STORE, now=hands)
     yield opened
     opened.close()

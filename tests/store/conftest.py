@@ -11,7 +11,8 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.keys import DataKey
-from tests.conftest import NOW
+from tests import begun
+from tests.begun import NOW
 from tests.township import OFFICE, PROGRAMME, programme
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ FOREST = programme(key="lin", name="公益林补偿", short_name="公益林", co
 @pytest.fixture(params=[None, KEY], ids=["plain", "sealed"])
 def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     """Give an empty store, unprotected and protected: all must hold for both."""
-    opened = Store(tmp_path / "desk.db", now=lambda: NOW, key=request.param)
+    begun.begun(tmp_path, begun.empty(request.param))
+    opened = Store(tmp_path / begun.STORE, now=lambda: NOW, key=request.param)
     yield opened
     assert not opened.db.in_transaction(), "a transaction was left open"
     opened.close()
