@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.keys import DataKey
 
 NOW = datetime(2026, 9, 15, 8, 30)
+TODAY = NOW.date()
 STORE = "desk.db"
 
 

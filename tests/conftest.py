@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-TODAY = NOW.date()
-
 _stretched = cache(keys._stretched)
 
 settings.register_profile(

@@ -44,7 +44,7 @@ from gwgk_desktop.domain.reviews import (
 )
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import HistoryEntry, Kind
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.documentation import DAMAGE, PROBLEMS
 
 if TYPE_CHECKING:

@@ -240,7 +240,7 @@ def import_batch(
         if recipe:
             operation.facts["recipe"] = recipe
             kept_recipes.mark_used(store.db, recipe, batch_id)
-        with kept.filling(store.db), uncollected():
+        with uncollected():
             payees = kept_people.of_lines(store.db, preview.lines)
             for start in range(0, total, AT_ONCE):
                 yield Progress(start, total)

@@ -155,7 +155,7 @@ class Store(Site):
         else:
             with connections.disk_told(path):
                 upgrade(path, key, partial(self._before_change, before_upgrade))
-            pragmas["journal_mode"] = "wal"
+            pragmas |= {"journal_mode": "wal", "query_only": 1}
         how = self._how or (connections.LOOKS if read_only else "")
         self.db = connections.database(path, key, pragmas, how)
         self.db.register_aggregate(DecimalSum, "decimal_sum", 1)
@@ -164,8 +164,6 @@ class Store(Site):
                 self.db.connect()
                 if reading is not None:
                     _refuse_not_latest(self.db.connection(), path)
-                if self._watch:
-                    journal.install(self.db, tables.JOURNALED, tables.BULK)
                 if self._seen:
                     self._seen.compare(self.db)
         except (Refusal, *connections.UNREACHABLE) as error:
@@ -254,7 +252,11 @@ class Store(Site):
         at = self._now().isoformat(" ", "seconds")
         if self._watch:
             self._watch.will_change()
-        with connections.disk_told(self.path), self.db.atomic("IMMEDIATE"):
+        with (
+            connections.disk_told(self.path),
+            journal.open_to_change(self.db, tables.JOURNALED),
+            self.db.atomic("IMMEDIATE"),
+        ):
             number = journal.begin(self.db, kind, who, at, undoes)
             self.begun.add(number)
             marks = row_digests.marks(self.db)

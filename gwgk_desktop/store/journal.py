@@ -1,10 +1,10 @@
 """The record of who changed what: it is the audit, the undo and the guard.
 
-Temporary triggers, made anew for each connection, write a row's image before
-and after every change, and refuse a change made outside an operation.  Bulk
-tables are only guarded: their rows never change in place.  The entries form a
-chain: each one's hash covers the one before, so the past cannot be rewritten
-without rewriting all that followed.
+Outside an operation SQLite itself refuses every change (`PRAGMA query_only`).
+Temporary triggers, made anew for each connection that changes anything, write a
+row's image before and after every change; bulk tables have none: their rows never
+change in place.  The entries form a chain: each one's hash covers the one before,
+so the past cannot be rewritten without rewriting all that followed.
 """
 
 from __future__ import annotations
@@ -14,21 +14,15 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import peewee as pw
-
 from gwgk_desktop.domain.problems import Code, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import peewee as pw
+
     from gwgk_desktop.store.tables import Table
 
-_GUARD = """
-CREATE TEMP TRIGGER guard_{table}_{event} BEFORE {event} ON main.{table}
-WHEN NOT EXISTS (SELECT 1 FROM current_operation) BEGIN
-    SELECT RAISE(ABORT, 'changed outside an operation');
-END
-"""
 _IMAGES = """
 CREATE TEMP TRIGGER journal_{table}_{event} AFTER {event} ON main.{table} BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after)
@@ -37,15 +31,24 @@ END
 """
 
 
-def install(
-    db: pw.SqliteDatabase, journaled: Iterable[type[Table]], bulk: Iterable[type[Table]]
-) -> None:
-    """Start journaling and guarding the tables on this connection."""
-    db.execute_sql("CREATE TEMP TABLE current_operation (id INTEGER NOT NULL)")
-    for table in bulk:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            name = table._meta.table_name
-            db.execute_sql(_GUARD.format(table=name, event=event))
+@contextmanager
+def open_to_change(
+    db: pw.SqliteDatabase, journaled: Iterable[type[Table]]
+) -> Iterator[None]:
+    """Let this connection change rows, those of the journaled tables watched.
+
+    It is watched from its first change on: most connections only ever look.
+    """
+    db.execute_sql("PRAGMA query_only = 0")
+    try:
+        if not db.execute_sql("SELECT 1 FROM sqlite_temp_master").fetchone():
+            _watch(db, journaled)
+        yield
+    finally:
+        db.execute_sql("PRAGMA query_only = 1")
+
+
+def _watch(db: pw.SqliteDatabase, journaled: Iterable[type[Table]]) -> None:
     for table in journaled:
         name = table._meta.table_name
         columns = [field.column_name for field in table._meta.sorted_fields]
@@ -55,29 +58,9 @@ def install(
             ("UPDATE", "NEW", old, new),
             ("DELETE", "OLD", old, "NULL"),
         ):
-            db.execute_sql(_GUARD.format(table=name, event=event))
             images = {"row": row, "before": before, "after": after}
             db.execute_sql(_IMAGES.format(table=name, event=event, **images))
-
-
-@contextmanager
-def filling(db: pw.SqliteDatabase, *bulk: type[Table]) -> Iterator[None]:
-    """Let rows be added to bulk tables unwatched; only within an operation.
-
-    The guard would look at every row again that an operation is open.  Should the
-    transaction be rolled back, so is this.
-    """
-    [(open_,)] = db.execute_sql("SELECT count(*) FROM current_operation")
-    if not open_:
-        raise pw.IntegrityError("changed outside an operation")
-    names = [table._meta.table_name for table in bulk]
-    for name in names:
-        db.execute_sql(f"DROP TRIGGER guard_{name}_INSERT")
-    try:
-        yield
-    finally:
-        for name in names:
-            db.execute_sql(_GUARD.format(table=name, event="INSERT"))
+    db.execute_sql("CREATE TEMP TABLE current_operation (id INTEGER NOT NULL)")
 
 
 def begin(

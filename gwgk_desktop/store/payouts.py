@@ -16,11 +16,10 @@ import peewee as pw
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payouts import BatchSummary, BatchTerms, PayoutLine
-from gwgk_desktop.store import journal, payments, people, tables
+from gwgk_desktop.store import payments, people, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from gwgk_desktop.domain.payouts import LineCorrection, Preview, SentFile
 
@@ -73,11 +72,6 @@ def add_batch(
         supplements=preview.supplement.first if preview.supplement else None,
     )
     return int(query.execute(db))
-
-
-def filling(db: pw.SqliteDatabase) -> AbstractContextManager[None]:
-    """Let people and lines be added by the hundred thousand, within an operation."""
-    return journal.filling(db, tables.Person, tables.PayoutLine)
 
 
 def add_resend_batch(

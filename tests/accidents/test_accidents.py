@@ -20,7 +20,7 @@ from gwgk_desktop.store.database import Store
 from tests import stories
 from tests.accidents import corrupting, shim, trials, working
 from tests.accidents.power import Disk, Event
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.township import card, numeral
 
 if TYPE_CHECKING:

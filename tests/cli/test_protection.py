@@ -15,8 +15,8 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import office, payouts
+from tests.begun import TODAY
 from tests.cli.running import SAMPLES
-from tests.conftest import TODAY
 from tests.readers import pdf_pages
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from gwgk_desktop.domain.reviews import (
     number_in,
     standing,
 )
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

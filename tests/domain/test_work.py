@@ -15,7 +15,7 @@ from gwgk_desktop.domain.work import (
     finish,
     uncollected,
 )
-from tests.conftest import NOW
+from tests.begun import NOW
 
 
 def test_finished_work_gives_its_result() -> None:

@@ -46,7 +46,7 @@ from gwgk_desktop.store import (
 from gwgk_desktop.store.database import Site, Store
 from gwgk_desktop.store.files import DATABASE, copied, sha256_of, tree
 from tests import damages
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.services.deeds import add
 from tests.store.contents import contents
 from tests.township import OFFICE, numeral

@@ -22,7 +22,7 @@ from gwgk_desktop.services import (
     history,
     village_events,
 )
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.township import card
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.store.database import Store
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.domain.test_catalogue import an_item
 from tests.services.test_reveals import NUMBER
 

@@ -21,7 +21,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import catalogue, catalogue_imports, catalogue_papers
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_imports import ImportTerms
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.test_catalogue import item, refused
 from tests.services.test_reveals import NUMBER
 

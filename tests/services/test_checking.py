@@ -18,7 +18,7 @@ from gwgk_desktop.store import checking as kept
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
 from tests import damages
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import pdf_pages
 from tests.stories import STORIES, Clock, begun, paid, plain
 

@@ -19,7 +19,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import comparisons, history, payouts
 from gwgk_desktop.store import tables
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import found_in, pdf_pages, pdf_sizes, workbook
 from tests.services.deeds import PAID_ON, READING, add, preview
 from tests.store.contents import contents, rows

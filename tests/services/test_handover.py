@@ -30,7 +30,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.database import Store
 from tests import kept_stores
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.kept_stores import compare_and_pay
 from tests.readers import found_in, pdf_pages, pdfium_pages, squeezed
 from tests.services.deeds import add

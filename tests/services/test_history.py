@@ -20,7 +20,7 @@ from gwgk_desktop.services import (
     sheet_files,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.deeds import add
 from tests.store.contents import contents, rows
 

@@ -35,7 +35,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
 from tests.township import reading, record, table

@@ -60,7 +60,7 @@ from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.store import office as kept_office
 from tests import planted, searched
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import found_in
 from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents

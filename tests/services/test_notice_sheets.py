@@ -25,7 +25,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import MadeSheets, NotAgreed, SheetFaults
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts
 from tests.store.contents import contents

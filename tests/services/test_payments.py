@@ -23,7 +23,7 @@ from gwgk_desktop.services import (
     sheet_files,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import flat, pdf_pages, workbook, xlsx
 from tests.services.deeds import PAID_ON, READING, add, terms_of
 from tests.store.contents import rows

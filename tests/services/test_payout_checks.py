@@ -16,7 +16,7 @@ from gwgk_desktop.domain.problems import Code, Place, Problem, Refusal, Severity
 from gwgk_desktop.domain.readings import Field, StatedTotal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import history, office, payout_checks, payouts
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.deeds import PAID_ON, add, preview, terms_of
 from tests.township import COLUMNS, card, id_number, reading, record, table
 

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.problems import Code, Place, Refusal
 from gwgk_desktop.domain.readings import Field, PayoutReading, StatedTotal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, office, payouts, returns
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import flat, workbook
 from tests.services.deeds import DATA, PAID_ON, READING, add, preview, terms_of
 from tests.store.contents import contents, rows

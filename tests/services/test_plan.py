@@ -30,7 +30,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.stories import import_list, release
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.recipes import Difference, Recognised
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, payouts, recipes
 from gwgk_desktop.store.database import Store
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.readers import workbook
 from tests.services.deeds import add, terms_of
 from tests.store.contents import contents

@@ -22,7 +22,7 @@ from gwgk_desktop.services import (
     refused_rows,
     sheet_files,
 )
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import (
     flat,
     found_in,

@@ -22,7 +22,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.photos import NewPhoto
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import xlsx
 from tests.services.deeds import PAID_ON, add, drafts, released, terms_of
 from tests.services.posted import hung

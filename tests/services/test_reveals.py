@@ -13,7 +13,7 @@ from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reveals import Numbered, of_line
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.services import history, payouts, reveals
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.deeds import add
 
 if TYPE_CHECKING:

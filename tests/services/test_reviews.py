@@ -41,7 +41,7 @@ from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.readers import pdf_pages
 from tests.services.deeds import READING, add, agreed, drafts, released
 from tests.store.contents import contents

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.users import Role, Roster
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import history, users
 from gwgk_desktop.store import keys
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.township import id_number
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.store import keys
 from gwgk_desktop.store.keys import DataKey, Keys
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

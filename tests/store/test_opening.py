@@ -14,7 +14,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import database, office, tables
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.shelf import Shelf
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.township import OFFICE
 
 if TYPE_CHECKING:

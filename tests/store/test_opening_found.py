@@ -20,7 +20,7 @@ from gwgk_desktop.services import backups, checking, office
 from gwgk_desktop.store import history, opening, seals
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.watching import Watch
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.township import id_number
 
 if TYPE_CHECKING:

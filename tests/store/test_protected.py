@@ -15,7 +15,7 @@ from gwgk_desktop.store import connections, history, migrations, office, seals
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.keys import DataKey
 from gwgk_desktop.store.shelf import Shelf
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.store.conftest import KEY
 from tests.township import OFFICE
 

@@ -16,7 +16,7 @@ from gwgk_desktop.domain.returns import PayoutFigure, SentReturn
 from gwgk_desktop.domain.reviews import Release, ReviewRule
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import notice_sheets, returns, reviews
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.store.batches import TERMS, add_batch, remove_batch
 from tests.township import PROGRAMME, TODAY, id_number, line
 

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.store import office, seals, watching
 from gwgk_desktop.store.database import Store
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.damages import flip
 from tests.township import OFFICE
 

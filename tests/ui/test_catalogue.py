@@ -25,7 +25,7 @@ from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.parts import choose
 from tests import stories
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import drawn, now_lanes
 
 if TYPE_CHECKING:

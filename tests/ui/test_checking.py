@@ -19,7 +19,7 @@ from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.parts import Deed
-from tests.conftest import NOW
+from tests.begun import NOW
 from tests.ui.seen import now_lanes
 
 if TYPE_CHECKING:

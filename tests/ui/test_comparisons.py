@@ -17,7 +17,7 @@ from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.payouts_page import PayoutsPage
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 
 if TYPE_CHECKING:

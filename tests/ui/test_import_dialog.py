@@ -13,7 +13,7 @@ from gwgk_desktop.services import office, payouts
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.parts import choose, day_of, show_day
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import workbook
 from tests.township import card, id_number
 from tests.ui.seen import DATA, drawn, now_lanes

@@ -107,7 +107,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
-from tests.conftest import NOW, TODAY
+from tests.begun import NOW, TODAY
 from tests.services.deeds import drafts
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported

@@ -42,7 +42,7 @@ from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import found_in
 from tests.services.deeds import add
 from tests.township import reading, record

@@ -27,7 +27,7 @@ from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import drawn, headings, now_lanes
 
 if TYPE_CHECKING:

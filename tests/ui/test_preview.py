@@ -14,7 +14,7 @@ from gwgk_desktop.services import history, payouts, recipes
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import PASSWORD_TRIES, ImportDialog
 from gwgk_desktop.ui.mapping_tab import _FieldBox
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import workbook
 from tests.township import card, id_number
 from tests.ui.seen import DATA, drawn, now_lanes

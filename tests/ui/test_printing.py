@@ -24,7 +24,7 @@ from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.pdf_view import KEPT, PagesView
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.sheets_page import SheetsPage
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.readers import pdf_sizes
 from tests.services.deeds import add
 from tests.township import reading, record, table

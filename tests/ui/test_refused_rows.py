@@ -13,7 +13,7 @@ from gwgk_desktop.services import refused_rows
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.tasks import Cancelled
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_import_dialog import choose_programme, settle
 

@@ -20,7 +20,7 @@ from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.repairs_tab import numbered
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_comparisons import listed, paid, parent, returned
 

@@ -53,7 +53,7 @@ from gwgk_desktop.ui.sheet_rows import ANY, PAST
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.tasks import Lanes
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.deeds import add, agreed, drafts, released
 from tests.ui.seen import NowLane, drawn, now_lanes
 

@@ -25,7 +25,7 @@ from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
 

@@ -23,7 +23,7 @@ from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import choose, show_day
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.record_dialog import RecordDialog
-from tests.conftest import TODAY
+from tests.begun import TODAY
 from tests.services.deeds import add
 from tests.township import id_number, reading, record, table
 from tests.ui.seen import now_lanes

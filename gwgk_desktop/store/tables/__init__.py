@@ -182,4 +182,4 @@ BULK: tuple[type[Table], ...] = (
     ResentLine,
     ComparisonEntry,
 )
-"""Tables filled by the hundred thousand: guarded, but without images."""
+"""Tables filled by the hundred thousand, without images of their rows."""
