@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Field
-from gwgk_desktop.services import history, payouts, recipes
+from gwgk_desktop.services import history, payout_readings, recipes
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import PASSWORD_TRIES, ImportDialog
 from gwgk_desktop.ui.mapping_tab import _FieldBox
@@ -442,7 +442,7 @@ def test_a_locked_workbook_asks_for_its_password(
     given: tuple[str | None, ...],
     asked: int,
 ) -> None:
-    real, tried = payouts.open_book, []
+    real, tried = payout_readings.open_book, []
 
     def locked(path: Path, password: str = "") -> Any:
         tried.append(password)
@@ -450,7 +450,7 @@ def test_a_locked_workbook_asks_for_its_password(
             raise Refusal(Code.ENCRYPTED, file=path.name)
         return (yield from real(path))
 
-    monkeypatch.setattr(payouts, "open_book", locked)
+    monkeypatch.setattr(payout_readings, "open_book", locked)
     parent = QWidget()
     qtbot.addWidget(parent)
     told = answer(monkeypatch, *given)
