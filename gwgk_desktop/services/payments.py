@@ -19,6 +19,7 @@ from gwgk_desktop.domain.payouts import SentFile, lines_digest
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import payout_readings, payouts
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept
 from gwgk_desktop.store import payouts as kept_payouts
@@ -184,7 +185,7 @@ def resend(store: Store, batch_id: int, to: Path) -> Resent:
         "lines_sha256": digest,
     }
     with store.operation(Kind.RESEND_PAYOUTS, facts) as operation:
-        number = kept_payouts.add_resend_batch(store.db, first, lines, sent)
+        number = kept_batches.add_resend_batch(store.db, first, lines, sent)
         operation.facts["batch"] = number
         answers = [(it.line.id, it.word.payment_id) for it in due]
         kept.add_resent(store.db, number, answers)

@@ -25,6 +25,7 @@ from gwgk_desktop.services import (
     payout_terms,
     refused_rows,
 )
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
@@ -56,7 +57,9 @@ def preview(
     before for the same programme and period.  Of a workbook that was given back for
     its refused rows, only these are taken, once the rest of it has been imported.
     """
-    if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
+    if terms and (
+        earlier := kept_batches.day_imported(store.db, reading.sha256, terms)
+    ):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
@@ -120,7 +123,7 @@ def import_batch(
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
     )
-    if earlier := kept.day_imported(store.db, reading.sha256, terms):
+    if earlier := kept_batches.day_imported(store.db, reading.sha256, terms):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     villages = {it.id: it.name for it in kept_office.villages(store.db)}
     digest = lines_digest(preview.lines, villages)
@@ -140,7 +143,7 @@ def import_batch(
         facts["supplements"] = preview.supplement.first
     yield Progress(0, total)
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
-        batch_id = kept.add_batch(store.db, preview, terms, today, digest)
+        batch_id = kept_batches.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
         if recipe:
             operation.facts["recipe"] = recipe
@@ -165,7 +168,7 @@ def import_batch(
 
 def batches(store: Store) -> list[BatchSummary]:
     """Return the batches, the newest first."""
-    return kept.summaries(store.db)
+    return kept_batches.summaries(store.db)
 
 
 def batch(store: Store, batch_id: int) -> BatchSummary:
@@ -191,7 +194,7 @@ def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
     """Correct a batch's programme, year, period or payment date."""
     leaks.refuse_numbers(store, {"period": terms.period})
     before = batch(store, batch_id)
-    earlier = kept.day_imported(store.db, before.file_sha256, terms)
+    earlier = kept_batches.day_imported(store.db, before.file_sha256, terms)
     now = BatchTerms(before.programme_id, before.year, before.period, before.paid_on)
     if now == terms:
         raise Refusal(Code.NOTHING_CHANGED)
@@ -204,7 +207,7 @@ def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
         raise Refusal(Code.ALREADY_IMPORTED, file=before.file_name, day=earlier)
     with store.operation(Kind.CORRECT_BATCH, {"batch": batch_id}) as operation:
         operation.facts["was"] = f"{before.title} {before.paid_on}"
-        kept.save_terms(store.db, batch_id, terms)
+        kept_batches.save_terms(store.db, batch_id, terms)
         after = batch(store, batch_id)
         operation.facts["is"] = f"{after.title} {after.paid_on}"
     return operation
