@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop.services import example, office
+from gwgk_desktop.services import (
+    example,
+    office,
+)
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
+from tests.services.deeds import add
 from tests.services.posted import Hands
+from tests.township import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,3 +36,29 @@ def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
     example.fill(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[list[Store]]:
+    """Give a list with one store of a batch; stores added to it are closed."""
+    stores = [Store(tmp_path / "desk.db", now=lambda: NOW)]
+    office.seed_programmes(stores[0])
+    office.save_office(stores[0], OFFICE)
+    office.add_villages(stores[0], ["梅岭村", "石桥村"])
+    add(stores[0])
+    stores[0].shelf.keep(b"a sheet")
+    yield stores
+    for it in stores:
+        it.close()
+
+
+@pytest.fixture
+def used(stores: list[Store]) -> Store:
+    """Give a store of a small township with a batch and a kept file."""
+    return stores[0]
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that is not the data folder's."""
+    return tmp_path_factory.mktemp("stick")
