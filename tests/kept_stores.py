@@ -55,14 +55,7 @@ from gwgk_desktop.services import (
     time_limits,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
-from gwgk_desktop.store import (
-    backups,
-    connections,
-    keys,
-    migrations,
-    places,
-    seals,
-)
+from gwgk_desktop.store import backups, connections, keys, migrations, places, seals
 from gwgk_desktop.store.database import Site
 from tests.services.deeds import DATA
 from tests.stories import (

@@ -6,11 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import (
-    comparison_sheet,
-    payout_sheet,
-    pdf_pages,
-)
+from gwgk_desktop.documents import comparison_sheet, payout_sheet, pdf_pages
 from gwgk_desktop.domain.comparisons import verification_sheet
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress

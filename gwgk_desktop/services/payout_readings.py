@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import payout_sheet
 from gwgk_desktop.documents.payout_sheet import NO_CHOICES
-from gwgk_desktop.domain.payouts import (
-    LikelyTerms,
-)
+from gwgk_desktop.domain.payouts import LikelyTerms
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import (
-    refused_rows,
-)
+from gwgk_desktop.services import refused_rows
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import recipes as kept_recipes
 
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import Choices, PayoutReading
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
-
 
 _YEAR = re.compile(r"(20\d\d)年")
 

@@ -30,21 +30,9 @@ from gwgk_desktop.ui.figures_panel import CHECKING, FiguresPanel
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import (
-    Deed,
-    after_a_pause,
-    bar,
-    button,
-    fit,
-    panel,
-)
+from gwgk_desktop.ui.parts import Deed, after_a_pause, bar, button, fit, panel
 from gwgk_desktop.ui.preview_tabs import PreviewTabs
-from gwgk_desktop.ui.preview_work import (
-    Opened,
-    Seen,
-    look,
-    open_file,
-)
+from gwgk_desktop.ui.preview_work import Opened, Seen, look, open_file
 from gwgk_desktop.ui.progress import ProgressBox, show_progress
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.reveal import RevealBar

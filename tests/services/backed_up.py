@@ -10,15 +10,8 @@ import pytest
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import (
-    backups,
-    office,
-    restoring,
-)
-from gwgk_desktop.store import (
-    connections,
-    places,
-)
+from gwgk_desktop.services import backups, office, restoring
+from gwgk_desktop.store import connections, places
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 

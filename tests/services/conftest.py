@@ -1,20 +1,17 @@
-"""A desk whose clock the test sets."""
+"""Desks for the tests of deeds: by a set clock, backed up, with batches paid."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop.services import (
-    example,
-    office,
-)
+from gwgk_desktop.services import example, office
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 from tests.services.deeds import add
 from tests.services.posted import Hands
+from tests.services.reviewed import PHOTO
 from tests.township import OFFICE
 
 if TYPE_CHECKING:
@@ -62,3 +59,18 @@ def used(stores: list[Store]) -> Store:
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder that is not the data folder's."""
     return tmp_path_factory.mktemp("stick")
+
+
+@pytest.fixture
+def paid(township: Store) -> Store:
+    """Give a township with one batch in two villages."""
+    add(township)
+    return township
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Give the photo of a signed page."""
+    made = tmp_path / "签字.jpg"
+    made.write_bytes(PHOTO)
+    return made

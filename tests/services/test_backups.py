@@ -28,13 +28,7 @@ from gwgk_desktop.services import (
     restoring,
 )
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import (
-    inspecting,
-    migrations,
-    places,
-    seals,
-    swaps,
-)
+from gwgk_desktop.store import inspecting, migrations, places, seals, swaps
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.files import DATABASE, tree
 from tests import damages

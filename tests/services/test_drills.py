@@ -15,15 +15,8 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import (
-    backups,
-    drills,
-    history,
-)
-from gwgk_desktop.store import (
-    inspecting,
-    places,
-)
+from gwgk_desktop.services import backups, drills, history
+from gwgk_desktop.store import inspecting, places
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 from tests.services.backed_up import (

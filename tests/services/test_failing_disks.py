@@ -11,16 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from gwgk_desktop.domain.backups import Backup, Difference, Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import (
-    backups,
-    drills,
-    restoring,
-)
+from gwgk_desktop.services import backups, drills, restoring
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import (
-    places,
-    swaps,
-)
+from gwgk_desktop.store import places, swaps
 from gwgk_desktop.store.database import Site, Store
 from gwgk_desktop.store.files import copied
 from tests.conftest import NOW

@@ -9,16 +9,8 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import (
-    backups,
-    history,
-    office,
-    restoring,
-)
-from gwgk_desktop.store import (
-    places,
-    swaps,
-)
+from gwgk_desktop.services import backups, history, office, restoring
+from gwgk_desktop.store import places, swaps
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
 from tests.services.backed_up import KEYS, deed, make, refused, restored

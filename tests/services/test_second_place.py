@@ -16,18 +16,8 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import (
-    backup_settings,
-    backups,
-    checking,
-    drills,
-    restoring,
-)
-from gwgk_desktop.store import (
-    keys,
-    places,
-    swaps,
-)
+from gwgk_desktop.services import backup_settings, backups, checking, drills, restoring
+from gwgk_desktop.store import keys, places, swaps
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.files import DATABASE
 from tests.conftest import NOW

@@ -22,9 +22,7 @@ from gwgk_desktop.services import (
     history,
     restoring,
 )
-from gwgk_desktop.store import (
-    places,
-)
+from gwgk_desktop.store import places
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.store.files import DATABASE, sha256_of
 from tests.conftest import NOW
