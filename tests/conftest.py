@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gwgk_desktop.store import keys
+from gwgk_desktop.store import keys, wrapping
 from gwgk_desktop.store.database import Store
 from tests import begun, damages
 from tests.begun import NOW
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_stretched = cache(keys._stretched)
+_stretched = cache(wrapping.stretched)
 
 settings.register_profile(
     "house",
@@ -37,8 +37,8 @@ def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Folders that were kept have the true cost: each of their passwords pays it once.
     """
-    monkeypatch.setattr(keys, "STRETCHING", keys.Stretching(8, 1, 1))
-    monkeypatch.setattr(keys, "_stretched", _stretched)
+    monkeypatch.setattr(keys, "STRETCHING", wrapping.Stretching(8, 1, 1))
+    monkeypatch.setattr(keys, "stretched", _stretched)
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.boards import Area, BoardSection
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import Kind, finish
@@ -67,6 +67,7 @@ from gwgk_desktop.store import (
     seals,
     swaps,
     tables,
+    wrapping,
 )
 from tests import stories
 
@@ -93,7 +94,7 @@ _IN_CLEAR = re.compile(rb"36029919500619\d{3}[\dX]|62000000000000\d{5}|138000000
 
 def quick_passwords() -> None:
     """Let a password be made a key in no time, in this process."""
-    keys.STRETCHING = keys.Stretching(8, 1, 1)
+    keys.STRETCHING = wrapping.Stretching(8, 1, 1)
 
 
 # The folders that accidents happen to.
