@@ -15,6 +15,7 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import office, payout_readings
+from tests.begun import TODAY
 from tests.cli.running import SAMPLES
 from tests.readers import pdf_pages
 
