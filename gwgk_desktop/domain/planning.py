@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.due_dates import (
@@ -60,7 +60,7 @@ def plan(asked: Question) -> Plan:
     What is overdue goes up today; it is looked for from the year's beginning on.
     """
     made = _Making(asked)
-    found = list(made.entries())
+    found = [it for it in made.entries() if asked.remembers or not _over(it, asked)]
     found.sort(key=lambda it: (it.posting_id is None, it.posting_id or 0, it.up_on))
     wall = Wall(asked.boards)
     placed = [wall.hung(it) for it in found]
@@ -81,6 +81,12 @@ def plan(asked: Question) -> Plan:
         asked.boards,
         tuple(sorted({year for it in shown if it.due for year in it.due.unnoticed})),
     )
+
+
+def _over(it: Planned, asked: Question) -> bool:
+    """Return whether a posting came down before the span."""
+    down_on = it.down_on if it.posting_id is not None else None
+    return down_on is not None and down_on < asked.first
 
 
 def _within(it: Planned, first: date, last: date) -> bool:
@@ -104,6 +110,11 @@ class _Making:
     def _since(self) -> date:
         """From when on it matters that something was due and is not up."""
         return date(min(self.asked.first, self.asked.today).year, 1, 1)
+
+    @cached_property
+    def _soonest(self) -> date:
+        """When whatever should be up already can be put up."""
+        return self._terms.calendar.next_worked(self.asked.today)
 
     @cached_property
     def _newest(self) -> Mapping[Key, Posted]:
@@ -157,21 +168,24 @@ class _Making:
         limit = self.limit(item)
         if limit.rule is None:
             return
+        dues = self._due_days(item, limit.rule, site)
+        events = self._events.get((site.village_id, item.code), ())
+        if not (dues or events or limit.standing):
+            return
         base = Planned(
             Key(site.village_id, item.code, None, "", RESULT),
             site.name,
             item.title,
             item.board_section,
-            up_on=self._terms.calendar.next_worked(self.asked.today),
+            up_on=self._soonest,
             size=self._size(site.village_id, item.code),
         )
         if limit.standing:
             fixed = self._fixed.get((site.village_id, item.code))
             yield self._standing(base, fixed)
-        for due in self._due_days(item, limit.rule, site):
-            key = base.key._replace(occasion=due.occasion)
-            yield self._planned(replace(base, key=key), due, limit)
-        for event in self._events.get((site.village_id, item.code), ()):
+        for due in dues:
+            yield self._planned(base, due, limit)
+        for event in events:
             due_then = started(
                 limit.rule,
                 event.happened_on,
@@ -179,10 +193,7 @@ class _Making:
                 site.conditions_on(event.happened_on),
             )
             if due_then is not None:
-                key = base.key._replace(occasion=event.occasion)
-                title = f"{item.title}：{event.title}"
-                named = replace(base, key=key, title=title)
-                yield self._planned(named, due_then, limit, event)
+                yield self._planned(base, due_then, limit, event)
 
     def _due_days(self, item: CatalogueItem, rule: Rule, site: Site) -> list[Due]:
         since, found = site.since, []
@@ -214,10 +225,12 @@ class _Making:
         limit: ItemLimit,
         event: VillageEvent | None = None,
     ) -> Planned:
-        due_on = due.on
+        due_on, title = due.on, base.title
+        occasion = event.occasion if event else due.occasion
         opens: date | None = _opens(due)
         until = event.happened_on if event and limit.until_event else None
         if event:
+            title = f"{title}：{event.title}"
             before = isinstance(due.clause.limit, Before)
             opens = None if before else min(event.happened_on, due.on)
             if isinstance(due.clause.limit, Window):
@@ -225,7 +238,15 @@ class _Making:
                 due_on = event.happened_on
                 until = due.on
         up_on = self._goes_up(due_on, opens)
-        entry = replace(base, opens_on=opens, due_on=due_on, up_on=up_on, due=due)
+        entry = replace(
+            base,
+            key=base.key._replace(occasion=occasion),
+            title=title,
+            opens_on=opens,
+            due_on=due_on,
+            up_on=up_on,
+            due=due,
+        )
         return self._settled(entry, limit.least, until)
 
     def _standing(self, base: Planned, fixed: int | None) -> Planned:
@@ -308,8 +329,7 @@ class _Making:
         up_on = calendar.last_worked(due_on)
         if opens is not None and up_on < opens:
             up_on = due_on
-        today = self.asked.today
-        return up_on if up_on >= today else calendar.next_worked(today)
+        return up_on if up_on >= self.asked.today else self._soonest
 
     def _settled(
         self, entry: Planned, least: Count | None, until: date | None
@@ -323,62 +343,64 @@ class _Making:
         posted = self._newest.get(_named(entry.key))
         if posted and posted.state is not PlanState.AGAIN:
             late = (posted.posted_on - entry.due_on).days if entry.due_on else 0
-            return replace(self._as_posted(posted, entry), late_days=max(late, 0))
+            late_days = max(late, 0)
+            hung = self._hung(posted)
+            return replace(entry, state=posted.state, late_days=late_days, **hung)
         hangs = until
         if least is not None and until is None:
             hangs = display(least, entry.up_on, self._terms).last
         down_on = calendar.next_worked(hangs + ONE_DAY) if hangs else None
-        entry = replace(entry, hangs_until=hangs, down_on=down_on)
-        if posted:
-            return replace(entry, state=PlanState.AGAIN)
-        return self._unposted(entry)
+        state, late = (PlanState.AGAIN, 0) if posted else self._unposted(entry)
+        return replace(
+            entry, hangs_until=hangs, down_on=down_on, state=state, late_days=late
+        )
 
-    def _unposted(self, entry: Planned) -> Planned:
-        """Return a posting that is not up with its state, by the days left."""
+    def _unposted(self, entry: Planned) -> tuple[PlanState, int]:
+        """Return the state of what is not up, by the days left, and how late it is."""
         today = self.asked.today
         if entry.due_on is None:
-            return entry
+            return entry.state, 0
         late = (today - entry.due_on).days
         if late > 0:
-            return replace(entry, state=PlanState.OVERDUE, late_days=late)
+            return PlanState.OVERDUE, late
         if late == 0:
-            state = PlanState.TODAY
-        elif late >= -DAYS_SOON:
-            state = PlanState.SOON
-        else:
-            opened = entry.opens_on is None or entry.opens_on <= today
-            state = PlanState.OPEN if opened else PlanState.AHEAD
-        return replace(entry, state=state)
+            return PlanState.TODAY, 0
+        if late >= -DAYS_SOON:
+            return PlanState.SOON, 0
+        opened = entry.opens_on is None or entry.opens_on <= today
+        return PlanState.OPEN if opened else PlanState.AHEAD, 0
 
-    def _as_posted(self, posted: Posted, entry: Planned) -> Planned:
-        """Return a posting as it was put up, with when it comes down or came."""
+    def _hung(self, posted: Posted) -> dict[str, Any]:
+        """Return how a posting was put up, with when it comes down or came."""
         calendar, today = self._terms.calendar, self.asked.today
         down_on = posted.ended_on
         if down_on is None and posted.comes_down is not None:
             over = max(posted.comes_down + ONE_DAY, today)
             down_on = calendar.next_worked(over)
         always = posted.ended_on is None and posted.comes_down is None
-        return replace(
-            entry,
-            state=posted.state,
-            up_on=posted.posted_on,
-            hangs_until=None if always else posted.least_end,
-            down_on=down_on,
-            board_id=posted.board_id,
-            posting_id=posted.posting_id,
-            size=posted.size,
-        )
+        return {
+            "up_on": posted.posted_on,
+            "hangs_until": None if always else posted.least_end,
+            "down_on": down_on,
+            "board_id": posted.board_id,
+            "posting_id": posted.posting_id,
+            "size": posted.size,
+        }
 
     def _other(self, posted: Posted, place: str) -> Planned:
         """Return a posting that fulfils nothing of this plan; it hangs all the same."""
-        entry = Planned(
-            posted.key, place, posted.title, posted.subject, up_on=posted.posted_on
+        state = posted.state
+        if state is PlanState.AGAIN:
+            ended = posted.ended_on is not None
+            state = PlanState.ENDED if ended else PlanState.HANGING
+        return Planned(
+            posted.key,
+            place,
+            posted.title,
+            posted.subject,
+            state=state,
+            **self._hung(posted),
         )
-        entry = self._as_posted(posted, entry)
-        if posted.state is not PlanState.AGAIN:
-            return entry
-        ended = posted.ended_on is not None
-        return replace(entry, state=PlanState.ENDED if ended else PlanState.HANGING)
 
     def _size(self, village_id: int | None, what: int | str) -> SheetSize:
         return self.asked.sizes.get((village_id, what), SheetSize())

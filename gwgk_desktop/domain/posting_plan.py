@@ -180,6 +180,11 @@ class Question:
         default_factory=dict
     )
     """How large the sheet of a village's batch, or item, was the last time."""
+    remembers: bool = True
+    """Whether what came down before the span is laid out, too.
+
+    It decides where on its board a sheet hung that hangs still: a picture wants it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

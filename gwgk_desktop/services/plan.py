@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,23 @@ def plan(store: Store, first: date, last: date) -> Plan:
     return planning.plan(question(store, first, last))
 
 
-def question(store: Store, first: date, last: date) -> Question:
-    """Return all that the plan of a span is made from, as it is on record today."""
+def coming(store: Store, last: date, recent: Sequence[Listed]) -> Plan:
+    """Return the plan from today on, by postings that were asked for already.
+
+    They are those of `postings.recent`; what came down before today is left out of it.
+    """
+    first = store.now().date()
+    asked = question(store, first, last, recent)
+    return planning.plan(replace(asked, remembers=False))
+
+
+def question(
+    store: Store, first: date, last: date, some: Sequence[Listed] | None = None
+) -> Question:
+    """Return all that the plan of a span is made from, as it is on record today.
+
+    `some`: the postings that it is made from, where not from all of them.
+    """
     today = store.now().date()
     sheets = kept_sheets.sheets(store.db)
     newest = _newest(store, sheets)
@@ -61,7 +77,8 @@ def question(store: Store, first: date, last: date) -> Question:
         key: _size(it) for key, it in newest.items()
     }
     sites = _sites(store, min(max(first, today), last))
-    posted = tuple(_posted(store, sites, sheets))
+    hung = postings.postings(store) if some is None else some
+    posted = tuple(_posted(hung, sites, sheets))
     for it in posted:
         sizes[it.key.village_id, it.key.batch_id or it.key.item_code] = it.size
     return Question(
@@ -164,12 +181,12 @@ def _size(sheet: MadeSheet) -> SheetSize:
 
 
 def _posted(
-    store: Store, sites: Sequence[Site], sheets: Sequence[MadeSheet]
+    hung: Sequence[Listed], sites: Sequence[Site], sheets: Sequence[MadeSheet]
 ) -> Iterator[Posted]:
     """Yield what was put up, in the order in which it was noted."""
     items = {it.code: it for site in sites for it in site.items}
     by_id = {it.id: it for it in sheets}
-    for it in sorted(postings.postings(store), key=lambda it: it.record.id):
+    for it in sorted(hung, key=lambda it: it.record.id):
         yield _as_posted(it, items, by_id)
 
 

@@ -85,8 +85,8 @@ class Today:
 def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     """Return what is to be done today, and what comes in so many days."""
     day = store.now().date()
-    made = plan.plan(store, day, day + timedelta(days=days))
-    wall = postings.postings(store)
+    wall = postings.recent(store)
+    made = plan.coming(store, day + timedelta(days=days), wall)
     by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
