@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.due_dates import (
@@ -19,12 +19,15 @@ from gwgk_desktop.domain.due_dates import (
 )
 from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
 from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed
+from gwgk_desktop.domain.plan_settling import ONE_DAY, Settling, named
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     NOTICE,
     RESULT,
+    About,
     Key,
     Plan,
     Planned,
@@ -43,11 +46,10 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due, Terms
-    from gwgk_desktop.domain.posting_plan import Payout, Posted, Question, Site
+    from gwgk_desktop.domain.posting_plan import Payout, Question, Site
     from gwgk_desktop.domain.time_limits import Rule
     from gwgk_desktop.domain.village_events import VillageEvent
 
-ONE_DAY = timedelta(days=1)
 _DAYS = Unit.CALENDAR_DAY
 _LONGEST = timedelta(days=366)
 """What went up longer ago and does not hang always hangs no more."""
@@ -99,6 +101,7 @@ class _Making:
 
     def __init__(self, asked: Question) -> None:
         self.asked = asked
+        self._days = Settling(asked)
         self._limits: dict[tuple[str, str], ItemLimit] = {}
         self._dues: dict[tuple[str, frozenset[str]], list[Due]] = {}
 
@@ -110,17 +113,6 @@ class _Making:
     def _since(self) -> date:
         """From when on it matters that something was due and is not up."""
         return date(min(self.asked.first, self.asked.today).year, 1, 1)
-
-    @cached_property
-    def _soonest(self) -> date:
-        """When whatever should be up already can be put up."""
-        return self._terms.calendar.next_worked(self.asked.today)
-
-    @cached_property
-    def _newest(self) -> Mapping[Key, Posted]:
-        """The newest posting of each name that may fulfil it."""
-        some = (it for it in self.asked.posted if it.state is not PlanState.ENDED)
-        return {_named(it.key): it for it in some}
 
     @cached_property
     def _events(self) -> Mapping[tuple[int | None, str], list[VillageEvent]]:
@@ -156,13 +148,13 @@ class _Making:
         for payout in self.asked.payouts:
             found += self._of_payout(payout, names.get(payout.village_id, ""))
         again = PlanState.AGAIN
-        told = {_named(it.key) for it in found if it.state is not again}
+        told = {named(it.key) for it in found if it.state is not again}
         yield from missed(found, self.asked.today)
         for posted in self.asked.posted:
             # An earlier posting of the same name hung as well, and took room.
-            newest = self._newest.get(_named(posted.key)) is posted
-            if not newest or _named(posted.key) not in told:
-                yield self._other(posted, names.get(posted.key.village_id, ""))
+            newest = self._days.newest.get(named(posted.key)) is posted
+            if not newest or named(posted.key) not in told:
+                yield self._days.other(posted, names.get(posted.key.village_id, ""))
 
     def _of_item(self, site: Site, item: CatalogueItem) -> Iterator[Planned]:
         limit = self.limit(item)
@@ -177,8 +169,8 @@ class _Making:
             site.name,
             item.title,
             item.board_section,
-            up_on=self._soonest,
-            size=self._size(site.village_id, item.code),
+            up_on=self._days.soonest,
+            size=self._size(About(site.village_id, item.code)),
         )
         if limit.standing:
             fixed = self._fixed.get((site.village_id, item.code))
@@ -237,7 +229,7 @@ class _Making:
                 # On notice from the day itself until the day that was reckoned.
                 due_on = event.happened_on
                 until = due.on
-        up_on = self._goes_up(due_on, opens)
+        up_on = self._days.goes_up(due_on, opens)
         entry = replace(
             base,
             key=base.key._replace(occasion=occasion),
@@ -247,7 +239,7 @@ class _Making:
             up_on=up_on,
             due=due,
         )
-        return self._settled(entry, limit.least, until)
+        return self._days.settled(entry, limit.least, until)
 
     def _standing(self, base: Planned, fixed: int | None) -> Planned:
         """Return what always hangs: on a board as a fixture, or as a posting."""
@@ -259,21 +251,22 @@ class _Making:
                 board_id=fixed,
                 fixed=True,
             )
-        entry = self._settled(replace(base, state=PlanState.MISSING), None, None)
+        entry = self._days.settled(replace(base, state=PlanState.MISSING), None, None)
         hangs = entry.state in {PlanState.HANGING, PlanState.TO_TAKE_DOWN}
         return replace(entry, state=PlanState.STANDING) if hangs else entry
 
     def _of_payout(self, it: Payout, place: str) -> Iterator[Planned]:
         """Yield the notice before payment, where it can still be, and the result."""
         terms = self._terms
-        notice = Key(it.village_id, "", it.batch_id, "", NOTICE)
+        group = group_key(it.group)
+        notice = Key(it.village_id, "", it.batch_id, "", NOTICE, group)
         base = Planned(
             notice,
             place,
-            it.title,
+            f"{it.title}（{it.group}）" if it.group else it.title,
             Subject.SUBSIDY,
             up_on=self.asked.today,
-            size=self._size(it.village_id, it.batch_id),
+            size=self._size(About(it.village_id, it.batch_id, group)),
         )
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
@@ -281,7 +274,7 @@ class _Making:
             # The last day of the notice is the last before the money is paid.
             latest = it.paid_on - timedelta(days=max(it.notice_days, 1))
             due_on = max(latest, it.imported_on)
-            up_on = self._goes_up(due_on, it.imported_on)
+            up_on = self._days.goes_up(due_on, it.imported_on)
             up_on = self._as_printed(it, it.imported_on, latest) or up_on
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
             entry = self._notice(entry, it, least)
@@ -297,7 +290,7 @@ class _Making:
             due_on=due_on,
             up_on=self._as_printed(it, opens, due_on) or first,
         )
-        yield self._settled(entry, least, None)
+        yield self._days.settled(entry, least, None)
 
     def _as_printed(self, it: Payout, opens: date, due_on: date) -> date | None:
         """Return the day that its sheet is printed with, where it is yet to come."""
@@ -311,104 +304,17 @@ class _Making:
         It hangs as long as anything has to, be its notice shorter or not.
         """
         terms = self._terms
-        posted = self._newest.get(entry.key)
+        posted = self._days.newest.get(entry.key)
         if posted is None and it.paid_on <= self.asked.today:
             return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
         hangs = display(least, first, terms).last
-        entry = self._settled(entry, None, max(span.last, hangs))
+        entry = self._days.settled(entry, None, max(span.last, hangs))
         return replace(entry, notice_until=span.last)
 
-    def _goes_up(self, due_on: date, opens: date | None) -> date:
-        """Return the last day worked before something is due; no day that is past.
-
-        Where every day is off from when it may go up, it does on the day it is due.
-        """
-        calendar = self._terms.calendar
-        up_on = calendar.last_worked(due_on)
-        if opens is not None and up_on < opens:
-            up_on = due_on
-        return up_on if up_on >= self.asked.today else self._soonest
-
-    def _settled(
-        self, entry: Planned, least: Count | None, until: date | None
-    ) -> Planned:
-        """Return a posting with its last days and its state, posted or not.
-
-        It hangs for its least days, or until a day if one is given; always without
-        either.
-        """
-        calendar = self._terms.calendar
-        posted = self._newest.get(_named(entry.key))
-        if posted and posted.state is not PlanState.AGAIN:
-            late = (posted.posted_on - entry.due_on).days if entry.due_on else 0
-            late_days = max(late, 0)
-            hung = self._hung(posted)
-            return replace(entry, state=posted.state, late_days=late_days, **hung)
-        hangs = until
-        if least is not None and until is None:
-            hangs = display(least, entry.up_on, self._terms).last
-        down_on = calendar.next_worked(hangs + ONE_DAY) if hangs else None
-        state, late = (PlanState.AGAIN, 0) if posted else self._unposted(entry)
-        return replace(
-            entry, hangs_until=hangs, down_on=down_on, state=state, late_days=late
-        )
-
-    def _unposted(self, entry: Planned) -> tuple[PlanState, int]:
-        """Return the state of what is not up, by the days left, and how late it is."""
-        today = self.asked.today
-        if entry.due_on is None:
-            return entry.state, 0
-        late = (today - entry.due_on).days
-        if late > 0:
-            return PlanState.OVERDUE, late
-        if late == 0:
-            return PlanState.TODAY, 0
-        if late >= -DAYS_SOON:
-            return PlanState.SOON, 0
-        opened = entry.opens_on is None or entry.opens_on <= today
-        return PlanState.OPEN if opened else PlanState.AHEAD, 0
-
-    def _hung(self, posted: Posted) -> dict[str, Any]:
-        """Return how a posting was put up, with when it comes down or came."""
-        calendar, today = self._terms.calendar, self.asked.today
-        down_on = posted.ended_on
-        if down_on is None and posted.comes_down is not None:
-            over = max(posted.comes_down + ONE_DAY, today)
-            down_on = calendar.next_worked(over)
-        always = posted.ended_on is None and posted.comes_down is None
-        return {
-            "up_on": posted.posted_on,
-            "hangs_until": None if always else posted.least_end,
-            "down_on": down_on,
-            "board_id": posted.board_id,
-            "posting_id": posted.posting_id,
-            "size": posted.size,
-        }
-
-    def _other(self, posted: Posted, place: str) -> Planned:
-        """Return a posting that fulfils nothing of this plan; it hangs all the same."""
-        state = posted.state
-        if state is PlanState.AGAIN:
-            ended = posted.ended_on is not None
-            state = PlanState.ENDED if ended else PlanState.HANGING
-        return Planned(
-            posted.key,
-            place,
-            posted.title,
-            posted.subject,
-            state=state,
-            **self._hung(posted),
-        )
-
-    def _size(self, village_id: int | None, what: int | str) -> SheetSize:
-        return self.asked.sizes.get((village_id, what), SheetSize())
-
-
-def _named(key: Key) -> Key:
-    """Return a key as it is looked up: a batch is its own occasion."""
-    return key if key.batch_id is None else key._replace(occasion="", item_code="")
+    def _size(self, about: About) -> SheetSize:
+        return self.asked.sizes.get(about, SheetSize())
 
 
 def _opens(due: Due) -> date:

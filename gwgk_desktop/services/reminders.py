@@ -174,4 +174,5 @@ def _name(it: Planned) -> str:
     """Return what a planned posting is called every day until it is up."""
     key = it.key
     about = key.item_code or f"batch:{key.batch_id}"
-    return f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    name = f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    return f"{name}:{key.group}" if key.group else name
