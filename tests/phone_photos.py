@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -24,6 +25,7 @@ SENSOR = 4_000
 _DOTS = 200
 _FILLED = 0.92
 _WALL = 90
+_NO_GRAIN = 128
 _ORIENTATION, _EXIF, _TAKEN = 0x0112, 0x8769, 0x9003
 _TURNED = {
     1: None,
@@ -108,8 +110,8 @@ def photo(pages: Sequence[Image.Image], how: Taken, seed: int = 0) -> bytes:
             mixed = Image.blend(mixed, it, 1 / count)
         dimmed = mixed
     if how.noise:
-        grain = Image.effect_noise(dimmed.size, how.noise)
-        dimmed = ImageChops.add(dimmed, grain, offset=-128)
+        grain = _grain(dimmed.size, how.noise, chance)
+        dimmed = ImageChops.add(dimmed, grain, offset=-_NO_GRAIN)
     turned = _TURNED[how.orientation]
     if turned is not None:
         dimmed = dimmed.transpose(turned)
@@ -202,6 +204,19 @@ def _in_light(seen: Image.Image, how: Taken, chance: random.Random) -> Image.Ima
     weak = shadow.point(lambda it: 255 - round((255 - it) * how.shade))
     shaded = ImageChops.multiply(seen, weak.resize(seen.size))
     return ImageEnhance.Brightness(shaded).enhance(how.light)
+
+
+def _grain(
+    size: tuple[int, int], deviation: float, chance: random.Random
+) -> Image.Image:
+    """Return normally distributed noise about `_NO_GRAIN`.
+
+    Pillow's own noise comes from a generator that nobody can seed.
+    """
+    spread = NormalDist(_NO_GRAIN, deviation)
+    levels = [spread.inv_cdf((it + 0.5) / 256) for it in range(256)]
+    table = [min(255, max(0, round(it))) for it in levels]
+    return Image.frombytes("L", size, chance.randbytes(size[0] * size[1])).point(table)
 
 
 def _perspective(
