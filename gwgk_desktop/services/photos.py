@@ -194,6 +194,14 @@ def photo(store: Store, it: PostingPhoto) -> bytes:
     return store.shelf.get(it.file_sha256)
 
 
+def kept_image(store: Store, it: PostingPhoto, most: tuple[int, int]) -> PageImage:
+    """Return a kept photo as a picture for the screen, of no more than these pixels.
+
+    It is opened in memory alone.  Refuses one that is missing or altered.
+    """
+    return photo_files.image(photo(store, it), most, it.file_name)
+
+
 def image_of(it: LookedAt) -> PageImage:
     """Return a photo that was looked at as a picture for the screen."""
     return photo_files.image(_content(it.file), SHOWN, it.name)
