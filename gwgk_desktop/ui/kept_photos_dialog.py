@@ -40,7 +40,9 @@ SMALL = (144, 108)
 """Pixels of a picture in the list."""
 SHOWN = (1600, 1600)
 """The most pixels of the picture: more than any screen of the office has room for."""
+_CELL = QSize(160, 160)
 _LIST_WIDTH = 190
+"""A column of them and its scroll bar."""
 
 
 class FittedPicture(QWidget):
@@ -90,7 +92,7 @@ class KeptPhotosDialog(DeedDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setIconSize(QSize(*SMALL))
-        self.list.setSpacing(6)
+        self.list.setGridSize(_CELL)
         self.list.setMinimumWidth(_LIST_WIDTH)
         self.list.setAccessibleName("这条张贴记录的照片")
         for number, it in enumerate(self._photos, start=1):
@@ -119,6 +121,7 @@ class KeptPhotosDialog(DeedDialog):
         split.addWidget(self.list)
         split.addWidget(shown)
         split.setStretchFactor(1, 1)
+        split.setSizes([_LIST_WIDTH, self.width() - _LIST_WIDTH])
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
@@ -143,7 +146,10 @@ class KeptPhotosDialog(DeedDialog):
         )
 
     def _small_found(self, place: int, page: PageImage) -> None:
-        self.list.item(place).setIcon(QIcon(QPixmap.fromImage(picture(page))))
+        pixmap = QPixmap.fromImage(picture(page))
+        icon = QIcon(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt colours it
+        self.list.item(place).setIcon(icon)
         self._ask_small(place + 1)
 
     def _chosen(self, place: int) -> None:
