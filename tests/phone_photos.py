@@ -110,8 +110,7 @@ def photo(pages: Sequence[Image.Image], how: Taken, seed: int = 0) -> bytes:
             mixed = Image.blend(mixed, it, 1 / count)
         dimmed = mixed
     if how.noise:
-        grain = _grain(dimmed.size, how.noise, chance)
-        dimmed = ImageChops.add(dimmed, grain, offset=-_NO_GRAIN)
+        dimmed = grainy(dimmed, how.noise, chance)
     turned = _TURNED[how.orientation]
     if turned is not None:
         dimmed = dimmed.transpose(turned)
@@ -192,7 +191,7 @@ def _seen(board: Image.Image, how: Taken, chance: random.Random) -> Image.Image:
     return tilted.transform(
         size,
         Image.Transform.PERSPECTIVE,
-        _perspective(near, corners),
+        perspective(near, corners),
         Image.Resampling.BICUBIC,
         fillcolor=_WALL,
     )
@@ -206,20 +205,22 @@ def _in_light(seen: Image.Image, how: Taken, chance: random.Random) -> Image.Ima
     return ImageEnhance.Brightness(shaded).enhance(how.light)
 
 
-def _grain(
-    size: tuple[int, int], deviation: float, chance: random.Random
+def grainy(
+    picture: Image.Image, deviation: float, chance: random.Random
 ) -> Image.Image:
-    """Return normally distributed noise about `_NO_GRAIN`.
+    """Return a picture in normally distributed noise.
 
     Pillow's own noise comes from a generator that nobody can seed.
     """
     spread = NormalDist(_NO_GRAIN, deviation)
     levels = [spread.inv_cdf((it + 0.5) / 256) for it in range(256)]
     table = [min(255, max(0, round(it))) for it in levels]
-    return Image.frombytes("L", size, chance.randbytes(size[0] * size[1])).point(table)
+    drawn_by_chance = chance.randbytes(picture.width * picture.height)
+    grain = Image.frombytes("L", picture.size, drawn_by_chance).point(table)
+    return ImageChops.add(picture, grain, offset=-_NO_GRAIN)
 
 
-def _perspective(
+def perspective(
     seen: Sequence[tuple[float, float]], flat: Sequence[tuple[float, float]]
 ) -> list[float]:
     """Return the eight coefficients by which Pillow maps what is seen to the flat."""

@@ -10,18 +10,18 @@ looking harder never invents one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
-from gwgk_desktop.documents import code_places, photo_files
+from gwgk_desktop.documents import code_grids, code_places, photo_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from gwgk_desktop.documents.code_grids import Grid
     from gwgk_desktop.documents.code_places import Box
 
     _Made = Callable[[Image.Image], Image.Image]
@@ -37,8 +37,8 @@ _MARGIN = 0.45
 """Of a place's longer side, on each side of it: its quiet zone, and what tilts out."""
 _ALIKE = 2.0
 """How much larger or smaller a sheet's code looks at most than another's beside it."""
-_STRIP = 32
-"""Rows of pixels."""
+_MOST_CLEARED = 4
+"""Grids tried at a place."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
@@ -154,7 +154,10 @@ def _are_alike(one: Box, other: Box) -> bool:
 
 
 def _look_closer(grey: Image.Image, place: Box) -> list[SeenCode]:
-    """Return the codes at a place of a picture, enlarged in several ways."""
+    """Return the codes at a place of a picture, enlarged in several ways.
+
+    One that is found and cannot be read is laid on its grid and cleared.
+    """
     width, height = grey.size
     left, top, right, bottom = place
     more = _MARGIN * max((right - left) * width, (bottom - top) * height)
@@ -166,12 +169,31 @@ def _look_closer(grey: Image.Image, place: Box) -> list[SeenCode]:
     )
     part = ImageOps.autocontrast(grey.crop(box), cutoff=1)
     part.thumbnail(photo_files.bounded(part.size, _CLOSER))
-    for made, by in product(_CLOSE_COPIES, _BINARIZERS):
+    tried: list[Grid] = []
+    for made, by in _CLOSE_LOOKS:
         copy = made(part)
-        found = [_seen(it, copy.size) for it in _read(copy, by) if it.valid]
-        if found:
-            return [_placed(it, box, grey.size) for it in found]
+        for code in sorted(_read(copy, by), key=lambda it: not it.valid):
+            seen = _seen(code, copy.size)
+            found = seen if code.valid else _cleared(part, seen, tried)
+            if found is not None:
+                return [_placed(found, box, grey.size)]
     return []
+
+
+def _cleared(part: Image.Image, seen: SeenCode, tried: list[Grid]) -> SeenCode | None:
+    """Return a code that was found and could not be read, if it can when cleared."""
+    if len(tried) == _MOST_CLEARED:
+        return None
+    corners = tuple((x * part.width, y * part.height) for x, y in seen.corners)
+    grid = code_grids.fitted(part, corners)
+    if grid is None or grid in tried:
+        return None
+    tried.append(grid)
+    for clean in code_grids.cleared(part, grid):
+        for code in _read(clean):
+            if code.valid:
+                return SeenCode(code.text, seen.corners)
+    return None
 
 
 def _placed(
@@ -198,22 +220,6 @@ def _scaled(by: float) -> _Made:
     return scaled
 
 
-def _cleaned(grey: Image.Image) -> Image.Image:
-    """Return a picture without its grain.
-
-    Pillow lets nothing else of the program run while it seeks medians: a strip at a
-    time, the window stays alive.
-    """
-    width, height = grey.size
-    clean = Image.new("L", grey.size)
-    for top in range(0, height, _STRIP):
-        first, last = max(0, top - 1), min(height, top + _STRIP + 1)
-        strip = grey.crop((0, first, width, last)).filter(ImageFilter.MedianFilter(3))
-        rows = min(_STRIP, height - top)
-        clean.paste(strip.crop((0, top - first, width, top - first + rows)), (0, top))
-    return clean
-
-
 def _softened(grey: Image.Image) -> Image.Image:
     return grey.filter(ImageFilter.GaussianBlur(1))
 
@@ -237,33 +243,26 @@ def _sharpened(by: int, grain: float, radius: float, percent: int) -> _Made:
 _COPIES: tuple[_Made, ...] = (
     lambda grey: grey,
     _scaled(0.7),
-    _cleaned,
     _softened,
     _scaled(1.5),
 )
 """What is looked at: the picture, and copies that take away what hides a code."""
 _HARDER: tuple[_Made, ...] = (
-    lambda grey: _scaled(2)(_cleaned(grey)),
     lambda grey: _scaled(2)(_softened(grey)),
     _scaled(3),
 )
 """What is looked at where no code was found in those: as far again as all of them."""
-_CLOSE_COPIES = (
-    _sharpened(2, 0, 1.5, 200),
-    _sharpened(2, 0.7, 1.5, 400),
-    _sharpened(2, 0, 2, 500),
-    _sharpened(3, 0.9, 2, 200),
-    _sharpened(2, 1, 1.5, 200),
-    _sharpened(3, 0.6, 4, 500),
-    _sharpened(3, 0, 1.5, 500),
-    _sharpened(3, 0.9, 2, 500),
-    _sharpened(2, 1.3, 1.5, 200),
-    _sharpened(3, 0.6, 2, 200),
-    _sharpened(3, 1.3, 2.2, 200),
-    _sharpened(3, 0, 3, 600),
-    _sharpened(2, 0, 3.5, 250),
-)
-"""From what only wants contrast to what is hidden in grain: for a code of three pixels
-a module these read most of what such photos show (measured on the soak's)."""
-_BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
+_LOCAL, _WHOLE = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
 """Black by what is near, for a shadow across it; and by the whole place, for grain."""
+_CLOSE_LOOKS = (
+    (_sharpened(2, 0, 1.5, 200), _LOCAL),
+    (_sharpened(2, 1.1, 1.5, 200), _LOCAL),
+    (_sharpened(2, 0.8, 1.5, 200), _WHOLE),
+    (_sharpened(3, 0.8, 2.5, 500), _LOCAL),
+    (_sharpened(3, 1.1, 1.5, 200), _LOCAL),
+    (_sharpened(3, 0.8, 1.5, 200), _WHOLE),
+    (_sharpened(2, 0, 4, 400), _WHOLE),
+    (_sharpened(3, 0, 1.5, 500), _LOCAL),
+)
+"""From what only wants contrast to what is hidden in grain.  They need only find where
+a code is: these find all but one of the 326 on the soak's photos."""
