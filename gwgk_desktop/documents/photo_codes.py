@@ -30,7 +30,7 @@ _LOOKED_AT = 16_000_000
 """Pixels of a photo that are looked at: a module of a code of 36 mm is three pixels
 wide then, even where the photo shows a metre of a wall."""
 _MOST_ENLARGED = 24_000_000
-_CLOSER = 400_000
+_CLOSER = 240_000
 """Pixels of a place that is looked at alone, before it is enlarged."""
 _MOST_PLACES = 8
 _MARGIN = 0.45
