@@ -55,7 +55,8 @@ def drawn(
     Searched for personal data; raises Leaked where it holds any, and Refusal where
     there is nothing to print.
     """
-    made = plan.plan(store, day, day + timedelta(days=DAYS_SOON))
+    planned = plan.on_morning if what is PlanPrint.MORNING else plan.plan
+    made = planned(store, day, day + timedelta(days=DAYS_SOON))
     known = kept_boards.boards(store.db)
     township = kept_office.office(store.db).township or wording.TOWNSHIP_PLACE
     names: dict[int | None, str] = {

@@ -31,7 +31,7 @@ from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gwgk_desktop.domain.counting import Counting
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -91,9 +91,9 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     return operation
 
 
-def postings(store: Store) -> list[Listed]:
-    """Return every posting, the newest first."""
-    return _listed(store, posting_records.records(store.db))
+def postings(store: Store, day: date | None = None) -> list[Listed]:
+    """Return every posting, the newest first, as it stands today or on another day."""
+    return _listed(store, posting_records.records(store.db), day)
 
 
 def recent(store: Store) -> list[Listed]:
@@ -205,10 +205,12 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
     return Done(operation, tuple(called(store, [it.record.id for it in some])))
 
 
-def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
-    today = store.now().date()
+def _listed(
+    store: Store, records: Iterable[PostingRecord], day: date | None = None
+) -> list[Listed]:
+    on = day or store.now().date()
     first = counting(store).display_counts_first_day
-    return [Listed(it, standing(it, today, first_day_counts=first)) for it in records]
+    return [Listed(it, standing(it, on, first_day_counts=first)) for it in records]
 
 
 def _facts(some: Sequence[Listed], at: datetime, by: str) -> dict[str, object]:
