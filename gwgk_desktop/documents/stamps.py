@@ -118,7 +118,8 @@ def stamped(
 _LEAST_PARTS = 300
 """A code is one path; its frame alone has some hundred strokes."""
 _READ_AT = 3.0
-"""Pixels a point at which a code is read: its modules are some ten points wide."""
+"""Pixels a point at which a code is read: a module is two points wide, or more."""
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,7 @@ def _codes(page: pypdfium2.PdfPage) -> Iterable[_Code]:
         cut = (left - quiet, low - quiet, wide - right - quiet, high - top - quiet)
         crop = tuple(max(it, 0.0) for it in cut)
         picture = page.render(scale=_READ_AT, crop=crop, grayscale=True).to_pil()
-        seen = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-        for one in seen:
+        for one in zxingcpp.read_barcodes(picture, formats=_QR):
             yield _Code(one.text, left, low, side)
 
 

@@ -84,7 +84,7 @@ def unfit(sheet: MadeSheet, terms: PostTerms, known: Known) -> list[Problem]:
     if terms.posted_at > known.now:
         return [Problem(Code.POSTED_AHEAD, facts=told_at(terms))]
     released, posted = known.released_at[sheet.id], terms.posted_at.date()
-    if posted < released.date():
+    if terms.posted_at < released.replace(second=0, microsecond=0):
         facts |= told_at(terms) | {"released": postings.told_time(released)}
         return [Problem(Code.POSTED_BEFORE_RELEASE, facts=facts)]
     if posted > sheet.notice.first and not terms.day_by_hand:

@@ -189,7 +189,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PHOTO_OTHER_VILLAGE: (
         "照片里的公示单{number}不是{village}的，不能归到第{posting}号张贴记录",
-        "请核对照片和记录号；照片里还有{village}公示单的，请对着它重拍",
+        "请核对照片和记录号；照片里还有本村公示单的，请对着它重拍",
     ),
     Code.PHOTO_TIME_AHEAD: (
         "照片上的拍摄时间{at}还没有到，没有自动归到公示单{number}的张贴记录",
