@@ -14,6 +14,7 @@ from gwgk_desktop.domain.postings import Objection, Outcome, Reply
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 
@@ -131,7 +132,7 @@ def answer(store: Store, some: Sequence[Objection], terms: ReplyTerms) -> Answer
 
 def every(store: Store) -> list[Objection]:
     """Return all objections, the newest first."""
-    found = [it for one in kept.records(store.db) for it in one.objections]
+    found = [it for one in posting_records.records(store.db) for it in one.objections]
     return sorted(found, key=lambda it: -it.id)
 
 

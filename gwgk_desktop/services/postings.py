@@ -24,6 +24,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import time_limits as kept_limits
@@ -92,13 +93,21 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
 
 def postings(store: Store) -> list[Listed]:
     """Return every posting, the newest first."""
-    return _listed(store, kept.records(store.db))
+    return _listed(store, posting_records.records(store.db))
+
+
+def recent(store: Store) -> list[Listed]:
+    """Return the postings that may still matter to what is due this year.
+
+    All of which something is still to be done are among them.
+    """
+    return _listed(store, posting_records.records_since(store.db, store.now().date()))
 
 
 def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
     """Return the postings of these numbers, in this order; refuse an unknown one."""
     wanted = list(dict.fromkeys(numbers))
-    known = {it.id: it for it in kept.records(store.db, ids=wanted)}
+    known = {it.id: it for it in posting_records.records(store.db, ids=wanted)}
     for number in wanted:
         if number not in known:
             raise Refusal(Code.POSTING_UNKNOWN, posting=number)

@@ -85,8 +85,8 @@ class Today:
 def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     """Return what is to be done today, and what comes in so many days."""
     day = store.now().date()
-    made = plan.plan(store, day, day + timedelta(days=days))
-    wall = postings.postings(store)
+    wall = postings.recent(store)
+    made = plan.coming(store, day + timedelta(days=days), wall)
     by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
@@ -174,4 +174,5 @@ def _name(it: Planned) -> str:
     """Return what a planned posting is called every day until it is up."""
     key = it.key
     about = key.item_code or f"batch:{key.batch_id}"
-    return f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    name = f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    return f"{name}:{key.group}" if key.group else name

@@ -82,9 +82,10 @@ class PlanPage(QWidget):
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
-    sheet_wanted = Signal(int)
-    """A batch whose sheets are to be made."""
-    notice_wanted = Signal()
+    sheet_wanted = Signal(object)
+    """What of one batch is planned whose sheets are to be made."""
+    notice_wanted = Signal(object)
+    """What is planned that any other sheet is to be made for."""
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__()
@@ -281,7 +282,9 @@ class PlanPage(QWidget):
         self.put_up_button.setEnabled(
             bool(some) and all(it.state in TO_PUT_UP for it in some)
         )
-        self.sheet_button.setEnabled(len(some) == 1)
+        batches = {it.key.batch_id for it in some}
+        one_batch = len(batches) == 1 and None not in batches
+        self.sheet_button.setEnabled(one_batch or len(some) == 1)
         event = chosen(self.event_table)
         self.remove_event_button.setEnabled(event is not None)
 
@@ -332,11 +335,11 @@ class PlanPage(QWidget):
             dialog.exec()
 
     def _make_sheet(self) -> None:
-        entry = chosen(self.table)
-        if entry is not None and entry.key.batch_id is not None:
-            self.sheet_wanted.emit(entry.key.batch_id)
-        elif entry is not None:
-            self.notice_wanted.emit()
+        some: list[Planned] = [it for it in chosen_all(self.table) if it]
+        if some and some[0].key.batch_id is not None:
+            self.sheet_wanted.emit(tuple(some))
+        elif some:
+            self.notice_wanted.emit(some[0])
 
     def _add_event(self) -> None:
         if self._plan is not None:

@@ -9,16 +9,19 @@ import pytest
 from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
 from gwgk_desktop.domain.postings import Stage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
     catalogue,
     catalogue_imports,
     history,
+    notice_sheets,
     office,
     plan,
     plan_prints,
@@ -28,6 +31,7 @@ from gwgk_desktop.services import (
     releases,
     village_events,
 )
+from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
 from tests.begun import NOW, TODAY
@@ -202,3 +206,38 @@ def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) 
     postings.take_down(planned, postings.called(planned, [1]), NOW, "张网格")
     assert PlanState.DONE not in result()
     assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())
+
+
+def test_sheets_of_groups_are_planned_group_by_group(planned: Store) -> None:
+    paid_on = TODAY + timedelta(days=20)
+    batch = import_list(planned, 1, paid_on=paid_on).batch_id
+    terms = SheetTerms(batch, TODAY, drafted_by="陈经办", agreed=True, per_group=True)
+    sheets = finish(notice_sheets.make(planned, terms)).sheets
+    wanted = {(it.number.village, group_key(it.group)) for it in sheets}
+    some = [it for it in made(planned).planned if it.key.batch_id == batch]
+    notices = [it for it in some if it.key.stage == NOTICE]
+    with_sheets = [(it.place, it.key.group) for it in notices if it.key.group]
+    assert sorted(with_sheets) == sorted(wanted)
+    [first, *_] = [it for it in notices if it.key.group]
+    planned_postings.record(planned, [first], NOW, "张网格")
+    [hung] = postings.postings(planned)
+    assert hung.record.posting.group == first.key.group
+    states = {it.key: it.state for it in made(planned).planned}
+    assert states[first.key] is PlanState.HANGING
+    assert PlanState.HANGING not in {
+        states[it.key] for it in notices if it.key != first.key
+    }
+
+
+def test_the_day_asks_only_for_what_still_matters_and_says_the_same(
+    planned: Store,
+) -> None:
+    some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE]
+    planned_postings.record(planned, some[:6], NOW, "张网格")
+    wall = postings.recent(planned)
+    assert [it.record.id for it in wall] == [
+        it.record.id for it in postings.postings(planned)
+    ]
+    last = TODAY + timedelta(days=7)
+    brief, whole = plan.coming(planned, last, wall), plan.plan(planned, TODAY, last)
+    assert brief.planned == whole.planned
