@@ -180,6 +180,8 @@ class Posted:
     """The last day on which it must hang."""
     comes_down: date | None
     """The last day on which it is meant to hang; None: it stays up."""
+    until_next: bool = False
+    """Whether it stays up until the next one of its item."""
     ended_on: date | None = None
     board_id: int | None = None
     subject: str = ""
