@@ -96,6 +96,7 @@ class Settling:
             over = max(posted.comes_down + ONE_DAY, today)
             down_on = calendar.next_worked(over)
         always = posted.ended_on is None and posted.comes_down is None
+        always = always and not posted.until_next
         return {
             "up_on": posted.posted_on,
             "hangs_until": None if always else posted.least_end,

@@ -21,7 +21,7 @@ from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
-from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed
+from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed, until_next
 from gwgk_desktop.domain.plan_settling import ONE_DAY, Settling, named
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
@@ -149,7 +149,11 @@ class _Making:
             found += self._of_payout(payout, names.get(payout.village_id, ""))
         again = PlanState.AGAIN
         told = {named(it.key) for it in found if it.state is not again}
-        yield from missed(found, self.asked.today)
+        known = missed(found, self.asked.today)
+        if self._terms.defaults.until_replaced:
+            stay = {it.posting_id for it in self.asked.posted if it.until_next}
+            known = until_next(tuple(known), self.asked, stay)
+        yield from known
         for posted in self.asked.posted:
             # An earlier posting of the same name hung as well, and took room.
             newest = self._days.newest.get(named(posted.key)) is posted

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due, Terms
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.village_events import VillageEvent
     from gwgk_desktop.domain.working_days import WorkCalendar
@@ -102,6 +103,15 @@ class About(NamedTuple):
     """A batch, or the code of an item."""
     group: str = ""
     """As in `Key`."""
+    occasion: str = ""
+    """As in `Key`, where it is asked of one alone."""
+
+    @classmethod
+    def of(cls, key: Key) -> About:
+        """Return what the sheet of a planned posting is about."""
+        if key.batch_id is not None:
+            return cls(key.village_id, key.batch_id, key.group)
+        return cls(key.village_id, key.item_code, occasion=key.occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,8 @@ class Posted:
     """The last day on which it must hang."""
     comes_down: date | None
     """The last day on which it is meant to hang; None: it stays up."""
+    until_next: bool = False
+    """Whether it stays up until the next one of its item."""
     ended_on: date | None = None
     board_id: int | None = None
     subject: str = ""
@@ -192,6 +204,10 @@ class Question:
     """In the order in which they were noted."""
     sizes: Mapping[About, SheetSize] = field(default_factory=dict)
     """How large each sheet was the last time."""
+    sheets: Mapping[About, MadeSheet] = field(default_factory=dict)
+    """The newest sheet of each batch, and of each occasion of an item, that counts."""
+    waiting: frozenset[int] = frozenset()
+    """Which of them are released and were never noted as put up."""
     remembers: bool = True
     """Whether what came down before the span is laid out, too.
 
@@ -230,6 +246,20 @@ class Planned:
     """How many days after it was due it went up, or is missing today."""
     due: Due | None = None
     """How the due day was found."""
+    sheet: MadeSheet | None = None
+    """The newest sheet that was made for it."""
+
+    @property
+    def is_released(self) -> bool:
+        """Whether there is a sheet for it that may hang as it is."""
+        return self.sheet is not None and self.sheet.is_released
+
+    @property
+    def printed_on(self) -> date | None:
+        """The first day that its sheet is printed with, where that makes it due."""
+        day = self.sheet.notice.first if self.sheet else None
+        reckoned = self.due.on if self.due else None
+        return day if day == self.due_on != reckoned else None
 
 
 class Remedy(StrEnum):

@@ -61,6 +61,8 @@ class Code(StrEnum):
     EVENT_TITLE_MISSING = "event_title_missing"
     EVENT_HAS_POSTINGS = "event_has_postings"
     EVENT_UNKNOWN = "event_unknown"
+    OCCASION_UNKNOWN = "occasion_unknown"
+    OCCASION_WITHOUT_ITEM = "occasion_without_item"
     # Cells and rows of a payout workbook
     CELL_ERROR = "cell_error"
     FORMULA_WITHOUT_VALUE = "formula_without_value"

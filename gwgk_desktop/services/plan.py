@@ -265,8 +265,9 @@ def _as_posted(
         state,
         standing.least_end,
         standing.comes_down,
-        ended.date() if ended else None,
-        posting.board_id,
-        Subject.SUBSIDY.value if posting.batch_id else subject,
-        _size(sheet) if sheet else SheetSize(),
+        until_next=standing.comes_down is None and not posting.lasting,
+        ended_on=ended.date() if ended else None,
+        board_id=posting.board_id,
+        subject=Subject.SUBSIDY.value if posting.batch_id else subject,
+        size=_size(sheet) if sheet else SheetSize(),
     )

@@ -6,7 +6,7 @@ nothing rests on it.  How they begin is in `putting_up`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.postings import (
@@ -18,10 +18,12 @@ from gwgk_desktop.domain.postings import (
     faults_of_end,
     standing,
     too_early,
+    with_due,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks
+from gwgk_desktop.services import leaks, time_limits
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import posting_records
@@ -83,6 +85,7 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     leaks.refuse_numbers(store, {"basis": bases})
     facts: dict[str, object] = {
         "reply_days": new.reply_days,
+        "reply_worked": new.reply_unit is Unit.WORKING_DAY,
         "years": new.retention_years,
         "finance_years": new.finance_retention_years,
     }
@@ -208,9 +211,21 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
 def _listed(
     store: Store, records: Iterable[PostingRecord], day: date | None = None
 ) -> list[Listed]:
-    on = day or store.now().date()
-    first = counting(store).display_counts_first_day
-    return [Listed(it, standing(it, on, first_day_counts=first)) for it in records]
+    on, terms = day or store.now().date(), time_limits.terms(store)
+    first = terms.counting.display_counts_first_day
+    stay = set[int]()
+    if terms.defaults.until_replaced:
+        stay = posting_records.newest_of_items(store.db)
+    found = []
+    for it in records:
+        told = it
+        if it.objections:
+            some = tuple(with_due(one, terms) for one in it.objections)
+            told = replace(it, objections=some)
+        stays = it.id in stay
+        at = standing(told, on, first_day_counts=first, stays=stays)
+        found.append(Listed(told, at))
+    return found
 
 
 def _facts(some: Sequence[Listed], at: datetime, by: str) -> dict[str, object]:

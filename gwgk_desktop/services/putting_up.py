@@ -15,7 +15,7 @@ from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services import leaks, occasions, postings
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.posting_faults import (
     Known,
@@ -27,6 +27,7 @@ from gwgk_desktop.services.posting_faults import (
     too_short,
     unfit,
 )
+from gwgk_desktop.services.occasions import About
 from gwgk_desktop.services.postings import Done
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.store import boards as kept_boards
@@ -136,12 +137,19 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
     was wrong, is thereby replaced.  Raises SheetFaults with a fault for each that may
     not hang, or hung on another day than it says without the day written by hand.
     """
+    terms = _of_catalogue(store, terms)
     return post_all(store, [(it, terms) for it in places], [])
 
 
 def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
     """Note what was put up without a sheet in the store (补登)."""
-    return post_all(store, [], [(it, terms)])
+    return post_all(store, [], [(it, _of_catalogue(store, terms))])
+
+
+def _of_catalogue(store: Store, terms: PostTerms) -> PostTerms:
+    """Return terms whose item and occasion are known; refuse them where they are not."""
+    about = occasions.told(store, terms.item_code, terms.occasion)
+    return replace(terms, item_code=about.item_code, occasion=about.occasion)
 
 
 def post_all(
@@ -255,6 +263,14 @@ def _spot(place: Placement) -> tuple[str, int | None]:
     return sheet_family(place.sheet.number), place.board.id if place.board else None
 
 
+def _about(sheet: MadeSheet, terms: PostTerms, before: Posting | None) -> About:
+    """Return of what item a sheet is: as said now, as it was made, as before."""
+    for it in (terms, sheet, before):
+        if it is not None and it.item_code:
+            return About(it.item_code, it.occasion)
+    return About()
+
+
 def _of_sheet(
     place: Placement, terms: PostTerms, known: Known, earlier: PostingRecord | None
 ) -> Posting:
@@ -262,6 +278,7 @@ def _of_sheet(
     batch = known.batches.get(sheet.id)
     before = earlier.posting if earlier else None
     stage = terms.stage or (before.stage if before else _stage(batch, terms, known))
+    about = _about(sheet, terms, before)
     # What is published of a matter does not take the place of its notice.
     replaces = before.id if before and before.stage is stage else None
     return Posting(
@@ -276,9 +293,9 @@ def _of_sheet(
         place=_place(board) if board else "",
         sheet_id=sheet.id,
         sheet=str(sheet.number),
-        item_code=terms.item_code or (before.item_code if before else ""),
+        item_code=about.item_code,
         batch_id=batch,
-        occasion=terms.occasion or (before.occasion if before else ""),
+        occasion=about.occasion,
         stage=stage,
         hangs_until=terms.until,
         lasting=terms.lasting,

@@ -15,7 +15,7 @@ from gwgk_desktop.documents import calendar_file
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
-from gwgk_desktop.domain.reminders import ToPost
+from gwgk_desktop.domain.reminders import Concern, ToPost
 from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
 from gwgk_desktop.store import history as kept_history
 
@@ -55,8 +55,14 @@ class ToDo:
 
     @property
     def due(self) -> Due | None:
-        """How its day was found, of what is planned."""
-        return self.planned.due if self.planned else None
+        """How its day was found, of what is planned, or waits for an answer."""
+        if self.planned:
+            return self.planned.due
+        if self.listed is None or self.reminder.concern is not Concern.REPLY:
+            return None
+        waiting = self.listed.record.open_objections
+        first = min(waiting, key=lambda it: it.reply_due, default=None)
+        return first.due if first else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from gwgk_desktop.domain.postings import (
     TakenDown,
     sheet_family,
 )
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
@@ -84,6 +85,26 @@ _MATTER = """
         )
     )
 """
+
+
+def newest_of_items(db: pw.Database) -> set[int]:
+    """Return the postings of what recurs that nothing later of their item follows.
+
+    Every board's: those of one item and occasion in a place follow none of each other.
+    """
+    return {number for (number,) in db.execute_sql(_NEWEST)}
+
+
+_NEWEST = """
+    SELECT posting.id FROM posting JOIN (
+        SELECT village_id, item_code, stage, occasion, max(posted_at) FROM posting
+        WHERE item_code <> '' AND occasion <> '' AND occasion NOT LIKE 'event:%'
+        GROUP BY village_id, item_code, stage
+    ) AS newest ON posting.village_id IS newest.village_id
+        AND posting.item_code = newest.item_code AND posting.stage = newest.stage
+        AND posting.occasion = newest.occasion
+"""
+"""Beside a max SQLite gives the other columns of the same row."""
 
 
 def _records(db: pw.Database, some: list[int] | None) -> list[PostingRecord]:
@@ -240,6 +261,7 @@ def _objections(
             phone=row.objector_phone,
             reply=replies.get(row.id),
             id=row.id,
+            reply_unit=Unit(row.reply_unit),
         )
         found[row.posting_id] += (one,)
     return found

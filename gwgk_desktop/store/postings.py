@@ -82,6 +82,7 @@ def add_objection(db: pw.Database, new: Objection) -> int:
             reply_days=new.reply_days,
             objector_name=new.name,
             objector_phone=new.phone,
+            reply_unit=new.reply_unit.value,
         ).execute(db)
     )
 

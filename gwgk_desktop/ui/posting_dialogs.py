@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ from gwgk_desktop.ui.parts import (
     button,
     choice,
     chosen_value,
+    day_box,
+    day_of,
     fill,
     moment_box,
     moment_of,
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.tasks import Lanes
 
+ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
 
 
@@ -140,13 +144,25 @@ class _WallDialog(PostingDialog):
         self.days.setRange(0, MOST_DAYS)
         self.days.setSpecialValueText(AS_THE_RULE_SAYS)
         self.days.setSuffix(" 天")
+        self.planned = QCheckBox("指定")
+        self.down_on = day_box(now.date() + USUAL_DAYS)
+        self.down_on.setEnabled(False)
+        self.planned.toggled.connect(self.down_on.setEnabled)
         self.lasting = QCheckBox("长期公开，不撤")
+        self.lasting.toggled.connect(lambda on: self._settle_planned(lasting=on))
         self.note = QLineEdit()
         self.form.addRow("上墙时间", self.at)
         self.form.addRow("张贴人", self.by)
         self.form.addRow("至少张贴", self.days)
+        self.form.addRow("计划撤下日", bar(self.planned, self.down_on, None))
         self.form.addRow("", self.lasting)
         self.form.addRow("备注", self.note)
+
+    def _settle_planned(self, *, lasting: bool) -> None:
+        """What stays up has no day on which it comes down."""
+        self.planned.setEnabled(not lasting)
+        if lasting:
+            self.planned.setChecked(False)
 
     def terms(self, *, day_by_hand: bool = False) -> PostTerms:
         """Return when and how it went up."""
@@ -154,6 +170,7 @@ class _WallDialog(PostingDialog):
             posted_at=moment_of(self.at),
             by=self.by.text(),
             days=self.days.value() or None,
+            until=day_of(self.down_on) - ONE_DAY if self.planned.isChecked() else None,
             lasting=self.lasting.isChecked(),
             day_by_hand=day_by_hand,
             note=self.note.text(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from pypdf import PdfReader
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
-from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
+from gwgk_desktop.domain.reminders import Group
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY, Counting
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
@@ -29,6 +31,8 @@ from gwgk_desktop.services import (
     postings,
     putting_up,
     releases,
+    reminders,
+    time_limits,
     village_events,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
@@ -278,3 +282,28 @@ def test_the_day_asks_only_for_what_still_matters_and_says_the_same(
     last = TODAY + timedelta(days=7)
     brief, whole = plan.coming(planned, last, wall), plan.plan(planned, TODAY, last)
     assert brief.planned == whole.planned
+
+
+def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) -> None:
+    defaults = replace(time_limits.terms(planned).defaults, until_replaced=True)
+    time_limits.save_settings(planned, Counting(), defaults)
+    every = of(planned, "梅岭村", "V014")
+    late, following = [it for it in every if it.up_on >= TODAY][:2]
+    assert late.down_on == following.up_on
+    planned_postings.record(planned, [late], NOW, "张网格")
+    planned.now = lambda: NOW + timedelta(days=30)  # type: ignore[method-assign]
+    [hung] = postings.postings(planned)
+    assert hung.standing.state is PostingState.HANGING
+    assert hung.standing.comes_down is None
+    [now] = [it for it in of(planned, "梅岭村", "V014") if it.key == late.key]
+    assert (now.state, now.hangs_until) == (PlanState.HANGING, late.hangs_until)
+    assert now.down_on == following.up_on
+    [after] = [it for it in of(planned, "梅岭村", "V014") if it.key == following.key]
+    later = NOW + timedelta(days=30)
+    planned_postings.record(planned, [after], later, "张网格")
+    first = next(it for it in postings.postings(planned) if it.record.id == 1)
+    assert first.standing.state is PostingState.DISPLAY_DONE
+    found = reminders.today(planned).todo
+    assert [it.reminder.posting_id for it in found if it.group is Group.TAKE_DOWN] == [
+        1
+    ]
