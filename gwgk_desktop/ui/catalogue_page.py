@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtPrintSupport import QPrinter
 
+    from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.services.catalogue import Overview
     from gwgk_desktop.services.catalogue_dates import Detail
@@ -280,10 +281,22 @@ class CataloguePage(QWidget):
             self.panel.show_nothing(f"选中了{len(shown)}项。")
             return
         self._lanes.look.run(
-            partial(catalogue_dates.detail, item=shown[0].item, day=self._today()),
+            partial(
+                catalogue_dates.detail,
+                item=shown[0].item,
+                day=self._today(),
+                village=self._village(),
+            ),
             done=self._show_detail,
             failed=self.failed.emit,
         )
+
+    def _village(self) -> Village | None:
+        """Return the village that the catalogue is looked at as; None: all."""
+        number = self.village.currentData()
+        of_villages = self._overview and self.chosen_scope is Scope.VILLAGE
+        some = self._overview.villages if self._overview and of_villages else ()
+        return next((it for it in some if it.id == number), None)
 
     def _show_detail(self, detail: Detail) -> None:
         shown = chosen_all(self.table)
