@@ -385,6 +385,7 @@ class PlanPage(QWidget):
                     day=day,
                     village_ids=list(self._wanted()),
                     to=Path(name),
+                    overwrite=True,  # the dialog has asked
                 ),
                 done=self._saved,
                 failed=self.failed.emit,

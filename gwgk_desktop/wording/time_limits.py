@@ -363,5 +363,6 @@ def year_told(it: YearOfDays) -> str:
     days = sorted(it.off.items())
     off = _days_off((day, why or "放假") for day, why in days)
     worked = "、".join(f"{day:%m-%d}" for day in sorted(it.worked))
-    told = f"{it.year}年放假{len(days)}天：{off}"
+    by = f"（{it.document}）" if it.document else ""
+    told = f"{it.year}年放假{len(days)}天{by}：{off}"
     return f"{told}；调休上班{len(it.worked)}天：{worked}" if worked else told
