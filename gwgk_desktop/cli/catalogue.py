@@ -209,7 +209,7 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     village = None
     if wanted.village:
         village = office.village_called(store, wanted.village[0])
-        own = catalogue.of_village(store, village, day)
+        own = catalogue_departures.of_village(store, village, day)
         item = next((it.item for it in own if it.item.code == item.code), item)
     meant = catalogue_dates.of_rule(store, item.rule, day, village)
     villages = {it.id: it.name for it in office.villages(store)}
