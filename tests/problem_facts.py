@@ -486,6 +486,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PHOTO_OTHER_TIME: {**PICTURED, "at": "2026-09-18 10:20"},
     Code.PHOTO_SEVERAL_POSTINGS: {**PICTURED, "count": 2, "postings": "7、8"},
     Code.PHOTO_CHANGED: {"file": "IMG_1.jpg"},
+    Code.PAPER_NOTED_ALREADY: {
+        **HUNG,
+        "village": "梅岭村",
+        "at": "2026-09-16 09:00",
+    },
     Code.PHOTO_OF_DRAFT: PICTURED,
     Code.PHOTO_OTHER_VILLAGE: {**PICTURED, "posting": 4, "village": "石桥村"},
     Code.PHOTO_TIME_AHEAD: {**PICTURED, "at": "2027-09-18 10:20"},

@@ -185,6 +185,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}有{count}条张贴记录（{postings}），分不清照片是哪一条",
         "请人工指定张贴记录",
     ),
+    Code.PAPER_NOTED_ALREADY: (
+        "{village}的“{title}”{at}在同一地方上墙，已经登记过（第{posting}号）",
+        "登记重了的不必再登；确实另有一份的，确认后再登（命令行加 --agree）",
+    ),
     Code.PHOTO_OF_DRAFT: (
         "照片里的公示单{number}是草稿，不是发布的公示单",
         "草稿不能上墙，也不能作证明：请换上发布后打印的公示单，重拍",
