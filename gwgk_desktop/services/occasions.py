@@ -54,9 +54,7 @@ def items(store: Store, village_id: int | None) -> tuple[CatalogueItem, ...]:
     day = store.now().date()
     if village_id is None:
         return catalogue.on_day(store, Scope.TOWNSHIP, day).items
-    village = next(
-        it for it in kept_office.villages(store.db) if it.id == village_id
-    )
+    village = next(it for it in kept_office.villages(store.db) if it.id == village_id)
     known = catalogue.on_day(store, Scope.VILLAGE, day).items
     departures = kept_catalogue.departures(store.db)
     own = in_village(known, village, departures, day)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.test_reviews import refused
 from tests.stories import photo
 
 if TYPE_CHECKING:
@@ -128,4 +129,9 @@ def test_lists_are_printed_as_pdf(
     )
     assert told["file"] == str(to)
     assert "梅岭村" in PdfReader(to).pages[0].extract_text()
+    again = ("plan", "--print", what, "--out", str(to), "--village", "石桥村")
+    assert furnished.json(*again)["file"] == str(to)
+    assert "石桥村" in PdfReader(to).pages[0].extract_text()
+    to.write_bytes(to.read_bytes() + b"\n")
+    refused(furnished.run(*again, "--json"), "file_exists")
     assert furnished.run("plan", "--print", what).status == 2

@@ -180,6 +180,9 @@ def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) 
     assert "梅岭村今日上墙撤下清单" in text
     assert "石桥村今日上墙撤下清单" in text
     assert "村务公开栏" in text
+    plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1], to)
+    assert "石桥村" not in text_of(to)
+    to.write_bytes(to.read_bytes() + b"%")
     with pytest.raises(Refusal) as refusal:
         plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
     assert refusal.value.problem.code is Code.FILE_EXISTS
