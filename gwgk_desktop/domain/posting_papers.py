@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn, SheetTable
-from gwgk_desktop.domain.postings import MATCHED, OUTCOMES, STAGES, STATES
+from gwgk_desktop.domain.postings import (
+    MATCHED,
+    OUTCOMES,
+    STAGES,
+    STATES,
+    withdrawal_told,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -112,6 +118,7 @@ def _facts(it: Certificate) -> list[tuple[str, str]]:
                 f"应张贴到{it.standing.least_end.isoformat()}，{full}）"
             ),
         ),
+        ("公示单撤回", withdrawal_told(record)),
         ("重贴", f"代替第{posting.replaces}号张贴" if posting.replaces else ""),
         ("目前情况", STATES[it.standing.state]),
         ("档号", record.archive.number if record.archive else ""),

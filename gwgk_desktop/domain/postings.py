@@ -283,6 +283,12 @@ class PostingRecord:
         return min(ends, default=None)
 
     @property
+    def was_upheld(self) -> bool:
+        """Whether an objection to it was right."""
+        replies = (it.reply for it in self.objections)
+        return any(it is not None and it.outcome is Outcome.UPHELD for it in replies)
+
+    @property
     def open_objections(self) -> list[Objection]:
         """The objections that wait for an answer."""
         return [it for it in self.objections if it.reply is None]
@@ -350,7 +356,7 @@ def _state(
     if record.ended_at.date() <= last:
         spoilt = record.spoiling is not None
         return PostingState.SPOILED if spoilt else PostingState.SHORT
-    return PostingState.TO_CORRECT if _is_wrong(record) else PostingState.TAKEN_DOWN
+    return PostingState.TO_CORRECT if record.was_upheld else PostingState.TAKEN_DOWN
 
 
 def _state_on_the_wall(
@@ -360,15 +366,10 @@ def _state_on_the_wall(
         return PostingState.TO_TAKE_DOWN
     if record.open_objections:
         return PostingState.OBJECTED
-    if _is_wrong(record):
+    if record.was_upheld:
         return PostingState.TO_CORRECT
     over = until is not None and today > until
     return PostingState.DISPLAY_DONE if over else PostingState.HANGING
-
-
-def _is_wrong(record: PostingRecord) -> bool:
-    replies = (it.reply for it in record.objections)
-    return any(it is not None and it.outcome is Outcome.UPHELD for it in replies)
 
 
 def faults_of_end(record: PostingRecord, at: datetime, now: datetime) -> list[Problem]:
@@ -402,6 +403,13 @@ def too_early(record: PostingRecord, at: Standing, end: datetime) -> list[Proble
         "wanted": it.min_display_days,
     }
     return [Problem(Code.TAKEN_DOWN_EARLY, facts=facts)]
+
+
+def withdrawal_told(record: PostingRecord) -> str:
+    """Return that the sheet of a posting was withdrawn, as papers have it; or ""."""
+    if not record.sheet_withdrawn:
+        return ""
+    return "异议成立，公示单已撤回" if record.was_upheld else "公示单已撤回"
 
 
 def sheet_family(number: SheetNumber) -> str:

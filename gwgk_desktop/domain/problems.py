@@ -386,6 +386,7 @@ class Code(StrEnum):
     PHOTO_OTHER_TIME = "photo_other_time"
     PHOTO_SEVERAL_POSTINGS = "photo_several_postings"
     PHOTO_CHANGED = "photo_changed"
+    REPLY_BEFORE_OBJECTION = "reply_before_objection"
     PAPER_NOTED_ALREADY = "paper_noted_already"
     PHOTO_OF_DRAFT = "photo_of_draft"
     PHOTO_OTHER_VILLAGE = "photo_other_village"

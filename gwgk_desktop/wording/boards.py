@@ -65,15 +65,15 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请量好再填，注意单位",
     ),
     Code.BOARD_SIZE_UNREADABLE: (
-        "宽或高“{text}”不是尺寸，这一行没有导入",
+        "宽或高{text}不是尺寸，这一行没有导入",
         "请改正，如 240",
     ),
     Code.BOARD_UNIT_MISSING: (
-        "宽或高“{text}”没有写单位，这一行没有导入",
+        "宽或高{text}没有写单位，这一行没有导入",
         "请在表头写明，如 宽（厘米），或写成 240厘米",
     ),
     Code.BOARD_WORD_UNKNOWN: (
-        "“{text}”不认识，这一行没有导入；可填：{known}",
+        "{text}不认识，这一行没有导入；可填：{choices}",
         "请改正",
     ),
     Code.BOARD_ALREADY_KNOWN: ("{village}的“{board}”已经登记，没有改动", ""),
@@ -89,7 +89,7 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请用手机拍的 JPEG 或 PNG 照片",
     ),
     Code.BOARD_SUBJECT_UNKNOWN: (
-        "版块“{area}”只贴的“{text}”不认识",
+        "版块“{area}”只贴的{text}不认识",
         f"可填：{'、'.join(SUBJECTS.values())}；什么都贴就不填",
     ),
     Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),

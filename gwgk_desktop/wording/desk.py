@@ -148,7 +148,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.IS_A_FOLDER: ("{file}是文件夹，不是文件", "请选择文件，不要选文件夹"),
     Code.OUTPUT_UNWRITABLE: (
-        "“{folder}”这个位置不能写入",
+        "“{folder}”这个位置不能写入{in_way}",
         "请检查名称和权限，或另选一个文件夹",
     ),
     Code.FOLDER_MISSING: (

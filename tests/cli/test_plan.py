@@ -81,6 +81,22 @@ def test_a_board_is_changed_in_what_is_said_and_in_nothing_else(
         assert yunxi.run(*wrong).status == 2
 
 
+def test_a_list_of_which_nothing_is_taken_ends_with_1_and_says_what_would_do(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "栏.csv"
+    path.write_text(
+        "村,名称,宽（厘米）,高（厘米）,类别\n石桥村,新栏,180,120,组\n", "utf-8"
+    )
+    ran = yunxi.run("boards", "--import", str(path))
+    assert ran.status == 1
+    assert "：“组”不认识" in ran.err
+    assert "可填：村、社区、村民小组、乡镇" in ran.err
+    known = "村,名称,宽（厘米）,高（厘米）\n石桥村,村务公开栏,240,120\n"
+    path.write_text(known, "utf-8")
+    assert yunxi.run("boards", "--import", str(path)).status == 0
+
+
 def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
     span = ("--from", "2026-01-01", "--until", "2026-12-31")
     told = furnished.json("plan", *span, "--village", "石桥村")
