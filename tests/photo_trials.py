@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ class Trial:
     wanted: frozenset[int]
     found: frozenset[int]
     content: bytes
+    seconds: float
+    """Of the processor's time, for looking at it."""
 
     @property
     def wrong(self) -> frozenset[int]:
@@ -79,9 +82,12 @@ class Wall:
         content = phone_photos.photo(pages, how, seed)
         file = self._folder / f"IMG_{seed}.jpg"
         file.write_bytes(content)
+        began = time.process_time()
         [seen] = finish(photos.look(self.store, [file])).photos
+        took = time.process_time() - began
         file.unlink()
-        return Trial(seed, how, frozenset(some), frozenset(seen.matched), content)
+        matched = frozenset(seen.matched)
+        return Trial(seed, how, frozenset(some), matched, content, took)
 
     @staticmethod
     def _page(store: Store, sheet_id: int) -> Image.Image:

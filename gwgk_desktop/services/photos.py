@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, photo_codes
+from gwgk_desktop.documents import photo_codes, photo_files
 from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.photos import Known, Shown
 from gwgk_desktop.domain.postings import Matched, PostingPhoto
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.store.database import Store
 
-SCREEN_DOTS = 96
 SHOWN = (800, 800)
 """The most pixels of a photo on the screen."""
 ENDINGS = (".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".webp", ".heic", ".heif")
@@ -180,7 +179,7 @@ def keep_photos(store: Store, some: Sequence[NewPhoto]) -> Done:
     """
     _postings(store, (it.posting_id for it in some))
     for one in some:
-        photo_codes.refuse_damaged(one.content, tellable_name(one.file_name))
+        photo_files.refuse_damaged(one.content, tellable_name(one.file_name))
     return _keep(
         store,
         [
@@ -195,11 +194,17 @@ def photo(store: Store, it: PostingPhoto) -> bytes:
     return store.shelf.get(it.file_sha256)
 
 
+def kept_image(store: Store, it: PostingPhoto, most: tuple[int, int]) -> PageImage:
+    """Return a kept photo as a picture for the screen, of no more than these pixels.
+
+    It is opened in memory alone.  Refuses one that is missing or altered.
+    """
+    return photo_files.image(photo(store, it), most, it.file_name)
+
+
 def image_of(it: LookedAt) -> PageImage:
     """Return a photo that was looked at as a picture for the screen."""
-    small = photo_codes.small(_content(it.file), SHOWN, it.name)
-    [page] = pdf_pages.of_scan(small, SCREEN_DOTS)
-    return page
+    return photo_files.image(_content(it.file), SHOWN, it.name)
 
 
 def _row(
@@ -276,8 +281,8 @@ def _looked_at(file: Path, known: Known, kept_with: dict[str, list[int]]) -> Loo
 def _content(file: Path) -> bytes:
     """Return a photo's bytes; one that is far too large is not read at all."""
     try:
-        if file.stat().st_size > photo_codes.LARGEST:
-            most = f"{photo_codes.LARGEST // 1024**2} MB"
+        if file.stat().st_size > photo_files.LARGEST:
+            most = f"{photo_files.LARGEST // 1024**2} MB"
             name = tellable_name(file.name)
             raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=most)
         return file.read_bytes()

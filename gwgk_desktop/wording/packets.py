@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from gwgk_desktop.domain.postings import Objection, PostingRecord
+    from gwgk_desktop.domain.postings import Objection, PostingPhoto, PostingRecord
 
 READ_ME = "说明.txt"
 SHEET = "公示单.pdf"
@@ -36,6 +36,11 @@ def folder(record: PostingRecord) -> str:
     """Return what the packet of a posting is called: it says that it is private."""
     it = record.posting
     return f"内部-张贴材料-第{it.id}号-{it.sheet or '纸面补登'}"
+
+
+def photo(it: PostingPhoto) -> str:
+    """Return what a copy of a photo is called: it says that it is private."""
+    return f"内部-现场照片-第{it.posting_id}号-{it.file_name}"
 
 
 def read_me(record: PostingRecord, names: Sequence[str]) -> Iterator[str]:

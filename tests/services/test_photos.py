@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from tests.services.posted import Hands
 
-CLEAR = Taken(1, long_side=1600)
+CLEAR = Taken(1, long_side=1300)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def taken(store: Store, some: list[Listed], folder: Path, name: str) -> Path:
         phone_photos.page(store.shelf.get(_sha256(store, it.record.posting.sheet_id)))
         for it in some
     ]
-    how = replace(CLEAR, sheets=len(pages), long_side=900 + 700 * len(pages))
+    how = replace(CLEAR, sheets=len(pages), long_side=700 + 600 * len(pages))
     file = folder / name
     file.write_bytes(phone_photos.photo(pages, how))
     return file
