@@ -306,7 +306,9 @@ def everything(store: Store) -> None:
 
 def set_time_limits(store: Store) -> None:
     """Set how the office counts, and enter a notice of days off."""
-    defaults = Defaults(prompt=Count(5, Unit.WORKING_DAY), display_days=20)
+    defaults = Defaults(
+        prompt=Count(5, Unit.WORKING_DAY), display_days=20, until_replaced=True
+    )
     counting = Counting(display_counts_first_day=True)
     time_limits.save_settings(store, counting, defaults)
     notice = "元旦：1月1日（周五）至3日（周日）放假，共3天。10月9日（周六）上班。"

@@ -183,6 +183,7 @@ def planned_document(it: Planned, boards: dict[int, str]) -> Document:
         "item_code": key.item_code,
         "batch": key.batch_id,
         "occasion": key.occasion,
+        "group": key.group or None,
         "stage": key.stage,
         "title": it.title,
         "state": it.state.value,

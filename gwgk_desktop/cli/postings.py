@@ -12,6 +12,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import (
     boards,
     office,
@@ -239,6 +240,13 @@ def _add_rule(parser: ArgumentParser) -> None:
     parser.add_argument("--display-basis", default="", metavar="依据")
     parser.add_argument("--display-since", type=values.day, metavar="日期")
     parser.add_argument("--reply-days", type=values.days, metavar="天数")
+    parser.add_argument(
+        "--reply-unit",
+        type=Unit,
+        choices=list(words.REPLY_UNITS),
+        metavar="单位",
+        help="calendar_day（天，默认）或 working_day（个工作日）",
+    )
     parser.add_argument("--reply-basis", default="", metavar="依据")
     parser.add_argument("--retention-years", type=values.years, metavar="年数")
     parser.add_argument("--finance-retention-years", type=values.years, metavar="年数")
@@ -248,6 +256,7 @@ _RULE = (
     "display_basis",
     "display_since",
     "reply_days",
+    "reply_unit",
     "reply_basis",
     "retention_years",
     "finance_retention_years",
@@ -325,6 +334,7 @@ def objection_document(it: Objection) -> Document:
         "received_by": it.received_by,
         "text": it.text,
         "reply_due": it.reply_due.isoformat(),
+        "explain": list(words.objection_explained(it)),
         "named": bool(it.name or it.phone),
         "reply": reply
         and {

@@ -41,6 +41,8 @@ class Key(NamedTuple):
     occasion: str
     """2026Q1, 2026-02, 2026, event:7; "" of a batch and of what always hangs."""
     stage: str
+    group: str = ""
+    """Of which villager group's sheet it is (`office.group_key`); "" of all."""
 
 
 class PlanState(StrEnum):
@@ -92,6 +94,16 @@ TO_PUT_UP = frozenset(
 """States of what is not on a board, and should come to be."""
 
 
+class About(NamedTuple):
+    """What a sheet is about, whenever it is."""
+
+    village_id: int | None
+    what: int | str
+    """A batch, or the code of an item."""
+    group: str = ""
+    """As in `Key`."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetSize:
     """On which paper a posting stands, and on how many pages."""
@@ -140,6 +152,8 @@ class Payout:
     notice_days: int
     printed_on: date | None = None
     """From which day on it hangs by what its newest sheet says."""
+    group: str = ""
+    """The villager group whose sheet it is, as the sheet names it; "" of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,8 @@ class Posted:
     """The last day on which it must hang."""
     comes_down: date | None
     """The last day on which it is meant to hang; None: it stays up."""
+    until_next: bool = False
+    """Whether it stays up until the next one of its item."""
     ended_on: date | None = None
     board_id: int | None = None
     subject: str = ""
@@ -176,10 +192,13 @@ class Question:
     payouts: tuple[Payout, ...] = ()
     posted: tuple[Posted, ...] = ()
     """In the order in which they were noted."""
-    sizes: Mapping[tuple[int | None, int | str], SheetSize] = field(
-        default_factory=dict
-    )
-    """How large the sheet of a village's batch, or item, was the last time."""
+    sizes: Mapping[About, SheetSize] = field(default_factory=dict)
+    """How large each sheet was the last time."""
+    remembers: bool = True
+    """Whether what came down before the span is laid out, too.
+
+    It decides where on its board a sheet hung that hangs still: a picture wants it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

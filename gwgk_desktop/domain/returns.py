@@ -30,7 +30,8 @@ class PayoutFigure:
     sheets: int
     """Released and not withdrawn: what hangs."""
     due: int = 0
-    """How many postings were due: one a batch; the next four of them."""
+    """How many postings were due: one a batch, or an item's occasion; the next four of
+    them."""
     posted: int = 0
     in_time: int = 0
     """Posted before the year of payment ended."""
@@ -123,6 +124,35 @@ def with_postings(
     return [_counted(it, counts[it.programme, it.village]) for it in figures]
 
 
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """An item of the catalogue that was due in a village, and what came of it."""
+
+    village: str
+    posted: bool
+    in_time: bool
+    hung: bool
+    photographed: bool
+
+
+def of_items(name: str, some: Iterable[DueItem]) -> list[PayoutFigure]:
+    """Return a row for each village with items due, in their order; called `name`."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for it in some:
+        counts[it.village].update(
+            due=1,
+            posted=int(it.posted),
+            in_time=int(it.in_time),
+            hung=int(it.hung),
+            photographed=int(it.photographed),
+        )
+    bare = PayoutFigure(name, "", "", "", 0, 0, None, 0, 0)
+    return [
+        _counted(replace(bare, village=village), count)
+        for village, count in counts.items()
+    ]
+
+
 def _counted(it: PayoutFigure, count: Counter[str]) -> PayoutFigure:
     return replace(
         it,
@@ -146,11 +176,13 @@ class QuarterReturn:
     batch_ids: tuple[int, ...]
     unreleased: int = 0
     """How many sheets of these batches do not hang, and so are not counted."""
+    items: tuple[PayoutFigure, ...] = ()
+    """What was due of the catalogue's items, village by village; nothing is paid."""
 
     @property
     def totals(self) -> Totals:
-        """The sums of the whole quarter."""
-        return Totals.of(self.figures)
+        """The sums of the whole quarter, of its batches and its items."""
+        return Totals.of((*self.figures, *self.items))
 
     def by_programme(self) -> list[tuple[str, tuple[PayoutFigure, ...]]]:
         """Return each programme with its figures, in their order."""

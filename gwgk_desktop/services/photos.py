@@ -21,6 +21,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import postings
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def look(store: Store, paths_: Sequence[Path]) -> Steps[Looked]:
     files, passed_over = _files(paths_)
     if not files:
         raise Refusal(Code.NO_PHOTOS)
-    records = kept.records(store.db)
+    records = posting_records.records(store.db)
     known = Known(kept_sheets.sheets(store.db), records)
     kept_with: dict[str, list[int]] = defaultdict(list)
     for record in records:

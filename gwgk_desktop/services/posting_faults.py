@@ -12,8 +12,8 @@ from gwgk_desktop.services import postings
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
-from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
 
@@ -48,7 +48,7 @@ class Known:
 
 def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
     """Return what the store says that bears on some sheets."""
-    records = kept.records(store.db)
+    records = posting_records.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
     counting, defaults = kept_limits.settings(store.db)
     return Known(

@@ -32,7 +32,7 @@ from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import postings as kept_postings
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import reviews as kept
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def boards(
     """
     ids = {it.name: it.id for it in kept_office.villages(store.db)}
     known = kept_boards.boards(store.db)
-    hung = kept_postings.records(store.db, sheet_ids=[it.id for it in sheets])
+    hung = posting_records.records(store.db, sheet_ids=[it.id for it in sheets])
     rows = []
     for sheet in sheets:
         of_it = [it for it in hung if it.posting.sheet_id == sheet.id]

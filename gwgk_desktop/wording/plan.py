@@ -69,6 +69,10 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
 }
 
 
+RETURN_ITEMS = "村务公开目录事项"
+"""What the rows of the quarter's return are called that are no subsidy's."""
+
+
 def proposal(it: Proposal) -> str:
     """Return a way out of a conflict as a sentence without its full stop."""
     match it.remedy:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording.desk import HANDS_OFF
+from gwgk_desktop.wording.time_limits import explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +214,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
     Kind.SET_POSTING_RULE: (
         "设置张贴规则",
-        "异议{reply_days}天内答复，保管{years}年、{finance_years}年",
+        "异议{reply_days}天内答复{reply_worked}，保管{years}年、{finance_years}年",
     ),
 }
 _RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
@@ -242,6 +244,7 @@ TOLD_IN: Mapping[str, str] = {
 PATTERNS: Mapping[str, str] = {
     "day_by_hand": "（日期以手写为准）",
     "anew": "，重贴第{}号",
+    "reply_worked": "（按工作日算）",
     "early": "，未满期，原因：{}",
     "of_sheet": "，公示单{}",
 }
@@ -305,11 +308,23 @@ def objection(it: Objection) -> str:
     return f"第{it.id}件，{it.reply_due.isoformat()}前答复：{it.text}{whose}"
 
 
+REPLY_UNITS = {Unit.CALENDAR_DAY: "天", Unit.WORKING_DAY: "个工作日"}
+
+
+def objection_explained(it: Objection) -> tuple[str, ...]:
+    """Return how the day of an answer was found; nothing where nobody reckoned it."""
+    return tuple(explained(it.due)) if it.due else ()
+
+
 def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:
     """Return how long sheets hang, objections wait and papers are kept."""
     since = it.display_since.isoformat()
+    days_told = f"{it.reply_days}{REPLY_UNITS[it.reply_unit]}"
+    answered = (
+        f"异议在{days_told}内答复（收到次日起算，末日休息的顺延）：{it.reply_basis}"
+    )
     return (
         f"{since}起，每次张贴不少于{days}天（上墙次日起算）：{it.display_basis}",
-        f"异议在{it.reply_days}天内答复（收到次日起算）：{it.reply_basis}",
+        answered,
         f"材料保管{it.retention_years}年，补贴和财务{it.finance_retention_years}年（本程序的默认）",
     )

@@ -487,7 +487,10 @@ def _days_off(worker: Worker) -> None:
         read = days_off.read_notice(2027 + worker.number % 9, text)
         time_limits.keep_days_off(worker.store, read)
     else:
-        defaults = Defaults(display_days=worker.number % 60 + 1)
+        defaults = Defaults(
+            display_days=worker.number % 60 + 1,
+            until_replaced=worker.number % 4 == 0,
+        )
         time_limits.save_settings(worker.store, Counting(), defaults)
 
 

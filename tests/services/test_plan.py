@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,21 @@ import pytest
 from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.counting import Counting
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
-from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reminders import Group
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
     catalogue,
     catalogue_imports,
     history,
+    notice_sheets,
     office,
     plan,
     plan_prints,
@@ -26,8 +32,11 @@ from gwgk_desktop.services import (
     postings,
     putting_up,
     releases,
+    reminders,
+    time_limits,
     village_events,
 )
+from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
 from tests.begun import NOW, TODAY
@@ -202,3 +211,63 @@ def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) 
     postings.take_down(planned, postings.called(planned, [1]), NOW, "张网格")
     assert PlanState.DONE not in result()
     assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())
+
+
+def test_sheets_of_groups_are_planned_group_by_group(planned: Store) -> None:
+    paid_on = TODAY + timedelta(days=20)
+    batch = import_list(planned, 1, paid_on=paid_on).batch_id
+    terms = SheetTerms(batch, TODAY, drafted_by="陈经办", agreed=True, per_group=True)
+    sheets = finish(notice_sheets.make(planned, terms)).sheets
+    wanted = {(it.number.village, group_key(it.group)) for it in sheets}
+    some = [it for it in made(planned).planned if it.key.batch_id == batch]
+    notices = [it for it in some if it.key.stage == NOTICE]
+    with_sheets = [(it.place, it.key.group) for it in notices if it.key.group]
+    assert sorted(with_sheets) == sorted(wanted)
+    [first, *_] = [it for it in notices if it.key.group]
+    planned_postings.record(planned, [first], NOW, "张网格")
+    [hung] = postings.postings(planned)
+    assert hung.record.posting.group == first.key.group
+    states = {it.key: it.state for it in made(planned).planned}
+    assert states[first.key] is PlanState.HANGING
+    assert PlanState.HANGING not in {
+        states[it.key] for it in notices if it.key != first.key
+    }
+
+
+def test_the_day_asks_only_for_what_still_matters_and_says_the_same(
+    planned: Store,
+) -> None:
+    some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE]
+    planned_postings.record(planned, some[:6], NOW, "张网格")
+    wall = postings.recent(planned)
+    assert [it.record.id for it in wall] == [
+        it.record.id for it in postings.postings(planned)
+    ]
+    last = TODAY + timedelta(days=7)
+    brief, whole = plan.coming(planned, last, wall), plan.plan(planned, TODAY, last)
+    assert brief.planned == whole.planned
+
+
+def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) -> None:
+    defaults = replace(time_limits.terms(planned).defaults, until_replaced=True)
+    time_limits.save_settings(planned, Counting(), defaults)
+    every = of(planned, "梅岭村", "V014")
+    late, following = [it for it in every if it.up_on >= TODAY][:2]
+    assert late.down_on == following.up_on
+    planned_postings.record(planned, [late], NOW, "张网格")
+    planned.now = lambda: NOW + timedelta(days=30)  # type: ignore[method-assign]
+    [hung] = postings.postings(planned)
+    assert hung.standing.state is PostingState.HANGING
+    assert hung.standing.comes_down is None
+    [now] = [it for it in of(planned, "梅岭村", "V014") if it.key == late.key]
+    assert (now.state, now.hangs_until) == (PlanState.HANGING, late.hangs_until)
+    assert now.down_on == following.up_on
+    [after] = [it for it in of(planned, "梅岭村", "V014") if it.key == following.key]
+    later = NOW + timedelta(days=30)
+    planned_postings.record(planned, [after], later, "张网格")
+    first = next(it for it in postings.postings(planned) if it.record.id == 1)
+    assert first.standing.state is PostingState.DISPLAY_DONE
+    found = reminders.today(planned).todo
+    assert [it.reminder.posting_id for it in found if it.group is Group.TAKE_DOWN] == [
+        1
+    ]

@@ -16,6 +16,7 @@ from gwgk_desktop.store.migrations import (
     step_5_postings,
     step_5_time_limits,
     step_5_villages,
+    step_6,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
@@ -27,5 +28,5 @@ STEP_5 = (
     step_5_postings.SQL,
     step_5_villages.SQL,
 )
-STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
+STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5), step_6.SQL)
 LATEST = len(STEPS)
