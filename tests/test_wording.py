@@ -392,6 +392,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.SHEET_CORRECTED: {**NUMBER, "count": 2},
     Code.LINE_ON_THE_WALL: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_WITHDRAWN: NUMBER,
+    Code.SHEET_SET_ASIDE: NUMBER,
+    Code.SET_ASIDE_REASON_MISSING: {},
     Code.ALREADY_RELEASED: NUMBER,
     Code.NOT_RELEASED: NUMBER,
     Code.NOT_APPROVED: {**NUMBER, "step": "township"},
@@ -951,6 +953,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "agreed": [["梅岭村", "notice_begun"]],
         "files": ["ab" * 32],
         "contents": ["cd" * 32],
+    },
+    Kind.SET_ASIDE_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "by": "陈经办",
+        "reason": "重复制作",
     },
     Kind.WITHDRAW_SHEETS: {
         "numbers": ["梅岭村-2026-001"],

@@ -152,7 +152,7 @@ def _newest(
     shown = kept.batches_shown(store.db)
     found: dict[tuple[int | None, int], MadeSheet] = {}
     for sheet in sheets:
-        if not (sheet.void or sheet.superseded or sheet.group):
+        if sheet.counts and not sheet.group:
             village = villages.get(sheet.number.village)
             for batch_id in shown.get(sheet.id, ()):
                 found.setdefault((village, batch_id), sheet)

@@ -29,7 +29,7 @@ from gwgk_desktop.domain.payments import PaymentStatus
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from gwgk_desktop.domain.readings import ChosenBy, Field, RepairKind
-from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
+from gwgk_desktop.domain.reviews import Means, Ruling, SheetState, Step, Verdict
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW, Mask
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
@@ -76,6 +76,8 @@ DRAFT = "草稿"
 DRAFT_TOLD = "未经审核发布　严禁张贴"
 WITHDRAWN = "已撤回"
 WITHDRAWN_TOLD = "曾经发布　不能再张贴"
+SET_ASIDE = "已作废"
+SET_ASIDE_TOLD = "从未发布　不能张贴"
 """What stands across every page of a sheet that was not released."""
 _QUOTED_FACT = re.compile(r"“?\{\w+\}”?")
 PRODUCT = "乡镇政务公开台"
@@ -817,6 +819,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}已经撤回",
         "撤回的不能再打印、另存或发布；请更正后重新制作，编号相同、版次加一",
     ),
+    Code.SHEET_SET_ASIDE: (
+        "公示单{number}已经作废，没有发布过",
+        "作废的不能再审核、发布、打印或另存；作废错了的，在“历史”里撤销这一步",
+    ),
+    Code.SET_ASIDE_REASON_MISSING: (
+        "作废没有写明理由",
+        "请写明为什么作废，如：重复制作；理由记入历史",
+    ),
     Code.ALREADY_RELEASED: (
         "公示单{number}已经发布，不能再改",
         "有错的请撤回，更正后重新制作新的一版",
@@ -918,8 +928,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请本人登录后审核",
     ),
     Code.PAGE_UNSUITABLE: (
-        "文件{file}不是签字页的照片或PDF，或大于{largest}",
-        "请用 .pdf、.jpg 或 .png",
+        "文件{file}不是签字页的照片或PDF，或打不开、不完整、有密码，或大于{largest}",
+        "请先打开看一遍，必要时重新拍照或扫描；用 .pdf、.jpg 或 .png",
     ),
     Code.PAGE_WANTED: (
         "“{by}”不在电脑前，是在纸上签的字，没有附签字页，不能凭空登记",
@@ -1905,6 +1915,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_SIGN_OFF: ("出签审单", "{numbers}{second}{saved_as}"),
     Kind.RELEASE_SHEETS: ("发布公示单", "{numbers}，{by}{one_person}{agreed}"),
     Kind.WITHDRAW_SHEETS: ("撤回公示单", "{numbers}，{by}，理由：{reason}"),
+    Kind.SET_ASIDE_SHEETS: ("作废公示单", "{numbers}，{by}，理由：{reason}"),
     **postings.DEEDS,
     Kind.SETTLE_FOUND: ("处置打开时发现的问题", "{what}，原因：{reason}"),
     Kind.UNDO: ("撤销", "撤销第{undoes}号操作：{of}"),
@@ -2124,13 +2135,16 @@ SHEET_STATES = {
     SheetState.APPROVED: "待发布",
     SheetState.RELEASED: "已发布",
     SheetState.WITHDRAWN: WITHDRAWN,
+    SheetState.SET_ASIDE: SET_ASIDE,
 }
+_CLOSED = {SheetState.RELEASED, SheetState.WITHDRAWN, SheetState.SET_ASIDE}
 LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
     Verdict.RELEASED: "是发布的原件，一字不差",
     Verdict.WITHDRAWN: "曾是发布的原件，已经撤回，不能再张贴",
     Verdict.ALTERED: "不是发布的原件：与发布的那一份不同",
     Verdict.UNRELEASED: "还没有发布",
+    Verdict.SET_ASIDE: "没有发布过，已经作废，不能张贴",
     Verdict.UNKNOWN: "不是本台发布的公示单，或已被改动",
 }
 MEANS = {
@@ -2454,7 +2468,7 @@ def sheet_state(it: MadeSheet) -> str:
     told = SHEET_STATES[it.state]
     if it.void and not it.is_released:
         return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
-    if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
+    if it.superseded and it.state not in _CLOSED:
         return "已有新版"
     if corrected_since(it):
         return f"{told}（有更正）"
@@ -2465,9 +2479,16 @@ def sheet_state(it: MadeSheet) -> str:
     return told
 
 
+def set_aside(count: int) -> str:
+    """Return what is said once drafts were set aside."""
+    return f"已作废{count}份公示单草稿；编号不再使用，可以在“历史”里撤销。"
+
+
 def review_line(it: Review) -> str:
     """Return what one reviewer decided as one line."""
     reason = f"，{it.reason}" if it.reason else ""
+    if it.ruling is Ruling.SET_ASIDE:
+        return f"{it.decided_on}　{RULINGS[it.ruling]}　{it.by}{reason}"
     checks = "、".join(CHECKS[one][0] for one in it.checks)
     checks = f"（{checks}）" if checks and it.step is Step.TOWNSHIP else ""
     return (
@@ -2505,7 +2526,8 @@ def verdict(
 ) -> tuple[str, ...]:
     """Return what a file is, held against what was released."""
     named = f"编号{sheet.number}的公示单，" if sheet else ""
-    lines = review_record(record) if record and record.release else ()
+    closed = record and (record.release or told is Verdict.SET_ASIDE)
+    lines = review_record(record) if record and closed else ()
     return (f"{file}：{named}{VERDICTS[told]}。", *lines)
 
 

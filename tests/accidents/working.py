@@ -68,7 +68,7 @@ from gwgk_desktop.store import (
     swaps,
     tables,
 )
-from tests import stories
+from tests import signed, stories
 
 if TYPE_CHECKING:
     import sqlite3
@@ -323,7 +323,7 @@ def _release(worker: Worker) -> None:
     _take_down(worker)
     page = worker.store.path.parent / "out" / "签字.pdf"
     page.parent.mkdir(exist_ok=True)
-    page.write_bytes(b"%PDF-1.4 signed")  # who works alone has others sign on paper
+    page.write_bytes(signed.page("PDF"))  # who works alone has others sign on paper
     stories.release(worker.store, _batch(worker), page)
 
 

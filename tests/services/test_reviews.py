@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 import pytest
+from pypdf import PdfWriter
 
+from gwgk_desktop.domain.handover import Waiting
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     LEVELS,
+    OF_REVIEWERS,
     Check,
     Classification,
     Disclosure,
     Means,
     ReviewRule,
-    Ruling,
     SheetState,
     Step,
     Verdict,
@@ -27,6 +30,8 @@ from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,
+    checking,
+    handover,
     history,
     internal_copies,
     notice_sheets,
@@ -41,6 +46,7 @@ from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
+from tests import signed
 from tests.conftest import NOW, TODAY
 from tests.readers import pdf_pages
 from tests.services.deeds import READING, add, agreed, drafts, released
@@ -53,14 +59,14 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.store.database import Store
 
-AGREE, BACK = Ruling
+AGREE, BACK = OF_REVIEWERS
 CHECKED = tuple(Check)
 WITHHELD = Classification(
     Disclosure.NON_DISCLOSURE,
     "商业秘密、个人隐私",
     "《中华人民共和国政府信息公开条例》第十五条",
 )
-PHOTO = b"\xff\xd8\xff\xe0 a photo"
+PHOTO = signed.page()
 
 
 @pytest.fixture
@@ -438,6 +444,31 @@ def _printable() -> str:
     return "" if typefaces.missing(["\U000323af"]) else "\U000323af"
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "PDF"])
+def test_a_page_that_only_begins_like_one_is_refused_when_it_is_recorded(
+    paid: Store, tmp_path: Path, kind: str
+) -> None:
+    sheets, whole = drafts(paid), signed.page(kind)
+    page = tmp_path / "签字.jpg"
+    before = contents(paid)
+    for unlike in (whole[:12], whole[: len(whole) // 2]):
+        page.write_bytes(unlike)
+        codes = refusal(lambda: review(paid, sheets, page=page))
+        assert codes == [Code.PAGE_UNSUITABLE]
+    assert contents(paid) == before
+    page.write_bytes(whole)
+    review(paid, sheets, page=page)
+
+
+def test_a_pdf_without_a_page_is_no_signed_page(paid: Store, tmp_path: Path) -> None:
+    page = tmp_path / "签字.pdf"
+    empty = PdfWriter()
+    with page.open("wb") as out:
+        empty.write(out)
+    codes = refusal(lambda: review(paid, drafts(paid), page=page))
+    assert codes == [Code.PAGE_UNSUITABLE]
+
+
 def test_signed_pages_are_photos_or_pdfs(
     paid: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -628,6 +659,88 @@ def test_a_mistake_is_withdrawn_and_replaced_by_the_next_version(
     release(paid, [approved])
     assert refusal(lambda: withdraw(paid, [waits])) == [Code.NOT_RELEASED]
     assert str(second.number) == "石桥村-2026-001"
+
+
+def set_aside(store: Store, sheets: Sequence[MadeSheet]) -> list[MadeSheet]:
+    return list(reviews.set_aside(store, sheets, "重复制作", "陈经办").sheets)
+
+
+def test_a_draft_that_is_set_aside_goes_no_further(paid: Store, tmp_path: Path) -> None:
+    [first, second] = agreed(paid, drafts(paid))
+    for reason, by, code in (
+        (" ", "陈经办", Code.SET_ASIDE_REASON_MISSING),
+        ("重复制作", "", Code.REVIEWER_NOT_NAMED),
+        ("电话13812345678", "陈经办", Code.NUMBER_IN_TEXT),
+    ):
+        told = partial(reviews.set_aside, paid, [first], reason, by)
+        assert refusal(told) == [code]
+    [gone] = set_aside(paid, [first])
+    assert (gone.state, gone.is_open) == (SheetState.SET_ASIDE, False)
+    assert gone.standing.next_step is None
+    for deed in (
+        lambda: review(paid, [gone]),
+        lambda: release(paid, [gone]),
+        lambda: set_aside(paid, [gone]),
+        lambda: sheet_files.save(paid, [gone], tmp_path),
+        lambda: sheet_files.save_joined(paid, [gone], tmp_path),
+        lambda: sheet_files.pages_to_print(paid, gone, Pages(36)),
+        lambda: sign_offs.save(paid, [gone], tmp_path),
+        lambda: reviews.classify(paid, [gone], WITHHELD),
+    ):
+        assert refusal(deed) == [Code.SHEET_SET_ASIDE]
+    assert refusal(lambda: withdraw(paid, [gone])) == [Code.NOT_RELEASED]
+    entry = history.entries(paid)[0]
+    assert entry.kind is Kind.SET_ASIDE_SHEETS
+    assert entry.facts["reason"] == "重复制作"
+    history.undo(paid, entry.id)
+    [first] = release(paid, [first])
+    assert refusal(lambda: set_aside(paid, [first])) == [Code.ALREADY_RELEASED]
+    assert second.state is SheetState.APPROVED
+    assert finish(checking.check(paid)) == []
+
+
+def test_a_number_that_was_set_aside_is_never_used_again(paid: Store) -> None:
+    [first, other] = drafts(paid)
+    set_aside(paid, [first])
+    [again, _] = drafts(paid)
+    assert str(again.number) == f"{first.number}-2"
+    set_aside(paid, [again])
+    [third, _] = drafts(paid)
+    assert str(third.number) == f"{first.number}-3"
+    assert third.is_open
+    assert str(other.number) == "石桥村-2026-001"
+
+
+def test_what_a_set_aside_version_had_replaced_counts_again(paid: Store) -> None:
+    [first, _] = released(paid)
+    [mistake, _] = drafts(paid)
+    [mistake] = set_aside(paid, [mistake])
+    [now] = [it for it in notice_sheets.sheets(paid) if it.id == first.id]
+    assert (now.superseded, now.is_released) == (False, True)
+    assert not mistake.counts
+
+
+def test_a_village_whose_only_sheet_was_set_aside_has_none(paid: Store) -> None:
+    [first, second] = drafts(paid)
+    before = handover.draw_up(paid).open_work
+    set_aside(paid, [first])
+    told = handover.draw_up(paid)
+    [lacking] = [it for it in told.open_work if it not in before]
+    assert (lacking.waiting, lacking.count) == (Waiting.NO_SHEET, 1)
+    assert [it.number for it in told.running] == [second.number]
+
+
+def test_a_correction_goes_on_past_a_version_that_was_set_aside(paid: Store) -> None:
+    [first, second] = released(paid)
+    withdraw(paid, [first, second])
+    [mistake, _] = drafts(paid)
+    set_aside(paid, [mistake])
+    history.undo(paid, 3)
+    add(paid)
+    [again, _] = drafts(paid, batch=2)
+    assert str(again.number) == f"{first.number}-3"
+    text = flat("".join(pdf_pages(sheet_files.content(paid, again))))
+    assert f"更正编号云溪镇-{first.number}的公示单" in text
 
 
 def test_a_replacement_made_before_the_withdrawal_is_made_anew(paid: Store) -> None:

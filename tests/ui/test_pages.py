@@ -357,7 +357,7 @@ def test_an_undo_that_is_thought_better_of_is_not_done(
 
 
 def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
-    paid: Store, qtbot: QtBot, tmp_path: Path
+    paid: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
     page = SheetsPage(now_lanes(paid), lambda: TODAY)
@@ -374,8 +374,9 @@ def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
         assert not one.isEnabled()
     assert page.print_button.toolTip() == "已作废：批次已撤销"
     [sheet, *_] = notice_sheets.sheets(paid)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(page.failed) as failed:
-        page._save_in([sheet], tmp_path)
+        page._out.save([sheet])
     assert failed.args[0].problem.code is Code.SHEET_VOID
     assert list(tmp_path.glob("*.pdf")) == []
 
