@@ -33,11 +33,12 @@ from gwgk_desktop.domain.comparisons import (
     ListReading,
     ListTerms,
 )
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
-from gwgk_desktop.domain.time_limits import Count, Counting, Defaults, Unit
+from gwgk_desktop.domain.time_limits import Count, Unit
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     comparisons,

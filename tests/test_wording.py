@@ -687,6 +687,21 @@ def test_what_weighs_less_has_a_sentence_only_where_it_differs() -> None:
         assert Problem(code, weighed=weighed).severity is weighed
 
 
+def test_every_problem_has_its_sentence_in_one_room_alone() -> None:
+    rooms = Path(wording.__file__).parent.glob("*.py")
+    told = [
+        ast.unparse(key)
+        for path in rooms
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.AnnAssign)
+        and ast.unparse(node.target).endswith("PROBLEMS")
+        and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if key is not None
+    ]
+    assert sorted(told) == sorted(f"Code.{code.name}" for code in Code)
+
+
 def test_the_table_of_problems_is_what_the_program_says() -> None:
     """Where it is not: `python3 dev.py docs`."""
     table = PROBLEMS.read_text("utf-8")

@@ -175,7 +175,7 @@ def _list(store: Store, wanted: Namespace) -> Answer:
     items = told.items
     if wanted.village:
         village = office.village_called(store, wanted.village[0])
-        own = catalogue.of_village(store, village, _day(store, wanted))
+        own = catalogue_departures.of_village(store, village, _day(store, wanted))
         items = tuple(it.item for it in own)
         off = {it.item.code: it.departure.departure for it in own if it.departure}
     shown = [it for it in items if chosen.passes(it)]
@@ -205,7 +205,9 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     item = catalogue.item(store, wanted.operands[0], day)
     meant = catalogue_dates.of_rule(store, item.rule, day)
     villages = {it.id: it.name for it in office.villages(store)}
-    departures = [it for it in catalogue.departures(store) if it.code == item.code]
+    departures = [
+        it for it in catalogue_departures.departures(store) if it.code == item.code
+    ]
     changes = catalogue.history_of(store, item.scope, item.code)
     sentence = time_limits.rule_sentence(meant.rule) if meant.rule else ""
     document: Document = {

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.occasions import Period, day_of_month
 from gwgk_desktop.domain.time_limits import (
     After,
@@ -20,8 +21,6 @@ from gwgk_desktop.domain.time_limits import (
     Clause,
     Continuous,
     Count,
-    Counting,
-    Defaults,
     Every,
     External,
     PeriodDay,

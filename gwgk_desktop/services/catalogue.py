@@ -25,7 +25,6 @@ from gwgk_desktop.domain.catalogue_versions import (
     YearlyReview,
     as_of,
     compare,
-    in_village,
     review_due,
     version_on,
 )
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from gwgk_desktop.domain.catalogue_versions import ItemChange, VillageItem
+    from gwgk_desktop.domain.catalogue_versions import ItemChange
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
@@ -324,27 +323,6 @@ def _version_for(store: Store, now: Catalogue, revising: Revising) -> Version:
 def who(store: Store) -> str:
     """Return who is at the desk; "" in a folder without users."""
     return store.user.name if store.user else ""
-
-
-def departures(store: Store) -> list[VillageDeparture]:
-    """Return how villages depart from the basic catalogue, in the order decided."""
-    return kept.departures(store.db)
-
-
-def of_village(store: Store, village: Village, day: date) -> tuple[VillageItem, ...]:
-    """Return the items that a village has on a day, those switched off among them."""
-    items = on_day(store, Scope.VILLAGE, day).items
-    return in_village(items, village, kept.departures(store.db), day)
-
-
-def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
-    """Return the same for every village, by its number."""
-    items = on_day(store, Scope.VILLAGE, day).items
-    decided = kept.departures(store.db)
-    return {
-        it.id: in_village(items, it, decided, day)
-        for it in kept_office.villages(store.db)
-    }
 
 
 def reviews(store: Store, scope: Scope) -> list[YearlyReview]:

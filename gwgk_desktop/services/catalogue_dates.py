@@ -10,7 +10,7 @@ from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.due_dates import due_days, first_due
 from gwgk_desktop.domain.time_limits import Recurring
-from gwgk_desktop.services import catalogue, time_limits
+from gwgk_desktop.services import catalogue, catalogue_departures, time_limits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +89,9 @@ def detail(store: Store, item: CatalogueItem, day: date) -> Detail:
     """Return what there is to say of an item on a day."""
     newest = {
         it.village_id: it
-        for it in sorted(catalogue.departures(store), key=lambda it: it.holds_from)
+        for it in sorted(
+            catalogue_departures.departures(store), key=lambda it: it.holds_from
+        )
         if it.code == item.code and it.holds_from <= day
     }
     departing = (it for it in newest.values() if it.departure is not Departure.NONE)

@@ -6,13 +6,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import rule_text, tightening
-from gwgk_desktop.domain.catalogue import Display, Hangs, Scope
-from gwgk_desktop.domain.catalogue_versions import Departure, VillageDeparture
+from gwgk_desktop.domain.catalogue import (
+    Display,
+    Hangs,
+    Scope,
+)
+from gwgk_desktop.domain.catalogue_versions import (
+    Departure,
+    VillageDeparture,
+    in_village,
+)
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, time_limits
 from gwgk_desktop.services.catalogue import MOST_NAMED, on_day, rule_checked, who
 from gwgk_desktop.store import catalogue as kept
+from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_versions import VillageItem
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
@@ -93,6 +103,27 @@ def depart(
                     ),
                 )
     return operation, told
+
+
+def departures(store: Store) -> list[VillageDeparture]:
+    """Return how villages depart from the basic catalogue, in the order decided."""
+    return kept.departures(store.db)
+
+
+def of_village(store: Store, village: Village, day: date) -> tuple[VillageItem, ...]:
+    """Return the items that a village has on a day, those switched off among them."""
+    items = on_day(store, Scope.VILLAGE, day).items
+    return in_village(items, village, kept.departures(store.db), day)
+
+
+def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
+    """Return the same for every village, by its number."""
+    items = on_day(store, Scope.VILLAGE, day).items
+    decided = kept.departures(store.db)
+    return {
+        it.id: in_village(items, it, decided, day)
+        for it in kept_office.villages(store.db)
+    }
 
 
 def _not_looser(

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from gwgk_desktop.domain.counting import Counting
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_rules import PostingRule
-    from gwgk_desktop.domain.time_limits import Counting
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 

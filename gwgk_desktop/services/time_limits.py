@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gwgk_desktop.domain.counting import Counting, Defaults
     from gwgk_desktop.domain.days_off import DaysRead
     from gwgk_desktop.domain.phrases import Reading
-    from gwgk_desktop.domain.time_limits import Counting, Defaults
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.rule_text import period_day, text_of_day
-from gwgk_desktop.domain.time_limits import Count, Counting, Defaults, Every, Unit
+from gwgk_desktop.domain.time_limits import Count, Every, Unit
 from gwgk_desktop.domain.working_days import Source, YearOfDays
 from gwgk_desktop.store import tables
 

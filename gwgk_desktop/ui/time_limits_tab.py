@@ -22,17 +22,9 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain import due_dates, phrases
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.problems import Code, Problem
-from gwgk_desktop.domain.time_limits import (
-    LAST,
-    MONTHS,
-    Count,
-    Counting,
-    Defaults,
-    Every,
-    PeriodDay,
-    Unit,
-)
+from gwgk_desktop.domain.time_limits import LAST, MONTHS, Count, Every, PeriodDay, Unit
 from gwgk_desktop.domain.working_days import Source, YearOfDays
 from gwgk_desktop.services import time_limits
 from gwgk_desktop.ui.days_off_dialog import DaysOffDialog

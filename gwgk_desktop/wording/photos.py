@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.wording import explain
+from gwgk_desktop.wording.problems import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

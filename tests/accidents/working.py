@@ -26,9 +26,9 @@ from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.backups import LAST_KEPT, Reason
 from gwgk_desktop.domain.boards import Area, BoardSection
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import Kind, finish

@@ -15,14 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain import due_dates, phrases
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.occasions import Period
 from gwgk_desktop.domain.rule_text import parse
 from gwgk_desktop.domain.time_limits import (
     FINANCE_HEAVY,
     MONTHS,
     Count,
-    Counting,
-    Defaults,
     PeriodDay,
     Rule,
     Unit,

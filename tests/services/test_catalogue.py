@@ -204,18 +204,19 @@ def test_a_village_switches_an_item_off_with_a_reason(adopted: Store) -> None:
     depart(adopted, off, "V026")
     own = {
         it.item.code: it
-        for it in catalogue.of_village(adopted, village(adopted), TODAY)
+        for it in catalogue_departures.of_village(adopted, village(adopted), TODAY)
     }
     assert not own["V026"].is_on
     assert own["V012"].is_on
-    others = catalogue.of_villages(adopted, TODAY)
+    others = catalogue_departures.of_villages(adopted, TODAY)
     assert sum(not it.is_on for one in others.values() for it in one) == 1
     assert refused(lambda: depart(adopted, replace(off, reason=""), "V026")) is (
         Code.CATALOGUE_REASON_MISSING
     )
     depart(adopted, replace(off, departure=Departure.NONE, reason="有了"), "V026")
     assert all(
-        it.is_on for it in catalogue.of_village(adopted, village(adopted), TODAY)
+        it.is_on
+        for it in catalogue_departures.of_village(adopted, village(adopted), TODAY)
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.posting_rules import PostingRule
 from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.time_limits import Counting, Defaults
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,

@@ -10,16 +10,10 @@ import pytest
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain import days_off, due_dates
+from gwgk_desktop.domain.counting import Counting, Defaults
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.rule_text import parse
-from gwgk_desktop.domain.time_limits import (
-    Count,
-    Counting,
-    Defaults,
-    Every,
-    PeriodDay,
-    Unit,
-)
+from gwgk_desktop.domain.time_limits import Count, Every, PeriodDay, Unit
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.domain.working_days import Source
 from gwgk_desktop.services import history, time_limits

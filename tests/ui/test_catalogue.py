@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
 from gwgk_desktop import paths
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
-from gwgk_desktop.services import catalogue, catalogue_imports, history
+from gwgk_desktop.services import (
+    catalogue,
+    catalogue_departures,
+    catalogue_imports,
+    history,
+)
 from gwgk_desktop.ui.catalogue_dialogs import (
     AdoptDialog,
     DepartDialog,
@@ -245,7 +250,11 @@ def test_several_items_are_switched_off_for_several_villages_at_once(
         flag = filled.table.selectionModel().SelectionFlag
         filled.table.selectionModel().select(index, flag.Select | flag.Rows)
     filled.depart_button.click()
-    off = [it for it in catalogue.departures(township) if it.departure is Departure.OFF]
+    off = [
+        it
+        for it in catalogue_departures.departures(township)
+        if it.departure is Departure.OFF
+    ]
     assert sorted((it.village_id, it.code) for it in off) == [
         *((2, "V025"), (2, "V026"), (3, "V025"), (3, "V026"))
     ]
@@ -273,7 +282,7 @@ def test_a_tighter_phrase_is_read_back_too(
     answered(monkeypatch, DepartDialog, decide)
     filled.table.selectRow(54)
     filled.depart_button.click()
-    told = catalogue.departures(township)[-1]
+    told = catalogue_departures.departures(township)[-1]
     assert (told.code, told.rule) == ("V055", "monthly")
 
 
