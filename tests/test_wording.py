@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 
 import gwgk_desktop
 from gwgk_desktop import paths, wording
+from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.domain.backups import Difference, Reason
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import Scope, Section
@@ -649,6 +651,7 @@ ASKED_IN_OTHER_WORDS = {
     Code.PASSWORD_MISSING,
     Code.BACKUP_UNPROTECTED,
     Code.RESTORE_NOT_AGREED,
+    Code.NO_SCREEN,
 }
 """What the window never says: it has a field, or a question, in the place of these."""
 
@@ -663,7 +666,8 @@ def test_the_window_says_nothing_of_options_of_the_command_line(
         assert word not in told
     if problem.code not in ASKED_IN_OTHER_WORDS:
         assert "--" not in told
-        assert "命令行" not in told
+        assert "命令" not in told
+        assert not set(re.findall(r"(?<![\w.])[a-z-]+(?![\w.])", told)) & set(COMMANDS)
 
 
 def test_what_several_villages_have_in_common_is_said_once() -> None:

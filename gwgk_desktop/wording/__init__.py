@@ -80,6 +80,8 @@ from gwgk_desktop.wording.problems import explain_in_window as explain_in_window
 from gwgk_desktop.wording.problems import faults_told as faults_told
 from gwgk_desktop.wording.problems import in_general as in_general
 from gwgk_desktop.wording.problems import in_window as in_window
+from gwgk_desktop.wording.problems import not_backed_up as not_backed_up
+from gwgk_desktop.wording.problems import not_opened as not_opened
 from gwgk_desktop.wording.problems import of_many as of_many
 from gwgk_desktop.wording.problems import problem_table as problem_table
 from gwgk_desktop.wording.readings import CHOSEN_BY as CHOSEN_BY

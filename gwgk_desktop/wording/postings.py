@@ -215,7 +215,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     ),
 }
 _HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
-_RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
+_RESTORE = "请在“历史—核对”里从备份找回（命令行用 check --mend）；找不回的从最近一份核对无误的备份恢复"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
     Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),
