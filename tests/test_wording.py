@@ -667,7 +667,9 @@ def test_the_window_says_nothing_of_options_of_the_command_line(
     if problem.code not in ASKED_IN_OTHER_WORDS:
         assert "--" not in told
         assert "命令" not in told
-        assert not set(re.findall(r"(?<![\w.])[a-z-]+(?![\w.])", told)) & set(COMMANDS)
+        assert not set(re.findall(r"(?<![\w.-])[a-z-]+(?![\w.-])", told)) & set(
+            COMMANDS
+        )
 
 
 def test_what_several_villages_have_in_common_is_said_once() -> None:
