@@ -1154,6 +1154,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.BLOCK_LEAK: {
         "file": "梅岭村-2026-001.pdf",
         "leak_place": "page 3",
+        "written_in": "reason",
         "personal": "id_number",
         "count": 2,
         "why": "image_only",

@@ -59,7 +59,10 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.KEEP_GLYPH: ("存字图", "“{character}”（{code}）"),
     Kind.REMOVE_GLYPH: ("删去字图", "“{character}”（{code}）"),
     Kind.EXPORT_RETURN: ("导出报表", "{quarter}，{form}，{total}元，{file}"),
-    Kind.BLOCK_LEAK: ("拦下泄露", "{file}{leak_place}{personal}{why}，已拦下"),
+    Kind.BLOCK_LEAK: (
+        "拦下泄露",
+        "{file}{leak_place}{written_in}{personal}{why}，已拦下",
+    ),
     Kind.KEEP_RECIPE: ("保存模板", "{recipe}，{headings}列"),
     Kind.REMOVE_RECIPE: ("删除模板", "{recipe}"),
     Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
