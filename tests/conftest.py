@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from gwgk_desktop.services import example, office
-from gwgk_desktop.store import keys
+from gwgk_desktop.store import keys, wrapping
 from gwgk_desktop.store.database import Store
 from tests import damages
 
@@ -35,7 +35,7 @@ settings.load_profile("house")
 @pytest.fixture(autouse=True)
 def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a password be made a key in no time; one test looks at the true cost."""
-    monkeypatch.setattr(keys, "STRETCHING", keys.Stretching(8, 1, 1))
+    monkeypatch.setattr(keys, "STRETCHING", wrapping.Stretching(8, 1, 1))
 
 
 @pytest.fixture(scope="session")

@@ -48,20 +48,14 @@ from gwgk_desktop.services import (
     history,
     office,
     payments,
+    payout_readings,
     payouts,
     recipes,
     reviews,
     time_limits,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
-from gwgk_desktop.store import (
-    backups,
-    connections,
-    keys,
-    migrations,
-    places,
-    seals,
-)
+from gwgk_desktop.store import backups, connections, keys, migrations, places, seals
 from gwgk_desktop.store.database import Site
 from tests import signed
 from tests.services.deeds import DATA
@@ -286,9 +280,11 @@ def make(folder: Path, name: str) -> Kept:
 
 def everything(store: Store) -> None:
     """Do something of everything, with few sheets: each is 50 kB of typeface."""
-    book = finish(payouts.open_book(DATA / "plain.xlsx"))
+    book = finish(payout_readings.open_book(DATA / "plain.xlsx"))
     recipes.keep(
-        store, "县农业农村局", finish(payouts.understand(store, book, Choices()))
+        store,
+        "县农业农村局",
+        finish(payout_readings.understand(store, book, Choices())),
     )
     recipes.keep_meaning(store, "社保卡", Field.BANK_ACCOUNT)
     plain(store)

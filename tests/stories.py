@@ -54,6 +54,7 @@ from gwgk_desktop.services import (
     objections,
     office,
     payments,
+    payout_readings,
     payouts,
     photos,
     postings,
@@ -329,8 +330,8 @@ def withdrawn(store: Store) -> list[MadeSheet]:
 
 def rich(store: Store) -> None:
     """Do something of everything."""
-    book = finish(payouts.open_book(DATA / "plain.xlsx"))
-    read = finish(payouts.understand(store, book, Choices()))
+    book = finish(payout_readings.open_book(DATA / "plain.xlsx"))
+    read = finish(payout_readings.understand(store, book, Choices()))
     recipes.keep(store, "县农业农村局", read)
     corrected(store)
     correct(store, 1, 77700, 1)

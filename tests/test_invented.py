@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gwgk_desktop.documents import typefaces
 from gwgk_desktop.domain import people as rules
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import payout_readings
 from tests import invented
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_our_own_reader_finds_nothing_wrong(tmp_path: Path) -> None:
     invented.write_xlsx(tmp_path / "payouts.xlsx", rows)
     invented.write_csv(tmp_path / "payouts.csv", rows)
     for name in ("payouts.xlsx", "payouts.csv"):
-        reading = finish(payouts.read(tmp_path / name, TODAY))
+        reading = finish(payout_readings.read(tmp_path / name, TODAY))
         assert reading.problems == ()
         assert reading.total == sum(it.amount for it in whom)
         read = [(record.name, record.id_number) for _, record in reading.records()]

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
 from gwgk_desktop.cli import readings, values
-from gwgk_desktop.cli.answers import Answer, Document, problems
+from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.catalogue_changes import (
+    adopt,
+    depart,
+    edit,
+    import_file,
+    imports,
+    remove,
+)
 from gwgk_desktop.cli.catalogue_documents import (
     change_document,
     departure_document,
@@ -18,21 +26,16 @@ from gwgk_desktop.cli.catalogue_documents import (
     version_document,
 )
 from gwgk_desktop.cli.command import Command
-from gwgk_desktop.domain.catalogue import Filter, Scope, as_texts
+from gwgk_desktop.domain.catalogue import Filter, Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.work import finish
+from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
     catalogue_departures,
-    catalogue_imports,
     catalogue_papers,
     office,
 )
-from gwgk_desktop.services.catalogue import Revising
-from gwgk_desktop.services.catalogue_departures import Departing
-from gwgk_desktop.services.catalogue_imports import ImportTerms
 from gwgk_desktop.wording import catalogue as words
 from gwgk_desktop.wording import time_limits
 
@@ -233,49 +236,6 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, lines)
 
 
-def _adopt(store: Store, wanted: Namespace) -> Answer:
-    day = wanted.holds_from or store.now().date()
-    operation = catalogue_imports.adopt(store, wanted.scope, day)
-    told = catalogue.newest(store, wanted.scope)
-    said = f"已启用{words.CATALOGUES[wanted.scope]}，{len(told.items)}项，{day}起施行。"
-    document = {"operation": operation.id, "items": len(told.items)}
-    return Answer(document, (said,))
-
-
-def _import(store: Store, wanted: Namespace) -> Answer:
-    path, password = Path(wanted.operands[0]), readings.file_password(wanted)
-    reading = finish(catalogue_imports.read(store, path, password))
-    shown = catalogue_imports.preview(store, reading, wanted.scope)
-    operation: Operation | None = None
-    if not wanted.dry_run:
-        terms = ImportTerms(
-            _revising(store, wanted),
-            warnings_accepted=wanted.accept_warnings,
-            errors_left_out=wanted.leave_out_errors,
-            remove_missing=wanted.remove_missing,
-        )
-        operation = catalogue_imports.import_file(store, shown, terms)
-    document: Document = {
-        "operation": operation.id if operation else None,
-        "same": shown.same,
-        "changes": [change_document(it) for it in shown.changes],
-        "rules": [
-            {"code": it.item.code, "phrase": it.item.phrase, "rule": it.item.rule}
-            | {"by": it.rule_by}
-            for it in shown.items
-        ],
-        "problems": problems(shown.problems),
-    }
-    lines = tuple(words.item_change(it) for it in shown.changes)
-    done = "已导入。" if operation else "没有导入，以上是会改的内容。"
-    asides = tuple(wording.describe(it) for it in shown.problems)
-    return Answer(document, (*lines, done), asides)
-
-
-def _revising(store: Store, wanted: Namespace) -> Revising:
-    return Revising(wanted.holds_from or store.now().date(), wanted.reason)
-
-
 def _export(store: Store, wanted: Namespace) -> Answer:
     path = Path(wanted.operands[0])
     catalogue_papers.export(store, _told(store, wanted), path, boxes=wanted.boxes)
@@ -286,52 +246,6 @@ def _print(store: Store, wanted: Namespace) -> Answer:
     path = Path(wanted.operands[0])
     catalogue_papers.save_pdf(store, _told(store, wanted), path)
     return Answer({"file": str(path)}, (f"已写入 {path}",))
-
-
-def _edit(store: Store, wanted: Namespace) -> Answer:
-    revising = _revising(store, wanted)
-    newest = catalogue.newest_item(store, wanted.operands[0])
-    texts = {**as_texts(newest), **dict(wanted.settings)}
-    item = catalogue.item_as_told(texts, newest)
-    operation = catalogue.save_items(store, [item], revising)
-    saved = catalogue.newest_item(store, newest.code)
-    document = {"operation": operation.id, "item": item_document(saved)}
-    return Answer(document, words.item_told(saved))
-
-
-def _remove(store: Store, wanted: Namespace) -> Answer:
-    operation = catalogue.remove_items(store, wanted.operands, _revising(store, wanted))
-    said = f"已删去{len(wanted.operands)}项。"
-    return Answer({"operation": operation.id}, (said,))
-
-
-def _depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
-    def deed(store: Store, wanted: Namespace) -> Answer:
-        rule = ""
-        if wanted.phrase:
-            today = store.now().date()
-            read = catalogue_dates.of_words(store, wanted.phrase, today)
-            if read.rule is None:
-                raise Refusal(Code.RULE_UNREAD, phrase=wanted.phrase)
-            rule = str(read.rule)
-        departing = Departing(
-            departure,
-            wanted.holds_from or store.now().date(),
-            wanted.reason,
-            wanted.phrase,
-            rule,
-            wanted.days,
-        )
-        villages = [office.village_called(store, it) for it in wanted.village]
-        operation, told = catalogue_departures.depart(
-            store, villages, wanted.operands, departing
-        )
-        document: Document = {"operation": operation.id, "problems": problems(told)}
-        count = len(villages) * len(wanted.operands)
-        said = f"已记录{count}处：{words.DEPARTURES[departure]}。"
-        return Answer(document, (said,), tuple(map(wording.describe, told)))
-
-    return deed
 
 
 def _versions(store: Store, wanted: Namespace) -> Answer:
@@ -374,10 +288,6 @@ def _reviews(wanted: Namespace) -> bool:
     return bool(wanted.by or wanted.conclusion)
 
 
-def _imports(wanted: Namespace) -> bool:
-    return not wanted.dry_run
-
-
 _NONE, _ONE, _SOME, _TWO = (0, 0), (1, 1), (1, 999), (2, 2)
 _ACTIONS: dict[
     str,
@@ -390,15 +300,15 @@ _ACTIONS: dict[
 ] = {
     "list": ("列出", _list, False, _NONE),
     "show": ("看一项", _show, False, _ONE),
-    "adopt": ("启用标准目录", _adopt, True, _NONE),
-    "import": ("导入", _import, _imports, _ONE),
+    "adopt": ("启用标准目录", adopt, True, _NONE),
+    "import": ("导入", import_file, imports, _ONE),
     "export": ("另存 xlsx", _export, False, _ONE),
     "print": ("另存 PDF", _print, False, _ONE),
-    "edit": ("修改一项", _edit, True, _ONE),
-    "remove": ("删去", _remove, True, _SOME),
-    "off": ("某村停用", _depart(Departure.OFF), True, _SOME),
-    "tighten": ("某村加严", _depart(Departure.TIGHTER), True, _SOME),
-    "restore": ("某村恢复按目录", _depart(Departure.NONE), True, _SOME),
+    "edit": ("修改一项", edit, True, _ONE),
+    "remove": ("删去", remove, True, _SOME),
+    "off": ("某村停用", depart(Departure.OFF), True, _SOME),
+    "tighten": ("某村加严", depart(Departure.TIGHTER), True, _SOME),
+    "restore": ("某村恢复按目录", depart(Departure.NONE), True, _SOME),
     "versions": ("列出版本", _versions, False, _NONE),
     "compare": ("比较两版", _compare, False, _TWO),
     "review": ("年度审核", _review, _reviews, _NONE),

@@ -18,7 +18,13 @@ from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import office, payouts, recipes, refused_rows
+from gwgk_desktop.services import (
+    office,
+    payout_readings,
+    payouts,
+    recipes,
+    refused_rows,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -68,7 +74,7 @@ def _add_import(parser: ArgumentParser) -> None:
 def _read(_: None, wanted: Namespace) -> Answer:
     choices = Choices(mapping=dict(wanted.map))
     today, password = datetime.now().date(), readings.file_password(wanted)
-    reading = finish(payouts.read(Path(wanted.file), today, password, choices))
+    reading = finish(payout_readings.read(Path(wanted.file), today, password, choices))
     recipes.refuse_unknown_headings(reading, choices.mapping)
     document = readings.reading_document(reading)
     if reading.fatal:
@@ -163,7 +169,9 @@ def _tied_out(figures: TieOut) -> tuple[str, ...]:
 def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str]:
     """Return the workbook as read, and the name of the recipe it was read by."""
     choices = Choices(mapping=dict(wanted.map))
-    book = finish(payouts.open_book(Path(wanted.file), readings.file_password(wanted)))
+    book = finish(
+        payout_readings.open_book(Path(wanted.file), readings.file_password(wanted))
+    )
     if wanted.no_recipe:
         read = recipes.understand(store, book, choices, None)
         reading, found = finish(read), None
@@ -183,7 +191,7 @@ def _terms(
 ) -> BatchTerms:
     """Return what was said of a batch; of a supplement, what its first batch says."""
     period, paid_on = wanted.period.strip(), wanted.paid_on
-    likely = payouts.likely_terms(store, reading)
+    likely = payout_readings.likely_terms(store, reading)
     if (likely.programme_id, likely.year) == (programme_id, wanted.year):
         period, paid_on = period or likely.period, paid_on or likely.paid_on
     return BatchTerms(programme_id, wanted.year, period, paid_on or store.now().date())

@@ -11,16 +11,23 @@ and column after column, for calamine to read; afterwards they are put back.
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException, ElementTree
-
-from gwgk_desktop.documents import archives
+from gwgk_desktop.documents.cell_xml import (
+    REFERENCE,
+    ROW,
+    column_number,
+    errors_in,
+    hidden_rows,
+    hides_unnamed,
+    is_idle,
+    long_numbers,
+    merged,
+    without_result,
+)
 from gwgk_desktop.documents.sheets import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -29,27 +36,22 @@ from gwgk_desktop.documents.sheets import (
     Merge,
     Unreadable,
 )
+from gwgk_desktop.documents.xlsx_parts import chunks, notes_of, pieces, refuse_entities
 from gwgk_desktop.domain.problems import Code, column_letters
 from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from xml.etree.ElementTree import Element
     from zipfile import ZipFile
 
     from gwgk_desktop.documents.sheets import Reading, Row, Spot
 
-CHUNK = 1 << 20
-_LONGEST_CELL = 4 << 20
-"""Bytes of the XML of a cell; its text has at most 32,767 characters."""
 _ROOMY = 3_000_000
 """Cells of a layout that calamine may take whatever the sheet holds (72 MB)."""
 _SMALL = 500_000
 """Cells of a layout that is not worth squeezing, known exactly."""
 _IDLE = 40 << 20
 """Bytes of XML without any content after which a sheet is better squeezed."""
-_LARGEST_INDEX = 16 << 20
-"""Bytes of a part that is read as a whole: the workbook's index, comments."""
 _READ_BY_CALAMINE = re.compile(
     r"xl/(?:sharedStrings|styles|workbook)\.xml|.*\.rels|\[Content_Types\]\.xml",
     re.IGNORECASE,
@@ -70,21 +72,8 @@ _ROW_NUMBERS = re.compile(rb'<row r="(\d+)"')
 _FAR_ROWS = re.compile(rb'[<:]c\sr="[A-Z]+(\d{6,})"')
 _PLACES = re.compile(rb'[<:]c\sr="([A-Z]+)(\d+)')
 _FAR_COLUMNS = re.compile(rb'[<:]c\sr="([A-Z]{2,})')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
-_LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,})(?:\.0*)?</")
-_NO_RESULT = re.compile(
-    rb"<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?"
-    rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
-_ERROR = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/_!?]{2,20})</")
-_ERROR_KIND = re.compile(rb"""\st\s*=\s*["']e["']""")
-_CELL = re.compile(rb"<c\s[^>]*>")
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
-_ROW = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})["']""")
 _KIND = re.compile(rb"""\s(?:t|s)\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
-_TEXT_KIND = re.compile(rb"""\st\s*=\s*["'](?!n["'])""")
-_RANGE = re.compile(rb"""\sref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c|mergeCell)(?=[\s/>])([^>]*?)(/?)>")
 _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 _HEAD = (
@@ -136,23 +125,6 @@ class Squeezed:
         return grid.rows
 
 
-def sheet_parts(archive: ZipFile) -> dict[str, str]:
-    """Return the part that holds each worksheet, by the sheet's name."""
-    names = archive.namelist()
-    if "xl/workbook.xml" not in names:
-        return {}
-    targets = _related(archive, "xl/workbook.xml")
-    book = _parsed(archive, "xl/workbook.xml")
-    found = {}
-    for sheet in book.iter():
-        if _local(sheet) == "sheet":
-            about = {name.rpartition("}")[2]: it for name, it in sheet.attrib.items()}
-            kind, target = targets.get(about.get("id", ""), ("", ""))
-            if kind == "worksheet" and target in names:
-                found[about.get("name", "")] = target
-    return found
-
-
 def looked_through(
     archive: ZipFile, parts: Mapping[str, str]
 ) -> Reading[dict[str, About]]:
@@ -165,15 +137,15 @@ def looked_through(
     found: dict[str, About] = {}
     for entry in archive.infolist():
         if _READ_BY_CALAMINE.fullmatch(entry.filename):
-            for chunk in _chunks(archive, entry.filename):
-                _refuse_entities(chunk)
+            for chunk in chunks(archive, entry.filename):
+                refuse_entities(chunk)
     for part in parts.values():
         if part in found:
             continue
         about = yield from _about(archive, part, done, total)
         found[part] = about
         done += archive.getinfo(part).file_size
-        about.notes |= _notes(archive, part)
+        about.notes |= notes_of(archive, part)
     return found
 
 
@@ -190,7 +162,7 @@ def squeezed(archive: ZipFile, abouts: Mapping[str, About]) -> bytes:
                 packed.writestr(name, about.squeezed.xml)
                 continue
             with packed.open(name, "w", force_zip64=True) as copy:
-                for chunk in _chunks(archive, name):
+                for chunk in chunks(archive, name):
                     copy.write(chunk)
     return out.getvalue()
 
@@ -210,11 +182,11 @@ def _glanced(
     """Look a sheet through; return whether calamine may read it as it is."""
     glance = _Glance(about)
     read = 0
-    for chunk in _pieces(archive, part):
+    for chunk in pieces(archive, part):
         yield Progress(start.done + read, start.total)
         read += len(chunk)
         if not glance.cells:
-            _refuse_entities(chunk)  # they are declared before anything else
+            refuse_entities(chunk)  # they are declared before anything else
         if not glance.at(chunk):
             return False
     if glance.height * glance.width <= max(_ROOMY, 2 * glance.cells):
@@ -237,14 +209,14 @@ class _Glance:
         """Look at a piece; return whether it is as spreadsheets write it."""
         if not self.cells and b"<dimension" in chunk and not _DIMENSION.search(chunk):
             return False  # calamine would give up
-        self._about.hidden_rows |= _hidden(chunk)
-        if _is_idle(chunk):
+        self._about.hidden_rows |= hidden_rows(chunk)
+        if is_idle(chunk):
             self._idle += len(chunk)
             return self._idle <= _IDLE
         classes = chunk.translate(_CLASSES)
         if (
             b"<c>" in classes
-            or _hides_unnamed(chunk)
+            or hides_unnamed(chunk)
             or not self._in_order(chunk)
             or not self._all_cells_told(chunk, classes)
         ):
@@ -252,11 +224,11 @@ class _Glance:
         if self.cells > MOST_CELLS:
             return False  # some may be blank: squeezing counts them exactly
         if b"<v>0000000000000000" in classes:
-            self._about.stored |= _long_numbers(chunk)
+            self._about.stored |= long_numbers(chunk)
         if b'"><f' in chunk:
-            self._about.uncached |= _without_result(chunk)
+            self._about.uncached |= without_result(chunk)
         if b"<v>#" in chunk:
-            self._about.errors |= _errors(chunk)
+            self._about.errors |= errors_in(chunk)
         return True
 
     def _in_order(self, chunk: bytes) -> bool:
@@ -273,7 +245,7 @@ class _Glance:
             wide = classes.count(b'<c r="AA0') + classes.count(b'<c r="AAA0')
             if cells != narrow + wide:
                 return False
-            columns = {_column(it) + 1 for it in _FAR_COLUMNS.findall(chunk)}
+            columns = {column_number(it) + 1 for it in _FAR_COLUMNS.findall(chunk)}
             self.width = max(self.width, *columns)
         if b"A000000" in classes:
             self.height = max([self.height, *map(int, _FAR_ROWS.findall(chunk))])
@@ -283,10 +255,10 @@ class _Glance:
 def _extent(archive: ZipFile, part: str) -> Reading[tuple[int, int]]:
     """Return the last row and column that any cell of a sheet names."""
     height = width = 0
-    for chunk in _pieces(archive, part):
+    for chunk in pieces(archive, part):
         yield Progress(0)
         found = _PLACES.findall(chunk)
-        width = max([width, *(_column(it) + 1 for it in {it for it, _ in found})])
+        width = max([width, *(column_number(it) + 1 for it in {it for it, _ in found})])
         height = max([height, *(int(it) for it in {it for _, it in found})])
     return height, width
 
@@ -297,14 +269,14 @@ def _squeezed(
     """Squeeze a sheet: every cell that holds something, and where it stands."""
     press = _Press(about)
     read = 0
-    for piece in _pieces(archive, part):
+    for piece in pieces(archive, part):
         yield Progress(start.done + read, start.total)
         read += len(piece)
         chunk = _COMMENT.sub(b"", piece) if b"<!" in piece else piece
         if b"<!" in chunk:
             raise Unreadable(Code.DAMAGED)
-        about.hidden_rows |= _hidden(chunk)
-        if not _is_idle(chunk):
+        about.hidden_rows |= hidden_rows(chunk)
+        if not is_idle(chunk):
             press.take(chunk)
     return press.squeezed()
 
@@ -334,13 +306,13 @@ class _Press:
             at = found.end()
             what, attributes, closed = found.groups()
             if what == b"row":
-                told = _ROW.search(attributes)
+                told = ROW.search(attributes)
                 self._row = int(told[1]) - 1 if told else self._row + 1
                 self._column = 0
                 if _HIDDEN.search(attributes):
                     self._about.hidden_rows.add(self._row)
             elif what == b"mergeCell":
-                self._merges += _merge(attributes)
+                self._merges += merged(attributes)
             else:
                 spot = self._spot(attributes)
                 if not closed:
@@ -352,9 +324,9 @@ class _Press:
 
     def _spot(self, attributes: bytes) -> Spot:
         """Return where a cell stands: as it says, else next to the one before."""
-        told = _REFERENCE.search(attributes)
+        told = REFERENCE.search(attributes)
         if told:
-            self._row, self._column = int(told[2]) - 1, _column(told[1].upper())
+            self._row, self._column = int(told[2]) - 1, column_number(told[1].upper())
         spot = self._row, self._column
         if not (0 <= spot[0] < MOST_ROWS and spot[1] < MOST_COLUMNS):
             raise Unreadable(Code.DAMAGED)
@@ -366,9 +338,9 @@ class _Press:
         if not content.strip():
             return
         whole = b"<c %b>%b</c>" % (attributes, content)
-        self._about.uncached |= _without_result(whole, spot)
-        self._about.errors |= _errors(whole, spot)
-        self._about.stored |= _long_numbers(whole, spot)
+        self._about.uncached |= without_result(whole, spot)
+        self._about.errors |= errors_in(whole, spot)
+        self._about.stored |= long_numbers(whole, spot)
         self._columns.setdefault(spot[1], len(self._columns))
         self._cells += 1
         if not self._rows or self._rows[-1] != spot[0]:
@@ -384,161 +356,3 @@ class _Press:
         )
         kind = b"".join(_KIND.findall(attributes))
         self._out.write(b'<c r="%b"%b>%b</c>' % (place, kind, content))
-
-
-def _is_idle(chunk: bytes) -> bool:
-    """Return whether a chunk has nothing but blank cells that say where they are."""
-    return (
-        b"c>" not in chunk
-        and b"mergeCell" not in chunk
-        and chunk.count(b"</") == chunk.count(b"</row>")
-        and chunk.count(b"<row") == chunk.count(b'<row r="')
-    )
-
-
-def _hidden(chunk: bytes) -> set[int]:
-    if b"hidden=" not in chunk:
-        return set()
-    tags = (it[0] for it in _HIDDEN_ROW.finditer(chunk))
-    return {int(told[1]) - 1 for tag in tags if (told := _ROW.search(tag))}
-
-
-def _hides_unnamed(chunk: bytes) -> bool:
-    """Return whether a hidden row does not say which it is."""
-    return b"hidden=" in chunk and any(
-        not _ROW.search(it[0]) for it in _HIDDEN_ROW.finditer(chunk)
-    )
-
-
-def _long_numbers(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:
-    found = {}
-    for it in _LONG_NUMBER.finditer(chunk):
-        cell = _cell_before(chunk, it.start())
-        at = spot or _spot(cell)
-        if at and not _TEXT_KIND.search(cell):
-            found[at] = it[1].decode()
-    return found
-
-
-def _without_result(chunk: bytes, spot: Spot | None = None) -> set[Spot]:
-    found = set()
-    for it in _NO_RESULT.finditer(chunk):
-        cell = _cell_before(chunk, it.start())
-        at = spot or _spot(cell)
-        empty_text = it[1] and _TEXT_KIND.search(cell)
-        if at and not empty_text:
-            found.add(at)
-    return found
-
-
-def _errors(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:
-    found = {}
-    for it in _ERROR.finditer(chunk):
-        cell = _cell_before(chunk, it.start())
-        at = spot or _spot(cell)
-        if at and _ERROR_KIND.search(cell):
-            found[at] = it[1].decode()
-    return found
-
-
-def _cell_before(chunk: bytes, at: int) -> bytes:
-    """Return the start tag of the cell that a place is in."""
-    found = _CELL.match(chunk, max(chunk.rfind(b"<c", 0, at), 0), at)
-    return found[0] if found else b""
-
-
-def _spot(tag: bytes) -> Spot | None:
-    told = _REFERENCE.search(tag)
-    return (int(told[2]) - 1, _column(told[1])) if told else None
-
-
-def _merge(attributes: bytes) -> list[Merge]:
-    return [
-        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
-        for left, top, right, bottom in _RANGE.findall(attributes)
-    ]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def _chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
-    try:
-        with archive.open(part) as stream:
-            yield from iter(lambda: stream.read(CHUNK), b"")
-    except archives.BROKEN as error:
-        raise Unreadable(Code.DAMAGED) from error
-
-
-def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a part in pieces that end before the start of a row or cell."""
-    rest = b""
-    for chunk in _chunks(archive, part):
-        rest += chunk
-        cut = max(rest.rfind(b"<row"), rest.rfind(b"<c "))
-        if cut <= 0:
-            cut = max(rest.rfind(b":row"), rest.rfind(b":c "))
-            cut = rest.rfind(b"<", 0, cut) if cut > 0 else 0
-        if cut > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif len(rest) > _LONGEST_CELL:
-            cut = rest.rfind(b"<")
-            if len(rest) - cut > _LONGEST_CELL:
-                raise Unreadable(Code.TOO_LARGE)
-            yield rest[:cut]
-            rest = rest[cut:]
-    yield rest
-
-
-def _refuse_entities(chunk: bytes) -> None:
-    if b"<!DOCTYPE" in chunk:  # nothing else can hold them
-        raise Unreadable(Code.DAMAGED)
-
-
-def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Return the parts that a part names: the kind and the path of each, by its id."""
-    folder, name = posixpath.split(part)
-    rels = f"{folder}/_rels/{name}.rels"
-    if rels not in archive.namelist():
-        return {}
-    found = {}
-    for it in _parsed(archive, rels):
-        target = it.attrib.get("Target", "")
-        path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-        kind = it.attrib.get("Type", "").rpartition("/")[2]
-        found[it.attrib.get("Id", "")] = (kind, path)
-    return found
-
-
-def _notes(archive: ZipFile, part: str) -> dict[Spot, str]:
-    found: dict[Spot, str] = {}
-    for kind, path in _related(archive, part).values():
-        if kind != "comments" or path not in archive.namelist():
-            continue
-        for it in _parsed(archive, path).iter():
-            spot = _spot(b' r="%b"' % it.attrib.get("ref", "").encode())
-            if _local(it) == "comment" and spot:
-                texts = (run.text or "" for run in it.iter() if _local(run) == "t")
-                found[spot] = "".join(texts).strip()
-    return found
-
-
-def _parsed(archive: ZipFile, part: str) -> Element:
-    if archive.getinfo(part).file_size > _LARGEST_INDEX:
-        raise Unreadable(Code.TOO_LARGE)
-    try:
-        root: Element = ElementTree.fromstring(
-            archives.part(archive, part), forbid_dtd=True
-        )
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Unreadable(Code.DAMAGED) from error
-    return root
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -22,6 +22,7 @@ from gwgk_desktop.documents import (
     separated,
     sheet_xml,
     web_tables,
+    xlsx_parts,
 )
 from gwgk_desktop.documents.archives import LARGEST_FILE, Budget
 from gwgk_desktop.documents.sheets import (
@@ -165,7 +166,7 @@ def _ods(archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
 
 
 def _xlsx(content: bytes, archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
-    parts = sheet_xml.sheet_parts(archive)
+    parts = xlsx_parts.sheet_parts(archive)
     abouts = yield from sheet_xml.looked_through(archive, parts)
     if any(about.squeezed for about in abouts.values()):
         content = sheet_xml.squeezed(archive, abouts)

@@ -6,11 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import rule_text, tightening
-from gwgk_desktop.domain.catalogue import (
-    Display,
-    Hangs,
-    Scope,
-)
+from gwgk_desktop.domain.catalogue import Display, Hangs, Scope
 from gwgk_desktop.domain.catalogue_versions import (
     Departure,
     VillageDeparture,

@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import (
-    comparison_sheet,
-    payout_sheet,
-    pdf_pages,
-)
+from gwgk_desktop.documents import comparison_sheet, payout_sheet, pdf_pages
 from gwgk_desktop.domain.comparisons import verification_sheet
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks, papers
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import comparisons as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
@@ -227,7 +224,7 @@ def _printing(
 
 
 def _batch(store: Store, batch_id: int) -> BatchSummary:
-    found = (it for it in kept_payouts.summaries(store.db) if it.id == batch_id)
+    found = (it for it in kept_batches.summaries(store.db) if it.id == batch_id)
     batch = next(found, None)
     if batch is None:
         raise Refusal(Code.BATCH_UNKNOWN, batch=batch_id)

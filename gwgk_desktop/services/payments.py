@@ -18,7 +18,8 @@ from gwgk_desktop.domain.payments import (
 from gwgk_desktop.domain.payouts import SentFile, lines_digest
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import payout_readings, payouts
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept
 from gwgk_desktop.store import payouts as kept_payouts
@@ -73,7 +74,7 @@ def read(path: Path, password: str = "") -> Steps[BankReading]:
 
     Raises Refusal where the file cannot be read or is no return file.
     """
-    book = yield from payouts.open_book(path, password)
+    book = yield from payout_readings.open_book(path, password)
     return (yield from bank_return.understand(book))
 
 
@@ -184,7 +185,7 @@ def resend(store: Store, batch_id: int, to: Path) -> Resent:
         "lines_sha256": digest,
     }
     with store.operation(Kind.RESEND_PAYOUTS, facts) as operation:
-        number = kept_payouts.add_resend_batch(store.db, first, lines, sent)
+        number = kept_batches.add_resend_batch(store.db, first, lines, sent)
         operation.facts["batch"] = number
         answers = [(it.line.id, it.word.payment_id) for it in due]
         kept.add_resent(store.db, number, answers)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain import people, personal_data
@@ -20,6 +19,8 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reading_checks import check_totals
 from gwgk_desktop.domain.readings import Field, rows_in_error
 from gwgk_desktop.services import office
+from gwgk_desktop.services.households import changes_since, comparable
+from gwgk_desktop.services.new_lists import NewList, Where, where_of
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payout_checks as kept
 
@@ -32,22 +33,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import PayoutReading, PayoutTable
     from gwgk_desktop.store.database import Store
 
-_Line = PayoutLine | kept.Paid
-_L = TypeVar("_L", PayoutLine, kept.Paid)
-
 EXCLUSIVE = "exclusive_programmes.toml"
 """The table of programmes that exclude one another: in `resources`, and the office's
 own in the data folder, which then holds alone."""
-JUMP = Decimal("0.3")
-"""From what change on last year a quantity is pointed out."""
-_NAMED = 5
-"""How many of the households that are gone are named."""
 _ACCOUNT_TAIL = 4
-
-_Where = tuple[int, str, str]
-"""A village, a group and a name."""
-_Key = str | _Where
-"""What makes a household: an identity number as written today, else its place."""
 
 
 def against_store(
@@ -60,7 +49,7 @@ def against_store(
 
     Without terms only what does not depend on programme, year and period.
     """
-    new = _List(reading, lines)
+    new = NewList(reading, lines)
     villages = {it.id: it for it in kept_office.villages(store.db)}
     problems = [
         *_groups(new, villages),
@@ -82,10 +71,10 @@ def against_store(
     paid = list(kept.paid_in(store.db, same))
     problems += _paid_already(new, same, paid, villages)
     problems += _excluded(store, new, terms, programmes)
-    before = _year_before(batches, terms)
+    before = comparable(batches, terms)
     if before:
         was = list(kept.paid_in(store.db, [it.id for it in before]))
-        problems += _since(new, terms, before[0].year, was, paid)
+        problems += changes_since(new, terms, before[0].year, was, paid)
     return problems
 
 
@@ -101,14 +90,14 @@ def proposed_repairs(
     damaged = _damaged(reading)
     if not damaged:
         return []
-    new = _List(reading, lines)
+    new = NewList(reading, lines)
     wanted = {
         place: line
         for line in lines
         if (place := new.place(line, Field.ID_NUMBER)) in damaged
         and len(line.bank_account) >= _ACCOUNT_TAIL
     }
-    found: dict[tuple[_Where, str], dict[str, int]] = {}
+    found: dict[tuple[Where, str], dict[str, int]] = {}
     names = {line.name for line in wanted.values()}
     for known in kept.lines_of_people_called(store.db, names):
         where = (known.village_id, group_key(known.group), known.name)
@@ -117,7 +106,7 @@ def proposed_repairs(
     proposals = []
     taken = [number for _, number in new.numbered()]
     for place, line in wanted.items():
-        those = found.get((_where(line), line.bank_account[-_ACCOUNT_TAIL:]), {})
+        those = found.get((where_of(line), line.bank_account[-_ACCOUNT_TAIL:]), {})
         if len(those) == 1:
             [(number, batch_id)] = those.items()
             taken.append(number)
@@ -143,32 +132,7 @@ def with_repairs(
     return replace(reading, tables=tables, problems=tuple(problems))
 
 
-class _List:
-    """The lines of a list, with their places in the workbook."""
-
-    def __init__(self, reading: PayoutReading, lines: Sequence[PayoutLine]) -> None:
-        self.lines = lines
-        self._tables = {
-            (table.sheet, record.row, record.name, record.id_number): table
-            for table, record in reading.records()
-        }
-        self._full = [people.full_form(line.id_number) for line in lines]
-
-    def place(self, line: PayoutLine, field: Field) -> Place:
-        """Return the cell of a line's field."""
-        table = self._tables[line.sheet, line.row, line.name, line.id_number]
-        return table.place(line.row, field)
-
-    def each(self) -> Iterator[tuple[PayoutLine, str]]:
-        """Yield the lines, each with its identity number as written today, or ""."""
-        return zip(self.lines, self._full, strict=True)
-
-    def numbered(self) -> Iterator[tuple[PayoutLine, str]]:
-        """Yield those that have an identity number."""
-        return ((line, number) for line, number in self.each() if number)
-
-
-def _groups(new: _List, villages: Mapping[int, Village]) -> Iterator[Problem]:
+def _groups(new: NewList, villages: Mapping[int, Village]) -> Iterator[Problem]:
     """Yield the groups that are addresses, and those that their village has not.
 
     A village may have named none.  An address is told without its text.
@@ -209,7 +173,7 @@ def _groups(new: _List, villages: Mapping[int, Village]) -> Iterator[Problem]:
             yield Problem(Code.GROUP_UNKNOWN, place, facts)
 
 
-def _payees(new: _List) -> Iterator[Problem]:
+def _payees(new: NewList) -> Iterator[Problem]:
     """Yield the lines that pay somebody else; the head of the household often is."""
     for line in new.lines:
         if not line.payee or _is(line, line.payee, line.payee_id_number):
@@ -234,7 +198,7 @@ def _is(line: PayoutLine, name: str, id_number: str) -> bool:
     )
 
 
-def _spellings(store: Store, new: _List) -> Iterator[Problem]:
+def _spellings(store: Store, new: NewList) -> Iterator[Problem]:
     """Yield identity numbers under another name, or in their other form, than before.
 
     The other form may stand in the same list as well.
@@ -272,7 +236,7 @@ def _spellings(store: Store, new: _List) -> Iterator[Problem]:
             yield Problem(Code.ID_NUMBER_TWO_NAMES, place, facts)
 
 
-def _two_forms(new: _List, line: PayoutLine, other: str) -> Problem:
+def _two_forms(new: NewList, line: PayoutLine, other: str) -> Problem:
     facts = {"name": people.tellable(line.name), "other": other}
     place = new.place(line, Field.ID_NUMBER)
     return Problem(Code.ID_NUMBER_TWO_FORMS, place, facts)
@@ -312,7 +276,7 @@ def _repaired(
     return replace(table, records=records)
 
 
-def _ages(new: _List, terms: BatchTerms, programme: Programme) -> Iterator[Problem]:
+def _ages(new: NewList, terms: BatchTerms, programme: Programme) -> Iterator[Problem]:
     """Yield those too young or too old for the programme on the day of payment."""
     limits = office.age_limits(programme)
     if limits is None:
@@ -332,7 +296,7 @@ def _ages(new: _List, terms: BatchTerms, programme: Programme) -> Iterator[Probl
 
 
 def _paid_already(
-    new: _List,
+    new: NewList,
     batches: Mapping[int, kept.Batch],
     paid: Iterable[kept.Paid],
     villages: Mapping[int, Village],
@@ -353,7 +317,7 @@ def _paid_already(
 
 
 def _excluded(
-    store: Store, new: _List, terms: BatchTerms, programmes: Sequence[Programme]
+    store: Store, new: NewList, terms: BatchTerms, programmes: Sequence[Programme]
 ) -> Iterator[Problem]:
     """Yield those whom a programme pays in that year that excludes this one."""
     basis = _excluding(store, terms.programme_id, programmes)
@@ -403,115 +367,3 @@ def _excluding(
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal(Code.TABLE_UNREADABLE, table=EXCLUSIVE) from error
     return excluding
-
-
-def _year_before(batches: Sequence[kept.Batch], terms: BatchTerms) -> list[kept.Batch]:
-    """Return the batches of the last year before with which a list is comparable.
-
-    Those of the same period; where there are none, those of the one period that the
-    year had.
-    """
-    year = max((it.year for it in batches if it.year < terms.year), default=None)
-    last = [it for it in batches if it.year == year]
-    same = [it for it in last if it.period == terms.period]
-    return same or (last if len({it.period for it in last}) == 1 else [])
-
-
-class _Households(Generic[_L]):
-    """Households of a list, and what is counted of each in all its lines.
-
-    Found by identity number, else by where they are and who.
-    """
-
-    def __init__(self, lines: Iterable[tuple[str, _L, Decimal | None]]) -> None:
-        self.first: dict[_Key, _L] = {}
-        self.quantities: dict[_Key, Decimal | None] = {}
-        self._by_place: dict[_Where, _Key] | None = None
-        self._any_unnumbered = False
-        for number, line, quantity in lines:
-            key = number or _where(line)
-            if key not in self.first:
-                self.first[key] = line
-                self.quantities[key] = quantity
-                self._any_unnumbered |= not number
-            elif quantity is not None:
-                self.quantities[key] = quantity + (self.quantities[key] or 0)
-
-    def find(self, key: _Key, line: _Line) -> _Key | None:
-        """Return the key here of what another list knows as `key`.
-
-        By its place only where one of the two has no identity number.
-        """
-        if key in self.first:
-            return key
-        if isinstance(key, tuple):
-            return self._numbered_at(key)
-        where = _where(line) if self._any_unnumbered else None
-        return where if where in self.first else None
-
-    def _numbered_at(self, where: _Where) -> _Key | None:
-        if self._by_place is None:
-            self._by_place = {_where(line): key for key, line in self.first.items()}
-        return self._by_place.get(where)
-
-
-def _since(
-    new: _List,
-    terms: BatchTerms,
-    year: int,
-    was: Sequence[kept.Paid],
-    paid: Sequence[kept.Paid],
-) -> Iterator[Problem]:
-    """Yield what has changed since the list of `year`: `was`.
-
-    `paid` are the lines of this year's other batches of the same period.  Villages
-    that had no list then, or have none now, are not compared.
-    """
-    now = _Households((number, line, line.quantity) for line, number in new.each())
-    before, others = (
-        _Households((people.full_form(it.id_number), it, it.counted) for it in those)
-        for those in (was, paid)
-    )
-    villages = {it.village_id for it in was}
-    for key, line in now.first.items():
-        if line.village_id not in villages:
-            continue
-        then = before.find(key, line)
-        if then is None:
-            facts: dict[str, object] = {
-                "name": people.tellable(line.name),
-                "before_year": year,
-            }
-            place = new.place(line, Field.NAME)
-            yield Problem(Code.HOUSEHOLD_NEW, place, facts)
-        elif _jumps(before.quantities[then], now.quantities[key]):
-            facts = {
-                "name": people.tellable(line.name),
-                "before_year": year,
-                "before": before.quantities[then],
-                "year": terms.year,
-                "quantity": now.quantities[key],
-            }
-            place = new.place(line, Field.QUANTITY)
-            yield Problem(Code.QUANTITY_JUMP, place, facts)
-    here = {line.village_id for line in new.lines}
-    gone = [
-        line.name
-        for key, line in before.first.items()
-        if line.village_id in here
-        and now.find(key, line) is None
-        and others.find(key, line) is None
-    ]
-    if gone:
-        facts = {"before_year": year, "count": len(gone), "names": gone[:_NAMED]}
-        yield Problem(Code.HOUSEHOLDS_GONE, facts=facts)
-
-
-def _jumps(before: Decimal | None, now: Decimal | None) -> bool:
-    if not before or now is None:
-        return False
-    return abs(now - before) > JUMP * before
-
-
-def _where(line: _Line) -> _Where:
-    return line.village_id, group_key(line.group), line.name

@@ -1,19 +1,14 @@
-"""What the clerk can do with payout lists: read, import, look up, correct."""
+"""What the clerk can do with payout lists: preview, import, look up, correct."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.documents import payout_sheet
-from gwgk_desktop.documents.payout_sheet import NO_CHOICES
 from gwgk_desktop.domain import people
 from gwgk_desktop.domain.office import village_key
 from gwgk_desktop.domain.payouts import (
     BatchTerms,
     Imported,
-    LikelyTerms,
     PayoutLine,
     PersonPayouts,
     Preview,
@@ -30,6 +25,7 @@ from gwgk_desktop.services import (
     payout_terms,
     refused_rows,
 )
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept
@@ -38,107 +34,17 @@ from gwgk_desktop.store import recipes as kept_recipes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-    from pathlib import Path
 
-    from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, LineCorrection
     from gwgk_desktop.domain.problems import Place
-    from gwgk_desktop.domain.readings import Choices, PayoutReading, RowKey
+    from gwgk_desktop.domain.readings import PayoutReading, RowKey
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
 AT_ONCE = 5_000
 """How many lines are written between two reports of progress."""
 MOST_FOUND = 200
-_YEAR = re.compile(r"(20\d\d)年")
-
-
-def read(
-    path: Path, today: date, password: str = "", choices: Choices = NO_CHOICES
-) -> Steps[PayoutReading]:
-    """Read a workbook by itself; needs no store and changes nothing."""
-    book = yield from payout_sheet.open_book(path, password)
-    return (yield from payout_sheet.understand(book, today, choices))
-
-
-def open_book(path: Path, password: str = "") -> Steps[Book]:
-    """Open a workbook, to be understood as often as the clerk's choices change.
-
-    Raises Refusal where the file cannot be read at all.
-    """
-    book = yield from payout_sheet.open_book(path, password)
-    if book.fatal:
-        wrong = {"wrong_password": True} if password else {}
-        raise Refusal(book.fatal, file=book.file, **wrong)
-    return book
-
-
-def understand(
-    store: Store, book: Book, choices: Choices = NO_CHOICES
-) -> Steps[PayoutReading]:
-    """Read a workbook with what the township knows in mind; changes nothing.
-
-    Raises Refusal where it holds no payouts at all.
-    """
-    reading = yield from look_into(store, book, choices)
-    if reading.fatal:
-        raise Refusal(reading.fatal, file=reading.file)
-    return reading
-
-
-def look_into(
-    store: Store, book: Book, choices: Choices = NO_CHOICES
-) -> Steps[PayoutReading]:
-    """Do the same; a workbook without payouts is told by `fatal`, with its columns."""
-    villages = kept_office.villages(store.db)
-    names = tuple(name for village in villages for name in village.names)
-    meanings = {**kept_recipes.meanings(store.db), **choices.meanings}
-    known = replace(choices, villages=names, meanings=meanings)
-    reading = yield from payout_sheet.understand(book, store.now().date(), known)
-    if not choices.refused:
-        return reading
-    stand = (it for it in reading.repairs if it.place not in choices.refused)
-    return replace(reading, repairs=tuple(stand))
-
-
-def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
-    """Open a workbook and understand it without any choice of the clerk's."""
-    book = yield from open_book(path, password)
-    return (yield from understand(store, book))
-
-
-def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
-    """Return the programme and year that the workbook's own titles name, if any.
-
-    The day too, where all rows say the same one.
-    A proposal for the clerk to see and change; nothing is imported by it alone.  A
-    workbook that was given back proposes what the batch says that it supplements.
-    """
-    returned = reading.returned
-    if returned and (first := refused_rows.first_batch(store, returned, None)):
-        terms = first[1]
-        return LikelyTerms(terms.programme_id, terms.year, terms.period, terms.paid_on)
-    titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
-    told = "\n".join(titles)
-    of_lines = {text for _, record in reading.records() for _, text in record.extras}
-    found = max(
-        (
-            (len(name), programme.id)
-            for programme in kept_office.programmes(store.db)
-            for name in programme.names
-            if name in told or name in of_lines
-        ),
-        default=(0, None),
-    )
-    years = {int(year) for year in _YEAR.findall(told)}
-    days = {record.paid_on for _, record in reading.records()}
-    return LikelyTerms(
-        found[1],
-        years.pop() if len(years) == 1 else None,
-        paid_on=days.pop() if len(days) == 1 else None,
-    )
 
 
 def preview(
@@ -151,7 +57,9 @@ def preview(
     before for the same programme and period.  Of a workbook that was given back for
     its refused rows, only these are taken, once the rest of it has been imported.
     """
-    if terms and (earlier := kept.day_imported(store.db, reading.sha256, terms)):
+    if terms and (
+        earlier := kept_batches.day_imported(store.db, reading.sha256, terms)
+    ):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     kept_office.villages(store.db)
     default = office.village_called(store, village) if village else None
@@ -215,7 +123,7 @@ def import_batch(
     programme = next(
         it for it in kept_office.programmes(store.db) if it.id == terms.programme_id
     )
-    if earlier := kept.day_imported(store.db, reading.sha256, terms):
+    if earlier := kept_batches.day_imported(store.db, reading.sha256, terms):
         raise Refusal(Code.ALREADY_IMPORTED, file=reading.file, day=earlier)
     villages = {it.id: it.name for it in kept_office.villages(store.db)}
     digest = lines_digest(preview.lines, villages)
@@ -235,7 +143,7 @@ def import_batch(
         facts["supplements"] = preview.supplement.first
     yield Progress(0, total)
     with store.operation(Kind.IMPORT_PAYOUTS, facts) as operation:
-        batch_id = kept.add_batch(store.db, preview, terms, today, digest)
+        batch_id = kept_batches.add_batch(store.db, preview, terms, today, digest)
         operation.facts["batch"] = batch_id
         if recipe:
             operation.facts["recipe"] = recipe
@@ -260,7 +168,7 @@ def import_batch(
 
 def batches(store: Store) -> list[BatchSummary]:
     """Return the batches, the newest first."""
-    return kept.summaries(store.db)
+    return kept_batches.summaries(store.db)
 
 
 def batch(store: Store, batch_id: int) -> BatchSummary:
@@ -286,7 +194,7 @@ def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
     """Correct a batch's programme, year, period or payment date."""
     leaks.refuse_numbers(store, {"period": terms.period})
     before = batch(store, batch_id)
-    earlier = kept.day_imported(store.db, before.file_sha256, terms)
+    earlier = kept_batches.day_imported(store.db, before.file_sha256, terms)
     now = BatchTerms(before.programme_id, before.year, before.period, before.paid_on)
     if now == terms:
         raise Refusal(Code.NOTHING_CHANGED)
@@ -299,7 +207,7 @@ def correct_batch(store: Store, batch_id: int, terms: BatchTerms) -> Operation:
         raise Refusal(Code.ALREADY_IMPORTED, file=before.file_name, day=earlier)
     with store.operation(Kind.CORRECT_BATCH, {"batch": batch_id}) as operation:
         operation.facts["was"] = f"{before.title} {before.paid_on}"
-        kept.save_terms(store.db, batch_id, terms)
+        kept_batches.save_terms(store.db, batch_id, terms)
         after = batch(store, batch_id)
         operation.facts["is"] = f"{after.title} {after.paid_on}"
     return operation

@@ -23,11 +23,11 @@ from gwgk_desktop.domain.posting_plan import (
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.services import catalogue, postings, time_limits
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import catalogue as kept_catalogue
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import payouts as kept_payouts
 from gwgk_desktop.store import posting_plan as kept
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _payouts(
     usual = kept_office.office(store.db).notice_days
     batches = [
         it
-        for it in kept_payouts.summaries(store.db)
+        for it in kept_batches.summaries(store.db)
         if it.paid_on >= since
         and not it.resends
         and programmes[it.programme_id].publication is not Publication.NONE

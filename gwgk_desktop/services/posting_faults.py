@@ -9,9 +9,9 @@ from gwgk_desktop.domain.posting_rules import least_end
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.services import postings
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import payouts as kept_payouts
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
@@ -67,7 +67,7 @@ def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
             for it in sheets
             if (shown := kept_sheets.shown_batches(store.db, it.id))
         },
-        paid_on={it.id: it.paid_on for it in kept_payouts.summaries(store.db)},
+        paid_on={it.id: it.paid_on for it in kept_batches.summaries(store.db)},
         released_at={
             number: it.release.at for number, it in released.items() if it.release
         },

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.recipes import Recipe, Recognised
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import payout_readings
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import recipes as kept
 
@@ -86,7 +86,7 @@ def read(
     with `fatal` set where it has columns, for the clerk to say what they mean, and
     with the recipe that is most like it; else refused.
     """
-    reading = yield from payouts.look_into(store, book, by_clerk)
+    reading = yield from payout_readings.look_into(store, book, by_clerk)
     if reading.fatal:
         return (yield from _read_by_any(store, book, by_clerk, name, reading))
     found = recognise(store, reading, name)
@@ -103,7 +103,7 @@ def understand(
     One without payouts is returned with `fatal` set where it has columns.
     """
     chosen = _choices(recipe, by_clerk)
-    reading = yield from payouts.look_into(store, book, chosen)
+    reading = yield from payout_readings.look_into(store, book, chosen)
     if not reading.mapping:
         refuse_fatal(reading)
     return reading
@@ -138,7 +138,7 @@ def _read_by_any(
     known = [called(store, name)] if name else kept.recipes(store.db)
     for recipe in sorted(known, key=lambda it: it.used_on, reverse=True):
         chosen = _choices(recipe, by_clerk)
-        reading = yield from payouts.look_into(store, book, chosen)
+        reading = yield from payout_readings.look_into(store, book, chosen)
         found = recognise(store, reading, recipe.name)
         if found and not reading.fatal and not found.difference:
             return reading, found

@@ -18,6 +18,7 @@ from gwgk_desktop.domain.payouts import Supplement
 from gwgk_desktop.domain.problems import Code, Place, Problem, Refusal
 from gwgk_desktop.domain.readings import row_key, rows_in_error
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import payouts as kept
 
@@ -98,7 +99,7 @@ def first_batch(
     Of several that its file was imported as, it is the one of the same terms, else the
     newest of the same programme.
     """
-    found = kept.of_file(store.db, returned.sha256)
+    found = kept_batches.of_file(store.db, returned.sha256)
     if terms is not None:
         found = [it for it in found if it[1].programme_id == terms.programme_id]
         wanted = (terms.year, terms.period)
@@ -126,7 +127,7 @@ def narrowed(
         return replace(preview, problems=(*preview.problems, missing))
     first, _ = found
     unread = False
-    family = kept.family(store.db, first)
+    family = kept_batches.family(store.db, first)
     imprints = {key: kept.imprint(line) for key, line in lines}
     known = _known(store, family, set(imprints.values()))
     taken: dict[Place, int] = {}
@@ -165,13 +166,13 @@ def refuse_if_joined_since(store: Store, preview: Preview) -> None:
     supplement = preview.supplement
     if supplement is None:
         return
-    if tuple(kept.family(store.db, supplement.first)) != supplement.family:
+    if tuple(kept_batches.family(store.db, supplement.first)) != supplement.family:
         raise Refusal(Code.FAMILY_CHANGED, batch=supplement.first)
 
 
 def refuse_while_supplemented(store: Store, batch_id: int) -> None:
     """Refuse to undo a batch that supplements rest on."""
-    later = [it for it in kept.family(store.db, batch_id) if it != batch_id]
+    later = [it for it in kept_batches.family(store.db, batch_id) if it != batch_id]
     if later:
         raise Refusal(Code.SUPPLEMENT_STANDS, batch=batch_id, later=later)
 

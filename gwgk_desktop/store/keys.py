@@ -18,16 +18,13 @@ import json
 import secrets
 import threading
 import tomllib
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -35,6 +32,16 @@ from gwgk_desktop import paths
 from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role, User, checked_name, checked_password
+from gwgk_desktop.store.wrapping import (
+    KEY_SIZE,
+    Stretching,
+    bound_to,
+    bound_to_recovery,
+    recovery_key,
+    seal,
+    stretched,
+    unseal,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,23 +53,12 @@ FREE_TRIES = 5
 """How many wrong passwords in a row cost nothing."""
 FIRST_DELAY, LONGEST_DELAY = 5, 900
 """Seconds to wait after the next one, and at most; each doubles the one before."""
-_KEY = 32
-_NONCE = 12
 _SALT = 16
 
 
 ALONE = threading.RLock()
 """Held by whoever reads `keys.json` in order to write it: while the desk is locked, a
 deed that waited behind an import may change the users as a password is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretching:
-    """How Argon2id (RFC 9106) makes a key of a password."""
-
-    memory_kib: int
-    passes: int
-    lanes: int
 
 
 STRETCHING = Stretching(memory_kib=64 * 1024, passes=3, lanes=1)
@@ -78,7 +74,7 @@ class DataKey:
     store_id: str
     value: bytes = field(repr=False)
 
-    def subkey(self, purpose: str, size: int = _KEY) -> bytes:
+    def subkey(self, purpose: str, size: int = KEY_SIZE) -> bytes:
         """Return the key for one purpose."""
         salt = self.store_id.encode()
         return HKDF(SHA256(), size, salt, f"gwgk {purpose} 1".encode()).derive(
@@ -134,7 +130,7 @@ def new(name: str, password: str, today: date) -> tuple[Keys, DataKey, str]:
 
     Its first user is a head: somebody must be able to add the others.
     """
-    key = DataKey(secrets.token_hex(16), secrets.token_bytes(_KEY))
+    key = DataKey(secrets.token_hex(16), secrets.token_bytes(KEY_SIZE))
     keys, code = with_recovery(Keys(key.store_id, (), today, b"", b""), key, today)
     user = User(checked_name(name), Role.HEAD, today)
     return with_user(keys, key, user, password), key, code
@@ -165,7 +161,7 @@ def closed(keys: Keys, name: str, today: date) -> Keys:
 def with_recovery(keys: Keys, key: DataKey, today: date) -> tuple[Keys, str]:
     """Return the keys with another recovery code, and the code; the old one is void."""
     code, salt = recovery_code.new(), secrets.token_bytes(_SALT)
-    wrapped = _seal(_recovery_key(code, salt), key.value, _recovery_bound(key.store_id))
+    wrapped = seal(recovery_key(code, salt), key.value, bound_to_recovery(key.store_id))
     kept = replace(
         keys, recovery_since=today, recovery_salt=salt, recovery_wrapped=wrapped
     )
@@ -190,9 +186,9 @@ def _unlock(
     if not password:
         raise Refusal(Code.PASSWORD_MISSING)
     keys, entry = _waited(path, keys, entry, now)
-    wrapping = _stretched(password, entry.salt, entry.stretching)
+    wrapping = stretched(password, entry.salt, entry.stretching)
     try:
-        value = _open(wrapping, entry.wrapped, _bound(keys.store_id, entry.user))
+        value = unseal(wrapping, entry.wrapped, bound_to(keys.store_id, entry.user))
     except InvalidTag as error:
         wrong = replace(entry, wrong=entry.wrong + 1, wrong_at=now)
         with suppress(Refusal):  # a full disk makes it no less wrong
@@ -206,9 +202,11 @@ def _unlock(
 
 def unlock_by_recovery(keys: Keys, code: str) -> DataKey:
     """Return the data key that the code on the recovery sheet opens."""
-    wrapping = _recovery_key(code, keys.recovery_salt)
+    wrapping = recovery_key(code, keys.recovery_salt)
     try:
-        value = _open(wrapping, keys.recovery_wrapped, _recovery_bound(keys.store_id))
+        value = unseal(
+            wrapping, keys.recovery_wrapped, bound_to_recovery(keys.store_id)
+        )
     except InvalidTag as error:
         raise Refusal(Code.RECOVERY_WRONG) from error
     return DataKey(keys.store_id, value)
@@ -307,43 +305,9 @@ def _with(keys: Keys, entry: _Entry) -> Keys:
 def _wrap(key: DataKey, user: User, password: str) -> _Entry:
     salt = secrets.token_bytes(_SALT)
     chosen = checked(password, user.name)
-    wrapping = _stretched(chosen, salt, STRETCHING)
-    wrapped = _seal(wrapping, key.value, _bound(key.store_id, user))
+    wrapping = stretched(chosen, salt, STRETCHING)
+    wrapped = seal(wrapping, key.value, bound_to(key.store_id, user))
     return _Entry(user, STRETCHING, salt, wrapped)
-
-
-def _bound(store_id: str, user: User) -> bytes:
-    """Return what an entry is bound to: it opens nowhere else, and for nobody else."""
-    return json.dumps(["user", store_id, user.name, user.role]).encode()
-
-
-def _recovery_bound(store_id: str) -> bytes:
-    return json.dumps(["recovery", store_id]).encode()
-
-
-def _stretched(password: str, salt: bytes, how: Stretching) -> bytes:
-    # The same characters, however the keyboard composed them.
-    secret = unicodedata.normalize("NFKC", password).encode()
-    return hash_secret_raw(
-        secret, salt, how.passes, how.memory_kib, how.lanes, _KEY, Type.ID
-    )
-
-
-def _recovery_key(code: str, salt: bytes) -> bytes:
-    symbols = recovery_code.read(code).encode()
-    return HKDF(SHA256(), _KEY, salt, b"gwgk recovery 1").derive(symbols)
-
-
-def _seal(key: bytes, content: bytes, bound: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, content, bound)
-
-
-def _open(key: bytes, sealed: bytes, bound: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
-    except ValueError as error:  # too short to be anything sealed
-        raise InvalidTag from error
 
 
 def _entry_document(entry: _Entry) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gwgk_desktop.services import catalogue_dates
 from gwgk_desktop.ui.item_panel import meant_lines
+from gwgk_desktop.ui.parts import after_a_pause
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,10 +43,7 @@ class PhraseBox(QWidget):
         self.confirmed = QCheckBox("读得对，按此推算到期日")
         self.confirmed.setVisible(False)
         self.confirmed.toggled.connect(self.changed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self.read)
+        self._timer = after_a_pause(self, self.read, PAUSE_MS)
         self.line.textChanged.connect(self._typed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

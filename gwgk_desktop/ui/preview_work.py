@@ -15,7 +15,7 @@ from gwgk_desktop.domain.office import is_village_name, village_key
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.readings import Choices, row_key
 from gwgk_desktop.domain.tie_out import TieOut, tie_out
-from gwgk_desktop.services import office, payouts, recipes
+from gwgk_desktop.services import office, payout_readings, payouts, recipes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,14 +83,14 @@ class Seen:
 
 def open_file(store: Any, path: Path, password: str = "") -> Steps[Opened]:
     """Open and read a workbook, by the recipe of its layout where there is one."""
-    book = yield from payouts.open_book(path, password)
+    book = yield from payout_readings.open_book(path, password)
     reading, found = yield from recipes.read(store, book, Choices())
     return Opened(
         book,
         reading,
         found,
         recipes.every(store),
-        payouts.likely_terms(store, reading),
+        payout_readings.likely_terms(store, reading),
         office.programmes(store),
         office.villages(store),
     )

@@ -1,4 +1,4 @@
-"""A dialog that shows how far long work has come, and cancels it."""
+"""How far long work has come: in a bar, or in a dialog that cancels it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from gwgk_desktop.ui.tasks import Job
 
@@ -58,3 +58,9 @@ class ProgressBox:
         self._dialog.reset()
         self._dialog.hide()
         self._dialog.deleteLater()
+
+
+def show_progress(bar: QProgressBar, progress: Progress) -> None:
+    """Show in a bar of a page how far the work has come."""
+    bar.setMaximum(progress.total)
+    bar.setValue(progress.done)

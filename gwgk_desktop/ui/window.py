@@ -6,11 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QMainWindow,
     QMessageBox,
@@ -23,6 +21,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import backups, checking, payouts
+from gwgk_desktop.ui.backup_standing import BackupStanding
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.clipboard import clipboard
@@ -32,7 +31,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
-from gwgk_desktop.ui.parts import Deed, fit, narrow
+from gwgk_desktop.ui.parts import Deed, fit
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.postings_page import PostingsPage
@@ -49,11 +48,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-    from gwgk_desktop.domain.backups import Standing
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
-    from gwgk_desktop.services.backups import Made
     from gwgk_desktop.services.restoring import Decided
     from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
@@ -74,7 +71,6 @@ Page = (
 )
 """A page has a `title`, the tables it `watches` (`*` is any), and `refresh`."""
 NAVIGATION_WIDTH = 150
-BACKUP_EVERY_MS = 30 * 60 * 1000
 EVERYTHING = frozenset({"*"})
 
 
@@ -141,16 +137,16 @@ class Window(QMainWindow):
         self.navigation.clicked.connect(self.notice.pass_by)
         self.navigation.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._connect_pages()
+        self.standing = BackupStanding(lanes)
+        self.standing.backed_up.connect(self.backups.refresh)
+        self.standing.failed.connect(self.show_failure)
         self._lay_out()
         self.backups.swap_wanted.connect(self._swap)
         self.office.users.lock_wanted.connect(self.lock_now)
         self.office.users.minutes_known.connect(self._lock_after)
         self._lock: Lock | None = None
         self._add_shortcut_of_lock()
-        self._backup_problem = ""
         self._started = False
-        self._worked = False
-        self._clock = self._clock_of_backups()
         self._show_page(self.today)
 
     def _add_page(self, number: int, page: Page) -> None:
@@ -195,16 +191,7 @@ class Window(QMainWindow):
         row.addWidget(self.navigation)
         row.addWidget(content, 1)
         self.setCentralWidget(middle)
-        self.standing = QLabel()
-        self.standing.setAccessibleName("备份状态")
-        narrow(self.standing)
         self.statusBar().addWidget(self.standing, 1)
-
-    def _clock_of_backups(self) -> QTimer:
-        clock = QTimer(self)
-        clock.setInterval(BACKUP_EVERY_MS)
-        clock.timeout.connect(self.back_up)
-        return clock
 
     def start(self, troubles: Sequence[Problem]) -> None:
         """Fill the pages and start the clock of the backups: the store is open.
@@ -213,8 +200,7 @@ class Window(QMainWindow):
         """
         self._started = True
         self.refresh()
-        self._look_at_backups()
-        self._clock.start()
+        self.standing.start()
         if troubles:
             told = "".join(map(wording.describe, troubles))
             self.notice.say(told, Tone.REFUSED)
@@ -243,24 +229,10 @@ class Window(QMainWindow):
     def let_go(self, then: Callable[[], None]) -> None:
         """Let every lane go of the store, with nobody asking for it meanwhile."""
         lanes = self._lanes
-        self._clock.stop()
+        self.standing.clock.stop()
         self.setEnabled(False)
         last = partial(lanes.spare.release, then)
         lanes.work.release(partial(lanes.look.release, last))
-
-    def back_up(self) -> None:
-        """Back up what has changed, beside whatever else is done.
-
-        The desk is idle where nothing was done since the last time, and nothing is.
-        """
-        busy = self._lanes.work.busy or self._lanes.look.busy
-        idle, self._worked = not (busy or self._worked), False
-        self._lanes.spare.walk(
-            partial(backups.on_timer, idle=idle),
-            done=self._backed_up,
-            failed=self._not_backed_up,
-            progressed=lambda _: None,
-        )
 
     def refresh(self, touched: frozenset[str] = EVERYTHING) -> None:
         """Let the pages look again that watch what was touched."""
@@ -284,7 +256,7 @@ class Window(QMainWindow):
             show_bug(self, self._log)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._clock.stop()
+        self.standing.clock.stop()
         clipboard().forget_number()
         lock, self._lock = self._lock, None
         if lock is not None:
@@ -302,7 +274,7 @@ class Window(QMainWindow):
         self._lanes.spare.close()
         for problem in filter(None, problems):
             # What stands in the window already is not told again.
-            if wording.describe(problem) != self._backup_problem:
+            if wording.describe(problem) != self.standing.problem:
                 told = wording.not_backed_up(problem)
                 QMessageBox.warning(self, wording.PRODUCT, told)
         super().closeEvent(event)
@@ -321,45 +293,12 @@ class Window(QMainWindow):
         self.payouts.import_files(Path(name) for name in names if name)
 
     def _deed_done(self, deed: Deed) -> None:
-        self._worked = True
         tone = Tone.ADVICE if deed.advice else Tone.DONE
         if deed.said:
             self.notice.say(deed.said, tone, operation=deed.operation, undo=deed.undo)
-        if deed.backup_problem:
-            self._backup_problem = wording.describe(deed.backup_problem)
-        elif deed.backed_up:
-            self._backup_problem = ""
-        self._look_at_backups()
+        self.standing.note(deed)
         if deed.touched:
             self.refresh(deed.touched)
-
-    def _backed_up(self, made: Made) -> None:
-        problem = made.problem
-        self._backup_problem = wording.describe(problem) if problem else ""
-        self._look_at_backups()
-        self.backups.refresh()
-
-    def _not_backed_up(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self._backup_problem = wording.describe(error.problem)
-            self._look_at_backups()
-        elif not isinstance(error, Cancelled):
-            self.show_failure(error)
-
-    def _look_at_backups(self) -> None:
-        """Say at the foot of the window how it stands with the backups."""
-        self._lanes.spare.run(
-            backups.standing, done=self._show_standing, failed=self.show_failure
-        )
-
-    def _show_standing(self, standing: Standing) -> None:
-        parts = [wording.backup_standing(standing), self._backup_problem]
-        told = "　".join(filter(None, parts))
-        self.standing.setText(told)
-        self.standing.setToolTip(told)  # whole, where the window is narrow
-        wanted = bool(self._backup_problem or standing.second_due)
-        self.standing.setProperty("tone", "refused" if wanted else "")
-        self.standing.style().polish(self.standing)
 
     def _swap(self, decided: Decided) -> None:
         """Let every lane go of the store, so that what is decided for can be done."""

@@ -10,6 +10,7 @@ from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording.desk import HANDS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +116,7 @@ BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.BOARD_PART_INVALID: (
         "公开栏“{board}”的大小、版块或常驻内容不可能是这样",
-        "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的",
+        HANDS_OFF,
     ),
 }
 BOARD_DEEDS: Mapping[Kind, tuple[str, str]] = {

@@ -13,6 +13,7 @@ from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import time_limits
+from gwgk_desktop.wording.desk import HANDS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,24 +154,23 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.CATALOGUE_SAME: ("文件{file}与现行目录完全相同", "没有需要导入的内容"),
 }
-_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
-    Damage.CATALOGUE_VERSION_GAP: ("{catalogue}缺第{version}版", _HANDS_OFF),
+    Damage.CATALOGUE_VERSION_GAP: ("{catalogue}缺第{version}版", HANDS_OFF),
     Damage.CATALOGUE_VERSION_ORDER: (
         "{catalogue}第{version}版的生效日早于前一版",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.CATALOGUE_RULE_UNREADABLE: (
         "表“{table}”第{row}行的时限规则读不出来",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.CATALOGUE_ITEM_UNKNOWN: (
         "村级目录差异第{row}行说的事项“{item_code}”目录里从来没有过",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.CATALOGUE_REVIEW_UNFOUNDED: (
         "目录年度审核第{row}行所说的第{version}版不存在",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
 }
 DEEDS: Mapping[Kind, tuple[str, str]] = {

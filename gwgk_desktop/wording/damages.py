@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.checking import TOLD_ONLY, Damage
 from gwgk_desktop.wording import catalogue, postings
 from gwgk_desktop.wording.boards import BOARD_DAMAGES
+from gwgk_desktop.wording.desk import HANDS_OFF
 from gwgk_desktop.wording.facts import VALUE
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 
 _RESTORE = "请从最近一份核对无误的备份恢复，并把现在的数据文件夹留存备查"
-_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     **BOARD_DAMAGES,
     # The file and its schema
@@ -41,35 +41,35 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.SETTING_DIFFERS: (
         "数据库的设置{setting}是{found}，应为{right}",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
-    Damage.SCHEMA_UNKNOWN: ("数据库里多了不认识的{what}“{name}”", _HANDS_OFF),
+    Damage.SCHEMA_UNKNOWN: ("数据库里多了不认识的{what}“{name}”", HANDS_OFF),
     Damage.SCHEMA_MISSING: ("数据库里缺少{what}“{name}”", _RESTORE),
-    Damage.SCHEMA_DIFFERS: ("数据库里的{what}“{name}”与程序建立的不同", _HANDS_OFF),
+    Damage.SCHEMA_DIFFERS: ("数据库里的{what}“{name}”与程序建立的不同", HANDS_OFF),
     Damage.SEQUENCE_BEHIND: (
         "表{table}的编号计数落在已用的编号后面，新的编号会与旧的重复",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     # The history
-    Damage.ENTRY_ALTERED: ("历史第{number}号操作的记录被改动过", _HANDS_OFF),
+    Damage.ENTRY_ALTERED: ("历史第{number}号操作的记录被改动过", HANDS_OFF),
     Damage.ENTRY_MISSING: (
         "历史缺少{span}操作",
         "有人删过历史；请从备份恢复，并查明是谁删的",
     ),
-    Damage.ENTRY_UNFINISHED: ("历史第{number}号操作没有结尾", _HANDS_OFF),
-    Damage.ENTRY_UNREADABLE: ("历史第{number}号操作的内容读不出来", _HANDS_OFF),
-    Damage.CHAIN_BROKEN: ("历史第{number}号操作与它前面的一号接不上", _HANDS_OFF),
+    Damage.ENTRY_UNFINISHED: ("历史第{number}号操作没有结尾", HANDS_OFF),
+    Damage.ENTRY_UNREADABLE: ("历史第{number}号操作的内容读不出来", HANDS_OFF),
+    Damage.CHAIN_BROKEN: ("历史第{number}号操作与它前面的一号接不上", HANDS_OFF),
     Damage.IMAGES_ALTERED: (
         "历史第{number}号操作留存的改动前后内容被改动过",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.IMAGE_WITHOUT_ENTRY: (
         "留存的改动前后内容属于历史里没有的第{number}号操作",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.UNDO_UNFOUNDED: (
         "历史第{number}号撤销的是第{undoes}号，那一号在它之后，或已经撤销过",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.CLOCK_WENT_BACK: (
         "历史第{number}号操作的时间{at}早于前面的{before}，电脑的时钟拨回过",
@@ -86,13 +86,13 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     # Rows against the history
     Damage.ROW_CHANGED: (
         "表{table}第{row}行与历史最后记下的不同，不是通过本程序改的",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
-    Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", _HANDS_OFF),
-    Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", _HANDS_OFF),
+    Damage.ROW_MISSING: ("表{table}第{row}行不见了，历史没有删除的记录", HANDS_OFF),
+    Damage.ROW_UNRECORDED: ("表{table}第{row}行在历史里没有来历", HANDS_OFF),
     Damage.ROWS_ALTERED: (
         "表{table}第{first}行至第{last}行与历史第{number}号操作写入时的指纹不符，有人改过",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     # Rows against each other
     Damage.REFERENCE_MISSING: (
@@ -105,21 +105,21 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.CORRECTION_WITHOUT_LINE: ("第{row}号更正所更正的明细不见了", _RESTORE),
     Damage.CORRECTIONS_UNCLEAR: (
         "第{line}行明细的几次更正分不清哪一次有效",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
-    Damage.PERSON_WITHOUT_LINE: ("登记的第{row}人没有任何发放明细", _HANDS_OFF),
-    Damage.PERSON_TWICE: ("登记的第{row}人与另一人身份证号相同", _HANDS_OFF),
-    Damage.OFFICE_TWICE: ("单位信息有{count}份，应只有一份", _HANDS_OFF),
+    Damage.PERSON_WITHOUT_LINE: ("登记的第{row}人没有任何发放明细", HANDS_OFF),
+    Damage.PERSON_TWICE: ("登记的第{row}人与另一人身份证号相同", HANDS_OFF),
+    Damage.OFFICE_TWICE: ("单位信息有{count}份，应只有一份", HANDS_OFF),
     Damage.VILLAGE_NAME_TWICE: (
         "“{name}”这个名称同时指两个村（社区）",
         "请在“设置”里改名，或删除其中一个别名",
     ),
     # Values
-    Damage.AMOUNT_INVALID: ("表{table}第{row}行的金额不是零或正的整数分", _HANDS_OFF),
-    Damage.DECIMAL_INVALID: ("表{table}第{row}行的{column}不是数字", _HANDS_OFF),
-    Damage.DAY_INVALID: ("表{table}第{row}行的{column}不是日期", _HANDS_OFF),
-    Damage.VALUE_UNKNOWN: ("表{table}第{row}行的{column}不是程序认得的", _HANDS_OFF),
-    Damage.JSON_UNREADABLE: ("表{table}第{row}行的{column}读不出来", _HANDS_OFF),
+    Damage.AMOUNT_INVALID: ("表{table}第{row}行的金额不是零或正的整数分", HANDS_OFF),
+    Damage.DECIMAL_INVALID: ("表{table}第{row}行的{column}不是数字", HANDS_OFF),
+    Damage.DAY_INVALID: ("表{table}第{row}行的{column}不是日期", HANDS_OFF),
+    Damage.VALUE_UNKNOWN: ("表{table}第{row}行的{column}不是程序认得的", HANDS_OFF),
+    Damage.JSON_UNREADABLE: ("表{table}第{row}行的{column}读不出来", HANDS_OFF),
     # Batches
     Damage.BATCH_COUNT: (
         "第{batch}批应有{stated}行明细，实际有{found}行",
@@ -135,17 +135,17 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.BATCH_LINES_CHANGED: (
         "第{batch}批的明细与导入时的指纹不符，有人改过",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.BATCH_UNLIKE_ENTRY: (
         "第{batch}批的行数、合计或指纹与历史第{number}号导入记下的不同",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
-    Damage.BATCH_WITHOUT_ENTRY: ("第{batch}批在历史里没有导入的记录", _HANDS_OFF),
-    Damage.UNDONE_BATCH_HAS_LINES: ("第{batch}批已经撤销，却还有明细", _HANDS_OFF),
+    Damage.BATCH_WITHOUT_ENTRY: ("第{batch}批在历史里没有导入的记录", HANDS_OFF),
+    Damage.UNDONE_BATCH_HAS_LINES: ("第{batch}批已经撤销，却还有明细", HANDS_OFF),
     Damage.BATCH_UNDONE_UNLIKE_ENTRY: (
         "第{batch}批是否撤销，与历史所记的不同",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.SUPPLEMENT_OF_UNDONE: (
         "第{batch}批补充的第{first}批已经撤销",
@@ -153,28 +153,28 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.SUPPLEMENT_UNFOUNDED: (
         "第{batch}批补充的第{first}批不是首批，或比它还晚",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     # Sheets, returns, kept files
     Damage.SHEET_FILE_MISSING: ("公示单{sheet}留存的文件丢失", _RESTORE),
     Damage.SHEET_FILE_ALTERED: ("公示单{sheet}留存的文件已被改动或损坏", _RESTORE),
     Damage.SHEET_NUMBER_GAP: (
         "{year}年第{village_number}号村的公示单缺第{serial}号",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.SHEET_NUMBER_TWICE: (
         "{year}年第{village_number}号村的公示单第{serial}号有两份同版",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.SHEET_VERSION_ORDER: (
         "{year}年第{village_number}号村的公示单第{serial}号缺版，或先后颠倒",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.SHEET_TOTAL: (
         "公示单{sheet}的行数或合计与制作时的批次不符",
-        "请核对张贴的公示单；" + _HANDS_OFF,
+        "请核对张贴的公示单；" + HANDS_OFF,
     ),
-    Damage.SHEET_WITHOUT_BATCH: ("公示单{sheet}不知是哪个批次的", _HANDS_OFF),
+    Damage.SHEET_WITHOUT_BATCH: ("公示单{sheet}不知是哪个批次的", HANDS_OFF),
     Damage.RETURN_FILE_MISSING: ("{quarter}第{return}份报表留存的文件丢失", _RESTORE),
     Damage.RETURN_FILE_ALTERED: (
         "{quarter}第{return}份报表留存的文件已被改动或损坏",
@@ -182,19 +182,19 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.RETURN_TOTAL: (
         "{quarter}第{return}份报表的合计与导出时的批次不符",
-        "请核对报出的报表；" + _HANDS_OFF,
+        "请核对报出的报表；" + HANDS_OFF,
     ),
     Damage.RETURN_BATCH_TWICE: (
         "{quarter}第{return}份报表把同一批次算了两次",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.RETURN_WITHOUT_BATCH: (
         "{quarter}第{return}份报表不知计入了哪些批次",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.RETURN_BATCH_OUTSIDE: (
         "{quarter}第{return}份报表计入了不在这一季度发放的第{batch}批",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.KEPT_FILE_ALTERED: (
         "留存的文件{name}已被改动或损坏，又没有记录用到它",
@@ -218,41 +218,41 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
         "公示单{sheet}第{row}号审核的签字页已被改动或损坏",
         _RESTORE,
     ),
-    Damage.REVIEW_WITHOUT_NAME: ("公示单{sheet}第{row}号审核没有写是谁", _HANDS_OFF),
+    Damage.REVIEW_WITHOUT_NAME: ("公示单{sheet}第{row}号审核没有写是谁", HANDS_OFF),
     Damage.REVIEW_WITHOUT_REASON: (
         "公示单{sheet}第{row}号审核退回而没有写理由",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.REVIEW_WITHOUT_CHECKS: (
         "公示单{sheet}第{row}号乡镇审核同意了，五关却没有核对全",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.REVIEW_AFTER_RELEASE: (
         "公示单{sheet}第{row}号审核在发布之后",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.RELEASE_UNLIKE_SHEET: (
         "公示单{sheet}发布时记下的文件与现在留存的不是同一份",
-        "请核对张贴的公示单；" + _HANDS_OFF,
+        "请核对张贴的公示单；" + HANDS_OFF,
     ),
     Damage.RELEASE_WITHOUT_REVIEW: (
         "公示单{sheet}没有审完就发布了，缺：{step}",
-        "请核对张贴的公示单；" + _HANDS_OFF,
+        "请核对张贴的公示单；" + HANDS_OFF,
     ),
     Damage.RELEASE_BY_DRAFTER_ALONE: (
         "公示单{sheet}只有起草人自己审核就发布了",
-        "请核对张贴的公示单；" + _HANDS_OFF,
+        "请核对张贴的公示单；" + HANDS_OFF,
     ),
     Damage.RELEASE_NOT_PROACTIVE: (
         "公示单{sheet}不是主动公开的，却发布了",
-        "请马上从公开栏撤下；" + _HANDS_OFF,
+        "请马上从公开栏撤下；" + HANDS_OFF,
     ),
     Damage.RELEASED_TWICE: (
         "公示单{sheet}有两版同时在公示",
-        "请撤回旧的一版；" + _HANDS_OFF,
+        "请撤回旧的一版；" + HANDS_OFF,
     ),
-    Damage.WITHDRAWN_WITHOUT_REASON: ("公示单{sheet}撤回而没有写理由", _HANDS_OFF),
-    Damage.WITHDRAWN_UNRELEASED: ("公示单{sheet}没有发布过，却撤回了", _HANDS_OFF),
+    Damage.WITHDRAWN_WITHOUT_REASON: ("公示单{sheet}撤回而没有写理由", HANDS_OFF),
+    Damage.WITHDRAWN_UNRELEASED: ("公示单{sheet}没有发布过，却撤回了", HANDS_OFF),
     **postings.DAMAGES,
     # Comparison lists and payments
     Damage.LIST_COUNT: (
@@ -261,7 +261,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.PAYMENT_OF_OTHER_BATCH: (
         "第{file}份银行回盘记到了别的批次的明细上",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
     Damage.PAYMENT_COUNT: (
         "第{file}份银行回盘的结果与导入时不符：导入时{stated}，现在{found}（成功、失败、退回）",

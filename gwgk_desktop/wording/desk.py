@@ -16,6 +16,8 @@ LOCKED_TITLE = f"{PRODUCT}（已锁定）"
 UNPROTECTED = "未加密"
 """What the window's title says of a folder without protection."""
 PROTECT_IT = "这个数据文件夹没有加密，电脑丢失时别人能读出全部身份证号和账号；加密请用 protect 命令。"
+HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
+"""What to do where the database was changed past the program."""
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # The history: what can be undone
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),

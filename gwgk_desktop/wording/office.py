@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.office import (
-    Publication,
-    Sensitivity,
-    Source,
-    VillageKind,
-)
+from gwgk_desktop.domain.office import Publication, Sensitivity, Source, VillageKind
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.wording.figures import day
@@ -17,7 +12,6 @@ from gwgk_desktop.wording.figures import day
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
 
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {

@@ -8,6 +8,7 @@ from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind
+from gwgk_desktop.wording.desk import HANDS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,21 +215,20 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "异议{reply_days}天内答复，保管{years}年、{finance_years}年",
     ),
 }
-_HANDS_OFF = "有人在程序之外改过数据库；请从备份恢复，并查明是谁改的"
 _RESTORE = "请在“历史—核对”里从备份找回（命令行用 check --mend）；找不回的从最近一份核对无误的备份恢复"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
     Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),
     Damage.POSTING_OF_UNRELEASED: (
         "第{posting}号张贴记录的公示单没有发布过",
-        "请核对张贴的公示单；" + _HANDS_OFF,
+        "请核对张贴的公示单；" + HANDS_OFF,
     ),
     Damage.POSTING_DAYS_CROSSED: (
         "第{posting}号张贴记录的撤下、损毁、异议或归档早于上墙，或答复早于异议",
-        _HANDS_OFF,
+        HANDS_OFF,
     ),
-    Damage.ARCHIVED_WHILE_UP: ("第{posting}号张贴记录没有撤下就归档了", _HANDS_OFF),
-    Damage.REPLACED_WHILE_UP: ("第{posting}号张贴记录还在墙上就重贴了", _HANDS_OFF),
+    Damage.ARCHIVED_WHILE_UP: ("第{posting}号张贴记录没有撤下就归档了", HANDS_OFF),
+    Damage.REPLACED_WHILE_UP: ("第{posting}号张贴记录还在墙上就重贴了", HANDS_OFF),
 }
 TOLD_IN: Mapping[str, str] = {
     "title": "标题",

@@ -17,7 +17,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, checking, example, office, restoring
-from gwgk_desktop.store import keys
+from gwgk_desktop.store import keys, wrapping
 from tests.accidents.trials import Trial
 from tests.accidents.working import fresh
 from tests.store.contents import Rows, contents
@@ -45,7 +45,7 @@ class Base:
 
 def base(folder: Path, *, protected: bool) -> Base:
     """Make a desk with a backup, a deed since, and a log of an earlier day."""
-    usual, keys.STRETCHING = keys.STRETCHING, keys.Stretching(8, 1, 1)
+    usual, keys.STRETCHING = keys.STRETCHING, wrapping.Stretching(8, 1, 1)
     try:
         with Desk(folder) as desk:
             if protected:

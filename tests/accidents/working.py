@@ -67,6 +67,7 @@ from gwgk_desktop.store import (
     seals,
     swaps,
     tables,
+    wrapping,
 )
 from tests import signed, stories
 
@@ -93,7 +94,7 @@ _IN_CLEAR = re.compile(rb"36029919500619\d{3}[\dX]|62000000000000\d{5}|138000000
 
 def quick_passwords() -> None:
     """Let a password be made a key in no time, in this process."""
-    keys.STRETCHING = keys.Stretching(8, 1, 1)
+    keys.STRETCHING = wrapping.Stretching(8, 1, 1)
 
 
 # The folders that accidents happen to.

@@ -17,7 +17,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import backups, office
-from gwgk_desktop.store import connections, keys
+from gwgk_desktop.store import connections, keys, wrapping
 from gwgk_desktop.store.keys import DataKey
 from tests.accidents.working import fresh
 from tests.cli.running import SAMPLES
@@ -166,7 +166,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Give a folder of each state, with a backup, and a deed since."""
     here = tmp_path_factory.mktemp("broken")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "STRETCHING", keys.Stretching(8, 1, 1))
+        patch.setattr(keys, "STRETCHING", wrapping.Stretching(8, 1, 1))
         for state in STATES:
             with Desk(here / state) as desk:
                 if state == "protected":

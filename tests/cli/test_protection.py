@@ -14,7 +14,7 @@ import pytest
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import office, payouts
+from gwgk_desktop.services import office, payout_readings
 from tests.cli.running import SAMPLES
 from tests.conftest import TODAY
 from tests.readers import pdf_pages
@@ -439,7 +439,7 @@ def test_nothing_personal_is_left_readable_in_a_protected_folder(
 
 def secrets_of(sample: str) -> set[str]:
     """Return the identity numbers, accounts and telephones of a sample."""
-    reading = finish(payouts.read(SAMPLES / sample, TODAY))
+    reading = finish(payout_readings.read(SAMPLES / sample, TODAY))
     found = {
         value
         for _, it in reading.records()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import icalendar
 import pytest
 
-from tests.cli.test_commands import refused
+from tests.cli.telling import refused
 
 if TYPE_CHECKING:
     from pathlib import Path

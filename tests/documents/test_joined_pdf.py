@@ -11,7 +11,7 @@ import pytest
 from gwgk_desktop.documents import joined_pdf
 from gwgk_desktop.domain.pages import Direction, Paper, Setting
 from tests import readers
-from tests.documents.test_wall_sheets import many, pdf_of
+from tests.documents.drawn_sheets import many, pdf_of
 from tests.township import line
 
 ACROSS = Setting(Paper.A3, Direction.ACROSS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import payout_readings
 from tests.messy.drawing import draw
 from tests.messy.judge import Judgement, Outcome, judge
 from tests.township import TODAY
@@ -23,7 +23,7 @@ def judged(drawn: Drawn) -> Judgement:
         path = Path(folder, drawn.name)
         path.write_bytes(drawn.content)
         try:
-            reading = finish(payouts.read(path, TODAY))
+            reading = finish(payout_readings.read(path, TODAY))
         except Exception as error:  # noqa: BLE001 - each is a finding
             return Judgement(len(drawn.truth.rows), 0, (), (f"crash: {error!r}",))
     return judge(drawn.truth, reading)

@@ -1,4 +1,4 @@
-"""A desk whose clock the test sets."""
+"""Desks for the tests of deeds: by a set clock, backed up, with batches paid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pytest
 from gwgk_desktop.services import example, office
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW
+from tests.services.deeds import add
 from tests.services.posted import Hands
+from tests.services.reviewed import PHOTO
+from tests.township import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,3 +33,44 @@ def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
     example.fill(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[list[Store]]:
+    """Give a list with one store of a batch; stores added to it are closed."""
+    stores = [Store(tmp_path / "desk.db", now=lambda: NOW)]
+    office.seed_programmes(stores[0])
+    office.save_office(stores[0], OFFICE)
+    office.add_villages(stores[0], ["梅岭村", "石桥村"])
+    add(stores[0])
+    stores[0].shelf.keep(b"a sheet")
+    yield stores
+    for it in stores:
+        it.close()
+
+
+@pytest.fixture
+def used(stores: list[Store]) -> Store:
+    """Give a store of a small township with a batch and a kept file."""
+    return stores[0]
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that is not the data folder's."""
+    return tmp_path_factory.mktemp("stick")
+
+
+@pytest.fixture
+def paid(township: Store) -> Store:
+    """Give a township with one batch in two villages."""
+    add(township)
+    return township
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Give the photo of a signed page."""
+    made = tmp_path / "签字.jpg"
+    made.write_bytes(PHOTO)
+    return made

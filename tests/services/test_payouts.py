@@ -14,7 +14,7 @@ from gwgk_desktop.domain.payouts import LikelyTerms, LineCorrection
 from gwgk_desktop.domain.problems import Code, Place, Refusal
 from gwgk_desktop.domain.readings import Field, PayoutReading, StatedTotal
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, office, payouts, returns
+from gwgk_desktop.services import history, office, payout_readings, payouts, returns
 from tests.conftest import TODAY
 from tests.readers import flat, workbook
 from tests.services.deeds import DATA, PAID_ON, READING, add, preview, terms_of
@@ -242,12 +242,14 @@ def test_a_gap_in_the_column_of_villages_is_not_filled_by_the_clerks_village(
     rows_read = "梅岭村 甲 #1\n梅岭村 乙 #2\n. 丙 #3"
     path = tmp_path / "发放表.xlsx"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows_read}")))
-    seen = preview(township, finish(payouts.read_here(township, path)), "石桥村")
+    seen = preview(
+        township, finish(payout_readings.read_here(township, path)), "石桥村"
+    )
     assert flat(seen.problems) == [
         *(("village_missing", 4, "A"), ("village_contradicts", 0, ""))
     ]
     assert (seen.refused, [it.name for it in seen.lines]) == (1, ["甲", "乙"])
-    alone = preview(township, finish(payouts.read_here(township, path)))
+    alone = preview(township, finish(payout_readings.read_here(township, path)))
     assert (alone.refused, alone.problems) == (1, seen.problems[:1])
 
 
@@ -268,15 +270,15 @@ def test_lines_can_be_looked_at_before_the_programme_is_chosen(township: Store) 
 def test_a_workbook_is_read_with_the_townships_villages_in_mind(
     township: Store,
 ) -> None:
-    read = finish(payouts.read_here(township, DATA / "two_level.xlsx"))
+    read = finish(payout_readings.read_here(township, DATA / "two_level.xlsx"))
     assert {it.village for _, it in read.records()} == {"大坑村"}
-    alone = finish(payouts.read(DATA / "two_level.xlsx", TODAY))
+    alone = finish(payout_readings.read(DATA / "two_level.xlsx", TODAY))
     assert alone.count == read.count
 
 
 def test_a_file_that_cannot_be_read_is_refused(township: Store) -> None:
     with pytest.raises(Refusal) as refused:
-        finish(payouts.read_here(township, DATA / "truth.json"))
+        finish(payout_readings.read_here(township, DATA / "truth.json"))
     assert refused.value.problem.code is Code.NO_TABLE
     assert refused.value.problem.facts == {"file": "truth.json"}
 
@@ -285,7 +287,7 @@ def test_a_file_that_is_no_workbook_is_refused(township: Store, tmp_path: Path) 
     path = tmp_path / "发放表.xlsx"
     path.write_bytes(b"PK\3\4 and nothing more")
     with pytest.raises(Refusal) as refused:
-        finish(payouts.read_here(township, path))
+        finish(payout_readings.read_here(township, path))
     assert refused.value.problem.code is Code.DAMAGED
 
 
@@ -306,7 +308,9 @@ def test_titles_propose_the_programme_and_the_year(
     programme: str,
     year: int | None,
 ) -> None:
-    likely = payouts.likely_terms(township, replace(READING, titles=titles, file=file))
+    likely = payout_readings.likely_terms(
+        township, replace(READING, titles=titles, file=file)
+    )
     found = office.programme_called(township, programme).id if programme else None
     assert likely == LikelyTerms(found, year)
 
@@ -314,7 +318,7 @@ def test_titles_propose_the_programme_and_the_year(
 def test_a_column_of_the_lines_proposes_the_programme(township: Store) -> None:
     read = reading(table(record(1, extras=(("补贴项目", "高龄津贴"),))))
     found = office.programme_called(township, "高龄津贴").id
-    assert payouts.likely_terms(township, read).programme_id == found
+    assert payout_readings.likely_terms(township, read).programme_id == found
 
 
 def test_lines_are_given_by_the_page(township: Store) -> None:
@@ -485,5 +489,5 @@ def test_a_workbook_without_payouts_is_refused(store: Store, tmp_path: Path) -> 
     path = tmp_path / "说明.xlsx"
     path.write_bytes(workbook(("说明", "填表说明")))
     with pytest.raises(Refusal) as refused:
-        finish(payouts.read_here(store, path))
+        finish(payout_readings.read_here(store, path))
     assert refused.value.problem.code is Code.NO_TABLE

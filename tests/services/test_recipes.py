@@ -12,7 +12,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.recipes import Difference, Recognised
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import history, payouts, recipes
+from gwgk_desktop.services import history, payout_readings, payouts, recipes
 from gwgk_desktop.store.database import Store
 from tests.conftest import NOW, TODAY
 from tests.readers import workbook
@@ -36,7 +36,7 @@ def book_of(folder: Path, headings: list[str] = HEADINGS, name: str = "a.xlsx") 
     drawing = "\n".join([" ".join(headings), *rows])
     path = folder / name
     path.write_bytes(workbook(("公示表", drawing)))
-    return finish(payouts.open_book(path))
+    return finish(payout_readings.open_book(path))
 
 
 def read(
@@ -68,7 +68,7 @@ def kept(township: Store, tmp_path: Path) -> Store:
 
 def test_a_recipe_is_recognised_and_read_by(kept: Store, tmp_path: Path) -> None:
     book = book_of(tmp_path)
-    plain = finish(payouts.understand(kept, book))
+    plain = finish(payout_readings.understand(kept, book))
     assert field_of(plain, "户编号") is None
     reading, found = read(kept, book)
     assert found is not None
@@ -181,7 +181,7 @@ def test_a_recipe_that_no_longer_helps_is_not_offered(
 def test_a_workbook_without_any_column_is_refused(kept: Store, tmp_path: Path) -> None:
     path = tmp_path / "说明.xlsx"
     path.write_bytes(workbook(("说明", "填表说明")))
-    book = finish(payouts.open_book(path))
+    book = finish(payout_readings.open_book(path))
     for work in (
         lambda: read(kept, book),
         lambda: read(kept, book, mapping={"户编号": Field.REMARK}),
@@ -260,7 +260,7 @@ def test_a_heading_that_was_added_is_known_from_then_on(
     book = book_of(tmp_path)
     deed = recipes.keep_meaning(township, "户 编号", Field.REMARK)
     assert recipes.meanings(township) == {"户编号": Field.REMARK}
-    assert field_of(finish(payouts.understand(township, book)), "户编号") is (
+    assert field_of(finish(payout_readings.understand(township, book)), "户编号") is (
         Field.REMARK
     )
     again = refusal_of(lambda: recipes.keep_meaning(township, "户编号", Field.REMARK))

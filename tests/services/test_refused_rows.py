@@ -18,6 +18,7 @@ from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     history,
     notice_sheets,
+    payout_readings,
     payouts,
     refused_rows,
     sheet_files,
@@ -71,7 +72,7 @@ class Desk:
     def preview(
         self, path: Path, period: str = "", programme: str = "公益林"
     ) -> Preview:
-        reading = finish(payouts.read_here(self.store, path))
+        reading = finish(payout_readings.read_here(self.store, path))
         terms = terms_of(self.store, programme, period=period)
         return payouts.preview(self.store, reading, terms)
 
@@ -84,7 +85,7 @@ class Desk:
         )
 
     def give_back(self, path: Path, out: Path | None = None) -> Path:
-        reading = finish(payouts.read_here(self.store, path))
+        reading = finish(payout_readings.read_here(self.store, path))
         seen = payouts.preview(self.store, reading, None)
         steps = refused_rows.refused_workbook(
             self.store, path, seen, out or self.folder / "退回"
@@ -337,8 +338,8 @@ def test_a_returned_workbook_proposes_what_its_first_batch_says(
 ) -> None:
     desk.add(listed, period="上半年")
     mended = desk.repaired(desk.give_back(listed), {ID: RIGHT})
-    likely = payouts.likely_terms(
-        desk.store, finish(payouts.read_here(desk.store, mended))
+    likely = payout_readings.likely_terms(
+        desk.store, finish(payout_readings.read_here(desk.store, mended))
     )
     terms = terms_of(desk.store, "公益林")
     assert likely.programme_id == terms.programme_id

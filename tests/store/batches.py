@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.payouts import BatchTerms, Preview
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import payouts, people
+from gwgk_desktop.store import batches, payouts, people
 from tests.township import TODAY, reading, record, table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_batch(
     read = reading(table(record()), sha256=sha256)
     preview = Preview(read, terms, lines, 0, ())
     with store.operation(Kind.IMPORT_PAYOUTS) as operation:
-        batch_id = payouts.add_batch(store.db, preview, terms, TODAY, "cd" * 32)
+        batch_id = batches.add_batch(store.db, preview, terms, TODAY, "cd" * 32)
         payees = people.of_lines(store.db, lines)
         payouts.add_lines(store.db, batch_id, lines, payees)
     return batch_id, operation.id

@@ -22,7 +22,7 @@ from gwgk_desktop.domain.office import Office, Village, VillageKind
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import boards, history, office, payouts
+from gwgk_desktop.store import batches, boards, history, office, payouts
 from gwgk_desktop.store.database import Store
 from tests.store.batches import TERMS, add_batch
 from tests.store.contents import Rows, contents, is_undone
@@ -101,13 +101,13 @@ class Journal(RuleBasedStateMachine):
         last = boards.boards(self.store.db)[-1]
         self._do(Kind.EDIT_BOARD, lambda: boards.remove_board(self.store.db, last.id))
 
-    @precondition(lambda self: bool(payouts.summaries(self.store.db)))
+    @precondition(lambda self: bool(batches.summaries(self.store.db)))
     @rule(year=st.integers(2000, 2030))
     def correct_batch(self, year: int) -> None:
-        batch = payouts.summaries(self.store.db)[-1]
+        batch = batches.summaries(self.store.db)[-1]
         self._do(
             Kind.CORRECT_BATCH,
-            lambda: payouts.save_terms(
+            lambda: batches.save_terms(
                 self.store.db, batch.id, replace(TERMS, year=year)
             ),
         )
@@ -116,7 +116,7 @@ class Journal(RuleBasedStateMachine):
     def correct_line(self, order: int, name: str, fen: int) -> None:
         found = [
             it
-            for batch in payouts.summaries(self.store.db)
+            for batch in batches.summaries(self.store.db)
             for it in payouts.lines(self.store.db, batch.id)
         ]
         if not found:
@@ -163,7 +163,7 @@ class Journal(RuleBasedStateMachine):
 
     @invariant()
     def sums_are_those_of_the_lines(self) -> None:
-        for batch in payouts.summaries(self.store.db):
+        for batch in batches.summaries(self.store.db):
             lines = payouts.lines(self.store.db, batch.id)
             assert batch.total_fen == sum(it.amount_fen for it in lines)
             assert batch.line_count == len(lines)

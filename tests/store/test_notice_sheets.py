@@ -12,7 +12,7 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import notice_sheets, payouts
+from gwgk_desktop.store import batches, notice_sheets
 from tests.store.batches import add_batch
 from tests.township import TODAY, line
 
@@ -92,4 +92,4 @@ def test_a_batch_knows_how_many_sheets_show_it(small: Store) -> None:
     make(small, 1, 1)
     make(small, 2, 1)
     make(small, 2, 1, 2)
-    assert [it.sheets for it in payouts.summaries(small.db)] == [0, 1, 3]
+    assert [it.sheets for it in batches.summaries(small.db)] == [0, 1, 3]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gwgk_desktop.domain.payouts import BatchTerms, LineCorrection
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.store import payouts, people
+from gwgk_desktop.store import batches, payouts, people
 from gwgk_desktop.store.database import DecimalSum
 from tests.store.batches import TERMS, add_batch, remove_batch
 from tests.store.contents import contents, is_undone, rows
@@ -87,7 +87,7 @@ def test_a_batch_is_summed_up(small: Store) -> None:
     add_batch(small, FULL, BARE)
     second = BatchTerms(2, 2025, "第三季度", date(2025, 9, 1))
     add_batch(small, line(amount_fen=5), terms=second)
-    newest, oldest = payouts.summaries(small.db)
+    newest, oldest = batches.summaries(small.db)
     assert (newest.id, newest.programme, newest.period) == (2, "公益林补偿", "第三季度")
     assert (newest.year, newest.paid_on) == (2025, date(2025, 9, 1))
     assert oldest.programme == PROGRAMME.name
@@ -110,9 +110,9 @@ def test_the_same_file_is_known_by_programme_and_period(
     small: Store, other: BatchTerms, *, again: bool
 ) -> None:
     add_batch(small, FULL)
-    day = payouts.day_imported(small.db, "ab" * 32, other)
+    day = batches.day_imported(small.db, "ab" * 32, other)
     assert day == (TODAY if again else None)
-    assert payouts.day_imported(small.db, "ff" * 32, other) is None
+    assert batches.day_imported(small.db, "ff" * 32, other) is None
 
 
 def test_one_identity_number_is_one_person(small: Store) -> None:
@@ -161,8 +161,8 @@ def test_a_removed_batch_leaves_nothing_but_its_number(small: Store) -> None:
     del before["payout_batch"]
     assert is_undone(batch)
     assert after == before
-    assert payouts.summaries(small.db) == []
-    assert payouts.day_imported(small.db, "ab" * 32, TERMS) is None
+    assert batches.summaries(small.db) == []
+    assert batches.day_imported(small.db, "ab" * 32, TERMS) is None
 
 
 def test_people_whom_another_batch_names_stay(small: Store) -> None:
@@ -197,7 +197,7 @@ def test_a_correction_holds_and_the_line_stays(small: Store) -> None:
         amount_fen=90000,
     )
     assert other == as_kept(BARE, 2)
-    assert payouts.summaries(small.db)[0].total_fen == 88492 + 90000
+    assert batches.summaries(small.db)[0].total_fen == 88492 + 90000
 
 
 def test_a_later_correction_supersedes_the_earlier_one(small: Store) -> None:
@@ -206,7 +206,7 @@ def test_a_later_correction_supersedes_the_earlier_one(small: Store) -> None:
     correct(small, 1, replace(CORRECTION, amount_fen=5, quantity=None, reason="再改"))
     [kept] = payouts.lines(small.db, 1)
     assert (kept.amount_fen, kept.quantity) == (5, None)
-    assert payouts.summaries(small.db)[0].total_fen == 5
+    assert batches.summaries(small.db)[0].total_fen == 5
     told = [(row[8], row[10:]) for row in rows(small, "line_correction")]
     assert told == [
         (90000, ("录入错误", "2026-09-15 08:30:00", 1)),
@@ -218,8 +218,8 @@ def test_the_terms_of_a_batch_can_be_saved_anew(small: Store) -> None:
     add_batch(small, FULL)
     terms = BatchTerms(2, 2025, "第二批", date(2025, 1, 2))
     with small.operation(Kind.CORRECT_BATCH):
-        payouts.save_terms(small.db, 1, terms)
-    [batch] = payouts.summaries(small.db)
+        batches.save_terms(small.db, 1, terms)
+    [batch] = batches.summaries(small.db)
     assert (batch.programme_id, batch.year) == (2, 2025)
     assert (batch.period, batch.paid_on) == ("第二批", date(2025, 1, 2))
 

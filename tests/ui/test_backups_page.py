@@ -74,8 +74,8 @@ def test_a_backup_is_made_and_stands_at_the_foot(window: Window, qtbot: QtBot) -
 
 
 def test_the_clock_backs_up_what_has_changed(window: Window, qtbot: QtBot) -> None:
-    assert window._clock.isActive()
-    window.back_up()
+    assert window.standing.clock.isActive()
+    window.standing.back_up()
     qtbot.waitUntil(lambda: len(drawn(window.backups.table)) == 1)
     assert "| 定时 |" in drawn(window.backups.table)[0]
 
@@ -85,7 +85,7 @@ def test_a_failed_backup_is_told_until_one_is_made(
 ) -> None:
     place = tmp_path / "数据" / "backups"
     place.write_text("")
-    window.back_up()
+    window.standing.back_up()
     qtbot.waitUntil(lambda: "不能写入" in window.standing.text())
     assert window.standing.property("tone") == "refused"
     window.backups.make_button.click()
@@ -108,7 +108,7 @@ def test_the_weekly_check_tells_a_damaged_structure_at_the_foot(
         con.execute(query, (index,))
     back_up(window, qtbot, 1)
     for _ in range(2):
-        window.back_up()
+        window.standing.back_up()
         qtbot.waitUntil(lambda: "结构有损坏" in window.standing.text())
         assert window.standing.property("tone") == "refused"
     seen: list[list[Finding]] = []
@@ -136,14 +136,14 @@ def test_a_desk_at_work_puts_the_weekly_check_off(
         qtbot.waitUntil(lambda: not any(lane.busy for lane in window._lanes))
 
     come_to_rest()
-    window.back_up()
+    window.standing.back_up()
     window._deed_done(Deed("", frozenset()))
     come_to_rest()
-    window.back_up()
-    window.back_up()
+    window.standing.back_up()
+    window.standing.back_up()
     looked = Event()
     window._lanes.look.run(lambda _: looked.wait(5), done=lambda _: None, failed=print)
-    window.back_up()
+    window.standing.back_up()
     looked.set()
     come_to_rest()
     assert asked == [True, False, True, False]

@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import comparisons, history, office, payments, payouts
+from gwgk_desktop.services import (
+    comparisons,
+    history,
+    office,
+    payments,
+    payout_readings,
+    payouts,
+)
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.comparisons_page import ComparisonsPage
@@ -35,7 +42,7 @@ def paid(township: Store) -> Store:
     terms = BatchTerms(
         office.programme_called(township, "地力补贴").id, 2026, "", date(2026, 9, 10)
     )
-    reading = finish(payouts.read_here(township, DATA / "plain.xlsx"))
+    reading = finish(payout_readings.read_here(township, DATA / "plain.xlsx"))
     preview = payouts.preview(township, reading, terms)
     finish(payouts.import_batch(township, preview))
     return township

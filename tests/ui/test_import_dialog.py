@@ -50,7 +50,7 @@ def settle(dialog: ImportDialog) -> None:
 
 
 def choose_programme(dialog: ImportDialog, store: Store, name: str) -> None:
-    choose(dialog.programme, office.programme_called(store, name).id)
+    choose(dialog.terms.programme, office.programme_called(store, name).id)
     settle(dialog)
 
 
@@ -58,10 +58,11 @@ def test_the_preview_is_the_very_lines_that_are_imported(
     township: Store, opened: Callable[[str], ImportDialog], qtbot: QtBot
 ) -> None:
     dialog = opened("titled.xlsx")
-    assert dialog.programme.currentText() == "耕地地力保护补贴"  # its title says so
-    assert dialog.year.value() == 2025
-    dialog.day_agreed.setChecked(True)
-    shown = [(line.name, line.amount_fen) for line in dialog.lines.all_rows()]
+    said_by_its_title = "耕地地力保护补贴"
+    assert dialog.terms.programme.currentText() == said_by_its_title
+    assert dialog.terms.year.value() == 2025
+    dialog.terms.day_agreed.setChecked(True)
+    shown = [(line.name, line.amount_fen) for line in dialog.tabs.lines.all_rows()]
     with qtbot.waitSignal(dialog.imported):
         dialog.import_button.click()
     kept = payouts.lines(township, 1, 0, 1000)
@@ -73,16 +74,16 @@ def test_a_day_of_another_year_than_the_list_wants_a_second_look(
     opened: Callable[[str], ImportDialog],
 ) -> None:
     dialog = opened("titled.xlsx")
-    assert dialog.day_agreed.text() == "发放日期确是2026-09-15，清单是2025年度的"
+    assert dialog.terms.day_agreed.text() == "发放日期确是2026-09-15，清单是2025年度的"
     assert dialog.lacking.text() == "还要勾选：发放日期"
-    dialog.day_agreed.setChecked(True)
+    dialog.terms.day_agreed.setChecked(True)
     assert dialog.import_button.isEnabled()
-    show_day(dialog.paid_on, date(2026, 1, 8))
+    show_day(dialog.terms.paid_on, date(2026, 1, 8))
     settle(dialog)
     assert not dialog.import_button.isEnabled()
-    show_day(dialog.paid_on, date(2025, 12, 8))
+    show_day(dialog.terms.paid_on, date(2025, 12, 8))
     settle(dialog)
-    assert dialog.day_agreed.isHidden()
+    assert dialog.terms.day_agreed.isHidden()
     assert dialog.import_button.isEnabled()
 
 
@@ -99,15 +100,15 @@ def test_the_day_that_all_rows_say_is_proposed(
     path = tmp_path / "清单.xlsx"
     path.write_bytes(workbook(("表", f"{heads}\n{rows}")))
     dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
-    assert day_of(dialog.paid_on) == date(2025, 3, 7)
+    assert day_of(dialog.terms.paid_on) == date(2025, 3, 7)
 
 
 def test_nothing_can_be_imported_before_a_programme_is_chosen(
     township: Store, opened: Callable[[str], ImportDialog]
 ) -> None:
     dialog = opened("plain.xlsx")
-    assert dialog.programme.currentText() == ""
-    assert dialog.lines.rowCount() == 37
+    assert dialog.terms.programme.currentText() == ""
+    assert dialog.tabs.lines.rowCount() == 37
     assert "请选择补贴项目" in dialog.notice.text
     assert dialog.lacking.text() == "还没有选补贴项目"
     assert not dialog.import_button.isEnabled()
@@ -135,7 +136,7 @@ def test_errors_and_warnings_each_want_their_own_consent(
 def test_problems_are_shown_with_their_place_and_what_to_do(
     opened: Callable[[str], ImportDialog],
 ) -> None:
-    table = opened("errors.xlsx").problems.table
+    table = opened("errors.xlsx").tabs.problems.table
     assert drawn(table)[0] == (
         "错误 | Sheet D5 | 身份证号校验码不符，至少有一位写错。请核对原件后改正。"
     )
@@ -147,7 +148,7 @@ def test_a_damaged_file_offers_nothing_to_import(
     dialog = opened("ids_as_numbers.xlsx")
     choose_programme(dialog, township, "高龄津贴")
     dialog.leave_out.setChecked(True)
-    assert dialog.lines.rowCount() == 0
+    assert dialog.tabs.lines.rowCount() == 0
     assert not dialog.import_button.isEnabled()
 
 
@@ -167,17 +168,17 @@ def test_the_same_file_is_refused_in_the_preview_already(
     township: Store, opened: Callable[[str], ImportDialog]
 ) -> None:
     first = opened("titled.xlsx")
-    first.day_agreed.setChecked(True)
+    first.terms.day_agreed.setChecked(True)
     first.import_button.click()
     again = opened("titled.xlsx")
     assert "已于2026-09-15按同一项目、同一期别导入过" in again.notice.text
     assert not again.import_button.isEnabled()
     assert again.lacking.text() == "不能导入，原因见上面的提示"
     assert again.figures.sentence.text() == "没有核对，原因见上面的提示。"
-    again.period.setText("补发")
+    again.terms.period.setText("补发")
     assert again.lacking.text() == again.figures.sentence.text() == "正在核对…"
     settle(again)
-    again.day_agreed.setChecked(True)
+    again.terms.day_agreed.setChecked(True)
     assert again.import_button.isEnabled()
     assert len(payouts.batches(township)) == 1
 
@@ -190,13 +191,13 @@ def test_unknown_villages_can_be_added_from_the_preview(
     qtbot.addWidget(parent)
     dialog = ImportDialog(now_lanes(store), DATA / "plain.xlsx", TODAY, parent)
     choose_programme(dialog, store, "地力补贴")
-    assert dialog.lines.rowCount() == 0
+    assert dialog.tabs.lines.rowCount() == 0
     assert not dialog.add_villages.isHidden()
     monkeypatch.setattr(NewVillagesDialog, "exec", add)
     dialog.add_villages.click()
     settle(dialog)
     assert [village.name for village in office.villages(store)] == ["梅岭村"]
-    assert dialog.lines.rowCount() == 37
+    assert dialog.tabs.lines.rowCount() == 37
     assert dialog.add_villages.isHidden()
 
 
@@ -265,12 +266,12 @@ def test_damaged_numbers_are_mended_when_the_clerk_says_so(
     assert first.take_proposals.isHidden()
     first.import_button.click()
     dialog = opened_with("#360299195006190000")
-    dialog.period.setText("第二批")
+    dialog.terms.period.setText("第二批")
     settle(dialog)
-    assert dialog.lines.rowCount() == 0
+    assert dialog.tabs.lines.rowCount() == 0
     assert dialog.take_proposals.text() == "采用补全的1个身份证号"
     dialog.take_proposals.click()
     settle(dialog)
     assert dialog.take_proposals.isHidden()
-    assert [line.id_number for line in dialog.lines.all_rows()] == [id_number()]
+    assert [line.id_number for line in dialog.tabs.lines.all_rows()] == [id_number()]
     assert dialog.import_button.isEnabled()

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QMessageBox,
-    QPlainTextEdit,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPlainTextEdit
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.office import Office
@@ -25,6 +20,7 @@ from gwgk_desktop.services import (
     history,
     notice_sheets,
     office,
+    payout_readings,
     payouts,
     recipes,
     returns,
@@ -62,7 +58,7 @@ def imported(
     store: Store, file: str = "plain.xlsx", programme: str = "地力补贴"
 ) -> int:
     terms = BatchTerms(office.programme_called(store, programme).id, 2026, "", TODAY)
-    reading = finish(payouts.read_here(store, DATA / file))
+    reading = finish(payout_readings.read_here(store, DATA / file))
     preview = payouts.preview(store, reading, terms)
     return finish(payouts.import_batch(store, preview)).batch_id
 
@@ -494,7 +490,7 @@ def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:
 def test_recipes_are_listed_carried_and_removed(
     township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = finish(payouts.read_here(township, DATA / "plain.xlsx"))
+    reading = finish(payout_readings.read_here(township, DATA / "plain.xlsx"))
     recipes.keep(township, "农商行", reading)
     recipes.keep_meaning(township, "户编号", Field.REMARK)
     page = OfficePage(now_lanes(township))

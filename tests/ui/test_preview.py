@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Field
-from gwgk_desktop.services import history, payouts, recipes
+from gwgk_desktop.services import history, payout_readings, recipes
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import PASSWORD_TRIES, ImportDialog
 from gwgk_desktop.ui.mapping_tab import _FieldBox
@@ -72,34 +72,34 @@ def opened(township: Store, qtbot: QtBot, tmp_path: Path) -> Opener:
 
 def reread(dialog: ImportDialog) -> None:
     """Let the workbook be read anew now, not after the clerk's pause."""
-    dialog._reread_timer.stop()
-    dialog._reread()
+    dialog.understanding._timer.stop()
+    dialog.understanding._reread()
     settle(dialog)
 
 
 def choose_column(dialog: ImportDialog, heading: str) -> int:
-    row = dialog.mapping.columns.place_of(lambda it: it.heading == heading)
+    row = dialog.tabs.mapping.columns.place_of(lambda it: it.heading == heading)
     assert row is not None
-    dialog.mapping.table.selectRow(row)
+    dialog.tabs.mapping.table.selectRow(row)
     return row
 
 
 def say(dialog: ImportDialog, heading: str, field: Field | None) -> None:
     """Choose what a column holds, in its cell."""
     row = choose_column(dialog, heading)
-    index = dialog.mapping.columns.index(row, 3)
-    delegate = dialog.mapping.table.itemDelegateForColumn(3)
+    index = dialog.tabs.mapping.columns.index(row, 3)
+    delegate = dialog.tabs.mapping.table.itemDelegateForColumn(3)
     assert isinstance(delegate, _FieldBox)
     box = QComboBox(dialog)
     for it in (None, *Field):
         box.addItem("", it)
     delegate.setEditorData(box, index)
     box.setCurrentIndex([None, *Field].index(field))
-    delegate.setModelData(box, dialog.mapping.columns, index)
+    delegate.setModelData(box, dialog.tabs.mapping.columns, index)
 
 
 def meaning(dialog: ImportDialog, heading: str) -> str:
-    [line] = [it for it in drawn(dialog.mapping.table) if f" {heading} " in it]
+    [line] = [it for it in drawn(dialog.tabs.mapping.table) if f" {heading} " in it]
     return line.split(" | ", 3)[3]
 
 
@@ -134,20 +134,20 @@ def test_the_counters_and_the_figures_tie_out(opened: Opener) -> None:
 
 def test_every_column_is_shown_with_its_meaning(opened: Opener) -> None:
     dialog = opened()
-    assert drawn(dialog.mapping.table)[1] == "公示表 | B | 姓名 | 姓名 ▾ | 标题"
+    assert drawn(dialog.tabs.mapping.table)[1] == "公示表 | B | 姓名 | 姓名 ▾ | 标题"
     assert meaning(dialog, "户编号") == "不用（原样保留） ▾ | "
 
 
 def test_a_column_can_be_given_another_meaning(opened: Opener) -> None:
     dialog = opened()
-    dialog.period.setText("第二批")
+    dialog.terms.period.setText("第二批")
     say(dialog, "户编号", Field.REMARK)
     assert not dialog.import_button.isEnabled()
-    assert dialog._reread_timer.isActive()
+    assert dialog.understanding._timer.isActive()
     reread(dialog)
     assert meaning(dialog, "户编号") == "备注 ▾ | 您选定"
-    assert [line.remark for line in dialog.lines.all_rows()] == ["A1", "A2"]
-    assert dialog.period.text() == "第二批"
+    assert [line.remark for line in dialog.tabs.lines.all_rows()] == ["A1", "A2"]
+    assert dialog.terms.period.text() == "第二批"
     dialog.leave_out.setChecked(True)
     dialog.accept_warnings.setChecked(True)
     assert dialog.import_button.isEnabled()
@@ -156,7 +156,7 @@ def test_a_column_can_be_given_another_meaning(opened: Opener) -> None:
 def test_the_same_meaning_again_is_no_change(opened: Opener) -> None:
     dialog = opened()
     say(dialog, "姓名", Field.NAME)
-    assert not dialog._reread_timer.isActive()
+    assert not dialog.understanding._timer.isActive()
 
 
 def test_the_box_in_the_cell_offers_every_field(
@@ -164,20 +164,20 @@ def test_the_box_in_the_cell_offers_every_field(
 ) -> None:
     dialog = opened()
     dialog.show()
-    dialog.tabs.setCurrentWidget(dialog.mapping)
+    dialog.tabs.setCurrentWidget(dialog.tabs.mapping)
     row = choose_column(dialog, "户编号")
-    index = dialog.mapping.columns.index(row, 3)
-    dialog.mapping._clicked(dialog.mapping.columns.index(row, 2))
-    assert dialog.mapping.table.indexWidget(index) is None
+    index = dialog.tabs.mapping.columns.index(row, 3)
+    dialog.tabs.mapping._clicked(dialog.tabs.mapping.columns.index(row, 2))
+    assert dialog.tabs.mapping.table.indexWidget(index) is None
     with qtlog.disabled():  # the offscreen screen cannot grab the keyboard
-        dialog.mapping._clicked(index)
-        [box] = dialog.mapping.table.viewport().findChildren(QComboBox)
+        dialog.tabs.mapping._clicked(index)
+        [box] = dialog.tabs.mapping.table.viewport().findChildren(QComboBox)
         assert box.count() == len(Field) + 1
         qtbot.waitUntil(lambda: box.view().isVisible())
         box.hidePopup()
     box.setCurrentIndex(box.findText("备注"))
     box.activated.emit(box.currentIndex())
-    assert dialog._chosen.mapping == {"户编号": Field.REMARK}
+    assert dialog.understanding._chosen.mapping == {"户编号": Field.REMARK}
 
 
 def test_without_its_amount_a_workbook_waits_to_be_explained(opened: Opener) -> None:
@@ -185,11 +185,11 @@ def test_without_its_amount_a_workbook_waits_to_be_explained(opened: Opener) -> 
     say(dialog, "应发金额", None)
     reread(dialog)
     assert "请在“列的含义”里指明各列" in dialog.notice.text
-    assert dialog.lines.rowCount() == 0
+    assert dialog.tabs.lines.rowCount() == 0
     assert not dialog.import_button.isEnabled()
     say(dialog, "应发金额", Field.AMOUNT)
     reread(dialog)
-    assert dialog.lines.rowCount() == 2
+    assert dialog.tabs.lines.rowCount() == 2
 
 
 def test_a_workbook_of_strange_headings_can_be_explained(opened: Opener) -> None:
@@ -198,19 +198,19 @@ def test_a_workbook_of_strange_headings_can_be_explained(opened: Opener) -> None
     say(dialog, "甲栏", Field.VILLAGE)
     say(dialog, "乙栏", Field.AMOUNT)
     reread(dialog)
-    assert [line.amount_fen for line in dialog.lines.all_rows()] == [950]
+    assert [line.amount_fen for line in dialog.tabs.lines.all_rows()] == [950]
 
 
 def test_every_repair_is_shown_and_can_be_refused(opened: Opener) -> None:
     dialog = opened()
     assert dialog.tabs.tabText(2) == "自动整理（2）"
-    table = dialog.repairs.table
+    table = dialog.tabs.repairs.table
     before = drawn(table)
     assert [it.split(" | ")[1:4] for it in before] == [
         ["公示表 B3", "姓名", "去掉空格、连字符"],
         ["公示表 E3", "金额", "去掉金额符号、千分位"],
     ]
-    model = dialog.repairs.repairs
+    model = dialog.tabs.repairs.repairs
     box = model.index(0, 0)
     assert box.flags() & Qt.ItemFlag.ItemIsUserCheckable
     assert not model.index(0, 1).flags() & Qt.ItemFlag.ItemIsUserCheckable
@@ -223,12 +223,12 @@ def test_every_repair_is_shown_and_can_be_refused(opened: Opener) -> None:
     assert model.data(model.index(1, 0), state) == Qt.CheckState.Checked
     assert model.setData(model.index(0, 0), Qt.CheckState.Checked.value, state)
     reread(dialog)
-    assert dialog.repairs.refused == frozenset()
+    assert dialog.tabs.repairs.refused == frozenset()
 
 
 def test_all_repairs_of_a_kind_are_refused_at_once(opened: Opener) -> None:
     dialog = opened()
-    tab = dialog.repairs
+    tab = dialog.tabs.repairs
     tab.kind.setCurrentIndex(tab.kind.findText("去掉金额符号、千分位（1）"))
     assert len(drawn(tab.table)) == 1
     tab.refuse_button.click()
@@ -250,7 +250,7 @@ def test_numbers_are_masked_among_the_repairs(
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
-    [line] = drawn(dialog.repairs.table)
+    [line] = drawn(dialog.tabs.repairs.table)
     assert line.endswith(f"****{number[-4:]} | ****{number[-4:]}")
 
 
@@ -261,7 +261,7 @@ def test_problems_are_filtered_by_severity_and_kind(
     qtbot.addWidget(parent)
     dialog = ImportDialog(now_lanes(township), DATA / "errors.xlsx", TODAY, parent)
     settle(dialog)
-    tab = dialog.problems
+    tab = dialog.tabs.problems
     assert len(drawn(tab.table)) == 9
     tab.severity.setCurrentIndex(tab.severity.findText("提醒"))
     assert len(drawn(tab.table)) == 3
@@ -278,28 +278,28 @@ def test_a_double_click_leads_to_the_row(township: Store, qtbot: QtBot) -> None:
     qtbot.addWidget(parent)
     dialog = ImportDialog(now_lanes(township), DATA / "errors.xlsx", TODAY, parent)
     settle(dialog)
-    tab = dialog.problems
+    tab = dialog.tabs.problems
     for row, (code, where) in enumerate(
-        [(Code.NAME_MISSING, dialog.refused_table), (Code.AMOUNT_MISMATCH, None)]
+        [(Code.NAME_MISSING, dialog.tabs.refused_table), (Code.AMOUNT_MISMATCH, None)]
     ):
         tab.code.setCurrentIndex(tab.code.findData(code))
         tab.table.selectRow(0)
         tab.table.doubleClicked.emit(tab.problems.index(0, 0))
-        table = where or dialog.lines_table
+        table = where or dialog.tabs.lines_table
         assert dialog.tabs.currentWidget() is table, row
         assert len(table.selectionModel().selectedRows()) == 1
 
 
 def test_refused_rows_are_shown_with_their_reason(opened: Opener) -> None:
     dialog = opened()
-    assert drawn(dialog.refused_table) == [
+    assert drawn(dialog.tabs.refused_table) == [
         "公示表 第4行 | 梅岭村 |  |  | 3.00 | 姓名为空。请在原表补上姓名。"
     ]
 
 
 def keep(dialog: ImportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
     answer(monkeypatch, "农商行")
-    dialog.mapping.recipe_button.click()
+    dialog.tabs.mapping.recipe_button.click()
 
 
 def test_a_mapping_is_kept_and_recognised(
@@ -308,23 +308,23 @@ def test_a_mapping_is_kept_and_recognised(
     dialog = opened()
     say(dialog, "户编号", Field.REMARK)
     asked = answer(monkeypatch, None, "农商行", "农商行")
-    dialog.mapping.recipe_button.click()
+    dialog.tabs.mapping.recipe_button.click()
     assert recipes.every(township) == []
     assert asked == ["保存为模板：这份表是哪个单位发来的？同名的模板会被替换。"]
-    dialog.mapping.recipe_button.click()
+    dialog.tabs.mapping.recipe_button.click()
     assert "正在重新读取" in dialog.notice.text
     reread(dialog)
-    dialog.mapping.recipe_button.click()
+    dialog.tabs.mapping.recipe_button.click()
     assert "已保存模板“农商行”" in dialog.notice.text
     again = opened()
-    assert again.recipe.currentText() == "农商行"
+    assert again.understanding.recipe.currentText() == "农商行"
     assert meaning(again, "户编号") == "备注 ▾ | 模板“农商行”"
-    again.recipe.setCurrentIndex(0)
-    again.recipe.activated.emit(0)
+    again.understanding.recipe.setCurrentIndex(0)
+    again.understanding.recipe.activated.emit(0)
     reread(again)
     assert meaning(again, "户编号") == "不用（原样保留） ▾ | "
-    again.recipe.setCurrentIndex(1)
-    again.recipe.activated.emit(1)
+    again.understanding.recipe.setCurrentIndex(1)
+    again.understanding.recipe.activated.emit(1)
     reread(again)
     again.leave_out.setChecked(True)
     again.accept_warnings.setChecked(True)
@@ -341,19 +341,21 @@ def test_a_changed_layout_is_decided_on_before_anything_is_imported(
     reread(first)
     keep(first, monkeypatch)
     dialog = opened("changed")
-    assert dialog.layout_bar.text == (
+    assert dialog.understanding.layout_bar.text == (
         "版式与模板“农商行”不同，请先核对再决定。新增的列：社保卡号。没有了的列：账号。"
     )
     assert not dialog.import_button.isEnabled()
-    bar = dialog.layout_bar
+    bar = dialog.understanding.layout_bar
     (bar.use_button if use else bar.leave_button).click()
     if use:
         reread(dialog)
     assert bar.text == ""
     assert dialog.import_button.isEnabled()
-    assert [it.remark for it in dialog.lines.all_rows()] == ["A1" if use else ""]
-    dialog.recipe.setCurrentIndex(dialog.recipe.findText("农商行"))
-    dialog.recipe.activated.emit(1)
+    assert [it.remark for it in dialog.tabs.lines.all_rows()] == ["A1" if use else ""]
+    dialog.understanding.recipe.setCurrentIndex(
+        dialog.understanding.recipe.findText("农商行")
+    )
+    dialog.understanding.recipe.activated.emit(1)
     assert bar.text  # the office was named, and its layout is another
     assert not dialog.import_button.isEnabled()
 
@@ -367,26 +369,26 @@ def test_a_changed_layout_is_shown_though_only_the_recipe_knows_the_amount(
     reread(first)
     keep(first, monkeypatch)
     dialog = opened("joined")
-    assert dialog.layout_bar.text == (
+    assert dialog.understanding.layout_bar.text == (
         "版式与模板“农商行”不同，请先核对再决定。新增的列：丙栏。"
     )
-    dialog.layout_bar.use_button.click()
+    dialog.understanding.layout_bar.use_button.click()
     reread(dialog)
-    assert [line.amount_fen for line in dialog.lines.all_rows()] == [950]
+    assert [line.amount_fen for line in dialog.tabs.lines.all_rows()] == [950]
     assert dialog.import_button.isEnabled()
 
 
 def test_a_heading_is_kept_for_good(opened: Opener, township: Store) -> None:
     dialog = opened()
     choose_column(dialog, "户编号")
-    assert not dialog.mapping.always_button.isEnabled()
+    assert not dialog.tabs.mapping.always_button.isEnabled()
     say(dialog, "户编号", Field.REMARK)
     reread(dialog)
     choose_column(dialog, "户编号")
-    dialog.mapping.always_button.click()
+    dialog.tabs.mapping.always_button.click()
     assert recipes.meanings(township) == {"户编号": Field.REMARK}
     assert "以后标题是“户编号”的列都作备注" in dialog.notice.text
-    dialog.mapping.always_button.click()
+    dialog.tabs.mapping.always_button.click()
     assert "没有改动任何内容" in dialog.notice.text
     assert meaning(opened(), "户编号") == "备注 ▾ | 标题"
 
@@ -405,31 +407,33 @@ def test_a_proposal_is_taken_only_when_the_clerk_says_so(
     settle(dialog)
     assert meaning(dialog, "银行帐户号") == "不用（原样保留） ▾ | 可能是 银行账号"
     assert dialog.tabs.tabText(1) == "列的含义（1处待定）"
-    assert dialog.lines.all_rows()[0].bank_account == ""
+    assert dialog.tabs.lines.all_rows()[0].bank_account == ""
     choose_column(dialog, "银行帐户号")
-    dialog.mapping.adopt_button.click()
+    dialog.tabs.mapping.adopt_button.click()
     reread(dialog)
-    assert dialog.lines.all_rows()[0].bank_account == card()
+    assert dialog.tabs.lines.all_rows()[0].bank_account == card()
     assert meaning(dialog, "银行帐户号") == "银行账号 ▾ | 您选定"
 
 
 def test_reading_anew_can_be_stopped(opened: Opener) -> None:
     dialog = opened()
     say(dialog, "户编号", Field.REMARK)
-    dialog._reread_timer.stop()
-    chosen = dialog._chosen
+    dialog.understanding._timer.stop()
+    chosen = dialog.understanding._chosen
     from gwgk_desktop.ui.tasks import Cancelled  # noqa: PLC0415
 
-    dialog._show_busy(on=True)
-    dialog.stop_button.click()
-    dialog._reread_failed(chosen, Cancelled())
+    dialog.understanding._show_busy(on=True)
+    dialog.understanding.stop_button.click()
+    dialog.understanding._reread_failed(chosen, Cancelled())
     assert "已停止，仍按原来的选择" in dialog.notice.text
     assert meaning(dialog, "户编号") == "不用（原样保留） ▾ | "
     dialog.leave_out.setChecked(True)
     dialog.accept_warnings.setChecked(True)
     assert dialog.import_button.isEnabled()
-    dialog._reread_failed(chosen, Cancelled())  # an old answer changes nothing
-    assert dialog._chosen is dialog._understood
+    dialog.understanding._reread_failed(
+        chosen, Cancelled()
+    )  # an old answer changes nothing
+    assert dialog.understanding._chosen is dialog.understanding._understood
 
 
 @pytest.mark.parametrize(
@@ -442,7 +446,7 @@ def test_a_locked_workbook_asks_for_its_password(
     given: tuple[str | None, ...],
     asked: int,
 ) -> None:
-    real, tried = payouts.open_book, []
+    real, tried = payout_readings.open_book, []
 
     def locked(path: Path, password: str = "") -> Any:
         tried.append(password)
@@ -450,7 +454,7 @@ def test_a_locked_workbook_asks_for_its_password(
             raise Refusal(Code.ENCRYPTED, file=path.name)
         return (yield from real(path))
 
-    monkeypatch.setattr(payouts, "open_book", locked)
+    monkeypatch.setattr(payout_readings, "open_book", locked)
     parent = QWidget()
     qtbot.addWidget(parent)
     told = answer(monkeypatch, *given)
@@ -466,7 +470,7 @@ def test_a_locked_workbook_asks_for_its_password(
     answer(monkeypatch, "wrong", SESAME)
     dialog = ImportDialog(lanes, DATA / "plain.xlsx", TODAY, parent)
     settle(dialog)
-    assert dialog.lines.rowCount() == 37
+    assert dialog.tabs.lines.rowCount() == 37
     assert SESAME not in repr(vars(dialog))
 
 

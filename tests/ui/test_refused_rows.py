@@ -121,7 +121,7 @@ def test_a_refusal_is_told_and_the_preview_stays(
     (tmp_path / "out").write_text("a file")
     dialog.refused_rows.write_to(tmp_path / "out" / "a.xlsx")
     assert "不能写入" in dialog.notice.text
-    assert dialog.lines.rowCount() == 14
+    assert dialog.tabs.lines.rowCount() == 14
 
 
 @pytest.mark.parametrize("error", [Cancelled(), KeyError("a bug")])
@@ -148,15 +148,15 @@ def test_a_returned_workbook_fills_in_what_its_first_batch_says(
 ) -> None:
     dialog = opened(DATA / "errors.xlsx")
     choose_programme(dialog, township, "轮作休耕")
-    dialog.year.setValue(2024)
-    dialog.period.setText("上半年")
+    dialog.terms.year.setValue(2024)
+    dialog.terms.period.setText("上半年")
     settle(dialog)
     dialog.refused_rows.write_to(tmp_path / "内部.xlsx")
-    dialog.day_agreed.setChecked(True)  # a list of another year, paid today
+    dialog.terms.day_agreed.setChecked(True)  # a list of another year, paid today
     agree_and_import(dialog)
     again = opened(tmp_path / "内部.xlsx")
-    assert again.programme.currentText() == "耕地轮作休耕补助"
-    assert (again.year.value(), again.period.text()) == (2024, "上半年")
+    assert again.terms.programme.currentText() == "耕地轮作休耕补助"
+    assert (again.terms.year.value(), again.terms.period.text()) == (2024, "上半年")
     assert again.tabs.tabText(0) == "将导入的明细（0）"
     assert again.tabs.tabText(5) == "未读取（14）"
     assert again.leave_out.text() == "退回有错误的6行，只导入其余各行"

@@ -254,12 +254,12 @@ def test_numbers_of_a_preview_are_shown_by_its_tab(
 ) -> None:
     dialog = ImportDialog(now_lanes(paid), DATA / "errors.xlsx", TODAY, parent)
     programme = office.programme_called(paid, "农村低保")
-    dialog.programme.setCurrentText(programme.name)
+    dialog.terms.programme.setCurrentText(programme.name)
     dialog._ask_preview()
     for tab, table in (
-        (dialog.lines_table, dialog.lines_table),
-        (dialog.refused_table, dialog.refused_table),
-        (dialog.repairs, dialog.repairs.table),
+        (dialog.tabs.lines_table, dialog.tabs.lines_table),
+        (dialog.tabs.refused_table, dialog.tabs.refused_table),
+        (dialog.tabs.repairs, dialog.tabs.repairs.table),
     ):
         dialog.tabs.setCurrentWidget(tab)
         assert dialog.reveal._chosen() is None
@@ -268,7 +268,7 @@ def test_numbers_of_a_preview_are_shown_by_its_tab(
             asked = dialog.reveal._chosen()
             assert asked is not None
             assert asked.file == "errors.xlsx"
-    dialog.tabs.setCurrentWidget(dialog.problems)
+    dialog.tabs.setCurrentWidget(dialog.tabs.problems)
     assert dialog.reveal._chosen() is None
 
 

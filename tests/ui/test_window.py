@@ -51,8 +51,8 @@ def test_import_sheets_return_and_undo_by_the_window(
     fill_example(window, qtbot)
 
     def import_it(dialog: ImportDialog) -> int:
-        qtbot.waitUntil(lambda: not dialog.day_agreed.isHidden())
-        dialog.day_agreed.setChecked(True)  # a list of 2025, paid today
+        qtbot.waitUntil(lambda: not dialog.terms.day_agreed.isHidden())
+        dialog.terms.day_agreed.setChecked(True)  # a list of 2025, paid today
         qtbot.waitUntil(dialog.import_button.isEnabled)
         with qtbot.waitSignal(dialog.imported):
             dialog.import_button.click()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import payout_readings
 from tests.bench.measuring import Measured, Stopwatch
 
 if TYPE_CHECKING:
@@ -18,5 +18,5 @@ TODAY = date(2026, 9, 1)
 def measure(folder: Path) -> Measured:
     """Read `payouts.xlsx`."""
     with Stopwatch() as watch:
-        reading = finish(payouts.read(folder / "payouts.xlsx", TODAY))
+        reading = finish(payout_readings.read(folder / "payouts.xlsx", TODAY))
     return watch.measured(f"{reading.count} rows")

@@ -1,0 +1,133 @@
+"""What the command catalogue changes: adopted, imported, edited, departed from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwgk_desktop import wording
+from gwgk_desktop.cli import readings
+from gwgk_desktop.cli.answers import Answer, Document, problems
+from gwgk_desktop.cli.catalogue_documents import change_document, item_document
+from gwgk_desktop.domain.catalogue import as_texts
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import (
+    catalogue,
+    catalogue_dates,
+    catalogue_departures,
+    catalogue_imports,
+    office,
+)
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
+from gwgk_desktop.services.catalogue_imports import ImportTerms
+from gwgk_desktop.wording import catalogue as words
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from gwgk_desktop.domain.catalogue_versions import Departure
+    from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.store.database import Store
+
+
+def adopt(store: Store, wanted: Namespace) -> Answer:
+    """Adopt a standard catalogue."""
+    day = wanted.holds_from or store.now().date()
+    operation = catalogue_imports.adopt(store, wanted.scope, day)
+    told = catalogue.newest(store, wanted.scope)
+    said = f"已启用{words.CATALOGUES[wanted.scope]}，{len(told.items)}项，{day}起施行。"
+    document = {"operation": operation.id, "items": len(told.items)}
+    return Answer(document, (said,))
+
+
+def import_file(store: Store, wanted: Namespace) -> Answer:
+    """Import a file, or tell what it would change."""
+    path, password = Path(wanted.operands[0]), readings.file_password(wanted)
+    reading = finish(catalogue_imports.read(store, path, password))
+    shown = catalogue_imports.preview(store, reading, wanted.scope)
+    operation: Operation | None = None
+    if not wanted.dry_run:
+        terms = ImportTerms(
+            _revising(store, wanted),
+            warnings_accepted=wanted.accept_warnings,
+            errors_left_out=wanted.leave_out_errors,
+            remove_missing=wanted.remove_missing,
+        )
+        operation = catalogue_imports.import_file(store, shown, terms)
+    document: Document = {
+        "operation": operation.id if operation else None,
+        "same": shown.same,
+        "changes": [change_document(it) for it in shown.changes],
+        "rules": [
+            {"code": it.item.code, "phrase": it.item.phrase, "rule": it.item.rule}
+            | {"by": it.rule_by}
+            for it in shown.items
+        ],
+        "problems": problems(shown.problems),
+    }
+    lines = tuple(words.item_change(it) for it in shown.changes)
+    done = "已导入。" if operation else "没有导入，以上是会改的内容。"
+    asides = tuple(wording.describe(it) for it in shown.problems)
+    return Answer(document, (*lines, done), asides)
+
+
+def _revising(store: Store, wanted: Namespace) -> Revising:
+    return Revising(wanted.holds_from or store.now().date(), wanted.reason)
+
+
+def edit(store: Store, wanted: Namespace) -> Answer:
+    """Edit an item."""
+    revising = _revising(store, wanted)
+    newest = catalogue.newest_item(store, wanted.operands[0])
+    texts = {**as_texts(newest), **dict(wanted.settings)}
+    item = catalogue.item_as_told(texts, newest)
+    operation = catalogue.save_items(store, [item], revising)
+    saved = catalogue.newest_item(store, newest.code)
+    document = {"operation": operation.id, "item": item_document(saved)}
+    return Answer(document, words.item_told(saved))
+
+
+def remove(store: Store, wanted: Namespace) -> Answer:
+    """Remove items."""
+    operation = catalogue.remove_items(store, wanted.operands, _revising(store, wanted))
+    said = f"已删去{len(wanted.operands)}项。"
+    return Answer({"operation": operation.id}, (said,))
+
+
+def depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
+    """Return the deed by which villages depart so from items."""
+
+    def deed(store: Store, wanted: Namespace) -> Answer:
+        rule = ""
+        if wanted.phrase:
+            today = store.now().date()
+            read = catalogue_dates.of_words(store, wanted.phrase, today)
+            if read.rule is None:
+                raise Refusal(Code.RULE_UNREAD, phrase=wanted.phrase)
+            rule = str(read.rule)
+        departing = Departing(
+            departure,
+            wanted.holds_from or store.now().date(),
+            wanted.reason,
+            wanted.phrase,
+            rule,
+            wanted.days,
+        )
+        villages = [office.village_called(store, it) for it in wanted.village]
+        operation, told = catalogue_departures.depart(
+            store, villages, wanted.operands, departing
+        )
+        document: Document = {"operation": operation.id, "problems": problems(told)}
+        count = len(villages) * len(wanted.operands)
+        said = f"已记录{count}处：{words.DEPARTURES[departure]}。"
+        return Answer(document, (said,), tuple(map(wording.describe, told)))
+
+    return deed
+
+
+def imports(wanted: Namespace) -> bool:
+    """Return whether an import changes anything."""
+    return not wanted.dry_run
