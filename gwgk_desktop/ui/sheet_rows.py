@@ -48,7 +48,7 @@ SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column(
         "公示期",
         lambda it: f"{it.notice.first:%m-%d} 至 {it.notice.last:%m-%d}",
-        width=15,
+        width=12,
         order=lambda it: (it.notice.first, it.notice.last),
     ),
     Column("页数", lambda it: it.page_count, number=True, width=6),

@@ -150,7 +150,7 @@ class SheetsPage(QWidget):
         right.addWidget(self.void_note)
         right.addWidget(self.pages, 1)
         split.addWidget(shown)
-        split.setSizes([640, 540])
+        split.setSizes([640, 430])
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)  # a narrow window takes from both
         self._stack.addWidget(split)
