@@ -83,6 +83,7 @@ class Stamp:
 
 DRAFT = Stamp(wording.DRAFT, wording.DRAFT_TOLD)
 WITHDRAWN = Stamp(wording.WITHDRAWN, wording.WITHDRAWN_TOLD)
+SET_ASIDE = Stamp(wording.SET_ASIDE, wording.SET_ASIDE_TOLD)
 
 
 def stamped(
