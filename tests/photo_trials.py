@@ -55,17 +55,18 @@ class Wall:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.store = _desk(folder / "desk.db")
+        hands = Hands(datetime(2026, 9, 16, 10))
+        self.store = _desk(folder / "desk.db", hands)
         self.pages: dict[int, Image.Image] = {}
         """The page with the code, by the number of the posting."""
-        hands = Hands(datetime(2026, 9, 16, 9))
         for it in hung(self.store, hands):
             posting = it.record.posting
             self.pages[posting.id] = self._page(self.store, posting.sheet_id or 0)
-        other = _desk(folder / "other.db", more=1)
+        other = _desk(folder / "other.db", hands, more=1)
         [foreign, *_] = released(other)
         self.foreign = self._page(other, foreign.id)
         other.close()
+        hands.set(18, hour=11)
 
     def close(self) -> None:
         """Close the store."""
@@ -98,9 +99,9 @@ class Wall:
         return phone_photos.page(store.shelf.get(sha256))
 
 
-def _desk(path: Path, more: int = 0) -> Store:
+def _desk(path: Path, hands: Hands, more: int = 0) -> Store:
     """Return a desk of its own with payouts in three villages."""
-    store = Store(path, now=lambda: datetime(2026, 9, 16, 10))
+    store = Store(path, now=hands)
     office.seed_programmes(store)
     example.fill(store)
     rows = [

@@ -96,6 +96,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.PRINT_ENQUIRY: {"name": "王小明", "count": 1, "saved_as": "查询单.pdf"},
     Kind.SET_POSTING_RULE: {
         "reply_days": 5,
+        "reply_worked": True,
         "years": 10,
         "finance_years": 30,
     },

@@ -29,6 +29,7 @@ _HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
 """How the files of some phones begin, behind their length; we open none of them."""
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
 _TAKEN = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
+"""Before the time of the file as a whole, which some phones alone write."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -133,8 +134,8 @@ def taken_at(photo: Image.Image) -> datetime | None:
         told = exif.get_ifd(ExifTags.IFD.Exif)
     except (*_BROKEN, KeyError, TypeError):
         return None
-    for tag in _TAKEN:
-        text = str(told.get(tag, "")).strip(" \0")
+    for it in (*map(told.get, _TAKEN), exif.get(ExifTags.Base.DateTime)):
+        text = str(it or "").strip(" \0")
         try:
             return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - local
         except ValueError:

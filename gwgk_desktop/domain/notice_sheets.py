@@ -92,6 +92,10 @@ class MadeSheet:
     """The digits of identity numbers that it shows on purpose, each at its place."""
     corrected: int = 0
     """How many of its lines were corrected after it was made."""
+    item_code: str = ""
+    """Of which item of the catalogue it is; "" of none."""
+    occasion: str = ""
+    """What of the item it is for, as a posting has it: 2026Q1, event:7."""
 
     @property
     def state(self) -> SheetState:

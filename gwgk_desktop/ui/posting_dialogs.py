@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
 from gwgk_desktop.domain.postings import STAGES, Stage, too_early
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import office, postings, putting_up
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.ui.notices import Tone
@@ -34,6 +36,7 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
     moment_of,
+    sure,
 )
 from gwgk_desktop.ui.posting_dialog import PostingDialog, called
 from gwgk_desktop.wording import postings as words
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 
 ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
+_ANOTHER = "确实另有一份，仍要登记吗？"
 
 
 class _WallDialog(PostingDialog):
@@ -239,6 +243,7 @@ class PaperDialog(_WallDialog):
     def __init__(self, lanes: Lanes, now: datetime, parent: QWidget) -> None:
         told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
         super().__init__(lanes, "纸面补登", told, now, parent)
+        self._agreed = False
         self.list.hide()
         self.heading = QLineEdit()
         self.heading.setPlaceholderText("必填，如：2025年第四季度财务公开")
@@ -272,11 +277,23 @@ class PaperDialog(_WallDialog):
             place=self.place.text(),
         )
         terms = _with_stage(self.terms(), self.stage.currentData())
+        terms = replace(terms, agreed=self._agreed)
         self.run(
             lambda store: putting_up.post_from_paper(store, paper, terms),
             "已补登{count}处。",
             "撤销补登",
         )
+
+    def _refused(self, error: Exception) -> None:
+        """Ask whether it is another one, where the same was noted before."""
+        problem = error.problem if isinstance(error, Refusal) else None
+        again = problem is not None and problem.code is Code.PAPER_NOTED_ALREADY
+        if problem and again and sure(self, f"{wording.explain(problem)}。{_ANOTHER}"):
+            self._agreed = True
+            self.go()
+            self._agreed = False
+        else:
+            super()._refused(error)
 
 
 class TakeDownDialog(PostingDialog):

@@ -108,6 +108,14 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有第{event}号事件",
         "请在“上墙排期—事件”里核对（命令行 plan --events）",
     ),
+    Code.OCCASION_UNKNOWN: (
+        "读不出“{occasion}”是哪一期",
+        "月份写作 2026-02，季度 2026Q1，半年 2026H1，年 2026，事件 event:7",
+    ),
+    Code.OCCASION_WITHOUT_ITEM: (
+        "写了期次“{occasion}”，没有写是目录里的哪一项",
+        "请一并选定事项（命令行 --item）",
+    ),
 }
 BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.BOARD_PHOTO_MISSING: (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import postings
+from gwgk_desktop.domain import posting_papers, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,8 +91,10 @@ def course(record: PostingRecord) -> Iterator[str]:
     if record.replaced_by:
         yield f"由第{record.replaced_by}号重贴"
     for number, photo in enumerate(record.photos, start=1):
-        taken = _at(photo.taken_at) if photo.taken_at else "照片没有记时间"
-        yield f"照片{number}：{taken}　SHA-256 {photo.file_sha256}"
+        yield (
+            f"照片{number}：{posting_papers.photo_time(photo)}　"
+            f"按{postings.MATCHED[photo.matched]}归到　SHA-256 {photo.file_sha256}"
+        )
 
 
 def objections(some: Iterable[Objection]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain import posting_papers
 from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.wording.problems import explain
 
@@ -47,7 +48,12 @@ def taken(at: datetime | None) -> str:
 
 def in_list(number: int, it: PostingPhoto) -> str:
     """Return what stands below the small picture of a kept photo in a list."""
-    return f"照片{number}\n{taken(it.taken_at)}"
+    return f"照片{number}\n{_time(it)}"
+
+
+def _time(it: PostingPhoto) -> str:
+    doubt = posting_papers.TIME_DOUBTFUL if it.is_time_doubtful else ""
+    return f"{taken(it.taken_at)}{doubt}"
 
 
 def about(it: PostingPhoto) -> tuple[str, ...]:
@@ -55,7 +61,7 @@ def about(it: PostingPhoto) -> tuple[str, ...]:
     kept_at = it.added_at.isoformat(" ", "minutes")
     who = f"　{it.added_by}" if it.added_by else ""
     return (
-        f"拍摄时间（照相机的钟）：{taken(it.taken_at)}　　文件名：{it.file_name}",
+        f"拍摄时间（照相机的钟）：{_time(it)}　　文件名：{it.file_name}",
         f"留存：{kept_at}{who}　　{_HOW[it.matched]}",
         f"SHA-256：{it.file_sha256}",
     )

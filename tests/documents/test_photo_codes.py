@@ -131,6 +131,16 @@ def test_a_photo_that_says_no_time_or_nonsense_has_none() -> None:
     assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at is None
 
 
+def test_the_time_of_the_whole_file_serves_where_no_other_is_told() -> None:
+    exif = Image.Exif()
+    exif[306] = "2026:09:18 10:20:30"
+    at = datetime(2026, 9, 18, 10, 20, 30)
+    assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at == at
+    exif.get_ifd(0x8769)[0x9003] = "2026:09:17 08:00:00"
+    taken = datetime(2026, 9, 17, 8)
+    assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at == taken
+
+
 def test_what_is_no_photo_is_refused_by_what_it_is() -> None:
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
     assert refused(lambda: photo_codes.read(heic, "a.heic")) is Code.PHOTO_HEIF

@@ -329,6 +329,28 @@ def test_paper_is_noted_and_the_rule_is_set(
     answered(monkeypatch, PaperDialog, note)
     page.paper_button.click()
     assert "纸面补登" in drawn(page.table)[0]
+    answers = [False, True]
+    asked: list[str] = []
+
+    def sure(_: QWidget, question: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialogs.sure", sure)
+
+    def twice(dialog: PaperDialog) -> None:
+        dialog.by.setText("老会计")
+        dialog.heading.setText("第三季度财务公开")
+        dialog.village.setCurrentText("梅岭村")
+        dialog.go_button.click()
+        assert "已经登记过（第1号）" in dialog.notice.text
+        assert len(postings.postings(desk)) == 1
+        dialog.go_button.click()
+
+    answered(monkeypatch, PaperDialog, twice)
+    page.paper_button.click()
+    assert len(asked) == 2
+    assert len(postings.postings(desk)) == 2
 
     def set_rule(dialog: RuleDialog) -> None:
         dialog.reply_days.setValue(3)
