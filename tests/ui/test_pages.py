@@ -313,6 +313,8 @@ def test_the_return_shows_the_quarter_and_is_exported(
     page = ReturnsPage(now_lanes(paid), lambda: TODAY)
     qtbot.addWidget(page)
     page.refresh()
+    assert not page.export_button.isEnabled()
+    page.show()
     assert drawn(page.table) == [
         (
             "耕地地力保护补贴 | 梅岭村 | 37 | 37 | 285.22 | 亩 | 30,335.99 | 0"
