@@ -354,6 +354,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.SHEET_CORRECTED: {**NUMBER, "count": 2},
     Code.LINE_ON_THE_WALL: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_WITHDRAWN: NUMBER,
+    Code.SHEET_SET_ASIDE: NUMBER,
+    Code.SET_ASIDE_REASON_MISSING: {},
     Code.ALREADY_RELEASED: NUMBER,
     Code.NOT_RELEASED: NUMBER,
     Code.NOT_APPROVED: {**NUMBER, "step": "township"},

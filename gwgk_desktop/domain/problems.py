@@ -310,6 +310,8 @@ class Code(StrEnum):
     SHEET_CORRECTED = "sheet_corrected"
     LINE_ON_THE_WALL = "line_on_the_wall"
     SHEET_WITHDRAWN = "sheet_withdrawn"
+    SHEET_SET_ASIDE = "sheet_set_aside"
+    SET_ASIDE_REASON_MISSING = "set_aside_reason_missing"
     ALREADY_RELEASED = "already_released"
     NOT_RELEASED = "not_released"
     NOT_APPROVED = "not_approved"

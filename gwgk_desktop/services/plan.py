@@ -204,7 +204,7 @@ def _newest(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]
     found: dict[About, MadeSheet] = {}
     by_group: dict[tuple[int | None, int], bool] = {}
     for sheet in sheets:
-        if sheet.void or sheet.superseded:
+        if not sheet.counts:
             continue
         village, group = villages.get(sheet.number.village), group_key(sheet.group)
         for batch_id in shown.get(sheet.id, ()):

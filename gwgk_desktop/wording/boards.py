@@ -92,7 +92,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "版块“{area}”只贴的{text}不认识",
         f"可填：{'、'.join(SUBJECTS.values())}；什么都贴就不填",
     ),
-    Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),
+    Code.BOARD_UNKNOWN: (
+        "没有“{board}”这块公开栏",
+        "全部公开栏列在“设置—公开栏”（命令行用 boards）",
+    ),
     Code.EVENT_TITLE_MISSING: (
         "没有写发生了什么",
         "请用一句话写明，如 召开村民代表会议",

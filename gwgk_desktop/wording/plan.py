@@ -52,7 +52,7 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PLAN_NO_BOARD: (
         "{place}没有登记公开栏（小组的栏只贴本组的），要上墙的排不下去",
-        "请在“设置—公开栏”登记，或用 boards 导入",
+        "请在“设置—公开栏”登记或导入（命令行用 boards）",
     ),
     Code.PLAN_NO_ROOM: (
         "{place}{day}要上墙的{count}份没有地方贴，先是“{title}”",

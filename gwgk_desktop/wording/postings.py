@@ -237,7 +237,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "异议{reply_days}天内答复{reply_worked}，保管{years}年、{finance_years}年",
     ),
 }
-_RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
+_RESTORE = "请在“历史—核对”里从备份找回（命令行用 check --mend）；找不回的从最近一份核对无误的备份恢复"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
     Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),
