@@ -41,9 +41,14 @@ def plan_columns(
         Column("上墙", lambda it: _day(it.up_on), width=9),
         Column("贴到", _until, width=9),
         Column("公开栏", lambda it: board(it.board_id), width=12),
+        Column("公示单", _sheet, width=16),
         Column("可上墙", lambda it: _day(it.opens_on), width=9),
         Column("撤下", lambda it: _day(it.down_on), width=9),
     )
+
+
+def _sheet(it: Planned) -> str:
+    return wording.plan.sheet_standing(it.sheet) if it.sheet else ""
 
 
 def _until(it: Planned) -> str:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
-    PaperDialog,
     PostDialog,
     RepostDialog,
     SpoilDialog,
@@ -197,6 +197,14 @@ class PostingsPage(QWidget):
         choose_row(
             self.table,
             lambda it: it.listed is not None and it.listed.record.id == number,
+        )
+
+    def show_waiting(self, sheet_id: int) -> None:
+        """Choose a sheet that waits to go up, whatever the filters were."""
+        self.filter.setCurrentText(ANY)
+        self.village.setCurrentText(ANY)
+        choose_row(
+            self.table, lambda it: it.sheet is not None and it.sheet.id == sheet_id
         )
 
     def _show_filtered(self) -> None:

@@ -10,12 +10,13 @@ import pytest
 from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.counting import Counting
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
 from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reminders import Group
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY, Counting
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
