@@ -54,8 +54,12 @@ class Urgency(StrEnum):
 
 
 class Group(StrEnum):
-    """Where a reminder stands among those of a day, the most urgent first."""
+    """Where a reminder stands among those of a day, the most urgent first.
 
+    What can come down is before all else: it makes room for what has to go up.
+    """
+
+    TAKE_DOWN = "take_down"
     OVERDUE = "overdue"
     TODAY = "today"
     THIS_WEEK = "this_week"
@@ -63,7 +67,6 @@ class Group(StrEnum):
     EVIDENCE = "evidence"
     """A photo is missing."""
     NOTICE_ENDS = "notice_ends"
-    TAKE_DOWN = "take_down"
     STANDING = "standing"
     """What has to hang always is missing."""
     OFFICE = "office"

@@ -37,7 +37,15 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
-from gwgk_desktop.ui.posting_rows import ANY, COLUMNS, DUE, SHELVES, Row, is_on
+from gwgk_desktop.ui.posting_rows import (
+    ANY,
+    COLUMNS,
+    DUE,
+    SHELVES,
+    Row,
+    is_on,
+    nothing_here,
+)
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
@@ -122,6 +130,8 @@ class PostingsPage(QWidget):
         self.record.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        self.elsewhere = empty_text("")
+        """Where the filters let nothing through: what there is, and what comes next."""
         self._stack = QStackedWidget()
         self._lay_out()
         self._settle()
@@ -135,6 +145,7 @@ class PostingsPage(QWidget):
             )
         )
         self._stack.addWidget(self.table)
+        self._stack.addWidget(self.elsewhere)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading(
@@ -187,7 +198,6 @@ class PostingsPage(QWidget):
             self.village.blockSignals(False)  # noqa: FBT003
         due = sum(is_on(DUE, it) for it in self._every)
         self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
-        self._stack.setCurrentIndex(1 if self._every else 0)
         self._show_filtered()
 
     def show_posting(self, number: int) -> None:
@@ -216,6 +226,9 @@ class PostingsPage(QWidget):
                 if is_on(shelf, it) and village in {ANY, it.village}
             ]
         )
+        page = _ROWS if self.rows.all_rows() else _ELSEWHERE
+        self._stack.setCurrentIndex(page if self._every else _EMPTY)
+        self.elsewhere.setText("\n".join(nothing_here(shelf, village, self._every)))
         self._settle()
 
     def _settle(self) -> None:
@@ -332,6 +345,8 @@ class PostingsPage(QWidget):
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
 
 
+_EMPTY, _ROWS, _ELSEWHERE = range(3)
+"""Of the stack."""
 _Dialog = (
     PostDialog
     | RepostDialog

@@ -65,9 +65,11 @@ if TYPE_CHECKING:
 LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
 EMPTY = (
-    "还没有什么可以到期。\n"
-    "先在“设置”登记单位、村（社区）和公开栏，"
-    "再到“公开目录”启用目录：什么时候哪个村要贴什么，就列在这里。"
+    "还没有什么可以到期。从这几步开始：\n\n"
+    "1. “设置”：登记单位、村（社区）和公开栏\n"
+    "2. “公开目录”：启用目录，什么时候哪个村要贴什么就列在这里\n"
+    "3. “补贴发放”：导入发放表，公示和公布也列进来\n\n"
+    "只想先看看的，在“设置”里点“填入示例乡镇…”。"
 )
 _GROUPS_WIDTH = 150
 _EMPTY, _LISTS = 1, 2
@@ -118,6 +120,8 @@ class TodayPage(QWidget):
         self._stale = False
         self.rows: RowsModel[ToDo] = RowsModel(self._columns(), self)
         self.table = table_of(self.rows)
+        # Of a long title the end says of which period it is.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self.table.doubleClicked.connect(lambda _: self._go())

@@ -93,7 +93,7 @@ def test_the_list_is_filtered_by_village_state_and_words(
     page.state.setCurrentText(TO_DO)
     [row] = drawn(page.table)
     assert row.startswith(
-        "逾 逾期未贴（晚57天） | 石桥村 | 宅基地审批情况 | 2026年第3季度"
+        "逾期未贴（晚57天） | 石桥村 | 宅基地审批情况 | 2026年第3季度"
     )
     assert "村务公开栏" in row
     assert page.told.text() == "共1份：逾期未贴1。"
@@ -159,7 +159,7 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert len(postings.postings(planned)) == 6
     assert deeds[-1].said == "已登记6份上墙。"
     page.refresh()
-    assert {it.split(" | ")[0] for it in drawn(page.table)} == {"贴 张贴中（晚57天）"}
+    assert {it.split(" | ")[0] for it in drawn(page.table)} == {"张贴中（晚57天）"}
     assert not page.put_up_button.isEnabled()
     history.undo(planned, deeds[-1].operation)
     assert postings.postings(planned) == []

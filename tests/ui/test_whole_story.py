@@ -111,7 +111,7 @@ def test_from_the_plan_to_the_archive(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    assert planned(window) == ["梅岭村 可 可以上墙", "石桥村 可 可以上墙"]
+    assert planned(window) == ["梅岭村 可以上墙", "石桥村 可以上墙"]
     window.plan.table.selectAll()
     answered(monkeypatch, MakeSheetsDialog, lambda it: it.make_button.click())
     window.plan.sheet_button.click()
@@ -131,7 +131,7 @@ def test_from_the_plan_to_the_archive(
     answered(monkeypatch, FaultsDialog, late)
     hands.now = PUT_UP.replace(hour=10)
     window.plan.put_up_button.click()
-    assert planned(window) == ["梅岭村 贴 张贴中", "石桥村 贴 张贴中"]
+    assert planned(window) == ["梅岭村 张贴中", "石桥村 张贴中"]
 
     postings = window.postings
     window._show_page(postings)
@@ -143,12 +143,12 @@ def test_from_the_plan_to_the_archive(
 
     hands.set(2, 10)
     window.refresh()
-    assert planned(window) == ["梅岭村 撤 期满待撤", "石桥村 撤 期满待撤"]
+    assert planned(window) == ["梅岭村 期满待撤", "石桥村 期满待撤"]
     window._show_page(postings)
     postings.table.selectAll()
     answered(monkeypatch, TakeDownDialog, signed)
     postings.take_down_button.click()
-    assert planned(window) == ["梅岭村 ✓ 已完成", "石桥村 ✓ 已完成"]
+    assert planned(window) == ["梅岭村 已完成", "石桥村 已完成"]
 
     window._show_page(postings)
     postings.table.selectAll()
