@@ -250,7 +250,7 @@ def day_box(day: date) -> QDateEdit:
 
 
 def wide_enough(box: QSpinBox) -> None:
-    """Let a box for a number be no narrower than its longest: cut, it reads as another."""
+    """Let a box be no narrower than its longest number: cut, it reads as another."""
     longest = max((str(it) for it in (box.minimum(), box.maximum())), key=len)
     digits = box.fontMetrics().horizontalAdvance(f"{longest}{box.suffix()}")
     box.setMinimumWidth(digits + _STEPS_WIDTH)

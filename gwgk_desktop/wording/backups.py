@@ -172,7 +172,7 @@ def backup_standing(it: Standing) -> str:
         told += (
             f"，之后有{it.deeds_since}步操作未备份"
             if it.newest
-            else f"，{it.deeds_since}步操作都在本机"
+            else f"，{it.deeds_since}步操作只在本机"
         )
     if it.second_due:
         last = it.second_newest

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.catalogue_versions import (
+        FieldChange,
         ItemChange,
         Version,
         VillageDeparture,
@@ -288,8 +289,18 @@ def item_change(it: ItemChange) -> str:
     return f"{CHANGES[it.change]}　{item_name(it.item)}{f'：{told}' if told else ''}"
 
 
-def field_told(field: str, value: str) -> str:
-    """Return what stands in a field of an item; a rule as the sentence that it is."""
+def before_told(it: FieldChange) -> str:
+    """Return what stood in a field of an item."""
+    return _field_told(it.field, it.before)
+
+
+def after_told(it: FieldChange) -> str:
+    """Return what stands in a field of an item now."""
+    return _field_told(it.field, it.after)
+
+
+def _field_told(field: str, value: str) -> str:
+    """Return what stands in a field; a rule as the sentence that it is."""
     if field != "rule" or not value:
         return value
     try:

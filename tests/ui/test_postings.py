@@ -393,7 +393,9 @@ def test_a_villager_is_answered_and_the_number_is_forgotten(
     folder = str(tmp_path)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
     page.enquiry_button.click()
-    assert [it.name for it in tmp_path.glob("查询单*")] == ["内部-查询单-20260916.pdf"]
+    assert [it.name for it in tmp_path.glob("内部-查询单*")] == [
+        "内部-查询单-20260916.pdf"
+    ]
     kinds = [it.kind for it in history.entries(desk, 3)]
     assert kinds == [Kind.PRINT_ENQUIRY, Kind.ENQUIRE, Kind.ENQUIRE]
 
