@@ -433,6 +433,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.BOARD_ALREADY_KNOWN: BOARD,
     Code.BOARD_DAYS_REVERSED: {},
     Code.BOARD_AREA_OUTSIDE: {"area": "党务"},
+    Code.BOARD_PART_UNKNOWN: {"area": "党务"},
     Code.BOARD_AREAS_MEET: {"area": "党务", "other": "财务"},
     Code.BOARD_PHOTO_INVALID: {"file": "IMG_1.heic"},
     Code.BOARD_SUBJECT_UNKNOWN: {"area": "党务", "text": "党物"},

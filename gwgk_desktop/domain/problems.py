@@ -50,6 +50,7 @@ class Code(StrEnum):
     BOARD_DAYS_REVERSED = "board_days_reversed"
     BOARD_AREA_OUTSIDE = "board_area_outside"
     BOARD_AREAS_MEET = "board_areas_meet"
+    BOARD_PART_UNKNOWN = "board_part_unknown"
     BOARD_PHOTO_INVALID = "board_photo_invalid"
     BOARD_SUBJECT_UNKNOWN = "board_subject_unknown"
     BOARD_UNKNOWN = "board_unknown"

@@ -71,7 +71,7 @@ def depart(
                     Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
                 )
         if departing.departure is Departure.TIGHTER:
-            told += _not_looser(store, known[code], departing)
+            told += _not_looser(store, known[code], departing, villages)
     facts: dict[str, object] = {
         "village_names": [it.name for it in villages],
         "items": [words.item_name(known[it]) for it in codes][:MOST_NAMED],
@@ -123,7 +123,10 @@ def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
 
 
 def _not_looser(
-    store: Store, basic: CatalogueItem, departing: Departing
+    store: Store,
+    basic: CatalogueItem,
+    departing: Departing,
+    villages: Sequence[Village],
 ) -> list[Problem]:
     """Return what cannot be compared of a departure; refuse one that is looser."""
     name = words.item_name(basic)
@@ -137,15 +140,22 @@ def _not_looser(
     longer = tightening.hangs_longer(display, basic.display)
     if not new_rule and display.hangs is Hangs.UNSAID:
         raise Refusal(Code.NOTHING_CHANGED)
-    sooner = _is_no_later(store, basic, departing.rule) if new_rule else True
+    sooner: bool | None = True
+    if new_rule:
+        # Villages of one condition compare alike; the worst that any says counts.
+        under = {it.conditions_on(departing.holds_from) for it in villages}
+        said = {_is_no_later(store, basic, departing.rule, it) for it in under}
+        sooner = False if False in said else None if None in said else True
     if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
         raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
     facts: dict[str, object] = {"item": name}
     return [] if sooner else [Problem(Code.DEPARTURE_NOT_COMPARED, facts=facts)]
 
 
-def _is_no_later(store: Store, basic: CatalogueItem, rule: str) -> bool | None:
+def _is_no_later(
+    store: Store, basic: CatalogueItem, rule: str, conditions: frozenset[str]
+) -> bool | None:
     if not basic.rule:
         return None
     own, known = rule_text.parse(rule), rule_text.parse(basic.rule)
-    return tightening.is_no_later(own, known, time_limits.terms(store))
+    return tightening.is_no_later(own, known, time_limits.terms(store), conditions)

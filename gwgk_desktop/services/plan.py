@@ -25,7 +25,6 @@ from gwgk_desktop.domain.posting_plan import (
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.reviews import SheetState
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.services import catalogue, postings, time_limits
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
@@ -115,16 +114,15 @@ def _sites(store: Store, day: date) -> tuple[Site, ...]:
         own = in_village(village_items, village, departures, day)
         on = tuple(it.item for it in own if it.is_on)
         off = tuple(it.item for it in own if not it.is_on)
-        heavy = village.finance_heavy_from
         sites.append(
             Site(
                 village.id,
                 village.name,
                 on,
-                frozenset({FINANCE_HEAVY} if heavy else ()),
+                village.conditions,
                 off,
                 since,
-                heavy,
+                village.finance_heavy_from,
             )
         )
     own_items = catalogue.on_day(store, Scope.TOWNSHIP, day).items

@@ -84,16 +84,22 @@ def drawn(
     return content
 
 
-def save(
+def save(  # noqa: PLR0913 - what is printed, of when and whom, and where to
     store: Store,
     what: PlanPrint,
     day: date,
     village_ids: Sequence[int | None],
     to: Path,
+    *,
+    overwrite: bool = False,
 ) -> Path:
-    """Save a print of the plan as PDF; refuses to write over any other file."""
+    """Save a print of the plan as PDF.
+
+    Refuses to write over any file unless the clerk has agreed to `overwrite` it.
+    """
     paths.refuse_astray(to)
-    paths.refuse_other_file(to, ())
+    if not overwrite:
+        paths.refuse_other_file(to, ())
     content = drawn(store, what, day, village_ids)
     paths.replace_file(to, content)
     return to

@@ -77,6 +77,8 @@ class Today:
     """Group by group, each by its days."""
     postings: tuple[Listed, ...] = ()
     """Those that are not archived: photos may be of any of them."""
+    places: tuple[str, ...] = ()
+    """What the villages are called, in their order, and the township."""
     begun: bool = True
     """Whether there is a catalogue, or a posting, that something could be due of."""
 
@@ -87,8 +89,10 @@ class Today:
 
     @property
     def villages(self) -> Mapping[str, int]:
-        """How many there are of each village that has any."""
-        return Counter(it.reminder.village for it in self.todo if it.reminder.village)
+        """How many there are of each village that has any, in their order."""
+        some = Counter(it.reminder.village for it in self.todo if it.reminder.village)
+        known = [it for it in self.places if it in some]
+        return {it: some[it] for it in (*known, *(some.keys() - {*known}))}
 
 
 def today(store: Store, days: int = DAYS_AHEAD) -> Today:
@@ -109,7 +113,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     for scope in Scope:
         year = catalogue.year_to_review(store, scope)
         found += reminders.of_review(year, scope)
-    last = day + timedelta(days=days)
+    last, places = day + timedelta(days=days), [it.name for it in made.sites]
     todo = [
         ToDo(
             it,
@@ -119,7 +123,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
             items.get((it.village, it.item_code)),
             sheets.get(it.sheet),
         )
-        for it in reminders.in_order(found)
+        for it in reminders.in_order(found, places)
         if it.due <= last or not reminders.has_deadline(it)
     ]
     order = list(reminders.Group)
@@ -128,6 +132,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
         day,
         tuple(todo),
         tuple(it for it in wall if it.record.archive is None),
+        tuple(places),
         begun=bool(wall) or any(it.items for it in made.sites),
     )
 
@@ -148,13 +153,17 @@ def chosen(
     )
 
 
-def save_calendar(store: Store, some: Sequence[ToDo], to: Path) -> Path:
-    """Save reminders as a calendar file; refuses to write over any other file.
+def save_calendar(
+    store: Store, some: Sequence[ToDo], to: Path, *, overwrite: bool = False
+) -> Path:
+    """Save reminders as a calendar file.
 
+    Refuses to write over any file unless the clerk has agreed to `overwrite` it.
     Searched for personal data first: raises Leaked where it holds any.
     """
     paths.refuse_astray(to)
-    paths.refuse_other_file(to, ())
+    if not overwrite:
+        paths.refuse_other_file(to, ())
     content = calendar_file.draw(
         (it.reminder for it in some), kept_history.origin(store.db), store.now()
     )

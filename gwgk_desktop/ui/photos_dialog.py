@@ -25,7 +25,7 @@ from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
 from gwgk_desktop.ui.pdf_view import picture
-from gwgk_desktop.ui.posting_dialogs import called
+from gwgk_desktop.ui.posting_dialog import called
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -24,19 +22,17 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import plan as plans
-from gwgk_desktop.services import plan_prints, village_events
-from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
+from gwgk_desktop.services import village_events
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, hint
 from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
+from gwgk_desktop.ui.plan_output import PlanOutput
 from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
 from gwgk_desktop.ui.plan_span import Length, SpanBar
-from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import (
@@ -53,9 +49,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QShowEvent
-    from PySide6.QtPrintSupport import QPrinter
 
-    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.posting_plan import Conflict, Key, Plan, Planned
     from gwgk_desktop.domain.village_events import VillageEvent
     from gwgk_desktop.domain.work import Operation
@@ -147,12 +141,9 @@ class PlanPage(QWidget):
         self.remove_event_button = button(
             "删除事件", self._remove_event, needs=changing
         )
-        self.print_button = button("打印…", self._print)
-        self.save_button = button("另存为 PDF…", self._save)
-        self.what = QComboBox()
-        self.what.setAccessibleName("打印什么")
-        for what, name in PRINTS.items():
-            self.what.addItem(name, what)
+        self.output = PlanOutput(self._lanes, lambda: self.boards.day, self._wanted)
+        self.output.deed_done.connect(self.deed_done)
+        self.output.failed.connect(self.failed)
 
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
@@ -195,9 +186,7 @@ class PlanPage(QWidget):
                 self.sheet_button,
                 self.event_button,
                 self.remove_event_button,
-                self.what,
-                self.print_button,
-                self.save_button,
+                *self.output.widgets,
             )
         )
         layout.addLayout(FlowLayout(self.span, self.place, self.state, self.words))
@@ -396,51 +385,3 @@ class PlanPage(QWidget):
         for site in self._plan.sites if self._plan else ():
             if not place or site.name == place:
                 yield site.village_id
-
-    def _save(self) -> None:
-        what = PlanPrint(self.what.currentData())
-        day = self.boards.day
-        suggested = f"{PRINTS[what]}-{day:%Y%m%d}.pdf"
-        name, _ = QFileDialog.getSaveFileName(
-            self, f"{PRINTS[what]}另存为", suggested, "PDF (*.pdf)"
-        )
-        if name:
-            self._lanes.work.run(
-                partial(
-                    plan_prints.save,
-                    what=what,
-                    day=day,
-                    village_ids=list(self._wanted()),
-                    to=Path(name),
-                ),
-                done=self._saved,
-                failed=self.failed.emit,
-            )
-
-    def _saved(self, path: Path) -> None:
-        self.deed_done.emit(Deed(f"已存为 {path}", frozenset()))
-
-    def _print(self) -> None:
-        what = PlanPrint(self.what.currentData())
-        printer = chosen_printer(self, PRINTS[what], landscape=what is PlanPrint.BOARDS)
-        if printer is None:
-            return
-        self._lanes.work.run(
-            partial(
-                plan_prints.pages,
-                what=what,
-                day=self.boards.day,
-                village_ids=list(self._wanted()),
-                dots=PRINTER_DOTS,
-            ),
-            done=partial(self._paint, printer),
-            failed=self.failed.emit,
-        )
-
-    def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self.deed_done.emit(Deed(f"已送往打印机，共{len(pages)}页。", frozenset()))

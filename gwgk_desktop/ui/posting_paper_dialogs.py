@@ -43,7 +43,8 @@ from gwgk_desktop.ui.parts import (
     heading,
     moment_of,
 )
-from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS, PostingDialog, called
+from gwgk_desktop.ui.posting_dialog import PostingDialog, called
+from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words

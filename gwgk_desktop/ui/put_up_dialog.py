@@ -12,7 +12,7 @@ from gwgk_desktop.services import planned_postings
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import moment_of
-from gwgk_desktop.ui.posting_dialogs import PostingDialog
+from gwgk_desktop.ui.posting_dialog import PostingDialog
 from gwgk_desktop.wording import plan as words
 
 if TYPE_CHECKING:

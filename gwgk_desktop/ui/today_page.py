@@ -342,7 +342,12 @@ class TodayPage(QWidget):
         )
         if name:
             self._lanes.work.run(
-                partial(reminders.save_calendar, some=some, to=Path(name)),
+                partial(
+                    reminders.save_calendar,
+                    some=some,
+                    to=Path(name),
+                    overwrite=True,  # the dialog has asked
+                ),
                 done=self._saved,
                 failed=self.failed.emit,
             )

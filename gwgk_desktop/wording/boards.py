@@ -80,6 +80,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BOARD_DAYS_REVERSED: ("停用日期早于启用日期", "请改正日期"),
     Code.BOARD_AREA_OUTSIDE: ("“{area}”伸出了公开栏", "请改小，或移到栏内"),
     Code.BOARD_AREAS_MEET: ("“{area}”与“{other}”叠在一起", "请改正位置或大小"),
+    Code.BOARD_PART_UNKNOWN: (
+        "这块公开栏上没有“{area}”",
+        "请看 boards 列出的版块和固定内容的名称",
+    ),
     Code.BOARD_PHOTO_INVALID: (
         "“{file}”不是能用的照片",
         "请用手机拍的 JPEG 或 PNG 照片",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from tests.stories import photo
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -41,6 +43,41 @@ def test_boards_are_listed_imported_and_removed(
     unknown = yunxi.run("boards", "--remove", "没有", "--village", "石桥村")
     assert (unknown.status, "没有“没有”这块公开栏" in unknown.err) == (1, True)
     assert yunxi.run("boards", "--remove", "便民栏").status == 2
+
+
+def test_a_board_is_changed_in_what_is_said_and_in_nothing_else(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    picture = tmp_path / "栏.jpg"
+    picture.write_bytes(photo())
+    edit = ("boards", "--edit", "村务公开栏", "--village", "石桥村")
+    before = yunxi.json("boards", "--village", "石桥村")["boards"][0]
+    [now] = yunxi.json(
+        *(*edit, "--place", "桥东", "--size", "3000x1500mm", "--photo", str(picture)),
+        *("--section", "党务=0,0,1000x1500mm:党务"),
+        *("--section", "财务=1000,0,1000x1500mm", "--fixture", "电话=2100,0,300x200mm"),
+        *("--in-use-from", "2026-01-01"),
+    )["boards"]
+    assert (now["place"], now["width_mm"], now["height_mm"]) == ("桥东", 3000, 1500)
+    assert [it["name"] for it in now["sections"]] == ["党务", "财务"]
+    assert now["sections"][0]["subjects"] == ["party"]
+    assert len(now["photo_sha256"]) == 64
+    same = ("id", "name", "kind", "margin_mm", "gap_mm", "material", "in_use_until")
+    assert {it: now[it] for it in same} == {it: before[it] for it in same}
+    [less] = yunxi.json(*edit, "--drop-section", "党务", "--in-use-from", "无")[
+        "boards"
+    ]
+    assert [it["name"] for it in less["sections"]] == ["财务"]
+    assert (less["in_use_from"], less["fixtures"]) == (None, now["fixtures"])
+    refused = yunxi.run(*edit, "--drop-fixture", "时钟")
+    assert (refused.status, "没有“时钟”" in refused.err) == (1, True)
+    for wrong in (
+        edit,
+        (*edit, "--size", "3x1"),
+        (*edit, "--section", "党务"),
+        ("boards", "--place", "桥东"),
+    ):
+        assert yunxi.run(*wrong).status == 2
 
 
 def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:

@@ -19,13 +19,8 @@ from gwgk_desktop.services import (
     catalogue_imports,
     history,
 )
-from gwgk_desktop.ui.catalogue_dialogs import (
-    AdoptDialog,
-    DepartDialog,
-    RemoveDialog,
-    ReviewCatalogueDialog,
-    VersionsDialog,
-)
+from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.item_dialog import ItemDialog

@@ -54,13 +54,8 @@ from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.board_dialog import BoardDialog
-from gwgk_desktop.ui.catalogue_dialogs import (
-    AdoptDialog,
-    DepartDialog,
-    RemoveDialog,
-    ReviewCatalogueDialog,
-    VersionsDialog,
-)
+from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard

@@ -201,7 +201,7 @@ def test_the_prints_are_saved_for_the_chosen_village(
     page.place.setCurrentText("石桥村")
     to = tmp_path / "清单.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
-    page.save_button.click()
+    page.output.save_button.click()
     assert to.read_bytes().startswith(b"%PDF")
 
 
