@@ -105,6 +105,20 @@ def _add_terms(parser: ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="备注")
 
 
+def _add_matter(parser: ArgumentParser) -> None:
+    """Ask what a posting is of."""
+    parser.add_argument(
+        "--stage",
+        type=_stage,
+        metavar="阶段",
+        help=f"{_STAGE_NAMES}；默认按发放日期或照旧",
+    )
+    parser.add_argument("--item", default="", metavar="代码", help="公开目录的事项")
+    parser.add_argument(
+        "--occasion", default="", metavar="期次", help="如 2026Q1、2026-02、event:7"
+    )
+
+
 def _add_post(parser: ArgumentParser) -> None:
     parser.add_argument("numbers", nargs="*", metavar="编号", help="公示单编号")
     parser.add_argument(
@@ -116,18 +130,15 @@ def _add_post(parser: ArgumentParser) -> None:
         help="贴在哪块公开栏",
     )
     _add_terms(parser)
-    parser.add_argument(
-        "--stage", type=_stage, metavar="阶段", help=f"{_STAGE_NAMES}；默认按发放日期"
-    )
-    parser.add_argument("--item", default="", metavar="代码", help="公开目录的事项")
-    parser.add_argument(
-        "--occasion", default="", metavar="期次", help="如 2026Q1、2026-02、event:7"
-    )
+    _add_matter(parser)
     paper = parser.add_argument_group("纸面补登（没有公示单编号的）")
     paper.add_argument("--paper", default="", metavar="标题", help="纸面上的标题")
     paper.add_argument("--village", default="", metavar="村", help="空着是镇本级")
     paper.add_argument("--group", default="", metavar="组")
     paper.add_argument("--place", default="", metavar="位置")
+    paper.add_argument(
+        "--agree", action="store_true", help="同样的登记过，确实另有一份，仍要登记"
+    )
 
 
 def _stage(text: str) -> Stage:
@@ -151,6 +162,9 @@ def _terms(store: Store, wanted: Namespace) -> PostTerms:
         until=wanted.until,
         lasting=wanted.lasting,
         day_by_hand=wanted.day_by_hand,
+        stage=wanted.stage,
+        item_code=wanted.item,
+        occasion=wanted.occasion,
         note=wanted.note,
     )
 
@@ -162,12 +176,7 @@ def at_or_now(store: Store, wanted: Namespace) -> datetime:
 
 
 def _post(store: Store, wanted: Namespace) -> Answer:
-    terms = replace(
-        _terms(store, wanted),
-        stage=wanted.stage,
-        item_code=wanted.item,
-        occasion=wanted.occasion,
-    )
+    terms = replace(_terms(store, wanted), agreed=wanted.agree)
     if wanted.paper:
         return _told(putting_up.post_from_paper(store, _paper(store, wanted), terms))
     sheets = reviews.called(store, wanted.numbers)
@@ -191,12 +200,16 @@ def _paper(store: Store, wanted: Namespace) -> OnPaper:
 
 def _add_repost(parser: ArgumentParser) -> None:
     add_numbers(parser)
+    parser.add_argument(
+        "--board", default="", metavar="公开栏", help="换到本村哪块公开栏；默认原处"
+    )
     _add_terms(parser)
+    _add_matter(parser)
 
 
 def _repost(store: Store, wanted: Namespace) -> Answer:
     some = postings.called(store, wanted.numbers)
-    return _told(putting_up.repost(store, some, _terms(store, wanted)))
+    return _told(putting_up.repost(store, some, _terms(store, wanted), wanted.board))
 
 
 def _add_take_down(parser: ArgumentParser) -> None:
@@ -390,7 +403,7 @@ COMMANDS = {
     "take-down": Command("登记撤下", _take_down, _add_take_down, changes=always),
     "spoil": Command("登记损毁、丢失", _spoil, _add_spoil, changes=always),
     "repost": Command(
-        "登记重贴：原处重贴，重新计算", _repost, _add_repost, changes=always
+        "登记重贴：原处或换一块栏，重新计算", _repost, _add_repost, changes=always
     ),
     "posting-rule": Command(
         "查看或设置张贴天数、答复天数和保管年限",

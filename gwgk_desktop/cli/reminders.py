@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def _add_today(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--village", action="append", metavar="村", help="只要这些村，可重复"
+        "--village",
+        action="extend",
+        nargs="+",
+        metavar="村",
+        help="只要这些村；可写几个",
     )
     parser.add_argument(
         "--item", default="", metavar="事项", help="只要编号或名称里有这几个字的"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.board_layout import Hangings
-from gwgk_desktop.domain.boards import of_village
+from gwgk_desktop.domain.boards import BoardKind, of_village
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.posting_plan import (
@@ -45,9 +45,9 @@ class Wall:
         """Return the boards for a posting: those with a section for its subject first.
 
         What belongs to a villager group hangs on the group's own board before all
-        others, and on no other group's.  Of what belongs to all, boards of groups come
-        after the village's own.  Screens are last: the law wants a board, and lets them
-        go with it.
+        others, and on no other group's; what belongs to all, on none of a group's: who
+        lives elsewhere would not see it.  Screens are last: the law wants a board, and
+        lets them go with it.
         """
         village_id, subject, group = (
             entry.key.village_id,
@@ -59,7 +59,7 @@ class Wall:
             found = [
                 it
                 for it in of_village(self._boards, village_id)
-                if not group or group_key(it.group) in {"", group}
+                if (group_key(it.group) in {"", group} if group else _is_for_all(it))
             ]
             found.sort(
                 key=lambda it: (
@@ -85,6 +85,11 @@ class Wall:
             if hangings.hang(entry.key, entry.subject, sides, days):
                 return replace(entry, board_id=hangings.board.id)
         return entry
+
+
+def _is_for_all(board: Board) -> bool:
+    """Return whether a board is everybody's, and not a villager group's."""
+    return board.kind is not BoardKind.GROUP and not board.group
 
 
 def days_up(entry: Planned) -> tuple[date, date]:

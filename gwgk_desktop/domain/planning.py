@@ -34,6 +34,8 @@ from gwgk_desktop.domain.posting_plan import (
     Planned,
     PlanState,
     SheetSize,
+    notice_due,
+    result_due,
 )
 from gwgk_desktop.domain.time_limits import (
     Before,
@@ -291,19 +293,17 @@ class _Making:
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
         waits = False
-        if it.imported_on < it.paid_on:
-            # The last day of the notice is the last before the money is paid.
-            latest = it.paid_on - timedelta(days=max(it.notice_days, 1))
-            due_on = max(latest, it.imported_on)
+        due_on = notice_due(it.imported_on, it.paid_on, it.notice_days)
+        if due_on is not None:
             up_on = self._days.goes_up(due_on, it.imported_on)
-            up_on = self._as_printed(it, it.imported_on, latest) or up_on
+            up_on = self._as_printed(it, it.imported_on, due_on) or up_on
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
             entry = self._notice(self._days.printed(entry), it, least)
             waits = entry.state in TO_PUT_UP
             if entry.notice_until is not None:
                 opens = max(opens, entry.notice_until + ONE_DAY)
             yield entry
-        due_on = max(date(it.paid_on.year, 12, 31), opens)
+        due_on = max(result_due(it.paid_on), opens)
         first = terms.calendar.next_worked(max(opens, self.asked.today))
         entry = replace(
             base,

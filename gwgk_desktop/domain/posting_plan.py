@@ -7,6 +7,7 @@ a posting that was made bears the same name, so the plan sees what is fulfilled.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,6 +165,21 @@ class Payout:
     """From which day on it hangs by what its newest sheet says."""
     group: str = ""
     """The villager group whose sheet it is, as the sheet names it; "" of all."""
+
+
+def notice_due(imported_on: date, paid_on: date, notice_days: int) -> date | None:
+    """Return by when the notice of a batch has to be up, so that it ends unpaid.
+
+    None where the list came once the money was paid: then nobody can object before.
+    """
+    if imported_on >= paid_on:
+        return None
+    return max(paid_on - timedelta(days=max(notice_days, 1)), imported_on)
+
+
+def result_due(paid_on: date) -> date:
+    """Return by when the result of a batch has to be up: within the year of payment."""
+    return paid_on.replace(month=12, day=31)
 
 
 @dataclass(frozen=True, slots=True)

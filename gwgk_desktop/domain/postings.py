@@ -81,6 +81,7 @@ WANTS_ANEW = frozenset(
 ARCHIVABLE = frozenset({PostingState.TAKEN_DOWN, PostingState.REPLACED})
 
 STAGES: Mapping[Stage, str] = {Stage.NOTICE: "公示", Stage.RESULT: "公布"}
+MATCHED: Mapping[Matched, str] = {Matched.CODE: "二维码", Matched.HAND: "人工指定"}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.UPHELD: "异议成立，更正重贴",
     Outcome.REJECTED: "异议不成立",
@@ -223,6 +224,19 @@ class PostingPhoto:
     matched: Matched
     added_by: str
     id: int = 0
+
+    @property
+    def is_time_doubtful(self) -> bool:
+        """Whether the camera's clock told a day that was still to come."""
+        return self.taken_at is not None and is_ahead(self.taken_at, self.added_at)
+
+
+def is_ahead(taken_at: datetime, now: datetime) -> bool:
+    """Return whether a camera's clock tells a day that is still to come.
+
+    Clocks differ by minutes, and nobody is told of that.
+    """
+    return taken_at.date() > now.date()
 
 
 @dataclass(frozen=True, slots=True)

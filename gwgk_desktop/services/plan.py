@@ -70,6 +70,19 @@ def coming(store: Store, last: date, recent: Sequence[Listed]) -> Plan:
     return planning.plan(replace(asked, remembers=False))
 
 
+def on_morning(store: Store, day: date, last: date) -> Plan:
+    """Return the plan as it will be on a day, if nothing is put up or down until then.
+
+    So nothing that is not up yet is missing on a list for a coming day, and what goes
+    up is counted from that day on.
+    """
+    today = store.now().date()
+    if day <= today:
+        return plan(store, day, last)
+    asked = question(store, day, last, postings.postings(store, day))
+    return planning.plan(replace(asked, first=today, today=day))
+
+
 def question(
     store: Store, first: date, last: date, some: Sequence[Listed] | None = None
 ) -> Question:

@@ -33,7 +33,7 @@ from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gwgk_desktop.domain.counting import Counting
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -94,9 +94,9 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     return operation
 
 
-def postings(store: Store) -> list[Listed]:
-    """Return every posting, the newest first."""
-    return _listed(store, posting_records.records(store.db))
+def postings(store: Store, day: date | None = None) -> list[Listed]:
+    """Return every posting, the newest first, as it stands today or on another day."""
+    return _listed(store, posting_records.records(store.db), day)
 
 
 def recent(store: Store) -> list[Listed]:
@@ -208,8 +208,10 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
     return Done(operation, tuple(called(store, [it.record.id for it in some])))
 
 
-def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
-    today, terms = store.now().date(), time_limits.terms(store)
+def _listed(
+    store: Store, records: Iterable[PostingRecord], day: date | None = None
+) -> list[Listed]:
+    on, terms = day or store.now().date(), time_limits.terms(store)
     first = terms.counting.display_counts_first_day
     stay = set[int]()
     if terms.defaults.until_replaced:
@@ -221,7 +223,7 @@ def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
             some = tuple(with_due(one, terms) for one in it.objections)
             told = replace(it, objections=some)
         stays = it.id in stay
-        at = standing(told, today, first_day_counts=first, stays=stays)
+        at = standing(told, on, first_day_counts=first, stays=stays)
         found.append(Listed(told, at))
     return found
 

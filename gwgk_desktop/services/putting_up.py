@@ -29,6 +29,7 @@ from gwgk_desktop.services.posting_faults import (
     Known,
     days_asked,
     known_of,
+    noted_already,
     put_up_again,
     still_up,
     told_at,
@@ -81,6 +82,8 @@ class PostTerms:
     item_code: str = ""
     occasion: str = ""
     note: str = ""
+    agreed: bool = False
+    """Whether what was noted from paper before is noted once more all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,8 @@ def post_all(
         board = boards.get(paper.board_id or 0)
         made = replace(made, place=_place(board) if board else paper.place.strip())
         _refuse(too_short(made, terms, known))
+        if not terms.agreed:
+            _refuse(noted_already(made, known))
         new.append(made)
     return _write(store, new, replace(first, by=by), down)
 
@@ -234,12 +239,16 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: Known) -> Post
     )
 
 
-def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
-    """Note that postings were put up again, where they hung: their clocks start anew.
+def repost(
+    store: Store, some: Sequence[Listed], terms: PostTerms, board: str = ""
+) -> Done:
+    """Note that postings were put up again: their clocks start anew.
 
-    For those that were spoilt or came down too early.  A sheet that was withdrawn is
-    not put up again: its next version is, by `post`.
+    Where they hung, or on a board of this name in their villages.  For those that were
+    spoilt or came down too early.  A sheet that was withdrawn is not put up again: its
+    next version is, by `post`.
     """
+    terms = _of_catalogue(store, terms)
     terms = replace(terms, by=postings.who_did(store, terms.by))
     sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
     ids = [one.record.posting.sheet_id for one in some]
@@ -262,15 +271,36 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
+            stage=terms.stage or it.stage,
+            item_code=terms.item_code or it.item_code,
+            occasion=terms.occasion if terms.item_code else it.occasion,
             replaces=it.id,
             note=terms.note.strip(),
         )
+        if board:
+            there = _board_called(store, board, it)
+            made = replace(made, board_id=there.id, place=_place(there))
+            if there.id != it.board_id:
+                problems += still_up(known.hung.get((it.family, there.id)))
         problems += too_short(made, terms, known)
         faults += [(it.village, problem) for problem in problems]
         new.append(made)
     if faults:
         raise SheetFaults(faults)
     return _write(store, new, terms)
+
+
+def _board_called(store: Store, name: str, it: Posting) -> Board:
+    """Return the board of a posting's village by its name; refuse an unknown one."""
+    own = {
+        one.name: one
+        for one in kept_boards.boards(store.db)
+        if one.village_id == it.village_id
+    }
+    if name not in own:
+        nearest = nearest_name(name, sorted(own))
+        raise Refusal(Code.BOARD_NOT_LISTED, board=name, known=nearest)
+    return own[name]
 
 
 def _spot(place: Placement) -> tuple[str, int | None]:

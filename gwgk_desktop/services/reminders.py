@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import calendar_file
+from gwgk_desktop.documents import calendar_file, own_files
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
@@ -158,15 +158,17 @@ def save_calendar(
 ) -> Path:
     """Save reminders as a calendar file.
 
-    Refuses to write over any file unless the clerk has agreed to `overwrite` it.
+    Refuses to write over any file but such a calendar, as it was written, unless the
+    clerk has agreed to `overwrite` it.
     Searched for personal data first: raises Leaked where it holds any.
     """
     paths.refuse_astray(to)
     if not overwrite:
-        paths.refuse_other_file(to, ())
+        own_files.refuse_other(to)
     content = calendar_file.draw(
         (it.reminder for it in some), kept_history.origin(store.db), store.now()
     )
+    content = own_files.sealed(content)
     leaks.gate(store, content.replace(_FOLD, b""), FILE)
     paths.replace_file(to, content)
     return to

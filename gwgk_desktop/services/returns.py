@@ -15,6 +15,7 @@ from gwgk_desktop.domain.returns import (
     QuarterReturn,
     SentReturn,
     of_items,
+    owed,
     with_postings,
 )
 from gwgk_desktop.domain.work import Kind
@@ -43,6 +44,7 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
     """Return the figures of a quarter; changes nothing."""
     office = kept_office.office(store.db)
     wall = postings.postings(store)
+    done = list(_done(store, wall))
     return QuarterReturn(
         quarter=quarter,
         township=office.township,
@@ -51,8 +53,8 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
         figures=tuple(
             with_postings(
                 kept.figures(store.db, quarter),
-                kept.due(store.db, quarter),
-                _done(store, wall),
+                owed(kept.paid(store.db, quarter), done),
+                done,
             )
         ),
         batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
@@ -96,6 +98,7 @@ def _done(store: Store, wall: Sequence[Listed]) -> Iterator[DonePosting]:
                 yield DonePosting(
                     record.posting.village,
                     batch_id,
+                    record.posting.stage,
                     record.posting.posted_on,
                     it.standing.full,
                     bool(record.photos),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.postings import STAGES, Stage, TakenDown
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import boards, office, putting_up
 from gwgk_desktop.services.putting_up import OnPaper
 from gwgk_desktop.ui.item_fields import ItemFields
@@ -21,6 +23,7 @@ from gwgk_desktop.ui.parts import (
     fill,
     moment_box,
     moment_of,
+    sure,
 )
 from gwgk_desktop.ui.posting_dialogs import WallDialog
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.ui.tasks import Lanes
 
+_ANOTHER = "确实另有一份，仍要登记吗？"
 ELSEWHERE = "不在登记的公开栏上"
 
 
@@ -41,6 +45,7 @@ class PaperDialog(WallDialog):
         told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
         super().__init__(lanes, "纸面补登", told, now, parent)
         self.list.hide()
+        self._agreed = False
         self._boards: list[Board] = []
         self.heading = QLineEdit()
         self.heading.setPlaceholderText("必填，如：2025年第四季度财务公开")
@@ -137,6 +142,7 @@ class PaperDialog(WallDialog):
             stage=self.stage.currentData(),
             item_code=about.item_code,
             occasion=about.occasion,
+            agreed=self._agreed,
         )
         down = None
         if self.is_down.isChecked():
@@ -146,3 +152,14 @@ class PaperDialog(WallDialog):
             "已补登{count}处。",
             "撤销补登",
         )
+
+    def _refused(self, error: Exception) -> None:
+        """Ask whether it is another one, where the same was noted before."""
+        problem = error.problem if isinstance(error, Refusal) else None
+        again = problem is not None and problem.code is Code.PAPER_NOTED_ALREADY
+        if problem and again and sure(self, f"{wording.explain(problem)}。{_ANOTHER}"):
+            self._agreed = True
+            self.go()
+            self._agreed = False
+        else:
+            super()._refused(error)

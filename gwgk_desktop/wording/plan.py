@@ -55,7 +55,7 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先在“设置—公开栏”登记",
     ),
     Code.PLAN_NO_BOARD: (
-        "{place}没有登记公开栏，要上墙的排不下去",
+        "{place}没有登记公开栏（小组的栏只贴本组的），要上墙的排不下去",
         "请在“设置—公开栏”登记，或用 boards 导入",
     ),
     Code.PLAN_NO_ROOM: (

@@ -155,7 +155,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PHOTO_WITHOUT_CODE: (
         "照片{file}里没有认出公示单的二维码",
-        "请看照片，人工指定张贴记录；或走近些、对着二维码重拍",
+        "二维码印在公示单最后一页：请走近些、对着那一页重拍；或看照片，人工指定张贴记录",
     ),
     Code.PHOTO_CODE_FOREIGN: (
         "照片里有一个二维码不是公示单上的",
@@ -184,6 +184,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PHOTO_SEVERAL_POSTINGS: (
         "公示单{number}有{count}条张贴记录（{postings}），分不清照片是哪一条",
         "请人工指定张贴记录",
+    ),
+    Code.PAPER_NOTED_ALREADY: (
+        "{village}的“{title}”{at}在同一地方上墙，已经登记过（第{posting}号）",
+        "登记重了的不必再登；确实另有一份的，确认后再登（命令行加 --agree）",
+    ),
+    Code.PHOTO_OF_DRAFT: (
+        "照片里的公示单{number}是草稿，不是发布的公示单",
+        "草稿不能上墙，也不能作证明：请换上发布后打印的公示单，重拍",
+    ),
+    Code.PHOTO_OTHER_VILLAGE: (
+        "照片里的公示单{number}不是{village}的，不能归到第{posting}号张贴记录",
+        "请核对照片和记录号；照片里还有本村公示单的，请对着它重拍",
+    ),
+    Code.PHOTO_TIME_AHEAD: (
+        "照片上的拍摄时间{at}还没有到，没有自动归到公示单{number}的张贴记录",
+        "请核对手机的时间；照片无误的，请人工指定张贴记录，上墙证明会注明时间存疑",
     ),
     Code.PHOTO_CHANGED: (
         "照片{file}在识别之后变了，没有留存",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.test_reviews import refused
 from tests.stories import photo
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
     assert furnished.run("plan", *backwards).status == 2
 
 
+def test_several_villages_are_named_at_once(furnished: Terminal) -> None:
+    for option in (
+        ("--village", "梅岭村", "石桥村"),
+        ("--village", "梅岭村", "--village", "石桥村"),
+    ):
+        told = furnished.json("plan", *option)["planned"]
+        assert {it["place"] for it in told} == {"梅岭村", "石桥村"}
+        reminders = furnished.json("today", *option)["reminders"]
+        assert {it["village"] for it in reminders} == {"梅岭村", "石桥村"}
+
+
 def test_events_are_noted_listed_and_removed(furnished: Terminal) -> None:
     event = ("--event", "V008", "--on", "2026-09-10", "--title", "通过修路方案")
     villages = ("--village", "梅岭村", "--village", "石桥村")
@@ -117,4 +129,9 @@ def test_lists_are_printed_as_pdf(
     )
     assert told["file"] == str(to)
     assert "梅岭村" in PdfReader(to).pages[0].extract_text()
+    again = ("plan", "--print", what, "--out", str(to), "--village", "石桥村")
+    assert furnished.json(*again)["file"] == str(to)
+    assert "石桥村" in PdfReader(to).pages[0].extract_text()
+    to.write_bytes(to.read_bytes() + b"\n")
+    refused(furnished.run(*again, "--json"), "file_exists")
     assert furnished.run("plan", "--print", what).status == 2

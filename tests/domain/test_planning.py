@@ -475,6 +475,19 @@ def test_a_groups_sheet_hangs_on_the_groups_own_board() -> None:
     assert usual.board_id == 1
 
 
+def test_what_belongs_to_all_is_never_planned_on_a_groups_board_alone() -> None:
+    quarter = {"first": date(2026, 10, 1), "last": date(2026, 10, 31)}
+    found = made(QUARTERLY, boards=(GROUP_BOARD,), **quarter)
+    assert {it.board_id for it in found.planned} == {None}
+    assert [it.problem.code for it in found.conflicts] == [Code.PLAN_NO_BOARD]
+    nameless = replace(GROUP_BOARD, group="")
+    assert {it.board_id for it in made(QUARTERLY, boards=(nameless,)).planned} == {None}
+    full = replace(BOARD, width_mm=100)
+    found = made(QUARTERLY, boards=(full, GROUP_BOARD), **quarter)
+    assert {it.board_id for it in found.planned} == {None}
+    assert [it.problem.code for it in found.conflicts] == [Code.PLAN_NO_ROOM]
+
+
 def test_a_groups_sheet_is_done_when_its_own_posting_is() -> None:
     some = tuple(replace(PAYOUT, group=it) for it in ("三组", "五组"))
     hung = posted(Key(1, "", 9, "", NOTICE, "三组"), TODAY)

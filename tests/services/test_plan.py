@@ -39,10 +39,12 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
+from gwgk_desktop.wording import plan_prints as words
 from tests.begun import NOW, TODAY
 from tests.stories import import_list, release
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gwgk_desktop.domain.posting_plan import Plan, Planned
@@ -136,6 +138,41 @@ def test_an_event_that_was_posted_about_stays(planned: Store) -> None:
     assert refusal.value.problem.code is Code.EVENT_HAS_POSTINGS
 
 
+def listed(made: Plan, village: int, day: date) -> Mapping[str, set[str]]:
+    """Return the last days of a village's list of a day, heading by heading."""
+    parts = words.morning_list(made, day, village, "梅岭村", ())
+    return {it.heading: {row[-1] for row in it.rows} for it in parts}
+
+
+def test_the_list_of_a_coming_day_holds_all_that_is_not_up_and_counts_from_then(
+    planned: Store,
+) -> None:
+    friday, monday = TODAY + timedelta(days=3), TODAY + timedelta(days=13)
+    overdue = {it.key for it in made(planned).planned if it.state is PlanState.OVERDUE}
+    hung = of(planned, "石桥村", "V014")
+    planned_postings.record(planned, hung[:1], NOW, "张网格")
+    for day in (friday, monday):
+        of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+        missing = {it.key for it in of_day.planned if it.state is PlanState.OVERDUE}
+        assert overdue - {hung[0].key} <= missing
+        least = (day + timedelta(days=15)).isoformat()
+        last_days = listed(of_day, 1, day)["今天上墙"]
+        assert all(it >= least for it in last_days)
+        assert least in last_days
+
+
+def test_the_list_of_a_coming_day_says_what_is_over_by_then(planned: Store) -> None:
+    [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
+    planned_postings.record(planned, [entry], NOW, "张网格")
+    day = TODAY + timedelta(days=40)
+    of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+    [it] = [it for it in of_day.planned if it.key == entry.key]
+    assert it.state is PlanState.TO_TAKE_DOWN
+    assert (TODAY + timedelta(days=15)).isoformat() in listed(of_day, 1, day)[
+        "今天可以撤下"
+    ]
+
+
 def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) -> None:
     to = tmp_path / "清单.pdf"
     plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
@@ -143,6 +180,9 @@ def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) 
     assert "梅岭村今日上墙撤下清单" in text
     assert "石桥村今日上墙撤下清单" in text
     assert "村务公开栏" in text
+    plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1], to)
+    assert "石桥村" not in text_of(to)
+    to.write_bytes(to.read_bytes() + b"%")
     with pytest.raises(Refusal) as refusal:
         plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
     assert refusal.value.problem.code is Code.FILE_EXISTS

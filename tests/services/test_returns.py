@@ -259,6 +259,16 @@ def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
     assert min(posting_figures(desk)) == (1, 0, 0, 0, 0)
 
 
+def test_a_batch_known_before_payment_owes_its_notice_and_its_result(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    payouts.correct_batch(desk, 1, terms_of(desk, paid_on=date(2026, 9, 28)))
+    assert posting_figures(desk) == [(2, 0, 0, 0, 0)] * 2
+    hung(desk, hands)
+    assert posting_figures(desk) == [(2, 1, 1, 0, 0)] * 2
+
+
 def test_items_of_the_catalogue_are_counted_village_by_village(
     township: Store, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -306,7 +307,7 @@ def test_spoilt_sheets_are_what_is_to_be_done(
     assert drawn(page.table) == []
 
 
-def test_paper_is_noted_and_the_rule_is_set(
+def test_paper_is_noted_with_its_board_its_item_and_its_end(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.refresh()
@@ -352,6 +353,41 @@ def test_paper_is_noted_and_the_rule_is_set(
     assert (posting.group, posting.place) == ("三组", "村务公开栏（石桥头）")
     assert down is not None
     assert (down.at, down.reason) == (datetime(2026, 9, 20, 9), "换栏")
+
+
+def test_what_was_noted_from_paper_is_noted_again_only_if_that_is_meant(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.set(20)
+    answers = [False, True]
+    asked: list[str] = []
+
+    def sure(_: QWidget, question: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    def note(dialog: PaperDialog, *, again: bool) -> None:
+        dialog.by.setText("老会计")
+        dialog.heading.setText("第三季度财务公开")
+        dialog.village.setCurrentText("石桥村")
+        dialog.go_button.click()
+        if again:
+            assert "已经登记过（第1号）" in dialog.notice.text
+            assert len(postings.postings(desk)) == 1
+            dialog.go_button.click()
+
+    monkeypatch.setattr("gwgk_desktop.ui.paper_dialog.sure", sure)
+    for again in (False, True):
+        answered(monkeypatch, PaperDialog, partial(note, again=again))
+        page.paper_button.click()
+    assert len(asked) == 2
+    assert len(postings.postings(desk)) == 2
+
+
+def test_the_rule_of_postings_is_set(
+    desk: Store, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.refresh()
 
     def set_rule(dialog: RuleDialog) -> None:
         dialog.reply_days.setValue(3)
