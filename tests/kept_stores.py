@@ -314,7 +314,7 @@ def set_time_limits(store: Store) -> None:
     time_limits.save_settings(store, counting, defaults)
     notice = "元旦：1月1日（周五）至3日（周日）放假，共3天。10月9日（周六）上班。"
     read = days_off.read_notice(2027, notice, "国办发明电〔2026〕99号")
-    time_limits.keep_days_off(store, read)
+    time_limits.keep_days_off(store, read, accept_warnings=True)
 
 
 def post_a_matter(store: Store) -> None:

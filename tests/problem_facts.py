@@ -35,6 +35,7 @@ TOGETHER: Mapping[str, object] = {
 FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.PHRASE_UNREADABLE: {"rest": "每周公布一次"},
     Code.NO_DAYS_OFF: {"year": 2027},
+    Code.HOLIDAYS_LACKING: {"year": 2027, "names": "清明、端午"},
     Code.OCCASION_UNKNOWN: {"occasion": "一季度"},
     Code.OCCASION_WITHOUT_ITEM: {"occasion": "2026Q1"},
     Code.NO_DAYS_OFF_TABLE: FILE,

@@ -73,7 +73,8 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "reason": "金额错",
         "boards": ["梅岭村：村务公开栏"],
     },
-    Kind.POST_SHEETS: {**UP_AT, "day_by_hand": True, "anew": "3、4", "places": []},
+    Kind.POST_SHEETS: {**UP_AT, "day_by_hand": True, "anew": "3、4", "places": []}
+    | {"down": "2026-09-20 09:00"},
     Kind.TAKE_DOWN_SHEETS: {**UP_AT, "early": "公开栏翻修"},
     Kind.NOTE_SPOILED: {**UP_AT, "reason": "被雨淋湿"},
     Kind.RECORD_OBJECTION: {**UP_AT, "due": "2026-09-22"},
@@ -274,6 +275,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "off": 30,
         "worked": 6,
         "document": "国办发明电〔2026〕7号",
+        "lacking": "清明",
     },
     Kind.REMOVE_DAYS_OFF: {"year": 2027},
     Kind.UNDO: {"of": "edit_office"},

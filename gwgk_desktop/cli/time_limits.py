@@ -10,6 +10,7 @@ from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, Needs
 from gwgk_desktop.domain import due_dates
+from gwgk_desktop.domain.days_off import lacking
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import time_limits
@@ -87,6 +88,9 @@ def _add_days_off(parser: ArgumentParser) -> None:
         help="录入一年的放假安排：表（日期、类型），或放假通知的文本（.txt）",
     )
     one.add_argument("--remove", action="store_true", help="删除本单位录入的一年")
+    parser.add_argument(
+        "--accept-warnings", action="store_true", help="节日不全也照此录入"
+    )
     parser.add_argument("--year", type=values.year, metavar="年度", help="哪一年的安排")
     parser.add_argument("--document", default="", metavar="文号", help="放假通知的文号")
 
@@ -109,10 +113,13 @@ def _days_off(store: Store, wanted: Namespace) -> Answer:
         if read.problems:
             told = tuple(map(wording.describe, read.problems))
             return Answer({"problems": problems(read.problems)}, (), told, status=1)
-        document["operation"] = time_limits.keep_days_off(store, read).id
         year = read.year
+        agreed = wanted.accept_warnings
+        kept = time_limits.keep_days_off(store, read, accept_warnings=agreed)
+        document["operation"] = kept.id
         told = (
             f"已录入{year.year}年：放假{len(year.off)}天，调休上班{len(year.worked)}天。",
+            *map(wording.describe, lacking(year)),
         )
     if wanted.remove:
         document["operation"] = time_limits.remove_days_off(store, wanted.year).id
@@ -133,6 +140,7 @@ def _read(wanted: Namespace) -> DaysRead:
 def _year_document(it: YearOfDays) -> Document:
     return {
         "year": it.year,
+        "lacking": [one.name for one in it.lacking],
         "source": it.source,
         "document": it.document,
         "off": [

@@ -45,8 +45,18 @@ class Picture:
     sha256: str
 
 
-def draw(number: str, pictures: Sequence[Picture], made_on: date) -> bytes:
-    """Return pages of photos as PDF; `number` is that of the paper they belong to."""
+def count(pictures: int) -> int:
+    """Return on how many pages so many photos stand."""
+    return -(-pictures // (ACROSS * DOWN))
+
+
+def draw(
+    number: str, pictures: Sequence[Picture], made_on: date, pages_before: int = 0
+) -> bytes:
+    """Return pages of photos as PDF; `number` is that of the paper they belong to.
+
+    `pages_before`: how many pages that paper has itself; they are counted on.
+    """
     out = io.BytesIO()
     font = str(typefaces.load().fontName)
     canvas = Canvas(
@@ -62,13 +72,13 @@ def draw(number: str, pictures: Sequence[Picture], made_on: date) -> bytes:
     canvas.setProducer(wording.PRODUCT)
     canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
     on_page = ACROSS * DOWN
-    count = -(-len(pictures) // on_page)
-    for page in range(count):
+    own = count(len(pictures))
+    for page in range(own):
         canvas.setFont(font, _TITLE)
         canvas.drawCentredString(WIDTH / 2, HEIGHT - MARGIN, words.PHOTO_PAGE)
         canvas.setFont(font, _FOLIO)
         canvas.drawString(MARGIN, MARGIN / 2, number)
-        told = words.folio(page + 1, count)
+        told = words.folio(pages_before + page + 1, pages_before + own)
         canvas.drawRightString(WIDTH - MARGIN, MARGIN / 2, told)
         first = page * on_page
         for place, it in enumerate(pictures[first : first + on_page]):

@@ -64,6 +64,8 @@ class Layout:
         if self._sheet.columns:
             self._pages.y -= self._look.lead / 2
             yield from self._tables.place(self._table_of_sheet, closes=not self._more)
+            if self._more:
+                self._pages.y -= self._look.lead / 2
         for part in self._sheet.further:
             if isinstance(part, str):
                 yield from self._paragraph(part)

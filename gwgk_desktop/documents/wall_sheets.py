@@ -180,7 +180,7 @@ def draw(
     canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
     pen = _Pen(canvas, sheet, pictures or {}, look)
     shown: list[DigitsAt] = []
-    for number, page in enumerate(layout.pages(count), start=1):
+    for number, page in enumerate(layout.pages(count + sheet.pages_behind), start=1):
         pen.draw(page)
         canvas.showPage()
         if isinstance(sheet, NoticeSheet) and sheet.exempt:

@@ -83,6 +83,13 @@ def refuse_wrong(read: DaysRead) -> None:
         raise Refusal(problem.code, **problem.facts)
 
 
+def lacking(year: YearOfDays) -> list[Problem]:
+    """Return the warning that holidays are not in a year's notice, if they are not."""
+    names = "、".join(it.name for it in year.lacking)
+    facts: dict[str, object] = {"year": year.year, "names": names}
+    return [Problem(Code.HOLIDAYS_LACKING, facts=facts)] if names else []
+
+
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DAY = r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d\d?)月)?(?P<day>\d\d?)日(?:@(?P<week>.))?"
 _ENTRY = re.compile(

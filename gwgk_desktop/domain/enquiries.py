@@ -163,7 +163,11 @@ def slip(it: Enquiry, township: str, today: date) -> PrintedSheet:
         rows=tuple(_slip_row(one) for one in it.posted),
         total_row=(),
         closing=("本单交查询人本人，不得张贴或转交他人。",),
-        signatures=(f"{township}（盖章）：", "经办人（签字）：", "查询人（签字）："),
+        signatures=(
+            f"{township}人民政府（盖章）：",
+            "经办人（签字）：",
+            "查询人（签字）：",
+        ),
         banner="查询单　只交本人　不张贴",
     )
 

@@ -87,6 +87,26 @@ class Period:
                 return str(self.year)
 
 
+@dataclass(frozen=True, slots=True)
+class OfItem:
+    """An item of the catalogue, and what of it; "" of none."""
+
+    item_code: str = ""
+    occasion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something that an item is posted for."""
+
+    text: str
+    """As a posting has it: 2026Q1, event:7."""
+    on: date
+    """When it is due, or when it happened."""
+    title: str = ""
+    """What happened, of an event."""
+
+
 def day_of_month(year: int, month: int, day: int) -> date:
     """Return that day, or the month's last where it lacks it or LAST is asked.
 

@@ -113,6 +113,8 @@ class PrintedSheet:
     """What follows the list: paragraphs and tables, in this order."""
     banner: str = ""
     """What every page says at its head: whom it is not meant for."""
+    pages_behind: int = 0
+    """How many pages of others follow it, which its own count, too."""
     watermark: str = ""
     """What is written across every page."""
 

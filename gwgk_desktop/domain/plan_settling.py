@@ -8,7 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain.due_dates import display
-from gwgk_desktop.domain.posting_plan import DAYS_SOON, Planned, PlanState
+from gwgk_desktop.domain.posting_plan import (
+    DAYS_SOON,
+    About,
+    Planned,
+    PlanState,
+    SheetSize,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +31,7 @@ class Settling:
 
     def __init__(self, asked: Question) -> None:
         self._posted, self._terms = asked.posted, asked.terms
-        self._today = asked.today
+        self._today, self._asked = asked.today, asked
 
     @cached_property
     def soonest(self) -> date:
@@ -58,6 +64,7 @@ class Settling:
         either.
         """
         calendar = self._terms.calendar
+        entry = self._with_sheet(entry)
         posted = self.newest.get(named(entry.key))
         if posted and posted.state is not PlanState.AGAIN:
             late = (posted.posted_on - entry.due_on).days if entry.due_on else 0
@@ -72,6 +79,27 @@ class Settling:
         return replace(
             entry, hangs_until=hangs, down_on=down_on, state=state, late_days=late
         )
+
+    def _with_sheet(self, entry: Planned) -> Planned:
+        sheet = self._asked.sheets.get(About.of(entry.key))
+        if sheet is None or entry.sheet is not None:
+            return entry
+        size = SheetSize(sheet.paper, sheet.direction, max(sheet.page_count, 1))
+        return replace(entry, sheet=sheet, size=size)
+
+    def printed(self, entry: Planned) -> Planned:
+        """Return what is planned with its sheet, of which it has to hold what it says.
+
+        Once it is released it is due by the first day that it is printed with, if that
+        is earlier, and goes up on that day if it can still be.
+        """
+        entry = self._with_sheet(entry)
+        sheet, due_on = entry.sheet, entry.due_on
+        if sheet is None or due_on is None or sheet.id not in self._asked.waiting:
+            return entry
+        first = sheet.notice.first
+        up_on = first if first >= self._today else self.soonest
+        return replace(entry, due_on=min(first, due_on), up_on=up_on)
 
     def _unposted(self, entry: Planned) -> tuple[PlanState, int]:
         """Return the state of what is not up, by the days left, and how late it is."""

@@ -27,6 +27,7 @@ from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     NOTICE,
     RESULT,
+    TO_PUT_UP,
     About,
     Key,
     Plan,
@@ -65,7 +66,7 @@ def plan(asked: Question) -> Plan:
     """
     made = _Making(asked)
     found = [it for it in made.entries() if asked.remembers or not _over(it, asked)]
-    found.sort(key=lambda it: (it.posting_id is None, it.posting_id or 0, it.up_on))
+    found.sort(key=_before_others)
     wall = Wall(asked.boards)
     placed = [wall.hung(it) for it in found]
     shown = [it for it in placed if _within(it, asked.first, asked.last)]
@@ -84,6 +85,21 @@ def plan(asked: Question) -> Plan:
         asked.sites,
         asked.boards,
         tuple(sorted({year for it in shown if it.due for year in it.due.unnoticed})),
+    )
+
+
+def _before_others(it: Planned) -> tuple[bool, int, bool, date, int, date]:
+    """Return by what postings find their places: what hangs, and what is released.
+
+    Then what is due: by the days on which it goes up, the most urgent first.
+    """
+    return (
+        it.posting_id is None,
+        it.posting_id or 0,
+        not it.is_released,
+        it.up_on,
+        _URGENCY[it.state],
+        it.due_on or date.max,
     )
 
 
@@ -245,7 +261,7 @@ class _Making:
             up_on=up_on,
             due=due,
         )
-        return self._days.settled(entry, limit.least, until)
+        return self._days.settled(self._days.printed(entry), limit.least, until)
 
     def _standing(self, base: Planned, fixed: int | None) -> Planned:
         """Return what always hangs: on a board as a fixture, or as a posting."""
@@ -276,12 +292,14 @@ class _Making:
         )
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
+        waits = False
         due_on = notice_due(it.imported_on, it.paid_on, it.notice_days)
         if due_on is not None:
             up_on = self._days.goes_up(due_on, it.imported_on)
             up_on = self._as_printed(it, it.imported_on, due_on) or up_on
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
-            entry = self._notice(entry, it, least)
+            entry = self._notice(self._days.printed(entry), it, least)
+            waits = entry.state in TO_PUT_UP
             if entry.notice_until is not None:
                 opens = max(opens, entry.notice_until + ONE_DAY)
             yield entry
@@ -294,6 +312,8 @@ class _Making:
             due_on=due_on,
             up_on=self._as_printed(it, opens, due_on) or first,
         )
+        # Of the two the sheet is the notice's, as long as that is not up.
+        entry = entry if waits else self._days.printed(entry)
         yield self._days.settled(entry, least, None)
 
     def _as_printed(self, it: Payout, opens: date, due_on: date) -> date | None:

@@ -86,7 +86,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
         signatures=(
             f"{who}（盖章）：",
             "村务监督委员会（签字）：",
-            f"{it.township}（盖章）：",
+            f"{it.township}人民政府（盖章）：",
             f"出具日期：{today.isoformat()}",
         ),
         further=tuple(further),

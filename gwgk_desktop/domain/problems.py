@@ -458,6 +458,7 @@ class Code(StrEnum):
     # Time limits and days off
     PHRASE_UNREADABLE = "phrase_unreadable"
     NO_DAYS_OFF = "no_days_off"
+    HOLIDAYS_LACKING = "holidays_lacking"
     NO_DAYS_OFF_TABLE = "no_days_off_table"
     DAYS_OFF_UNREADABLE = "days_off_unreadable"
     DAYS_OFF_COUNT = "days_off_count"
@@ -469,6 +470,7 @@ class Code(StrEnum):
 
 
 SEVERITIES: Mapping[Code, Severity] = {
+    Code.HOLIDAYS_LACKING: Severity.WARNING,
     Code.HIDDEN_ROW: Severity.WARNING,
     Code.NUMBERS_NOT_USED: Severity.WARNING,
     Code.PEOPLE_NOT_READ: Severity.WARNING,

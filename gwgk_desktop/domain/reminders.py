@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from gwgk_desktop.domain.catalogue import Scope
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.postings import PostingRecord, Standing
 
 
@@ -53,8 +54,12 @@ class Urgency(StrEnum):
 
 
 class Group(StrEnum):
-    """Where a reminder stands among those of a day, the most urgent first."""
+    """Where a reminder stands among those of a day, the most urgent first.
 
+    What can come down is before all else: it makes room for what has to go up.
+    """
+
+    TAKE_DOWN = "take_down"
     OVERDUE = "overdue"
     TODAY = "today"
     THIS_WEEK = "this_week"
@@ -62,7 +67,6 @@ class Group(StrEnum):
     EVIDENCE = "evidence"
     """A photo is missing."""
     NOTICE_ENDS = "notice_ends"
-    TAKE_DOWN = "take_down"
     STANDING = "standing"
     """What has to hang always is missing."""
     OFFICE = "office"
@@ -98,6 +102,8 @@ class Reminder:
     plan_key: str = ""
     """What the plan calls it, of something that is to go up."""
     occasion: str = ""
+    sheet: str = ""
+    """The number of the sheet that waits to go up, where the plan has it not."""
     scope: Scope | None = None
     """Of which catalogue the yearly review is."""
 
@@ -191,6 +197,21 @@ def of_plan(some: Iterable[ToPost]) -> Iterator[Reminder]:
             it.item_code,
             plan_key=it.key,
             occasion=it.occasion,
+        )
+
+
+def of_sheets(some: Iterable[MadeSheet]) -> Iterator[Reminder]:
+    """Yield the released sheets that wait to go up: by the first day they promise."""
+    for it in some:
+        yield Reminder(
+            Concern.POST,
+            it.notice.first,
+            f"{Concern.POST}:sheet:{it.number}",
+            it.number.village,
+            it.title,
+            it.item_code,
+            occasion=it.occasion,
+            sheet=str(it.number),
         )
 
 

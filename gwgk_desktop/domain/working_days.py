@@ -25,6 +25,36 @@ class Source(StrEnum):
     OFFICE = "office"
 
 
+SEVEN_SINCE = 2008
+"""From when on 清明, 端午 and 中秋 are days off by law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A holiday of every year, and when days are off or worked for its sake."""
+
+    name: str
+    """As notices have it, in short."""
+    begins: tuple[int, int]
+    """Month and day before which it never reaches, the year's first where earlier."""
+    ends: tuple[int, int]
+    also: str = ""
+    """What else it is called."""
+    since: int = 0
+
+
+HOLIDAYS = (
+    Holiday("元旦", (1, 1), (1, 10), "新年"),
+    Holiday("春节", (1, 10), (3, 1), "农历新年"),
+    Holiday("清明", (3, 28), (4, 12), since=SEVEN_SINCE),
+    Holiday("劳动节", (4, 18), (5, 15), "五一"),
+    Holiday("端午", (5, 20), (7, 1), since=SEVEN_SINCE),
+    Holiday("中秋", (8, 31), (10, 14), since=SEVEN_SINCE),
+    Holiday("国庆", (9, 18), (10, 18), "十一"),
+)
+"""全国年节及纪念日放假办法; lunar ones by the earliest and latest they can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class YearOfDays:
     """What the notice for one year says; it may speak of the December before."""
@@ -37,6 +67,28 @@ class YearOfDays:
     source: Source = Source.OFFICE
     document: str = ""
     """The notice's number, where it is known."""
+
+    @property
+    def lacking(self) -> tuple[Holiday, ...]:
+        """The holidays of the year that the office's notice does not name."""
+        if self.source is Source.BUILT_IN:
+            return ()
+        named = "、".join(self.off.values())
+        return tuple(
+            it
+            for it in HOLIDAYS
+            if self.year >= it.since
+            and it.name not in named
+            and not (it.also and it.also in named)
+        )
+
+    def says_of(self, first: date, last: date) -> bool:
+        """Return whether it says which days of a stretch are off, as far as it goes."""
+        for it in self.lacking:
+            begins, ends = date(self.year, *it.begins), date(self.year, *it.ends)
+            if first <= ends and begins <= last:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +140,14 @@ class WorkCalendar:
             day += step
 
     def unnoticed(self, first: date, last: date) -> tuple[int, ...]:
-        """Return the years without a notice that decide about days of this stretch."""
+        """Return the years without a notice that decide about days of this stretch.
+
+        One whose notice lacks a holiday of about that time is among them.
+        """
         reaches = last.month == 12 and last.day >= REACHES_BACK
         years = range(first.year, last.year + 1 + reaches)
-        return tuple(year for year in years if year not in self.years)
+        return tuple(
+            year
+            for year in years
+            if year not in self.years or not self.years[year].says_of(first, last)
+        )

@@ -7,12 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import phrases, rule_text
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.due_dates import due_days, first_due
+from gwgk_desktop.domain.item_limits import limit_of
 from gwgk_desktop.domain.time_limits import Recurring
+from gwgk_desktop.domain.working_days import ONE_DAY
 from gwgk_desktop.services import catalogue, catalogue_departures, time_limits
+from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
@@ -88,6 +93,33 @@ def _next(
         return True, tuple(sorted(found, key=lambda it: it.on)[:NEXT])
     due = first_due(rule, today, terms, met(today))
     return False, (due,) if due else ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """What a catalogue asks for on the day on which it is put in force."""
+
+    overdue: int
+    """Postings whose day is past, of all places that have to hang them."""
+    always: int
+    """Postings that have to hang always."""
+
+
+def at_once(
+    store: Store, items: Sequence[CatalogueItem], scope: Scope, holds_from: date
+) -> AtOnce:
+    """Return what items ask for today if they hold from a day on, in all villages."""
+    terms, today = time_limits.terms(store), store.now().date()
+    first = max(holds_from, today.replace(month=1, day=1))
+    limits = [limit_of(it, terms) for it in items]
+    overdue = sum(
+        limit.rule is not None
+        and bool(due_days(limit.rule, first, today - ONE_DAY, terms))
+        for limit in limits
+    )
+    always = sum(it.rule is not None and it.standing for it in limits)
+    places = len(kept_office.villages(store.db)) if scope is Scope.VILLAGE else 1
+    return AtOnce(overdue * places, always * places)
 
 
 @dataclass(frozen=True, slots=True)

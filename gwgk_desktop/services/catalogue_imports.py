@@ -145,8 +145,9 @@ def _preview(
             problems.append(Problem(Code.ITEM_TWICE, row.place, facts))
             continue
         texts |= {"code": code, "scope": now.scope}
-        texts.setdefault("sequence", str(number))
-        found = _item(texts, row, known.get(code))
+        before = known.get(code)
+        texts.setdefault("sequence", str(before.sequence if before else number))
+        found = _item(texts, row, before)
         if isinstance(found, Problem):
             problems.append(found)
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
@@ -70,7 +71,6 @@ def pdf(store: Store, some: Sequence[Listed]) -> bytes:
 def _parts(store: Store, it: Certificate, today: date) -> Iterator[bytes]:
     """Yield the certificate of a posting, and its photos as small pictures."""
     sheet = certificate_sheet(it, today)
-    yield papers.drawn(store, sheet, papers.UPRIGHT)
     pictures = [
         Picture(
             photos.photo(store, one),
@@ -79,8 +79,12 @@ def _parts(store: Store, it: Certificate, today: date) -> Iterator[bytes]:
         )
         for one in it.record.photos
     ]
+    behind = photo_pages.count(len(pictures))
+    sheet = replace(sheet, pages_behind=behind)
+    paper = papers.counted(store, sheet, papers.UPRIGHT)
+    yield paper.content
     if pictures:
-        yield photo_pages.draw(sheet.number, pictures, today)
+        yield photo_pages.draw(sheet.number, pictures, today, paper.page_count)
 
 
 def save(store: Store, some: Sequence[Listed], to: Path) -> tuple[Operation, Path]:

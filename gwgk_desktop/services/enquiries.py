@@ -73,11 +73,12 @@ def ask(store: Store, name: str, id_number: str, number: str = "") -> Enquiry:
 def save_slip(store: Store, it: Enquiry, to: Path) -> tuple[Operation, Path]:
     """Save what somebody was told as PDF in the folder `to`, for them alone.
 
-    It is searched as any paper, for numbers; the name in its file's name says whose.
+    It is searched as any paper, for numbers.  Its file's name names nobody: it would be
+    read in lists of files, and the history repeats it.
     """
     today = store.now().date()
     township = kept_office.office(store.db).township
-    path = paths.free_name(to / f"查询单-{it.name}-{today:%Y%m%d}.pdf")
+    path = paths.free_name(to / f"内部-查询单-{today:%Y%m%d}.pdf")
     content = papers.drawn(store, slip(it, township, today))
     leaks.gate(store, content, path.name)
     facts: dict[str, object] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import in_village
 from gwgk_desktop.domain.due_dates import due_days
 from gwgk_desktop.domain.item_limits import limit_of
-from gwgk_desktop.domain.occasions import Period
+from gwgk_desktop.domain.occasions import Occasion, OfItem, Period
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.services import catalogue, time_limits
@@ -20,33 +19,11 @@ from gwgk_desktop.store import catalogue as kept_catalogue
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.store.database import Store
 
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=100)
 _EVENT = "event:"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """An item of the catalogue, and what of it; "" of none."""
-
-    item_code: str = ""
-    occasion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Something that an item is posted for."""
-
-    text: str
-    """As a posting has it: 2026Q1, event:7."""
-    on: date
-    """When it is due, or when it happened."""
-    title: str = ""
-    """What happened, of an event."""
 
 
 def items(store: Store, village_id: int | None) -> tuple[CatalogueItem, ...]:
@@ -88,11 +65,11 @@ def offered(store: Store, village_id: int | None, item_code: str) -> list[Occasi
     return sorted(found, key=lambda it: it.on, reverse=True)
 
 
-def told(store: Store, item_code: str, occasion: str) -> About:
+def told(store: Store, item_code: str, occasion: str) -> OfItem:
     """Return what somebody said that something is of; refuse what nobody knows.
 
-    Refuses an item that no catalogue ever had, where there is one, a period that cannot be read, an event
-    that was not noted or is of another item, and an occasion without an item.
+    Refuses an item that no catalogue ever had, where there is one, a period that cannot
+    be read, an event not noted or of another item, and an occasion without an item.
     """
     code, what = item_code.strip(), occasion.strip()
     if code:
@@ -101,7 +78,7 @@ def told(store: Store, item_code: str, occasion: str) -> About:
             nearest = nearest_name(code, sorted(known))
             raise Refusal(Code.ITEM_UNKNOWN, item_code=code, known=nearest)
     if not what:
-        return About(code)
+        return OfItem(code)
     if not code:
         raise Refusal(Code.OCCASION_WITHOUT_ITEM, occasion=what)
     if what.startswith(_EVENT):
@@ -110,4 +87,4 @@ def told(store: Store, item_code: str, occasion: str) -> About:
             raise Refusal(Code.EVENT_UNKNOWN, event=what.removeprefix(_EVENT))
     elif Period.parse(what) is None:
         raise Refusal(Code.OCCASION_UNKNOWN, occasion=what)
-    return About(code, what)
+    return OfItem(code, what)

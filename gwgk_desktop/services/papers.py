@@ -10,6 +10,7 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import glyph_pictures
 
 if TYPE_CHECKING:
+    from gwgk_desktop.documents.wall_sheets import DrawnSheet
     from gwgk_desktop.domain.pages import PrintedSheet
     from gwgk_desktop.store.database import Store
 
@@ -20,8 +21,13 @@ UPRIGHT = Setting()
 
 def drawn(store: Store, sheet: PrintedSheet, setting: Setting = ACROSS) -> bytes:
     """Return a paper as PDF; refuse a character that no typeface has."""
+    return counted(store, sheet, setting).content
+
+
+def counted(store: Store, sheet: PrintedSheet, setting: Setting) -> DrawnSheet:
+    """Return a paper as `drawn` does, with how many pages it has."""
     pictures = glyph_pictures.pictures(store)
     for problem in wall_sheets.missing_glyphs(sheet, pictures):
         raise Refusal(problem.code, **problem.facts)
     forms, today = sheet_forms.load(store.path.parent), store.now().date()
-    return wall_sheets.draw(sheet, forms, setting, today, pictures).content
+    return wall_sheets.draw(sheet, forms, setting, today, pictures)

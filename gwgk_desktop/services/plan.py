@@ -24,6 +24,7 @@ from gwgk_desktop.domain.posting_plan import (
     Site,
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
+from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.services import catalogue, postings, time_limits
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
@@ -91,7 +92,7 @@ def question(
     """
     today = store.now().date()
     sheets = kept_sheets.sheets(store.db)
-    newest = _newest(store, sheets)
+    newest = newest_sheets(store, sheets)
     sizes = {key: _size(it) for key, it in newest.items()}
     sites = _sites(store, min(max(first, today), last))
     hung = postings.postings(store) if some is None else some
@@ -111,6 +112,8 @@ def question(
         tuple(_payouts(store, date(min(first, today).year, 1, 1), newest, posted)),
         posted,
         sizes,
+        newest,
+        frozenset(it.id for it in postings.waiting(store)),
     )
 
 
@@ -194,10 +197,10 @@ def _payouts(
                 )
 
 
-def _newest(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]:
-    """Return the newest sheet of each village's batch that counts.
+def newest_sheets(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]:
+    """Return the newest sheet that counts of each village's batch, and item's occasion.
 
-    Of each of its groups, where the newest is that of a group.
+    Of each group of a batch, where the newest is that of a group.
     """
     villages = {it.name: it.id for it in kept_office.villages(store.db)}
     shown = kept.batches_shown(store.db)
@@ -207,6 +210,9 @@ def _newest(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]
         if not sheet.counts:
             continue
         village, group = villages.get(sheet.number.village), group_key(sheet.group)
+        if sheet.item_code and sheet.state is not SheetState.WITHDRAWN:
+            about = About(village, sheet.item_code, occasion=sheet.occasion)
+            found.setdefault(about, sheet)
         for batch_id in shown.get(sheet.id, ()):
             if by_group.setdefault((village, batch_id), bool(group)) is bool(group):
                 found.setdefault(About(village, batch_id, group), sheet)

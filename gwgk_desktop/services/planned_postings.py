@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, About
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.due_dates import Terms
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_plan import Planned
@@ -27,10 +29,45 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A board on which something planned can be put up."""
+
+    planned: Planned
+    sheet: MadeSheet | None
+    """Its released sheet; None: it is noted without one, from paper."""
+    board: Board | None
+    """None: the place has no board on record."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is the board that the plan has found for it."""
+        return self.board is not None and self.board.id == self.planned.board_id
+
+
+def offers(store: Store, planned: Sequence[Planned]) -> list[Offer]:
+    """Return every board that each could be put up on: those of its place in use.
+
+    What belongs to a villager group goes on no other group's board.
+    """
+    sheets, today = released_sheets(store), store.now().date()
+    known = [it for it in kept_boards.boards(store.db) if it.in_use(today)]
+    found: list[Offer] = []
+    for it in planned:
+        sheet = sheets.get(About.of(it.key))
+        there = [
+            Offer(it, sheet, board)
+            for board in of_village(known, it.key.village_id)
+            if not it.key.group or group_key(board.group) in {"", it.key.group}
+        ]
+        found += there or [Offer(it, sheet, None)]
+    return found
+
+
 def released_sheets(store: Store) -> dict[About, MadeSheet]:
     """Return the released sheet of each village's batch, the newest of several.
 
-    And of each of its groups that has one.
+    And of each of its groups that has one, and of each occasion of an item.
     """
     villages = {it.name: it.id for it in kept_office.villages(store.db)}
     shown = kept.batches_shown(store.db)
@@ -38,6 +75,9 @@ def released_sheets(store: Store) -> dict[About, MadeSheet]:
     for sheet in kept_sheets.sheets(store.db):
         if sheet.is_released:
             village = villages.get(sheet.number.village)
+            if sheet.item_code:
+                about = About(village, sheet.item_code, occasion=sheet.occasion)
+                found.setdefault(about, sheet)
             for batch_id in shown.get(sheet.id, ()):
                 about = About(village, batch_id, group_key(sheet.group))
                 found.setdefault(about, sheet)
@@ -52,7 +92,7 @@ def record(
     *,
     day_by_hand: bool = False,
 ) -> Done:
-    """Note that planned postings went up, each on the board that it is planned for.
+    """Note that planned postings went up, each on its board; one may be there twice.
 
     In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses, sheets
     that went up on another day than printed, too, unless that was mended `day_by_hand`.
@@ -73,7 +113,7 @@ def record(
             item_code=key.item_code,
             occasion=key.occasion,
         )
-        sheet = sheets.get(About(key.village_id, key.batch_id or 0, key.group))
+        sheet = sheets.get(About.of(key))
         board = boards.get(it.board_id or 0)
         if sheet is not None:
             late = posted_at.date() > sheet.notice.first

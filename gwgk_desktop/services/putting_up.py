@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
-from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
+from gwgk_desktop.domain.occasions import OfItem
+from gwgk_desktop.domain.postings import (
+    Posting,
+    Stage,
+    TakenDown,
+    faults_of_end,
+    sheet_family,
+    too_early,
+)
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, occasions, postings
-from gwgk_desktop.services.occasions import About
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.posting_faults import (
     Known,
@@ -144,13 +151,19 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
     return post_all(store, [(it, terms) for it in places], [])
 
 
-def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
-    """Note what was put up without a sheet in the store (补登)."""
-    return post_all(store, [], [(it, _of_catalogue(store, terms))])
+def post_from_paper(
+    store: Store, it: OnPaper, terms: PostTerms, down: TakenDown | None = None
+) -> Done:
+    """Note what was put up without a sheet in the store (补登), and came down since.
+
+    `down`: by whom and why is taken from who put it up and what is noted, where they
+    are empty.  Refused as `postings.take_down` refuses.
+    """
+    return post_all(store, [], [(it, _of_catalogue(store, terms))], down)
 
 
 def _of_catalogue(store: Store, terms: PostTerms) -> PostTerms:
-    """Return terms whose item and occasion are known; refuse them where they are not."""
+    """Return terms whose item and occasion are known; refuse others."""
     about = occasions.told(store, terms.item_code, terms.occasion)
     return replace(terms, item_code=about.item_code, occasion=about.occasion)
 
@@ -159,11 +172,12 @@ def post_all(
     store: Store,
     sheets: Sequence[tuple[Placement, PostTerms]],
     papers: Sequence[tuple[OnPaper, PostTerms]],
+    down: TakenDown | None = None,
 ) -> Done:
     """Note what was put up on one walk, with sheets in the store and without.
 
     As `post` and `post_from_paper` do, in one deed: all of it, or none.  Who put it up
-    and what is noted of it is taken from the first.
+    and what is noted of it is taken from the first.  `down`: when all of it came down.
     """
     if not sheets and not papers:
         raise Refusal(Code.NOTHING_TO_POST)
@@ -192,7 +206,7 @@ def post_all(
         if not terms.agreed:
             _refuse(noted_already(made, known))
         new.append(made)
-    return _write(store, new, replace(first, by=by))
+    return _write(store, new, replace(first, by=by), down)
 
 
 def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: Known) -> Posting:
@@ -293,12 +307,12 @@ def _spot(place: Placement) -> tuple[str, int | None]:
     return sheet_family(place.sheet.number), place.board.id if place.board else None
 
 
-def _about(sheet: MadeSheet, terms: PostTerms, before: Posting | None) -> About:
+def _about(sheet: MadeSheet, terms: PostTerms, before: Posting | None) -> OfItem:
     """Return of what item a sheet is: as said now, as it was made, as before."""
     for it in (terms, sheet, before):
         if it is not None and it.item_code:
-            return About(it.item_code, it.occasion)
-    return About()
+            return OfItem(it.item_code, it.occasion)
+    return OfItem()
 
 
 def _of_sheet(
@@ -349,7 +363,12 @@ def _stage(batch_id: int | None, terms: PostTerms, known: Known) -> Stage:
     return Stage.NOTICE if before else Stage.RESULT
 
 
-def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
+def _write(
+    store: Store,
+    new: Sequence[Posting],
+    terms: PostTerms,
+    down: TakenDown | None = None,
+) -> Done:
     for told in {f"{it.note} {it.item_code} {it.occasion}" for it in new}:
         leaks.refuse_numbers(store, {"note": told})
     again = [str(it.replaces) for it in new if it.replaces]
@@ -364,7 +383,21 @@ def _write(store: Store, new: Sequence[Posting], terms: PostTerms) -> Done:
     with store.operation(Kind.POST_SHEETS, facts) as operation:
         ids = [kept.add(store.db, it) for it in new]
         operation.facts["postings"] = ids
+        if down is not None:
+            operation.facts["down"] = postings.told_time(down.at)
+            _note_down(store, ids, replace(down, by=down.by or terms.by))
     return Done(operation, tuple(postings.called(store, ids)))
+
+
+def _note_down(store: Store, ids: Sequence[int], down: TakenDown) -> None:
+    """Note that what was just put up came down; too early only with a reason."""
+    leaks.refuse_numbers(store, {"reason": down.reason, "who": down.by})
+    for it in postings.called(store, ids):
+        _refuse(faults_of_end(it.record, down.at, store.now()))
+        soon = too_early(it.record, it.standing, down.at)
+        if soon and not down.reason.strip():
+            _refuse(soon)
+        kept.add_take_down(store.db, it.record.id, down)
 
 
 def _place(board: Board) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_plan import Plan, Planned
     from gwgk_desktop.domain.reminders import Group, Reminder
     from gwgk_desktop.services.postings import Listed
@@ -52,6 +53,8 @@ class ToDo:
     """Which posting it is about."""
     item: CatalogueItem | None = None
     """Of which item of the catalogue it is, as the village has it."""
+    sheet: MadeSheet | None = None
+    """Which sheet is to go up, of one that the plan does not have."""
 
     @property
     def due(self) -> Due | None:
@@ -100,10 +103,12 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
+    sheets = {str(it.number): it for it in _unplanned(store, made)}
     found = [
         *reminders.of_plan(_to_post(made)),
+        *reminders.of_sheets(sheets.values()),
         *reminders.of_postings([(it.record, it.standing) for it in wall], day),
-        *reminders.of_days_off(time_limits.years(store).keys(), day),
+        *reminders.of_days_off(_noticed(store), day),
     ]
     for scope in Scope:
         year = catalogue.year_to_review(store, scope)
@@ -116,6 +121,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
             by_key.get(it.plan_key),
             by_id.get(it.posting_id or 0),
             items.get((it.village, it.item_code)),
+            sheets.get(it.sheet),
         )
         for it in reminders.in_order(found, places)
         if it.due <= last or not reminders.has_deadline(it)
@@ -166,6 +172,20 @@ def save_calendar(
     leaks.gate(store, content.replace(_FOLD, b""), FILE)
     paths.replace_file(to, content)
     return to
+
+
+def _noticed(store: Store) -> set[int]:
+    """Return the years whose notice of days off is there, and whole."""
+    years = time_limits.years(store)
+    return {year for year, it in years.items() if not it.lacking}
+
+
+def _unplanned(store: Store, made: Plan) -> Iterator[MadeSheet]:
+    """Yield the released sheets that wait to go up, and that the plan does not have."""
+    have = {it.sheet.id for it in made.planned if it.sheet and it.state in _TO_POST}
+    for it in postings.waiting(store):
+        if it.id not in have and not (it.void or it.superseded):
+            yield it
 
 
 def _to_post(made: Plan) -> Iterator[ToPost]:

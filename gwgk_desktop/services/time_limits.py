@@ -99,21 +99,28 @@ def read_notice_file(path: Path, year: int, document: str = "") -> DaysRead:
     return days_off.read_notice(year, text, document)
 
 
-def keep_days_off(store: Store, read: DaysRead) -> Operation:
+def keep_days_off(
+    store: Store, read: DaysRead, *, accept_warnings: bool = False
+) -> Operation:
     """Keep the days off of a year, in the place of those that it had.
 
-    Refused where anything of them is wrong: the first thing is told.
+    Refused where anything of them is wrong: the first thing is told.  A notice that
+    lacks a holiday is kept only by whoever accepts it.
     """
     days_off.refuse_wrong(read)
     document = read.year.document
     leaks.refuse_numbers(
         store, {"order": "\n".join((document, *read.year.off.values()))}
     )
+    if not accept_warnings:
+        for it in days_off.lacking(read.year):
+            raise Refusal(it.code, **it.facts)
     facts: dict[str, object] = {
         "year": read.year.year,
         "off": len(read.year.off),
         "worked": len(read.year.worked),
         "document": document,
+        "lacking": "、".join(it.name for it in read.year.lacking),
     }
     with store.operation(Kind.KEEP_DAYS_OFF, facts) as operation:
         kept.keep_year(store.db, read.year)

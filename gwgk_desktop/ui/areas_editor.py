@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop.domain.boards import MOST_SIDE, Area
-from gwgk_desktop.ui.parts import bar, button
+from gwgk_desktop.ui.parts import bar, button, wide_enough
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,7 @@ class AreasEditor(QWidget):
                 box.setRange(0, MOST_SIDE)
                 box.setSingleStep(10)
                 box.setValue(value)
+                wide_enough(box)
                 box.valueChanged.connect(lambda _: self.changed.emit())
                 self.table.setCellWidget(row, _FIRST_SIDE + place, box)
         self.table.blockSignals(False)  # noqa: FBT003

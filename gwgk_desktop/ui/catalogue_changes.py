@@ -116,8 +116,8 @@ CHANGE_COLUMNS: tuple[Column[Changed], ...] = (
     Column(
         "项目", lambda it: words.ITEM_FIELDS[it[1].field] if it[1] else "", width=14
     ),
-    Column("原来", lambda it: it[1].before if it[1] else ""),
-    Column("现在", lambda it: it[1].after if it[1] else ""),
+    Column("原来", lambda it: words.before_told(it[1]) if it[1] else ""),
+    Column("现在", lambda it: words.after_told(it[1]) if it[1] else ""),
 )
 
 

@@ -21,11 +21,16 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import catalogue, catalogue_departures, catalogue_imports
+from gwgk_desktop.services import (
+    catalogue,
+    catalogue_dates,
+    catalogue_departures,
+    catalogue_imports,
+)
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of
+from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, hint
 from gwgk_desktop.ui.phrase_box import PhraseBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import catalogue as words
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.catalogue_dates import AtOnce
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -102,8 +108,9 @@ class AdoptDialog(CatalogueDialog):
         name = words.CATALOGUES[scope]
         super().__init__(lanes, f"启用{name}", parent)
         self._scope = scope
-        self.holds_from = day_box(today.replace(month=1, day=1))
-        count = len(catalogue_imports.standard(scope).items)
+        self._items = [it.item for it in catalogue_imports.standard(scope).items]
+        self.holds_from = day_box(today)
+        count = len(self._items)
         told = QLabel(
             f"程序带有一份{name}，共{count}项，取自各地公布的目录和法律、法规。"
             "启用以后请逐项核对，改成本县的规定。"
@@ -111,8 +118,30 @@ class AdoptDialog(CatalogueDialog):
         told.setWordWrap(True)
         self.form.addRow(told)
         self.form.addRow("从哪天起施行", self.holds_from)
+        self.at_once = hint()
+        self.form.addRow("", self.at_once)
+        self.holds_from.dateChanged.connect(lambda _: self._ask())
         self.save_button.setText("启用")
         self.end()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask what it means to begin on that day."""
+        day = day_of(self.holds_from)
+        self._lanes.look.run(
+            partial(
+                catalogue_dates.at_once,
+                items=self._items,
+                scope=self._scope,
+                holds_from=day,
+            ),
+            done=partial(self._show_at_once, day),
+            failed=self.failed.emit,
+        )
+
+    def _show_at_once(self, day: date, told: AtOnce) -> None:
+        if day == day_of(self.holds_from):
+            self.at_once.setText(words.at_once(day, told.overdue, told.always))
 
     def _save(self) -> None:
         work = partial(

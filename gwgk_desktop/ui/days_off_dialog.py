@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.days_off import read_notice
+from gwgk_desktop.domain.days_off import lacking, read_notice
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import time_limits
 from gwgk_desktop.ui.notices import NoticeBar, Tone
@@ -64,6 +65,9 @@ class DaysOffDialog(QDialog):
         self.year.valueChanged.connect(self._read_again)
         self.document.textChanged.connect(self._read_again)
         self.text.textChanged.connect(self._typed)
+        self.agree = QCheckBox("通知就是这样，照此保存")
+        self.agree.hide()
+        self.agree.toggled.connect(lambda _: self._settle())
         self.file_button = button("从表格读取…", self._choose)
         self.save_button = button("保存", self._save, main=True)
         self.save_button.setEnabled(False)
@@ -75,6 +79,7 @@ class DaysOffDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.told)
+        layout.addWidget(self.agree)
         layout.addLayout(
             bar(self.file_button, None, button("取消", self.reject), self.save_button)
         )
@@ -113,21 +118,35 @@ class DaysOffDialog(QDialog):
     def _forget(self) -> None:
         self._read = None
         self.told.clear()
-        self.save_button.setEnabled(False)
+        self.agree.hide()
+        self._settle()
 
     def _show(self, read: DaysRead) -> None:
         self._read = read
         self.notice.hide()
         lines = [wording.describe(it) for it in read.problems[:MOST_TOLD]]
+        missing = [] if lines else lacking(read.year)
         if not lines:
             lines = [wording.time_limits.year_told(read.year)]
+            lines += map(wording.describe, missing)
         self.told.setText("\n".join(lines))
-        self.save_button.setEnabled(not read.problems)
+        self.agree.setChecked(False)
+        self.agree.setVisible(bool(missing))
+        self._settle()
+
+    def _settle(self) -> None:
+        right = self._read is not None and not self._read.problems
+        agreed = self.agree.isHidden() or self.agree.isChecked()
+        self.save_button.setEnabled(right and agreed)
 
     def _save(self) -> None:
         if self._read is not None:
             self._lanes.work.run(
-                partial(time_limits.keep_days_off, read=self._read),
+                partial(
+                    time_limits.keep_days_off,
+                    read=self._read,
+                    accept_warnings=self.agree.isChecked(),
+                ),
                 done=self._saved,
                 failed=self._refused,
             )

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.reviews import FOR_ALL
 from gwgk_desktop.services import free_sheets, office, payouts, reviews
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
+from gwgk_desktop.ui.item_fields import ItemFields
 from gwgk_desktop.ui.make_sheets_dialog import NOT_MADE
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
@@ -40,6 +42,7 @@ from gwgk_desktop.ui.parts import (
     show_day,
 )
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
+from gwgk_desktop.wording import plan as words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,6 +76,8 @@ class NoticeDialog(DeedDialog):
         """Begin empty, or filled in with what is planned."""
         super().__init__(lanes, parent)
         self._planned = planned
+        self._proposed = ""
+        """The title as the form proposes it."""
         self._lay_out(today)
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
@@ -110,6 +115,10 @@ class NoticeDialog(DeedDialog):
         form.addRow("公示什么", self.kind)
         form.addRow("谁公示", self.village)
         form.addRow("发放批次", self.batch)
+        self.about = ItemFields(self._lanes, self)
+        self.about.failed.connect(self.failed)
+        self.about.changed.connect(self._propose)
+        self.about.add_to(form)
         form.addRow("标题", self.title)
         form.addRow("正文", self.text)
         form.addRow("公示开始", self.notice_from)
@@ -137,14 +146,32 @@ class NoticeDialog(DeedDialog):
         """Begin with what is planned; its village is chosen when they are known."""
         if self._planned is not None:
             choose(self.kind, SheetKind.ITEM)
-            self.title.setText(self._planned.title)
             show_day(self.notice_from, self._planned.up_on)
         self._settle()
 
     def typed(self) -> bool:
-        began = self._planned.title if self._planned else ""
         title = self.title.text().strip()
-        return title != began or bool(self.text.toPlainText().strip())
+        return title != self._proposed or bool(self.text.toPlainText().strip())
+
+    def _offer_items(self) -> None:
+        """Offer the items of whoever posts the sheet; first the one that is planned."""
+        shown, planned = self.village.currentData() or None, self._planned
+        if planned is not None and planned.key.village_id == shown:
+            self.about.offer(shown, _of(planned))
+        else:
+            self.about.offer(shown)
+
+    def _propose(self) -> None:
+        """Propose a title of item and period, as long as nobody has written one."""
+        chosen, planned = self.about.value, self._planned
+        if self.title.text().strip() != self._proposed or not chosen.item_code:
+            return
+        title = self.about.title
+        if planned is not None and _of(planned) == chosen:
+            title = planned.title
+        place = self.village.currentText() if self.village.currentData() else ""
+        self._proposed = words.sheet_title(place, title, chosen.occasion)
+        self.title.setText(self._proposed)
 
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
@@ -157,6 +184,8 @@ class NoticeDialog(DeedDialog):
             self.village.addItem(village.name, village.id)
         if self._planned is not None:
             choose(self.village, self._planned.key.village_id or 0)
+        self.village.currentIndexChanged.connect(self._offer_items)
+        self._offer_items()
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
         own = (it for it in batches if it.resends is None)
@@ -172,6 +201,8 @@ class NoticeDialog(DeedDialog):
             (self.text, kind in _IN_WORDS),
             (self.batch, totals),
             (self.village, not totals),
+            (self.about.item, kind is SheetKind.ITEM),
+            (self.about.occasion, kind is SheetKind.ITEM),
         ):
             self.form.setRowVisible(one, asked)
         self.fields.show_rows(on=not totals)
@@ -184,6 +215,7 @@ class NoticeDialog(DeedDialog):
         if totals and not isinstance(batch_id, int):
             self.notice.say("请选一个发放批次。", Tone.REFUSED)
             return
+        about = self.about.value if kind is SheetKind.ITEM else OfItem()
         terms = FreeTerms(
             kind=kind,
             notice_from=day_of(self.notice_from),
@@ -196,6 +228,8 @@ class NoticeDialog(DeedDialog):
             classification=None if totals else self.fields.value(),
             drafted_by=self.drafter.text(),
             agreed=self.agree.isChecked(),
+            item_code=about.item_code,
+            occasion=about.occasion,
         )
         self.make_button.setEnabled(False)
         self._lanes.work.run(
@@ -220,3 +254,7 @@ class NoticeDialog(DeedDialog):
             self.agree.show()
         else:
             super()._refused(error)
+
+
+def _of(planned: Planned) -> OfItem:
+    return OfItem(planned.key.item_code, planned.key.occasion)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.problems import Problem
 
 DAYS_AHEAD = 366
+_STEPS_WIDTH = 48
+"""Of a box for numbers: its frame, its padding and its two arrows."""
 _NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
@@ -137,6 +140,14 @@ def empty_text(text: str) -> QLabel:
     return label
 
 
+def hint(text: str = "") -> QLabel:
+    """Return a line that says more about what stands beside it."""
+    label = QLabel(text)
+    label.setObjectName("hint")
+    label.setWordWrap(True)
+    return label
+
+
 def narrow(label: QLabel) -> None:
     """Let a label be as narrow as its window is, whatever it says.
 
@@ -236,6 +247,13 @@ def day_box(day: date) -> QDateEdit:
     box.setDisplayFormat("yyyy-MM-dd")
     box.setCalendarPopup(True)
     return box
+
+
+def wide_enough(box: QSpinBox) -> None:
+    """Let a box be no narrower than its longest number: cut, it reads as another."""
+    longest = max((str(it) for it in (box.minimum(), box.maximum())), key=len)
+    digits = box.fontMetrics().horizontalAdvance(f"{longest}{box.suffix()}")
+    box.setMinimumWidth(digits + _STEPS_WIDTH)
 
 
 def show_day(box: QDateEdit, day: date) -> None:

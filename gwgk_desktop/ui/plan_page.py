@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -19,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.services import plan as plans
 from gwgk_desktop.services import village_events
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.flow import FlowLayout
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, hint
 from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
@@ -56,6 +58,14 @@ if TYPE_CHECKING:
 EMPTY = (
     "还没有可排的内容。先在“公开目录”启用目录，在“设置—公开栏”登记公开栏，"
     "这里就会列出每个村什么时候要贴什么。"
+)
+UNCATALOGUED = (
+    "还没有启用目录，这里只有发放批次和已登记张贴的内容。"
+    "在“公开目录”启用以后，各村按期要贴的都会列出来。"
+)
+NO_EVENTS = (
+    "还没有登记过事件。会议、招投标、人员变动等发生以后点“登记事件…”，"
+    "随事件起算的公开期限就排进来。"
 )
 ALL_PLACES, ALL_STATES, TO_DO = "全部村（社区）", "全部状态", "要动手的"
 _LIST, _CALENDAR, _MATRIX, _BOARDS, _CONFLICTS, _EVENTS = range(6)
@@ -100,15 +110,23 @@ class PlanPage(QWidget):
         self.conflicts: RowsModel[Conflict] = RowsModel(CONFLICT_COLUMNS, self)
         self.conflict_table = table_of(self.conflicts)
         self.conflict_table.setWordWrap(True)
+        self.conflict_table.verticalHeader().setSectionResizeMode(
+            QHeaderView.ResizeMode.ResizeToContents
+        )
         self.conflict_table.doubleClicked.connect(lambda _: self._show_conflict())
         self.events: RowsModel[VillageEvent] = RowsModel(
             event_columns(self._place), self
         )
         self.event_table = table_of(self.events)
+        self.event_pages = QStackedWidget()
+        self.event_pages.addWidget(empty_text(NO_EVENTS))
+        self.event_pages.addWidget(self.event_table)
         self.event_table.selectionModel().selectionChanged.connect(self._settle)
         self.told = QLabel()
         self.told.setObjectName("hint")
         self.told.setWordWrap(True)
+        self.uncatalogued = hint(UNCATALOGUED)
+        self.uncatalogued.hide()
         self._make_buttons()
         self._make_filters()
         self._lay_out()
@@ -155,7 +173,7 @@ class PlanPage(QWidget):
             (self.matrix, "村×事项"),
             (self.boards, "公开栏"),
             (self.conflict_table, "冲突"),
-            (self.event_table, "事件"),
+            (self.event_pages, "事件"),
         ):
             self.tabs.addTab(widget, name)
         self._stack = QStackedWidget()
@@ -174,6 +192,7 @@ class PlanPage(QWidget):
         )
         layout.addLayout(FlowLayout(self.span, self.place, self.state, self.words))
         layout.addWidget(self.told)
+        layout.addWidget(self.uncatalogued)
         layout.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
@@ -213,7 +232,9 @@ class PlanPage(QWidget):
             self.place.addItem(site.name, site.name)
         self.place.setCurrentIndex(max(self.place.findText(known), 0))
         self.place.blockSignals(False)  # noqa: FBT003
-        self._stack.setCurrentIndex(1 if any(it.items for it in plan.sites) else 0)
+        catalogued = any(it.items for it in plan.sites)
+        self._stack.setCurrentIndex(1 if catalogued or plan.planned else 0)
+        self.uncatalogued.setHidden(catalogued or not plan.planned)
         self.calendar.days.show_days(
             plan.first,
             week=self.span.is_week,
@@ -244,11 +265,16 @@ class PlanPage(QWidget):
         show_in_place(self.table, self.rows, shown)
         self.calendar.days.show_plan(shown)
         sites = [it for it in plan.sites if not place or it.name == place]
+        known = {it.code: it for site in sites for it in (*site.items, *site.off)}
+        # Whatever one village has switched off, an item has its place in the catalogue.
+        ordered = sorted(
+            known.values(),
+            key=lambda it: (it.scope is Scope.TOWNSHIP, it.sequence, it.code),
+        )
         items = {
-            item.code: item.title
-            for site in sites
-            for item in (*site.items, *site.off)
-            if words in f"{item.code} {item.title}".lower()
+            it.code: it.title
+            for it in ordered
+            if words in f"{it.code} {it.title}".lower()
         }
         self.matrix.model.show_matrix(
             [(it.village_id, it.name) for it in sites], list(items.items()), plan.matrix
@@ -257,6 +283,7 @@ class PlanPage(QWidget):
         self._settle()
 
     def _show_events(self, events: list[VillageEvent]) -> None:
+        self.event_pages.setCurrentIndex(1 if events else 0)
         show_in_place(self.event_table, self.events, events[::-1])
 
     def _place(self, village_id: int | None) -> str:

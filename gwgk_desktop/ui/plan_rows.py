@@ -19,9 +19,8 @@ _RANK = {state: rank for rank, state in enumerate(PlanState)}
 
 
 def _state(it: Planned) -> str:
-    name, sign = wording.PLAN_STATES[it.state]
-    late = f"（晚{it.late_days}天）" if it.late_days else ""
-    return f"{sign} {name}{late}"
+    name, _ = wording.PLAN_STATES[it.state]
+    return f"{name}（晚{it.late_days}天）" if it.late_days else name
 
 
 def _day(day: date | None) -> str:
@@ -33,7 +32,7 @@ def plan_columns(
 ) -> tuple[Column[Planned], ...]:
     """Return the columns of the plan's list; `board` names a board."""
     return (
-        Column("状态", _state, width=16, order=lambda it: (_RANK[it.state], it.up_on)),
+        Column("状态", _state, width=18, order=lambda it: (_RANK[it.state], it.up_on)),
         Column("村（社区）", lambda it: it.place, width=8),
         Column("事项", lambda it: it.title),
         Column("期次", wording.occasion, width=12),
@@ -41,9 +40,14 @@ def plan_columns(
         Column("上墙", lambda it: _day(it.up_on), width=9),
         Column("贴到", _until, width=9),
         Column("公开栏", lambda it: board(it.board_id), width=12),
+        Column("公示单", _sheet, width=16),
         Column("可上墙", lambda it: _day(it.opens_on), width=9),
         Column("撤下", lambda it: _day(it.down_on), width=9),
     )
+
+
+def _sheet(it: Planned) -> str:
+    return wording.plan.sheet_standing(it.sheet) if it.sheet else ""
 
 
 def _until(it: Planned) -> str:

@@ -7,39 +7,34 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QGroupBox,
     QLineEdit,
-    QListWidgetItem,
     QRadioButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from gwgk_desktop import wording
+from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
-from gwgk_desktop.domain.postings import STAGES, Stage, too_early
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.postings import STAGES, too_early
 from gwgk_desktop.services import office, postings, putting_up
-from gwgk_desktop.services.putting_up import OnPaper, PostTerms
+from gwgk_desktop.services.putting_up import PostTerms
+from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
+from gwgk_desktop.ui.item_fields import ItemFields
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     bar,
-    choice,
-    chosen_value,
     day_box,
     day_of,
-    fill,
     moment_of,
-    sure,
 )
 from gwgk_desktop.ui.posting_dialog import PostingDialog, called
-from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +48,10 @@ if TYPE_CHECKING:
 
 ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
-_ANOTHER = "确实另有一份，仍要登记吗？"
+_OF_ITEMS = {SheetKind.MATTER, SheetKind.ITEM}
 
 
-class _WallDialog(PostingDialog):
+class WallDialog(PostingDialog):
     """What is asked wherever something goes up."""
 
     def __init__(
@@ -100,7 +95,7 @@ class _WallDialog(PostingDialog):
         )
 
 
-class _DatedDialog(_WallDialog):
+class _DatedDialog(WallDialog):
     """Asks what to do where it went up later than the sheet says."""
 
     def _ask_of_days(self) -> None:
@@ -145,21 +140,36 @@ class PostDialog(_DatedDialog):
         )
         self._sheets = list(sheets)
         self._places: list[Placement] = []
-        self.same = QComboBox()
-        self.same.setPlaceholderText("勾选各村同名的公开栏")
-        self.same.textActivated.connect(self._check_same)
+        self.boards = BoardTicks(self.list)
         self.stage = QComboBox()
         self.stage.addItem("按发放日期自动认定", None)
         for stage, name in STAGES.items():
             self.stage.addItem(name, stage)
-        self.form.insertRow(0, "公开栏", self.same)
+        self.form.insertRow(0, "公开栏", self.boards.same)
         self.form.addRow("阶段", self.stage)
+        self.about = ItemFields(lanes, self)
+        self.about.failed.connect(self.failed)
+        if self._in_words():
+            self.about.add_to(self.form)
+            lanes.look.run(
+                office.villages, done=self._offer_items, failed=self.failed.emit
+            )
         self._ask_of_days()
         lanes.look.run(
             partial(putting_up.possible, sheets=self._sheets),
             done=self._show_places,
             failed=self.failed.emit,
         )
+
+    def _in_words(self) -> bool:
+        """Whether it is one sheet that can be of an item of the catalogue."""
+        return {it.kind for it in self._sheets} <= _OF_ITEMS and len(self._sheets) == 1
+
+    def _offer_items(self, villages: list[Village]) -> None:
+        [sheet] = self._sheets
+        ids = {it.name: it.id for it in villages}
+        about = OfItem(sheet.item_code, sheet.occasion)
+        self.about.offer(ids.get(sheet.number.village), about)
 
     def is_late(self) -> bool:
         """Whether one went up after the first day that it says."""
@@ -168,39 +178,25 @@ class PostDialog(_DatedDialog):
 
     def _show_places(self, places: list[Placement]) -> None:
         self._places = places
-        names = dict.fromkeys(it.board.name for it in places if it.board)
-        self.same.addItems(list(names))
-        self.same.setCurrentIndex(-1)
-        for it in places:
-            board = it.board
-            where = f"{board.name}（{board.place}）" if board else words.NO_BOARD
-            item = QListWidgetItem(f"{it.sheet.number}　{where}")
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            alone = sum(one.sheet.id == it.sheet.id for one in places) == 1
-            item.setCheckState(_checked(checked=alone))
-            self.list.addItem(item)
-
-    def _check_same(self, name: str) -> None:
-        for row, it in enumerate(self._places):
-            if it.board is not None and it.board.name == name:
-                self.list.item(row).setCheckState(Qt.CheckState.Checked)
+        self.boards.show(
+            [Possible(it.sheet.id, str(it.sheet.number), it.board) for it in places]
+        )
 
     def go(self) -> None:
         """Note that those that are ticked went up."""
-        places = [
-            it
-            for row, it in enumerate(self._places)
-            if self.list.item(row).checkState() is Qt.CheckState.Checked
-        ]
-        missing = {it.id for it in self._sheets} - {it.sheet.id for it in places}
-        if missing:
-            told = f"还有{len(missing)}份没有勾选贴在哪里。"
-            self.notice.say(told, Tone.REFUSED)
+        if missing := self.boards.missing():
+            self.notice.say(missing, Tone.REFUSED)
             return
-        terms = self.terms(day_by_hand=self._by_hand())
-        stage: Stage | None = self.stage.currentData()
+        places = [self._places[it] for it in self.boards.ticked()]
+        about = self.about.value if self._in_words() else OfItem()
+        terms = replace(
+            self.terms(day_by_hand=self._by_hand()),
+            stage=self.stage.currentData(),
+            item_code=about.item_code,
+            occasion=about.occasion,
+        )
         self.run(
-            lambda store: putting_up.post(store, places, _with_stage(terms, stage)),
+            lambda store: putting_up.post(store, places, terms),
             "已登记上墙{count}处。",
             "撤销上墙登记",
         )
@@ -235,65 +231,6 @@ class RepostDialog(_DatedDialog):
             "已登记重贴{count}处，重新计算张贴天数。",
             "撤销重贴登记",
         )
-
-
-class PaperDialog(_WallDialog):
-    """Notes what went up without a sheet in the store."""
-
-    def __init__(self, lanes: Lanes, now: datetime, parent: QWidget) -> None:
-        told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
-        super().__init__(lanes, "纸面补登", told, now, parent)
-        self._agreed = False
-        self.list.hide()
-        self.heading = QLineEdit()
-        self.heading.setPlaceholderText("必填，如：2025年第四季度财务公开")
-        self.village = choice("空着是镇本级")
-        self.place = QLineEdit()
-        self.place.setPlaceholderText("贴在哪里，如：村委会门前公开栏")
-        self.stage = QComboBox()
-        for stage, name in STAGES.items():
-            self.stage.addItem(name, stage)
-        self.stage.setCurrentText(STAGES[Stage.RESULT])
-        self.form.insertRow(0, "标题", self.heading)
-        self.form.insertRow(1, "村（社区）", self.village)
-        self.form.insertRow(2, "位置", self.place)
-        self.form.addRow("阶段", self.stage)
-        lanes.look.run(
-            office.villages, done=self._show_villages, failed=self.failed.emit
-        )
-
-    def _show_villages(self, villages: list[Village]) -> None:
-        fill(self.village, [(it.name, it.id) for it in villages])
-
-    def go(self) -> None:
-        """Note it."""
-        number = chosen_value(self.village)
-        if self.village.currentText().strip() and number is None:
-            self.notice.say("没有登记这个村，请从列表里选。", Tone.REFUSED)
-            return
-        paper = OnPaper(
-            self.heading.text(),
-            number if isinstance(number, int) else None,
-            place=self.place.text(),
-        )
-        terms = _with_stage(self.terms(), self.stage.currentData())
-        terms = replace(terms, agreed=self._agreed)
-        self.run(
-            lambda store: putting_up.post_from_paper(store, paper, terms),
-            "已补登{count}处。",
-            "撤销补登",
-        )
-
-    def _refused(self, error: Exception) -> None:
-        """Ask whether it is another one, where the same was noted before."""
-        problem = error.problem if isinstance(error, Refusal) else None
-        again = problem is not None and problem.code is Code.PAPER_NOTED_ALREADY
-        if problem and again and sure(self, f"{wording.explain(problem)}。{_ANOTHER}"):
-            self._agreed = True
-            self.go()
-            self._agreed = False
-        else:
-            super()._refused(error)
 
 
 class TakeDownDialog(PostingDialog):
@@ -362,11 +299,3 @@ class SpoilDialog(PostingDialog):
             by=self.by.text(),
         )
         self.run(work, "已登记损毁{count}处，请尽快重贴。", "撤销损毁登记")
-
-
-def _with_stage(terms: PostTerms, stage: Stage | None) -> PostTerms:
-    return replace(terms, stage=stage)
-
-
-def _checked(*, checked: bool) -> Qt.CheckState:
-    return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked

@@ -11,7 +11,7 @@ from gwgk_desktop.ui.rows import Column
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.services.postings import Listed
@@ -108,6 +108,7 @@ _DUE = WANTS_ANEW | {
     PostingState.OBJECTED,
     PostingState.TO_TAKE_DOWN,
     PostingState.DISPLAY_DONE,
+    PostingState.TAKEN_DOWN,
 }
 
 
@@ -119,3 +120,24 @@ def is_on(shelf: str, it: Row) -> bool:
         return shelf in {DUE, words.WAITING}
     states = _DUE if shelf == DUE else SHELVES[shelf]
     return it.listed.standing.state in states
+
+
+def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str]:
+    """Yield what is to be said where the filters let nothing through.
+
+    How many rows there are under each of the others, and what is done next of them.
+    """
+    own = [it for it in every if village in {ANY, it.village}]
+    where = "" if village == ANY else village
+    yield f"{where}没有{'要办的' if shelf == DUE else f'“{shelf}”的'}。"
+    counts = {name: sum(is_on(name, it) for it in own) for name in SHELVES}
+    found = [f"“{name}”{count}项" for name, count in counts.items() if count]
+    if found:
+        yield f"筛选换成{'、'.join(found)}，或“{ANY}”，可以看到。"
+    ends = [
+        it.listed.standing.least_end
+        for it in own
+        if it.listed is not None and it.listed.standing.state is PostingState.HANGING
+    ]
+    if ends:
+        yield f"张贴中的最早等到{min(ends)}贴满，之后这里会提示撤下。"

@@ -22,10 +22,10 @@ from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
+from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
-    PaperDialog,
     PostDialog,
     RepostDialog,
     SpoilDialog,
@@ -38,7 +38,15 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
-from gwgk_desktop.ui.posting_rows import ANY, COLUMNS, DUE, SHELVES, Row, is_on
+from gwgk_desktop.ui.posting_rows import (
+    ANY,
+    COLUMNS,
+    DUE,
+    SHELVES,
+    Row,
+    is_on,
+    nothing_here,
+)
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
@@ -124,6 +132,8 @@ class PostingsPage(QWidget):
         self.record.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        self.elsewhere = empty_text("")
+        """Where the filters let nothing through: what there is, and what comes next."""
         self._stack = QStackedWidget()
         self._lay_out()
         self._settle()
@@ -137,6 +147,7 @@ class PostingsPage(QWidget):
             )
         )
         self._stack.addWidget(self.table)
+        self._stack.addWidget(self.elsewhere)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading(
@@ -190,7 +201,6 @@ class PostingsPage(QWidget):
             self.village.blockSignals(False)  # noqa: FBT003
         due = sum(is_on(DUE, it) for it in self._every)
         self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
-        self._stack.setCurrentIndex(1 if self._every else 0)
         self._show_filtered()
 
     def show_posting(self, number: int) -> None:
@@ -202,6 +212,14 @@ class PostingsPage(QWidget):
             lambda it: it.listed is not None and it.listed.record.id == number,
         )
 
+    def show_waiting(self, sheet_id: int) -> None:
+        """Choose a sheet that waits to go up, whatever the filters were."""
+        self.filter.setCurrentText(ANY)
+        self.village.setCurrentText(ANY)
+        choose_row(
+            self.table, lambda it: it.sheet is not None and it.sheet.id == sheet_id
+        )
+
     def _show_filtered(self) -> None:
         shelf, village = self.filter.currentText(), self.village.currentText()
         self.rows.show_rows(
@@ -211,6 +229,9 @@ class PostingsPage(QWidget):
                 if is_on(shelf, it) and village in {ANY, it.village}
             ]
         )
+        page = _ROWS if self.rows.all_rows() else _ELSEWHERE
+        self._stack.setCurrentIndex(page if self._every else _EMPTY)
+        self.elsewhere.setText("\n".join(nothing_here(shelf, village, self._every)))
         self._settle()
 
     def _settle(self) -> None:
@@ -335,6 +356,8 @@ class PostingsPage(QWidget):
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
 
 
+_EMPTY, _ROWS, _ELSEWHERE = range(3)
+"""Of the stack."""
 _Dialog = (
     PostDialog
     | RepostDialog

@@ -28,7 +28,7 @@ from gwgk_desktop.services import reminders
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, narrow
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
-from gwgk_desktop.ui.posting_dialogs import RepostDialog, TakeDownDialog
+from gwgk_desktop.ui.posting_dialogs import PostDialog, RepostDialog, TakeDownDialog
 from gwgk_desktop.ui.posting_paper_dialogs import ReplyDialog
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
@@ -41,6 +41,7 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.wording import reminders as words
+from gwgk_desktop.wording.plan import sheet_of_planned
 from gwgk_desktop.wording.time_limits import weekday
 
 if TYPE_CHECKING:
@@ -52,14 +53,23 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.reminders import Today, ToDo
     from gwgk_desktop.ui.tasks import Lanes
 
-    Dialog = PutUpDialog | RepostDialog | TakeDownDialog | ReplyDialog | PhotosDialog
+    Dialog = (
+        PutUpDialog
+        | PostDialog
+        | RepostDialog
+        | TakeDownDialog
+        | ReplyDialog
+        | PhotosDialog
+    )
 
 LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
 EMPTY = (
-    "还没有什么可以到期。\n"
-    "先在“设置”登记单位、村（社区）和公开栏，"
-    "再到“公开目录”启用目录：什么时候哪个村要贴什么，就列在这里。"
+    "还没有什么可以到期。从这几步开始：\n\n"
+    "1. “设置”：登记单位、村（社区）和公开栏\n"
+    "2. “公开目录”：启用目录，什么时候哪个村要贴什么就列在这里\n"
+    "3. “补贴发放”：导入发放表，公示和公布也列进来\n\n"
+    "只想先看看的，在“设置”里点“填入示例乡镇…”。"
 )
 _GROUPS_WIDTH = 150
 _EMPTY, _LISTS = 1, 2
@@ -73,6 +83,7 @@ _DEEDS = {
     Concern.EVIDENCE: "补照片…",
 }
 """What is done at once; all else is done on the page that it belongs to."""
+_POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
 _REPOSTABLE = frozenset({PostingState.SPOILED, PostingState.SHORT})
 
@@ -98,6 +109,8 @@ class TodayPage(QWidget):
     plan_wanted = Signal(object)
     """What of the plan is to be shown."""
     posting_wanted = Signal(int)
+    sheet_wanted = Signal(object)
+    """Which released sheet waits to go up."""
     days_off_wanted = Signal()
     catalogue_wanted = Signal()
 
@@ -108,6 +121,8 @@ class TodayPage(QWidget):
         self._stale = False
         self.rows: RowsModel[ToDo] = RowsModel(self._columns(), self)
         self.table = table_of(self.rows)
+        # Of a long title the end says of which period it is.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self.table.doubleClicked.connect(lambda _: self._go())
@@ -253,7 +268,10 @@ class TodayPage(QWidget):
 
     def _settle(self) -> None:
         some: list[ToDo] = chosen_all(self.table)
-        deeds = {_DEEDS.get(it.reminder.concern, "") for it in some}
+        deeds = {
+            _POST_SHEETS if it.sheet else _DEEDS.get(it.reminder.concern, "")
+            for it in some
+        }
         deed = deeds.pop() if len(deeds) == 1 else ""
         self.do_button.setText(deed or _NO_DEED)
         self.do_button.setEnabled(bool(deed) and all(map(_can_be_done, some)))
@@ -265,6 +283,8 @@ class TodayPage(QWidget):
             item = it.item
             phrase, basis = (item.phrase, item.basis) if item else ("", "")
             told = list(words.why(it.reminder, it.due, phrase, basis))
+            if it.planned is not None:
+                told += sheet_of_planned(it.planned)
         self.why.setText("\n".join(told))
         self.why.setVisible(bool(told))
 
@@ -275,10 +295,13 @@ class TodayPage(QWidget):
         # The clerk's own clock, on the day that the desk goes by.
         now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005
         planned = [it.planned for it in some if it.planned is not None]
+        sheets = [it.sheet for it in some if it.sheet is not None]
         listed = [it.listed for it in some if it.listed is not None]
         window = self.window()
         dialog: Dialog
         match some[0].reminder.concern:
+            case Concern.POST if sheets:
+                dialog = PostDialog(self._lanes, sheets, now, window)
             case Concern.POST | Concern.HANG:
                 dialog = PutUpDialog(self._lanes, planned, now, window)
             case Concern.REPOST:
@@ -304,6 +327,8 @@ class TodayPage(QWidget):
             self.plan_wanted.emit(it.planned)
         elif it.listed is not None:
             self.posting_wanted.emit(it.listed.record.id)
+        elif it.sheet is not None:
+            self.sheet_wanted.emit(it.sheet)
         elif it.reminder.concern is Concern.DAYS_OFF:
             self.days_off_wanted.emit()
         else:

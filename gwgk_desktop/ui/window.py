@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
@@ -170,6 +171,7 @@ class Window(QMainWindow):
         self.today.told.connect(self._tell_of_today)
         self.today.plan_wanted.connect(self._show_planned)
         self.today.posting_wanted.connect(self._show_posting)
+        self.today.sheet_wanted.connect(self._show_waiting)
         self.today.days_off_wanted.connect(self._show_days_off)
         self.today.catalogue_wanted.connect(partial(self._show_page, self.catalogue))
 
@@ -335,6 +337,10 @@ class Window(QMainWindow):
 
     def _show_posting(self, number: int) -> None:
         self.postings.show_posting(number)
+        self._show_page(self.postings)
+
+    def _show_waiting(self, sheet: MadeSheet) -> None:
+        self.postings.show_waiting(sheet.id)
         self._show_page(self.postings)
 
     def _show_days_off(self) -> None:

@@ -6,6 +6,7 @@ subject; here stand the names by which the other layers know what is in them.
 """
 
 from gwgk_desktop.wording import catalogue as catalogue
+from gwgk_desktop.wording import plan as plan
 from gwgk_desktop.wording import plan_prints as plan_prints
 from gwgk_desktop.wording import time_limits as time_limits
 from gwgk_desktop.wording.backups import BACKUP_REASONS as BACKUP_REASONS

@@ -169,7 +169,11 @@ def backup_standing(it: Standing) -> str:
         made = it.newest.seal.made_at
         told = f"最近备份 {made:%m-%d %H:%M}"
     if it.deeds_since:
-        told += f"，之后有{it.deeds_since}步操作未备份"
+        told += (
+            f"，之后有{it.deeds_since}步操作未备份"
+            if it.newest
+            else f"，{it.deeds_since}步操作只在本机"
+        )
     if it.second_due:
         last = it.second_newest
         since = f"{last.seal.made_at:%m-%d}以来" if last else ""

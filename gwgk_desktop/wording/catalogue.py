@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import catalogue
+from gwgk_desktop.domain import catalogue, rule_text
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_readings import RuleBy
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import NotARuleError
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording import time_limits
 from gwgk_desktop.wording.desk import HANDS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.catalogue_versions import (
+        FieldChange,
         ItemChange,
         Version,
         VillageDeparture,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.domain.due_dates import Due
 
+RULE_LOST = "读不出，到期日人工填写"
 CATALOGUES = {Scope.VILLAGE: "村级基本目录", Scope.TOWNSHIP: "乡镇标准目录"}
 SECTIONS = {
     catalogue.Section.PARTY: "党务",
@@ -285,6 +289,26 @@ def item_change(it: ItemChange) -> str:
     return f"{CHANGES[it.change]}　{item_name(it.item)}{f'：{told}' if told else ''}"
 
 
+def before_told(it: FieldChange) -> str:
+    """Return what stood in a field of an item."""
+    return _field_told(it.field, it.before)
+
+
+def after_told(it: FieldChange) -> str:
+    """Return what stands in a field of an item now."""
+    return _field_told(it.field, it.after)
+
+
+def _field_told(field: str, value: str) -> str:
+    """Return what stands in a field; a rule as the sentence that it is."""
+    if field != "rule" or not value:
+        return value
+    try:
+        return time_limits.rule_sentence(rule_text.parse(value))
+    except NotARuleError:
+        return RULE_LOST
+
+
 def item_name(it: CatalogueItem) -> str:
     """Return an item by its code and title."""
     return f"{it.code} {it.title}"
@@ -295,6 +319,16 @@ def items_named(items: Iterable[CatalogueItem]) -> str:
     told = [item_name(it) for it in items]
     shown = "、".join(told[:5])
     return f"{shown}等{len(told)}项" if len(told) > 5 else shown
+
+
+def at_once(day: date, overdue: int, always: int) -> str:
+    """Return what it means that a catalogue holds from a day on."""
+    told = f"从{day}起计：在那以前到期的不再追问。"
+    if overdue:
+        told += f"这天早于今天，启用后会列出{overdue}项逾期。"
+    if always:
+        told += f"应当长期公开的{always}项，启用后列为“常驻未贴”。"
+    return told
 
 
 def yearly_review(it: YearlyReview) -> str:

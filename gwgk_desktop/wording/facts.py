@@ -184,6 +184,7 @@ _PATTERNS = {
     "review_reason": "，意见：{}",
     **postings.PATTERNS,
     "document": "（{}）",
+    "lacking": "，没有{}",
     "late": "，发放时离名单所载日期已{}天",
 }
 

@@ -38,7 +38,7 @@ def picture(number: int, taken: str) -> str:
 
 def folio(page: int, count: int) -> str:
     """Return which page it is."""
-    return f"第{page}页 共{count}页"
+    return f"第{page}页　共{count}页"
 
 
 def taken(at: datetime | None) -> str:

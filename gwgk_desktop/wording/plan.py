@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.wording.reviews import sheet_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.board_pictures import Piece
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.occasions import Occasion
     from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
 
 PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
@@ -44,6 +47,7 @@ _QUIET = frozenset(
 )
 """States that want nobody to act."""
 TOWNSHIP_PLACE = "乡镇"
+NO_SHEET = "未制作"
 STAGES = {NOTICE: "公示"}
 PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NO_BOARD_TO_DRAW: (
@@ -117,6 +121,39 @@ def _half(year: str, number: str) -> str:
     return f"{year}年{'上' if number == '1' else '下'}半年"
 
 
+def occasion_offered(it: Occasion) -> str:
+    """Return an occasion as it is offered: what it is, and its day."""
+    told = occasion_told(it.text)
+    return f"{told}　{it.title}（{it.on}）" if it.title else f"{told}（{it.on}到期）"
+
+
+def sheet_title(place: str, title: str, occasion: str) -> str:
+    """Return what the sheet of an item is proposed to be called."""
+    period = "" if occasion.startswith("event:") else occasion_told(occasion)
+    return f"{place}{period}{title}"
+
+
+def to_put_up(it: Planned, sheet: MadeSheet | None) -> str:
+    """Return what goes up and where, and by which released sheet it is noted."""
+    number = str(sheet.number) if sheet else sheet_standing(it.sheet)
+    period = occasion(it)
+    title = f"{it.title}（{period}）" if period else it.title
+    return f"{it.place}　{title}　{number}"
+
+
+def sheet_standing(sheet: MadeSheet | None) -> str:
+    """Return which sheet there is and how it stands: 梅岭村-2026-001 草稿, 未制作."""
+    return f"{sheet.number} {sheet_state(sheet)}" if sheet else NO_SHEET
+
+
+def sheet_of_planned(it: Planned) -> Iterator[str]:
+    """Yield which sheet there is for a posting, and whether that makes it due."""
+    if it.sheet is not None:
+        yield f"公示单：{sheet_standing(it.sheet)}。"
+    if it.printed_on is not None:
+        yield f"公示单上印的公示从{it.printed_on}开始，到那天就要贴出来。"
+
+
 def piece(it: Piece) -> str:
     """Return what hangs at a place of a board, and until when it must."""
     pages = f"（{it.of}张之{it.page}）" if it.of > 1 else ""
@@ -145,5 +182,7 @@ def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:
         if counts[state] and state not in _QUIET
     ]
     years = "、".join(map(str, plan.unnoticed))
-    unnoticed = f"　{years}年还没有放假通知，日期按周末推算。" if years else ""
+    unnoticed = (
+        f"　{years}年还没有放假通知（或不全），日期按周末推算。" if years else ""
+    )
     return f"共{len(shown)}份：{'，'.join(told) or '没有要动手的'}。{unnoticed}"

@@ -221,7 +221,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
 }
 
 DEEDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.POST_SHEETS: ("登记上墙", "{titles}，{at}，{by}{day_by_hand}{anew}"),
+    Kind.POST_SHEETS: ("登记上墙", "{titles}，{at}，{by}{day_by_hand}{anew}{down}"),
     Kind.TAKE_DOWN_SHEETS: ("登记撤下", "{titles}，{at}，{by}{early}"),
     Kind.NOTE_SPOILED: ("登记损毁", "{titles}，{at}，{by}，{reason}"),
     Kind.RECORD_OBJECTION: ("登记异议", "{titles}，{at}收到，应在{due}前答复"),
@@ -266,6 +266,7 @@ PATTERNS: Mapping[str, str] = {
     "anew": "，重贴第{}号",
     "reply_worked": "（按工作日算）",
     "early": "，未满期，原因：{}",
+    "down": "，{}已撤下",
     "of_sheet": "，公示单{}",
 }
 

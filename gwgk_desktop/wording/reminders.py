@@ -30,13 +30,13 @@ CONCERNS: Mapping[Concern, str] = {
 }
 NOTHING = "没有要办的事。"
 GROUPS: Mapping[Group, str] = {
+    Group.TAKE_DOWN: "期满可撤",
     Group.OVERDUE: "已逾期",
     Group.TODAY: "今天到期",
     Group.THIS_WEEK: "本周内",
     Group.LATER: "本周以后",
     Group.EVIDENCE: "缺现场照片",
     Group.NOTICE_ENDS: "公示快满",
-    Group.TAKE_DOWN: "期满可撤",
     Group.STANDING: "常驻未贴",
     Group.OFFICE: "本单位",
 }

@@ -42,6 +42,10 @@ TIME_LIMIT_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有读到{year}年的放假日期",
         "请粘贴国务院办公厅的放假通知全文，或导入有“日期”“类型”两列的表",
     ),
+    Code.HOLIDAYS_LACKING: (
+        "{year}年的安排里没有{names}",
+        "请核对通知是否录全；确实没有的，要确认照此保存（命令行 --accept-warnings）",
+    ),
     Code.NO_DAYS_OFF_TABLE: (
         "文件{file}里没有放假安排表",
         "表头要有“日期”和“类型”（放假或上班）两列，可另有“结束日期”“名称”",
@@ -76,7 +80,7 @@ TIME_LIMIT_DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.SET_TIME_LIMITS: ("修改时限设置", "修改计算办法和默认值"),
     Kind.KEEP_DAYS_OFF: (
         "录入放假安排",
-        "{year}年，放假{off}天，调休上班{worked}天{document}",
+        "{year}年，放假{off}天，调休上班{worked}天{document}{lacking}",
     ),
     Kind.REMOVE_DAYS_OFF: ("删除放假安排", "{year}年"),
 }
@@ -250,7 +254,7 @@ def explained(it: Due, phrase: str = "", basis: str = "") -> Iterator[str]:
     if told := assumed(it):
         yield f"默认值：{told}"
     for year in it.unnoticed:
-        yield f"{year}年的放假安排没有录入，只按周末推算，录入后会变"
+        yield f"{year}年的放假安排没有录入或不全，只按周末推算，录入后会变"
 
 
 def _count_told(it: Due, count: Count) -> Iterator[str]:

@@ -485,7 +485,7 @@ def _days_off(worker: Worker) -> None:
     if worker.number % 2:
         text = f"元旦：1月1日至{worker.random.randint(2, 9)}日放假。"
         read = days_off.read_notice(2027 + worker.number % 9, text)
-        time_limits.keep_days_off(worker.store, read)
+        time_limits.keep_days_off(worker.store, read, accept_warnings=True)
     else:
         defaults = Defaults(
             display_days=worker.number % 60 + 1,

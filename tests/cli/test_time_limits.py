@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.telling import refused
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -124,10 +126,12 @@ def test_days_off_are_entered_counted_by_and_removed(
     terminal.run("example")
     file = notice(tmp_path, "元旦：1月1日至8日放假。")
     asked = ("--import", file, "--year", "2027", "--document", "国办发明电〔2026〕9号")
-    told = terminal.json("days-off", *asked)
+    refused(terminal.run("days-off", *asked, "--json"), "holidays_lacking")
+    told = terminal.json("days-off", *asked, "--accept-warnings")
     assert told["years"] == [
         {
             "year": 2027,
+            "lacking": ["春节", "清明", "劳动节", "端午", "中秋", "国庆"],
             "source": "office",
             "document": "国办发明电〔2026〕9号",
             "off": [{"day": f"2027-01-0{it}", "name": "元旦"} for it in range(1, 9)],

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from gwgk_desktop.domain.board_pictures import on_day
 from gwgk_desktop.domain.boards import Area, Board, BoardKind, BoardSection, Fixture
+from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
 from gwgk_desktop.domain.due_dates import Terms
+from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.planning import plan
 from gwgk_desktop.domain.posting_plan import (
@@ -32,6 +34,7 @@ from gwgk_desktop.domain.posting_plan import (
     Site,
 )
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.reviews import SheetState, Standing
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.working_days import WorkCalendar
@@ -298,6 +301,30 @@ def test_what_has_no_room_is_told_with_what_would_help() -> None:
     assert remedies == [Remedy.REGISTER_BOARD]
     two = replace(small, id=2, name="文化广场公开栏")
     assert not made(*many(2), boards=(small, two), last=date(2026, 4, 30)).conflicts
+
+
+def test_what_is_released_has_its_place_before_what_is_due_earlier() -> None:
+    small = replace(BOARD, width_mm=260, height_mm=360)  # a single A4
+    notice = NoticePeriod(date(2026, 4, 14), 7)
+    sheet = MadeSheet(
+        SheetNumber("梅岭村", 2026, 1, 1),
+        *("甲", notice, Paper.A4, TODAY, 1, 0, 0, ""),
+        standing=Standing(SheetState.RELEASED),
+    )
+    both = (item("V003", "monthly day 9"), item("V009", "monthly day 18"))
+    about = About(1, "V009", occasion="2026-04")
+    released = {"sheets": {about: sheet}, "waiting": frozenset({sheet.id})}
+
+    def placed(**more: Any) -> Planned:
+        april = {"first": date(2026, 4, 1), "last": date(2026, 4, 30)}
+        found = made(*both, boards=(small,), **april, **more)
+        [it] = [it for it in found.planned if it.board_id and it.up_on.day < 20]
+        return it
+
+    assert placed().key.item_code == "V003"
+    it = placed(**released)
+    assert (it.key.item_code, it.is_released) == ("V009", True)
+    assert it.due_on == it.up_on == it.printed_on == notice.first
 
 
 def test_an_earlier_day_is_proposed_where_there_is_room_then() -> None:

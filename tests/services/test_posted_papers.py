@@ -313,6 +313,10 @@ def test_a_certificate_shows_its_photos_small_on_pages_of_their_own(
     _, path = certificates.save(desk, told, tmp_path)
     *first, second, third = pdf_pages(path.read_bytes())
     assert "现场照片7张" in squeezed("".join(first))
+    pages = [*first, second, third]
+    for number, page in enumerate(pages, start=1):
+        assert f"第{number}页共{len(pages)}页" in squeezed(page)
+    assert "云溪镇人民政府（盖章）" in squeezed("".join(first))
     for one in told[0].record.photos[:6]:
         assert one.file_sha256 in squeezed(second)
     assert "打不开" in third

@@ -11,18 +11,23 @@ import pytest
 
 from gwgk_desktop.documents import calendar_file
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     catalogue_imports,
+    free_sheets,
     objections,
     planned_postings,
     postings,
+    releases,
     reminders,
 )
+from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.leaks import Leaked
 from gwgk_desktop.services.objections import ObjectionTerms
-from tests.services.deeds import add
+from tests.services.deeds import add, agreed, released
 from tests.services.posted import Hands, hung
 from tests.township import id_number
 
@@ -73,6 +78,36 @@ def test_what_always_has_to_hang_stands_by_itself(planned: Store) -> None:
     assert standing
     assert {it.reminder.due for it in standing} == {date(2026, 7, 1)}
     assert {it.reminder.concern for it in standing} == {Concern.HANG}
+
+
+def test_a_released_sheet_is_due_on_the_first_day_that_it_promises(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)  # paid on a day that is past: by its own time limit due at year's end
+    released(desk)  # printed from 16 September on
+    for day, group in ((15, Group.THIS_WEEK), (16, Group.TODAY), (18, Group.OVERDUE)):
+        hands.set(day)
+        some = [it for it in told(desk) if it.reminder.concern is Concern.POST]
+        assert {(it.group, it.reminder.due) for it in some} == {
+            (group, date(2026, 9, 16))
+        }
+
+
+def test_a_sheet_that_no_plan_knows_is_told_of_as_well(
+    desk: Store, hands: Hands
+) -> None:
+    words = FreeTerms(
+        SheetKind.MATTER, date(2026, 9, 16), 1, title="路灯", text="已装。"
+    )
+    sheets = agreed(desk, free_sheets.make(desk, words).sheets)
+    finish(releases.release(desk, sheets, "刘审核"))
+    hands.set(16)
+    [it] = [it for it in told(desk) if it.reminder.concern is Concern.POST]
+    assert (it.group, it.reminder.title, it.sheet) == (Group.TODAY, "路灯", it.sheet)
+    assert it.planned is None
+    assert it.sheet is not None
+    hung(desk, hands, [it.sheet])
+    assert Concern.POST not in {it.reminder.concern for it in told(desk)}
 
 
 def test_the_day_before_which_it_is_told_can_be_chosen(planned: Store) -> None:

@@ -29,7 +29,7 @@ RULE = parse("within 5 working_day after progress")
 
 def enter(store: Store, text: str = NOTICE, year: int = 2027) -> int:
     read = days_off.read_notice(year, text, "国办发明电〔2026〕9号")
-    return time_limits.keep_days_off(store, read).id
+    return time_limits.keep_days_off(store, read, accept_warnings=True).id
 
 
 def test_a_notice_that_was_entered_is_counted_by(store: Store) -> None:
@@ -76,10 +76,30 @@ def test_the_history_tells_what_was_entered(store: Store) -> None:
     enter(store)
     [entry] = history.entries(store)[:1]
     told = wording.deed(entry)
-    assert told == (
-        "录入放假安排",
-        "2027年，放假3天，调休上班1天（国办发明电〔2026〕9号）",
+    name, said = told
+    assert name == "录入放假安排"
+    assert said == (
+        "2027年，放假3天，调休上班1天（国办发明电〔2026〕9号），"
+        "没有春节、清明、劳动节、端午、中秋、国庆"
     )
+
+
+def test_a_notice_that_lacks_a_holiday_is_kept_only_if_that_is_agreed(
+    store: Store,
+) -> None:
+    read = days_off.read_notice(2027, NOTICE)
+    with pytest.raises(Refusal) as refused:
+        time_limits.keep_days_off(store, read)
+    assert refused.value.problem.code is Code.HOLIDAYS_LACKING
+    assert "春节、清明、劳动节、端午、中秋、国庆" in str(
+        refused.value.problem.facts["names"]
+    )
+    enter(store)
+    calendar = time_limits.terms(store).calendar
+    assert calendar.unnoticed(date(2027, 1, 4), date(2027, 1, 8)) == ()
+    assert calendar.unnoticed(date(2027, 2, 1), date(2027, 2, 12)) == (2027,)
+    assert calendar.unnoticed(date(2027, 7, 5), date(2027, 8, 20)) == ()
+    assert calendar.unnoticed(date(2027, 8, 20), date(2027, 9, 10)) == (2027,)
 
 
 def test_a_number_of_somebody_is_no_number_of_a_notice(store: Store) -> None:

@@ -63,7 +63,7 @@ def back_up(window: Window, qtbot: QtBot, count: int) -> None:
 
 
 def test_a_backup_is_made_and_stands_at_the_foot(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: "还没有备份，之后有1步" in window.standing.text())
+    qtbot.waitUntil(lambda: "还没有备份，1步操作只在本机" in window.standing.text())
     back_up(window, qtbot, 1)
     [row] = drawn(window.backups.table)
     assert "| 手动 | 完好 |" in row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveD
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.item_dialog import ItemDialog
-from gwgk_desktop.ui.parts import choose
+from gwgk_desktop.ui.parts import choose, day_of, show_day
 from tests import stories
 from tests.begun import TODAY
 from tests.ui.seen import drawn, now_lanes
@@ -82,7 +83,16 @@ def test_an_empty_page_says_what_to_do_first(
     assert page._stack.currentIndex() == 0
     assert not page.adopt_button.isHidden()
     assert not page.export_button.isEnabled()
-    answered(monkeypatch, AdoptDialog, lambda it: it.save_button.click())
+
+    def adopt(dialog: AdoptDialog) -> None:
+        assert day_of(dialog.holds_from) == TODAY
+        assert "项逾期" not in dialog.at_once.text()
+        show_day(dialog.holds_from, date(2026, 1, 1))
+        assert "从2026-01-01起计" in dialog.at_once.text()
+        assert re.search(r"会列出\d+项逾期", dialog.at_once.text())
+        dialog.save_button.click()
+
+    answered(monkeypatch, AdoptDialog, adopt)
     page.adopt_button.click()
     assert last_deed(page).said == "已启用村级基本目录。"
     assert page._stack.currentIndex() == 1

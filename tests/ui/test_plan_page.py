@@ -14,16 +14,20 @@ from gwgk_desktop.domain.boards import Area, BoardKind
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
     catalogue_imports,
     history,
+    notice_sheets,
     office,
     payouts,
     postings,
+    releases,
     village_events,
 )
 from gwgk_desktop.ui.board_dialog import BoardDialog
+from gwgk_desktop.ui.board_ticks import AS_PLANNED, PLANNED
 from gwgk_desktop.ui.boards_tab import BoardsTab
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -32,7 +36,8 @@ from gwgk_desktop.ui.parts import day_of
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
-from tests.begun import TODAY
+from tests.begun import NOW, TODAY
+from tests.services.deeds import agreed
 from tests.stories import import_list
 from tests.ui.seen import drawn, headings, now_lanes
 
@@ -88,7 +93,7 @@ def test_the_list_is_filtered_by_village_state_and_words(
     page.state.setCurrentText(TO_DO)
     [row] = drawn(page.table)
     assert row.startswith(
-        "逾 逾期未贴（晚57天） | 石桥村 | 宅基地审批情况 | 2026年第3季度"
+        "逾期未贴（晚57天） | 石桥村 | 宅基地审批情况 | 2026年第3季度"
     )
     assert "村务公开栏" in row
     assert page.told.text() == "共1份：逾期未贴1。"
@@ -139,7 +144,10 @@ def test_several_rows_are_noted_as_put_up_and_undone(
         at = QDateTime(QDate(2026, 9, 15), QTime(8, 0))
         dialog.at.setDateTime(at)
         dialog.go()
-        assert deeds == []  # nobody was named
+        assert deeds == []  # two villages have two boards, and nobody was named
+        dialog.boards.same.textActivated.emit(AS_PLANNED)
+        dialog.go()
+        assert deeds == []
         dialog.by.setText("张网格")
         dialog.go()
         return QDialog.DialogCode.Accepted
@@ -151,7 +159,7 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert len(postings.postings(planned)) == 6
     assert deeds[-1].said == "已登记6份上墙。"
     page.refresh()
-    assert {it.split(" | ")[0] for it in drawn(page.table)} == {"贴 张贴中（晚57天）"}
+    assert {it.split(" | ")[0] for it in drawn(page.table)} == {"张贴中（晚57天）"}
     assert not page.put_up_button.isEnabled()
     history.undo(planned, deeds[-1].operation)
     assert postings.postings(planned) == []
@@ -259,5 +267,56 @@ def test_an_items_sheet_is_filled_in_with_the_item(
     dialog = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
     assert dialog.kind.currentData() == SheetKind.ITEM
     assert dialog.village.currentText() == "石桥村"
-    assert dialog.title.text() == wanted.title
+    assert dialog.title.text() == f"石桥村{wording.occasion(wanted)}{wanted.title}"
+    assert dialog.about.item.currentText() == f"{wanted.key.item_code} {wanted.title}"
     assert not dialog.typed()
+
+
+def test_a_sheet_made_for_a_row_of_the_plan_is_posted_as_that_sheet(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.words.setText("V014")
+    page.place.setCurrentText("梅岭村")
+    [wanted] = page.rows.all_rows()
+    made = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
+    made.text.setPlainText("第三季度批准宅基地2宗。")
+    made.drafter.setText("陈经办")
+    made.make_button.click()
+    page.refresh()
+    assert "梅岭村-2026-001 草稿" in drawn(page.table)[0]
+    sheets = agreed(planned, notice_sheets.sheets(planned))
+    finish(releases.release(planned, sheets, "刘审核"))
+    page.refresh()
+    assert "梅岭村-2026-001 已发布" in drawn(page.table)[0]
+    [row] = page.rows.all_rows()
+    dialog = PutUpDialog(now_lanes(planned), [row], NOW, page)
+    told = [dialog.list.item(it).text() for it in range(dialog.list.count())]
+    assert len(told) == 2
+    assert all("梅岭村-2026-001" in it for it in told)
+    assert sum(PLANNED in it for it in told) == 1
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.by.setText("张网格")
+    dialog.go_button.click()
+    [hung] = postings.postings(planned)
+    posting = hung.record.posting
+    assert posting.sheet == "梅岭村-2026-001"
+    assert (posting.item_code, posting.occasion) == ("V014", "2026Q3")
+    page.refresh()
+    assert page.rows.all_rows()[0].state is PlanState.HANGING
+
+
+def test_the_same_item_and_occasion_is_the_next_version_of_its_sheet(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.words.setText("V014")
+    wanted = page.rows.all_rows()[0]
+    for title in ("宅基地", "宅基地审批"):
+        made = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
+        made.title.setText(title)
+        made.text.setPlainText("第三季度没有。")
+        made.drafter.setText("陈经办")
+        made.make_button.click()
+    numbers = [str(it.number) for it in notice_sheets.sheets(planned)]
+    assert numbers == [f"{wanted.place}-2026-001-2", f"{wanted.place}-2026-001"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from gwgk_desktop.domain.postings import Outcome
@@ -15,9 +16,9 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import history, photos, postings
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import choose, show_day
 from gwgk_desktop.ui.posting_dialogs import (
-    PaperDialog,
     PostDialog,
     RepostDialog,
     SpoilDialog,
@@ -69,7 +70,7 @@ def states(page: PostingsPage) -> list[str]:
 
 def tick_all(dialog: PostDialog) -> None:
     dialog.by.setText("张网格")
-    dialog._check_same("村务公开栏")
+    dialog.boards.same.textActivated.emit("村务公开栏")
     dialog.go_button.click()
 
 
@@ -159,7 +160,7 @@ def test_a_late_sheet_wants_a_clear_choice(
     dialog = PostDialog(now_lanes(desk), sheets, hands.set(19), page)
     qtbot.addWidget(dialog)
     dialog.by.setText("张网格")
-    dialog._check_same("村务公开栏")
+    dialog.boards.same.textActivated.emit("村务公开栏")
     assert dialog.other_day.isVisibleTo(dialog)
     assert not dialog.go_button.isEnabled()
     dialog.new_sheet.setChecked(True)
@@ -306,7 +307,7 @@ def test_spoilt_sheets_are_what_is_to_be_done(
     assert drawn(page.table) == []
 
 
-def test_paper_is_noted_and_the_rule_is_set(
+def test_paper_is_noted_with_its_board_its_item_and_its_end(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.refresh()
@@ -325,10 +326,39 @@ def test_paper_is_noted_and_the_rule_is_set(
         assert "没有登记这个村" in dialog.notice.text
         dialog.village.setCurrentText("梅岭村")
         dialog.go_button.click()
+        assert "请选贴在哪块公开栏" in dialog.notice.text  # it has two
+        dialog.village.setCurrentText("石桥村")
+        assert dialog.board.currentText() == "村务公开栏（石桥头）"
+        assert dialog.place.isHidden()
+        dialog.group.setText("三组")
+        dialog.is_down.setChecked(True)
+        dialog.down_at.setDateTime(QDateTime(QDate(2026, 9, 20), QTime(9, 0)))
+        dialog.at.setDateTime(QDateTime(QDate(2026, 9, 10), QTime(9, 0)))
+        dialog.about.occasion.setEditText("2026Q3")
+        dialog.go_button.click()
+        assert "没有写是目录里的哪一项" in dialog.notice.text
+        dialog.about.item.setEditText("V021")
+        dialog.about.occasion.setEditText("2026Q3")
+        dialog.go_button.click()
+        assert "原因" in dialog.notice.text  # it hung ten days
+        dialog.why_down.setText("换栏")
+        dialog.go_button.click()
 
     answered(monkeypatch, PaperDialog, note)
     page.paper_button.click()
     assert "纸面补登" in drawn(page.table)[0]
+    [noted] = postings.postings(desk)
+    posting, down = noted.record.posting, noted.record.taken_down
+    assert (posting.item_code, posting.occasion) == ("V021", "2026Q3")
+    assert (posting.group, posting.place) == ("三组", "村务公开栏（石桥头）")
+    assert down is not None
+    assert (down.at, down.reason) == (datetime(2026, 9, 20, 9), "换栏")
+
+
+def test_what_was_noted_from_paper_is_noted_again_only_if_that_is_meant(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.set(20)
     answers = [False, True]
     asked: list[str] = []
 
@@ -336,21 +366,28 @@ def test_paper_is_noted_and_the_rule_is_set(
         asked.append(question)
         return answers.pop(0)
 
-    monkeypatch.setattr("gwgk_desktop.ui.posting_dialogs.sure", sure)
-
-    def twice(dialog: PaperDialog) -> None:
+    def note(dialog: PaperDialog, *, again: bool) -> None:
         dialog.by.setText("老会计")
         dialog.heading.setText("第三季度财务公开")
-        dialog.village.setCurrentText("梅岭村")
+        dialog.village.setCurrentText("石桥村")
         dialog.go_button.click()
-        assert "已经登记过（第1号）" in dialog.notice.text
-        assert len(postings.postings(desk)) == 1
-        dialog.go_button.click()
+        if again:
+            assert "已经登记过（第1号）" in dialog.notice.text
+            assert len(postings.postings(desk)) == 1
+            dialog.go_button.click()
 
-    answered(monkeypatch, PaperDialog, twice)
-    page.paper_button.click()
+    monkeypatch.setattr("gwgk_desktop.ui.paper_dialog.sure", sure)
+    for again in (False, True):
+        answered(monkeypatch, PaperDialog, partial(note, again=again))
+        page.paper_button.click()
     assert len(asked) == 2
     assert len(postings.postings(desk)) == 2
+
+
+def test_the_rule_of_postings_is_set(
+    desk: Store, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.refresh()
 
     def set_rule(dialog: RuleDialog) -> None:
         dialog.reply_days.setValue(3)
@@ -392,8 +429,8 @@ def test_a_villager_is_answered_and_the_number_is_forgotten(
     folder = str(tmp_path)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
     page.enquiry_button.click()
-    assert [it.name for it in tmp_path.glob("查询单*")] == [
-        "查询单-王小明-20260916.pdf"
+    assert [it.name for it in tmp_path.glob("内部-查询单*")] == [
+        "内部-查询单-20260916.pdf"
     ]
     kinds = [it.kind for it in history.entries(desk, 3)]
     assert kinds == [Kind.PRINT_ENQUIRY, Kind.ENQUIRE, Kind.ENQUIRE]

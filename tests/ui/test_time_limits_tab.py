@@ -64,13 +64,17 @@ def test_a_notice_is_pasted_read_back_kept_and_removed(
         dialog.text.setPlainText(NOTICE)
         said.append(dialog.told.text())
         dialog.document.setText("国办发明电〔2026〕9号")
+        assert not dialog.save_button.isEnabled()
+        dialog.agree.setChecked(True)
         dialog.save_button.click()
         return dialog.result()
 
     monkeypatch.setattr(DaysOffDialog, "exec", answer)
     tab.add_button.click()
     assert "2027-01-01写作周四，与日历不符" in said[0]
-    assert said[1] == ("2027年放假3天：元旦 01-01至01-03；调休上班1天：01-09")
+    read, missing = said[1].splitlines()
+    assert read == "2027年放假3天：元旦 01-01至01-03；调休上班1天：01-09"
+    assert missing.startswith("2027年的安排里没有春节、清明、劳动节、端午、中秋、国庆")
     assert drawn(tab.table)[0] == "2027 | 本单位录入 | 3 | 1 | 国办发明电〔2026〕9号"
     monkeypatch.setattr(
         QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes
@@ -98,6 +102,7 @@ def test_days_off_are_read_from_a_file(
         dialog.file_button.click()
         if path is wrong:
             assert "里没有放假安排表" in dialog.notice.text
+    dialog.agree.setChecked(True)
     dialog.save_button.click()
     assert set(time_limits.years(store)[2027].off) == {date(2027, 1, 1)}
 

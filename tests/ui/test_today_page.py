@@ -130,6 +130,7 @@ def test_what_is_to_go_up_is_noted_from_the_list(
     def put_up(dialog: PutUpDialog) -> int:
         dialog.by.setText("张网格")
         dialog.at.setTime(QTime(8, 0))
+        dialog.boards.same.textActivated.emit("村务公开栏")
         dialog.go()
         return QDialog.DialogCode.Accepted
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.services import catalogue_imports, sheet_files
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_span import Length
 from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
@@ -86,11 +87,19 @@ def archived(dialog: ArchiveDialog) -> None:
     dialog.go_button.click()
 
 
+def late(dialog: FaultsDialog) -> None:
+    told = [dialog.faults.item(it).text() for it in range(dialog.faults.count())]
+    assert len(told) == 2
+    assert all("实际是2026-09-16上墙" in it for it in told)
+
+
 def put_up(dialog: PutUpDialog) -> None:
+    dialog.go()
+    assert "没有勾选贴在哪里" in dialog.notice.text  # 梅岭村 has two boards
+    dialog.boards.same.textActivated.emit("村务公开栏")
     dialog.by.setText("张网格")
     dialog.at.setDateTime(QDateTime(QDate(2026, 9, 16), QTime(9, 0)))
     dialog.go()
-    assert "实际是2026-09-16上墙" in dialog.notice.text
     dialog.by_hand.setChecked(True)
     dialog.go()
 
@@ -102,7 +111,7 @@ def test_from_the_plan_to_the_archive(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    assert planned(window) == ["梅岭村 可 可以上墙", "石桥村 可 可以上墙"]
+    assert planned(window) == ["梅岭村 可以上墙", "石桥村 可以上墙"]
     window.plan.table.selectAll()
     answered(monkeypatch, MakeSheetsDialog, lambda it: it.make_button.click())
     window.plan.sheet_button.click()
@@ -119,9 +128,10 @@ def test_from_the_plan_to_the_archive(
     window._show_page(window.plan)
     window.plan.table.selectAll()
     answered(monkeypatch, PutUpDialog, put_up)
+    answered(monkeypatch, FaultsDialog, late)
     hands.now = PUT_UP.replace(hour=10)
     window.plan.put_up_button.click()
-    assert planned(window) == ["梅岭村 贴 张贴中", "石桥村 贴 张贴中"]
+    assert planned(window) == ["梅岭村 张贴中", "石桥村 张贴中"]
 
     postings = window.postings
     window._show_page(postings)
@@ -133,12 +143,12 @@ def test_from_the_plan_to_the_archive(
 
     hands.set(2, 10)
     window.refresh()
-    assert planned(window) == ["梅岭村 撤 期满待撤", "石桥村 撤 期满待撤"]
+    assert planned(window) == ["梅岭村 期满待撤", "石桥村 期满待撤"]
     window._show_page(postings)
     postings.table.selectAll()
     answered(monkeypatch, TakeDownDialog, signed)
     postings.take_down_button.click()
-    assert planned(window) == ["梅岭村 ✓ 已完成", "石桥村 ✓ 已完成"]
+    assert planned(window) == ["梅岭村 已完成", "石桥村 已完成"]
 
     window._show_page(postings)
     postings.table.selectAll()
