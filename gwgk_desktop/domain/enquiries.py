@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.people import full_form, name_key, old_form
-from gwgk_desktop.domain.postings import withdrawal_told
+from gwgk_desktop.domain.posting_papers import withdrawal_told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -14,7 +14,6 @@ from gwgk_desktop.domain.postings import (
     OUTCOMES,
     STAGES,
     STATES,
-    withdrawal_told,
 )
 
 if TYPE_CHECKING:
@@ -142,6 +141,13 @@ def _objection_rows(record: PostingRecord) -> list[tuple[str, str, str]]:
 def told_time(at: datetime) -> str:
     """Return a time as papers have it."""
     return at.isoformat(" ", "minutes")
+
+
+def withdrawal_told(record: PostingRecord) -> str:
+    """Return that the sheet of a posting was withdrawn, as papers have it; or ""."""
+    if not record.sheet_withdrawn:
+        return ""
+    return "异议成立，公示单已撤回" if record.was_upheld else "公示单已撤回"
 
 
 def photo_time(it: PostingPhoto) -> str:

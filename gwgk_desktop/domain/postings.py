@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.due_dates import due_of_event
 from gwgk_desktop.domain.posting_rules import days_between, least_end
-from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.time_limits import After, Anchor, Clause, Count, Unit
 
 if TYPE_CHECKING:
@@ -370,46 +369,6 @@ def _state_on_the_wall(
         return PostingState.TO_CORRECT
     over = until is not None and today > until
     return PostingState.DISPLAY_DONE if over else PostingState.HANGING
-
-
-def faults_of_end(record: PostingRecord, at: datetime, now: datetime) -> list[Problem]:
-    """Return why a posting cannot have ended at a moment; empty where it can."""
-    it = record.posting
-    facts: dict[str, object] = {"posting": it.id, "title": it.title}
-    if record.archive is not None:
-        return [Problem(Code.POSTING_ARCHIVED, facts=facts)]
-    if record.ended_at is not None:
-        return [Problem(Code.POSTING_NOT_UP, facts=facts)]
-    if not it.posted_at <= at <= now:
-        facts |= {"posted": it.posted_at.isoformat(" ", "minutes")}
-        return [Problem(Code.POSTING_TIME_INVALID, facts=facts)]
-    return []
-
-
-def too_early(record: PostingRecord, at: Standing, end: datetime) -> list[Problem]:
-    """Return that a sheet would come down before its days are over, if it would.
-
-    One that was withdrawn must come down whenever it is.
-    """
-    it, day = record.posting, end.date()
-    if record.sheet_withdrawn or day > at.least_end:
-        return []
-    days = days_between(it.posted_on, day, first_day_counts=at.first_day_counts)
-    facts: dict[str, object] = {
-        "title": it.title,
-        "village": it.village,
-        "last": at.least_end,
-        "days": days,
-        "wanted": it.min_display_days,
-    }
-    return [Problem(Code.TAKEN_DOWN_EARLY, facts=facts)]
-
-
-def withdrawal_told(record: PostingRecord) -> str:
-    """Return that the sheet of a posting was withdrawn, as papers have it; or ""."""
-    if not record.sheet_withdrawn:
-        return ""
-    return "异议成立，公示单已撤回" if record.was_upheld else "公示单已撤回"
 
 
 def sheet_family(number: SheetNumber) -> str:
