@@ -82,7 +82,7 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BOARD_AREAS_MEET: ("“{area}”与“{other}”叠在一起", "请改正位置或大小"),
     Code.BOARD_PART_UNKNOWN: (
         "这块公开栏上没有“{area}”",
-        "请看 boards 列出的版块和固定内容的名称",
+        "请核对版块和固定内容的名称（boards）",
     ),
     Code.BOARD_PHOTO_INVALID: (
         "“{file}”不是能用的照片",
