@@ -10,7 +10,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -41,8 +40,11 @@ from gwgk_desktop.ui.board_picture import BoardPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
+    allow,
+    bar,
     button,
     choose,
+    hint,
     optional_day_box,
     optional_day_of,
 )
@@ -82,13 +84,8 @@ class BoardDialog(QDialog):
         self.tabs.addTab(self._facts_tab(), "登记")
         self.tabs.addTab(self.sections, "版块")
         self.tabs.addTab(self.fixtures, "常驻内容")
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save
-            | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.save_button = buttons.button(QDialogButtonBox.StandardButton.Save)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
+        self.lacking = hint()
+        self.save_button = button("保存", self._save, main=True)
         middle = QHBoxLayout()
         middle.addWidget(self.tabs, 1)
         right = QVBoxLayout()
@@ -98,7 +95,9 @@ class BoardDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(middle)
         layout.addWidget(self.notice)
-        layout.addWidget(buttons)
+        layout.addLayout(
+            bar(self.lacking, None, button("取消", self.reject), self.save_button)
+        )
         self.resize(960, 520)
         self._settle()
         self._show_photo()
@@ -229,7 +228,7 @@ class BoardDialog(QDialog):
         board = self.board
         self.capacity.setText(wording.capacity(board))
         self.picture.show_picture(bare(board))
-        self.save_button.setEnabled(bool(board.name))
+        allow(self.save_button, ("" if board.name else "名称",), self.lacking)
 
     def _choose_photo(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选照片", "", KINDS_OF_FILES)

@@ -30,8 +30,8 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, hint
-from gwgk_desktop.ui.phrase_box import PhraseBox
+from gwgk_desktop.ui.parts import Deed, allow, bar, button, day_box, day_of, hint
+from gwgk_desktop.ui.phrase_box import CONFIRM, PhraseBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import catalogue as words
 
@@ -64,7 +64,11 @@ class CatalogueDialog(QDialog):
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.notice)
         self._layout.addLayout(self.form)
-        self._foot = bar(None, button("取消", self.reject), self.save_button)
+        self.lacking = hint()
+        """What is still missing, while the main button is grey."""
+        self._foot = bar(
+            self.lacking, None, button("取消", self.reject), self.save_button
+        )
 
     def end(self) -> None:
         """Put the buttons below everything else."""
@@ -235,7 +239,8 @@ class DepartDialog(CatalogueDialog):
         tighter = self.departure.currentData() == Departure.TIGHTER
         self.form.setRowVisible(self.phrase, tighter)
         self.form.setRowVisible(self.days, tighter)
-        self.save_button.setEnabled(not tighter or self.phrase.is_settled)
+        settled = not tighter or self.phrase.is_settled
+        allow(self.save_button, ("" if settled else CONFIRM,), self.lacking)
 
     def _save(self) -> None:
         departure = Departure(self.departure.currentData())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -22,7 +21,18 @@ from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.services import village_events
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, choice, chosen_value, day_box, day_of, fill
+from gwgk_desktop.ui.parts import (
+    Deed,
+    allow,
+    bar,
+    button,
+    choice,
+    chosen_value,
+    day_box,
+    day_of,
+    fill,
+    hint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,17 +72,14 @@ class EventDialog(QDialog):
         form.addRow("发生了什么", self.title)
         form.addRow("备注", self.note)
         form.addRow("在哪里", self.places)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save
-            | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.save_button = buttons.button(QDialogButtonBox.StandardButton.Save)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
+        self.lacking = hint()
+        self.save_button = button("保存", self._save, main=True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.notice)
-        layout.addWidget(buttons)
+        layout.addLayout(
+            bar(self.lacking, None, button("取消", self.reject), self.save_button)
+        )
         self.item.currentTextChanged.connect(lambda _: self._offer_places())
         self.title.textChanged.connect(lambda _: self._settle())
         self.places.itemChanged.connect(lambda _: self._settle())
@@ -114,7 +121,15 @@ class EventDialog(QDialog):
         ]
 
     def _settle(self) -> None:
-        self.save_button.setEnabled(bool(self.events and self.title.text().strip()))
+        allow(
+            self.save_button,
+            (
+                "" if chosen_value(self.item) else "事项",
+                "" if self.title.text().strip() else "发生了什么",
+                "" if self.events else "在哪里",
+            ),
+            self.lacking,
+        )
 
     def _save(self) -> None:
         self._lanes.work.run(

@@ -27,8 +27,8 @@ from gwgk_desktop.domain.catalogue import (
 from gwgk_desktop.services import catalogue
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.ui.catalogue_dialogs import CatalogueDialog, reason_line
-from gwgk_desktop.ui.parts import choose, day_box, day_of
-from gwgk_desktop.ui.phrase_box import PhraseBox
+from gwgk_desktop.ui.parts import allow, choose, day_box, day_of
+from gwgk_desktop.ui.phrase_box import CONFIRM, PhraseBox
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class ItemDialog(CatalogueDialog):
     def _settle(self) -> None:
         if "phrase" in self.fields:
             settled = self.phrase.is_settled
-            self.save_button.setEnabled(settled)
+            allow(self.save_button, ("" if settled else CONFIRM,), self.lacking)
             if not settled:
                 self._area.ensureWidgetVisible(self.phrase.confirmed)
 

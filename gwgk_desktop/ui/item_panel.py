@@ -123,4 +123,4 @@ def _part(heading: str, lines: Iterable[Line]) -> str:
 
 
 def _written(text: str) -> str:
-    return escape(wording.masked_within(text)).replace("\n", "<br>")
+    return escape(wording.masked_within(words.pointed(text))).replace("\n", "<br>")

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop.services import packets, photos
 from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, fit
 from gwgk_desktop.ui.pdf_view import picture
@@ -28,8 +29,6 @@ from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import photos as words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.postings import PostingPhoto
     from gwgk_desktop.domain.work import Operation
@@ -43,35 +42,6 @@ SHOWN = (1600, 1600)
 _CELL = QSize(160, 160)
 _LIST_WIDTH = 190
 """A column of them and its scroll bar."""
-
-
-class FittedPicture(QWidget):
-    """A picture as large as there is room for, in its own shape."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pixmap = QPixmap()
-        self.setMinimumSize(240, 180)
-        self.setAccessibleName("照片")
-
-    def show_picture(self, pixmap: QPixmap) -> None:
-        """Show a picture; an empty one shows nothing."""
-        self.pixmap = pixmap
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        if self.pixmap.isNull():
-            return
-        size = self.pixmap.size().scaled(
-            self.size(), Qt.AspectRatioMode.KeepAspectRatio
-        )
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(self.rect().center())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(place, self.pixmap)
-        painter.end()
 
 
 class KeptPhotosDialog(DeedDialog):

@@ -72,6 +72,10 @@ HAVE_SHEETS = (
     "{count}个村已有这一批的公示单，内容没有变动，没有勾选；"
     "要重做请勾选，没有发布的由新的一版代替。"
 )
+NO_BATCHES = (
+    "还没有发放批次，没有名单可公示：请先在“补贴发放”导入发放表。"
+    "自拟的事项，用“其他公示…”。"
+)
 NOT_MADE = "公示单没有制作，原因如下"
 
 
@@ -175,6 +179,8 @@ class MakeSheetsDialog(DeedDialog):
         self._batches = {it.id: it for it in batches if it.resends is None}
         own = self._batches.values()
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
+        if not self._batches:
+            self.notice.say(NO_BATCHES, Tone.ADVICE)
         only = next(iter(self._batches)) if len(self._batches) == 1 else None
         if (wanted := self._wanted or only) is not None:
             choose(self.batch, wanted)

@@ -120,6 +120,13 @@ def bar(*parts: QWidget | None) -> QHBoxLayout:
     return layout
 
 
+def allow(main: QPushButton, lacking: Iterable[str], told: QLabel) -> None:
+    """Let the main button of a form be pressed; else say beside it what is missing."""
+    missing = "、".join(filter(None, lacking))
+    main.setEnabled(not missing)
+    told.setText(f"还差：{missing}" if missing else "")
+
+
 def panel(*parts: QWidget) -> QFrame:
     """Return widgets one below the other in a white frame."""
     frame = QFrame()

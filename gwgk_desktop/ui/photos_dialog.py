@@ -22,6 +22,7 @@ from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import photos
 from gwgk_desktop.services.photos import Match
+from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
 from gwgk_desktop.ui.pdf_view import picture
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 _KINDS = "照片 (*.jpg *.jpeg *.jfif *.png *.bmp *.webp *.heic *.heif);;所有文件 (*)"
-_WIDEST, _HIGHEST = 420, 420
 
 
 class PhotosDialog(QDialog):
@@ -77,10 +77,7 @@ class PhotosDialog(QDialog):
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.notice = NoticeBar()
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setMinimumSize(240, 240)
-        self.picture.setAccessibleName("照片")
+        self.picture = FittedPicture()
         self.why = QLabel()
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
@@ -111,7 +108,9 @@ class PhotosDialog(QDialog):
         split = QSplitter()
         split.addWidget(self.table)
         split.addWidget(shown)
-        split.setStretchFactor(0, 1)
+        for place in range(split.count()):  # a list, and a picture that can be read
+            split.setStretchFactor(place, 1)
+        split.setSizes([1, 1])
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -201,7 +200,7 @@ class PhotosDialog(QDialog):
 
     def _chosen(self) -> None:
         self._settle()
-        self.picture.clear()
+        self.picture.show_picture(QPixmap())
         self.why.clear()
         some: list[LookedAt] = chosen_all(self.table)
         if len(some) != 1:
@@ -219,10 +218,7 @@ class PhotosDialog(QDialog):
 
     def _picture(self, it: LookedAt, page: PageImage) -> None:
         if chosen_all(self.table) == [it]:
-            pixmap = QPixmap.fromImage(picture(page))
-            smooth = Qt.TransformationMode.SmoothTransformation
-            ratio = Qt.AspectRatioMode.KeepAspectRatio
-            self.picture.setPixmap(pixmap.scaled(_WIDEST, _HIGHEST, ratio, smooth))
+            self.picture.show_picture(QPixmap.fromImage(picture(page)))
 
     def _choose(self) -> None:
         some: list[LookedAt] = chosen_all(self.table)

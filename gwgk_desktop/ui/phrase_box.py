@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.catalogue_dates import Meant
     from gwgk_desktop.ui.tasks import Lanes
 
+CONFIRM = "勾选确认时限读得对不对"
 PAUSE_MS = 300
 """After the last key before the words are read."""
 

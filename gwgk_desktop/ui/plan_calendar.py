@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import Calendar
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,13 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QPersistentModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from gwgk_desktop.domain.posting_plan import Planned
 
     Index = QModelIndex | QPersistentModelIndex
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-TITLES_A_WEEK = 18
+TITLES_A_WEEK = 200
+"""More on one day stand in no list that somebody reads."""
+_TITLES_TOLD = 36
+"""In the tooltip of a day."""
+_LEAST_LINES = 4
+"""A day, and what goes up, comes down and is due."""
 _ROOT = QModelIndex()
 _TODAY, _OFF, _OUTSIDE = "#fff5dd", "#f4f6f8", "#9aa5b1"
 
@@ -35,7 +40,7 @@ class CalendarModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._weeks: Sequence[Sequence[date]] = ()
-        self._month = 0
+        self._span = date.min, date.max
         self._today = date.min
         self._why_off: Callable[[date], str] = lambda _: ""
         self._up: dict[date, list[Planned]] = {}
@@ -48,16 +53,23 @@ class CalendarModel(QAbstractTableModel):
         return len(self._weeks) == 1
 
     def show_days(
-        self, day: date, *, week: bool, today: date, why_off: Callable[[date], str]
+        self,
+        first: date,
+        last: date,
+        *,
+        today: date,
+        why_off: Callable[[date], str],
     ) -> None:
-        """Show the month, or the week, of a day."""
+        """Show the weeks of a span, of whole months or of one week."""
         self.beginResetModel()
-        if week:
-            monday = day - timedelta(days=day.weekday())
-            self._weeks = [[monday + timedelta(days=it) for it in range(7)]]
-        else:
-            self._weeks = Calendar().monthdatescalendar(day.year, day.month)
-        self._month, self._today, self._why_off = day.month, today, why_off
+        monday = first - timedelta(days=first.weekday())
+        weeks = (last - monday).days // len(WEEKDAYS) + 1
+        self._weeks = [
+            [monday + timedelta(days=7 * week + it) for it in range(7)]
+            for week in range(weeks)
+        ]
+        self._span = first, last
+        self._today, self._why_off = today, why_off
         self.endResetModel()
 
     def show_plan(self, planned: Iterable[Planned]) -> None:
@@ -76,9 +88,18 @@ class CalendarModel(QAbstractTableModel):
         self._up, self._down, self._due = up, down, due
         self.endResetModel()
 
+    def week_of(self, day: date) -> int:
+        """Return the row of a day; the first where it is not shown."""
+        found = (row for row, week in enumerate(self._weeks) if day in week)
+        return next(found, 0)
+
     def day(self, index: Index) -> date:
         """Return the day of a field."""
         return self._weeks[index.row()][index.column()]
+
+    def lines(self, row: int, column: int) -> int:
+        """Return how many lines a day has."""
+        return str(self.index(row, column).data()).count("\n") + 1
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._weeks)
@@ -104,8 +125,8 @@ class CalendarModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return "\n".join(self._lines(day, TITLES_A_WEEK if self.is_week else 0))
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return "\n".join((day.isoformat(), *self._lines(day, 2 * TITLES_A_WEEK)))
-        outside = not self.is_week and day.month != self._month
+            return "\n".join((day.isoformat(), *self._lines(day, _TITLES_TOLD)))
+        outside = not self._span[0] <= day <= self._span[1]
         if role == Qt.ItemDataRole.ForegroundRole and outside:
             return QColor(_OUTSIDE)
         off = day == self._today or self._why_off(day)
@@ -115,7 +136,8 @@ class CalendarModel(QAbstractTableModel):
 
     def _lines(self, day: date, titles: int) -> list[str]:
         off = self._why_off(day)
-        named = f"{day.day}　{off}" if off and off != WEEKEND else str(day.day)
+        number = f"{day.month}月{day.day}日" if day.day == 1 else str(day.day)
+        named = f"{number}　{off}" if off and off != WEEKEND else number
         lines = [named]
         for sign, some in (
             ("上墙", self._up.get(day, [])),
@@ -146,6 +168,37 @@ class CalendarView(QTableView):
         self.verticalHeader().setVisible(False)
         stretch = QHeaderView.ResizeMode.Stretch
         self.horizontalHeader().setSectionResizeMode(stretch)
-        self.verticalHeader().setSectionResizeMode(stretch)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.activated.connect(lambda index: self.opened.emit(self.days.day(index)))
         self.doubleClicked.connect(lambda at: self.opened.emit(self.days.day(at)))
+
+    def show_days(
+        self, first: date, last: date, *, today: date, why_off: Callable[[date], str]
+    ) -> None:
+        """Show the weeks of a span; of a long one that of today is seen first."""
+        self.days.show_days(first, last, today=today, why_off=why_off)
+        self._share_height()
+        if first <= today <= last:
+            row = self.days.week_of(today)
+            self.scrollTo(
+                self.days.index(row, today.weekday()),
+                QAbstractItemView.ScrollHint.PositionAtCenter,
+            )
+
+    def show_plan(self, planned: Iterable[Planned]) -> None:
+        """Show these postings of the plan; a day is as high as its lines need."""
+        self.days.show_plan(planned)
+        self._share_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Let weeks share the height, none of them lower than its lines."""
+        rows = self.days.rowCount()
+        line = self.fontMetrics().lineSpacing()
+        for row in range(rows):
+            lines = max(self.days.lines(row, column) for column in range(len(WEEKDAYS)))
+            least = max(lines, _LEAST_LINES) * line + line
+            self.setRowHeight(row, max(self.viewport().height() // rows, least))

@@ -235,9 +235,9 @@ class PlanPage(QWidget):
         catalogued = any(it.items for it in plan.sites)
         self._stack.setCurrentIndex(1 if catalogued or plan.planned else 0)
         self.uncatalogued.setHidden(catalogued or not plan.planned)
-        self.calendar.days.show_days(
+        self.calendar.show_days(
             plan.first,
-            week=self.span.is_week,
+            plan.last,
             today=plan.today,
             why_off=plan.calendar.why_off,
         )
@@ -263,7 +263,7 @@ class PlanPage(QWidget):
             and words in f"{it.key.item_code} {it.title}".lower()
         ]
         show_in_place(self.table, self.rows, shown)
-        self.calendar.days.show_plan(shown)
+        self.calendar.show_plan(shown)
         sites = [it for it in plan.sites if not place or it.name == place]
         known = {it.code: it for site in sites for it in (*site.items, *site.off)}
         # Whatever one village has switched off, an item has its place in the catalogue.

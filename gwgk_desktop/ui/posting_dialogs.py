@@ -288,7 +288,7 @@ class SpoilDialog(PostingDialog):
         self.reason.setPlaceholderText("必填，如：被雨淋湿")
         self.form.addRow("发现时间", self.at)
         self.form.addRow("发现人", self.by)
-        self.form.addRow("情况", self.reason)
+        self.form.addRow("原因", self.reason)
 
     def go(self) -> None:
         """Note it."""

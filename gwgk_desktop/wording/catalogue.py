@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import catalogue, rule_text
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.domain.due_dates import Due
 
+TAB = "\t"
+_MARKS = {";": "；", ",": "，", ":": "："}
+_HAN = r"\u3400-\u9fff（）《》“”、。0-9"
+_HALF_WIDTH = re.compile(
+    rf"(?<=[{_HAN}])([;,:])(?=[\u3400-\u9fff（《“]|$)", re.MULTILINE
+)
 RULE_LOST = "读不出，到期日人工填写"
 CATALOGUES = {Scope.VILLAGE: "村级基本目录", Scope.TOWNSHIP: "乡镇标准目录"}
 SECTIONS = {
@@ -270,9 +277,25 @@ def least_display(it: CatalogueItem) -> str:
 def due_told(due: Sequence[Due], *, recurs: bool) -> tuple[str, ...]:
     """Return the next due days of a time limit, and why the first is when it is."""
     head = "下次到期" if recurs else "假如今天发生，到期"
-    days = (time_limits.listed(it).replace("\t", "，") for it in due)
+    days = (f"{time_limits.listed(it).replace(TAB, '，')}{_noted(it)}" for it in due)
     why = time_limits.explained(due[0]) if due else ()
     return (*(f"{head}：{it}" for it in days), *why)
+
+
+def _noted(it: Due) -> str:
+    """Return what of a day is to be known beside it: that it is off, or unsettled."""
+    told = []
+    if it.worked_before:
+        told.append(f"休息日，前一个工作日是{time_limits.weekday(it.worked_before)}")
+    if it.unnoticed:
+        years = "、".join(map(str, it.unnoticed))
+        told.append(f"{years}年的放假安排没有录入或不全，按周末推算")
+    return f"（{'；'.join(told)}）" if told else ""
+
+
+def pointed(text: str) -> str:
+    """Return a text with the marks that Chinese has, between Chinese words."""
+    return _HALF_WIDTH.sub(lambda it: _MARKS[it[1]], text)
 
 
 def departure(it: VillageDeparture) -> str:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.posting_plan import DAYS_SOON, TO_PUT_UP, PlanState
 from gwgk_desktop.wording.boards import capacity
-from gwgk_desktop.wording.plan import PLAN_STATES, occasion, proposal
+from gwgk_desktop.wording.plan import (
+    PLAN_STATES,
+    occasion,
+    proposal,
+    sheet_standing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Plan, Planned
 
 MORNING_LIST, CHECKLIST, BOARD_PICTURES = "今日上墙撤下清单", "公开栏巡查表", "公开栏图"
+NO_SHEET_YET = "该上墙，还没有发布公示单，今天贴不了"
 _BOX = "□"
 _FAULTS = (
     ("有公开栏，位置醒目", "没有公开栏"),
@@ -29,8 +35,8 @@ _FAULTS = (
     ("公示单、照片、异议答复都已归档", "档案不全"),
 )
 """What inspections look at, and what they call it when it is not so."""
-_TO_DO = (_BOX, "事项", "期次", "公开栏", "张数", "最迟", "贴到")
-_TO_DO_SHARES = (2, 14, 8, 9, 4, 7, 7)
+_TO_DO = (_BOX, "事项", "期次", "公示单", "公开栏", "张数", "最迟", "贴到")
+_TO_DO_SHARES = (2, 11, 7, 8, 7, 4, 8, 8)
 
 
 def morning_list(
@@ -39,7 +45,9 @@ def morning_list(
     """Return what goes up and comes down in a village on a day, and in the week."""
     names = {it.id: it.name for it in boards}
     own = [it for it in plan.planned if it.key.village_id == village_id]
-    now = [it for it in own if it.state in TO_PUT_UP and it.up_on <= day]
+    every = [it for it in own if it.state in TO_PUT_UP and it.up_on <= day]
+    now = [it for it in every if it.is_released]
+    lacking = [it for it in every if not it.is_released]
     week = day + timedelta(days=DAYS_SOON)
     soon = [it for it in own if it.state in TO_PUT_UP and day < it.up_on <= week]
     down = [
@@ -65,10 +73,12 @@ def morning_list(
     head = Section(f"{place}{MORNING_LIST}", (f"{day:%Y年%m月%d日}",))
     found = [
         head,
-        table(now, "今天上墙", "没有要上墙的。"),
+        table(now, "今天上墙", "没有已发布、要上墙的。"),
         table(down, "今天可以撤下", "没有要撤下的。"),
         table(soon, f"以后{DAYS_SOON}天上墙", "没有。"),
     ]
+    if lacking:
+        found.insert(2, table(lacking, NO_SHEET_YET, ""))
     if troubles:
         found.append(Section("贴不下时", tuple(dict.fromkeys(troubles))))
     found.append(Section("上墙人签名：　　　　　　　　时间："))
@@ -82,6 +92,7 @@ def _row(it: Planned, names: dict[int, str]) -> tuple[str, ...]:
         _BOX,
         it.title,
         occasion(it),
+        sheet_standing(it.sheet),
         names.get(it.board_id or 0, "没有位置"),
         f"{size.paper}×{size.pages}",
         it.due_on.isoformat() if it.due_on else "",

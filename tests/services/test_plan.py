@@ -156,9 +156,25 @@ def test_the_list_of_a_coming_day_holds_all_that_is_not_up_and_counts_from_then(
         missing = {it.key for it in of_day.planned if it.state is PlanState.OVERDUE}
         assert overdue - {hung[0].key} <= missing
         least = (day + timedelta(days=15)).isoformat()
-        last_days = listed(of_day, 1, day)["今天上墙"]
+        last_days = listed(of_day, 1, day)[words.NO_SHEET_YET]
         assert all(it >= least for it in last_days)
         assert least in last_days
+
+
+def test_the_list_of_a_day_parts_what_can_be_put_up_from_what_lacks_its_sheet(
+    planned: Store,
+) -> None:
+    batch = import_list(planned, 1, paid_on=TODAY + timedelta(days=20)).batch_id
+    sheet = release(planned, batch)[0]
+    day = sheet.notice.first
+    village = next(
+        it.id for it in office.villages(planned) if it.name == sheet.number.village
+    )
+    of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+    parts = words.morning_list(of_day, day, village, sheet.number.village, ())
+    told = {it.heading: [row[3] for row in it.rows] for it in parts}
+    assert told["今天上墙"] == [f"{sheet.number} 已发布"]
+    assert set(told[words.NO_SHEET_YET]) == {"未制作"}
 
 
 def test_the_list_of_a_coming_day_says_what_is_over_by_then(planned: Store) -> None:

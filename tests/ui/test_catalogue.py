@@ -169,6 +169,10 @@ def test_a_phrase_is_read_back_and_confirmed_before_it_is_saved(
         phrase.read()
         assert "推算规则：每季度第1个月10日前公开" in phrase.read_back.text()
         assert "下次到期：2026-10-10" in phrase.read_back.text()
+        told = phrase.read_back.text().splitlines()
+        [off] = [it for it in told if it.startswith("下次到期：2027-04-10")]
+        assert "休息日，前一个工作日是2027-04-09（周五）" in off
+        assert "2027年的放假安排没有录入或不全" in off
         phrase.confirmed.setChecked(True)
         dialog.save_button.click()
         assert "写明理由" in dialog.notice.text  # it stays open, and says why

@@ -63,7 +63,7 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
         assert first[:3] == ["IMG_1.jpg", "2026-09-18 10:20", "第1号"]
         assert second[2] == "没有认出"
         assert "没有认出公示单的二维码" in second[3]
-        assert not dialog.picture.pixmap().isNull()
+        assert not dialog.picture.pixmap.isNull()
         dialog.table.selectRow(1)
         assert dialog.keep_button.isEnabled()
         place = dialog.posting.findData(some[1].record.id)
