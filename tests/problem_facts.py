@@ -169,7 +169,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.ITEM_INCOMPLETE: {"item_field": "body"},
     Code.RULE_UNREAD: {"phrase": "择机"},
     Code.RULE_BY_CODE: {"phrase": "择机", "timing_code": "T29"},
-    Code.RULE_EVENT_ASSUMED: {"phrase": "20个工作日内"},
+    Code.RULE_WORDS_LEFT: {"phrase": "每月例会公开", "words_left": ["例会"]},
+    Code.RULE_EVENT_ASSUMED: {
+        "phrase": "20个工作日内",
+        "anchor": "formed_or_changed",
+    },
     Code.RULE_INVALID: {"rule": "weekly"},
     Code.VERSION_TOO_EARLY: {"day": date(2026, 1, 1), "least": date(2026, 9, 15)},
     Code.VERSION_UNKNOWN: {"version": 7},

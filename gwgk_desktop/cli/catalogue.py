@@ -20,8 +20,9 @@ from gwgk_desktop.cli.catalogue_changes import (
 from gwgk_desktop.cli.catalogue_documents import (
     change_document,
     departure_document,
-    due_document,
     item_document,
+    meant_document,
+    meant_lines,
     review_document,
     version_document,
 )
@@ -37,7 +38,6 @@ from gwgk_desktop.services import (
     office,
 )
 from gwgk_desktop.wording import catalogue as words
-from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -191,6 +191,7 @@ def _list(store: Store, wanted: Namespace) -> Answer:
         "\t".join(
             (it.code, it.category, it.title, it.phrase, it.body)
             + ((words.DEPARTURES[off[it.code]],) if it.code in off else ())
+            + (() if it.rule else (words.NO_RULE,))
         )
         for it in shown
     )
@@ -212,12 +213,9 @@ def _show(store: Store, wanted: Namespace) -> Answer:
         it for it in catalogue_departures.departures(store) if it.code == item.code
     ]
     changes = catalogue.history_of(store, item.scope, item.code)
-    sentence = time_limits.rule_sentence(meant.rule) if meant.rule else ""
     document: Document = {
         "item": item_document(item),
-        "sentence": sentence,
-        "recurs": meant.recurs,
-        "next": [due_document(it) for it in meant.due],
+        **meant_document(meant),
         "departures": [
             {**departure_document(it), "village": villages[it.village_id]}
             for it in departures
@@ -229,8 +227,7 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     }
     lines = (
         *words.item_told(item),
-        *((f"读作：{sentence}",) if sentence else ()),
-        *words.due_told(meant.due, recurs=meant.recurs),
+        *meant_lines(meant),
         *(f"{villages[it.village_id]}：{words.departure(it)}" for it in departures),
     )
     return Answer(document, lines)

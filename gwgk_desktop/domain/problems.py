@@ -225,6 +225,7 @@ class Code(StrEnum):
     ITEM_INCOMPLETE = "item_incomplete"
     RULE_UNREAD = "rule_unread"
     RULE_BY_CODE = "rule_by_code"
+    RULE_WORDS_LEFT = "rule_words_left"
     RULE_EVENT_ASSUMED = "rule_event_assumed"
     RULE_INVALID = "rule_invalid"
     VERSION_TOO_EARLY = "version_too_early"
@@ -519,6 +520,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.ITEM_ROW_LEFT_OUT: Severity.NOTE,
     Code.RULE_UNREAD: Severity.WARNING,
     Code.RULE_BY_CODE: Severity.NOTE,
+    Code.RULE_WORDS_LEFT: Severity.WARNING,
     Code.RULE_EVENT_ASSUMED: Severity.NOTE,
     Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
     Code.LEAD_INCOMPLETE: Severity.NOTE,

@@ -39,8 +39,10 @@ class Meant:
     """None where the words cannot be read."""
     unread: str = ""
     """Which words could not be."""
-    event_assumed: bool = False
-    """Whether the words name no event to count from."""
+    event_assumed: str = ""
+    """The event that was taken where the words name none."""
+    left_over: tuple[str, ...] = ()
+    """Words of which the rule holds nothing."""
     due: tuple[Due, ...] = ()
     """The next days on which it is due, of what recurs; else the one that follows if
     what starts it happened today."""
@@ -53,7 +55,7 @@ def of_words(store: Store, phrase: str, today: date) -> Meant:
     if told.rule is None:
         return Meant(None, told.unread)
     recurs, due = _next(store, told.rule, today)
-    return Meant(told.rule, "", told.event_assumed, due, recurs)
+    return Meant(told.rule, "", told.event_assumed, told.left_over, due, recurs)
 
 
 def of_rule(store: Store, rule: str, today: date) -> Meant:

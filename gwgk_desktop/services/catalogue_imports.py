@@ -24,6 +24,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import catalogue
 from gwgk_desktop.services.catalogue import Catalogue, Changes, Revising
+from gwgk_desktop.services.catalogue_edits import reading_problems
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -242,15 +243,11 @@ def _rule(texts: Mapping[str, str], old: CatalogueItem | None) -> tuple[str, Rul
 
 def _of_rule(found: ReadItem) -> Iterable[Problem]:
     phrase = found.item.phrase
-    if found.rule_by is RuleBy.NOBODY:
-        facts: dict[str, object] = {"phrase": phrase}
-        yield Problem(Code.RULE_UNREAD, found.place, facts)
-    elif found.rule_by is RuleBy.CODE:
+    if found.rule_by is RuleBy.CODE:
         facts = {"phrase": phrase, "timing_code": found.item.timing_code}
         yield Problem(Code.RULE_BY_CODE, found.place, facts)
-    elif found.rule_by is RuleBy.PHRASE and phrases.read(phrase).event_assumed:
-        facts = {"phrase": phrase}
-        yield Problem(Code.RULE_EVENT_ASSUMED, found.place, facts)
+    elif found.rule_by in {RuleBy.PHRASE, RuleBy.NOBODY}:
+        yield from reading_problems(phrases.read(phrase), phrase, found.place)
 
 
 @cache

@@ -43,6 +43,9 @@ DEPARTURES = {
     Departure.TIGHTER: "加严",
     Departure.NONE: "恢复按目录",
 }
+NO_RULE = "没有规则"
+NO_RULE_TOLD = "没有时限规则：不进上墙计划，到期日要人工填写"
+"""What is said of an item whose time limit the program cannot reckon with."""
 STANDARD_ADOPTED = "启用标准目录"
 """Why the first version is made, where it is the program's own."""
 RULE_BY = {
@@ -116,11 +119,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.ITEM_INCOMPLETE: ("没有填写{item_field}", "请补上再保存"),
     Code.RULE_UNREAD: (
         "时限{phrase}读不出规则，到期日无法推算",
-        "可以先接受，再逐项改写时限用语；没有规则的事项不进上墙计划",
+        "请改写时限用语；接受提醒（命令行加 --accept-warnings）就不带规则保存，该事项不进上墙计划；加严的时限必须读得出规则",
+    ),
+    Code.RULE_WORDS_LEFT: (
+        "时限{phrase}里这几个字没有读进去：{words_left}",
+        "请核对是否影响时限：影响的请改写用语，不影响的可以接受（命令行加 --accept-warnings）",
     ),
     Code.RULE_BY_CODE: ("时限{phrase}读不出规则，按时限代码{timing_code}取规则", ""),
     Code.RULE_EVENT_ASSUMED: (
-        "时限{phrase}没有写明从何时起算，按信息形成或者变更之日起算",
+        "时限{phrase}没有写明是什么事，按{anchor}之日计算",
         "",
     ),
     Code.RULE_INVALID: (

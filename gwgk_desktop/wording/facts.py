@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Place
-from gwgk_desktop.wording import catalogue, postings
+from gwgk_desktop.wording import catalogue, postings, time_limits
 from gwgk_desktop.wording.backups import differing
 from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, leak_place
 from gwgk_desktop.wording.payouts import DECISIONS, LIST_KINDS
@@ -126,6 +126,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
     "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
     "item_field": catalogue.ITEM_FIELDS,
+    "anchor": time_limits.ANCHORS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},

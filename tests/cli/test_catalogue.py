@@ -85,6 +85,56 @@ def test_an_item_is_edited_and_the_versions_are_compared(adopted: Terminal) -> N
     assert len(adopted.json("catalogue", "--version", "1")["items"]) == 74
 
 
+def test_a_time_limit_that_cannot_be_read_is_kept_only_when_accepted(
+    adopted: Terminal,
+) -> None:
+    edit = ("catalogue", "edit", "V012", "--set", "公开时限=胡乱", *WHY)
+    ran = adopted.run("--json", *edit)
+    assert code_of(ran) == "rule_unread"
+    assert "读不出规则" in ran.err
+    assert adopted.json("catalogue", "show", "V012")["item"]["rule"]
+    told = adopted.json(*edit, "--accept-warnings")
+    assert (told["item"]["rule"], told["sentence"], told["next"]) == ("", "", [])
+    assert [it["code"] for it in told["problems"]] == ["rule_unread"]
+    lines = {
+        line.split("\t")[0]: line
+        for line in adopted.run("catalogue", "list").out.splitlines()
+    }
+    assert [code for code, it in lines.items() if it.endswith("没有规则")] == ["V012"]
+    assert "没有时限规则" in adopted.run("catalogue", "show", "V012").out
+    other = ("catalogue", "edit", "V012", "--set", "备注=待定", *WHY)
+    assert adopted.json(*other)["problems"] == []
+
+
+@pytest.mark.parametrize("phrase", ["每月32日前", "每季度第4个月10日前"])
+def test_a_number_that_no_rule_has_is_refused(adopted: Terminal, phrase: str) -> None:
+    setting = ("--set", f"公开时限={phrase}")
+    ran = adopted.run("--json", "catalogue", "edit", "V012", *setting, *WHY)
+    assert (ran.status, code_of(ran)) == (1, "rule_unread")
+
+
+def test_a_time_limit_is_told_back_as_it_was_read(adopted: Terminal) -> None:
+    edit: tuple[str, ...] = ("catalogue", "edit", "V012", "--set")
+    ran = adopted.run(*edit, "公开时限=每季度首月15日前", *WHY)
+    assert "读作：每季度第1个月15日前公开" in ran.out
+    assert "下次到期：" in ran.out
+    ran = adopted.run(*edit, "公开时限=20个工作日内公开", *WHY)
+    assert "按信息形成或者变更之日计算" in ran.err
+    left: tuple[str, ...] = (*edit, "公开时限=每月公开党费收缴", *WHY)
+    assert code_of(adopted.run("--json", *left)) == "rule_words_left"
+    told = adopted.json(*left, "--accept-warnings")
+    assert (told["item"]["rule"], told["sentence"]) == (
+        "monthly",
+        "每月公开一次（没有写明，按本单位默认值，非规定）",
+    )
+    tighten = ("catalogue", "tighten", "V014", "--village", "石桥村", *WHY)
+    left = (*tighten, "--phrase", "每月公开党费收缴")
+    assert code_of(adopted.run("--json", *left)) == "rule_words_left"
+    ran = adopted.run(*left, "--accept-warnings")
+    assert "读作：每月公开一次" in ran.out
+    assert "没有读进去：党费收缴" in ran.err
+
+
 def test_villages_depart_from_the_catalogue(adopted: Terminal) -> None:
     adopted.json("catalogue", "off", "V026", "--village", "石桥村", "梅岭村", *WHY)
     shown = adopted.json("catalogue", "--village", "石桥村")["items"]
@@ -125,7 +175,10 @@ def test_a_catalogue_is_imported_from_a_csv(terminal: Terminal) -> None:
     told = terminal.json("catalogue", "import", CSV, *WHY, *FROM)
     assert len(told["changes"]) == 74
     assert {it["by"] for it in told["rules"]} == {"phrase", "code"}
-    assert {it["code"] for it in told["problems"]} == {"rule_by_code"}
+    assert {it["code"] for it in told["problems"]} == {
+        "rule_by_code",
+        "rule_event_assumed",
+    }
     assert len(terminal.json("catalogue")["items"]) == 74
 
 

@@ -15,6 +15,7 @@ from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
     catalogue_departures,
+    catalogue_edits,
     catalogue_imports,
     history,
     office,
@@ -185,12 +186,12 @@ def test_a_revision_without_a_reason_is_refused(adopted: Store) -> None:
 
 def test_typed_words_of_a_time_limit_are_read_anew(adopted: Store) -> None:
     before = item(adopted)
-    told = catalogue.item_as_told({"phrase": "每季度首月15日前"}, before)
+    told = catalogue_edits.item_as_told({"phrase": "每季度首月15日前"}, before)
     assert told.rule == "quarterly month 1 day 15"
-    assert catalogue.item_as_told({"phrase": "看情况"}, before).rule == ""
-    assert catalogue.item_as_told({"note": "改"}, before).rule == before.rule
+    assert catalogue_edits.item_as_told({"phrase": "看情况"}, before).rule == ""
+    assert catalogue_edits.item_as_told({"note": "改"}, before).rule == before.rule
     with pytest.raises(Refusal):
-        catalogue.item_as_told({"holds_from": "去年"}, before)
+        catalogue_edits.item_as_told({"holds_from": "去年"}, before)
 
 
 def test_an_item_moves_to_another_section_of_the_board(adopted: Store) -> None:
