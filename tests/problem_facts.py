@@ -180,6 +180,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.CATALOGUE_REASON_MISSING: {},
     Code.DEPARTURE_NOT_TIGHTER: {"item": "V012 款物分配"},
     Code.DEPARTURE_NOT_COMPARED: {"item": "V012 款物分配"},
+    Code.DEPARTURE_REPLACED: {
+        "item": "V012 款物分配",
+        "village": "梅岭村",
+        "before": "2026-09-01起加严（每月公布一次），理由：村民要求",
+    },
     Code.ITEM_NOT_OF_VILLAGES: {"item": "V071 居委会简介", "village": "梅岭村"},
     Code.CATALOGUE_REVIEW_INCOMPLETE: {},
     Code.BATCH_UNKNOWN: {"batch": 7},

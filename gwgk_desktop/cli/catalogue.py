@@ -28,7 +28,7 @@ from gwgk_desktop.cli.catalogue_documents import (
 )
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.catalogue import Filter, Scope
-from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.catalogue_versions import Departure, newest_of
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.services import (
     catalogue,
@@ -213,11 +213,16 @@ def _show(store: Store, wanted: Namespace) -> Answer:
         it for it in catalogue_departures.departures(store) if it.code == item.code
     ]
     changes = catalogue.history_of(store, item.scope, item.code)
+    held = newest_of(departures, item.code, day).values()
     document: Document = {
         "item": item_document(item),
         **meant_document(meant),
         "departures": [
-            {**departure_document(it), "village": villages[it.village_id]}
+            {
+                **departure_document(it),
+                "village": villages[it.village_id],
+                "holds": it in held,
+            }
             for it in departures
         ],
         "history": [
@@ -228,7 +233,11 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     lines = (
         *words.item_told(item),
         *meant_lines(meant),
-        *(f"{villages[it.village_id]}：{words.departure(it)}" for it in departures),
+        *(
+            f"{villages[it.village_id]}："
+            f"{words.departure_standing(it, day, holds=it in held)}"
+            for it in departures
+        ),
     )
     return Answer(document, lines)
 

@@ -130,6 +130,7 @@ def depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
             wanted.phrase,
             rule,
             wanted.days,
+            wanted.accept_warnings,
         )
         villages = [office.village_called(store, it) for it in wanted.village]
         operation, told = catalogue_departures.depart(

@@ -233,6 +233,7 @@ class Code(StrEnum):
     CATALOGUE_REASON_MISSING = "catalogue_reason_missing"
     DEPARTURE_NOT_TIGHTER = "departure_not_tighter"
     DEPARTURE_NOT_COMPARED = "departure_not_compared"
+    DEPARTURE_REPLACED = "departure_replaced"
     ITEM_NOT_OF_VILLAGES = "item_not_of_villages"
     CATALOGUE_REVIEW_INCOMPLETE = "catalogue_review_incomplete"
     # Comparison lists and what is verified by them
@@ -523,6 +524,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.RULE_WORDS_LEFT: Severity.WARNING,
     Code.RULE_EVENT_ASSUMED: Severity.NOTE,
     Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
+    Code.DEPARTURE_REPLACED: Severity.NOTE,
     Code.LEAD_INCOMPLETE: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

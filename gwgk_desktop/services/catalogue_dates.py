@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import phrases, rule_text
-from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.catalogue_versions import Departure, newest_of
 from gwgk_desktop.domain.due_dates import due_days, first_due
 from gwgk_desktop.domain.time_limits import Recurring
 from gwgk_desktop.services import catalogue, catalogue_departures, time_limits
@@ -89,13 +89,7 @@ class Detail:
 
 def detail(store: Store, item: CatalogueItem, day: date) -> Detail:
     """Return what there is to say of an item on a day."""
-    newest = {
-        it.village_id: it
-        for it in sorted(
-            catalogue_departures.departures(store), key=lambda it: it.holds_from
-        )
-        if it.code == item.code and it.holds_from <= day
-    }
+    newest = newest_of(catalogue_departures.departures(store), item.code, day)
     departing = (it for it in newest.values() if it.departure is not Departure.NONE)
     return Detail(
         item,

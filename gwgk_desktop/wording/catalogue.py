@@ -17,6 +17,7 @@ from gwgk_desktop.wording.desk import HANDS_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.catalogue_versions import (
@@ -149,7 +150,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DEPARTURE_NOT_COMPARED: (
         "“{item}”的时限与目录不是同一种，程序比不出松紧",
-        "请自行核对确实更严",
+        "请自行核对；确实更严的，确认以后再保存（命令行加 --accept-warnings）",
+    ),
+    Code.DEPARTURE_REPLACED: (
+        "“{item}”在{village}原来是：{before}；由这一次的取代",
+        "原来的时限或天数还要的，请一并写进这一次",
     ),
     Code.ITEM_NOT_OF_VILLAGES: (
         "“{item}”不在{village}的目录里",
@@ -192,7 +197,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.DEPART_FROM_CATALOGUE: (
         "村级目录差异",
-        "{village_names}：{items}{departure}，{day}起，理由：{reason}",
+        "{village_names}：{items}{departure}，{day}起，理由：{reason}{vouched_for}",
     ),
     Kind.REVIEW_CATALOGUE: (
         "目录年度审核",
@@ -284,6 +289,12 @@ def departure(it: VillageDeparture) -> str:
     own = "，".join(filter(None, (it.phrase, days and f"最短上墙{days}")))
     what = f"{DEPARTURES[it.departure]}{f'（{own}）' if own else ''}"
     return f"{it.holds_from}起{what}，理由：{it.reason}"
+
+
+def departure_standing(it: VillageDeparture, day: date, *, holds: bool) -> str:
+    """Return a departure with whether it holds on a day."""
+    ahead = "尚未施行" if it.holds_from > day else "已不适用"
+    return f"{departure(it)}（{'现行' if holds else ahead}）"
 
 
 def item_change(it: ItemChange) -> str:

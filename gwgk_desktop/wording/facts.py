@@ -174,6 +174,7 @@ _PATTERNS = {
     "fitting": "{:,}",
     "order": "（县里文件：{}）",
     "public_columns": "，公开的列：{}",
+    "vouched_for": "；程序比不出松紧，经人工核对更严：{}",
     "by_rule": "，依据{}",
     "agreed": "，已再次确认：{}",
     "second": "（{}单人经办，代替第二人）",
