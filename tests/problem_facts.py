@@ -453,6 +453,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.PLAN_DUE_TOGETHER: {**TOGETHER, "other": "宅基地审批情况"},
     Code.PLAN_NOTICE_MEETS_RESULT: TOGETHER,
+    Code.EVENT_STARTS_NOTHING: {"item": "V016 补贴发放信息"},
     Code.EVENT_TITLE_MISSING: {},
     Code.EVENT_HAS_POSTINGS: {"event": 7},
     Code.EVENT_UNKNOWN: {"event": 7},

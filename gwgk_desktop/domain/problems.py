@@ -58,6 +58,7 @@ class Code(StrEnum):
     PLAN_NO_ROOM = "plan_no_room"
     PLAN_DUE_TOGETHER = "plan_due_together"
     PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
+    EVENT_STARTS_NOTHING = "event_starts_nothing"
     EVENT_TITLE_MISSING = "event_title_missing"
     EVENT_HAS_POSTINGS = "event_has_postings"
     EVENT_UNKNOWN = "event_unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
@@ -12,6 +12,7 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import in_village
 from gwgk_desktop.domain.office import Publication
 from gwgk_desktop.domain.posting_plan import (
+    DAYS_SOON,
     Key,
     Payout,
     PlanState,
@@ -22,7 +23,7 @@ from gwgk_desktop.domain.posting_plan import (
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
-from gwgk_desktop.services import catalogue, postings, time_limits
+from gwgk_desktop.services import catalogue, held_rules, postings, time_limits
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import catalogue as kept_catalogue
@@ -61,6 +62,8 @@ def question(store: Store, first: date, last: date) -> Question:
         key: _size(it) for key, it in newest.items()
     }
     sites = _sites(store, min(max(first, today), last))
+    since = date(min(first, today).year, 1, 1)
+    sites = held_rules.told(store, sites, since, last + timedelta(days=DAYS_SOON))
     posted = tuple(_posted(store, sites, sheets))
     for it in posted:
         sizes[it.key.village_id, it.key.batch_id or it.key.item_code] = it.size
@@ -72,7 +75,7 @@ def question(store: Store, first: date, last: date) -> Question:
         sites,
         tuple(kept_boards.boards(store.db)),
         tuple(kept_boards.events(store.db)),
-        tuple(_payouts(store, date(min(first, today).year, 1, 1), newest)),
+        tuple(_payouts(store, since, newest)),
         posted,
         sizes,
     )

@@ -158,7 +158,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ITEM_NOT_OF_VILLAGES: (
         "“{item}”不在{village}的目录里",
-        "停用和加严只对该村适用的村级事项",
+        "请核对村名和事项编码：村只有适用于它、没有停用的村级事项，乡镇只有乡镇的事项",
     ),
     Code.CATALOGUE_REVIEW_INCOMPLETE: (
         "年度审核要写明审核人和结论",
