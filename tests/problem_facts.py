@@ -106,7 +106,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.AMOUNT_ZERO: {},
     Code.ID_NUMBER_TWO_NAMES: {"name": "王小明", "other": "王晓明"},
     Code.ID_NUMBER_TWO_FORMS: {"name": "王小明", "other": "王晓明"},
-    Code.AGE_OUT_OF_RANGE: {"name": "王小明", "age": 79, "least": 80, "most": ""},
+    Code.AGE_OUT_OF_RANGE: {"name": "王小明", "age": 79, "youngest": 80, "oldest": ""},
     Code.EXCLUSIVE_PROGRAMMES: {
         **PAID,
         "programme": "农村低保",
