@@ -187,6 +187,16 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.ITEM_NOT_OF_VILLAGES: {"item": "V071 居委会简介", "village": "梅岭村"},
     Code.CATALOGUE_REVIEW_INCOMPLETE: {},
+    Code.CATALOGUE_REVIEW_KNOWN: {
+        "catalogue": "village",
+        "year": 2026,
+        "day": date(2026, 9, 15),
+    },
+    Code.CATALOGUE_OF_OTHERS: {
+        "count": 74,
+        "catalogue": "village",
+        "example": "V001",
+    },
     Code.BATCH_UNKNOWN: {"batch": 7},
     Code.LINE_UNKNOWN: {"line": 7},
     Code.NO_LINES_IN_VILLAGE: {"village": "梅岭村", "batch": 7},

@@ -16,6 +16,7 @@ from gwgk_desktop.cli.catalogue_documents import (
 )
 from gwgk_desktop.domain import phrases
 from gwgk_desktop.domain.catalogue import as_texts
+from gwgk_desktop.domain.catalogue_versions import Change
 from gwgk_desktop.domain.problems import Problem
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
@@ -68,6 +69,7 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
         "operation": operation.id if operation else None,
         "same": shown.same,
         "changes": [change_document(it) for it in shown.changes],
+        "missing_removed": wanted.remove_missing,
         "rules": [
             {"code": it.item.code, "phrase": it.item.phrase, "rule": it.item.rule}
             | {"by": it.rule_by}
@@ -75,8 +77,15 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
         ],
         "problems": problems(shown.problems),
     }
-    lines = tuple(words.item_change(it) for it in shown.changes)
-    done = "已导入。" if operation else "没有导入，以上是会改的内容。"
+    made = [
+        it
+        for it in shown.changes
+        if wanted.remove_missing or it.change is not Change.REMOVED
+    ]
+    lines = tuple(words.item_change(it) for it in made)
+    done = words.import_outcome(
+        shown, remove_missing=wanted.remove_missing, done=operation is not None
+    )
     asides = tuple(wording.describe(it) for it in shown.problems)
     return Answer(document, (*lines, done), asides)
 

@@ -232,6 +232,8 @@ class Code(StrEnum):
     VERSION_TOO_EARLY = "version_too_early"
     VERSION_UNKNOWN = "version_unknown"
     CATALOGUE_REASON_MISSING = "catalogue_reason_missing"
+    CATALOGUE_OF_OTHERS = "catalogue_of_others"
+    CATALOGUE_REVIEW_KNOWN = "catalogue_review_known"
     DEPARTURE_NOT_TIGHTER = "departure_not_tighter"
     DEPARTURE_NOT_COMPARED = "departure_not_compared"
     DEPARTURE_REPLACED = "departure_replaced"
@@ -524,6 +526,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.RULE_BY_CODE: Severity.NOTE,
     Code.RULE_WORDS_LEFT: Severity.WARNING,
     Code.RULE_EVENT_ASSUMED: Severity.NOTE,
+    Code.CATALOGUE_OF_OTHERS: Severity.WARNING,
     Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
     Code.DEPARTURE_REPLACED: Severity.NOTE,
     Code.LEAD_INCOMPLETE: Severity.NOTE,

@@ -320,7 +320,8 @@ def review(
 ) -> Operation:
     """Record that a catalogue was gone through: by whom, when, what came of it and why.
 
-    Refuses one without a name or a conclusion, and where there is no catalogue.
+    Refuses one without a name or a conclusion, one that says what another of its year
+    says, and where there is no catalogue.
     """
     by, conclusion = by.strip(), conclusion.strip()
     if not (by and conclusion):
@@ -329,6 +330,12 @@ def review(
     known, before = kept.versions(store.db, scope), kept.reviews(store.db, scope)
     if not known:
         raise Refusal(Code.NO_CATALOGUE, catalogue=scope.value)
+    for it in before:
+        said = (it.year, it.reviewed_by, it.conclusion)
+        if said == (reviewed_on.year, by, conclusion):
+            day = it.reviewed_on
+            told = {"catalogue": scope.value, "year": it.year, "day": day}
+            raise Refusal(Code.CATALOGUE_REVIEW_KNOWN, **told)
     new = YearlyReview(
         id=0,
         scope=scope,

@@ -74,7 +74,32 @@ def read(store: Store, path: Path, password: str = "") -> Steps[CatalogueReading
 def preview(store: Store, reading: CatalogueReading, scope: Scope) -> CataloguePreview:
     """Return what an import of a file would change, and how each rule was read."""
     now = catalogue.newest(store, scope)
-    return _preview(reading, now, catalogue.codes_ever(store, scope))
+    shown = _preview(reading, now, catalogue.codes_ever(store, scope))
+    [other] = (it for it in Scope if it is not scope)
+    theirs = _names(store, other) - _names(store, scope)
+    foreign = [it for it in map(_name, reading.rows) if it in theirs]
+    if 2 * len(foreign) <= len(reading.rows):
+        return shown
+    facts = {"count": len(foreign), "catalogue": other.value, "example": foreign[0]}
+    problem = Problem(Code.CATALOGUE_OF_OTHERS, facts=facts)
+    return replace(shown, problems=(problem, *shown.problems))
+
+
+def _names(store: Store, scope: Scope) -> set[str]:
+    """Return the codes and titles of all items that a catalogue has, or might have."""
+    usual = (it.item for it in standard(scope).items)
+    items = (*catalogue.newest(store, scope).items, *usual)
+    return {name for it in items for name in (it.code, _titles(as_texts(it)))}
+
+
+def _name(row: CatalogueRow) -> str:
+    """Return the code of a row; its titles, where it has none."""
+    return row.texts.get("code") or _titles(row.texts)
+
+
+def _titles(texts: Mapping[str, str]) -> str:
+    levels = (texts.get(it, "") for it in ("first_level", "second_level"))
+    return " / ".join(filter(None, levels))
 
 
 def import_file(store: Store, shown: CataloguePreview, terms: ImportTerms) -> Operation:

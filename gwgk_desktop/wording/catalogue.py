@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import catalogue
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_readings import CataloguePreview
     from gwgk_desktop.domain.catalogue_versions import (
         ItemChange,
         Version,
@@ -164,6 +166,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "年度审核要写明审核人和结论",
         "请填写审核人，并写明审核的结论和改动的理由",
     ),
+    Code.CATALOGUE_REVIEW_KNOWN: (
+        "{catalogue}{year}年度已经记过同样的审核（{day}）",
+        "没有再记一次；确有另一次审核的，请写明它的结论",
+    ),
+    Code.CATALOGUE_OF_OTHERS: (
+        "文件里有{count}项是{catalogue}的（如{example}），像是导错了目录",
+        "请改选另一份目录再导入（命令行用 --scope）；确要导入到这里的，接受提醒",
+    ),
     Code.CATALOGUE_SAME: ("文件{file}与现行目录完全相同", "没有需要导入的内容"),
 }
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
@@ -301,6 +311,26 @@ def item_change(it: ItemChange) -> str:
     """Return what became of an item, in one line."""
     told = "、".join(ITEM_FIELDS[field.field] for field in it.fields)
     return f"{CHANGES[it.change]}　{item_name(it.item)}{f'：{told}' if told else ''}"
+
+
+def import_outcome(shown: CataloguePreview, *, remove_missing: bool, done: bool) -> str:
+    """Return what an import has done to a catalogue, or would do."""
+    counts = Counter(it.change for it in shown.changes)
+    gone = counts[Change.REMOVED]
+    removed = gone if remove_missing else 0
+    told = (
+        f"新增{counts[Change.ADDED]}项、修改{counts[Change.CHANGED]}项、删去{removed}项"
+    )
+    if stays := gone - removed:
+        told += f"；文件里没有的{stays}项保留不动（要删去，加 --remove-missing）"
+    if done:
+        return f"已导入：{told}。"
+    asked = []
+    if shown.refused:
+        asked.append(f"有{len(shown.refused)}行错误，略过要加 --leave-out-errors")
+    if shown.warnings:
+        asked.append(f"有{len(shown.warnings)}条提醒，接受要加 --accept-warnings")
+    return "；".join((f"没有导入。照此导入会{told}", *asked)) + "。"
 
 
 def item_name(it: CatalogueItem) -> str:

@@ -193,6 +193,54 @@ def test_the_yearly_review_is_recorded_and_told(adopted: Terminal) -> None:
     assert code_of(lacking) == "catalogue_review_incomplete"
 
 
+def test_a_review_is_not_recorded_twice(adopted: Terminal) -> None:
+    review = ("catalogue", "review", "--by", "刘主任", "--conclusion", "依据都有效")
+    adopted.json(*review)
+    again = adopted.run("--json", *review)
+    assert (again.status, code_of(again)) == (1, "catalogue_review_known")
+    told = adopted.json(*review[:-1], "第二次核对，依据都有效")
+    assert len(told["reviews"]) == 2
+
+
+@pytest.mark.parametrize("with_codes", [True, False])
+def test_a_catalogue_is_not_taken_in_as_the_other_one(
+    adopted: Terminal, tmp_path: Path, *, with_codes: bool
+) -> None:
+    rows = (paths.RESOURCES / "catalogues" / "village.csv").read_text("utf-8-sig")
+    if not with_codes:
+        cut = (line.partition(",")[2] for line in rows.splitlines())
+        rows = "\n".join(cut)
+    path = tmp_path / "目录.csv"
+    path.write_text(rows, "utf-8-sig")
+    asked = ("catalogue", "import", str(path), "--scope", "township", *WHY)
+    ran = adopted.run(*asked, "--dry-run")
+    assert "74项是村级基本目录的" in ran.err
+    assert "提醒，接受要加 --accept-warnings" in ran.out
+    ran = adopted.run("--json", *asked)
+    assert (ran.status, code_of(ran)) == (1, "warnings_not_accepted")
+    told = adopted.json("catalogue", "import", str(path), *WHY, "--dry-run")
+    assert "catalogue_of_others" not in {it["code"] for it in told["problems"]}
+
+
+def test_a_dry_run_ends_with_what_would_really_happen(
+    adopted: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "目录.csv"
+    lines = (paths.RESOURCES / "catalogues" / "village.csv").read_text("utf-8-sig")
+    some = "\n".join(lines.splitlines()[:11])
+    path.write_text(some.replace("党务公开栏", "党务栏", 1), "utf-8-sig")
+    asked = ("catalogue", "import", str(path), *WHY)
+    out = adopted.run(*asked, "--dry-run").out
+    assert "删去　" not in out
+    told = "新增0项、修改1项、删去0项；文件里没有的64项保留不动"
+    assert out.splitlines()[-1].startswith(f"没有导入。照此导入会{told}")
+    out = adopted.run(*asked, "--dry-run", "--remove-missing").out
+    assert out.count("删去　") == 64
+    assert "删去64项。" in out.splitlines()[-1]
+    assert f"已导入：{told}" in adopted.run(*asked).out
+    assert len(adopted.json("catalogue")["items"]) == 74
+
+
 @pytest.mark.parametrize(
     "args",
     [
