@@ -167,7 +167,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.ITEM_TWICE: {"item_code": "V001"},
     Code.ITEM_VALUE_INVALID: {"item_field": "least_display", "text": "很久"},
     Code.ITEM_INCOMPLETE: {"item_field": "body"},
-    Code.RULE_UNREAD: {"phrase": "择机"},
+    Code.RULE_UNREAD: {"phrase": "每年植树节前", "at_fault": "植树节前"},
     Code.RULE_BY_CODE: {"phrase": "择机", "timing_code": "T29"},
     Code.RULE_WORDS_LEFT: {"phrase": "每月例会公开", "words_left": ["例会"]},
     Code.RULE_EVENT_ASSUMED: {

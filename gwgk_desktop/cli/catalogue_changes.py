@@ -17,7 +17,7 @@ from gwgk_desktop.cli.catalogue_documents import (
 from gwgk_desktop.domain import phrases
 from gwgk_desktop.domain.catalogue import as_texts
 from gwgk_desktop.domain.catalogue_versions import Change
-from gwgk_desktop.domain.problems import Problem
+from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     catalogue,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gwgk_desktop.domain.catalogue_versions import Departure
-    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
 
@@ -56,17 +55,8 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
     path, password = Path(wanted.operands[0]), readings.file_password(wanted)
     reading = finish(catalogue_imports.read(store, path, password))
     shown = catalogue_imports.preview(store, reading, wanted.scope)
-    operation: Operation | None = None
-    if not wanted.dry_run:
-        terms = ImportTerms(
-            _revising(store, wanted),
-            warnings_accepted=wanted.accept_warnings,
-            errors_left_out=wanted.leave_out_errors,
-            remove_missing=wanted.remove_missing,
-        )
-        operation = catalogue_imports.import_file(store, shown, terms)
     document: Document = {
-        "operation": operation.id if operation else None,
+        "operation": None,
         "same": shown.same,
         "changes": [change_document(it) for it in shown.changes],
         "missing_removed": wanted.remove_missing,
@@ -77,16 +67,30 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
         ],
         "problems": problems(shown.problems),
     }
-    made = [
-        it
+    asides = tuple(wording.describe(it) for it in shown.problems)
+    if not wanted.dry_run:
+        terms = ImportTerms(
+            _revising(store, wanted),
+            warnings_accepted=wanted.accept_warnings,
+            errors_left_out=wanted.leave_out_errors,
+            remove_missing=wanted.remove_missing,
+        )
+        try:
+            document["operation"] = catalogue_imports.import_file(
+                store, shown, terms
+            ).id
+        except Refusal as refusal:
+            message = wording.describe(refusal.problem)
+            refused = {"code": refusal.problem.code, "message": message}
+            return Answer({"refused": refused, **document}, (), (*asides, message), 1)
+    lines = tuple(
+        words.item_change(it)
         for it in shown.changes
         if wanted.remove_missing or it.change is not Change.REMOVED
-    ]
-    lines = tuple(words.item_change(it) for it in made)
-    done = words.import_outcome(
-        shown, remove_missing=wanted.remove_missing, done=operation is not None
     )
-    asides = tuple(wording.describe(it) for it in shown.problems)
+    done = words.import_outcome(
+        shown, remove_missing=wanted.remove_missing, done=not wanted.dry_run
+    )
     return Answer(document, (*lines, done), asides)
 
 

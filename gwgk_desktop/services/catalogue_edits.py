@@ -88,7 +88,9 @@ def reading_problems(
 ) -> Iterator[Problem]:
     """Yield what is to be known of how the words of a time limit were read."""
     if reading.rule is None:
-        yield Problem(Code.RULE_UNREAD, place, {"phrase": phrase})
+        at_fault = reading.unread if reading.unread != phrase else ""
+        facts: dict[str, object] = {"phrase": phrase, "at_fault": at_fault}
+        yield Problem(Code.RULE_UNREAD, place, facts)
         return
     if reading.left_over:
         facts = {"phrase": phrase, "words_left": list(reading.left_over)}

@@ -121,7 +121,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ITEM_INCOMPLETE: ("没有填写{item_field}", "请补上再保存"),
     Code.RULE_UNREAD: (
-        "时限{phrase}读不出规则，到期日无法推算",
+        "时限{phrase}读不出规则{at_fault}，到期日无法推算",
         "请改写时限用语；接受提醒（命令行加 --accept-warnings）就不带规则保存，该事项不进上墙计划；加严的时限必须读得出规则",
     ),
     Code.RULE_WORDS_LEFT: (

@@ -175,6 +175,7 @@ _PATTERNS = {
     "order": "（县里文件：{}）",
     "public_columns": "，公开的列：{}",
     "vouched_for": "；程序比不出松紧，经人工核对更严：{}",
+    "at_fault": "（“{}”读不懂）",
     "by_rule": "，依据{}",
     "agreed": "，已再次确认：{}",
     "second": "（{}单人经办，代替第二人）",

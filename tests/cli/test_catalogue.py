@@ -128,6 +128,10 @@ def test_a_time_limit_is_told_back_as_it_was_read(adopted: Terminal) -> None:
         "每月公开一次（没有写明，按本单位默认值，非规定）",
     )
     tighten = ("catalogue", "tighten", "V014", "--village", "石桥村", *WHY)
+    other = (*tighten, "--phrase", "事项发生之日起5日内")
+    assert code_of(adopted.run("--json", *other)) == "departure_not_compared"
+    adopted.json(*other, "--accept-warnings")
+    assert "经人工核对更严：V014" in adopted.run("history").out
     left = (*tighten, "--phrase", "每月公开党费收缴")
     assert code_of(adopted.run("--json", *left)) == "rule_words_left"
     ran = adopted.run(*left, "--accept-warnings")
@@ -218,6 +222,8 @@ def test_a_catalogue_is_not_taken_in_as_the_other_one(
     assert "提醒，接受要加 --accept-warnings" in ran.out
     ran = adopted.run("--json", *asked)
     assert (ran.status, code_of(ran)) == (1, "warnings_not_accepted")
+    assert ran.document["problems"][0]["code"] == "catalogue_of_others"
+    assert "74项是村级基本目录的" in ran.err
     told = adopted.json("catalogue", "import", str(path), *WHY, "--dry-run")
     assert "catalogue_of_others" not in {it["code"] for it in told["problems"]}
 
