@@ -33,40 +33,43 @@ def told(
         for it in kept.departures(store.db)
     ]
     villages = {it.id: it for it in kept_office.villages(store.db)}
-    of_villages = _by_day(
-        store, Scope.VILLAGE, since, until, (it.holds_from for it in departures)
-    )
-    of_township = _by_day(store, Scope.TOWNSHIP, since, until)
+    catalogues = {it: _Catalogue(store, it) for it in Scope}
     found = []
     for site in sites:
         village = villages.get(site.village_id or 0)
-        if village is None:
-            seen = [(day, _rules(items)) for day, items in of_township]
-        else:
-            seen = []
-            for day, items in of_villages:
-                own = in_village(items, village, departures, day)
-                seen.append((day, _rules(it.item for it in own if it.is_on)))
+        known = catalogues[Scope.VILLAGE if village else Scope.TOWNSHIP]
+        own = [it for it in departures if it.village_id == site.village_id]
+        begins = {it.holds_from for it in own} | known.begins
+        days = sorted(it for it in begins if since < it <= until)
+        seen = []
+        for day in (since, *days) if days else ():
+            items = known.items_on(day)
+            if village is not None:
+                had = in_village(items, village, own, day)
+                items = tuple(it.item for it in had if it.is_on)
+            seen.append((day, {it.code: it.rule for it in items}))
         found.append(replace(site, changed=changed_rules(seen)))
     return tuple(found)
 
 
-def _by_day(
-    store: Store, scope: Scope, since: date, until: date, others: Iterable[date] = ()
-) -> list[tuple[date, tuple[CatalogueItem, ...]]]:
-    """Return the items from the beginning of a span on, and on each day of change.
+class _Catalogue:
+    """A catalogue as it was on any day; each of its versions is read once."""
 
-    None where nothing changes in it.
-    """
-    versions = kept.versions(store.db, scope)
-    begins = {it.holds_from for it in versions[1:]} | set(others)
-    days = sorted(it for it in begins if since < it <= until)
-    if not days:
-        return []
-    revisions = kept.revisions(store.db, scope)
-    held = ((day, version_on(versions, day)) for day in (since, *days))
-    return [(day, as_of(revisions, it.number)) for day, it in held if it]
+    def __init__(self, store: Store, scope: Scope) -> None:
+        self._versions = kept.versions(store.db, scope)
+        self._revisions = kept.revisions(store.db, scope)
+        self._items: dict[int, tuple[CatalogueItem, ...]] = {}
 
+    @property
+    def begins(self) -> set[date]:
+        """The days from which versions after the first hold."""
+        return {it.holds_from for it in self._versions[1:]}
 
-def _rules(items: Iterable[CatalogueItem]) -> dict[str, str]:
-    return {it.code: it.rule for it in items}
+    def items_on(self, day: date) -> tuple[CatalogueItem, ...]:
+        """Return the items that held on a day; none where there is no catalogue."""
+        version = version_on(self._versions, day)
+        if version is None:
+            return ()
+        if version.number not in self._items:
+            self._items[version.number] = as_of(self._revisions, version.number)
+        return self._items[version.number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from gwgk_desktop.services import (
     releases,
     village_events,
 )
+from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
@@ -234,3 +236,14 @@ def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) 
     postings.take_down(planned, postings.called(planned, [1]), NOW, "张网格")
     assert PlanState.DONE not in result()
     assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())
+
+
+def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None:
+    before = {it.due_on for it in of(planned, "梅岭村", "V014")}
+    item = catalogue.item(planned, "V014", TODAY)
+    stricter = replace(item, phrase="每月5日前", rule="monthly day 5")
+    catalogue.save_items(planned, [stricter], Revising(TODAY, "县里改了"))
+    after = of(planned, "梅岭村", "V014")
+    late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
+    assert late == {it for it in before if it and it < TODAY}
+    assert date(2026, 10, 5) in {it.due_on for it in after}
