@@ -66,7 +66,7 @@ def meant_lines(meant: Meant) -> list[Line]:
         return [("推算规则", f"{told}，到期日要人工填写")]
     lines = [("推算规则", wording.time_limits.rule_sentence(meant.rule))]
     doubts = wording.time_limits.doubts(meant.event_assumed, meant.left_over)
-    lines += [("请核对", it) for it in doubts]
+    lines += [("疑点", it) for it in doubts]
     lines += [("", it) for it in words.due_told(meant.due, recurs=meant.recurs)]
     return lines
 
