@@ -144,6 +144,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "departure": "off",
         "day": "2026-10-01",
         "reason": "本村没有移民",
+        "vouched_for": ["V012 款物分配"],
     },
     Kind.REVIEW_CATALOGUE: {
         "catalogue": "village",

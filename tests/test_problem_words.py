@@ -342,6 +342,46 @@ def test_a_file_that_is_no_signed_page_is_told_its_size_not_an_age() -> None:
 
 @pytest.mark.parametrize(
     "code",
+    [it for it in Code if asked_for(wording.PROBLEMS[it][0]) & {"least", "most"}],
+)
+def test_a_bound_is_told_in_the_unit_of_its_own_sentence(code: Code) -> None:
+    """Ages were once told of days, of years and of millimetres."""
+    assert "周岁" not in wording.explain(Problem(code, facts=FACTS[code]))
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (
+            Problem(Code.DISPLAY_DAYS_FEW, None, FACTS[Code.DISPLAY_DAYS_FEW]),
+            "少于最少的15天",
+        ),
+        (
+            Problem(Code.BOARD_SIZE_INVALID, None, FACTS[Code.BOARD_SIZE_INVALID]),
+            "应在200到20000毫米之间",
+        ),
+        (
+            Problem(Code.VERSION_TOO_EARLY, None, FACTS[Code.VERSION_TOO_EARLY]),
+            "最早2026-09-15",
+        ),
+        (
+            Problem(Code.ARCHIVE_INCOMPLETE, None, FACTS[Code.ARCHIVE_INCOMPLETE]),
+            "（1至100年）",
+        ),
+        (
+            Problem(Code.AGE_OUT_OF_RANGE, None, FACTS[Code.AGE_OUT_OF_RANGE]),
+            "应满80周岁",
+        ),
+    ],
+)
+def test_days_years_and_millimetres_are_no_ages(
+    problem: Problem, sentence: str
+) -> None:
+    assert sentence in wording.explain(problem)
+
+
+@pytest.mark.parametrize(
+    "code",
     [Code.REVIEWER_NOT_NAMED, Code.REVIEW_REASON_MISSING, Code.CHECKS_MISSING],
 )
 def test_what_the_window_asks_for_is_told_without_options(code: Code) -> None:

@@ -66,6 +66,7 @@ from gwgk_desktop.wording.payouts import papers_counting as papers_counting
 from gwgk_desktop.wording.payouts import unreleased as unreleased
 from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
+from gwgk_desktop.wording.plan import event_due as event_due
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import plan_summary as plan_summary

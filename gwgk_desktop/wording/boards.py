@@ -96,6 +96,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有“{board}”这块公开栏",
         "全部公开栏列在“设置—公开栏”（命令行用 boards）",
     ),
+    Code.EVENT_STARTS_NOTHING: (
+        "“{item}”这项没有随事件起算的时限",
+        "定期、长期公开的不用登记事件；时限读不出规则的，请先在“公开目录”改写用语",
+    ),
     Code.EVENT_TITLE_MISSING: (
         "没有写发生了什么",
         "请用一句话写明，如 召开村民代表会议",

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import Window
+from gwgk_desktop.wording import time_limits
 from gwgk_desktop.wording.reviews import sheet_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.board_pictures import Piece
+    from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.occasions import Occasion
     from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
@@ -171,6 +174,14 @@ def unplaced(titles: str) -> str:
 def proposals(it: Conflict) -> str:
     """Return the ways out of a conflict, the best one first."""
     return "；".join(map(proposal, it.proposals))
+
+
+def event_due(place: str, due: Due) -> str:
+    """Return by when what happened in a place is to be posted about."""
+    day = time_limits.weekday(due.on)
+    if isinstance(due.clause.limit, Window):
+        return f"{place}：公示到{day}"
+    return f"{place}：最迟{day}公开"
 
 
 def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:

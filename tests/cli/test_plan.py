@@ -128,6 +128,17 @@ def test_events_are_noted_listed_and_removed(furnished: Terminal) -> None:
     done = furnished.json("plan", *event, *villages)
     assert [it["village"] for it in done["events"]] == ["梅岭村", "石桥村"]
     assert done["events"][0]["occasion"] == "event:1"
+    assert [(it["place"], it["due"]) for it in done["started"]] == [
+        ("梅岭村", "2026-09-20"),
+        ("石桥村", "2026-09-20"),
+    ]
+    assert any("默认值" in line for line in done["started"][0]["explain"])
+    for code in ("V016", "V001"):
+        wrong = furnished.run("plan", "--event", code, *event[2:], *villages)
+        assert (wrong.status, "没有随事件起算的时限" in wrong.err) == (1, True)
+    told = furnished.run("plan", *event, "--village", "梅岭村").out
+    assert "梅岭村：最迟2026-09-20（周日）公开" in told
+    furnished.json("plan", "--remove-event", "3")
     furnished.json("plan", "--remove-event", "2")
     [left] = furnished.json("plan", "--events")["events"]
     assert left["title"] == "通过修路方案"
