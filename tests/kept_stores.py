@@ -57,6 +57,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations, places, seals
 from gwgk_desktop.store.database import Site
+from tests import signed
 from tests.services.deeds import DATA
 from tests.stories import (
     ON_REQUEST,
@@ -306,7 +307,9 @@ def everything(store: Store) -> None:
 
 def set_time_limits(store: Store) -> None:
     """Set how the office counts, and enter a notice of days off."""
-    defaults = Defaults(prompt=Count(5, Unit.WORKING_DAY), display_days=20)
+    defaults = Defaults(
+        prompt=Count(5, Unit.WORKING_DAY), display_days=20, until_replaced=True
+    )
     counting = Counting(display_counts_first_day=True)
     time_limits.save_settings(store, counting, defaults)
     notice = "元旦：1月1日（周五）至3日（周日）放假，共3天。10月9日（周六）上班。"
@@ -328,7 +331,7 @@ def post_a_matter(store: Store) -> None:
 def review(store: Store) -> None:
     """Release the sheets of a batch, put them up, withdraw them; set what can be."""
     page = store.path.parent / "签字.pdf"
-    page.write_bytes(b"%PDF-1.4 signed")
+    page.write_bytes(signed.page("PDF"))
     sheets = release(store, 2, page)
     hang(store, sheets)
     shelve(store)

@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -24,6 +25,7 @@ SENSOR = 4_000
 _DOTS = 200
 _FILLED = 0.92
 _WALL = 90
+_NO_GRAIN = 128
 _ORIENTATION, _EXIF, _TAKEN = 0x0112, 0x8769, 0x9003
 _TURNED = {
     1: None,
@@ -108,8 +110,7 @@ def photo(pages: Sequence[Image.Image], how: Taken, seed: int = 0) -> bytes:
             mixed = Image.blend(mixed, it, 1 / count)
         dimmed = mixed
     if how.noise:
-        grain = Image.effect_noise(dimmed.size, how.noise)
-        dimmed = ImageChops.add(dimmed, grain, offset=-128)
+        dimmed = grainy(dimmed, how.noise, chance)
     turned = _TURNED[how.orientation]
     if turned is not None:
         dimmed = dimmed.transpose(turned)
@@ -190,7 +191,7 @@ def _seen(board: Image.Image, how: Taken, chance: random.Random) -> Image.Image:
     return tilted.transform(
         size,
         Image.Transform.PERSPECTIVE,
-        _perspective(near, corners),
+        perspective(near, corners),
         Image.Resampling.BICUBIC,
         fillcolor=_WALL,
     )
@@ -204,7 +205,22 @@ def _in_light(seen: Image.Image, how: Taken, chance: random.Random) -> Image.Ima
     return ImageEnhance.Brightness(shaded).enhance(how.light)
 
 
-def _perspective(
+def grainy(
+    picture: Image.Image, deviation: float, chance: random.Random
+) -> Image.Image:
+    """Return a picture in normally distributed noise.
+
+    Pillow's own noise comes from a generator that nobody can seed.
+    """
+    spread = NormalDist(_NO_GRAIN, deviation)
+    levels = [spread.inv_cdf((it + 0.5) / 256) for it in range(256)]
+    table = [min(255, max(0, round(it))) for it in levels]
+    drawn_by_chance = chance.randbytes(picture.width * picture.height)
+    grain = Image.frombytes("L", picture.size, drawn_by_chance).point(table)
+    return ImageChops.add(picture, grain, offset=-_NO_GRAIN)
+
+
+def perspective(
     seen: Sequence[tuple[float, float]], flat: Sequence[tuple[float, float]]
 ) -> list[float]:
     """Return the eight coefficients by which Pillow maps what is seen to the flat."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ class Trial:
     wanted: frozenset[int]
     found: frozenset[int]
     content: bytes
+    seconds: float
+    """Of the processor's time, for looking at it."""
 
     @property
     def wrong(self) -> frozenset[int]:
@@ -52,17 +55,18 @@ class Wall:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.store = _desk(folder / "desk.db")
+        hands = Hands(datetime(2026, 9, 16, 10))
+        self.store = _desk(folder / "desk.db", hands)
         self.pages: dict[int, Image.Image] = {}
         """The page with the code, by the number of the posting."""
-        hands = Hands(datetime(2026, 9, 16, 9))
         for it in hung(self.store, hands):
             posting = it.record.posting
             self.pages[posting.id] = self._page(self.store, posting.sheet_id or 0)
-        other = _desk(folder / "other.db", more=1)
+        other = _desk(folder / "other.db", hands, more=1)
         [foreign, *_] = released(other)
         self.foreign = self._page(other, foreign.id)
         other.close()
+        hands.set(18, hour=11)
 
     def close(self) -> None:
         """Close the store."""
@@ -79,9 +83,12 @@ class Wall:
         content = phone_photos.photo(pages, how, seed)
         file = self._folder / f"IMG_{seed}.jpg"
         file.write_bytes(content)
+        began = time.process_time()
         [seen] = finish(photos.look(self.store, [file])).photos
+        took = time.process_time() - began
         file.unlink()
-        return Trial(seed, how, frozenset(some), frozenset(seen.matched), content)
+        matched = frozenset(seen.matched)
+        return Trial(seed, how, frozenset(some), matched, content, took)
 
     @staticmethod
     def _page(store: Store, sheet_id: int) -> Image.Image:
@@ -92,9 +99,9 @@ class Wall:
         return phone_photos.page(store.shelf.get(sha256))
 
 
-def _desk(path: Path, more: int = 0) -> Store:
+def _desk(path: Path, hands: Hands, more: int = 0) -> Store:
     """Return a desk of its own with payouts in three villages."""
-    store = Store(path, now=lambda: datetime(2026, 9, 16, 10))
+    store = Store(path, now=hands)
     office.seed_programmes(store)
     example.fill(store)
     rows = [

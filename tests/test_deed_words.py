@@ -62,6 +62,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "files": ["ab" * 32],
         "contents": ["cd" * 32],
     },
+    Kind.SET_ASIDE_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "by": "陈经办",
+        "reason": "重复制作",
+    },
     Kind.WITHDRAW_SHEETS: {
         "numbers": ["梅岭村-2026-001"],
         "by": "刘审核",
@@ -91,6 +96,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.PRINT_ENQUIRY: {"name": "王小明", "count": 1, "saved_as": "查询单.pdf"},
     Kind.SET_POSTING_RULE: {
         "reply_days": 5,
+        "reply_worked": True,
         "years": 10,
         "finance_years": 30,
     },
@@ -237,6 +243,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.BLOCK_LEAK: {
         "file": "梅岭村-2026-001.pdf",
         "leak_place": "page 3",
+        "written_in": "reason",
         "personal": "id_number",
         "count": 2,
         "why": "image_only",

@@ -22,7 +22,13 @@ from gwgk_desktop.services import (
     returns,
     reviews,
 )
-from gwgk_desktop.store import boards, connections, glyph_pictures, migrations, postings
+from gwgk_desktop.store import (
+    boards,
+    connections,
+    glyph_pictures,
+    migrations,
+    posting_records,
+)
 from gwgk_desktop.store import checking as kept_checking
 from gwgk_desktop.store import places as kept_backups
 from gwgk_desktop.store.database import Store
@@ -155,7 +161,11 @@ def kept_by_rows(store: Store) -> set[str]:
         *(it.page_sha256 for it in decided),
         *(sha256 for sha256, _ in glyph_pictures.pictures(store.db).values()),
         *(it.photo_sha256 for it in boards.boards(store.db)),
-        *(it.file_sha256 for one in postings.records(store.db) for it in one.photos),
+        *(
+            it.file_sha256
+            for one in posting_records.records(store.db)
+            for it in one.photos
+        ),
     }
 
 

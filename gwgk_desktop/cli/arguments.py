@@ -61,7 +61,10 @@ class _Parser(argparse.ArgumentParser):
 def parse(args: Sequence[str] | None) -> argparse.Namespace:
     """Return what was asked; ends the program with status 2 on wrong usage."""
     parser, parsers = _parsers()
-    wanted = parser.parse_args(args)
+    wanted, unknown = parser.parse_known_args(args)
+    if unknown:
+        told = f"unrecognized arguments: {' '.join(unknown)}"
+        parsers.get(wanted.command, parser).error(told)
     if wanted.command and (amiss := COMMANDS[wanted.command].amiss(wanted)):
         parsers[wanted.command].error(amiss)
     return wanted

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import values
+from gwgk_desktop.cli import board_edits, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.board_layout import capacity
@@ -32,18 +32,27 @@ def _add_boards(parser: ArgumentParser) -> None:
         help="导入清单：村、名称、宽、高（写明单位）等列；已登记的不改",
     )
     parser.add_argument("--remove", metavar="名称", help="删除一块，要带 --village")
+    parser.add_argument(
+        "--edit", metavar="名称", help="修改一块；村里的带 --village，不带是乡镇本级的"
+    )
+    board_edits.add_edits(parser)
 
 
 def _amiss(wanted: Namespace) -> str:
     if wanted.remove and not wanted.village:
         return "the following arguments are required: --village"
-    if wanted.remove and wanted.file:
-        return "--remove 和 --import 不能同时用"
+    if sum(map(bool, (wanted.file, wanted.remove, wanted.edit))) > 1:
+        return "--import、--remove、--edit 一次只能用一个"
+    edits = board_edits.wanted_edits(wanted)
+    if wanted.edit and not edits:
+        return "--edit 要说改什么，如 --place 位置"
+    if edits and not wanted.edit:
+        return f"{edits[0]} 要和 --edit 名称 一起用"
     return ""
 
 
 def _changes(wanted: Namespace) -> bool:
-    return bool(wanted.file or wanted.remove)
+    return bool(wanted.file or wanted.remove or wanted.edit)
 
 
 def _boards(store: Store, wanted: Namespace) -> Answer:
@@ -64,12 +73,17 @@ def _boards(store: Store, wanted: Namespace) -> Answer:
         village = office.village_called(store, wanted.village)
         known = [it for it in known if it.village_id == village.id]
     if wanted.remove:
-        board = next((it for it in known if it.name == wanted.remove), None)
-        if board is None:
-            raise Refusal(Code.BOARD_UNKNOWN, board=wanted.remove)
+        board = _called(known, wanted.remove)
         document["operation"] = boards.remove_board(store, board).id
         said = (f"已删除公开栏“{board.name}”。",)
         known.remove(board)
+    if wanted.edit:
+        own = known if wanted.village else [it for it in known if not it.village_id]
+        new = board_edits.edited(_called(own, wanted.edit), wanted)
+        picture = Path(wanted.photo) if wanted.photo else None
+        document["operation"] = boards.save_board(store, new, picture).id
+        known = [it for it in boards.boards(store) if it.id == new.id]
+        said = (f"已修改公开栏“{new.name}”。",)
     document["boards"] = [board_document(it, names) for it in known]
     lines = (
         f"{it.id}\t{names.get(it.village_id, wording.TOWNSHIP_PLACE)}\t{it.name}\t"
@@ -77,6 +91,13 @@ def _boards(store: Store, wanted: Namespace) -> Answer:
         for it in known
     )
     return Answer(document, (*said, *lines), asides)
+
+
+def _called(known: list[Board], name: str) -> Board:
+    board = next((it for it in known if it.name == name), None)
+    if board is None:
+        raise Refusal(Code.BOARD_UNKNOWN, board=name)
+    return board
 
 
 def board_document(it: Board, names: dict[int | None, str]) -> Document:
@@ -126,7 +147,7 @@ def _area(it: Area) -> Document:
 
 COMMANDS = {
     "boards": Command(
-        "列出公开栏和贴得下几张；从清单导入、删除",
+        "列出公开栏和贴得下几张；从清单导入、修改一块、删除",
         _boards,
         _add_boards,
         changes=_changes,

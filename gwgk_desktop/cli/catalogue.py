@@ -207,7 +207,12 @@ def _none(scope: Scope) -> Problem:
 def _show(store: Store, wanted: Namespace) -> Answer:
     day = _day(store, wanted)
     item = catalogue.item(store, wanted.operands[0], day)
-    meant = catalogue_dates.of_rule(store, item.rule, day)
+    village = None
+    if wanted.village:
+        village = office.village_called(store, wanted.village[0])
+        own = catalogue_departures.of_village(store, village, day)
+        item = next((it.item for it in own if it.item.code == item.code), item)
+    meant = catalogue_dates.of_rule(store, item.rule, day, village)
     villages = {it.id: it.name for it in office.villages(store)}
     departures = [
         it for it in catalogue_departures.departures(store) if it.code == item.code

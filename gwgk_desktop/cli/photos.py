@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.services.photos import LookedAt, Match
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
 
@@ -40,14 +42,15 @@ def _add_photos(parser: ArgumentParser) -> None:
 
 def _photos(store: Store, wanted: Namespace) -> Answer:
     """Keep every photo that can be matched; exit 1 where one is left over."""
+    chosen: Listed | None = None
     if wanted.posting is not None:
-        postings.called(store, [wanted.posting])  # refused before photos are read
+        [chosen] = postings.called(store, [wanted.posting])  # before photos are read
     looked = finish(photos.look(store, [Path(it) for it in wanted.paths]))
-    some = photos.matches(looked.photos, wanted.posting)
+    some = photos.matches(looked.photos, chosen)
     operation = finish(photos.keep(store, some)).operation.id if some else None
     document: Document = {
         "operation": operation,
-        "photos": [_document(it, some) for it in looked.photos],
+        "photos": [_document(it, some, chosen) for it in looked.photos],
         "passed_over": looked.passed_over,
     }
     lines = [
@@ -58,7 +61,7 @@ def _photos(store: Store, wanted: Namespace) -> Answer:
     asides = [
         f"{it.name}：{wording.describe(problem)}"
         for it in looked.photos
-        for problem in it.problems()
+        for problem in _problems(it, some, chosen)
     ]
     if looked.passed_over:
         asides.append(words.passed_over(looked.passed_over))
@@ -70,7 +73,18 @@ def _is_settled(it: LookedAt, some: Sequence[Match]) -> bool:
     return bool(it.kept_with) or any(one.photo is it for one in some)
 
 
-def _document(it: LookedAt, some: Sequence[Match]) -> Document:
+def _problems(
+    it: LookedAt, some: Sequence[Match], chosen: Listed | None
+) -> list[Problem]:
+    """Return all that is to be said of a photo, and why it was not kept as chosen."""
+    found = it.problems()
+    if chosen and it.is_readable and not _is_settled(it, some):
+        wrong = photos.unfit(it, chosen)
+        found += [wrong] if wrong and wrong not in found else []
+    return found
+
+
+def _document(it: LookedAt, some: Sequence[Match], chosen: Listed | None) -> Document:
     """Return a photo, what it shows and with which postings it is kept now."""
     of_it = [one for one in some if one.photo is it]
     by_hand = [one.posting_id for one in of_it if one.matched is Matched.HAND]
@@ -89,7 +103,7 @@ def _document(it: LookedAt, some: Sequence[Match]) -> Document:
         "kept_with": [one.posting_id for one in of_it],
         "by_hand": by_hand,
         "kept_before": list(it.kept_with),
-        "problems": answers.problems(it.problems()),
+        "problems": answers.problems(_problems(it, some, chosen)),
     }
 
 

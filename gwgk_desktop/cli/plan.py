@@ -41,7 +41,11 @@ def _add_plan(parser: ArgumentParser) -> None:
         help="默认那个月的月末",
     )
     parser.add_argument(
-        "--village", action="append", metavar="村", help="只要这些村，可重复"
+        "--village",
+        action="extend",
+        nargs="+",
+        metavar="村",
+        help="只要这些村；可写几个",
     )
     parser.add_argument("--events", action="store_true", help="列出登记的事件")
     parser.add_argument("--event", metavar="编号", help="登记事件：公开目录里的编号")
@@ -202,6 +206,7 @@ def planned_document(it: Planned, boards: dict[int, str]) -> Document:
         "item_code": key.item_code,
         "batch": key.batch_id,
         "occasion": key.occasion,
+        "group": key.group or None,
         "stage": key.stage,
         "title": it.title,
         "state": it.state.value,

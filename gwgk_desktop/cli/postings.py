@@ -12,6 +12,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import (
     boards,
     office,
@@ -104,6 +105,20 @@ def _add_terms(parser: ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="备注")
 
 
+def _add_matter(parser: ArgumentParser) -> None:
+    """Ask what a posting is of."""
+    parser.add_argument(
+        "--stage",
+        type=_stage,
+        metavar="阶段",
+        help=f"{_STAGE_NAMES}；默认按发放日期或照旧",
+    )
+    parser.add_argument("--item", default="", metavar="代码", help="公开目录的事项")
+    parser.add_argument(
+        "--occasion", default="", metavar="期次", help="如 2026Q1、2026-02、event:7"
+    )
+
+
 def _add_post(parser: ArgumentParser) -> None:
     parser.add_argument("numbers", nargs="*", metavar="编号", help="公示单编号")
     parser.add_argument(
@@ -115,18 +130,15 @@ def _add_post(parser: ArgumentParser) -> None:
         help="贴在哪块公开栏",
     )
     _add_terms(parser)
-    parser.add_argument(
-        "--stage", type=_stage, metavar="阶段", help=f"{_STAGE_NAMES}；默认按发放日期"
-    )
-    parser.add_argument("--item", default="", metavar="代码", help="公开目录的事项")
-    parser.add_argument(
-        "--occasion", default="", metavar="期次", help="如 2026Q1、2026-02、event:7"
-    )
+    _add_matter(parser)
     paper = parser.add_argument_group("纸面补登（没有公示单编号的）")
     paper.add_argument("--paper", default="", metavar="标题", help="纸面上的标题")
     paper.add_argument("--village", default="", metavar="村", help="空着是镇本级")
     paper.add_argument("--group", default="", metavar="组")
     paper.add_argument("--place", default="", metavar="位置")
+    paper.add_argument(
+        "--agree", action="store_true", help="同样的登记过，确实另有一份，仍要登记"
+    )
 
 
 def _stage(text: str) -> Stage:
@@ -150,6 +162,9 @@ def _terms(store: Store, wanted: Namespace) -> PostTerms:
         until=wanted.until,
         lasting=wanted.lasting,
         day_by_hand=wanted.day_by_hand,
+        stage=wanted.stage,
+        item_code=wanted.item,
+        occasion=wanted.occasion,
         note=wanted.note,
     )
 
@@ -161,12 +176,7 @@ def at_or_now(store: Store, wanted: Namespace) -> datetime:
 
 
 def _post(store: Store, wanted: Namespace) -> Answer:
-    terms = replace(
-        _terms(store, wanted),
-        stage=wanted.stage,
-        item_code=wanted.item,
-        occasion=wanted.occasion,
-    )
+    terms = replace(_terms(store, wanted), agreed=wanted.agree)
     if wanted.paper:
         return _told(putting_up.post_from_paper(store, _paper(store, wanted), terms))
     sheets = reviews.called(store, wanted.numbers)
@@ -190,12 +200,16 @@ def _paper(store: Store, wanted: Namespace) -> OnPaper:
 
 def _add_repost(parser: ArgumentParser) -> None:
     add_numbers(parser)
+    parser.add_argument(
+        "--board", default="", metavar="公开栏", help="换到本村哪块公开栏；默认原处"
+    )
     _add_terms(parser)
+    _add_matter(parser)
 
 
 def _repost(store: Store, wanted: Namespace) -> Answer:
     some = postings.called(store, wanted.numbers)
-    return _told(putting_up.repost(store, some, _terms(store, wanted)))
+    return _told(putting_up.repost(store, some, _terms(store, wanted), wanted.board))
 
 
 def _add_take_down(parser: ArgumentParser) -> None:
@@ -239,6 +253,13 @@ def _add_rule(parser: ArgumentParser) -> None:
     parser.add_argument("--display-basis", default="", metavar="依据")
     parser.add_argument("--display-since", type=values.day, metavar="日期")
     parser.add_argument("--reply-days", type=values.days, metavar="天数")
+    parser.add_argument(
+        "--reply-unit",
+        type=Unit,
+        choices=list(words.REPLY_UNITS),
+        metavar="单位",
+        help="calendar_day（天，默认）或 working_day（个工作日）",
+    )
     parser.add_argument("--reply-basis", default="", metavar="依据")
     parser.add_argument("--retention-years", type=values.years, metavar="年数")
     parser.add_argument("--finance-retention-years", type=values.years, metavar="年数")
@@ -248,6 +269,7 @@ _RULE = (
     "display_basis",
     "display_since",
     "reply_days",
+    "reply_unit",
     "reply_basis",
     "retention_years",
     "finance_retention_years",
@@ -325,6 +347,7 @@ def objection_document(it: Objection) -> Document:
         "received_by": it.received_by,
         "text": it.text,
         "reply_due": it.reply_due.isoformat(),
+        "explain": list(words.objection_explained(it)),
         "named": bool(it.name or it.phone),
         "reply": reply
         and {
@@ -380,7 +403,7 @@ COMMANDS = {
     "take-down": Command("登记撤下", _take_down, _add_take_down, changes=always),
     "spoil": Command("登记损毁、丢失", _spoil, _add_spoil, changes=always),
     "repost": Command(
-        "登记重贴：原处重贴，重新计算", _repost, _add_repost, changes=always
+        "登记重贴：原处或换一块栏，重新计算", _repost, _add_repost, changes=always
     ),
     "posting-rule": Command(
         "查看或设置张贴天数、答复天数和保管年限",

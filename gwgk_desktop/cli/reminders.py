@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def _add_today(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--village", action="append", metavar="村", help="只要这些村，可重复"
+        "--village",
+        action="extend",
+        nargs="+",
+        metavar="村",
+        help="只要这些村；可写几个",
     )
     parser.add_argument(
         "--item", default="", metavar="事项", help="只要编号或名称里有这几个字的"
@@ -35,9 +39,14 @@ def _add_today(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--ics", type=values.file, metavar="文件", help="另存为日历文件（.ics）"
     )
+    parser.add_argument(
+        "--replace", action="store_true", help="日历文件已有时换掉它；不带就不动它"
+    )
 
 
 def _amiss(wanted: Namespace) -> str:
+    if wanted.replace and not wanted.ics:
+        return "--replace 要和 --ics 一起用"
     if not 0 <= wanted.days <= reminders.MOST_DAYS:
         return f"--days 应在 0 至 {reminders.MOST_DAYS} 之间"
     return ""
@@ -61,7 +70,9 @@ def _today(store: Store, wanted: Namespace) -> Answer:
         for it in some
     ] or [words.NOTHING]
     if wanted.ics:
-        path = reminders.save_calendar(store, some, Path(wanted.ics))
+        path = reminders.save_calendar(
+            store, some, Path(wanted.ics), overwrite=wanted.replace
+        )
         document["file"] = str(path)
         lines.append(f"{words.CALENDAR}：{path}")
     return Answer(document, tuple(lines))

@@ -44,7 +44,8 @@ def _return(store: Store, wanted: Namespace) -> Answer:
         **sent_document(sent),
         "file": wanted.out,
         "unreleased_sheets": drawn_up.unreleased,
-        "rows": [figure_document(figure) for figure in drawn_up.figures],
+        "rows": [figure_document(it) for it in drawn_up.figures],
+        "items": [{"village": it.village, **_postings(it)} for it in drawn_up.items],
     }
     line = (
         f"{sent.quarter}：{len(drawn_up.figures)}行，{wording.yuan(sent.total_fen)}元，"
@@ -64,8 +65,12 @@ def figure_document(it: PayoutFigure) -> Document:
         "unit": it.unit,
         "amount": money.exact_yuan(money.from_fen(it.total_fen)),
         "sheets": it.sheets,
-        "postings": {name: getattr(it, name) for name in POSTING_FIGURES},
+        "postings": _postings(it),
     }
+
+
+def _postings(it: PayoutFigure) -> Document:
+    return {name: getattr(it, name) for name in POSTING_FIGURES}
 
 
 def sent_document(it: SentReturn) -> Document:

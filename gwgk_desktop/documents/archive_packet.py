@@ -76,10 +76,10 @@ def _papers(packet: Packet) -> Iterator[File]:
 def _numbered(folder: str, some: Iterable[File]) -> Iterator[File]:
     """Yield files below a folder, numbered, so that two of one name stay apart."""
     for number, (name, content) in enumerate(some, start=1):
-        yield f"{folder}/{number:02d}_{_safe(tellable_name(name))}", content
+        yield f"{folder}/{number:02d}_{safe_name(tellable_name(name))}", content
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a name that every system can write, and a manifest can hold."""
     kept = (it if it.isprintable() and it not in '\\/:*?"<>|' else "_" for it in name)
     return "".join(kept).strip(" .") or "_"

@@ -1,8 +1,9 @@
 """Reminders as a calendar file (.ics, RFC 5545) for the office's own calendar.
 
 Every reminder is a whole day without a time zone: the day is the same wherever it is
-looked at.  It has an alarm at nine that morning.  A file that is taken in again changes
-what was taken in before, since each reminder keeps its UID.
+looked at.  What is overdue stands on the day of the file, where somebody sees it, and
+says its true day.  It has an alarm at nine that morning.  A file that is taken in again
+changes what was taken in before, since each reminder keeps its UID.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ def draw(some: Iterable[Reminder], origin: str, now: datetime) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", words.CALENDAR)
-    stamp = now.astimezone(UTC).replace(microsecond=0)
+    today, stamp = now.date(), now.astimezone(UTC).replace(microsecond=0)
     for it in some:
         event = icalendar.Event()
         event.add("uid", uid(it, origin))
         event.add("dtstamp", stamp)
-        event.add("dtstart", it.due)
-        event.add("dtend", it.due + timedelta(days=1))
+        day = max(it.due, today)
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
         event.add("summary", words.summary(it))
-        event.add("description", words.advice(it))
+        event.add("description", words.in_calendar(it, today))
         event.add("categories", [words.CONCERNS[it.concern]])
         event.add("transp", "TRANSPARENT")
         alarm = icalendar.Alarm()

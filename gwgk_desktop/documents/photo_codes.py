@@ -1,4 +1,4 @@
-"""Photos of notice boards: when they were taken, and the QR codes that they show.
+"""Photos of notice boards: the QR codes that they show.
 
 A phone's photo is read as it comes: in perspective, turned, dim, blurred, with several
 sheets in it.  The first look is at the picture as it is; what it misses is looked for
@@ -9,63 +9,37 @@ looking harder never invents one.
 
 from __future__ import annotations
 
-import io
-import warnings
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import product
 from typing import TYPE_CHECKING
 
 import zxingcpp
-from PIL import ExifTags, Image, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
-from gwgk_desktop.documents import code_places
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.documents import code_grids, code_places, photo_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from datetime import datetime
 
+    from gwgk_desktop.documents.code_grids import Grid
     from gwgk_desktop.documents.code_places import Box
 
     _Made = Callable[[Image.Image], Image.Image]
 
-LARGEST = 50 * 1024**2
-"""Bytes."""
-MOST_PIXELS = 120_000_000
-"""More than any phone's sensor gives in one file by default."""
 _LOOKED_AT = 16_000_000
 """Pixels of a photo that are looked at: a module of a code of 36 mm is three pixels
 wide then, even where the photo shows a metre of a wall."""
 _MOST_ENLARGED = 24_000_000
-_CLOSER = 400_000
+_CLOSER = 240_000
 """Pixels of a place that is looked at alone, before it is enlarged."""
 _MOST_PLACES = 8
 _MARGIN = 0.45
 """Of a place's longer side, on each side of it: its quiet zone, and what tilts out."""
 _ALIKE = 2.0
 """How much larger or smaller a sheet's code looks at most than another's beside it."""
-_STRIP = 32
-"""Rows of pixels."""
-_FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
-"""JPEG is several pictures in one file (MPO), too: the first is the photo."""
-_HEIF = (b"ftyphei", b"ftyphev", b"ftypmif", b"ftypmsf", b"ftypavi")
-"""How the files of some phones begin, behind their length; we open none of them."""
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"BM", b"RIFF")
+_MOST_CLEARED = 4
+"""Grids tried at a place."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_TAKEN = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""How a picture is set upright, by its EXIF orientation."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
-"""What Pillow raises for files that are not what they begin like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,106 +60,18 @@ class SeenPhoto:
     """As the camera's clock had it; None where the file does not say."""
 
 
-def refuse_unsuitable(content: bytes, name: str) -> None:
-    """Refuse what is no photo that can be kept, by how it begins and its size.
-
-    Raises Refusal with PHOTO_HEIF or PHOTO_UNSUITABLE; `name` is only told.
-    """
-    if content[4:11] in _HEIF:
-        raise Refusal(Code.PHOTO_HEIF, file=name)
-    if not content.startswith(_BEGINNINGS) or len(content) > LARGEST:
-        most = f"{LARGEST // 1024**2} MB"
-        raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=most)
-
-
-def refuse_damaged(content: bytes, name: str) -> None:
-    """Refuse what cannot be opened as a photo, by its header; as `read` does."""
-    with _opened(content, name):
-        pass
-
-
 def read(content: bytes, name: str) -> SeenPhoto:
     """Return what a photo shows.
 
-    Raises Refusal with PHOTO_HEIF, PHOTO_UNSUITABLE, PHOTO_TOO_LARGE (pixels) or
-    PHOTO_DAMAGED; `name` is only told.
+    Raises what `photo_files.opened` raises; `name` is only told.
     """
-    with _opened(content, name) as photo:
-        taken = _taken_at(photo)
-        photo.draft("L", _bounded(photo.size, _LOOKED_AT))  # unpacked hardly larger
-        grey = _upright(photo, "L")
-    grey.thumbnail(_bounded(grey.size, _LOOKED_AT), Image.Resampling.BOX)
+    with photo_files.opened(content, name) as photo:
+        taken = photo_files.taken_at(photo)
+        # Unpacked hardly larger than it is looked at.
+        photo.draft("L", photo_files.bounded(photo.size, _LOOKED_AT))
+        grey = photo_files.upright(photo, "L")
+    grey.thumbnail(photo_files.bounded(grey.size, _LOOKED_AT), Image.Resampling.BOX)
     return SeenPhoto(tuple(_codes(grey)), taken)
-
-
-def small(content: bytes, most: tuple[int, int], name: str = "") -> bytes:
-    """Return a photo as a small upright JPEG that says nothing of place or time.
-
-    Raises what `read` raises.
-    """
-    with _opened(content, name) as photo:
-        photo.draft("RGB", (2 * most[0], 2 * most[1]))
-        upright = _upright(photo, "RGB")
-    upright.thumbnail(most)
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=80)
-    return out.getvalue()
-
-
-@contextmanager
-def _opened(content: bytes, name: str) -> Iterator[Image.Image]:
-    """Give a photo that is opened and not read yet; tell what is wrong with it."""
-    refuse_unsuitable(content, name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            photo = Image.open(io.BytesIO(content), formats=_FORMATS)
-        if photo.width * photo.height > MOST_PIXELS:
-            most = MOST_PIXELS // 10_000
-            raise Refusal(Code.PHOTO_TOO_LARGE, file=name, most=most)
-        with photo:
-            yield photo
-    except Image.DecompressionBombError as error:
-        most = MOST_PIXELS // 10_000
-        raise Refusal(Code.PHOTO_TOO_LARGE, file=name, most=most) from error
-    except _BROKEN as error:
-        raise Refusal(Code.PHOTO_DAMAGED, file=name) from error
-
-
-def _upright(photo: Image.Image, mode: str) -> Image.Image:
-    """Return a photo as it was held; what is transparent is white paper."""
-    if photo.has_transparency_data:
-        seen = photo.convert("RGBA")
-        paper = Image.new("RGBA", seen.size, "white")
-        paper.alpha_composite(seen)
-        plain = paper.convert(mode)
-    else:
-        plain = photo.convert(mode)  # before it is turned: a third of the room
-    turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation, 1))
-    return plain if turn is None else plain.transpose(turn)
-
-
-def _taken_at(photo: Image.Image) -> datetime | None:
-    """Return when the camera says a photo was taken."""
-    try:
-        exif = photo.getexif()
-        told = exif.get_ifd(ExifTags.IFD.Exif)
-    except (*_BROKEN, KeyError, TypeError):
-        return None
-    for tag in _TAKEN:
-        text = str(told.get(tag, "")).strip(" \0")
-        try:
-            return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - local
-        except ValueError:
-            continue
-    return None
-
-
-def _bounded(size: tuple[int, int], pixels: int) -> tuple[int, int]:
-    """Return a size of the same shape with no more pixels than these."""
-    width, height = size
-    part = min(1.0, (pixels / max(width * height, 1)) ** 0.5)
-    return max(1, int(width * part)), max(1, int(height * part))
 
 
 def _codes(grey: Image.Image) -> list[SeenCode]:
@@ -267,7 +153,10 @@ def _are_alike(one: Box, other: Box) -> bool:
 
 
 def _look_closer(grey: Image.Image, place: Box) -> list[SeenCode]:
-    """Return the codes at a place of a picture, enlarged in several ways."""
+    """Return the codes at a place of a picture, enlarged in several ways.
+
+    One that is found and cannot be read is laid on its grid and cleared.
+    """
     width, height = grey.size
     left, top, right, bottom = place
     more = _MARGIN * max((right - left) * width, (bottom - top) * height)
@@ -278,13 +167,32 @@ def _look_closer(grey: Image.Image, place: Box) -> list[SeenCode]:
         min(height, int(bottom * height + more) + 1),
     )
     part = ImageOps.autocontrast(grey.crop(box), cutoff=1)
-    part.thumbnail(_bounded(part.size, _CLOSER))
-    for made, by in product(_CLOSE_COPIES, _BINARIZERS):
+    part.thumbnail(photo_files.bounded(part.size, _CLOSER))
+    tried: list[Grid] = []
+    for made, by in _CLOSE_LOOKS:
         copy = made(part)
-        found = [_seen(it, copy.size) for it in _read(copy, by) if it.valid]
-        if found:
-            return [_placed(it, box, grey.size) for it in found]
+        for code in sorted(_read(copy, by), key=lambda it: not it.valid):
+            seen = _seen(code, copy.size)
+            found = seen if code.valid else _cleared(part, seen, tried)
+            if found is not None:
+                return [_placed(found, box, grey.size)]
     return []
+
+
+def _cleared(part: Image.Image, seen: SeenCode, tried: list[Grid]) -> SeenCode | None:
+    """Return a code that was found and could not be read, if it can when cleared."""
+    if len(tried) == _MOST_CLEARED:
+        return None
+    corners = tuple((x * part.width, y * part.height) for x, y in seen.corners)
+    grid = code_grids.fitted(part, corners)
+    if grid is None or grid in tried:
+        return None
+    tried.append(grid)
+    for clean in code_grids.cleared(part, grid):
+        for code in _read(clean):
+            if code.valid:
+                return SeenCode(code.text, seen.corners)
+    return None
 
 
 def _placed(
@@ -305,26 +213,10 @@ def _placed(
 def _scaled(by: float) -> _Made:
     def scaled(grey: Image.Image) -> Image.Image:
         large = max(1, int(grey.width * by)), max(1, int(grey.height * by))
-        size = _bounded(large, _MOST_ENLARGED)
+        size = photo_files.bounded(large, _MOST_ENLARGED)
         return grey.resize(size, Image.Resampling.BICUBIC)
 
     return scaled
-
-
-def _cleaned(grey: Image.Image) -> Image.Image:
-    """Return a picture without its grain.
-
-    Pillow lets nothing else of the program run while it seeks medians: a strip at a
-    time, the window stays alive.
-    """
-    width, height = grey.size
-    clean = Image.new("L", grey.size)
-    for top in range(0, height, _STRIP):
-        first, last = max(0, top - 1), min(height, top + _STRIP + 1)
-        strip = grey.crop((0, first, width, last)).filter(ImageFilter.MedianFilter(3))
-        rows = min(_STRIP, height - top)
-        clean.paste(strip.crop((0, top - first, width, top - first + rows)), (0, top))
-    return clean
 
 
 def _softened(grey: Image.Image) -> Image.Image:
@@ -350,33 +242,26 @@ def _sharpened(by: int, grain: float, radius: float, percent: int) -> _Made:
 _COPIES: tuple[_Made, ...] = (
     lambda grey: grey,
     _scaled(0.7),
-    _cleaned,
     _softened,
     _scaled(1.5),
 )
 """What is looked at: the picture, and copies that take away what hides a code."""
 _HARDER: tuple[_Made, ...] = (
-    lambda grey: _scaled(2)(_cleaned(grey)),
     lambda grey: _scaled(2)(_softened(grey)),
     _scaled(3),
 )
 """What is looked at where no code was found in those: as far again as all of them."""
-_CLOSE_COPIES = (
-    _sharpened(2, 0, 1.5, 200),
-    _sharpened(2, 0.7, 1.5, 400),
-    _sharpened(2, 0, 2, 500),
-    _sharpened(3, 0.9, 2, 200),
-    _sharpened(2, 1, 1.5, 200),
-    _sharpened(3, 0.6, 4, 500),
-    _sharpened(3, 0, 1.5, 500),
-    _sharpened(3, 0.9, 2, 500),
-    _sharpened(2, 1.3, 1.5, 200),
-    _sharpened(3, 0.6, 2, 200),
-    _sharpened(3, 1.3, 2.2, 200),
-    _sharpened(3, 0, 3, 600),
-    _sharpened(2, 0, 3.5, 250),
-)
-"""From what only wants contrast to what is hidden in grain: for a code of three pixels
-a module these read most of what such photos show (measured on the soak's)."""
-_BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
+_LOCAL, _WHOLE = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
 """Black by what is near, for a shadow across it; and by the whole place, for grain."""
+_CLOSE_LOOKS = (
+    (_sharpened(2, 0, 1.5, 200), _LOCAL),
+    (_sharpened(2, 1.1, 1.5, 200), _LOCAL),
+    (_sharpened(2, 0.8, 1.5, 200), _WHOLE),
+    (_sharpened(3, 0.8, 2.5, 500), _LOCAL),
+    (_sharpened(3, 1.1, 1.5, 200), _LOCAL),
+    (_sharpened(3, 0.8, 1.5, 200), _WHOLE),
+    (_sharpened(2, 0, 4, 400), _WHOLE),
+    (_sharpened(3, 0, 1.5, 500), _LOCAL),
+)
+"""From what only wants contrast to what is hidden in grain.  They need only find where
+a code is: these find all but one of the 326 on the soak's photos."""

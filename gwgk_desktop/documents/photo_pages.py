@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
-from gwgk_desktop.documents import photo_codes, typefaces
+from gwgk_desktop.documents import photo_files, typefaces
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.wording import photos as words
 
@@ -85,7 +85,7 @@ def _draw(canvas: Canvas, font: str, place: int, number: int, it: Picture) -> No
     left = MARGIN + column * (WIDTH - 2 * MARGIN + 10 * mm) / ACROSS
     top = HEIGHT - 1.5 * MARGIN - row * step
     try:
-        picture = ImageReader(io.BytesIO(photo_codes.small(it.content, PIXELS)))
+        picture = ImageReader(io.BytesIO(photo_files.small(it.content, PIXELS)))
     except Refusal:
         canvas.setFont(font, _TEXT)
         canvas.drawString(left, top - ROOM_HIGH / 2, words.NOT_SHOWN)

@@ -50,6 +50,32 @@ def modules(text: str) -> list[list[bool]]:
     return [list(map(bool, row)) for row in code.modules]
 
 
+def side(version: int) -> int:
+    """Return how many modules a code of a version is wide (ISO/IEC 18004)."""
+    return version * 4 + 17
+
+
+@cache
+def frame(version: int) -> dict[int, bool]:
+    """Return the modules that are alike in all codes of level M of a version.
+
+    By place, row by row, whether it is dark: corners, clocks, marks within.
+    """
+    count = side(version)
+    data = {row * count + column for column, row in _data_places(version)}
+    codes = []
+    for mask in range(_MASKS):
+        code = qrencoder.QRCode(version, qrencoder.QRErrorCorrectLevel.M)
+        code.addData(qrencoder.QR8bitByte(""))
+        code.makeImpl(False, mask)  # noqa: FBT003 - reportlab's own
+        codes.append([bool(cell) for row in code.modules for cell in row])
+    return {
+        place: cells[0]
+        for place, cells in enumerate(zip(*codes, strict=True))
+        if place not in data and len(set(cells)) == 1
+    }
+
+
 class _Code(qrencoder.QRCode):
     """reportlab's code, with the same mask found in less time."""
 
@@ -74,9 +100,7 @@ class _Mask(NamedTuple):
 @cache
 def _masks(version: int) -> list[_Mask]:
     """Return the masks of codes of a size: they turn over data and nothing else."""
-    blank = qrencoder.QRCode(version, qrencoder.QRErrorCorrectLevel.M)
-    blank.moduleCount = count = version * 4 + 17
-    places = list(blank.dataPosIterator())  # type: ignore[no-untyped-call]
+    count, places = side(version), _data_places(version)
     masks = []
     for number in range(_MASKS):
         turns = qrencoder.QRUtil.maskPattern[number]
@@ -85,6 +109,13 @@ def _masks(version: int) -> list[_Mask]:
             rows[row][column] = turns(row, column)
         masks.append(_Mask(_bits(rows), _bits(zip(*rows, strict=True))))
     return masks
+
+
+def _data_places(version: int) -> list[tuple[int, int]]:
+    """Return where data stand in codes of a size, as column and row."""
+    blank = qrencoder.QRCode(version, qrencoder.QRErrorCorrectLevel.M)
+    blank.moduleCount = side(version)
+    return list(blank.dataPosIterator())  # type: ignore[no-untyped-call]
 
 
 def _bits(rows: Iterable[Sequence[bool]]) -> int:

@@ -96,6 +96,10 @@ def fill(form: Form, drawn_up: QuarterReturn) -> bytes:
     return out.getvalue()
 
 
+_OF_ITEMS = ("sequence", "programme", "village", *POSTING_FIGURES)
+"""What a row says of the catalogue's items, of which nothing is paid."""
+
+
 def _rows(form: Form, drawn_up: QuarterReturn) -> list[tuple[int, dict[str, Value]]]:
     """Return every row of the table: whose look it takes, and its values."""
     rows: list[tuple[int, dict[str, Value]]] = []
@@ -106,6 +110,10 @@ def _rows(form: Form, drawn_up: QuarterReturn) -> list[tuple[int, dict[str, Valu
             rows.append((form.item, _item(sequence, figure)))
         values = _sums(f"{programme}　小计", Totals.of(figures))
         rows.append((form.subtotal, {**values, "unit": figures[0].unit}))
+    for it in drawn_up.items:
+        sequence += 1
+        told = _item(sequence, it)
+        rows.append((form.item, {name: told[name] for name in _OF_ITEMS}))
     rows.append((form.total, _sums("合　计", drawn_up.totals)))
     return rows
 

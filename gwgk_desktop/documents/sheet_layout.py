@@ -37,7 +37,7 @@ class Layout:
         self._code = code
         self._title_style = styled(look, Part.TITLE, look.title)
         self._lead_style = styled(look, Part.LEAD, look.lead)
-        self._pages = Pages(sheet, look, sentences)
+        self._pages = Pages(sheet, look, sentences, coded=bool(code))
         self._table_of_sheet = sheet.table
         self._tables = Tables(self._pages, look, sentences, self._closing_height())
 

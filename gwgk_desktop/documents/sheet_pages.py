@@ -51,8 +51,12 @@ class Page:
 class Pages:
     """Pages that are filled one after the other, each with its foot and its head."""
 
-    def __init__(self, sheet: PrintedSheet, look: Look, sentences: Sentences) -> None:
+    def __init__(
+        self, sheet: PrintedSheet, look: Look, sentences: Sentences, *, coded: bool
+    ) -> None:
         self._sheet, self._say = sheet, sentences.say
+        self.coded = coded
+        """Whether the last page has a code, which the others then tell of."""
         self.wide, self._high = look.width * mm, look.height * mm
         self.margin = look.margin * mm
         self.room = self.wide - 2 * self.margin
@@ -90,6 +94,8 @@ class Pages:
         style = self.note_style
         number = self._say("number", number=self._sheet.number)
         folio = self._say("folio", page=self._number, count=self._count)
+        if self.coded and self._number < self._count:
+            folio = f"{self._say('code_page', page=self._count)}　{folio}"
         wide = typefaces.width(folio, style.size, style.face)
         self.put(self.margin, style, number, self.margin)
         if banner := self._sheet.banner:

@@ -2,7 +2,8 @@
 
 内部资料 严禁张贴 is drawn into the internal copy.  草稿 is laid over a copy of a
 finished sheet: what is reviewed, released and kept is one file, the same to the byte,
-and never carries it.
+and never carries it.  Its code vouches for what was released, so that a draft's is
+covered by another, which says that it is one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2
+import zxingcpp
+from pypdfium2 import raw
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
-from gwgk_desktop.documents import typefaces
+from gwgk_desktop.documents import qr_codes, typefaces
+from gwgk_desktop.domain.sheet_content import draft_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,10 +83,13 @@ class Stamp:
 
     word: str
     note: str
+    codes_say_so: bool = False
+    """Whether the codes of the pages say it as well."""
 
 
-DRAFT = Stamp(wording.DRAFT, wording.DRAFT_TOLD)
+DRAFT = Stamp(wording.DRAFT, wording.DRAFT_TOLD, codes_say_so=True)
 WITHDRAWN = Stamp(wording.WITHDRAWN, wording.WITHDRAWN_TOLD)
+SET_ASIDE = Stamp(wording.SET_ASIDE, wording.SET_ASIDE_TOLD)
 
 
 def stamped(
@@ -98,6 +105,8 @@ def stamped(
         every = range(len(document))
         for number in every if pages is None else pages:
             page = document[number]
+            if stamp.codes_say_so:
+                _recode(document, page)
             _lay(document, page, stamps, stamp)
             page.close()
         out = io.BytesIO()
@@ -105,6 +114,64 @@ def stamped(
         return out.getvalue()
     finally:
         document.close()
+
+
+_LEAST_PARTS = 300
+"""A code is one path; its frame alone has some hundred strokes."""
+_READ_AT = 3.0
+"""Pixels a point at which a code is read: a module is two points wide, or more."""
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code on a page: what it says, and the square of its modules in points."""
+
+    text: str
+    left: float
+    low: float
+    side: float
+
+
+def _recode(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> None:
+    """Cover the codes of a page by those of a draft."""
+    codes = list(_codes(page))
+    if codes:
+        source = pypdfium2.PdfDocument(_recoded(page.get_size(), codes))
+        page.insert_obj(source.page_as_xobject(0, document).as_pageobject())
+        source.close()
+        page.gen_content()
+
+
+def _codes(page: pypdfium2.PdfPage) -> Iterable[_Code]:
+    """Yield the codes on a page; what cannot be read as one is none."""
+    wide, high = page.get_size()
+    for part in page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=1):
+        if raw.FPDFPath_CountSegments(part) < _LEAST_PARTS:
+            continue
+        left, low, right, top = part.get_bounds()
+        side = max(right - left, top - low)
+        quiet = side / 10
+        cut = (left - quiet, low - quiet, wide - right - quiet, high - top - quiet)
+        crop = tuple(max(it, 0.0) for it in cut)
+        picture = page.render(scale=_READ_AT, crop=crop, grayscale=True).to_pil()
+        for one in zxingcpp.read_barcodes(picture, formats=_QR):
+            yield _Code(one.text, left, low, side)
+
+
+def _recoded(size: tuple[float, float], codes: Iterable[_Code]) -> bytes:
+    """Return a page with nothing but codes that say that they are a draft's."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1)
+    for it in codes:
+        canvas.setFillGray(1)
+        edge = it.side / 100
+        whole = it.side + 2 * edge
+        canvas.rect(it.left - edge, it.low - edge, whole, whole, stroke=0, fill=1)
+        qr_codes.draw(canvas, it.left, it.low, it.side, draft_code(it.text))
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
 
 
 def _lay(

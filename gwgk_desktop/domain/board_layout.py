@@ -7,8 +7,9 @@ have the same places, and one that is added last moves none of the others.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import Area, Subject, size_of
@@ -184,6 +185,9 @@ class Hangings:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.stays: list[Stay] = []
+        """In the order in which they were hung."""
+        self._by_end: list[Stay] = []
+        """The same by their last days: what is long over is not asked again."""
         self._rooms: dict[tuple[Ground, date, date], Room] = {}
         self._grounds: dict[str, Ground] = {}
 
@@ -198,14 +202,17 @@ class Hangings:
 
         None: there is no room, or the board is not in use on all those days.
         """
-        first, last = days
-        if not (self.board.in_use(first) and self.board.in_use(last)):
+        if not self._in_use(days):
             return None
-        stay = self.note(key, subject, sizes, days)
-        if stay.areas or self.board.takes_all:
-            return stay
-        self.stays.remove(stay)
-        return None
+        areas = self._placed(subject, sizes, days)
+        if not areas and not self.board.takes_all:
+            return None
+        stay = Stay(key, *days, areas)
+        # What is planned comes by its days: the rooms of earlier ones are done with.
+        rooms = self._rooms
+        self._rooms = {it: room for it, room in rooms.items() if it[2] >= stay.first}
+        self._keep(stay, self._key(subject, days))
+        return stay
 
     def note(
         self,
@@ -215,53 +222,62 @@ class Hangings:
         days: tuple[date, date],
     ) -> Stay:
         """Note what hangs in any case, in a place where there is room for it."""
-        first, last = days
-        areas: tuple[Area, ...] = ()
-        if not self.board.takes_all:
-            areas = self._room_for(subject, first, last).place(sizes)
-        stay = Stay(key, first, last, areas)
-        self._keep(stay, self._key(subject, first, last))
+        stay = Stay(key, *days, self._placed(subject, sizes, days))
+        # Hardly two that were put up have the same days: one room is enough to know.
+        name = self._key(subject, days)
+        self._rooms = {it: room for it, room in self._rooms.items() if it == name}
+        self._keep(stay, name)
         return stay
 
     def has_room(
         self, subject: str, sizes: Sequence[_Size], days: tuple[date, date]
     ) -> bool:
         """Return whether `hang` would find places."""
-        first, last = days
-        if not (self.board.in_use(first) and self.board.in_use(last)):
+        if not self._in_use(days):
             return False
-        if self.board.takes_all:
-            return True
-        room = self._room_for(subject, first, last)
-        return room.fits(sizes)
+        return self.board.takes_all or self._room_for(subject, days).fits(sizes)
 
     def on(self, day: date) -> list[Stay]:
         """Return what hangs on a day, in the order in which it was hung."""
         return [it for it in self.stays if it.first <= day <= it.last]
 
-    def _key(self, subject: str, first: date, last: date) -> tuple[Ground, date, date]:
+    def _in_use(self, days: tuple[date, date]) -> bool:
+        return all(map(self.board.in_use, days))
+
+    def _placed(
+        self, subject: str, sizes: Sequence[_Size], days: tuple[date, date]
+    ) -> tuple[Area, ...]:
+        if self.board.takes_all:
+            return ()
+        return self._room_for(subject, days).place(sizes)
+
+    def _key(self, subject: str, days: tuple[date, date]) -> tuple[Ground, date, date]:
         if subject not in self._grounds:
             self._grounds[subject] = ground_for(self.board, subject)
-        return self._grounds[subject], first, last
+        return self._grounds[subject], *days
 
-    def _room_for(self, subject: str, first: date, last: date) -> Room:
-        key = self._key(subject, first, last)
+    def _room_for(self, subject: str, days: tuple[date, date]) -> Room:
+        key = self._key(subject, days)
         room = self._rooms.get(key)
         if room is None:
             room = self._rooms[key] = _room(self.board, key[0])
-            for stay in self.stays:
-                if stay.first <= last and first <= stay.last:
+            first, last = days
+            begin = bisect_left(self._by_end, first, key=_last_day)
+            for stay in islice(self._by_end, begin, None):
+                if stay.first <= last:
                     for area in stay.areas:
                         room.take(area)
         return room
 
     def _keep(self, stay: Stay, found_in: tuple[Ground, date, date]) -> None:
-        """Take its places in every room that is known of its days."""
+        """Take its places in every other room that is known of its days."""
         self.stays.append(stay)
-        # What is hung comes by its days: the rooms of earlier ones are not asked for.
-        rooms = self._rooms
-        self._rooms = {it: room for it, room in rooms.items() if it[2] >= stay.first}
+        insort(self._by_end, stay, key=_last_day)
         for key, room in self._rooms.items():
             if key != found_in and key[1] <= stay.last and stay.first <= key[2]:
                 for area in stay.areas:
                     room.take(area)
+
+
+def _last_day(it: Stay) -> date:
+    return it.last

@@ -188,25 +188,26 @@ def in_village(
         if it.village_id == village.id and it.holds_from <= day:
             newest[it.code] = it
     return tuple(
-        _of_village(item, village.id, newest.get(item.code))
+        _of_village(item, village, newest.get(item.code), day)
         for item in items
         if item.scope is Scope.VILLAGE and item.concerns(village.kind)
     )
 
 
 def _of_village(
-    item: CatalogueItem, village_id: int, told: VillageDeparture | None
+    item: CatalogueItem, village: Village, told: VillageDeparture | None, day: date
 ) -> VillageItem:
     if told is None or told.departure is Departure.NONE:
-        return VillageItem(item, village_id)
+        return VillageItem(item, village.id)
     if told.departure is Departure.TIGHTER:
         # The catalogue may have become stricter since: then that holds.
-        if told.rule and not is_looser(told.rule, item.rule):
+        met = village.conditions_on(day)
+        if told.rule and not is_looser(told.rule, item.rule, met):
             item = replace(item, phrase=told.phrase, rule=told.rule)
         own = Display.of(told.least_display)
         if own is not None and hangs_longer(own, item.display):
             item = replace(item, least_display=told.least_display)
-    return VillageItem(item, village_id, told)
+    return VillageItem(item, village.id, told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Defaults:
     """定期: at least quarterly (村民委员会组织法 35)."""
     display_days: int = 15
     """Least days on the wall (村民委员会组织法 35)."""
+    until_replaced: bool = False
+    """Whether what recurs stays up, its days over, until its next one is put up."""
 
     def __post_init__(self) -> None:
         for every in MONTHS:

@@ -316,6 +316,16 @@ _EXTERNAL = _read(
     r"(?:的时间|时限)?(?:单独|另行)?(?=公|执行|张贴|$)",
     lambda match: External(match["by"]),
 )
+_BEFORE_ELECTION = _read(
+    rf"下1?届(?:[^,;]{{0,6}})选举{BEFORE}",
+    lambda _: Before(Anchor.ELECTION_DATE, Count(1, Unit.CALENDAR_DAY)),
+)
+"""By the last day before it."""
+_BY_PRACTICE = _read(
+    rf"未定天数,?实务(?:上|为)?{COUNT}",
+    lambda match: Window(count_of(match)) if match["unit"] not in "月年" else None,
+)
+"""Law names no days, and everybody takes so many."""
 _CONTINUOUS = re.compile(r"长期|永久|常年|常驻|始终")
 _RENEWED = re.compile(
     r"(?:内容|信息)?(?:如有|发生|有)?(?:变更|更新|更改|变化|变动|调整)"
@@ -329,8 +339,8 @@ def read_limit(text: str) -> LimitRead | None:
 
     What it does not need is left in `rest`; the caller sees whether time is left there.
     """
-    for recurring in _RECURRING:
-        if read := recurring(text):
+    for reader in (*_RECURRING, _BEFORE_ELECTION, _BY_PRACTICE):
+        if read := reader(text):
             return read
     for reader in (_ROLLING, _event_read):
         if read := reader(text):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import personal_data
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.shown_tails import Mask
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,6 +65,16 @@ class Village:
     def names(self) -> tuple[str, ...]:
         """All that it is called, its name of today first."""
         return (self.name, *self.aliases)
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """Which conditions of rules it meets, or will from a day that is known."""
+        return frozenset({FINANCE_HEAVY} if self.finance_heavy_from else ())
+
+    def conditions_on(self, day: date) -> frozenset[str]:
+        """Return which conditions of rules it meets on a day."""
+        since = self.finance_heavy_from
+        return self.conditions if since and since <= day else frozenset()
 
     @property
     def committee(self) -> str:

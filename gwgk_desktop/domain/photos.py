@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.postings import is_ahead
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.domain.sheet_content import read_code
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.postings import PostingRecord
+    from gwgk_desktop.domain.postings import Posting, PostingRecord
     from gwgk_desktop.domain.sheet_content import SheetCode
 
 
@@ -51,16 +52,27 @@ class Known:
                 of_it = self._records.setdefault(record.posting.sheet_id, [])
                 of_it.append(record)
 
-    def shown(self, texts: Iterable[str], taken_at: datetime | None) -> list[Shown]:
-        """Return what the codes of a photo show, in their order; a sheet once."""
+    def shown(
+        self, texts: Iterable[str], taken_at: datetime | None, now: datetime
+    ) -> list[Shown]:
+        """Return what the codes of a photo show, in their order; a sheet once.
+
+        A photo of a day that is still to come has a wrong clock: nobody can say by it
+        what hung then.
+        """
         found: dict[tuple[str, int | None], Shown] = {}
         for text in texts:
             code = read_code(text)
             it = self._sheet(code, taken_at) if code else _FOREIGN
+            if it.posting_id is not None and taken_at and is_ahead(taken_at, now):
+                told = taken_at.isoformat(" ", "minutes")
+                it = _unclear(Code.PHOTO_TIME_AHEAD, it.number, at=told)
             found.setdefault((it.number, it.posting_id), it)
         return list(found.values())
 
     def _sheet(self, code: SheetCode, taken_at: datetime | None) -> Shown:
+        if code.is_draft:
+            return _unclear(Code.PHOTO_OF_DRAFT, code.number)
         sheet = self._by_content.get(code.sha256)
         if sheet is None or not _is_number(code.number, sheet):
             known = any(_is_number(code.number, it) for it in self._like(code.number))
@@ -77,6 +89,37 @@ class Known:
 
 
 _FOREIGN = Shown("", problem=Problem(Code.PHOTO_CODE_FOREIGN))
+
+
+def is_not_of(shown: Iterable[Shown], posting: Posting) -> Problem | None:
+    """Return why a photo cannot be of a posting, whoever says so; None if it can.
+
+    It cannot where every sheet in it that can be read is another village's, or was
+    printed before its release.  One of the same village may hang beside it.
+    """
+    told = [it for it in shown if it.number]
+    drafts = [it.problem for it in told if _is_draft(it)]
+    if any(
+        _is_of_village(it.number, posting.village) and not _is_draft(it) for it in told
+    ):
+        return None
+    if drafts or not told:
+        return drafts[0] if drafts else None
+    facts: dict[str, object] = {
+        "number": told[0].number,
+        "posting": posting.id,
+        "village": posting.village,
+    }
+    return Problem(Code.PHOTO_OTHER_VILLAGE, facts=facts)
+
+
+def _is_draft(it: Shown) -> bool:
+    return it.problem is not None and it.problem.code is Code.PHOTO_OF_DRAFT
+
+
+def _is_of_village(number: str, village: str) -> bool:
+    """Return whether a printed number is of a village; the township may precede it."""
+    return f"-{village}-" in f"-{number}"
 
 
 def _is_number(told: str, sheet: MadeSheet) -> bool:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.board_layout import Hangings
-from gwgk_desktop.domain.boards import of_village
+from gwgk_desktop.domain.boards import BoardKind, of_village
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.posting_plan import (
     NOTICE,
@@ -38,20 +39,32 @@ class Wall:
     def __init__(self, boards: Sequence[Board]) -> None:
         self._boards = tuple(boards)
         self.hangings = {it.id: Hangings(it) for it in boards}
-        self._of_village: dict[tuple[int | None, str], list[Hangings]] = {}
+        self._of_village: dict[tuple[int | None, str, str], list[Hangings]] = {}
 
-    def boards_for(self, village_id: int | None, subject: str) -> list[Hangings]:
-        """Return a village's boards: those with a section for a subject first.
+    def boards_for(self, entry: Planned) -> list[Hangings]:
+        """Return the boards for a posting: those with a section for its subject first.
 
-        Boards of groups come after the village's own, screens last: the law wants a
-        board, and lets them go with it.
+        What belongs to a villager group hangs on the group's own board before all
+        others, and on no other group's; what belongs to all, on none of a group's: who
+        lives elsewhere would not see it.  Screens are last: the law wants a board, and
+        lets them go with it.
         """
-        key = (village_id, subject)
+        village_id, subject, group = (
+            entry.key.village_id,
+            entry.subject,
+            entry.key.group,
+        )
+        key = (village_id, subject, group)
         if key not in self._of_village:
-            found = of_village(self._boards, village_id)
+            found = [
+                it
+                for it in of_village(self._boards, village_id)
+                if (group_key(it.group) in {"", group} if group else _is_for_all(it))
+            ]
             found.sort(
                 key=lambda it: (
                     it.takes_all,
+                    bool(group) and not it.group,
                     not any(subject in part.subjects for part in it.sections),
                 )
             )
@@ -68,10 +81,15 @@ class Wall:
             if hangings is not None:
                 hangings.note(entry.key, entry.subject, sides, days)
             return entry
-        for hangings in self.boards_for(entry.key.village_id, entry.subject):
+        for hangings in self.boards_for(entry):
             if hangings.hang(entry.key, entry.subject, sides, days):
                 return replace(entry, board_id=hangings.board.id)
         return entry
+
+
+def _is_for_all(board: Board) -> bool:
+    """Return whether a board is everybody's, and not a villager group's."""
+    return board.kind is not BoardKind.GROUP and not board.group
 
 
 def days_up(entry: Planned) -> tuple[date, date]:
@@ -97,7 +115,7 @@ def conflicts_of(
         if it.board_id is not None or it.state not in TO_PUT_UP:
             continue
         village = it.key.village_id
-        if wall.boards_for(village, it.subject):
+        if wall.boards_for(it):
             crowded[village, it.up_on].append(it)
         elif village not in boardless:
             boardless.add(village)
@@ -143,7 +161,7 @@ def _other_day(entry: Planned, asked: Question, wall: Wall) -> Proposal | None:
         return None
     earliest = max(entry.opens_on or asked.today, asked.today)
     calendar, length = asked.terms.calendar, last - first
-    boards = wall.boards_for(entry.key.village_id, entry.subject)
+    boards = wall.boards_for(entry)
     # It comes down in time for what takes its place later, or goes up at once.
     starts = {it.first for one in boards for it in one.stays}
     days = {calendar.last_worked(it - ONE_DAY - length) for it in starts}
@@ -160,7 +178,7 @@ def _smaller(entry: Planned, wall: Wall) -> Proposal | None:
     if entry.size.paper is not Paper.A3:
         return None
     sides = replace(entry.size, paper=Paper.A4).sides
-    for hangings in wall.boards_for(entry.key.village_id, entry.subject):
+    for hangings in wall.boards_for(entry):
         if hangings.has_room(entry.subject, sides, days_up(entry)):
             return Proposal(Remedy.SMALLER, board=hangings.board.name)
     return None
@@ -193,7 +211,7 @@ def _notices(planned: Sequence[Planned], asked: Question) -> Iterator[Conflict]:
     """Yield notices that end after payment, or with the result up beside them."""
     paid = {(it.village_id, it.batch_id): it.paid_on for it in asked.payouts}
     results = {
-        (it.key.village_id, it.key.batch_id): it
+        it.key._replace(stage=NOTICE): it
         for it in planned
         if it.key.batch_id is not None and it.key.stage == RESULT
     }
@@ -201,7 +219,7 @@ def _notices(planned: Sequence[Planned], asked: Question) -> Iterator[Conflict]:
         name = (it.key.village_id, it.key.batch_id or 0)
         if it.key.stage != NOTICE or name not in paid or it.notice_until is None:
             continue
-        result = results.get(name)
+        result = results.get(it.key)
         posted = result is not None and result.posting_id is not None
         meets = posted and result is not None and result.up_on <= it.notice_until
         done = it.state is PlanState.DONE

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_plan import Cell, Planned, PlanState
 from gwgk_desktop.domain.time_limits import External, Recurring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.item_limits import ItemLimit
-    from gwgk_desktop.domain.posting_plan import Site
+    from gwgk_desktop.domain.posting_plan import Key, Question, Site
 
 _URGENCY = {state: rank for rank, state in enumerate(PlanState)}
 
@@ -70,6 +72,32 @@ def missed(found: Sequence[Planned], today: date) -> Iterator[Planned]:
             yield as_missed(it)
         else:
             yield it
+
+
+def until_next(
+    found: Sequence[Planned], asked: Question, stay: Collection[int]
+) -> Iterator[Planned]:
+    """Yield all; what recurs comes down when the next one of its item goes up.
+
+    Where the office leaves sheets up until they are replaced: what is planned, and of
+    what hangs the postings that `stay`.
+    """
+    following: dict[tuple[int | None, str], list[Planned]] = defaultdict(list)
+    for it in found:
+        if _recurs(it) and it.state is not PlanState.MISSED:
+            following[it.key.village_id, it.key.item_code].append(it)
+    later: dict[Key, Planned] = {}
+    for some in following.values():
+        some.sort(key=lambda it: it.up_on)
+        later |= {before.key: after for before, after in pairwise(some)}
+    for it in found:
+        waits = it.posting_id in stay if it.posting_id else _recurs(it)
+        if not waits or it.state is PlanState.MISSED or it.hangs_until is None:
+            yield it
+            continue
+        least = asked.terms.calendar.next_worked(it.hangs_until + timedelta(days=1))
+        after = later.get(it.key)
+        yield replace(it, down_on=max(least, after.up_on) if after else None)
 
 
 def as_missed(it: Planned) -> Planned:

@@ -17,17 +17,22 @@ from gwgk_desktop.domain.due_dates import display, due_days
 from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.held_rules import due_in_turn, rule_on
 from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
-from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed
+from gwgk_desktop.domain.plan_outcomes import as_missed, matrix, missed, until_next
+from gwgk_desktop.domain.plan_settling import ONE_DAY, Settling, named
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     NOTICE,
     RESULT,
+    About,
     Key,
     Plan,
     Planned,
     PlanState,
     SheetSize,
+    notice_due,
+    result_due,
 )
 from gwgk_desktop.domain.time_limits import Before, Count, Unit, Window
 
@@ -36,11 +41,10 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due, Terms
-    from gwgk_desktop.domain.posting_plan import Payout, Posted, Question, Site
+    from gwgk_desktop.domain.posting_plan import Payout, Question, Site
     from gwgk_desktop.domain.time_limits import Rule
     from gwgk_desktop.domain.village_events import VillageEvent
 
-ONE_DAY = timedelta(days=1)
 _DAYS = Unit.CALENDAR_DAY
 _LONGEST = timedelta(days=366)
 """What went up longer ago and does not hang always hangs no more."""
@@ -53,7 +57,7 @@ def plan(asked: Question) -> Plan:
     What is overdue goes up today; it is looked for from the year's beginning on.
     """
     made = _Making(asked)
-    found = list(made.entries())
+    found = [it for it in made.entries() if asked.remembers or not _over(it, asked)]
     found.sort(key=lambda it: (it.posting_id is None, it.posting_id or 0, it.up_on))
     wall = Wall(asked.boards)
     placed = [wall.hung(it) for it in found]
@@ -76,6 +80,12 @@ def plan(asked: Question) -> Plan:
     )
 
 
+def _over(it: Planned, asked: Question) -> bool:
+    """Return whether a posting came down before the span."""
+    down_on = it.down_on if it.posting_id is not None else None
+    return down_on is not None and down_on < asked.first
+
+
 def _within(it: Planned, first: date, last: date) -> bool:
     """Return whether a posting goes up, hangs or comes down in a span."""
     return it.up_on <= last and (it.down_on is None or it.down_on >= first)
@@ -86,6 +96,7 @@ class _Making:
 
     def __init__(self, asked: Question) -> None:
         self.asked = asked
+        self._days = Settling(asked)
         self._limits: dict[tuple[str, str], ItemLimit] = {}
         self._dues: dict[tuple[Rule, frozenset[str]], list[Due]] = {}
 
@@ -97,12 +108,6 @@ class _Making:
     def _since(self) -> date:
         """From when on it matters that something was due and is not up."""
         return date(min(self.asked.first, self.asked.today).year, 1, 1)
-
-    @cached_property
-    def _newest(self) -> Mapping[Key, Posted]:
-        """The newest posting of each name that may fulfil it."""
-        some = (it for it in self.asked.posted if it.state is not PlanState.ENDED)
-        return {_named(it.key): it for it in some}
 
     @cached_property
     def _events(self) -> Mapping[tuple[int | None, str], list[VillageEvent]]:
@@ -138,41 +143,45 @@ class _Making:
         for payout in self.asked.payouts:
             found += self._of_payout(payout, names.get(payout.village_id, ""))
         again = PlanState.AGAIN
-        told = {_named(it.key) for it in found if it.state is not again}
-        yield from missed(found, self.asked.today)
+        told = {named(it.key) for it in found if it.state is not again}
+        known = missed(found, self.asked.today)
+        if self._terms.defaults.until_replaced:
+            stay = {it.posting_id for it in self.asked.posted if it.until_next}
+            known = until_next(tuple(known), self.asked, stay)
+        yield from known
         for posted in self.asked.posted:
             # An earlier posting of the same name hung as well, and took room.
-            newest = self._newest.get(_named(posted.key)) is posted
-            if not newest or _named(posted.key) not in told:
-                yield self._other(posted, names.get(posted.key.village_id, ""))
+            newest = self._days.newest.get(named(posted.key)) is posted
+            if not newest or named(posted.key) not in told:
+                yield self._days.other(posted, names.get(posted.key.village_id, ""))
 
     def _of_item(self, site: Site, item: CatalogueItem) -> Iterator[Planned]:
         limit = self.limit(item)
         if limit.rule is None:
+            return
+        dues = self._due_days(item, site)
+        events = self._events.get((site.village_id, item.code), ())
+        if not (dues or events or limit.standing):
             return
         base = Planned(
             Key(site.village_id, item.code, None, "", RESULT),
             site.name,
             item.title,
             item.board_section,
-            up_on=self._terms.calendar.next_worked(self.asked.today),
-            size=self._size(site.village_id, item.code),
+            up_on=self._days.soonest,
+            size=self._size(About(site.village_id, item.code)),
         )
         if limit.standing:
             fixed = self._fixed.get((site.village_id, item.code))
             yield self._standing(base, fixed)
-        for due in self._due_days(item, site):
-            key = base.key._replace(occasion=due.occasion)
-            yield self._planned(replace(base, key=key), due, limit)
-        for event in self._events.get((site.village_id, item.code), ()):
+        for due in dues:
+            yield self._planned(base, due, limit)
+        for event in events:
             day = event.happened_on
             rule = self._rule(item, rule_on(site.held(item), day)) or limit.rule
             due_then = started(rule, day, self._terms, site.conditions_on(day))
             if due_then is not None:
-                key = base.key._replace(occasion=event.occasion)
-                title = f"{item.title}：{event.title}"
-                named = replace(base, key=key, title=title)
-                yield self._planned(named, due_then, limit, event)
+                yield self._planned(base, due_then, limit, event)
 
     def _rule(self, item: CatalogueItem, text: str) -> Rule | None:
         return self.limit(replace(item, rule=text)).rule
@@ -213,19 +222,29 @@ class _Making:
         limit: ItemLimit,
         event: VillageEvent | None = None,
     ) -> Planned:
-        due_on = due.on
+        due_on, title = due.on, base.title
+        occasion = event.occasion if event else due.occasion
         opens: date | None = _opens(due)
         until = event.happened_on if event and limit.until_event else None
         if event:
+            title = f"{title}：{event.title}"
             before = isinstance(due.clause.limit, Before)
             opens = None if before else min(event.happened_on, due.on)
             if isinstance(due.clause.limit, Window):
                 # On notice from the day itself until the day that was reckoned.
                 due_on = event.happened_on
                 until = due.on
-        up_on = self._goes_up(due_on, opens)
-        entry = replace(base, opens_on=opens, due_on=due_on, up_on=up_on, due=due)
-        return self._settled(entry, limit.least, until)
+        up_on = self._days.goes_up(due_on, opens)
+        entry = replace(
+            base,
+            key=base.key._replace(occasion=occasion),
+            title=title,
+            opens_on=opens,
+            due_on=due_on,
+            up_on=up_on,
+            due=due,
+        )
+        return self._days.settled(entry, limit.least, until)
 
     def _standing(self, base: Planned, fixed: int | None) -> Planned:
         """Return what always hangs: on a board as a fixture, or as a posting."""
@@ -237,36 +256,35 @@ class _Making:
                 board_id=fixed,
                 fixed=True,
             )
-        entry = self._settled(replace(base, state=PlanState.MISSING), None, None)
+        entry = self._days.settled(replace(base, state=PlanState.MISSING), None, None)
         hangs = entry.state in {PlanState.HANGING, PlanState.TO_TAKE_DOWN}
         return replace(entry, state=PlanState.STANDING) if hangs else entry
 
     def _of_payout(self, it: Payout, place: str) -> Iterator[Planned]:
         """Yield the notice before payment, where it can still be, and the result."""
         terms = self._terms
-        notice = Key(it.village_id, "", it.batch_id, "", NOTICE)
+        group = group_key(it.group)
+        notice = Key(it.village_id, "", it.batch_id, "", NOTICE, group)
         base = Planned(
             notice,
             place,
-            it.title,
+            f"{it.title}（{it.group}）" if it.group else it.title,
             Subject.SUBSIDY,
             up_on=self.asked.today,
-            size=self._size(it.village_id, it.batch_id),
+            size=self._size(About(it.village_id, it.batch_id, group)),
         )
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
-        if it.imported_on < it.paid_on:
-            # The last day of the notice is the last before the money is paid.
-            latest = it.paid_on - timedelta(days=max(it.notice_days, 1))
-            due_on = max(latest, it.imported_on)
-            up_on = self._goes_up(due_on, it.imported_on)
-            up_on = self._as_printed(it, it.imported_on, latest) or up_on
+        due_on = notice_due(it.imported_on, it.paid_on, it.notice_days)
+        if due_on is not None:
+            up_on = self._days.goes_up(due_on, it.imported_on)
+            up_on = self._as_printed(it, it.imported_on, due_on) or up_on
             entry = replace(base, opens_on=it.imported_on, due_on=due_on, up_on=up_on)
             entry = self._notice(entry, it, least)
             if entry.notice_until is not None:
                 opens = max(opens, entry.notice_until + ONE_DAY)
             yield entry
-        due_on = max(date(it.paid_on.year, 12, 31), opens)
+        due_on = max(result_due(it.paid_on), opens)
         first = terms.calendar.next_worked(max(opens, self.asked.today))
         entry = replace(
             base,
@@ -275,7 +293,7 @@ class _Making:
             due_on=due_on,
             up_on=self._as_printed(it, opens, due_on) or first,
         )
-        yield self._settled(entry, least, None)
+        yield self._days.settled(entry, least, None)
 
     def _as_printed(self, it: Payout, opens: date, due_on: date) -> date | None:
         """Return the day that its sheet is printed with, where it is yet to come."""
@@ -289,103 +307,17 @@ class _Making:
         It hangs as long as anything has to, be its notice shorter or not.
         """
         terms = self._terms
-        posted = self._newest.get(entry.key)
+        posted = self._days.newest.get(entry.key)
         if posted is None and it.paid_on <= self.asked.today:
             return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
         hangs = display(least, first, terms).last
-        entry = self._settled(entry, None, max(span.last, hangs))
+        entry = self._days.settled(entry, None, max(span.last, hangs))
         return replace(entry, notice_until=span.last)
 
-    def _goes_up(self, due_on: date, opens: date | None) -> date:
-        """Return the last day worked before something is due; no day that is past.
-
-        Where every day is off from when it may go up, it does on the day it is due.
-        """
-        calendar = self._terms.calendar
-        up_on = calendar.last_worked(due_on)
-        if opens is not None and up_on < opens:
-            up_on = due_on
-        today = self.asked.today
-        return up_on if up_on >= today else calendar.next_worked(today)
-
-    def _settled(
-        self, entry: Planned, least: Count | None, until: date | None
-    ) -> Planned:
-        """Return a posting with its last days and its state, posted or not.
-
-        It hangs for its least days, or until a day if one is given; always without
-        either.
-        """
-        calendar = self._terms.calendar
-        posted = self._newest.get(_named(entry.key))
-        if posted and posted.state is not PlanState.AGAIN:
-            late = (posted.posted_on - entry.due_on).days if entry.due_on else 0
-            return replace(self._as_posted(posted, entry), late_days=max(late, 0))
-        hangs = until
-        if least is not None and until is None:
-            hangs = display(least, entry.up_on, self._terms).last
-        down_on = calendar.next_worked(hangs + ONE_DAY) if hangs else None
-        entry = replace(entry, hangs_until=hangs, down_on=down_on)
-        if posted:
-            return replace(entry, state=PlanState.AGAIN)
-        return self._unposted(entry)
-
-    def _unposted(self, entry: Planned) -> Planned:
-        """Return a posting that is not up with its state, by the days left."""
-        today = self.asked.today
-        if entry.due_on is None:
-            return entry
-        late = (today - entry.due_on).days
-        if late > 0:
-            return replace(entry, state=PlanState.OVERDUE, late_days=late)
-        if late == 0:
-            state = PlanState.TODAY
-        elif late >= -DAYS_SOON:
-            state = PlanState.SOON
-        else:
-            opened = entry.opens_on is None or entry.opens_on <= today
-            state = PlanState.OPEN if opened else PlanState.AHEAD
-        return replace(entry, state=state)
-
-    def _as_posted(self, posted: Posted, entry: Planned) -> Planned:
-        """Return a posting as it was put up, with when it comes down or came."""
-        calendar, today = self._terms.calendar, self.asked.today
-        down_on = posted.ended_on
-        if down_on is None and posted.comes_down is not None:
-            over = max(posted.comes_down + ONE_DAY, today)
-            down_on = calendar.next_worked(over)
-        always = posted.ended_on is None and posted.comes_down is None
-        return replace(
-            entry,
-            state=posted.state,
-            up_on=posted.posted_on,
-            hangs_until=None if always else posted.least_end,
-            down_on=down_on,
-            board_id=posted.board_id,
-            posting_id=posted.posting_id,
-            size=posted.size,
-        )
-
-    def _other(self, posted: Posted, place: str) -> Planned:
-        """Return a posting that fulfils nothing of this plan; it hangs all the same."""
-        entry = Planned(
-            posted.key, place, posted.title, posted.subject, up_on=posted.posted_on
-        )
-        entry = self._as_posted(posted, entry)
-        if posted.state is not PlanState.AGAIN:
-            return entry
-        ended = posted.ended_on is not None
-        return replace(entry, state=PlanState.ENDED if ended else PlanState.HANGING)
-
-    def _size(self, village_id: int | None, what: int | str) -> SheetSize:
-        return self.asked.sizes.get((village_id, what), SheetSize())
-
-
-def _named(key: Key) -> Key:
-    """Return a key as it is looked up: a batch is its own occasion."""
-    return key if key.batch_id is None else key._replace(occasion="", item_code="")
+    def _size(self, about: About) -> SheetSize:
+        return self.asked.sizes.get(about, SheetSize())
 
 
 def _opens(due: Due) -> date:

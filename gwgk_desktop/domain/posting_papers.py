@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn, SheetTable
-from gwgk_desktop.domain.postings import OUTCOMES, STAGES, STATES
+from gwgk_desktop.domain.postings import MATCHED, OUTCOMES, STAGES, STATES
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from gwgk_desktop.domain.postings import PostingRecord, Standing
+    from gwgk_desktop.domain.postings import PostingPhoto, PostingRecord, Standing
 
+TIME_DOUBTFUL = "（晚于留存时间，存疑）"
 _FACTS = (SheetColumn("项目"), SheetColumn("内容", is_free=True))
 _PHOTOS = (
     SheetColumn("照片"),
     SheetColumn("拍摄时间"),
+    SheetColumn("认定"),
     SheetColumn("SHA-256", is_free=True),
 )
 _OBJECTIONS = (
@@ -54,7 +56,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
             SheetTable(
                 _PHOTOS,
                 tuple(
-                    (str(at), told_time(one.taken_at), one.file_sha256)
+                    (str(at), photo_time(one), MATCHED[one.matched], one.file_sha256)
                     for at, one in enumerate(record.photos, start=1)
                 ),
             ),
@@ -130,6 +132,14 @@ def _objection_rows(record: PostingRecord) -> list[tuple[str, str, str]]:
     ]
 
 
-def told_time(at: datetime | None) -> str:
-    """Return a time as papers have it; of a photo there may be none."""
-    return at.isoformat(" ", "minutes") if at else "照片没有记时间"
+def told_time(at: datetime) -> str:
+    """Return a time as papers have it."""
+    return at.isoformat(" ", "minutes")
+
+
+def photo_time(it: PostingPhoto) -> str:
+    """Return when a photo was taken, as papers have it; the camera may be wrong."""
+    if it.taken_at is None:
+        return "照片没有记时间"
+    doubt = TIME_DOUBTFUL if it.is_time_doubtful else ""
+    return f"{told_time(it.taken_at)}{doubt}"

@@ -7,7 +7,7 @@ a posting that was made bears the same name, so the plan sees what is fulfilled.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due, Terms
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.village_events import VillageEvent
     from gwgk_desktop.domain.working_days import WorkCalendar
@@ -42,6 +43,8 @@ class Key(NamedTuple):
     occasion: str
     """2026Q1, 2026-02, 2026, event:7; "" of a batch and of what always hangs."""
     stage: str
+    group: str = ""
+    """Of which villager group's sheet it is (`office.group_key`); "" of all."""
 
 
 class PlanState(StrEnum):
@@ -91,6 +94,25 @@ TO_PUT_UP = frozenset(
     }
 )
 """States of what is not on a board, and should come to be."""
+
+
+class About(NamedTuple):
+    """What a sheet is about, whenever it is."""
+
+    village_id: int | None
+    what: int | str
+    """A batch, or the code of an item."""
+    group: str = ""
+    """As in `Key`."""
+    occasion: str = ""
+    """As in `Key`, where it is asked of one alone."""
+
+    @classmethod
+    def of(cls, key: Key) -> About:
+        """Return what the sheet of a planned posting is about."""
+        if key.batch_id is not None:
+            return cls(key.village_id, key.batch_id, key.group)
+        return cls(key.village_id, key.item_code, occasion=key.occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +169,23 @@ class Payout:
     notice_days: int
     printed_on: date | None = None
     """From which day on it hangs by what its newest sheet says."""
+    group: str = ""
+    """The villager group whose sheet it is, as the sheet names it; "" of all."""
+
+
+def notice_due(imported_on: date, paid_on: date, notice_days: int) -> date | None:
+    """Return by when the notice of a batch has to be up, so that it ends unpaid.
+
+    None where the list came once the money was paid: then nobody can object before.
+    """
+    if imported_on >= paid_on:
+        return None
+    return max(paid_on - timedelta(days=max(notice_days, 1)), imported_on)
+
+
+def result_due(paid_on: date) -> date:
+    """Return by when the result of a batch has to be up: within the year of payment."""
+    return paid_on.replace(month=12, day=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +202,8 @@ class Posted:
     """The last day on which it must hang."""
     comes_down: date | None
     """The last day on which it is meant to hang; None: it stays up."""
+    until_next: bool = False
+    """Whether it stays up until the next one of its item."""
     ended_on: date | None = None
     board_id: int | None = None
     subject: str = ""
@@ -183,10 +224,17 @@ class Question:
     payouts: tuple[Payout, ...] = ()
     posted: tuple[Posted, ...] = ()
     """In the order in which they were noted."""
-    sizes: Mapping[tuple[int | None, int | str], SheetSize] = field(
-        default_factory=dict
-    )
-    """How large the sheet of a village's batch, or item, was the last time."""
+    sizes: Mapping[About, SheetSize] = field(default_factory=dict)
+    """How large each sheet was the last time."""
+    sheets: Mapping[About, MadeSheet] = field(default_factory=dict)
+    """The newest sheet of each batch, and of each occasion of an item, that counts."""
+    waiting: frozenset[int] = frozenset()
+    """Which of them are released and were never noted as put up."""
+    remembers: bool = True
+    """Whether what came down before the span is laid out, too.
+
+    It decides where on its board a sheet hung that hangs still: a picture wants it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +268,20 @@ class Planned:
     """How many days after it was due it went up, or is missing today."""
     due: Due | None = None
     """How the due day was found."""
+    sheet: MadeSheet | None = None
+    """The newest sheet that was made for it."""
+
+    @property
+    def is_released(self) -> bool:
+        """Whether there is a sheet for it that may hang as it is."""
+        return self.sheet is not None and self.sheet.is_released
+
+    @property
+    def printed_on(self) -> date | None:
+        """The first day that its sheet is printed with, where that makes it due."""
+        day = self.sheet.notice.first if self.sheet else None
+        reckoned = self.due.on if self.due else None
+        return day if day == self.due_on != reckoned else None
 
 
 class Remedy(StrEnum):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.time_limits import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +37,14 @@ class PostingRule:
     display_since: date = date(2026, 1, 1)
     """From which day on it holds; before, no law said how long."""
     reply_days: int = 5
-    """Calendar days in which an objection is answered."""
+    """Days in which an objection is answered, the day it came in not counted."""
     reply_basis: str = "本程序的默认（如《山东省村务公开条例》），当地另有规定的请改"
     retention_years: int = 10
     """Our default; no rule with a number was found."""
     finance_retention_years: int = 30
     """Of payouts and finance."""
+    reply_unit: Unit = Unit.CALENDAR_DAY
+    """What is counted for the answer: calendar days, or days worked."""
 
     def days_on(self, day: date, days: int) -> int:
         """Return how many days a sheet hangs at least that is put up on a day.
@@ -56,6 +59,7 @@ class PostingRule:
         right = 0 < self.reply_days <= MOST_DAYS and all(
             0 < it <= MOST_YEARS for it in years
         )
+        right = right and self.reply_unit is not Unit.MONTH
         if right and self.display_basis.strip() and self.reply_basis.strip():
             return []
         facts = {"days": MOST_DAYS, "years": MOST_YEARS}

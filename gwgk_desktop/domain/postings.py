@@ -12,14 +12,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.due_dates import due_of_event
 from gwgk_desktop.domain.posting_rules import days_between, least_end
 from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.time_limits import After, Anchor, Clause, Count, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from gwgk_desktop.domain.calendar import NoticePeriod
+    from gwgk_desktop.domain.due_dates import Due, Terms
     from gwgk_desktop.domain.notice_sheets import SheetNumber
 
 
@@ -78,6 +81,7 @@ WANTS_ANEW = frozenset(
 ARCHIVABLE = frozenset({PostingState.TAKEN_DOWN, PostingState.REPLACED})
 
 STAGES: Mapping[Stage, str] = {Stage.NOTICE: "公示", Stage.RESULT: "公布"}
+MATCHED: Mapping[Matched, str] = {Matched.CODE: "二维码", Matched.HAND: "人工指定"}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.UPHELD: "异议成立，更正重贴",
     Outcome.REJECTED: "异议不成立",
@@ -185,11 +189,26 @@ class Objection:
     phone: str = ""
     reply: Reply | None = None
     id: int = 0
+    reply_unit: Unit = Unit.CALENDAR_DAY
+    """What those days are."""
+    due: Due | None = None
+    """By when it is to be answered, and why; None where nobody asked a calendar."""
 
     @property
     def reply_due(self) -> date:
         """The last day for the answer; the day it came in does not count."""
-        return self.received_at.date() + timedelta(days=self.reply_days)
+        last = self.received_at.date() + timedelta(days=self.reply_days)
+        return self.due.on if self.due else last
+
+
+def with_due(it: Objection, terms: Terms) -> Objection:
+    """Return an objection with the day of its answer, as every time limit is counted.
+
+    A last day that is off moves to the next day worked (民法典 203).
+    """
+    count = Count(it.reply_days, it.reply_unit)
+    clause = Clause(After(Anchor.OBJECTION_RECEIVED, count))
+    return replace(it, due=due_of_event(clause, it.received_at.date(), terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +224,19 @@ class PostingPhoto:
     matched: Matched
     added_by: str
     id: int = 0
+
+    @property
+    def is_time_doubtful(self) -> bool:
+        """Whether the camera's clock told a day that was still to come."""
+        return self.taken_at is not None and is_ahead(self.taken_at, self.added_at)
+
+
+def is_ahead(taken_at: datetime, now: datetime) -> bool:
+    """Return whether a camera's clock tells a day that is still to come.
+
+    Clocks differ by minutes, and nobody is told of that.
+    """
+    return taken_at.date() > now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +308,16 @@ class Standing:
 
 
 def standing(
-    record: PostingRecord, today: date, *, first_day_counts: bool = False
+    record: PostingRecord,
+    today: date,
+    *,
+    first_day_counts: bool = False,
+    stays: bool = False,
 ) -> Standing:
-    """Return where a posting is in its life."""
+    """Return where a posting is in its life.
+
+    `stays`: its next one has not come, and until then the office leaves it up.
+    """
     it, ended = record.posting, record.ended_at
     last = least_end(
         it.posted_on,
@@ -287,6 +326,8 @@ def standing(
         first_day_counts=first_day_counts,
     )
     until = None if it.lasting else max(last, it.hangs_until or last)
+    if stays and it.hangs_until is None:
+        until = None
     end = ended.date() if ended else today
     days = days_between(it.posted_on, end, first_day_counts=first_day_counts)
     due = min((one.reply_due for one in record.open_objections), default=None)

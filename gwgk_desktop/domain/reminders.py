@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from gwgk_desktop.domain.catalogue import Scope
     from gwgk_desktop.domain.postings import PostingRecord, Standing
@@ -214,9 +214,20 @@ def of_review(year: int | None, scope: Scope) -> Iterator[Reminder]:
         yield Reminder(Concern.REVIEW, due, key, year=year, scope=scope)
 
 
-def in_order(some: Iterable[Reminder]) -> list[Reminder]:
-    """Return reminders by their days; what is overdue longest is the first."""
-    concerns = list(Concern)
+def in_order(some: Iterable[Reminder], places: Sequence[str] = ()) -> list[Reminder]:
+    """Return reminders by their days; what is overdue longest is the first.
+
+    Those of one day by their villages, in the order of `places`.
+    """
+    order = {name: number for number, name in enumerate(places)}
+    last, concerns = len(order), list(Concern)
     return sorted(
-        some, key=lambda it: (it.due, concerns.index(it.concern), it.village, it.key)
+        some,
+        key=lambda it: (
+            it.due,
+            order.get(it.village, last),
+            it.village,
+            concerns.index(it.concern),
+            it.key,
+        ),
     )

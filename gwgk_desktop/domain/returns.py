@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.posting_plan import notice_due, result_due
+from gwgk_desktop.domain.postings import Stage
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from gwgk_desktop.domain.calendar import Quarter
 
@@ -30,10 +33,11 @@ class PayoutFigure:
     sheets: int
     """Released and not withdrawn: what hangs."""
     due: int = 0
-    """How many postings were due: one a batch; the next four of them."""
+    """How many postings were due: a batch's notice and its result, or an item's
+    occasion; the next four of them."""
     posted: int = 0
     in_time: int = 0
-    """Posted before the year of payment ended."""
+    """Posted by the day on which each was due."""
     hung: int = 0
     """Hung as long as they must."""
     photographed: int = 0
@@ -78,12 +82,25 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class DuePosting:
-    """A batch that is due on the wall of a village, and until when."""
+class PaidBatch:
+    """A batch that was paid in a village, as far as its postings go."""
 
     programme: str
     village: str
     batch_id: int
+    imported_on: date
+    paid_on: date
+    notice_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuePosting:
+    """A batch's notice or result that is due on the wall of a village, until when."""
+
+    programme: str
+    village: str
+    batch_id: int
+    stage: Stage
     due_on: date
 
 
@@ -93,9 +110,31 @@ class DonePosting:
 
     village: str
     batch_id: int
+    stage: Stage
     posted_on: date
     hung: bool
     photographed: bool
+
+
+def owed(paid: Iterable[PaidBatch], done: Iterable[DonePosting]) -> list[DuePosting]:
+    """Return what batches owe the wall: the notice before payment, and the result.
+
+    A list that came once the money was paid owes no notice, unless one was noted: it
+    hung on paper then.
+    """
+    noticed = {(it.village, it.batch_id) for it in done if it.stage is Stage.NOTICE}
+    found = []
+    for it in paid:
+        latest = notice_due(it.imported_on, it.paid_on, it.notice_days)
+        if latest is None and (it.village, it.batch_id) in noticed:
+            latest = notice_due(date.min, it.paid_on, it.notice_days)
+        days = {Stage.NOTICE: latest, Stage.RESULT: result_due(it.paid_on)}
+        found += [
+            DuePosting(it.programme, it.village, it.batch_id, stage, due_on)
+            for stage, due_on in days.items()
+            if due_on is not None
+        ]
+    return found
 
 
 def with_postings(
@@ -105,14 +144,15 @@ def with_postings(
 ) -> list[PayoutFigure]:
     """Return figures with what was due on the wall, and what was done of it.
 
-    A batch counts once in a village, however many boards it hung on.
+    A batch's notice counts once in a village, and so does its result, however many
+    boards they hung on; neither stands for the other.
     """
-    by_batch: dict[tuple[str, int], list[DonePosting]] = defaultdict(list)
+    by_stage: dict[tuple[str, int, Stage], list[DonePosting]] = defaultdict(list)
     for one in done:
-        by_batch[one.village, one.batch_id].append(one)
+        by_stage[one.village, one.batch_id, one.stage].append(one)
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for it in due:
-        some = by_batch[it.village, it.batch_id]
+        some = by_stage[it.village, it.batch_id, it.stage]
         counts[it.programme, it.village].update(
             due=1,
             posted=int(bool(some)),
@@ -121,6 +161,35 @@ def with_postings(
             photographed=int(any(one.photographed for one in some)),
         )
     return [_counted(it, counts[it.programme, it.village]) for it in figures]
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """An item of the catalogue that was due in a village, and what came of it."""
+
+    village: str
+    posted: bool
+    in_time: bool
+    hung: bool
+    photographed: bool
+
+
+def of_items(name: str, some: Iterable[DueItem]) -> list[PayoutFigure]:
+    """Return a row for each village with items due, in their order; called `name`."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for it in some:
+        counts[it.village].update(
+            due=1,
+            posted=int(it.posted),
+            in_time=int(it.in_time),
+            hung=int(it.hung),
+            photographed=int(it.photographed),
+        )
+    bare = PayoutFigure(name, "", "", "", 0, 0, None, 0, 0)
+    return [
+        _counted(replace(bare, village=village), count)
+        for village, count in counts.items()
+    ]
 
 
 def _counted(it: PayoutFigure, count: Counter[str]) -> PayoutFigure:
@@ -146,11 +215,13 @@ class QuarterReturn:
     batch_ids: tuple[int, ...]
     unreleased: int = 0
     """How many sheets of these batches do not hang, and so are not counted."""
+    items: tuple[PayoutFigure, ...] = ()
+    """What was due of the catalogue's items, village by village; nothing is paid."""
 
     @property
     def totals(self) -> Totals:
-        """The sums of the whole quarter."""
-        return Totals.of(self.figures)
+        """The sums of the whole quarter, of its batches and its items."""
+        return Totals.of((*self.figures, *self.items))
 
     def by_programme(self) -> list[tuple[str, tuple[PayoutFigure, ...]]]:
         """Return each programme with its figures, in their order."""

@@ -20,7 +20,9 @@ are written as spaces.  It says what the sheet says to everybody, and nothing el
 it is set (paper, type, pages), who drafted it and whether it is a draft is not part.
 
 The QR code holds three lines: the number, the notice as <first day>/<last day>, and
-`SHA256 ` with the hash of these bytes in small letters, as `sha256sum` prints it.
+`SHA256 ` with the hash of these bytes in small letters, as `sha256sum` prints it.  On
+a page that was printed before the release the third line is `草稿` instead: such a page
+vouches for nothing.
 """
 
 from __future__ import annotations
@@ -38,9 +40,10 @@ if TYPE_CHECKING:
 
 FILE_NAME = "content.txt"
 FORM = ("gwgk-content", "1")
+DRAFT_MARK = "草稿"
 _CODE = re.compile(
     r"(?P<number>[^\n]+)\n(?P<days>-|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d)\n"
-    r"SHA256 (?P<sha256>[0-9a-f]{64})"
+    rf"(?:SHA256 (?P<sha256>[0-9a-f]{{64}})|{DRAFT_MARK})"
 )
 
 
@@ -51,7 +54,12 @@ class SheetCode:
     number: str
     """The number of the sheet, as it is printed."""
     sha256: str
-    """Of its content text."""
+    """Of its content text; "" of a page that was printed before the release."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the page was printed before the sheet was released."""
+        return not self.sha256
 
 
 def content_text(sheet: NoticeSheet) -> str:
@@ -79,7 +87,18 @@ def code_text(sheet: NoticeSheet, content: str) -> str:
 def read_code(text: str) -> SheetCode | None:
     """Return what a QR code holds; None where it is not one of our sheets'."""
     held = _CODE.fullmatch(text)
-    return SheetCode(held["number"], held["sha256"]) if held else None
+    return SheetCode(held["number"], held["sha256"] or "") if held else None
+
+
+def draft_code(text: str) -> str:
+    """Return the code of a page printed before the release, by what its code says.
+
+    What is no sheet's code stays as it is.
+    """
+    if read_code(text) is None:
+        return text
+    number, days, _ = text.split("\n")
+    return f"{number}\n{days}\n{DRAFT_MARK}"
 
 
 def _lines(sheet: NoticeSheet) -> Iterator[Iterable[str]]:

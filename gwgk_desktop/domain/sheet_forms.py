@@ -69,6 +69,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "code": frozenset(),
     "number": frozenset({"number"}),
     "folio": frozenset({"page", "count"}),
+    "code_page": frozenset({"page"}),
     "continued": frozenset({"title"}),
 }
 """The fixed sentences, and what each may name in braces."""

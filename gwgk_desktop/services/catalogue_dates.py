@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         VillageDeparture,
     )
     from gwgk_desktop.domain.due_dates import Due
+    from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.time_limits import Rule
     from gwgk_desktop.store.database import Store
 
@@ -58,20 +59,36 @@ def of_words(store: Store, phrase: str, today: date) -> Meant:
     return Meant(told.rule, "", told.event_assumed, told.left_over, due, recurs)
 
 
-def of_rule(store: Store, rule: str, today: date) -> Meant:
-    """Return what a rule in its text form means; nothing where there is none."""
+def of_rule(
+    store: Store, rule: str, today: date, village: Village | None = None
+) -> Meant:
+    """Return what a rule in its text form means; nothing where there is none.
+
+    In a village under the conditions that it meets, from the day on which it does.
+    """
     if not rule:
         return Meant(None)
     known = rule_text.parse(rule)
-    recurs, due = _next(store, known, today)
+    recurs, due = _next(store, known, today, village)
     return Meant(known, due=due, recurs=recurs)
 
 
-def _next(store: Store, rule: Rule, today: date) -> tuple[bool, tuple[Due, ...]]:
+def _next(
+    store: Store, rule: Rule, today: date, village: Village | None = None
+) -> tuple[bool, tuple[Due, ...]]:
     terms = time_limits.terms(store)
-    if any(isinstance(it.limit, Recurring) for it in rule.holding()):
-        return True, tuple(due_days(rule, today, today + _AHEAD, terms)[:NEXT])
-    due = first_due(rule, today, terms)
+
+    def met(day: date) -> frozenset[str]:
+        return village.conditions_on(day) if village else frozenset()
+
+    found: list[Due] = []
+    for conditions in {met(today), met(today + _AHEAD)}:
+        if any(isinstance(it.limit, Recurring) for it in rule.holding(conditions)):
+            some = due_days(rule, today, today + _AHEAD, terms, conditions)
+            found += [it for it in some if met(it.on) == conditions]
+    if found:
+        return True, tuple(sorted(found, key=lambda it: it.on)[:NEXT])
+    due = first_due(rule, today, terms, met(today))
     return False, (due,) if due else ()
 
 
@@ -87,13 +104,15 @@ class Detail:
     """What each version changed of it, the newest first."""
 
 
-def detail(store: Store, item: CatalogueItem, day: date) -> Detail:
-    """Return what there is to say of an item on a day."""
+def detail(
+    store: Store, item: CatalogueItem, day: date, village: Village | None = None
+) -> Detail:
+    """Return what there is to say of an item on a day, in a village if one is named."""
     newest = newest_of(catalogue_departures.departures(store), item.code, day)
     departing = (it for it in newest.values() if it.departure is not Departure.NONE)
     return Detail(
         item,
-        of_rule(store, item.rule, day),
+        of_rule(store, item.rule, day, village),
         tuple(departing),
         tuple(catalogue.history_of(store, item.scope, item.code)),
     )

@@ -76,7 +76,7 @@ def depart(
                     Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
                 )
         if departing.departure is Departure.TIGHTER:
-            if not _is_tighter(store, known[code], departing):
+            if not _is_tighter(store, known[code], departing, villages):
                 vouched.append(words.item_name(known[code]))
             told += _replaced(store, known[code], villages, departing.holds_from)
     facts: dict[str, object] = {
@@ -130,7 +130,12 @@ def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
     }
 
 
-def _is_tighter(store: Store, basic: CatalogueItem, departing: Departing) -> bool:
+def _is_tighter(
+    store: Store,
+    basic: CatalogueItem,
+    departing: Departing,
+    villages: Sequence[Village],
+) -> bool:
     """Return whether a departure is tighter; False where somebody vouches for that."""
     name = words.item_name(basic)
     display = Display.of(departing.least_display)
@@ -143,7 +148,12 @@ def _is_tighter(store: Store, basic: CatalogueItem, departing: Departing) -> boo
     longer = tightening.hangs_longer(display, basic.display)
     if not new_rule and display.hangs is Hangs.UNSAID:
         raise Refusal(Code.NOTHING_CHANGED)
-    sooner = _is_no_later(store, basic, departing.rule) if new_rule else True
+    sooner: bool | None = True
+    if new_rule:
+        # Villages of one condition compare alike; the worst that any says counts.
+        under = {it.conditions_on(departing.holds_from) for it in villages}
+        said = {_is_no_later(store, basic, departing.rule, it) for it in under}
+        sooner = False if False in said else None if None in said else True
     if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
         raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
     if sooner is None and not departing.stricter_confirmed:
@@ -167,8 +177,10 @@ def _replaced(
             yield Problem(Code.DEPARTURE_REPLACED, facts=facts)
 
 
-def _is_no_later(store: Store, basic: CatalogueItem, rule: str) -> bool | None:
+def _is_no_later(
+    store: Store, basic: CatalogueItem, rule: str, conditions: frozenset[str]
+) -> bool | None:
     if not basic.rule:
         return None
     own, known = rule_text.parse(rule), rule_text.parse(basic.rule)
-    return tightening.is_no_later(own, known, time_limits.terms(store))
+    return tightening.is_no_later(own, known, time_limits.terms(store), conditions)

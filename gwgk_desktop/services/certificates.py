@@ -11,7 +11,7 @@ from gwgk_desktop.documents.photo_pages import Picture
 from gwgk_desktop.domain.posting_papers import (
     Certificate,
     certificate_sheet,
-    told_time,
+    photo_time,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
@@ -74,7 +74,7 @@ def _parts(store: Store, it: Certificate, today: date) -> Iterator[bytes]:
     pictures = [
         Picture(
             photos.photo(store, one),
-            told_time(one.taken_at),
+            photo_time(one),
             one.file_sha256,
         )
         for one in it.record.photos

@@ -26,7 +26,7 @@ from gwgk_desktop.services.reviews import called
 from gwgk_desktop.store import enquiries as kept
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import postings as kept_postings
+from gwgk_desktop.store import posting_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def _posted(
 ) -> Iterator[Posted]:
     """Yield the sheets that hung and show lines of somebody, the newest first."""
     hung: dict[int, list[PostingRecord]] = {}
-    for one in kept_postings.records(store.db):
+    for one in posting_records.records(store.db):
         if one.posting.sheet_id is not None:
             hung.setdefault(one.posting.sheet_id, []).insert(0, one)
     names = {it.id: it.name for it in kept_office.villages(store.db)}

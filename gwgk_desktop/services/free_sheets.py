@@ -27,7 +27,7 @@ from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import occasions, payouts
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -73,6 +73,10 @@ class FreeTerms:
     """Of a matter or an item: paragraphs, and tables of lines with tabs."""
     batch_id: int | None = None
     """Of totals: the batch."""
+    item_code: str = ""
+    """Of an item: its code in the catalogue, where it has one."""
+    occasion: str = ""
+    """And for which of its periods or events it is made: 2026Q1, event:7."""
     setting: Setting = AS_USUAL
     drafted_by: str = ""
     """Who makes it, where the folder has no users."""
@@ -100,6 +104,7 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         programmes = kept_office.programmes(store.db)
         programme = next(it for it in programmes if it.id == batch.programme_id)
         shown = (programme, batch)
+    about = occasions.told(store, terms.item_code, terms.occasion)
     by_rule = shown[0].notice_days if shown else None
     days = terms.days or by_rule or office.notice_days
     notice = NoticePeriod(terms.notice_from, days)
@@ -114,6 +119,8 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         line_count=sum(count for count, _ in totals),
         total_fen=sum(fen for _, fen in totals),
         drafted_by=drafter(store, terms.drafted_by),
+        item_code=about.item_code,
+        occasion=about.occasion,
         classification=classified_as(
             store, terms.classification, shown[0].id if shown else None
         ),

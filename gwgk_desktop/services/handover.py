@@ -61,7 +61,7 @@ def draw_up(store: Store) -> Handover:
         *_of_verifications(store, batches, today),
     ]
     order = list(Waiting)
-    running = [it for it in sheets if not (it.superseded or it.void)]
+    running = [it for it in sheets if it.counts]
     return Handover(
         township=kept_office.office(store.db).township,
         made_at=store.now(),
@@ -140,7 +140,7 @@ def _of_sheets(
         days = (today - batch.imported_on).days
         yield OpenWork(Waiting.NO_SHEET, batch.title, count, days, number)
     for sheet in reversed(sheets):
-        if sheet.superseded:
+        if sheet.superseded or sheet.is_set_aside:
             continue
         if sheet.void:
             if sheet.notice.last >= today:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.office import telephones_in
-from gwgk_desktop.domain.postings import Objection, Outcome, Reply
+from gwgk_desktop.domain.postings import Objection, Outcome, Reply, with_due
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services import leaks, postings, time_limits
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 
@@ -72,16 +73,20 @@ def record(store: Store, some: Sequence[Listed], terms: ObjectionTerms) -> Answe
         raise Refusal(Code.TELEPHONE_INVALID, told_in="telephone")
     for one in some:
         _refuse_closed(store, one, terms.received_at)
-    days = kept_rules.rule(store.db).reply_days
+    rule, dates = kept_rules.rule(store.db), time_limits.terms(store)
     new = [
-        Objection(
-            posting_id=one.record.id,
-            received_at=terms.received_at,
-            received_by=who,
-            text=text,
-            reply_days=days,
-            name=terms.name.strip(),
-            phone=phone,
+        with_due(
+            Objection(
+                posting_id=one.record.id,
+                received_at=terms.received_at,
+                received_by=who,
+                text=text,
+                reply_days=rule.reply_days,
+                name=terms.name.strip(),
+                phone=phone,
+                reply_unit=rule.reply_unit,
+            ),
+            dates,
         )
         for one in some
     ]
@@ -131,7 +136,12 @@ def answer(store: Store, some: Sequence[Objection], terms: ReplyTerms) -> Answer
 
 def every(store: Store) -> list[Objection]:
     """Return all objections, the newest first."""
-    found = [it for one in kept.records(store.db) for it in one.objections]
+    dates = time_limits.terms(store)
+    found = [
+        with_due(it, dates)
+        for one in posting_records.records(store.db)
+        for it in one.objections
+    ]
     return sorted(found, key=lambda it: -it.id)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.archive_packet import File
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.postings import PostingPhoto
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
@@ -52,6 +53,27 @@ def save(
             sheet = sheets.get(one.record.posting.sheet_id or 0)
             paths.fill_folder(folder, archive_packet.files(_packet(store, one, sheet)))
     return operation, folders
+
+
+def save_photo(store: Store, it: PostingPhoto, to: Path) -> tuple[Operation, Path]:
+    """Write a kept photo into the folder `to`, as it was taken; return where.
+
+    A private output as the papers are, with one of them in the place of the folders.
+    Refuses a photo that is missing or altered; writes over no file.
+    """
+    content = photos.photo(store, it)
+    paths.refuse_astray(to)
+    path = paths.free_name(to / archive_packet.safe_name(words.photo(it)))
+    of_it = postings.called(store, [it.posting_id])
+    facts: dict[str, object] = {
+        "titles": postings.titles(of_it),
+        "postings": [it.posting_id],
+        "folders": [path.name],
+        "sha256": it.file_sha256,
+    }
+    with store.operation(Kind.EXPORT_PACKETS, facts) as operation:
+        paths.replace_file(path, content)
+    return operation, path
 
 
 def _packet(store: Store, one: Listed, sheet: MadeSheet | None) -> Packet:

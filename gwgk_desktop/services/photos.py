@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages, photo_codes
+from gwgk_desktop.documents import photo_codes, photo_files
 from gwgk_desktop.domain.personal_data import tellable_name
-from gwgk_desktop.domain.photos import Known, Shown
+from gwgk_desktop.domain.photos import Known, Shown, is_not_of
 from gwgk_desktop.domain.postings import Matched, PostingPhoto
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import postings
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import postings as kept
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.store.database import Store
 
-SCREEN_DOTS = 96
 SHOWN = (800, 800)
 """The most pixels of a photo on the screen."""
 ENDINGS = (".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".webp", ".heic", ".heif")
@@ -116,7 +116,7 @@ def look(store: Store, paths_: Sequence[Path]) -> Steps[Looked]:
     files, passed_over = _files(paths_)
     if not files:
         raise Refusal(Code.NO_PHOTOS)
-    records = kept.records(store.db)
+    records = posting_records.records(store.db)
     known = Known(kept_sheets.sheets(store.db), records)
     kept_with: dict[str, list[int]] = defaultdict(list)
     for record in records:
@@ -125,16 +125,16 @@ def look(store: Store, paths_: Sequence[Path]) -> Steps[Looked]:
     found: dict[str, LookedAt] = {}
     for number, file in enumerate(files):
         yield Progress(number, len(files))
-        it = _looked_at(file, known, kept_with)
+        it = _looked_at(file, known, kept_with, store.now())
         found.setdefault(it.sha256 or str(file), it)
     return Looked(tuple(found.values()), passed_over)
 
 
-def matches(photos: Iterable[LookedAt], by_hand: int | None = None) -> list[Match]:
+def matches(photos: Iterable[LookedAt], by_hand: Listed | None = None) -> list[Match]:
     """Return what is to be kept with which posting.
 
     A photo is kept with every posting that its codes show; where they show none, with
-    the posting that somebody chose.
+    the posting that somebody chose, unless its codes say that it is not of that.
     """
     found = []
     for it in photos:
@@ -142,19 +142,33 @@ def matches(photos: Iterable[LookedAt], by_hand: int | None = None) -> list[Matc
             continue
         found += [Match(it, one, Matched.CODE) for one in it.matched]
         shows = any(one.posting_id is not None for one in it.shown)
-        if by_hand is not None and not shows and by_hand not in it.kept_with:
-            found.append(Match(it, by_hand, Matched.HAND))
+        if by_hand is not None and not shows and not _kept_or_unfit(it, by_hand):
+            found.append(Match(it, by_hand.record.id, Matched.HAND))
     return found
+
+
+def unfit(it: LookedAt, chosen: Listed) -> Problem | None:
+    """Return why a photo cannot be of the posting that somebody chose, if it cannot."""
+    return is_not_of(it.shown, chosen.record.posting)
+
+
+def _kept_or_unfit(it: LookedAt, chosen: Listed) -> bool:
+    return chosen.record.id in it.kept_with or unfit(it, chosen) is not None
 
 
 def keep(store: Store, some: Sequence[Match]) -> Steps[Done]:
     """Keep photos that were looked at: all of them, or none.
 
-    Raises Refusal with PHOTO_CHANGED where a file is not what it was then.
+    Raises Refusal with PHOTO_CHANGED where a file is not what it was then, and where
+    one was given by hand to a posting that it is not of.
     """
     if not some:
         raise Refusal(Code.NO_PHOTOS)
-    _postings(store, (it.posting_id for it in some))  # refused before files are read
+    by_id = _postings(store, (it.posting_id for it in some))  # before files are read
+    for it in some:
+        wrong = unfit(it.photo, by_id[it.posting_id])
+        if it.matched is Matched.HAND and wrong:
+            raise Refusal(wrong.code, **wrong.facts)
     shelved: set[str] = set()
     for number, it in enumerate(some):
         yield Progress(number, len(some))
@@ -180,7 +194,7 @@ def keep_photos(store: Store, some: Sequence[NewPhoto]) -> Done:
     """
     _postings(store, (it.posting_id for it in some))
     for one in some:
-        photo_codes.refuse_damaged(one.content, tellable_name(one.file_name))
+        photo_files.refuse_damaged(one.content, tellable_name(one.file_name))
     return _keep(
         store,
         [
@@ -195,11 +209,17 @@ def photo(store: Store, it: PostingPhoto) -> bytes:
     return store.shelf.get(it.file_sha256)
 
 
+def kept_image(store: Store, it: PostingPhoto, most: tuple[int, int]) -> PageImage:
+    """Return a kept photo as a picture for the screen, of no more than these pixels.
+
+    It is opened in memory alone.  Refuses one that is missing or altered.
+    """
+    return photo_files.image(photo(store, it), most, it.file_name)
+
+
 def image_of(it: LookedAt) -> PageImage:
     """Return a photo that was looked at as a picture for the screen."""
-    small = photo_codes.small(_content(it.file), SHOWN, it.name)
-    [page] = pdf_pages.of_scan(small, SCREEN_DOTS)
-    return page
+    return photo_files.image(_content(it.file), SHOWN, it.name)
 
 
 def _row(
@@ -252,7 +272,9 @@ def _keep(store: Store, some: Sequence[PostingPhoto]) -> Done:
     return postings.done(store, operation, by_id.values())
 
 
-def _looked_at(file: Path, known: Known, kept_with: dict[str, list[int]]) -> LookedAt:
+def _looked_at(
+    file: Path, known: Known, kept_with: dict[str, list[int]], now: datetime
+) -> LookedAt:
     name = tellable_name(file.name)
     try:
         content = _content(file)
@@ -260,7 +282,7 @@ def _looked_at(file: Path, known: Known, kept_with: dict[str, list[int]]) -> Loo
     except Refusal as refusal:
         return LookedAt(file, name, problem=refusal.problem)
     sha256 = hashlib.sha256(content).hexdigest()
-    shown = known.shown((it.text for it in seen.codes), seen.taken_at)
+    shown = known.shown((it.text for it in seen.codes), seen.taken_at, now)
     without = Problem(Code.PHOTO_WITHOUT_CODE, facts={"file": name})
     return LookedAt(
         file,
@@ -276,8 +298,8 @@ def _looked_at(file: Path, known: Known, kept_with: dict[str, list[int]]) -> Loo
 def _content(file: Path) -> bytes:
     """Return a photo's bytes; one that is far too large is not read at all."""
     try:
-        if file.stat().st_size > photo_codes.LARGEST:
-            most = f"{photo_codes.LARGEST // 1024**2} MB"
+        if file.stat().st_size > photo_files.LARGEST:
+            most = f"{photo_files.LARGEST // 1024**2} MB"
             name = tellable_name(file.name)
             raise Refusal(Code.PHOTO_UNSUITABLE, file=name, largest=most)
         return file.read_bytes()

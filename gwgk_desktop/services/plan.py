@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,10 @@ from gwgk_desktop.domain import planning
 from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import in_village
-from gwgk_desktop.domain.office import Publication
+from gwgk_desktop.domain.office import Publication, group_key
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
+    About,
     Key,
     Payout,
     PlanState,
@@ -22,7 +25,6 @@ from gwgk_desktop.domain.posting_plan import (
     Site,
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.services import catalogue, held_rules, postings, time_limits
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
@@ -32,7 +34,7 @@ from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import posting_plan as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -48,25 +50,59 @@ _HANGING = {
 }
 
 
-def plan(store: Store, first: date, last: date) -> Plan:
-    """Return the plan of a span for all villages and the township; changes nothing."""
-    return planning.plan(question(store, first, last))
+def plan(
+    store: Store, first: date, last: date, some: Sequence[Listed] | None = None
+) -> Plan:
+    """Return the plan of a span for all villages and the township; changes nothing.
+
+    `some`: every posting, where somebody has asked for them already.
+    """
+    return planning.plan(question(store, first, last, some))
 
 
-def question(store: Store, first: date, last: date) -> Question:
-    """Return all that the plan of a span is made from, as it is on record today."""
+def coming(store: Store, last: date, recent: Sequence[Listed]) -> Plan:
+    """Return the plan from today on, by postings that were asked for already.
+
+    They are those of `postings.recent`; what came down before today is left out of it.
+    """
+    first = store.now().date()
+    asked = question(store, first, last, recent)
+    return planning.plan(replace(asked, remembers=False))
+
+
+def on_morning(store: Store, day: date, last: date) -> Plan:
+    """Return the plan as it will be on a day, if nothing is put up or down until then.
+
+    So nothing that is not up yet is missing on a list for a coming day, and what goes
+    up is counted from that day on.
+    """
+    today = store.now().date()
+    if day <= today:
+        return plan(store, day, last)
+    asked = question(store, day, last, postings.postings(store, day))
+    return planning.plan(replace(asked, first=today, today=day))
+
+
+def question(
+    store: Store, first: date, last: date, some: Sequence[Listed] | None = None
+) -> Question:
+    """Return all that the plan of a span is made from, as it is on record today.
+
+    `some`: the postings that it is made from, where not from all of them.
+    """
     today = store.now().date()
     sheets = kept_sheets.sheets(store.db)
     newest = _newest(store, sheets)
-    sizes: dict[tuple[int | None, int | str], SheetSize] = {
-        key: _size(it) for key, it in newest.items()
-    }
+    sizes = {key: _size(it) for key, it in newest.items()}
     sites = _sites(store, min(max(first, today), last))
     since = date(min(first, today).year, 1, 1)
     sites = held_rules.told(store, sites, since, last + timedelta(days=DAYS_SOON))
-    posted = tuple(_posted(store, sites, sheets))
+    hung = postings.postings(store) if some is None else some
+    posted = tuple(_posted(hung, sites, sheets))
     for it in posted:
-        sizes[it.key.village_id, it.key.batch_id or it.key.item_code] = it.size
+        key = it.key
+        about = About(key.village_id, key.batch_id or key.item_code, key.group)
+        sizes[about] = it.size
     return Question(
         first,
         last,
@@ -75,7 +111,7 @@ def question(store: Store, first: date, last: date) -> Question:
         sites,
         tuple(kept_boards.boards(store.db)),
         tuple(kept_boards.events(store.db)),
-        tuple(_payouts(store, since, newest)),
+        tuple(_payouts(store, since, newest, posted)),
         posted,
         sizes,
     )
@@ -91,16 +127,15 @@ def _sites(store: Store, day: date) -> tuple[Site, ...]:
         own = in_village(village_items, village, departures, day)
         on = tuple(it.item for it in own if it.is_on)
         off = tuple(it.item for it in own if not it.is_on)
-        heavy = village.finance_heavy_from
         sites.append(
             Site(
                 village.id,
                 village.name,
                 on,
-                frozenset({FINANCE_HEAVY} if heavy else ()),
+                village.conditions,
                 off,
                 since,
-                heavy,
+                village.finance_heavy_from,
             )
         )
     own_items = catalogue.on_day(store, Scope.TOWNSHIP, day).items
@@ -120,8 +155,12 @@ def _since(store: Store, scope: Scope) -> date | None:
 
 
 def _payouts(
-    store: Store, since: date, newest: Mapping[tuple[int | None, int], MadeSheet]
+    store: Store,
+    since: date,
+    newest: Mapping[About, MadeSheet],
+    posted: Iterable[Posted],
 ) -> Iterator[Payout]:
+    """Yield what was paid in each village, group by group where its sheets are so."""
     programmes = {it.id: it for it in kept_office.programmes(store.db)}
     usual = kept_office.office(store.db).notice_days
     batches = [
@@ -132,33 +171,48 @@ def _payouts(
         and programmes[it.programme_id].publication is not Publication.NONE
     ]
     villages = kept.villages_paid(store.db, [it.id for it in batches])
+    groups: dict[tuple[int | None, int | str], dict[str, str]] = defaultdict(dict)
+    for about, one in newest.items():
+        groups[about.village_id, about.what].setdefault(about.group, one.group)
+    for it in posted:
+        if it.key.batch_id is not None and it.state is not PlanState.ENDED:
+            # Without a sheet a group is called as it is looked up.
+            known = groups[it.key.village_id, it.key.batch_id]
+            known.setdefault(it.key.group, it.key.group)
     for batch in batches:
         days = programmes[batch.programme_id].notice_days or usual
         for village_id in villages[batch.id]:
-            sheet = newest.get((village_id, batch.id))
-            yield Payout(
-                village_id,
-                batch.id,
-                batch.title,
-                batch.imported_on,
-                batch.paid_on,
-                days,
-                sheet.notice.first if sheet else None,
-            )
+            known = groups[village_id, batch.id]
+            for key, group in ({"": ""} if "" in known else known or {"": ""}).items():
+                sheet = newest.get(About(village_id, batch.id, key))
+                yield Payout(
+                    village_id,
+                    batch.id,
+                    batch.title,
+                    batch.imported_on,
+                    batch.paid_on,
+                    days,
+                    sheet.notice.first if sheet else None,
+                    group,
+                )
 
 
-def _newest(
-    store: Store, sheets: Sequence[MadeSheet]
-) -> dict[tuple[int | None, int], MadeSheet]:
-    """Return the newest sheet of each village's batch that counts."""
+def _newest(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]:
+    """Return the newest sheet of each village's batch that counts.
+
+    Of each of its groups, where the newest is that of a group.
+    """
     villages = {it.name: it.id for it in kept_office.villages(store.db)}
     shown = kept.batches_shown(store.db)
-    found: dict[tuple[int | None, int], MadeSheet] = {}
+    found: dict[About, MadeSheet] = {}
+    by_group: dict[tuple[int | None, int], bool] = {}
     for sheet in sheets:
-        if not (sheet.void or sheet.superseded or sheet.group):
-            village = villages.get(sheet.number.village)
-            for batch_id in shown.get(sheet.id, ()):
-                found.setdefault((village, batch_id), sheet)
+        if not sheet.counts:
+            continue
+        village, group = villages.get(sheet.number.village), group_key(sheet.group)
+        for batch_id in shown.get(sheet.id, ()):
+            if by_group.setdefault((village, batch_id), bool(group)) is bool(group):
+                found.setdefault(About(village, batch_id, group), sheet)
     return found
 
 
@@ -167,12 +221,12 @@ def _size(sheet: MadeSheet) -> SheetSize:
 
 
 def _posted(
-    store: Store, sites: Sequence[Site], sheets: Sequence[MadeSheet]
+    hung: Sequence[Listed], sites: Sequence[Site], sheets: Sequence[MadeSheet]
 ) -> Iterator[Posted]:
     """Yield what was put up, in the order in which it was noted."""
     items = {it.code: it for site in sites for it in site.items}
     by_id = {it.id: it for it in sheets}
-    for it in sorted(postings.postings(store), key=lambda it: it.record.id):
+    for it in sorted(hung, key=lambda it: it.record.id):
         yield _as_posted(it, items, by_id)
 
 
@@ -205,14 +259,16 @@ def _as_posted(
             posting.batch_id,
             "" if posting.batch_id else posting.occasion,
             posting.stage.value,
+            group_key(posting.group) if posting.batch_id else "",
         ),
         posting.title,
         posting.posted_on,
         state,
         standing.least_end,
         standing.comes_down,
-        ended.date() if ended else None,
-        posting.board_id,
-        Subject.SUBSIDY.value if posting.batch_id else subject,
-        _size(sheet) if sheet else SheetSize(),
+        until_next=standing.comes_down is None and not posting.lasting,
+        ended_on=ended.date() if ended else None,
+        board_id=posting.board_id,
+        subject=Subject.SUBSIDY.value if posting.batch_id else subject,
+        size=_size(sheet) if sheet else SheetSize(),
     )

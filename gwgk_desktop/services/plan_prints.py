@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
-from gwgk_desktop.documents import board_drawing, pdf_pages, section_pages
+from gwgk_desktop.documents import board_drawing, own_files, pdf_pages, section_pages
 from gwgk_desktop.domain.board_pictures import on_day
 from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.posting_plan import DAYS_SOON
@@ -55,7 +55,8 @@ def drawn(
     Searched for personal data; raises Leaked where it holds any, and Refusal where
     there is nothing to print.
     """
-    made = plan.plan(store, day, day + timedelta(days=DAYS_SOON))
+    planned = plan.on_morning if what is PlanPrint.MORNING else plan.plan
+    made = planned(store, day, day + timedelta(days=DAYS_SOON))
     known = kept_boards.boards(store.db)
     township = kept_office.office(store.db).township or wording.TOWNSHIP_PLACE
     names: dict[int | None, str] = {
@@ -80,20 +81,28 @@ def drawn(
             printed = section_pages.Printed(PRINTS[what], foot, day)
             parts.append(section_pages.draw(sections, printed))
         content = parts[0] if len(parts) == 1 else pdf_pages.joined(parts)
+    content = own_files.sealed(content)
     leaks.gate(store, content, f"{PRINTS[what]}.pdf")
     return content
 
 
-def save(
+def save(  # noqa: PLR0913 - what is printed, of when and whom, and where to
     store: Store,
     what: PlanPrint,
     day: date,
     village_ids: Sequence[int | None],
     to: Path,
+    *,
+    overwrite: bool = False,
 ) -> Path:
-    """Save a print of the plan as PDF; refuses to write over any other file."""
+    """Save a print of the plan as PDF.
+
+    Refuses to write over any file but such a print, as it was written, unless the clerk
+    has agreed to `overwrite` it.
+    """
     paths.refuse_astray(to)
-    paths.refuse_other_file(to, ())
+    if not overwrite:
+        own_files.refuse_other(to)
     content = drawn(store, what, day, village_ids)
     paths.replace_file(to, content)
     return to

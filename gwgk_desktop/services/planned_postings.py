@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
-from gwgk_desktop.domain.posting_plan import NOTICE
+from gwgk_desktop.domain.office import group_key
+from gwgk_desktop.domain.posting_plan import NOTICE, About
 from gwgk_desktop.domain.postings import Stage
 from gwgk_desktop.services import putting_up, time_limits
 from gwgk_desktop.services.putting_up import OnPaper, Placement, PostTerms
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 
 
-def released_sheets(store: Store) -> dict[tuple[int | None, int], MadeSheet]:
-    """Return the released sheet of each village's batch, the newest of several."""
+def released_sheets(store: Store) -> dict[About, MadeSheet]:
+    """Return the released sheet of each village's batch, the newest of several.
+
+    And of each of its groups that has one.
+    """
     villages = {it.name: it.id for it in kept_office.villages(store.db)}
     shown = kept.batches_shown(store.db)
-    found: dict[tuple[int | None, int], MadeSheet] = {}
+    found: dict[About, MadeSheet] = {}
     for sheet in kept_sheets.sheets(store.db):
-        if sheet.is_released and not sheet.group:
+        if sheet.is_released:
             village = villages.get(sheet.number.village)
             for batch_id in shown.get(sheet.id, ()):
-                found.setdefault((village, batch_id), sheet)
+                about = About(village, batch_id, group_key(sheet.group))
+                found.setdefault(about, sheet)
     return found
 
 
@@ -68,7 +73,7 @@ def record(
             item_code=key.item_code,
             occasion=key.occasion,
         )
-        sheet = sheets.get((key.village_id, key.batch_id or 0))
+        sheet = sheets.get(About(key.village_id, key.batch_id or 0, key.group))
         board = boards.get(it.board_id or 0)
         if sheet is not None:
             late = posted_at.date() > sheet.notice.first
@@ -82,6 +87,7 @@ def record(
         paper = OnPaper(
             it.title,
             key.village_id,
+            group=key.group,
             board_id=board.id if board else None,
             batch_id=key.batch_id,
             notice=notice,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_rules import least_end
@@ -12,8 +13,8 @@ from gwgk_desktop.services import postings
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
-from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.postings import Posting, PostingRecord
     from gwgk_desktop.services.putting_up import PostTerms
     from gwgk_desktop.store.database import Store
+
+_TOLD_OF_PAPER = (
+    *("village_id", "group", "title", "place", "posted_at"),
+    *("item_code", "batch_id", "occasion", "stage"),
+)
+"""What tells one note from paper from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Known:
     villages: Mapping[str, int]
     hung: Mapping[tuple[str, int | None], PostingRecord]
     """What last hung of a sheet's number on a board."""
+    papers: Sequence[Posting]
+    """What was noted from paper."""
     batches: Mapping[int, int]
     """Sheet → the first batch that it shows."""
     paid_on: Mapping[int, date]
@@ -48,7 +57,7 @@ class Known:
 
 def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
     """Return what the store says that bears on some sheets."""
-    records = kept.records(store.db)
+    records = posting_records.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
     counting, defaults = kept_limits.settings(store.db)
     return Known(
@@ -62,6 +71,7 @@ def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
             for it in reversed(records)
             if it.posting.sheet_id is not None and it.replaced_by is None
         },
+        papers=[it.posting for it in records if it.posting.sheet_id is None],
         batches={
             it.id: shown[0]
             for it in sheets
@@ -84,7 +94,7 @@ def unfit(sheet: MadeSheet, terms: PostTerms, known: Known) -> list[Problem]:
     if terms.posted_at > known.now:
         return [Problem(Code.POSTED_AHEAD, facts=told_at(terms))]
     released, posted = known.released_at[sheet.id], terms.posted_at.date()
-    if posted < released.date():
+    if terms.posted_at < released.replace(second=0, microsecond=0):
         facts |= told_at(terms) | {"released": postings.told_time(released)}
         return [Problem(Code.POSTED_BEFORE_RELEASE, facts=facts)]
     if posted > sheet.notice.first and not terms.day_by_hand:
@@ -92,6 +102,24 @@ def unfit(sheet: MadeSheet, terms: PostTerms, known: Known) -> list[Problem]:
         facts |= {"days": sheet.notice.days}
         return [Problem(Code.POSTED_OTHER_DAY, facts=facts)]
     return []
+
+
+def noted_already(new: Posting, known: Known) -> list[Problem]:
+    """Return that the same was noted from paper before, if it was."""
+    told = attrgetter(*_TOLD_OF_PAPER)
+    return [
+        Problem(
+            Code.PAPER_NOTED_ALREADY,
+            facts={
+                "posting": it.id,
+                "village": it.village,
+                "title": it.title,
+                "at": postings.told_time(it.posted_at),
+            },
+        )
+        for it in known.papers
+        if told(it) == told(new)
+    ]
 
 
 def still_up(earlier: PostingRecord | None) -> list[Problem]:

@@ -6,7 +6,7 @@ nothing rests on it.  How they begin is in `putting_up`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.postings import (
@@ -18,19 +18,22 @@ from gwgk_desktop.domain.postings import (
     faults_of_end,
     standing,
     too_early,
+    with_due,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks
+from gwgk_desktop.services import leaks, time_limits
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.store import notice_sheets as kept_sheets
+from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import postings as kept
 from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gwgk_desktop.domain.counting import Counting
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -82,6 +85,7 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     leaks.refuse_numbers(store, {"basis": bases})
     facts: dict[str, object] = {
         "reply_days": new.reply_days,
+        "reply_worked": new.reply_unit is Unit.WORKING_DAY,
         "years": new.retention_years,
         "finance_years": new.finance_retention_years,
     }
@@ -90,15 +94,23 @@ def save_rule(store: Store, new: PostingRule) -> Operation:
     return operation
 
 
-def postings(store: Store) -> list[Listed]:
-    """Return every posting, the newest first."""
-    return _listed(store, kept.records(store.db))
+def postings(store: Store, day: date | None = None) -> list[Listed]:
+    """Return every posting, the newest first, as it stands today or on another day."""
+    return _listed(store, posting_records.records(store.db), day)
+
+
+def recent(store: Store) -> list[Listed]:
+    """Return the postings that may still matter to what is due this year.
+
+    All of which something is still to be done are among them.
+    """
+    return _listed(store, posting_records.records_since(store.db, store.now().date()))
 
 
 def called(store: Store, numbers: Iterable[int]) -> list[Listed]:
     """Return the postings of these numbers, in this order; refuse an unknown one."""
     wanted = list(dict.fromkeys(numbers))
-    known = {it.id: it for it in kept.records(store.db, ids=wanted)}
+    known = {it.id: it for it in posting_records.records(store.db, ids=wanted)}
     for number in wanted:
         if number not in known:
             raise Refusal(Code.POSTING_UNKNOWN, posting=number)
@@ -196,10 +208,24 @@ def done(store: Store, operation: Operation, some: Iterable[Listed]) -> Done:
     return Done(operation, tuple(called(store, [it.record.id for it in some])))
 
 
-def _listed(store: Store, records: Iterable[PostingRecord]) -> list[Listed]:
-    today = store.now().date()
-    first = counting(store).display_counts_first_day
-    return [Listed(it, standing(it, today, first_day_counts=first)) for it in records]
+def _listed(
+    store: Store, records: Iterable[PostingRecord], day: date | None = None
+) -> list[Listed]:
+    on, terms = day or store.now().date(), time_limits.terms(store)
+    first = terms.counting.display_counts_first_day
+    stay = set[int]()
+    if terms.defaults.until_replaced:
+        stay = posting_records.newest_of_items(store.db)
+    found = []
+    for it in records:
+        told = it
+        if it.objections:
+            some = tuple(with_due(one, terms) for one in it.objections)
+            told = replace(it, objections=some)
+        stays = it.id in stay
+        at = standing(told, on, first_day_counts=first, stays=stays)
+        found.append(Listed(told, at))
+    return found
 
 
 def _facts(some: Sequence[Listed], at: datetime, by: str) -> dict[str, object]:

@@ -15,12 +15,14 @@ from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.postings import Posting, Stage, sheet_family
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services import leaks, occasions, postings
+from gwgk_desktop.services.occasions import About
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.posting_faults import (
     Known,
     days_asked,
     known_of,
+    noted_already,
     put_up_again,
     still_up,
     told_at,
@@ -73,6 +75,8 @@ class PostTerms:
     item_code: str = ""
     occasion: str = ""
     note: str = ""
+    agreed: bool = False
+    """Whether what was noted from paper before is noted once more all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +140,19 @@ def post(store: Store, places: Sequence[Placement], terms: PostTerms) -> Done:
     was wrong, is thereby replaced.  Raises SheetFaults with a fault for each that may
     not hang, or hung on another day than it says without the day written by hand.
     """
+    terms = _of_catalogue(store, terms)
     return post_all(store, [(it, terms) for it in places], [])
 
 
 def post_from_paper(store: Store, it: OnPaper, terms: PostTerms) -> Done:
     """Note what was put up without a sheet in the store (补登)."""
-    return post_all(store, [], [(it, terms)])
+    return post_all(store, [], [(it, _of_catalogue(store, terms))])
+
+
+def _of_catalogue(store: Store, terms: PostTerms) -> PostTerms:
+    """Return terms whose item and occasion are known; refuse them where they are not."""
+    about = occasions.told(store, terms.item_code, terms.occasion)
+    return replace(terms, item_code=about.item_code, occasion=about.occasion)
 
 
 def post_all(
@@ -178,6 +189,8 @@ def post_all(
         board = boards.get(paper.board_id or 0)
         made = replace(made, place=_place(board) if board else paper.place.strip())
         _refuse(too_short(made, terms, known))
+        if not terms.agreed:
+            _refuse(noted_already(made, known))
         new.append(made)
     return _write(store, new, replace(first, by=by))
 
@@ -212,12 +225,16 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: Known) -> Post
     )
 
 
-def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
-    """Note that postings were put up again, where they hung: their clocks start anew.
+def repost(
+    store: Store, some: Sequence[Listed], terms: PostTerms, board: str = ""
+) -> Done:
+    """Note that postings were put up again: their clocks start anew.
 
-    For those that were spoilt or came down too early.  A sheet that was withdrawn is
-    not put up again: its next version is, by `post`.
+    Where they hung, or on a board of this name in their villages.  For those that were
+    spoilt or came down too early.  A sheet that was withdrawn is not put up again: its
+    next version is, by `post`.
     """
+    terms = _of_catalogue(store, terms)
     terms = replace(terms, by=postings.who_did(store, terms.by))
     sheets = {it.id: it for it in kept_sheets.sheets(store.db)}
     ids = [one.record.posting.sheet_id for one in some]
@@ -240,9 +257,17 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
+            stage=terms.stage or it.stage,
+            item_code=terms.item_code or it.item_code,
+            occasion=terms.occasion if terms.item_code else it.occasion,
             replaces=it.id,
             note=terms.note.strip(),
         )
+        if board:
+            there = _board_called(store, board, it)
+            made = replace(made, board_id=there.id, place=_place(there))
+            if there.id != it.board_id:
+                problems += still_up(known.hung.get((it.family, there.id)))
         problems += too_short(made, terms, known)
         faults += [(it.village, problem) for problem in problems]
         new.append(made)
@@ -251,8 +276,29 @@ def repost(store: Store, some: Sequence[Listed], terms: PostTerms) -> Done:
     return _write(store, new, terms)
 
 
+def _board_called(store: Store, name: str, it: Posting) -> Board:
+    """Return the board of a posting's village by its name; refuse an unknown one."""
+    own = {
+        one.name: one
+        for one in kept_boards.boards(store.db)
+        if one.village_id == it.village_id
+    }
+    if name not in own:
+        nearest = nearest_name(name, sorted(own))
+        raise Refusal(Code.BOARD_NOT_LISTED, board=name, known=nearest)
+    return own[name]
+
+
 def _spot(place: Placement) -> tuple[str, int | None]:
     return sheet_family(place.sheet.number), place.board.id if place.board else None
+
+
+def _about(sheet: MadeSheet, terms: PostTerms, before: Posting | None) -> About:
+    """Return of what item a sheet is: as said now, as it was made, as before."""
+    for it in (terms, sheet, before):
+        if it is not None and it.item_code:
+            return About(it.item_code, it.occasion)
+    return About()
 
 
 def _of_sheet(
@@ -262,6 +308,7 @@ def _of_sheet(
     batch = known.batches.get(sheet.id)
     before = earlier.posting if earlier else None
     stage = terms.stage or (before.stage if before else _stage(batch, terms, known))
+    about = _about(sheet, terms, before)
     # What is published of a matter does not take the place of its notice.
     replaces = before.id if before and before.stage is stage else None
     return Posting(
@@ -276,9 +323,9 @@ def _of_sheet(
         place=_place(board) if board else "",
         sheet_id=sheet.id,
         sheet=str(sheet.number),
-        item_code=terms.item_code or (before.item_code if before else ""),
+        item_code=about.item_code,
         batch_id=batch,
-        occasion=terms.occasion or (before.occasion if before else ""),
+        occasion=about.occasion,
         stage=stage,
         hangs_until=terms.until,
         lasting=terms.lasting,

@@ -11,11 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import calendar_file
+from gwgk_desktop.documents import calendar_file, own_files
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
-from gwgk_desktop.domain.reminders import ToPost
+from gwgk_desktop.domain.reminders import Concern, ToPost
 from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
 from gwgk_desktop.store import history as kept_history
 
@@ -55,8 +55,14 @@ class ToDo:
 
     @property
     def due(self) -> Due | None:
-        """How its day was found, of what is planned."""
-        return self.planned.due if self.planned else None
+        """How its day was found, of what is planned, or waits for an answer."""
+        if self.planned:
+            return self.planned.due
+        if self.listed is None or self.reminder.concern is not Concern.REPLY:
+            return None
+        waiting = self.listed.record.open_objections
+        first = min(waiting, key=lambda it: it.reply_due, default=None)
+        return first.due if first else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Today:
     """Group by group, each by its days."""
     postings: tuple[Listed, ...] = ()
     """Those that are not archived: photos may be of any of them."""
+    places: tuple[str, ...] = ()
+    """What the villages are called, in their order, and the township."""
     begun: bool = True
     """Whether there is a catalogue, or a posting, that something could be due of."""
 
@@ -78,15 +86,17 @@ class Today:
 
     @property
     def villages(self) -> Mapping[str, int]:
-        """How many there are of each village that has any."""
-        return Counter(it.reminder.village for it in self.todo if it.reminder.village)
+        """How many there are of each village that has any, in their order."""
+        some = Counter(it.reminder.village for it in self.todo if it.reminder.village)
+        known = [it for it in self.places if it in some]
+        return {it: some[it] for it in (*known, *(some.keys() - {*known}))}
 
 
 def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     """Return what is to be done today, and what comes in so many days."""
     day = store.now().date()
-    made = plan.plan(store, day, day + timedelta(days=days))
-    wall = postings.postings(store)
+    wall = postings.recent(store)
+    made = plan.coming(store, day + timedelta(days=days), wall)
     by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
@@ -98,7 +108,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     for scope in Scope:
         year = catalogue.year_to_review(store, scope)
         found += reminders.of_review(year, scope)
-    last = day + timedelta(days=days)
+    last, places = day + timedelta(days=days), [it.name for it in made.sites]
     todo = [
         ToDo(
             it,
@@ -107,7 +117,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
             by_id.get(it.posting_id or 0),
             items.get((it.village, it.item_code)),
         )
-        for it in reminders.in_order(found)
+        for it in reminders.in_order(found, places)
         if it.due <= last or not reminders.has_deadline(it)
     ]
     order = list(reminders.Group)
@@ -116,6 +126,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
         day,
         tuple(todo),
         tuple(it for it in wall if it.record.archive is None),
+        tuple(places),
         begun=bool(wall) or any(it.items for it in made.sites),
     )
 
@@ -136,16 +147,22 @@ def chosen(
     )
 
 
-def save_calendar(store: Store, some: Sequence[ToDo], to: Path) -> Path:
-    """Save reminders as a calendar file; refuses to write over any other file.
+def save_calendar(
+    store: Store, some: Sequence[ToDo], to: Path, *, overwrite: bool = False
+) -> Path:
+    """Save reminders as a calendar file.
 
+    Refuses to write over any file but such a calendar, as it was written, unless the
+    clerk has agreed to `overwrite` it.
     Searched for personal data first: raises Leaked where it holds any.
     """
     paths.refuse_astray(to)
-    paths.refuse_other_file(to, ())
+    if not overwrite:
+        own_files.refuse_other(to)
     content = calendar_file.draw(
         (it.reminder for it in some), kept_history.origin(store.db), store.now()
     )
+    content = own_files.sealed(content)
     leaks.gate(store, content.replace(_FOLD, b""), FILE)
     paths.replace_file(to, content)
     return to
@@ -174,4 +191,5 @@ def _name(it: Planned) -> str:
     """Return what a planned posting is called every day until it is up."""
     key = it.key
     about = key.item_code or f"batch:{key.batch_id}"
-    return f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    name = f"{key.village_id or 0}:{about}:{key.occasion}:{key.stage}"
+    return f"{name}:{key.group}" if key.group else name

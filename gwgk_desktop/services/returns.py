@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
@@ -10,20 +11,25 @@ from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.returns import (
     DonePosting,
+    DueItem,
     QuarterReturn,
     SentReturn,
+    of_items,
+    owed,
     with_postings,
 )
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, postings
+from gwgk_desktop.services import leaks, plan, postings
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import returns as kept
+from gwgk_desktop.wording.plan import RETURN_ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.calendar import Quarter
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
 DEFAULT_FORM = return_book.DEFAULT_FORM
@@ -37,6 +43,8 @@ def forms() -> list[tuple[str, str]]:
 def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
     """Return the figures of a quarter; changes nothing."""
     office = kept_office.office(store.db)
+    wall = postings.postings(store)
+    done = list(_done(store, wall))
     return QuarterReturn(
         quarter=quarter,
         township=office.township,
@@ -45,25 +53,52 @@ def draw_up(store: Store, quarter: Quarter) -> QuarterReturn:
         figures=tuple(
             with_postings(
                 kept.figures(store.db, quarter),
-                kept.due(store.db, quarter),
-                _done(store),
+                owed(kept.paid(store.db, quarter), done),
+                done,
             )
         ),
         batch_ids=tuple(kept.batches_paid_in(store.db, quarter)),
         unreleased=kept.unreleased(store.db, quarter),
+        items=tuple(of_items(RETURN_ITEMS, _items(store, quarter, wall))),
     )
 
 
-def _done(store: Store) -> Iterator[DonePosting]:
+_AROUND = timedelta(days=92)
+"""What is due in a quarter may go up so long before; later, whenever it does."""
+
+
+def _items(store: Store, quarter: Quarter, wall: Sequence[Listed]) -> Iterator[DueItem]:
+    """Yield what was due of the villages' catalogue in a quarter, place by place."""
+    last = max(quarter.last_day, store.now().date()) + _AROUND
+    made = plan.plan(store, quarter.first_day - _AROUND, last, wall)
+    by_id = {it.record.id: it for it in wall}
+    first, end = quarter.first_day, quarter.last_day
+    order = {it.village_id: number for number, it in enumerate(made.sites)}
+    for it in sorted(made.planned, key=lambda one: order.get(one.key.village_id, 0)):
+        of_village = it.key.item_code and it.key.village_id is not None
+        if of_village and it.due_on and first <= it.due_on <= end:
+            hung = by_id.get(it.posting_id or 0)
+            up = hung is not None and not hung.record.sheet_withdrawn
+            yield DueItem(
+                it.place,
+                posted=up,
+                in_time=up and not it.late_days,
+                hung=up and hung is not None and hung.standing.full,
+                photographed=up and hung is not None and bool(hung.record.photos),
+            )
+
+
+def _done(store: Store, wall: Sequence[Listed]) -> Iterator[DonePosting]:
     """Yield what hung of batches; what was withdrawn since counts for nothing."""
     batches = kept.batches_of_postings(store.db)
-    for it in postings.postings(store):
+    for it in wall:
         record = it.record
         if not record.sheet_withdrawn:
             for batch_id in batches.get(record.id, ()):
                 yield DonePosting(
                     record.posting.village,
                     batch_id,
+                    record.posting.stage,
                     record.posting.posted_on,
                     it.standing.full,
                     bool(record.photos),

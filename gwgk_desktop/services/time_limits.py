@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
+from gwgk_desktop import paths
 from gwgk_desktop.documents import days_off_list, payout_sheet
 from gwgk_desktop.domain import days_off, phrases
 from gwgk_desktop.domain.due_dates import Terms
@@ -32,6 +34,8 @@ _NAMES = {it.value: it.chinese for it in Holiday}
 @cache
 def built_in_years() -> dict[int, YearOfDays]:
     """Return what the State Council's notices say, as far as they are built in."""
+    path = paths.RESOURCES / "days_off_notices.toml"
+    documents = tomllib.loads(path.read_text("utf-8"))["documents"]
     off: dict[int, dict[date, str]] = {}
     for day, name in holidays.items():
         off.setdefault(day.year, {})[day] = _NAMES[name]
@@ -41,6 +45,7 @@ def built_in_years() -> dict[int, YearOfDays]:
             days,
             frozenset(day for day in workdays if day.year == year),
             Source.BUILT_IN,
+            documents.get(str(year), ""),
         )
         for year, days in off.items()
     }

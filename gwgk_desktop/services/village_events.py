@@ -19,7 +19,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.store import boards as kept
 from gwgk_desktop.store import office as kept_office
-from gwgk_desktop.store import postings as kept_postings
+from gwgk_desktop.store import posting_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def remove(store: Store, number: int) -> Operation:
     event = next((it for it in kept.events(store.db) if it.id == number), None)
     if event is None:
         raise Refusal(Code.EVENT_UNKNOWN, event=number)
-    for record_ in kept_postings.records(store.db):
+    for record_ in posting_records.records(store.db):
         if record_.posting.occasion == event.occasion:
             raise Refusal(Code.EVENT_HAS_POSTINGS, event=number)
     facts = _facts(store, [event])

@@ -20,7 +20,7 @@ from gwgk_desktop.domain.notice_sheets import (
 )
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
-from gwgk_desktop.domain.reviews import standing
+from gwgk_desktop.domain.reviews import Ruling, standing
 from gwgk_desktop.domain.shown_tails import DigitsAt
 from gwgk_desktop.store import reviews, tables
 
@@ -63,9 +63,10 @@ def number_for(
     """Return (serial, version) for a sheet of a village, or of the township.
 
     What was shown already gives a new version of the same number: the same batches
-    for the same group, or without batches the same title; and so does a batch whose
-    sheet corrects a withdrawn one.  Else the next free number of the village's year is
-    taken.  Only year, kind, group and title of `asked` count.
+    for the same group, the same occasion of an item, or without either the same title;
+    and so does a batch whose sheet corrects a withdrawn one.  Else the next free number
+    of the village's year is taken.  Only year, kind, group, item, occasion and title of
+    `asked` count.
     """
     sheet, shows = tables.NoticeSheetTable, tables.NoticeSheetBatch
     of_village = _of_village(village_id) & (sheet.year == asked.number.year)
@@ -75,6 +76,8 @@ def number_for(
             sheet.version,
             sheet.title,
             sheet.group_name,
+            sheet.item_code,
+            sheet.occasion,
             pw.fn.GROUP_CONCAT(shows.batch),
         )
         .join(shows, pw.JOIN.LEFT_OUTER, on=shows.sheet == sheet.id)
@@ -83,16 +86,22 @@ def number_for(
         .order_by(sheet.serial.desc(), sheet.version.desc())
     )
     wanted = {str(batch_id) for batch_id in batch_ids}
-    for serial, version, title, group, shown in query.tuples().execute(db):
-        if group_key(group) != group_key(asked.group):
-            continue
+    rows = query.tuples().execute(db)
+    for serial, version, title, group, code, occasion, shown in rows:
         known = set(str(shown).split(",")) if shown is not None else set()
-        if known == wanted and (wanted or title == asked.title):
+        if (
+            group_key(group) == group_key(asked.group)
+            and (code, occasion) == (asked.item_code, asked.occasion)
+            and known == wanted
+            and (wanted or code or title == asked.title)
+        ):
             return serial, version + 1
     if len(batch_ids) == 1:
         wrong = reviews.corrected_by(db, asked, village_id, batch_ids[0])
         if wrong is not None:
-            return wrong[0], wrong[1] + 1
+            of_number = of_village & (sheet.serial == wrong[0])
+            highest = sheet.select(pw.fn.MAX(sheet.version)).where(of_number)
+            return wrong[0], int(highest.scalar(db)) + 1
     highest = sheet.select(pw.fn.MAX(sheet.serial)).where(of_village).scalar(db)
     return (highest or 0) + 1, 1
 
@@ -134,6 +143,8 @@ def add(
             content_sha256=sheet.content_sha256,
             drafted_by=sheet.drafted_by,
             shown_digits=json.dumps([astuple(it) for it in sheet.shown]),
+            item_code=sheet.item_code,
+            occasion=sheet.occasion,
         ).execute(db)
     )
     reviews.save_classification(db, sheet_id, sheet.classification)
@@ -185,12 +196,16 @@ def sheets(
     """Return the sheets that were made, of all or of a village, the newest first."""
     sheet, village = tables.NoticeSheetTable, tables.VillageTable
     shows = tables.NoticeSheetBatch
-    newest = sheet.alias()
+    newest, said = sheet.alias(), tables.SheetReview
+    aside = said.select(said.id).where(
+        (said.sheet == newest.id) & (said.ruling == Ruling.SET_ASIDE)
+    )
     later = newest.select(newest.id).where(
         (pw.fn.COALESCE(newest.village, 0) == pw.fn.COALESCE(sheet.village, 0))
         & (newest.year == sheet.year)
         & (newest.serial == sheet.serial)
         & (newest.version > sheet.version)
+        & ~pw.fn.EXISTS(aside)
     )
     undone = (
         shows.select(shows.sheet)
@@ -222,6 +237,8 @@ def sheets(
             pw.fn.EXISTS(undone),
             sheet.drafted_by,
             sheet.shown_digits,
+            sheet.item_code,
+            sheet.occasion,
         )
         .join(village, pw.JOIN.LEFT_OUTER)
         .order_by(sheet.id.desc())
@@ -262,6 +279,8 @@ def sheets(
             standing=standing(rule, records[row[0]]),
             corrected=corrected.get(row[0], 0),
             shown=tuple(DigitsAt(*it) for it in json.loads(row[22])),
+            item_code=row[23],
+            occasion=row[24],
         )
         for row in rows
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_rules import PostingRule
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def rule(db: pw.Database) -> PostingRule:
         reply_basis=row.reply_basis,
         retention_years=row.retention_years,
         finance_retention_years=row.finance_retention_years,
+        reply_unit=Unit(row.reply_unit),
     )
 
 
@@ -37,6 +39,7 @@ def save_rule(db: pw.Database, new: PostingRule) -> None:
         "reply_basis": new.reply_basis,
         "retention_years": new.retention_years,
         "finance_retention_years": new.finance_retention_years,
+        "reply_unit": new.reply_unit.value,
     }
     if not table.update(values).execute(db):
         table.insert(values).execute(db)

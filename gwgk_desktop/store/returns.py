@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.returns import DuePosting, PayoutFigure, SentReturn
+from gwgk_desktop.domain.returns import PaidBatch, PayoutFigure, SentReturn
 from gwgk_desktop.store import tables
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ SELECT count(*) FROM (
 
 
 _DUE = """
-SELECT DISTINCT programme.name, village.name, batch.id, batch.paid_on
+SELECT DISTINCT programme.name, village.name, batch.id, batch.imported_on,
+    batch.paid_on, coalesce(programme.notice_days, (SELECT notice_days FROM office))
 FROM payout_batch AS batch
 JOIN subsidy_programme AS programme ON programme.id = batch.programme_id
 JOIN current_line AS line ON line.batch_id = batch.id
@@ -71,19 +72,27 @@ UNION SELECT id, batch_id FROM posting WHERE batch_id IS NOT NULL
 """
 
 
-def due(db: pw.Database, quarter: Quarter) -> list[DuePosting]:
+def paid(db: pw.Database, quarter: Quarter) -> list[PaidBatch]:
     """Return which batches that count in a quarter are due on which walls.
 
-    What is paid in a year is posted before it ends; programmes of which nothing is
-    public are due nowhere.
+    Programmes of which nothing is public are due nowhere.
     """
     days = {
         "first": quarter.first_day.isoformat(),
         "last": quarter.last_day.isoformat(),
     }
     return [
-        DuePosting(programme, village, batch, date(int(paid_on[:4]), 12, 31))
-        for programme, village, batch, paid_on in db.execute_sql(_DUE, days)
+        PaidBatch(
+            programme,
+            village,
+            batch,
+            date.fromisoformat(imported_on),
+            date.fromisoformat(paid_on),
+            notice_days,
+        )
+        for programme, village, batch, imported_on, paid_on, notice_days in (
+            db.execute_sql(_DUE, days)
+        )
     ]
 
 

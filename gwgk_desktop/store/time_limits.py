@@ -33,6 +33,7 @@ def settings(db: pw.Database) -> tuple[Counting, Defaults]:
         year=period_day(row.year_day) or usual.year,
         regular=Every(row.regular),
         display_days=row.display_days,
+        until_replaced=bool(row.until_replaced),
     )
     return counting, defaults
 
@@ -51,6 +52,7 @@ def save_settings(db: pw.Database, counting: Counting, defaults: Defaults) -> No
         "year_day": text_of_day(Every.YEAR, defaults.year),
         "regular": defaults.regular.value,
         "display_days": defaults.display_days,
+        "until_replaced": int(defaults.until_replaced),
     }
     if not table.update(values).execute(db):
         table.insert(values).execute(db)

@@ -13,13 +13,8 @@ from gwgk_desktop.domain.catalogue_versions import Change
 from gwgk_desktop.services import catalogue_imports
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_imports import ImportTerms
-from gwgk_desktop.ui.catalogue_dialogs import (
-    CHANGE_COLUMNS,
-    CatalogueDialog,
-    Changed,
-    changed_rows,
-    reason_line,
-)
+from gwgk_desktop.ui.catalogue_changes import CHANGE_COLUMNS, Changed, changed_rows
+from gwgk_desktop.ui.catalogue_dialogs import CatalogueDialog, reason_line
 from gwgk_desktop.ui.parts import day_box, day_of
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -29,43 +27,41 @@ from gwgk_desktop.domain.catalogue import (
     categories,
     responsible,
 )
-from gwgk_desktop.domain.catalogue_versions import (
-    Departure,
-    VillageItem,
-    in_village,
-)
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue, catalogue_dates, catalogue_papers
-from gwgk_desktop.ui.catalogue_dialogs import (
-    AdoptDialog,
-    DepartDialog,
-    RemoveDialog,
-    ReviewCatalogueDialog,
-    VersionsDialog,
-)
+from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
+from gwgk_desktop.ui.catalogue_rows import (
+    COLUMNS,
+    Listed,
+    filter_box,
+    listed,
+    offer,
+    standing,
+)
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.item_panel import ItemPanel
 from gwgk_desktop.ui.parts import (
     Deed,
     button,
-    choose,
     empty_text,
     heading,
     kinds_of_files,
 )
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date
 
     from PySide6.QtPrintSupport import QPrinter
 
+    from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.services.catalogue import Overview
     from gwgk_desktop.services.catalogue_dates import Detail
@@ -85,25 +81,6 @@ _SAVED_AS: dict[str, tuple[str, Callable[..., None]]] = {
     "PDF (*.pdf)": (".pdf", catalogue_papers.save_pdf),
 }
 """How a catalogue is saved: the ending of its file, and who writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An item as the list shows it."""
-
-    item: CatalogueItem
-    told: str
-    """What of it is otherwise: in the chosen village, or in how many."""
-
-
-COLUMNS: tuple[Column[Listed], ...] = (
-    Column("编码", lambda it: it.item.code, width=6),
-    Column("类别", lambda it: it.item.category, width=8),
-    Column("事项", lambda it: it.item.title),
-    Column("公开时限", lambda it: it.item.phrase, width=18),
-    Column("差异", lambda it: it.told, width=9),
-    Column("公开主体", lambda it: it.item.body, width=14),
-)
 
 
 class CataloguePage(QWidget):
@@ -163,15 +140,15 @@ class CataloguePage(QWidget):
         self._settle()
 
     def _filters(self) -> None:
-        self.scope = _box("哪一个目录")
+        self.scope = filter_box("哪一个目录")
         for scope, name in words.CATALOGUES.items():
             self.scope.addItem(name, scope)
-        self.village = _box("按哪个村看", "全部村")
-        self.category = _box("类别", "全部类别")
-        self.section = _box("公开栏栏目", "全部栏目")
+        self.village = filter_box("按哪个村看", "全部村")
+        self.category = filter_box("类别", "全部类别")
+        self.section = filter_box("公开栏栏目", "全部栏目")
         for section, name in words.SECTIONS.items():
             self.section.addItem(name, section)
-        self.body = _box("公开主体", "全部主体")
+        self.body = filter_box("公开主体", "全部主体")
         self.search = QLineEdit()
         self.search.setPlaceholderText("查找：事项、内容、依据里的词")
         self.search.setClearButtonEnabled(True)
@@ -226,12 +203,12 @@ class CataloguePage(QWidget):
             return  # another was chosen meanwhile
         self._overview = overview
         items = overview.catalogue.items
-        _offer(self.village, ((it.name, it.id) for it in overview.villages))
-        _offer(self.category, ((it, it) for it in categories(items)))
-        _offer(self.body, ((it, it) for it in responsible(items)))
+        offer(self.village, ((it.name, it.id) for it in overview.villages))
+        offer(self.category, ((it, it) for it in categories(items)))
+        offer(self.body, ((it, it) for it in responsible(items)))
         self.village.setVisible(self.chosen_scope is Scope.VILLAGE)
         self._stack.setCurrentIndex(1 if overview.newest.version else 0)
-        self.standing.setText(_standing(overview, self._today()))
+        self.standing.setText(standing(overview, self._today()))
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -244,7 +221,8 @@ class CataloguePage(QWidget):
             str(self.body.currentData() or ""),
             Section(self.section.currentData()) if self.section.currentData() else None,
         )
-        rows = [it for it in self._listed(self._overview) if wanted.passes(it.item)]
+        every = listed(self._overview, self._village(), self._today())
+        rows = [it for it in every if wanted.passes(it.item)]
         self.rows.show_rows(rows)
         first = before[0] if before else ""
         found = choose_row(self.table, lambda it: it.item.code == first)
@@ -252,23 +230,6 @@ class CataloguePage(QWidget):
             self._chosen()
         elif not found:
             self.table.selectRow(0)
-
-    def _listed(self, overview: Overview) -> Iterable[Listed]:
-        items = overview.catalogue.items
-        number = self.village.currentData()
-        village = next((it for it in overview.villages if it.id == number), None)
-        if village is not None and self.chosen_scope is Scope.VILLAGE:
-            own = in_village(items, village, overview.departures, self._today())
-            return [Listed(it.item, _of_village(it)) for it in own]
-        counts: dict[str, int] = {}
-        for one in overview.villages:
-            for it in in_village(items, one, overview.departures, self._today()):
-                if it.departure is not None:
-                    counts[it.item.code] = counts.get(it.item.code, 0) + 1
-        return [
-            Listed(it, f"{counts[it.code]}个村不同" if it.code in counts else "")
-            for it in items
-        ]
 
     def _chosen(self) -> None:
         self._settle()
@@ -280,10 +241,22 @@ class CataloguePage(QWidget):
             self.panel.show_nothing(f"选中了{len(shown)}项。")
             return
         self._lanes.look.run(
-            partial(catalogue_dates.detail, item=shown[0].item, day=self._today()),
+            partial(
+                catalogue_dates.detail,
+                item=shown[0].item,
+                day=self._today(),
+                village=self._village(),
+            ),
             done=self._show_detail,
             failed=self.failed.emit,
         )
+
+    def _village(self) -> Village | None:
+        """Return the village that the catalogue is looked at as; None: all."""
+        number = self.village.currentData()
+        of_villages = self._overview and self.chosen_scope is Scope.VILLAGE
+        some = self._overview.villages if self._overview and of_villages else ()
+        return next((it for it in some if it.id == number), None)
 
     def _show_detail(self, detail: Detail) -> None:
         shown = chosen_all(self.table)
@@ -419,52 +392,3 @@ AnyDialog = (
     | CatalogueImportDialog
     | ItemDialog
 )
-
-
-def _box(name: str, any_told: str = "") -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    if any_told:
-        box.addItem(any_told, None)
-    box.setMinimumContentsLength(6)
-    box.setSizeAdjustPolicy(
-        QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-    )
-    return box
-
-
-def _offer(box: QComboBox, items: Iterable[tuple[str, object]]) -> None:
-    """Replace what a box offers after its first item; what was chosen stays so."""
-    before = box.currentData()
-    box.blockSignals(True)  # noqa: FBT003 - Qt's signature
-    while box.count() > 1:
-        box.removeItem(1)
-    for text, value in items:
-        box.addItem(text, value)
-    box.setCurrentIndex(0)
-    choose(box, before)
-    box.blockSignals(False)  # noqa: FBT003
-
-
-def _of_village(it: VillageItem) -> str:
-    told = it.departure
-    if told is None or told.departure is Departure.NONE:
-        return ""
-    return words.DEPARTURES[told.departure]
-
-
-def _standing(overview: Overview, today: date) -> str:
-    """Return which version is shown, which comes, and whether a review waits."""
-    version, newest = overview.catalogue.version, overview.newest.version
-    if version is None or newest is None:
-        return ""
-    count = len(overview.catalogue.items)
-    told = [f"现行：{words.catalogue_version(version)}，共{count}项"]
-    if newest.number != version.number:
-        told.append(f"待施行：{words.catalogue_version(newest)}")
-    if overview.year_to_review:
-        told.append(f"{overview.year_to_review}年度的目录审核还没有做")
-    if version.holds_from > today:
-        told.append("现行版本的施行日还没有到")
-    return "；".join(told)

@@ -42,9 +42,11 @@ from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reviews import Classification
     from gwgk_desktop.services.notice_sheets import Offered
@@ -77,9 +79,16 @@ class MakeSheetsDialog(DeedDialog):
     """Makes the wall sheets of one batch."""
 
     def __init__(
-        self, lanes: Lanes, batch: BatchSummary | None, today: date, parent: QWidget
+        self,
+        lanes: Lanes,
+        batch: BatchSummary | None,
+        today: date,
+        parent: QWidget,
+        planned: Sequence[Planned] = (),
     ) -> None:
+        """Begin with a batch; with what of it is planned, where that is known."""
         super().__init__(lanes, parent)
+        self._planned = tuple(planned)
         self.setWindowTitle("制作公示单")
         self.setMinimumSize(680, 640)
         self._wanted = batch.id if batch else None
@@ -88,9 +97,10 @@ class MakeSheetsDialog(DeedDialog):
         self.disclosure = QLabel()
         self.batch = choice("选一个发放批次")
         self.batch.currentTextChanged.connect(self._batch_changed)
-        self.notice_from = day_box(today)
+        self.notice_from = day_box(min((it.up_on for it in planned), default=today))
         self.with_remark = QCheckBox("列出备注栏（备注由原表带来，请先核对内容）")
         self.per_group = QCheckBox("每个村民小组一份")
+        self.per_group.setChecked(any(it.key.group for it in planned))
         self.further = QListWidget()
         self.further.setMaximumHeight(72)
         self.further.setToolTip("同一年、同一项目的其他批次，列在同一份公示单上")
@@ -220,7 +230,8 @@ class MakeSheetsDialog(DeedDialog):
             item = QListWidgetItem(_told_of(it))
             item.setData(Qt.ItemDataRole.UserRole, it.village.id)
             item.setData(_NAME, it.village.name)
-            ticked = Qt.CheckState.Checked if it.wants_sheet else _UNTICKED
+            wanted = it.wants_sheet and it.village.id in self._places(it.village.id)
+            ticked = Qt.CheckState.Checked if wanted else _UNTICKED
             item.setCheckState(ticked)
             self.villages.addItem(item)
         self.villages.blockSignals(False)  # noqa: FBT003
@@ -230,6 +241,11 @@ class MakeSheetsDialog(DeedDialog):
         else:
             self.notice.hide()
         self._look_ahead()
+
+    def _places(self, usual: int) -> set[int | None]:
+        """Return the villages of which the plan was chosen; else the usual one."""
+        own = [it for it in self._planned if it.key.batch_id == self._batch_id()]
+        return {it.key.village_id for it in own} or {usual}
 
     def _look_ahead(self) -> None:
         """Ask what is to be known of the sheets before they are made."""
@@ -269,7 +285,10 @@ class MakeSheetsDialog(DeedDialog):
         self.told.clear()
         self.told.addItems(
             [
-                f"{wording.SEVERITIES[it.severity]}｜{village}：{wording.describe(it)}"
+                wording.in_window(
+                    f"{wording.SEVERITIES[it.severity]}｜{village}："
+                    f"{wording.describe(it)}"
+                )
                 for village, it in some
             ]
         )

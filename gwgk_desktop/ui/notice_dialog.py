@@ -32,10 +32,12 @@ from gwgk_desktop.ui.parts import (
     bar,
     button,
     choice,
+    choose,
     chosen_value,
     day_box,
     day_of,
     fill,
+    show_day,
 )
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
+    from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
@@ -60,8 +63,27 @@ _IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 class NoticeDialog(DeedDialog):
     """Makes one sheet that is no list of payouts."""
 
-    def __init__(self, lanes: Lanes, today: date, parent: QWidget) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        today: date,
+        parent: QWidget,
+        planned: Planned | None = None,
+    ) -> None:
+        """Begin empty, or filled in with what is planned."""
         super().__init__(lanes, parent)
+        self._planned = planned
+        self._lay_out(today)
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+        lanes.look.run(
+            office.villages, done=self._show_villages, failed=self.failed.emit
+        )
+        lanes.look.run(
+            payouts.batches, done=self._show_batches, failed=self.failed.emit
+        )
+        self._fill_in()
+
+    def _lay_out(self, today: date) -> None:
         self.setWindowTitle("其他公示")
         self.setMinimumSize(640, 620)
         self.kind = QComboBox()
@@ -110,17 +132,19 @@ class NoticeDialog(DeedDialog):
         layout.addWidget(hint)
         layout.addWidget(self.agree)
         layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
-        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
-        lanes.look.run(
-            office.villages, done=self._show_villages, failed=self.failed.emit
-        )
-        lanes.look.run(
-            payouts.batches, done=self._show_batches, failed=self.failed.emit
-        )
+
+    def _fill_in(self) -> None:
+        """Begin with what is planned; its village is chosen when they are known."""
+        if self._planned is not None:
+            choose(self.kind, SheetKind.ITEM)
+            self.title.setText(self._planned.title)
+            show_day(self.notice_from, self._planned.up_on)
         self._settle()
 
     def typed(self) -> bool:
-        return bool(self.title.text().strip() or self.text.toPlainText().strip())
+        began = self._planned.title if self._planned else ""
+        title = self.title.text().strip()
+        return title != began or bool(self.text.toPlainText().strip())
 
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
@@ -131,6 +155,8 @@ class NoticeDialog(DeedDialog):
     def _show_villages(self, villages: list[Village]) -> None:
         for village in villages:
             self.village.addItem(village.name, village.id)
+        if self._planned is not None:
+            choose(self.village, self._planned.key.village_id or 0)
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
         own = (it for it in batches if it.resends is None)

@@ -25,7 +25,7 @@ from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
 from gwgk_desktop.ui.pdf_view import picture
-from gwgk_desktop.ui.posting_dialogs import called
+from gwgk_desktop.ui.posting_dialog import called
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
@@ -65,6 +65,7 @@ class PhotosDialog(QDialog):
         self._lanes = lanes
         self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
+        self._postings = {it.record.id: it for it in some}
         columns: tuple[Column[LookedAt], ...] = (
             Column("照片", lambda it: it.name, width=20),
             Column("拍摄时间", lambda it: words.taken(it.taken_at), width=16),
@@ -226,9 +227,18 @@ class PhotosDialog(QDialog):
     def _choose(self) -> None:
         some: list[LookedAt] = chosen_all(self.table)
         number = chosen_value(self.posting)
-        if len(some) == 1 and isinstance(number, int):
-            self._by_hand[some[0].sha256] = number
-            self._show()
+        if len(some) != 1 or not isinstance(number, int):
+            return
+        it = some[0]
+        wrong = photos.unfit(it, self._postings[number])
+        if wrong:
+            self._by_hand.pop(it.sha256, None)
+            self.posting.setCurrentIndex(-1)
+            self.notice.say(wording.describe(wrong), Tone.REFUSED)
+        else:
+            self._by_hand[it.sha256] = number
+            self.notice.hide()
+        self._show()
 
     def _ask_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "选照片", "", _KINDS)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -22,19 +20,17 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import plan as plans
-from gwgk_desktop.services import plan_prints, village_events
-from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
+from gwgk_desktop.services import village_events
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
+from gwgk_desktop.ui.plan_output import PlanOutput
 from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
 from gwgk_desktop.ui.plan_span import Length, SpanBar
-from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import (
@@ -51,9 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QShowEvent
-    from PySide6.QtPrintSupport import QPrinter
 
-    from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.posting_plan import Conflict, Key, Plan, Planned
     from gwgk_desktop.domain.village_events import VillageEvent
     from gwgk_desktop.domain.work import Operation
@@ -76,15 +70,17 @@ class PlanPage(QWidget):
         {"board", "board_section", "board_fixture", "village_event", "village"}
         | {"catalogue_version", "catalogue_item", "village_departure", "office"}
         | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
-        | {"sheet_withdrawal", "posting", "posting_take_down", "posting_spoiling"}
+        | {"sheet_review", "sheet_withdrawal", "posting", "posting_take_down"}
+        | {"posting_spoiling"}
         | {"objection", "objection_reply", "archive_record", "posting_rule"}
         | {"time_limit_setting", "days_off_year", "day_off"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
-    sheet_wanted = Signal(int)
-    """A batch whose sheets are to be made."""
-    notice_wanted = Signal()
+    sheet_wanted = Signal(object)
+    """What of one batch is planned whose sheets are to be made."""
+    notice_wanted = Signal(object)
+    """What is planned that any other sheet is to be made for."""
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__()
@@ -128,12 +124,9 @@ class PlanPage(QWidget):
         self.remove_event_button = button(
             "删除事件", self._remove_event, needs=changing
         )
-        self.print_button = button("打印…", self._print)
-        self.save_button = button("另存为 PDF…", self._save)
-        self.what = QComboBox()
-        self.what.setAccessibleName("打印什么")
-        for what, name in PRINTS.items():
-            self.what.addItem(name, what)
+        self.output = PlanOutput(self._lanes, lambda: self.boards.day, self._wanted)
+        self.output.deed_done.connect(self.deed_done)
+        self.output.failed.connect(self.failed)
 
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
@@ -176,9 +169,7 @@ class PlanPage(QWidget):
                 self.sheet_button,
                 self.event_button,
                 self.remove_event_button,
-                self.what,
-                self.print_button,
-                self.save_button,
+                *self.output.widgets,
             )
         )
         layout.addLayout(FlowLayout(self.span, self.place, self.state, self.words))
@@ -281,7 +272,9 @@ class PlanPage(QWidget):
         self.put_up_button.setEnabled(
             bool(some) and all(it.state in TO_PUT_UP for it in some)
         )
-        self.sheet_button.setEnabled(len(some) == 1)
+        batches = {it.key.batch_id for it in some}
+        one_batch = len(batches) == 1 and None not in batches
+        self.sheet_button.setEnabled(one_batch or len(some) == 1)
         event = chosen(self.event_table)
         self.remove_event_button.setEnabled(event is not None)
 
@@ -332,11 +325,11 @@ class PlanPage(QWidget):
             dialog.exec()
 
     def _make_sheet(self) -> None:
-        entry = chosen(self.table)
-        if entry is not None and entry.key.batch_id is not None:
-            self.sheet_wanted.emit(entry.key.batch_id)
-        elif entry is not None:
-            self.notice_wanted.emit()
+        some: list[Planned] = [it for it in chosen_all(self.table) if it]
+        if some and some[0].key.batch_id is not None:
+            self.sheet_wanted.emit(tuple(some))
+        elif some:
+            self.notice_wanted.emit(some[0])
 
     def _add_event(self) -> None:
         if self._plan is not None:
@@ -366,51 +359,3 @@ class PlanPage(QWidget):
         for site in self._plan.sites if self._plan else ():
             if not place or site.name == place:
                 yield site.village_id
-
-    def _save(self) -> None:
-        what = PlanPrint(self.what.currentData())
-        day = self.boards.day
-        suggested = f"{PRINTS[what]}-{day:%Y%m%d}.pdf"
-        name, _ = QFileDialog.getSaveFileName(
-            self, f"{PRINTS[what]}另存为", suggested, "PDF (*.pdf)"
-        )
-        if name:
-            self._lanes.work.run(
-                partial(
-                    plan_prints.save,
-                    what=what,
-                    day=day,
-                    village_ids=list(self._wanted()),
-                    to=Path(name),
-                ),
-                done=self._saved,
-                failed=self.failed.emit,
-            )
-
-    def _saved(self, path: Path) -> None:
-        self.deed_done.emit(Deed(f"已存为 {path}", frozenset()))
-
-    def _print(self) -> None:
-        what = PlanPrint(self.what.currentData())
-        printer = chosen_printer(self, PRINTS[what], landscape=what is PlanPrint.BOARDS)
-        if printer is None:
-            return
-        self._lanes.work.run(
-            partial(
-                plan_prints.pages,
-                what=what,
-                day=self.boards.day,
-                village_ids=list(self._wanted()),
-                dots=PRINTER_DOTS,
-            ),
-            done=partial(self._paint, printer),
-            failed=self.failed.emit,
-        )
-
-    def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self.deed_done.emit(Deed(f"已送往打印机，共{len(pages)}页。", frozenset()))

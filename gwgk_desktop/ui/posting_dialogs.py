@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
-    QFormLayout,
     QGroupBox,
-    QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QRadioButton,
     QSpinBox,
@@ -27,106 +24,36 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
 from gwgk_desktop.domain.postings import STAGES, Stage, too_early
-from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import office, postings, putting_up, reviews
+from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.services import office, postings, putting_up
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
-from gwgk_desktop.services.sheet_making import SheetFaults
-from gwgk_desktop.ui.deed_dialog import show_faults
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
-    Deed,
     bar,
-    button,
     choice,
     chosen_value,
+    day_box,
+    day_of,
     fill,
-    moment_box,
     moment_of,
+    sure,
 )
-from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.ui.posting_dialog import PostingDialog, called
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
-    from gwgk_desktop.services.postings import Done, Listed
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.services.putting_up import Placement
-    from gwgk_desktop.services.reviews import Seat
-    from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.tasks import Lanes
 
+ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
-
-
-def called(it: Listed) -> str:
-    """Return what a posting is called in a list."""
-    posting = it.record.posting
-    number = posting.sheet or words.FROM_PAPER
-    return f"第{posting.id}号　{number}　{posting.village}{posting.place}"
-
-
-class PostingDialog(QDialog):
-    """A dialog about some postings: when, by whom, and what its own fields say."""
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
-    def __init__(
-        self, lanes: Lanes, title: str, told: str, now: datetime, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumSize(620, 380)
-        self._lanes = lanes
-        self.notice = NoticeBar()
-        hint = QLabel(told)
-        hint.setWordWrap(True)
-        self.list = QListWidget()
-        self.at = moment_box(now)
-        self.by = QLineEdit()
-        self.by.setPlaceholderText("由谁办的，必填")
-        self.form = QFormLayout()
-        self.more = QVBoxLayout()
-        self.go_button = button("登记", self.go, main=True, needs=Needs.CHANGING)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.notice)
-        layout.addWidget(hint)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self.form)
-        layout.addLayout(self.more)
-        layout.addLayout(bar(None, button("取消", self.reject), self.go_button))
-        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
-
-    def _seated(self, seat: Seat) -> None:
-        if seat.user and not self.by.text():
-            self.by.setText(seat.user)
-
-    def go(self) -> None:
-        """Do it: each dialog says what."""
-        raise NotImplementedError
-
-    def run(self, work: Callable[[Store], Done], said: str, undo: str) -> None:
-        """Do a deed on the work lane; close when it is done, else say why not."""
-        self._lanes.work.run(
-            work, done=partial(self._done, said, undo), failed=self._refused
-        )
-
-    def _done(self, said: str, undo: str, done: Done) -> None:
-        operation = done.operation
-        told = said.format(count=len(done.postings))
-        self.deed_done.emit(Deed(told, operation.touched, operation.id, undo))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有登记，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+_ANOTHER = "确实另有一份，仍要登记吗？"
 
 
 class _WallDialog(PostingDialog):
@@ -140,13 +67,25 @@ class _WallDialog(PostingDialog):
         self.days.setRange(0, MOST_DAYS)
         self.days.setSpecialValueText(AS_THE_RULE_SAYS)
         self.days.setSuffix(" 天")
+        self.planned = QCheckBox("指定")
+        self.down_on = day_box(now.date() + USUAL_DAYS)
+        self.down_on.setEnabled(False)
+        self.planned.toggled.connect(self.down_on.setEnabled)
         self.lasting = QCheckBox("长期公开，不撤")
+        self.lasting.toggled.connect(lambda on: self._settle_planned(lasting=on))
         self.note = QLineEdit()
         self.form.addRow("上墙时间", self.at)
         self.form.addRow("张贴人", self.by)
         self.form.addRow("至少张贴", self.days)
+        self.form.addRow("计划撤下日", bar(self.planned, self.down_on, None))
         self.form.addRow("", self.lasting)
         self.form.addRow("备注", self.note)
+
+    def _settle_planned(self, *, lasting: bool) -> None:
+        """What stays up has no day on which it comes down."""
+        self.planned.setEnabled(not lasting)
+        if lasting:
+            self.planned.setChecked(False)
 
     def terms(self, *, day_by_hand: bool = False) -> PostTerms:
         """Return when and how it went up."""
@@ -154,6 +93,7 @@ class _WallDialog(PostingDialog):
             posted_at=moment_of(self.at),
             by=self.by.text(),
             days=self.days.value() or None,
+            until=day_of(self.down_on) - ONE_DAY if self.planned.isChecked() else None,
             lasting=self.lasting.isChecked(),
             day_by_hand=day_by_hand,
             note=self.note.text(),
@@ -303,6 +243,7 @@ class PaperDialog(_WallDialog):
     def __init__(self, lanes: Lanes, now: datetime, parent: QWidget) -> None:
         told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
         super().__init__(lanes, "纸面补登", told, now, parent)
+        self._agreed = False
         self.list.hide()
         self.heading = QLineEdit()
         self.heading.setPlaceholderText("必填，如：2025年第四季度财务公开")
@@ -336,11 +277,23 @@ class PaperDialog(_WallDialog):
             place=self.place.text(),
         )
         terms = _with_stage(self.terms(), self.stage.currentData())
+        terms = replace(terms, agreed=self._agreed)
         self.run(
             lambda store: putting_up.post_from_paper(store, paper, terms),
             "已补登{count}处。",
             "撤销补登",
         )
+
+    def _refused(self, error: Exception) -> None:
+        """Ask whether it is another one, where the same was noted before."""
+        problem = error.problem if isinstance(error, Refusal) else None
+        again = problem is not None and problem.code is Code.PAPER_NOTED_ALREADY
+        if problem and again and sure(self, f"{wording.explain(problem)}。{_ANOTHER}"):
+            self._agreed = True
+            self.go()
+            self._agreed = False
+        else:
+            super()._refused(error)
 
 
 class TakeDownDialog(PostingDialog):

@@ -28,6 +28,7 @@ from gwgk_desktop.domain.postings import OUTCOMES
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reveals import Numbered
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
@@ -38,10 +39,12 @@ from gwgk_desktop.ui.parts import (
     button,
     day_box,
     day_of,
+    enum_box,
     heading,
     moment_of,
 )
-from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS, PostingDialog, called
+from gwgk_desktop.ui.posting_dialog import PostingDialog, called
+from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
@@ -118,6 +121,7 @@ class ReplyDialog(PostingDialog):
         ]
         for it in self._open:
             item = QListWidgetItem(words.objection(it))
+            item.setToolTip("\n".join(words.objection_explained(it)))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
@@ -322,7 +326,8 @@ class RuleDialog(QDialog):
         self.notice = NoticeBar()
         self.display_basis = QLineEdit(rule.display_basis)
         self.display_since = day_box(rule.display_since)
-        self.reply_days = _number(rule.reply_days, MOST_DAYS, " 天")
+        self.reply_days = _number(rule.reply_days, MOST_DAYS, "")
+        self.reply_unit = enum_box(words.REPLY_UNITS, rule.reply_unit)
         self.reply_basis = QLineEdit(rule.reply_basis)
         self.years = _number(rule.retention_years, MOST_YEARS, " 年")
         self.finance_years = _number(rule.finance_retention_years, MOST_YEARS, " 年")
@@ -330,7 +335,7 @@ class RuleDialog(QDialog):
         for label, field in (
             ("张贴天数的依据", self.display_basis),
             ("从哪天起", self.display_since),
-            ("异议几天内答复", self.reply_days),
+            ("异议几天内答复", bar(self.reply_days, self.reply_unit, None)),
             ("答复天数的依据", self.reply_basis),
             ("材料保管", self.years),
             ("补贴、财务材料保管", self.finance_years),
@@ -351,6 +356,7 @@ class RuleDialog(QDialog):
             display_basis=self.display_basis.text(),
             display_since=day_of(self.display_since),
             reply_days=self.reply_days.value(),
+            reply_unit=Unit(self.reply_unit.currentData()),
             reply_basis=self.reply_basis.text(),
             retention_years=self.years.value(),
             finance_retention_years=self.finance_years.value(),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui.flow import FlowLayout
+from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
@@ -101,6 +102,7 @@ class PostingsPage(QWidget):
             "归档…", partial(self._open, ArchiveDialog), needs=needs
         )
         self.photos_button = button("照片…", self._add_photos, needs=needs)
+        self.look_button = button("查看照片…", self._look_at_photos)
         self.packet_button = button("导出材料…", self._export, needs=needs)
         self.certificate_button = button("上墙证明…", self._certify, needs=needs)
         self.paper_button = button("纸面补登…", self._note_paper, needs=needs)
@@ -151,6 +153,7 @@ class PostingsPage(QWidget):
                 self.objection_button,
                 self.reply_button,
                 self.photos_button,
+                self.look_button,
                 self.archive_button,
                 self.certificate_button,
                 self.packet_button,
@@ -229,6 +232,9 @@ class PostingsPage(QWidget):
         self.archive_button.setEnabled(every and states <= ARCHIVABLE)
         self.certificate_button.setEnabled(every)
         self.packet_button.setEnabled(every)
+        self.look_button.setEnabled(
+            len(listed) == len(some) == 1 and bool(listed[0].record.photos)
+        )
         self.photos_button.setEnabled(any(it.listed for it in self._every))
         self.rule_button.setEnabled(self._rule is not None)
         told = words.record(listed[0].record, listed[0].standing) if listed else ()
@@ -261,6 +267,11 @@ class PostingsPage(QWidget):
         some = [it.listed for it in self._every if it.listed is not None]
         some = [it for it in some if it.record.archive is None]
         self._exec(PhotosDialog(self._lanes, some, files, self.window()))
+
+    def _look_at_photos(self) -> None:
+        some = _listed(chosen_all(self.table))
+        if len(some) == 1:
+            self._exec(KeptPhotosDialog(self._lanes, some[0], self.window()))
 
     def _export(self) -> None:
         """Write the papers of the chosen postings, a folder each."""
@@ -336,6 +347,7 @@ _Dialog = (
     | EnquiryDialog
     | RuleDialog
     | PhotosDialog
+    | KeptPhotosDialog
 )
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from PySide6.QtGui import QShowEvent
+
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, SentReturn
     from gwgk_desktop.ui.tasks import Lanes
@@ -66,6 +68,8 @@ class ReturnsPage(QWidget):
         | {"sheet_release", "sheet_withdrawal"}
         | {"county_return", "village", "subsidy_programme", "office"}
         | {"posting", "posting_take_down", "posting_spoiling", "posting_photo"}
+        | {"catalogue_version", "catalogue_item", "village_departure", "village_event"}
+        | {"time_limit_setting", "days_off_year", "day_off"}
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
@@ -74,6 +78,7 @@ class ReturnsPage(QWidget):
         super().__init__()
         self._lanes = lanes
         self._drawn_up: QuarterReturn | None = None
+        self._stale = False
         quarter = Quarter.containing(today())
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
@@ -91,6 +96,7 @@ class ReturnsPage(QWidget):
         self.export_button = button(
             "导出 Excel…", self._export, main=True, needs=Needs.CHANGING
         )
+        self.export_button.setEnabled(False)
         self.totals = QLabel()
         self.rows: RowsModel[PayoutFigure] = RowsModel(FIGURE_COLUMNS, self)
         self.sent: RowsModel[SentReturn] = RowsModel(SENT_COLUMNS, self)
@@ -114,7 +120,20 @@ class ReturnsPage(QWidget):
         layout.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
-        """Draw the quarter up again."""
+        """Draw the quarter up again.
+
+        While nobody looks at the page it waits: nearly every deed touches it.
+        """
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _look(self) -> None:
         self._lanes.look.run(
             partial(returns.draw_up, quarter=self._quarter()),
             done=self._show_figures,
@@ -131,8 +150,9 @@ class ReturnsPage(QWidget):
         if drawn_up.quarter != self._quarter():
             return
         self._drawn_up = drawn_up
-        self.rows.show_rows(drawn_up.figures)
-        self._stack.setCurrentIndex(1 if drawn_up.figures else 0)
+        rows = (*drawn_up.figures, *drawn_up.items)
+        self.rows.show_rows(rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
         self.export_button.setEnabled(bool(drawn_up.figures))
         totals = drawn_up.totals
         self.totals.setText(

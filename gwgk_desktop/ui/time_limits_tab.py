@@ -136,6 +136,10 @@ class TimeLimitsTab(QWidget):
         self.display_days = QSpinBox()
         self.display_days.setRange(1, 365)
         self.display_days.setSuffix(" 天")
+        self.until_replaced = QCheckBox("期满不撤，贴到下一期替换为止")
+        self.until_replaced.setToolTip(
+            "按月、按季、按半年、按年公开的目录事项：满期后留在墙上，下一期上墙时再撤"
+        )
         self.prompt_days = QSpinBox()
         self.prompt_days.setRange(1, 365)
         self.prompt_unit = QComboBox()
@@ -149,6 +153,7 @@ class TimeLimitsTab(QWidget):
         form.addRow(self.notice_first)
         form.addRow(self.display_first)
         form.addRow("最少张贴", self.display_days)
+        form.addRow("", self.until_replaced)
         form.addRow("随时、及时", bar(self.prompt_days, self.prompt_unit, None))
         form.addRow("定期", self.regular)
         for every, boxes in self.boxes.items():
@@ -181,6 +186,7 @@ class TimeLimitsTab(QWidget):
         self.display_first.setChecked(terms.counting.display_counts_first_day)
         defaults = terms.defaults
         self.display_days.setValue(defaults.display_days)
+        self.until_replaced.setChecked(defaults.until_replaced)
         self.prompt_days.setValue(defaults.prompt.number)
         choose(self.prompt_unit, defaults.prompt.unit)
         choose(self.regular, defaults.regular)
@@ -252,6 +258,7 @@ class TimeLimitsTab(QWidget):
             days[Every.YEAR],
             Every(self.regular.currentData()),
             self.display_days.value(),
+            self.until_replaced.isChecked(),
         )
         self._lanes.work.run(
             partial(time_limits.save_settings, counting=counting, defaults=defaults),

@@ -164,7 +164,7 @@ class Window(QMainWindow):
         """Let pages lead on to what others of them do."""
         self.payouts.sheets_wanted.connect(self._make_sheets)
         self.sheets.make_wanted.connect(partial(self._make_sheets, None))
-        self.sheets.notice_wanted.connect(self._make_notice)
+        self.sheets.notice_wanted.connect(partial(self._make_notice, None))
         self.plan.sheet_wanted.connect(self._make_sheets_of)
         self.plan.notice_wanted.connect(self._make_notice)
         self.today.told.connect(self._tell_of_today)
@@ -272,8 +272,10 @@ class Window(QMainWindow):
                 failed=lambda _: None,
             )
         self._lanes.spare.close()
-        for told in map(wording.describe, filter(None, problems)):
-            if told != self.standing.problem:  # it stands in the window already
+        for problem in filter(None, problems):
+            # What stands in the window already is not told again.
+            if wording.describe(problem) != self.standing.problem:
+                told = wording.not_backed_up(problem)
                 QMessageBox.warning(self, wording.PRODUCT, told)
         super().closeEvent(event)
 
@@ -339,23 +341,25 @@ class Window(QMainWindow):
         self.office.show_days_off()
         self._show_page(self.office)
 
-    def _make_sheets(self, batch: BatchSummary | None) -> None:
-        dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self)
+    def _make_sheets(
+        self, batch: BatchSummary | None, planned: tuple[Planned, ...] = ()
+    ) -> None:
+        dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self, planned)
         dialog.deed_done.connect(self._deed_done)
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
             self._show_page(self.sheets)
 
-    def _make_sheets_of(self, batch_id: int) -> None:
-        """Make the sheets of a batch that another page speaks of."""
+    def _make_sheets_of(self, planned: tuple[Planned, ...]) -> None:
+        """Make the sheets of a batch as the plan has them."""
         self._lanes.look.run(
-            partial(payouts.batch, batch_id=batch_id),
-            done=self._make_sheets,
+            partial(payouts.batch, batch_id=planned[0].key.batch_id or 0),
+            done=partial(self._make_sheets, planned=planned),
             failed=self.show_failure,
         )
 
-    def _make_notice(self) -> None:
-        dialog = NoticeDialog(self._lanes, self._today(), self)
+    def _make_notice(self, planned: Planned | None) -> None:
+        dialog = NoticeDialog(self._lanes, self._today(), self, planned)
         dialog.deed_done.connect(self._deed_done)
         dialog.failed.connect(self.show_failure)
         dialog.exec()

@@ -80,6 +80,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BOARD_DAYS_REVERSED: ("停用日期早于启用日期", "请改正日期"),
     Code.BOARD_AREA_OUTSIDE: ("“{area}”伸出了公开栏", "请改小，或移到栏内"),
     Code.BOARD_AREAS_MEET: ("“{area}”与“{other}”叠在一起", "请改正位置或大小"),
+    Code.BOARD_PART_UNKNOWN: (
+        "这块公开栏上没有“{area}”",
+        "请看 boards 列出的版块和固定内容的名称",
+    ),
     Code.BOARD_PHOTO_INVALID: (
         "“{file}”不是能用的照片",
         "请用手机拍的 JPEG 或 PNG 照片",
@@ -88,7 +92,10 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "版块“{area}”只贴的“{text}”不认识",
         f"可填：{'、'.join(SUBJECTS.values())}；什么都贴就不填",
     ),
-    Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),
+    Code.BOARD_UNKNOWN: (
+        "没有“{board}”这块公开栏",
+        "全部公开栏列在“设置—公开栏”（命令行用 boards）",
+    ),
     Code.EVENT_STARTS_NOTHING: (
         "“{item}”这项没有随事件起算的时限",
         "定期、长期公开的不用登记事件；时限读不出规则的，请先在“公开目录”改写用语",
@@ -104,6 +111,14 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.EVENT_UNKNOWN: (
         "没有第{event}号事件",
         "请在“上墙排期—事件”里核对（命令行 plan --events）",
+    ),
+    Code.OCCASION_UNKNOWN: (
+        "读不出“{occasion}”是哪一期",
+        "月份写作 2026-02，季度 2026Q1，半年 2026H1，年 2026，事件 event:7",
+    ),
+    Code.OCCASION_WITHOUT_ITEM: (
+        "写了期次“{occasion}”，没有写是目录里的哪一项",
+        "请一并选定事项（命令行 --item）",
     ),
 }
 BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {

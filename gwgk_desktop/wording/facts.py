@@ -123,6 +123,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
+    "written_in": {it: f"填写的{name}里的" for it, name in TOLD_IN.items()},
     "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
     "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
     "item_field": catalogue.ITEM_FIELDS,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import postings
+from gwgk_desktop.domain import posting_papers, postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from gwgk_desktop.domain.postings import Objection, PostingRecord
+    from gwgk_desktop.domain.postings import Objection, PostingPhoto, PostingRecord
 
 READ_ME = "说明.txt"
 SHEET = "公示单.pdf"
@@ -36,6 +36,11 @@ def folder(record: PostingRecord) -> str:
     """Return what the packet of a posting is called: it says that it is private."""
     it = record.posting
     return f"内部-张贴材料-第{it.id}号-{it.sheet or '纸面补登'}"
+
+
+def photo(it: PostingPhoto) -> str:
+    """Return what a copy of a photo is called: it says that it is private."""
+    return f"内部-现场照片-第{it.posting_id}号-{it.file_name}"
 
 
 def read_me(record: PostingRecord, names: Sequence[str]) -> Iterator[str]:
@@ -86,8 +91,10 @@ def course(record: PostingRecord) -> Iterator[str]:
     if record.replaced_by:
         yield f"由第{record.replaced_by}号重贴"
     for number, photo in enumerate(record.photos, start=1):
-        taken = _at(photo.taken_at) if photo.taken_at else "照片没有记时间"
-        yield f"照片{number}：{taken}　SHA-256 {photo.file_sha256}"
+        yield (
+            f"照片{number}：{posting_papers.photo_time(photo)}　"
+            f"按{postings.MATCHED[photo.matched]}归到　SHA-256 {photo.file_sha256}"
+        )
 
 
 def objections(some: Iterable[Objection]) -> Iterator[str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain import posting_papers
+from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.wording.problems import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gwgk_desktop.domain.postings import PostingPhoto
     from gwgk_desktop.domain.problems import Problem
 
 PHOTO_PAGE = "现场照片（缩图，原件存档）"
 NOT_SHOWN = "（这张照片打不开，原件存档）"
+_HOW = {Matched.CODE: "按照片里的二维码归到", Matched.HAND: "人工指定"}
 
 
 def kept(name: str, postings: Sequence[int]) -> str:
@@ -42,6 +46,27 @@ def taken(at: datetime | None) -> str:
     return at.isoformat(" ", "minutes") if at else "没有记"
 
 
+def in_list(number: int, it: PostingPhoto) -> str:
+    """Return what stands below the small picture of a kept photo in a list."""
+    return f"照片{number}\n{_time(it)}"
+
+
+def _time(it: PostingPhoto) -> str:
+    doubt = posting_papers.TIME_DOUBTFUL if it.is_time_doubtful else ""
+    return f"{taken(it.taken_at)}{doubt}"
+
+
+def about(it: PostingPhoto) -> tuple[str, ...]:
+    """Return all that is on record of a kept photo, a line each."""
+    kept_at = it.added_at.isoformat(" ", "minutes")
+    who = f"　{it.added_by}" if it.added_by else ""
+    return (
+        f"拍摄时间（照相机的钟）：{_time(it)}　　文件名：{it.file_name}",
+        f"留存：{kept_at}{who}　　{_HOW[it.matched]}",
+        f"SHA-256：{it.file_sha256}",
+    )
+
+
 def goes_to(matched: Sequence[int], by_hand: int | None, kept: Sequence[int]) -> str:
     """Return with which postings a photo is kept, or is going to be."""
     told = [f"第{it}号" for it in matched]
@@ -59,6 +84,11 @@ def why(problems: Sequence[Problem]) -> str:
 def done(count: int) -> str:
     """Return that photos were kept."""
     return f"已留存照片{count}张。"
+
+
+def copied(name: str) -> str:
+    """Return that a copy of a kept photo was written, and how it is to be treated."""
+    return f"已导出 {name}，与留存的原件一模一样；照片里可能有群众，只供内部使用。"
 
 
 def left(count: int, rest: int) -> str:

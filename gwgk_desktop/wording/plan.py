@@ -54,8 +54,8 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先在“设置—公开栏”登记",
     ),
     Code.PLAN_NO_BOARD: (
-        "{place}没有登记公开栏，要上墙的排不下去",
-        "请在“设置—公开栏”登记，或用 boards 导入",
+        "{place}没有登记公开栏（小组的栏只贴本组的），要上墙的排不下去",
+        "请在“设置—公开栏”登记或导入（命令行用 boards）",
     ),
     Code.PLAN_NO_ROOM: (
         "{place}{day}要上墙的{count}份没有地方贴，先是“{title}”",
@@ -70,6 +70,10 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请推迟发放，或核对发放日期和公示天数",
     ),
 }
+
+
+RETURN_ITEMS = "村务公开目录事项"
+"""What the rows of the quarter's return are called that are no subsidy's."""
 
 
 def proposal(it: Proposal) -> str:

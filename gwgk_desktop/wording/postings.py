@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording.desk import HANDS_OFF
+from gwgk_desktop.wording.time_limits import explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,7 +155,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PHOTO_WITHOUT_CODE: (
         "照片{file}里没有认出公示单的二维码",
-        "请看照片，人工指定张贴记录；或走近些、对着二维码重拍",
+        "二维码印在公示单最后一页：请走近些、对着那一页重拍；或看照片，人工指定张贴记录",
     ),
     Code.PHOTO_CODE_FOREIGN: (
         "照片里有一个二维码不是公示单上的",
@@ -182,6 +184,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PHOTO_SEVERAL_POSTINGS: (
         "公示单{number}有{count}条张贴记录（{postings}），分不清照片是哪一条",
         "请人工指定张贴记录",
+    ),
+    Code.PAPER_NOTED_ALREADY: (
+        "{village}的“{title}”{at}在同一地方上墙，已经登记过（第{posting}号）",
+        "登记重了的不必再登；确实另有一份的，确认后再登（命令行加 --agree）",
+    ),
+    Code.PHOTO_OF_DRAFT: (
+        "照片里的公示单{number}是草稿，不是发布的公示单",
+        "草稿不能上墙，也不能作证明：请换上发布后打印的公示单，重拍",
+    ),
+    Code.PHOTO_OTHER_VILLAGE: (
+        "照片里的公示单{number}不是{village}的，不能归到第{posting}号张贴记录",
+        "请核对照片和记录号；照片里还有本村公示单的，请对着它重拍",
+    ),
+    Code.PHOTO_TIME_AHEAD: (
+        "照片上的拍摄时间{at}还没有到，没有自动归到公示单{number}的张贴记录",
+        "请核对手机的时间；照片无误的，请人工指定张贴记录，上墙证明会注明时间存疑",
     ),
     Code.PHOTO_CHANGED: (
         "照片{file}在识别之后变了，没有留存",
@@ -212,10 +230,10 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PRINT_ENQUIRY: ("出查询单", "{name}，{count}项{saved_as}"),
     Kind.SET_POSTING_RULE: (
         "设置张贴规则",
-        "异议{reply_days}天内答复，保管{years}年、{finance_years}年",
+        "异议{reply_days}天内答复{reply_worked}，保管{years}年、{finance_years}年",
     ),
 }
-_RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
+_RESTORE = "请在“历史—核对”里从备份找回（命令行用 check --mend）；找不回的从最近一份核对无误的备份恢复"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
     Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),
@@ -242,6 +260,7 @@ TOLD_IN: Mapping[str, str] = {
 PATTERNS: Mapping[str, str] = {
     "day_by_hand": "（日期以手写为准）",
     "anew": "，重贴第{}号",
+    "reply_worked": "（按工作日算）",
     "early": "，未满期，原因：{}",
     "of_sheet": "，公示单{}",
 }
@@ -305,11 +324,23 @@ def objection(it: Objection) -> str:
     return f"第{it.id}件，{it.reply_due.isoformat()}前答复：{it.text}{whose}"
 
 
+REPLY_UNITS = {Unit.CALENDAR_DAY: "天", Unit.WORKING_DAY: "个工作日"}
+
+
+def objection_explained(it: Objection) -> tuple[str, ...]:
+    """Return how the day of an answer was found; nothing where nobody reckoned it."""
+    return tuple(explained(it.due)) if it.due else ()
+
+
 def posting_rule(it: PostingRule, days: int) -> tuple[str, ...]:
     """Return how long sheets hang, objections wait and papers are kept."""
     since = it.display_since.isoformat()
+    days_told = f"{it.reply_days}{REPLY_UNITS[it.reply_unit]}"
+    answered = (
+        f"异议在{days_told}内答复（收到次日起算，末日休息的顺延）：{it.reply_basis}"
+    )
     return (
         f"{since}起，每次张贴不少于{days}天（上墙次日起算）：{it.display_basis}",
-        f"异议在{it.reply_days}天内答复（收到次日起算）：{it.reply_basis}",
+        answered,
         f"材料保管{it.retention_years}年，补贴和财务{it.finance_retention_years}年（本程序的默认）",
     )

@@ -73,6 +73,13 @@ def advice(it: Reminder) -> str:
     return _ADVICE[it.concern].format(due=_day(it.due), year=it.year, catalogue=named)
 
 
+def in_calendar(it: Reminder, today: date) -> str:
+    """Return what a calendar says of it: of what is overdue, since when."""
+    if it.due >= today:
+        return advice(it)
+    return f"{by_when(it, today)}（{it.due.isoformat()}）。{advice(it)}"
+
+
 def title(it: Reminder) -> str:
     """Return what a reminder is about: a posting, a year, a catalogue of a year."""
     if it.title:

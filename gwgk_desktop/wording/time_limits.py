@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TIME_LIMIT_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PHRASE_UNREADABLE: (
         "时限用语读不懂：“{rest}”",
-        "请换一种写法，如“每季度首月20日前”“信息形成之日起20个工作日内”“公示7天”，或人工填写应公开日",
+        "请换一种写法，如“每季度首月20日前”“信息形成之日起20个工作日内”“公示7天”，或人工填写应公开日；按周、按旬、按届、任期内的程序排不出日子，请写成每月几日，或每次登记一件事件",
     ),
     Code.NO_DAYS_OFF: (
         "没有读到{year}年的放假日期",
@@ -386,5 +386,6 @@ def year_told(it: YearOfDays) -> str:
     days = sorted(it.off.items())
     off = _days_off((day, why or "放假") for day, why in days)
     worked = "、".join(f"{day:%m-%d}" for day in sorted(it.worked))
-    told = f"{it.year}年放假{len(days)}天：{off}"
+    by = f"（{it.document}）" if it.document else ""
+    told = f"{it.year}年放假{len(days)}天{by}：{off}"
     return f"{told}；调休上班{len(it.worked)}天：{worked}" if worked else told

@@ -69,7 +69,7 @@ from gwgk_desktop.store import (
     tables,
     wrapping,
 )
-from tests import stories
+from tests import signed, stories
 
 if TYPE_CHECKING:
     import sqlite3
@@ -324,7 +324,7 @@ def _release(worker: Worker) -> None:
     _take_down(worker)
     page = worker.store.path.parent / "out" / "签字.pdf"
     page.parent.mkdir(exist_ok=True)
-    page.write_bytes(b"%PDF-1.4 signed")  # who works alone has others sign on paper
+    page.write_bytes(signed.page("PDF"))  # who works alone has others sign on paper
     stories.release(worker.store, _batch(worker), page)
 
 
@@ -487,7 +487,10 @@ def _days_off(worker: Worker) -> None:
         read = days_off.read_notice(2027 + worker.number % 9, text)
         time_limits.keep_days_off(worker.store, read)
     else:
-        defaults = Defaults(display_days=worker.number % 60 + 1)
+        defaults = Defaults(
+            display_days=worker.number % 60 + 1,
+            until_replaced=worker.number % 4 == 0,
+        )
         time_limits.save_settings(worker.store, Counting(), defaults)
 
 

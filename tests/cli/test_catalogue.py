@@ -178,11 +178,8 @@ def test_a_catalogue_is_imported_from_a_csv(terminal: Terminal) -> None:
     terminal.run("example")
     told = terminal.json("catalogue", "import", CSV, *WHY, *FROM)
     assert len(told["changes"]) == 74
-    assert {it["by"] for it in told["rules"]} == {"phrase", "code"}
-    assert {it["code"] for it in told["problems"]} == {
-        "rule_by_code",
-        "rule_event_assumed",
-    }
+    assert {it["by"] for it in told["rules"]} == {"phrase"}
+    assert {it["code"] for it in told["problems"]} == {"rule_event_assumed"}
     assert len(terminal.json("catalogue")["items"]) == 74
 
 

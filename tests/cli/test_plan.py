@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.test_reviews import refused
+from tests.stories import photo
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,6 +46,41 @@ def test_boards_are_listed_imported_and_removed(
     assert yunxi.run("boards", "--remove", "便民栏").status == 2
 
 
+def test_a_board_is_changed_in_what_is_said_and_in_nothing_else(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    picture = tmp_path / "栏.jpg"
+    picture.write_bytes(photo())
+    edit = ("boards", "--edit", "村务公开栏", "--village", "石桥村")
+    before = yunxi.json("boards", "--village", "石桥村")["boards"][0]
+    [now] = yunxi.json(
+        *(*edit, "--place", "桥东", "--size", "3000x1500mm", "--photo", str(picture)),
+        *("--section", "党务=0,0,1000x1500mm:党务"),
+        *("--section", "财务=1000,0,1000x1500mm", "--fixture", "电话=2100,0,300x200mm"),
+        *("--in-use-from", "2026-01-01"),
+    )["boards"]
+    assert (now["place"], now["width_mm"], now["height_mm"]) == ("桥东", 3000, 1500)
+    assert [it["name"] for it in now["sections"]] == ["党务", "财务"]
+    assert now["sections"][0]["subjects"] == ["party"]
+    assert len(now["photo_sha256"]) == 64
+    same = ("id", "name", "kind", "margin_mm", "gap_mm", "material", "in_use_until")
+    assert {it: now[it] for it in same} == {it: before[it] for it in same}
+    [less] = yunxi.json(*edit, "--drop-section", "党务", "--in-use-from", "无")[
+        "boards"
+    ]
+    assert [it["name"] for it in less["sections"]] == ["财务"]
+    assert (less["in_use_from"], less["fixtures"]) == (None, now["fixtures"])
+    refused = yunxi.run(*edit, "--drop-fixture", "时钟")
+    assert (refused.status, "没有“时钟”" in refused.err) == (1, True)
+    for wrong in (
+        edit,
+        (*edit, "--size", "3x1"),
+        (*edit, "--section", "党务"),
+        ("boards", "--place", "桥东"),
+    ):
+        assert yunxi.run(*wrong).status == 2
+
+
 def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
     span = ("--from", "2026-01-01", "--until", "2026-12-31")
     told = furnished.json("plan", *span, "--village", "石桥村")
@@ -55,6 +93,17 @@ def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
     assert lines[0].startswith("共")
     backwards = ("--from", "2026-02-01", "--until", "2026-01-01")
     assert furnished.run("plan", *backwards).status == 2
+
+
+def test_several_villages_are_named_at_once(furnished: Terminal) -> None:
+    for option in (
+        ("--village", "梅岭村", "石桥村"),
+        ("--village", "梅岭村", "--village", "石桥村"),
+    ):
+        told = furnished.json("plan", *option)["planned"]
+        assert {it["place"] for it in told} == {"梅岭村", "石桥村"}
+        reminders = furnished.json("today", *option)["reminders"]
+        assert {it["village"] for it in reminders} == {"梅岭村", "石桥村"}
 
 
 def test_events_are_noted_listed_and_removed(furnished: Terminal) -> None:
@@ -91,4 +140,9 @@ def test_lists_are_printed_as_pdf(
     )
     assert told["file"] == str(to)
     assert "梅岭村" in PdfReader(to).pages[0].extract_text()
+    again = ("plan", "--print", what, "--out", str(to), "--village", "石桥村")
+    assert furnished.json(*again)["file"] == str(to)
+    assert "石桥村" in PdfReader(to).pages[0].extract_text()
+    to.write_bytes(to.read_bytes() + b"\n")
+    refused(furnished.run(*again, "--json"), "file_exists")
     assert furnished.run("plan", "--print", what).status == 2

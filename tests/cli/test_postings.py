@@ -110,6 +110,44 @@ def test_short_spoilt_and_put_up_again(
     assert posted.json("postings", "2")["postings"][0]["state"] == "hanging"
 
 
+def test_the_same_paper_is_noted_once_unless_somebody_insists(
+    released: Terminal,
+) -> None:
+    paper = (
+        *("post", "--paper", "第二季度财务公开", "--village", "梅岭村"),
+        *("--place", "老公开栏", "--at", f"{TODAY}T00:00", "--by", "张"),
+    )
+    assert released.json(*paper)["postings"][0]["id"] == 1
+    refused(released.run("--json", *paper), "paper_noted_already")
+    assert len(released.json("postings")["postings"]) == 1
+    for other in (("--place", "村口"), ("--item", "V014", "--occasion", "2026Q2")):
+        released.json(*paper, *other)
+    assert released.json(*paper, "--agree")["postings"][0]["id"] == 4
+
+
+def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
+    posted: Terminal,
+) -> None:
+    posted.json("spoil", "1", "--by", "张", "--reason", "被雨淋湿")
+    again = ("repost", "1", "--by", "张", "--board")
+    ran = posted.run("--json", *again, "没有")
+    refused(ran, "board_not_listed")
+    boards = posted.json("boards", "--village", "梅岭村")["boards"]
+    [other] = [it["name"] for it in boards if it["name"] != BOARD[1]][:1]
+    [new] = posted.json(*again, other, "--note", "换了地方")["postings"]
+    assert new["place"].startswith(other)
+    assert (new["replaces"], new["stage"], new["note"]) == (1, "result", "换了地方")
+
+
+def test_wrong_arguments_are_told_with_the_commands_own_usage(
+    released: Terminal,
+) -> None:
+    ran = released.run("repost", "1", "--no-such")
+    assert ran.status == 2
+    assert "不认识的参数: --no-such" in ran.err
+    assert "用法： gwgk-desktop repost" in ran.err
+
+
 def test_an_objection_is_taken_and_answered(posted: Terminal, tmp_path: Path) -> None:
     (tmp_path / "name").write_text("王大山\n", "utf-8")
     (tmp_path / "phone").write_text("13912345678\n", "utf-8")

@@ -48,6 +48,12 @@ def test_today_is_saved_as_a_calendar(furnished: Terminal, tmp_path: Path) -> No
     path = tmp_path / "今日.ics"
     told = furnished.json("today", "--village", "石桥村", "--ics", str(path))
     assert told["file"] == str(path)
+    again = ("today", "--village", "石桥村", "--ics", str(path))
+    assert furnished.json(*again)["file"] == str(path)
+    path.write_bytes(path.read_bytes().replace(b"TRANSPARENT", b"OPAQUE", 1))
+    refused(furnished.run(*again, "--json"), "file_exists")
+    assert furnished.json(*again, "--replace")["file"] == str(path)
+    assert furnished.run("today", "--replace").status == 2
     calendar = icalendar.Calendar.from_ical(path.read_bytes())
     summaries = [str(it["SUMMARY"]) for it in calendar.walk("VEVENT")]
     assert len(summaries) == len(told["reminders"])

@@ -209,7 +209,7 @@ def test_a_notice_that_is_wrong_is_told_and_not_kept(
 def test_the_built_in_years_are_listed(terminal: Terminal) -> None:
     terminal.run("example")
     out = terminal.run("days-off", "--year", "2026").out
-    assert out == "2026\t内置\t放假33天\t调休上班6天\t\n"
+    assert out == "2026\t内置\t放假33天\t调休上班6天\t国办发明电〔2025〕7号\n"
 
 
 def test_whose_notice_it_is_must_be_told(terminal: Terminal, tmp_path: Path) -> None:

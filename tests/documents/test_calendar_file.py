@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,17 @@ def test_a_reminder_is_a_whole_day_with_an_alarm_at_nine() -> None:
     assert "12月31日" in event["DESCRIPTION"]
     assert event["ALARM TRIGGER"] == "PT9H"
     assert event["ALARM ACTION"] == "DISPLAY"
+
+
+def test_what_is_overdue_stands_on_the_day_of_the_file_and_says_since_when() -> None:
+    it = Reminder(Concern.POST, date(2025, 9, 1), "post:1", "梅岭村", "财务收支")
+    [event] = read(calendar_file.draw([it], "desk", NOW))
+    assert event["DTSTART;VALUE=DATE"] == "20260920"
+    assert event["DTEND;VALUE=DATE"] == "20260921"
+    assert event["DESCRIPTION"].startswith("逾期384天（2025-09-01）。")
+    [due] = read(calendar_file.draw([replace(it, due=NOW.date())], "desk", NOW))
+    assert due["DTSTART;VALUE=DATE"] == "20260920"
+    assert "逾期" not in due["DESCRIPTION"]
 
 
 def test_a_reminder_keeps_its_name_until_it_is_done() -> None:

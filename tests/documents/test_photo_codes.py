@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from gwgk_desktop.documents import code_places, photo_codes
+from gwgk_desktop.documents import code_places, photo_codes, photo_files
 from gwgk_desktop.domain.problems import Code, Refusal
 from tests import phone_photos
 from tests.phone_photos import Taken
@@ -94,6 +94,15 @@ def test_a_photo_is_seen_upright_and_says_when_it_was_taken(orientation: int) ->
     assert seen.taken_at == datetime(2026, 9, 18, 10, 20, 30)
 
 
+def test_a_photo_is_drawn_from_its_seed_to_the_byte() -> None:
+    how = Taken(2, long_side=500, tilt=3, shade=0.3, noise=20, blur=1, shake=9)
+    first, again, other = (
+        phone_photos.photo([sheet()] * 2, how, seed) for seed in (7, 7, 8)
+    )
+    assert first == again
+    assert first != other
+
+
 def test_three_sheets_are_told_from_left_to_right() -> None:
     some = [f"{TEXT[:-1]}{it}" for it in range(3)]
     how = Taken(3, long_side=1600, slant=0.1, tilt=4)
@@ -120,6 +129,16 @@ def test_a_photo_that_says_no_time_or_nonsense_has_none() -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "0000:00:00 00:00:00"
     assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at is None
+
+
+def test_the_time_of_the_whole_file_serves_where_no_other_is_told() -> None:
+    exif = Image.Exif()
+    exif[306] = "2026:09:18 10:20:30"
+    at = datetime(2026, 9, 18, 10, 20, 30)
+    assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at == at
+    exif.get_ifd(0x8769)[0x9003] = "2026:09:17 08:00:00"
+    taken = datetime(2026, 9, 17, 8)
+    assert photo_codes.read(packed(sheet(), exif=exif), "a.jpg").taken_at == taken
 
 
 def test_what_is_no_photo_is_refused_by_what_it_is() -> None:
@@ -149,7 +168,7 @@ def test_a_photo_cut_short_or_spoilt_is_told_and_nothing_else_happens() -> None:
 
 def test_a_small_picture_is_upright_and_says_nothing_of_place_or_time() -> None:
     how = Taken(1, long_side=1200, orientation=6)
-    small = photo_codes.small(phone_photos.photo([sheet()], how), (120, 120))
+    small = photo_files.small(phone_photos.photo([sheet()], how), (120, 120))
     with Image.open(io.BytesIO(small)) as picture:
         assert max(picture.size) <= 120
         assert picture.height > picture.width

@@ -32,3 +32,18 @@ def test_every_mask_is_weighed_as_the_encoder_weighs_it(text: str, mask: int) ->
     code.makeImpl(True, mask)  # noqa: FBT003 - reportlab's own
     lost = qrencoder.QRUtil.getLostPoint(code)  # type: ignore[no-untyped-call]
     assert qr_codes.points_lost(code.modules) == lost
+
+
+@pytest.mark.parametrize("text", TEXTS[:3])
+def test_the_frame_of_a_size_is_in_every_code_of_it(text: str) -> None:
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(qrencoder.QR8bitByte(text))
+    version = code.calculate_version()  # type: ignore[no-untyped-call]
+    frame = qr_codes.frame(version)
+    for mask in range(8):
+        code.version = version
+        code.makeImpl(False, mask)  # noqa: FBT003 - reportlab's own
+        cells = [bool(cell) for row in code.modules for cell in row]
+        assert len(cells) == qr_codes.side(version) ** 2
+        assert {it: cells[it] for it in frame} == frame
+    assert len(frame) > 3 * 8**2  # three corners at least

@@ -23,6 +23,7 @@ from gwgk_desktop.domain.pages import (
     Setting,
     TypeSize,
 )
+from tests import readers
 from tests.documents.drawn_sheets import EVERY_SETTING, many, sheet_of
 from tests.township import FORMS, TODAY, line
 
@@ -112,3 +113,13 @@ def test_a_sheet_for_the_office_has_no_code() -> None:
     result = wall_sheets.draw(inner, FORMS, AS_USUAL, TODAY)
     assert result.text == ""
     assert codes_on(result.content) == []
+
+
+@pytest.mark.parametrize("setting", EVERY_SETTING, ids=str)
+def test_pages_without_the_code_say_on_which_page_it_is(setting: Setting) -> None:
+    for count in (1, 90):
+        content = wall_sheets.draw(sheet_of(*many(count)), FORMS, setting, TODAY)
+        pages = readers.pdf_pages(content.content)
+        told = [f"二维码在第{len(pages)}页" in it for it in pages]
+        assert told == [True] * (len(pages) - 1) + [False]
+        assert len(codes_on(content.content)) == 1

@@ -27,6 +27,7 @@ from gwgk_desktop.domain.due_dates import Terms
 from gwgk_desktop.domain.office import Village, VillageKind
 from gwgk_desktop.domain.rule_text import parse
 from gwgk_desktop.domain.tightening import hangs_longer, is_no_later
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from tests.domain.test_catalogue import an_item
 
 DAY = date(2026, 9, 15)
@@ -255,3 +256,12 @@ def test_a_longer_display_is_the_tighter(own: str, basic: str, *, longer: bool) 
     assert mine is not None
     assert theirs is not None
     assert hangs_longer(mine, theirs) is longer
+
+
+def test_a_village_with_busy_finances_is_compared_by_what_holds_there() -> None:
+    basic = f"quarterly month 1 day 20; for {FINANCE_HEAVY}: monthly day 15"
+    heavy = frozenset({FINANCE_HEAVY})
+    own = parse("quarterly month 1 day 10")
+    assert is_no_later(own, parse(basic), Terms()) is True
+    assert is_no_later(own, parse(basic), Terms(), heavy) is False
+    assert is_no_later(parse("monthly day 10"), parse(basic), Terms(), heavy) is True

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Paper
-from gwgk_desktop.domain.photos import Known
+from gwgk_desktop.domain.photos import Known, is_not_of
 from gwgk_desktop.domain.postings import Posting, PostingRecord, Spoiling, TakenDown
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.reviews import SheetState, Standing
-from gwgk_desktop.domain.sheet_content import read_code
+from gwgk_desktop.domain.sheet_content import draft_code, read_code
 
 SHA = "ab" * 32
 UP = datetime(2026, 9, 16, 9)
 ON_THE_WALL = datetime(2026, 9, 18, 10, 20)
+NOW = datetime(2026, 10, 12, 9)
 
 
 def sheet(
@@ -59,7 +60,7 @@ def code(number: str = "云溪镇-梅岭村-2026-001", sha256: str = SHA) -> str
 def told(
     known: Known, text: str | None = None, at: datetime | None = ON_THE_WALL
 ) -> tuple[int | None, Code | None]:
-    [it] = known.shown([text or code()], at)
+    [it] = known.shown([text or code()], at, NOW)
     return it.posting_id, it.problem.code if it.problem else None
 
 
@@ -149,13 +150,53 @@ def test_several_sheets_in_a_photo_are_told_each_once() -> None:
     other = "ef" * 32
     known = Known([sheet(), sheet(2, other)], [posting(7), posting(8, 2)])
     second = code("云溪镇-梅岭村-2026-002", other)
-    found = known.shown([code(), second, code(), "x", "y"], ON_THE_WALL)
+    found = known.shown([code(), second, code(), "x", "y"], ON_THE_WALL, NOW)
     assert [it.posting_id for it in found] == [7, 8, None]
+
+
+def test_a_page_printed_before_the_release_is_told_as_a_draft() -> None:
+    known = Known([sheet()], [posting()])
+    draft = draft_code(code())
+    assert told(known, draft) == (None, Code.PHOTO_OF_DRAFT)
+    assert draft_code(draft) == draft
+    assert draft_code("https://例.cn") == "https://例.cn"
+
+
+def test_a_photo_of_a_day_to_come_proves_nothing_by_itself() -> None:
+    known = Known([sheet()], [posting()])
+    later = NOW.replace(hour=23)
+    assert told(known, at=later) == (7, None)
+    ahead = NOW.replace(year=2027)
+    assert told(known, at=ahead) == (None, Code.PHOTO_TIME_AHEAD)
+    draft = draft_code(code())
+    assert told(known, draft, at=ahead) == (None, Code.PHOTO_OF_DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        ((), None),
+        (("https://例.cn",), None),
+        ((code("云溪镇-梅岭村-2026-009"),), None),
+        ((code("梅岭村-2026-009-2"),), None),
+        ((code("云溪镇-石桥村-2026-001"),), Code.PHOTO_OTHER_VILLAGE),
+        ((code("云溪镇-大梅岭村-2026-001"),), Code.PHOTO_OTHER_VILLAGE),
+        ((code("云溪镇-石桥村-2026-001"), code("梅岭村-2026-009")), None),
+        ((draft_code(code()),), Code.PHOTO_OF_DRAFT),
+        ((draft_code(code()), code("梅岭村-2026-009")), None),
+    ],
+)
+def test_nobody_can_say_that_a_photo_shows_what_its_codes_deny(
+    texts: tuple[str, ...], why: Code | None
+) -> None:
+    shown = Known([], []).shown(texts, None, NOW)
+    problem = is_not_of(shown, posting().posting)
+    assert (problem.code if problem else None) == why
 
 
 @given(st.text("SHA256 \n/-0123456789abcdef云溪镇", max_size=120))
 def test_no_text_is_taken_for_a_code_that_is_none(text: str) -> None:
     held = read_code(text)
-    assert held is None or text.endswith(f"SHA256 {held.sha256}")
+    assert held is None or text.endswith((f"SHA256 {held.sha256}", "草稿"))
     known = Known([sheet()], [posting()])
-    assert all(it.posting_id is None for it in known.shown([text], None))
+    assert all(it.posting_id is None for it in known.shown([text], None, NOW))

@@ -19,6 +19,7 @@ from gwgk_desktop.domain.planning import plan
 from gwgk_desktop.domain.posting_plan import (
     NOTICE,
     RESULT,
+    About,
     Key,
     Payout,
     Plan,
@@ -320,7 +321,7 @@ def test_an_earlier_day_is_proposed_where_there_is_room_then() -> None:
 
 def test_a4_is_proposed_where_a3_has_no_room() -> None:
     low = replace(BOARD, height_mm=400)
-    a3 = {(1, "V001"): SheetSize(Paper.A3, Direction.UPRIGHT)}
+    a3 = {About(1, "V001"): SheetSize(Paper.A3, Direction.UPRIGHT)}
     [conflict] = made(
         QUARTERLY, boards=(low,), sizes=a3, last=date(2026, 4, 30)
     ).conflicts
@@ -427,3 +428,56 @@ def test_whatever_is_planned_is_in_time_and_hangs_its_days(
         assert TERMS.calendar.is_worked(it.up_on)
         assert (it.board_id is None) == (it.key in crowded)
     assert plan(asked(*items, today=today, boards=(board,))).planned == found.planned
+
+
+GROUP_BOARD = replace(
+    BOARD, id=7, kind=BoardKind.GROUP, group="第三村民小组", name="三组公示栏"
+)
+
+
+def test_a_groups_sheet_hangs_on_the_groups_own_board() -> None:
+    other = replace(GROUP_BOARD, id=8, group="四组")
+    some = tuple(replace(PAYOUT, group=it) for it in ("三组", "五组"))
+    found = made(payouts=some, boards=(BOARD, other, GROUP_BOARD)).planned
+    boards = {(it.key.group, it.title): it.board_id for it in found}
+    assert boards == {
+        ("三组", "2026年 稻谷补贴（三组）"): 7,
+        ("五组", "2026年 稻谷补贴（五组）"): 1,
+    }
+    [usual, _] = made(payouts=(PAYOUT,), boards=(BOARD, GROUP_BOARD)).planned
+    assert usual.board_id == 1
+
+
+def test_what_belongs_to_all_is_never_planned_on_a_groups_board_alone() -> None:
+    quarter = {"first": date(2026, 10, 1), "last": date(2026, 10, 31)}
+    found = made(QUARTERLY, boards=(GROUP_BOARD,), **quarter)
+    assert {it.board_id for it in found.planned} == {None}
+    assert [it.problem.code for it in found.conflicts] == [Code.PLAN_NO_BOARD]
+    nameless = replace(GROUP_BOARD, group="")
+    assert {it.board_id for it in made(QUARTERLY, boards=(nameless,)).planned} == {None}
+    full = replace(BOARD, width_mm=100)
+    found = made(QUARTERLY, boards=(full, GROUP_BOARD), **quarter)
+    assert {it.board_id for it in found.planned} == {None}
+    assert [it.problem.code for it in found.conflicts] == [Code.PLAN_NO_ROOM]
+
+
+def test_a_groups_sheet_is_done_when_its_own_posting_is() -> None:
+    some = tuple(replace(PAYOUT, group=it) for it in ("三组", "五组"))
+    hung = posted(Key(1, "", 9, "", NOTICE, "三组"), TODAY)
+    states = {
+        it.key.group: it.state
+        for it in made(payouts=some, posted=(hung,)).planned
+        if it.key.stage == NOTICE
+    }
+    assert states == {"三组": PlanState.HANGING, "五组": PlanState.OPEN}
+
+
+def test_what_came_down_before_the_span_may_be_left_out_and_states_are_the_same() -> (
+    None
+):
+    done = {"state": PlanState.DONE, "ended_on": date(2026, 2, 6)}
+    hung = posted(key(occasion="2026Q1"), date(2026, 1, 20), **done)
+    question = asked(QUARTERLY, posted=(hung,), first=TODAY, since=None)
+    whole, brief = plan(question), plan(replace(question, remembers=False))
+    assert whole.planned == brief.planned
+    assert len(whole.hangings[1].stays) == len(brief.hangings[1].stays) + 1

@@ -118,6 +118,10 @@ def test_what_waits_longest_is_the_first() -> None:
 
     some = [one("石桥村", 3), one("梅岭村", 2), one("梅岭村", 1)]
     assert [it.due.day for it in reminders.in_order(some)] == [1, 2, 3]
+    names = ("梅岭村", "石桥村", "")
+    villages = [replace(some[0], village=it, key=it) for it in names]
+    placed = reminders.in_order(villages, ["石桥村", "梅岭村"])
+    assert [it.village for it in placed] == ["石桥村", "梅岭村", ""]
 
 
 @pytest.mark.parametrize(

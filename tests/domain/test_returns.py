@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.postings import Stage
 from gwgk_desktop.domain.returns import (
     POSTING_FIGURES,
     DonePosting,
     DuePosting,
+    PaidBatch,
     PayoutFigure,
     QuarterReturn,
     Totals,
+    owed,
     with_postings,
 )
 from tests.township import TODAY
@@ -80,15 +83,50 @@ def test_programmes_stand_in_the_order_of_their_first_figure() -> None:
 
 def test_a_batch_counts_once_however_many_boards_it_hung_on() -> None:
     end = date(2026, 12, 31)
-    due = [DuePosting("地力补贴", "梅岭村", batch, end) for batch in (1, 2, 3)]
+    result = Stage.RESULT
+    due = [DuePosting("地力补贴", "梅岭村", batch, result, end) for batch in (1, 2, 3)]
+    days = [(1, date(2026, 9, 16)), (1, date(2026, 9, 17)), (2, date(2027, 1, 4))]
     done = [
-        DonePosting("梅岭村", 1, date(2026, 9, 16), hung=False, photographed=True),
-        DonePosting("梅岭村", 1, date(2026, 9, 17), hung=True, photographed=False),
-        DonePosting("梅岭村", 2, date(2027, 1, 4), hung=False, photographed=False),
-        DonePosting("石桥村", 3, end, hung=True, photographed=True),
+        DonePosting("梅岭村", batch, result, day, hung=at == 1, photographed=at == 0)
+        for at, (batch, day) in enumerate(days)
     ]
+    done.append(DonePosting("石桥村", 3, result, end, hung=True, photographed=True))
     other = replace(FIGURE, village="石桥村")
     told = with_postings([FIGURE, other], due, done)
     figures = [[getattr(it, name) for name in POSTING_FIGURES] for it in told]
     assert figures == [[3, 2, 1, 1, 1], [0, 0, 0, 0, 0]]
     assert {type(number) for row in figures for number in row} == {int}
+
+
+PAID = PaidBatch("地力补贴", "梅岭村", 1, date(2026, 11, 2), date(2026, 11, 20), 7)
+
+
+def told_of(*done: DonePosting, paid: PaidBatch = PAID) -> list[int]:
+    [it] = with_postings([FIGURE], owed([paid], done), done)
+    return [getattr(it, name) for name in POSTING_FIGURES]
+
+
+def test_a_notice_alone_leaves_the_result_missing() -> None:
+    notice = DonePosting(
+        "梅岭村", 1, Stage.NOTICE, date(2026, 11, 13), hung=True, photographed=True
+    )
+    assert told_of() == [2, 0, 0, 0, 0]
+    assert told_of(notice) == [2, 1, 1, 1, 1]
+    late = replace(notice, posted_on=date(2026, 11, 14))
+    assert told_of(late) == [2, 1, 0, 1, 1]
+    result = replace(notice, stage=Stage.RESULT, posted_on=date(2026, 12, 31))
+    assert told_of(result) == [2, 1, 1, 1, 1]
+    assert told_of(notice, result) == [2, 2, 2, 2, 2]
+    late = replace(result, posted_on=date(2027, 1, 4))
+    assert told_of(notice, late) == [2, 2, 1, 2, 2]
+
+
+def test_a_list_that_came_after_payment_owes_no_notice_but_one_on_paper_counts() -> (
+    None
+):
+    after = replace(PAID, imported_on=PAID.paid_on)
+    notice = DonePosting(
+        "梅岭村", 1, Stage.NOTICE, date(2026, 11, 13), hung=True, photographed=False
+    )
+    assert told_of(paid=after) == [1, 0, 0, 0, 0]
+    assert told_of(notice, paid=after) == [2, 1, 1, 1, 0]

@@ -12,6 +12,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
@@ -318,3 +319,19 @@ def test_a_time_limit_is_told_by_its_next_days(adopted: Store) -> None:
     read = catalogue_dates.of_words(adopted, "信息形成之日起20个工作日内", TODAY)
     assert (read.recurs, [str(it.on) for it in read.due]) == (False, ["2026-10-19"])
     assert catalogue_dates.of_words(adopted, "3个什么", TODAY).rule is None
+
+
+def test_an_item_is_due_as_the_village_that_is_looked_at_has_it(
+    township: Store,
+) -> None:
+    rule = f"quarterly month 1 day 20; for {FINANCE_HEAVY}: monthly day 15"
+    [village] = [it for it in office.villages(township) if it.name == "石桥村"]
+    busy = replace(village, finance_heavy_from=date(2026, 11, 1))
+    day = date(2026, 9, 16)
+    for looked_at, wanted in (
+        (None, ["2026-10-20", "2027-01-20", "2027-04-20", "2027-07-20"]),
+        (village, ["2026-10-20", "2027-01-20", "2027-04-20", "2027-07-20"]),
+        (busy, ["2026-10-20", "2026-11-15", "2026-12-15", "2027-01-15"]),
+    ):
+        meant = catalogue_dates.of_rule(township, rule, day, looked_at)
+        assert [it.on.isoformat() for it in meant.due] == wanted

@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop.documents import stamps
+from gwgk_desktop.domain.pages import SheetTable
+from gwgk_desktop.domain.posting_papers import certificate_sheet
 from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import archives, checking, history, photos, postings
+from gwgk_desktop.services import (
+    archives,
+    certificates,
+    checking,
+    history,
+    photos,
+    postings,
+)
 from gwgk_desktop.services.archives import ArchiveTerms
+from gwgk_desktop.services.photos import Match
 from tests import phone_photos
 from tests.phone_photos import Taken
 from tests.photo_trials import OFTEN_FOREIGN, Wall
@@ -31,7 +42,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from tests.services.posted import Hands
 
-CLEAR = Taken(1, long_side=1600)
+CLEAR = Taken(1, long_side=1300)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +66,7 @@ def taken(store: Store, some: list[Listed], folder: Path, name: str) -> Path:
         phone_photos.page(store.shelf.get(_sha256(store, it.record.posting.sheet_id)))
         for it in some
     ]
-    how = replace(CLEAR, sheets=len(pages), long_side=900 + 700 * len(pages))
+    how = replace(CLEAR, sheets=len(pages), long_side=700 + 600 * len(pages))
     file = folder / name
     file.write_bytes(phone_photos.photo(pages, how))
     return file
@@ -109,7 +120,7 @@ def test_two_sheets_in_one_photo_are_kept_with_both_postings_and_undone(
     [again] = look(desk, file)
     assert again.matched == []
     assert said(again) == [Code.PHOTO_KEPT_ALREADY] * 2
-    assert photos.matches([again], posted[0].record.id) == []
+    assert photos.matches([again], posted[0]) == []
     assert finish(checking.check(desk)) == []
     history.undo(desk, done.operation.id)
     assert not any(one.record.photos for one in postings.postings(desk))
@@ -137,12 +148,62 @@ def test_folders_are_searched_twins_known_and_what_is_no_photo_told(
         "IMG_4.jpg": [Code.PHOTO_DAMAGED],
     }
     assert found.passed_over == 1
-    by_hand = photos.matches(found.photos, posted[1].record.id)
+    by_hand = photos.matches(found.photos, posted[1])
     ways = {it.photo.name: (it.posting_id, it.matched) for it in by_hand}
     assert ways == {
         "IMG_1(1).JPG": (posted[0].record.id, Matched.CODE),
         "IMG_2.jpg": (posted[1].record.id, Matched.HAND),
     }
+
+
+def test_a_photo_of_a_draft_proves_nothing_even_by_hand(
+    desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
+) -> None:
+    hands.set(18, hour=11)
+    made = desk.shelf.get(_sha256(desk, posted[0].record.posting.sheet_id))
+    page = phone_photos.page(stamps.stamped(made))
+    file = tmp_path / "IMG_1.jpg"
+    file.write_bytes(phone_photos.photo([page], CLEAR))
+    [it] = look(desk, file)
+    assert said(it) == [Code.PHOTO_OF_DRAFT]
+    assert photos.matches([it], posted[0]) == []
+    chosen = Match(it, posted[0].record.id, Matched.HAND)
+    keep = photos.keep(desk, [chosen])
+    assert codes(lambda: finish(keep)) == [Code.PHOTO_OF_DRAFT]
+
+
+def test_a_photo_of_another_villages_sheet_is_refused_by_hand(
+    desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
+) -> None:
+    hands.set(20, hour=11)
+    file = taken(desk, posted[:1], tmp_path, "IMG_1.jpg")
+    postings.take_down(desk, posted[:1], hands.set(17, hour=9), "张网格", "测试")
+    hands.set(20, hour=11)
+    [it] = look(desk, file)
+    assert said(it) == [Code.PHOTO_OTHER_TIME]
+    assert photos.matches([it], posted[1]) == []
+    wrong = Match(it, posted[1].record.id, Matched.HAND)
+    keep = photos.keep(desk, [wrong])
+    assert codes(lambda: finish(keep)) == [Code.PHOTO_OTHER_VILLAGE]
+    [own] = photos.matches([it], posted[0])
+    assert (own.posting_id, own.matched) == (posted[0].record.id, Matched.HAND)
+
+
+def test_a_photo_from_a_day_to_come_is_kept_by_hand_and_its_time_doubted(
+    desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
+) -> None:
+    hands.set(17, hour=11)
+    file = taken(desk, posted[:1], tmp_path, "IMG_1.jpg")
+    [it] = look(desk, file)
+    assert said(it) == [Code.PHOTO_TIME_AHEAD]
+    assert photos.matches([it]) == []
+    done = finish(photos.keep(desk, photos.matches([it], posted[0])))
+    [kept] = done.postings[0].record.photos
+    assert kept.taken_at == CLEAR.taken_at
+    [made] = certificates.certificates(desk, list(done.postings))
+    table = certificate_sheet(made, hands.now.date()).further[1]
+    assert isinstance(table, SheetTable)
+    assert table.rows[0][1:3] == ("2026-09-18 10:20（晚于留存时间，存疑）", "人工指定")
 
 
 def test_a_photo_that_changed_since_or_an_archived_posting_keeps_nothing(
@@ -151,7 +212,7 @@ def test_a_photo_that_changed_since_or_an_archived_posting_keeps_nothing(
     file = tmp_path / "a.jpg"
     file.write_bytes(photo(1))
     [it] = look(desk, file)
-    some = photos.matches([it], posted[0].record.id)
+    some = photos.matches([it], posted[0])
     file.write_bytes(photo(2))
     assert codes(lambda: finish(photos.keep(desk, some))) == [Code.PHOTO_CHANGED]
     assert codes(lambda: finish(photos.keep(desk, []))) == [Code.NO_PHOTOS]

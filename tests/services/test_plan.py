@@ -11,17 +11,22 @@ from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.counting import Counting
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
-from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reminders import Group
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
+from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
     catalogue,
     catalogue_departures,
     catalogue_imports,
     history,
+    notice_sheets,
     office,
     plan,
     plan_prints,
@@ -29,16 +34,21 @@ from gwgk_desktop.services import (
     postings,
     putting_up,
     releases,
+    reminders,
+    time_limits,
     village_events,
 )
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
+from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
+from gwgk_desktop.wording import plan_prints as words
 from tests.begun import NOW, TODAY
 from tests.stories import import_list, release
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from gwgk_desktop.domain.posting_plan import Plan, Planned
@@ -133,6 +143,41 @@ def test_an_event_that_was_posted_about_stays(planned: Store) -> None:
     assert refusal.value.problem.code is Code.EVENT_HAS_POSTINGS
 
 
+def listed(made: Plan, village: int, day: date) -> Mapping[str, set[str]]:
+    """Return the last days of a village's list of a day, heading by heading."""
+    parts = words.morning_list(made, day, village, "梅岭村", ())
+    return {it.heading: {row[-1] for row in it.rows} for it in parts}
+
+
+def test_the_list_of_a_coming_day_holds_all_that_is_not_up_and_counts_from_then(
+    planned: Store,
+) -> None:
+    friday, monday = TODAY + timedelta(days=3), TODAY + timedelta(days=13)
+    overdue = {it.key for it in made(planned).planned if it.state is PlanState.OVERDUE}
+    hung = of(planned, "石桥村", "V014")
+    planned_postings.record(planned, hung[:1], NOW, "张网格")
+    for day in (friday, monday):
+        of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+        missing = {it.key for it in of_day.planned if it.state is PlanState.OVERDUE}
+        assert overdue - {hung[0].key} <= missing
+        least = (day + timedelta(days=15)).isoformat()
+        last_days = listed(of_day, 1, day)["今天上墙"]
+        assert all(it >= least for it in last_days)
+        assert least in last_days
+
+
+def test_the_list_of_a_coming_day_says_what_is_over_by_then(planned: Store) -> None:
+    [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
+    planned_postings.record(planned, [entry], NOW, "张网格")
+    day = TODAY + timedelta(days=40)
+    of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+    [it] = [it for it in of_day.planned if it.key == entry.key]
+    assert it.state is PlanState.TO_TAKE_DOWN
+    assert (TODAY + timedelta(days=15)).isoformat() in listed(of_day, 1, day)[
+        "今天可以撤下"
+    ]
+
+
 def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) -> None:
     to = tmp_path / "清单.pdf"
     plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
@@ -140,6 +185,9 @@ def test_the_days_list_names_what_goes_up_where(planned: Store, tmp_path: Path) 
     assert "梅岭村今日上墙撤下清单" in text
     assert "石桥村今日上墙撤下清单" in text
     assert "村务公开栏" in text
+    plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1], to)
+    assert "石桥村" not in text_of(to)
+    to.write_bytes(to.read_bytes() + b"%")
     with pytest.raises(Refusal) as refusal:
         plan_prints.save(planned, PlanPrint.MORNING, TODAY, [1, 2], to)
     assert refusal.value.problem.code is Code.FILE_EXISTS
@@ -247,3 +295,63 @@ def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None
     late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
     assert late == {it for it in before if it and it < TODAY}
     assert date(2026, 10, 5) in {it.due_on for it in after}
+
+
+def test_sheets_of_groups_are_planned_group_by_group(planned: Store) -> None:
+    paid_on = TODAY + timedelta(days=20)
+    batch = import_list(planned, 1, paid_on=paid_on).batch_id
+    terms = SheetTerms(batch, TODAY, drafted_by="陈经办", agreed=True, per_group=True)
+    sheets = finish(notice_sheets.make(planned, terms)).sheets
+    wanted = {(it.number.village, group_key(it.group)) for it in sheets}
+    some = [it for it in made(planned).planned if it.key.batch_id == batch]
+    notices = [it for it in some if it.key.stage == NOTICE]
+    with_sheets = [(it.place, it.key.group) for it in notices if it.key.group]
+    assert sorted(with_sheets) == sorted(wanted)
+    [first, *_] = [it for it in notices if it.key.group]
+    planned_postings.record(planned, [first], NOW, "张网格")
+    [hung] = postings.postings(planned)
+    assert hung.record.posting.group == first.key.group
+    states = {it.key: it.state for it in made(planned).planned}
+    assert states[first.key] is PlanState.HANGING
+    assert PlanState.HANGING not in {
+        states[it.key] for it in notices if it.key != first.key
+    }
+
+
+def test_the_day_asks_only_for_what_still_matters_and_says_the_same(
+    planned: Store,
+) -> None:
+    some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE]
+    planned_postings.record(planned, some[:6], NOW, "张网格")
+    wall = postings.recent(planned)
+    assert [it.record.id for it in wall] == [
+        it.record.id for it in postings.postings(planned)
+    ]
+    last = TODAY + timedelta(days=7)
+    brief, whole = plan.coming(planned, last, wall), plan.plan(planned, TODAY, last)
+    assert brief.planned == whole.planned
+
+
+def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) -> None:
+    defaults = replace(time_limits.terms(planned).defaults, until_replaced=True)
+    time_limits.save_settings(planned, Counting(), defaults)
+    every = of(planned, "梅岭村", "V014")
+    late, following = [it for it in every if it.up_on >= TODAY][:2]
+    assert late.down_on == following.up_on
+    planned_postings.record(planned, [late], NOW, "张网格")
+    planned.now = lambda: NOW + timedelta(days=30)  # type: ignore[method-assign]
+    [hung] = postings.postings(planned)
+    assert hung.standing.state is PostingState.HANGING
+    assert hung.standing.comes_down is None
+    [now] = [it for it in of(planned, "梅岭村", "V014") if it.key == late.key]
+    assert (now.state, now.hangs_until) == (PlanState.HANGING, late.hangs_until)
+    assert now.down_on == following.up_on
+    [after] = [it for it in of(planned, "梅岭村", "V014") if it.key == following.key]
+    later = NOW + timedelta(days=30)
+    planned_postings.record(planned, [after], later, "张网格")
+    first = next(it for it in postings.postings(planned) if it.record.id == 1)
+    assert first.standing.state is PostingState.DISPLAY_DONE
+    found = reminders.today(planned).todo
+    assert [it.reminder.posting_id for it in found if it.group is Group.TAKE_DOWN] == [
+        1
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -11,6 +13,7 @@ from PIL import Image
 
 from gwgk_desktop.domain.postings import Matched, Outcome, PostingState
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     archives,
@@ -27,6 +30,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
 from gwgk_desktop.services.photos import NewPhoto
+from gwgk_desktop.wording import postings as words
 from tests.readers import pdf_pages, squeezed
 from tests.services.deeds import add
 from tests.services.posted import hung
@@ -321,3 +325,29 @@ def broad(shade: int) -> bytes:
         lambda it: (it + shade) % 256
     ).save(out, "JPEG")
     return out.getvalue()
+
+
+def test_an_answer_is_counted_in_days_worked_where_the_office_says_so(
+    desk: Store, hands: Hands, posted: list[Listed]
+) -> None:
+    rule = replace(postings.rule(desk), reply_days=8, reply_unit=Unit.WORKING_DAY)
+    postings.save_rule(desk, rule)
+    objected(desk, hands, posted[:1])
+    [one] = again(desk, posted[:1])
+    # From 18 September: Sunday the 20th is worked, 25 to 27 are 中秋.
+    assert one.standing.reply_due == date(2026, 9, 29)
+    postings.save_rule(desk, replace(rule, reply_days=9, reply_unit=Unit.CALENDAR_DAY))
+    [it] = objections.every(desk)
+    told = "".join(words.objection_explained(it))
+    assert "当日不计" in told
+    assert "中秋" in told
+
+
+def test_an_answer_due_on_a_day_off_is_due_on_the_next_day_worked(
+    desk: Store, hands: Hands, posted: list[Listed]
+) -> None:
+    postings.save_rule(desk, replace(postings.rule(desk), reply_days=8))
+    objected(desk, hands, posted[:1])  # on the 17th, so the last day is 中秋
+    [it] = objections.every(desk)
+    assert it.reply_due == date(2026, 9, 28)
+    assert "民法典第二百零三条" in "".join(words.objection_explained(it))

@@ -136,8 +136,11 @@ def test_a_calendar_taken_in_twice_has_everything_once(
     assert events(first)
     assert events(first) == events(second)
     assert any("宅基地审批情况（2026年第3季度）" in it for it in events(first).values())
+    reminders.save_calendar(planned, [], first)
+    assert events(first) == {}
+    first.write_bytes(first.read_bytes() + b"\r\n")
     with pytest.raises(Refusal) as refusal:
-        reminders.save_calendar(planned, [], first)
+        reminders.save_calendar(planned, told(planned), first)
     assert refusal.value.problem.code is Code.FILE_EXISTS
 
 

@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gwgk_desktop.domain.calendar import Quarter
+from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.posting_plan import PlanState
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.returns import POSTING_FIGURES
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    catalogue_imports,
     history,
     notice_sheets,
+    office,
     payouts,
     photos,
+    plan,
+    planned_postings,
     releases,
     returns,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.photos import NewPhoto
-from tests.begun import TODAY
+from tests.begun import NOW, TODAY
 from tests.readers import xlsx
 from tests.services.deeds import PAID_ON, add, drafts, released, terms_of
 from tests.services.posted import hung
@@ -251,3 +257,46 @@ def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
     sheets = [it for it in notice_sheets.sheets(desk) if it.is_released]
     releases.withdraw(desk, sheets[:1], "有错", "刘审核")
     assert min(posting_figures(desk)) == (1, 0, 0, 0, 0)
+
+
+def test_a_batch_known_before_payment_owes_its_notice_and_its_result(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    payouts.correct_batch(desk, 1, terms_of(desk, paid_on=date(2026, 9, 28)))
+    assert posting_figures(desk) == [(2, 0, 0, 0, 0)] * 2
+    hung(desk, hands)
+    assert posting_figures(desk) == [(2, 1, 1, 0, 0)] * 2
+
+
+def test_items_of_the_catalogue_are_counted_village_by_village(
+    township: Store, tmp_path: Path
+) -> None:
+    add(township)
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    before = returns.draw_up(township, QUARTER)
+    names = [it.name for it in office.villages(township)]
+    assert [it.village for it in before.items] == names
+    assert all(it.due and not it.posted and not it.total_fen for it in before.items)
+    last = date(2026, 12, 31)
+    wanted = next(
+        it
+        for it in plan.plan(township, TODAY, last).planned
+        if (it.place, it.state) == ("梅岭村", PlanState.OVERDUE)
+    )
+    planned_postings.record(township, [wanted], NOW, "张网格")
+    drawn_up = returns.draw_up(township, QUARTER)
+    first, *others = drawn_up.items
+    assert (first.posted, first.in_time, first.hung) == (1, 0, 0)
+    assert tuple(others) == before.items[1:]
+    assert drawn_up.totals.due == sum(
+        it.due for it in (*drawn_up.figures, *drawn_up.items)
+    )
+    to = tmp_path / "季报.xlsx"
+    returns.export(township, drawn_up, to)
+    sheet = xlsx(to.read_bytes())["季报"]
+    rows = [sheet.row(number) for number in range(4, 20)]
+    told = {(it.get("B"), it.get("D")): it for it in rows}
+    row = told[first.programme, "梅岭村"]
+    assert not set("EFGHIJ") & row.keys()
+    assert (row["K"], row["L"]) == (str(first.due), "1")

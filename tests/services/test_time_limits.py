@@ -168,3 +168,9 @@ def test_every_built_in_year_is_whole() -> None:
         assert all(it.year == year for it in notice.off)
         assert all(it.weekday() >= 5 for it in notice.worked)
     assert {2024, 2025, 2026} <= time_limits.built_in_years().keys()
+
+
+def test_every_built_in_year_that_has_a_notice_names_it() -> None:
+    years = time_limits.built_in_years()
+    assert years[2026].document == "国办发明电〔2025〕7号"
+    assert {it for it, one in years.items() if it >= 2008 and not one.document} == set()

@@ -18,13 +18,8 @@ from gwgk_desktop.services import (
     catalogue_imports,
     history,
 )
-from gwgk_desktop.ui.catalogue_dialogs import (
-    AdoptDialog,
-    DepartDialog,
-    RemoveDialog,
-    ReviewCatalogueDialog,
-    VersionsDialog,
-)
+from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.item_dialog import ItemDialog
@@ -381,7 +376,7 @@ def test_a_file_is_seen_before_it_is_imported(
 ) -> None:
     def decide(dialog: CatalogueImportDialog) -> None:
         assert dialog.tabs.tabText(0) == "改动（74项，另有0项相同）"
-        assert dialog.tabs.tabText(2) == "问题（3）"
+        assert dialog.tabs.tabText(2) == "问题（1）"
         read = [dialog.rules.index(13, column).data() for column in range(5)]
         assert read[2:] == [
             *("每季度的首个月20日", "每季度第1个月20日前公开", "由时限用语读出")

@@ -47,20 +47,19 @@ from gwgk_desktop.services import (
     office,
     payments,
     payouts,
+    photos,
     postings,
+    putting_up,
 )
+from gwgk_desktop.services.photos import NewPhoto
+from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.board_dialog import BoardDialog
-from gwgk_desktop.ui.catalogue_dialogs import (
-    AdoptDialog,
-    DepartDialog,
-    RemoveDialog,
-    ReviewCatalogueDialog,
-    VersionsDialog,
-)
+from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.clipboard import clipboard
@@ -72,6 +71,7 @@ from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
 from gwgk_desktop.ui.item_dialog import ItemDialog
+from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
@@ -109,6 +109,7 @@ from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
 from tests.begun import NOW, TODAY
 from tests.services.deeds import drafts
+from tests.stories import photo
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
 
@@ -298,6 +299,14 @@ def of_postings(kind: Callable[..., QDialog], store: Store, parent: QWidget) -> 
     return kind(now_lanes(store), postings.postings(store), NOW, parent)
 
 
+def photographed(store: Store, parent: QWidget) -> QDialog:
+    paper = OnPaper("第二季度财务公开", place="政府门前")
+    [it] = putting_up.post_from_paper(store, paper, PostTerms(NOW, "张网格")).postings
+    near = NewPhoto(it.record.id, photo(), "a.jpg")
+    [it] = photos.keep_photos(store, [near]).postings
+    return KeptPhotosDialog(now_lanes(store), it, parent)
+
+
 PLANNED = Planned(Key(1, "V001", None, "", "result"), "梅岭村", "王小明", "", TODAY)
 DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     "import": lambda store, parent: ImportDialog(
@@ -385,6 +394,7 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
         now_lanes(store), notice_sheets.sheets(store), NOW, parent
     ),
     "paper": lambda store, parent: PaperDialog(now_lanes(store), NOW, parent),
+    "kept photos": photographed,
     "photos": lambda store, parent: PhotosDialog(now_lanes(store), [], [], parent),
     "enquiry": lambda store, parent: EnquiryDialog(now_lanes(store), parent),
     **{

@@ -122,6 +122,26 @@ def test_what_no_posting_is_known_of_stays_in_view(
     assert not dialog.keep_button.isEnabled()
 
 
+def test_a_photo_is_not_given_to_another_villages_posting(
+    desk: Store, hands: Hands, qtbot: object, tmp_path: Path
+) -> None:
+    del qtbot
+    add(desk)
+    some = hung(desk, hands)
+    hands.set(17, hour=11)
+    dialog = PhotosDialog(now_lanes(desk), some, [], None)  # type: ignore[arg-type]
+    dialog.look([taken(desk, some[:1], tmp_path, "IMG_1.jpg")])
+    dialog.table.selectRow(0)
+    assert "拍摄时间2026-09-18 10:20还没有到" in dialog.why.text()
+    for number, told in ((2, "没有认出"), (1, "第1号（人工）")):
+        place = dialog.posting.findData(number)
+        dialog.posting.setCurrentIndex(place)
+        dialog.posting.activated.emit(place)
+        assert cells(dialog)[0][2] == told
+        assert dialog.keep_button.isEnabled() == (number == 1)
+        assert ("不能归到第2号" in dialog.notice.text) == (number == 2)
+
+
 def test_the_papers_of_chosen_postings_are_written_as_folders(
     desk: Store,
     hands: Hands,

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QDate, QDateTime, QTime
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.boards import Area, BoardKind
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.posting_plan import PlanState
 from gwgk_desktop.services import (
     boards,
     catalogue_imports,
     history,
     office,
+    payouts,
     postings,
     village_events,
 )
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.boards_tab import BoardsTab
 from gwgk_desktop.ui.event_dialog import EventDialog
+from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.notice_dialog import NoticeDialog
+from gwgk_desktop.ui.parts import day_of
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from tests.begun import TODAY
+from tests.stories import import_list
 from tests.ui.seen import drawn, headings, now_lanes
 
 if TYPE_CHECKING:
@@ -187,7 +193,7 @@ def test_the_prints_are_saved_for_the_chosen_village(
     page.place.setCurrentText("石桥村")
     to = tmp_path / "清单.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
-    page.save_button.click()
+    page.output.save_button.click()
     assert to.read_bytes().startswith(b"%PDF")
 
 
@@ -222,3 +228,36 @@ def test_a_board_is_divided_in_its_form(township: Store, qtbot: QtBot) -> None:
     assert kept.sections[0].subjects == ("party", "subsidy")
     assert kept.fixtures[0].area == Area(2000, 0, 210, 297)
     assert kept.kind is BoardKind.VILLAGE
+
+
+def test_a_batchs_sheet_is_asked_for_as_the_plan_has_it(
+    planned: Store, qtbot: QtBot
+) -> None:
+    batch = import_list(planned, 1, paid_on=TODAY + timedelta(days=20)).batch_id
+    page = shown(planned, qtbot)
+    page.span.choose(Length.YEAR, TODAY)
+    rows = [it for it in page.rows.all_rows() if it.key.batch_id == batch]
+    wanted = next(it for it in rows if it.place == "石桥村")
+    page.show_planned(wanted)
+    asked: list[object] = []
+    page.sheet_wanted.connect(asked.append)
+    page.sheet_button.click()
+    assert asked == [(wanted,)]
+    summary = payouts.batch(planned, batch)
+    dialog = MakeSheetsDialog(now_lanes(planned), summary, TODAY, page, (wanted,))
+    items = [dialog.villages.item(it) for it in range(dialog.villages.count())]
+    ticked = [it.text() for it in items if it.checkState() is Qt.CheckState.Checked]
+    assert ticked == ["石桥村"]
+    assert day_of(dialog.notice_from) == wanted.up_on
+
+
+def test_an_items_sheet_is_filled_in_with_the_item(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    wanted = next(it for it in page.rows.all_rows() if it.place == "石桥村")
+    dialog = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
+    assert dialog.kind.currentData() == SheetKind.ITEM
+    assert dialog.village.currentText() == "石桥村"
+    assert dialog.title.text() == wanted.title
+    assert not dialog.typed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from gwgk_desktop.domain.postings import Outcome
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import history, photos, postings
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.parts import choose, show_day
 from gwgk_desktop.ui.posting_dialogs import (
     PaperDialog,
     PostDialog,
@@ -326,14 +329,38 @@ def test_paper_is_noted_and_the_rule_is_set(
     answered(monkeypatch, PaperDialog, note)
     page.paper_button.click()
     assert "纸面补登" in drawn(page.table)[0]
+    answers = [False, True]
+    asked: list[str] = []
+
+    def sure(_: QWidget, question: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialogs.sure", sure)
+
+    def twice(dialog: PaperDialog) -> None:
+        dialog.by.setText("老会计")
+        dialog.heading.setText("第三季度财务公开")
+        dialog.village.setCurrentText("梅岭村")
+        dialog.go_button.click()
+        assert "已经登记过（第1号）" in dialog.notice.text
+        assert len(postings.postings(desk)) == 1
+        dialog.go_button.click()
+
+    answered(monkeypatch, PaperDialog, twice)
+    page.paper_button.click()
+    assert len(asked) == 2
+    assert len(postings.postings(desk)) == 2
 
     def set_rule(dialog: RuleDialog) -> None:
         dialog.reply_days.setValue(3)
+        choose(dialog.reply_unit, Unit.WORKING_DAY)
         dialog.save_button.click()
 
     answered(monkeypatch, RuleDialog, set_rule)
     page.rule_button.click()
     assert postings.rule(desk).reply_days == 3
+    assert postings.rule(desk).reply_unit is Unit.WORKING_DAY
 
 
 def test_a_villager_is_answered_and_the_number_is_forgotten(
@@ -388,3 +415,28 @@ def test_each_dialog_opens_and_can_be_left(
         dialog.show()
         dialog.reject()
     assert len(postings.postings(desk)) == 2
+
+
+def test_the_day_on_which_a_sheet_comes_down_may_be_named(
+    desk: Store,
+    hands: Hands,
+    page: PostingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(desk)
+    released(desk)
+    hands.now = PUT_UP
+    page.refresh()
+    page.table.selectAll()
+
+    def until(dialog: PostDialog) -> None:
+        dialog.lasting.setChecked(True)
+        assert not dialog.planned.isEnabled()
+        dialog.lasting.setChecked(False)
+        dialog.planned.setChecked(True)
+        show_day(dialog.down_on, date(2026, 10, 21))
+        tick_all(dialog)
+
+    answered(monkeypatch, PostDialog, until)
+    page.post_button.click()
+    assert states(page) == ["张贴中（至2026-10-20）"] * 2

@@ -103,7 +103,7 @@ def test_from_the_plan_to_the_archive(
     tmp_path: Path,
 ) -> None:
     assert planned(window) == ["梅岭村 可 可以上墙", "石桥村 可 可以上墙"]
-    window.plan.table.selectRow(0)
+    window.plan.table.selectAll()
     answered(monkeypatch, MakeSheetsDialog, lambda it: it.make_button.click())
     window.plan.sheet_button.click()
     sheets = window.sheets

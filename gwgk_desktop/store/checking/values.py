@@ -169,6 +169,8 @@ def values(store: Store, _: Known) -> Iterator[Finding]:
         ("posting_photo", "matched", Matched),
         ("time_limit_setting", "prompt_unit", Unit),
         ("time_limit_setting", "regular", Every),
+        ("posting_rule", "reply_unit", Unit),
+        ("objection", "reply_unit", Unit),
     ):
         known = set(map(str, words))
         for number, value in store.db.execute_sql(f"SELECT id, {column} FROM {table}"):

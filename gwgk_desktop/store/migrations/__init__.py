@@ -16,6 +16,8 @@ from gwgk_desktop.store.migrations import (
     step_5_postings,
     step_5_time_limits,
     step_5_villages,
+    step_6,
+    step_6_sheets,
 )
 
 APPLICATION_ID = 0x6777676B  # "gwgk"
@@ -27,5 +29,13 @@ STEP_5 = (
     step_5_postings.SQL,
     step_5_villages.SQL,
 )
-STEPS = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, "".join(STEP_5))
+STEP_6 = (step_6.SQL, step_6_sheets.SQL)
+STEPS = (
+    step_1.SQL,
+    step_2.SQL,
+    step_3.SQL,
+    step_4.SQL,
+    "".join(STEP_5),
+    "".join(STEP_6),
+)
 LATEST = len(STEPS)

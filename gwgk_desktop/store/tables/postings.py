@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee as pw
 
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.store.tables.base import Table
 from gwgk_desktop.store.tables.boards import BoardTable
 from gwgk_desktop.store.tables.office import VillageTable
@@ -20,6 +21,7 @@ class PostingRuleTable(Table):
     reply_basis = pw.TextField()
     retention_years = pw.IntegerField()
     finance_retention_years = pw.IntegerField()
+    reply_unit = pw.TextField(default=Unit.CALENDAR_DAY.value)
 
     class Meta:
         table_name = "posting_rule"
@@ -96,6 +98,7 @@ class ObjectionTable(Table):
     reply_days = pw.IntegerField()
     objector_name = pw.TextField()
     objector_phone = pw.TextField()
+    reply_unit = pw.TextField(default=Unit.CALENDAR_DAY.value)
 
     class Meta:
         table_name = "objection"

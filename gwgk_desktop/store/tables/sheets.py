@@ -38,6 +38,8 @@ class NoticeSheetTable(Table):
     drafted_by = pw.TextField(default="")
     shown_digits = pw.TextField()
     """JSON: for each number of which it shows digits: head, tail, page, line."""
+    item_code = pw.TextField(default="")
+    occasion = pw.TextField(default="")
 
     class Meta:
         table_name = "notice_sheet"

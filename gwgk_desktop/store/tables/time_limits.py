@@ -23,6 +23,7 @@ class TimeLimitSetting(Table):
     year_day = pw.TextField()
     regular = pw.TextField()
     display_days = pw.IntegerField()
+    until_replaced = pw.IntegerField(default=0)
 
     class Meta:
         table_name = "time_limit_setting"

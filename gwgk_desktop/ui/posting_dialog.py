@@ -1,0 +1,109 @@
+"""What every dialog about postings has: when, by whom, why it was refused."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.services import reviews
+from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.ui.deed_dialog import show_faults
+from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.parts import (
+    Deed,
+    bar,
+    button,
+    moment_box,
+)
+from gwgk_desktop.ui.rights import Needs
+from gwgk_desktop.wording import postings as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from gwgk_desktop.services.postings import Done, Listed
+    from gwgk_desktop.services.reviews import Seat
+    from gwgk_desktop.store.database import Store
+    from gwgk_desktop.ui.tasks import Lanes
+
+
+def called(it: Listed) -> str:
+    """Return what a posting is called in a list."""
+    posting = it.record.posting
+    number = posting.sheet or words.FROM_PAPER
+    return f"第{posting.id}号　{number}　{posting.village}{posting.place}"
+
+
+class PostingDialog(QDialog):
+    """A dialog about some postings: when, by whom, and what its own fields say."""
+
+    deed_done = Signal(object)
+    failed = Signal(Exception)
+
+    def __init__(
+        self, lanes: Lanes, title: str, told: str, now: datetime, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumSize(620, 380)
+        self._lanes = lanes
+        self.notice = NoticeBar()
+        hint = QLabel(told)
+        hint.setWordWrap(True)
+        self.list = QListWidget()
+        self.at = moment_box(now)
+        self.by = QLineEdit()
+        self.by.setPlaceholderText("由谁办的，必填")
+        self.form = QFormLayout()
+        self.more = QVBoxLayout()
+        self.go_button = button("登记", self.go, main=True, needs=Needs.CHANGING)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(hint)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(self.form)
+        layout.addLayout(self.more)
+        layout.addLayout(bar(None, button("取消", self.reject), self.go_button))
+        lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
+
+    def _seated(self, seat: Seat) -> None:
+        if seat.user and not self.by.text():
+            self.by.setText(seat.user)
+
+    def go(self) -> None:
+        """Do it: each dialog says what."""
+        raise NotImplementedError
+
+    def run(self, work: Callable[[Store], Done], said: str, undo: str) -> None:
+        """Do a deed on the work lane; close when it is done, else say why not."""
+        self._lanes.work.run(
+            work, done=partial(self._done, said, undo), failed=self._refused
+        )
+
+    def _done(self, said: str, undo: str, done: Done) -> None:
+        operation = done.operation
+        told = said.format(count=len(done.postings))
+        self.deed_done.emit(Deed(told, operation.touched, operation.id, undo))
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, SheetFaults) and len(error.faults) > 1:
+            show_faults("没有登记，原因如下", error, self)
+        elif isinstance(error, Refusal):
+            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        else:
+            self.failed.emit(error)
