@@ -218,8 +218,7 @@ def _event_limit(match: re.Match[str], text: str) -> LimitRead | None:
     if _NOT_POSTED.search(before + after):
         return None
     taken = Anchor.FORMED_OR_CHANGED
-    limit = After(taken, count)
-    return LimitRead(limit, before + words, after, event_assumed=taken)
+    return LimitRead(After(taken, count), before + words, after, event_assumed=taken)
 
 
 _UNNAMED = re.compile(r"(?:[^前后]*(?:事项|信息|情况|内容|政策|文件))?")
@@ -251,9 +250,8 @@ def _before_read(text: str) -> LimitRead | None:
     before, after = text[: match.start()], text[match.end() :]
     anchor, of_event = event_of(words, TAKES_PLACE)
     if isinstance(anchor, Anchor):
-        return LimitRead(
-            Before(anchor, count), before + of_event.removesuffix("在"), after
-        )
+        before += of_event.removesuffix("在")
+        return LimitRead(Before(anchor, count), before, after)
     subject, _, event = words.rpartition("在")
     if words:
         named = event if subject and event else words
@@ -398,6 +396,5 @@ def _with_start(read: LimitRead) -> LimitRead:
         return read
     for reader in (_SAME_DAY, _SAME_DAY_OF, _prompt_read):
         if start := reader(read.before):
-            after = f"{start.after} {read.after}"
-            return _then(start, read.limit.count, after)
+            return _then(start, read.limit.count, f"{start.after} {read.after}")
     return read

@@ -302,6 +302,17 @@ def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) 
     assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())
 
 
+def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None:
+    before = {it.due_on for it in of(planned, "梅岭村", "V014")}
+    item = catalogue.item(planned, "V014", TODAY)
+    stricter = replace(item, phrase="每月5日前", rule="monthly day 5")
+    catalogue.save_items(planned, [stricter], Revising(TODAY, "县里改了"))
+    after = of(planned, "梅岭村", "V014")
+    late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
+    assert late == {it for it in before if it and it < TODAY}
+    assert date(2026, 10, 5) in {it.due_on for it in after}
+
+
 def test_sheets_of_groups_are_planned_group_by_group(planned: Store) -> None:
     paid_on = TODAY + timedelta(days=20)
     batch = import_list(planned, 1, paid_on=paid_on).batch_id
@@ -360,14 +371,3 @@ def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) ->
     assert [it.reminder.posting_id for it in found if it.group is Group.TAKE_DOWN] == [
         1
     ]
-
-
-def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None:
-    before = {it.due_on for it in of(planned, "梅岭村", "V014")}
-    item = catalogue.item(planned, "V014", TODAY)
-    stricter = replace(item, phrase="每月5日前", rule="monthly day 5")
-    catalogue.save_items(planned, [stricter], Revising(TODAY, "县里改了"))
-    after = of(planned, "梅岭村", "V014")
-    late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
-    assert late == {it for it in before if it and it < TODAY}
-    assert date(2026, 10, 5) in {it.due_on for it in after}

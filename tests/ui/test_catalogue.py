@@ -390,7 +390,7 @@ def test_a_file_is_seen_before_it_is_imported(
 ) -> None:
     def decide(dialog: CatalogueImportDialog) -> None:
         assert dialog.tabs.tabText(0) == "改动（74项，另有0项相同）"
-        assert dialog.tabs.tabText(2) == "问题（0）"
+        assert dialog.tabs.tabText(2) == "问题（1）"
         read = [dialog.rules.index(13, column).data() for column in range(5)]
         assert read[2:] == [
             *("每季度的首个月20日", "每季度第1个月20日前公开", "由时限用语读出")
