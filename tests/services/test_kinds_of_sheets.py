@@ -493,7 +493,7 @@ def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:
     ],
 )
 def test_an_item_or_occasion_that_nobody_knows_is_refused(
-    township: Store, about: dict[str, str], code: Code
+    township: Store, about: dict[str, Any], code: Code
 ) -> None:
     catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
     words = FreeTerms(SheetKind.ITEM, FROM, 1, title="宅基地", text="无。", **about)
