@@ -52,6 +52,7 @@ QT_LIBRARIES = {  # what Qt loads on Linux, and the Debian package that holds it
 }
 
 
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - of Linux; in bytes
 COMPILER = ["gcc", "libc6-dev"]
 NO_COMPILER = "Power cuts and failing disks are simulated by a shim in C: no compiler."
 
@@ -93,7 +94,18 @@ def test(rest: list[str]) -> int:
         say(f"{NO_COMPILER} A few tests of them are left out. To have them, do")
         say(f"    sudo apt-get install -y {' '.join(COMPILER)}")
     several = [] if {"-n", "-s", "--pdb"} & set(rest) else ["-n", "auto"]
-    return module("pytest", [*several, *rest], QT_QPA_PLATFORM="offscreen")
+    return module("pytest", [*several, *rest], **quick())
+
+
+def quick() -> dict[str, str]:
+    """Return the environment of the tests: compiled once, their folders in memory.
+
+    A disk is waited for a hundred thousand times where each deed is made to last.
+    """
+    chosen = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        chosen["TMPDIR"] = str(MEMORY)
+    return chosen
 
 
 def check(rest: list[str]) -> int:

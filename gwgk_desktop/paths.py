@@ -270,7 +270,8 @@ def refusal_of(error: OSError, path: Path) -> Refusal:
 def _unwritable(error: OSError, folder: Path) -> Refusal:
     if is_full(error):
         return Refusal(Code.DISK_FULL, file=folder.name)
-    return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder))
+    in_way = next((str(it) for it in (folder, *folder.parents) if it.is_file()), "")
+    return Refusal(Code.OUTPUT_UNWRITABLE, folder=str(folder), in_way=in_way)
 
 
 def sync_folder(folder: Path) -> None:

@@ -57,6 +57,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.store import backups, connections, keys, migrations, places, seals
 from gwgk_desktop.store.database import Site
+from tests import signed
 from tests.services.deeds import DATA
 from tests.stories import (
     ON_REQUEST,
@@ -330,7 +331,7 @@ def post_a_matter(store: Store) -> None:
 def review(store: Store) -> None:
     """Release the sheets of a batch, put them up, withdraw them; set what can be."""
     page = store.path.parent / "签字.pdf"
-    page.write_bytes(b"%PDF-1.4 signed")
+    page.write_bytes(signed.page("PDF"))
     sheets = release(store, 2, page)
     hang(store, sheets)
     shelve(store)

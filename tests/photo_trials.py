@@ -55,7 +55,7 @@ class Wall:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        hands = Hands(datetime(2026, 9, 16, 10))
+        hands = Hands(datetime(2026, 9, 15, 10))
         self.store = _desk(folder / "desk.db", hands)
         self.pages: dict[int, Image.Image] = {}
         """The page with the code, by the number of the posting."""

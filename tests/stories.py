@@ -74,6 +74,7 @@ from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
+from tests import signed
 from tests.services.deeds import DATA
 from tests.township import reading, record, table
 
@@ -352,7 +353,7 @@ def rich(store: Store) -> None:
     boarded(store)
     fifth = import_list(store, 6, "农村低保")
     page = store.path.parent / "签字.pdf"
-    page.write_bytes(b"%PDF-1.4 signed")
+    page.write_bytes(signed.page("PDF"))
     withdraw(store, release(store, fifth.batch_id, page))
     hang(store, release(store, fifth.batch_id))
     shelve(store)

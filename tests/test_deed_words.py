@@ -62,6 +62,11 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "files": ["ab" * 32],
         "contents": ["cd" * 32],
     },
+    Kind.SET_ASIDE_SHEETS: {
+        "numbers": ["梅岭村-2026-001"],
+        "by": "陈经办",
+        "reason": "重复制作",
+    },
     Kind.WITHDRAW_SHEETS: {
         "numbers": ["梅岭村-2026-001"],
         "by": "刘审核",
@@ -139,6 +144,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
         "departure": "off",
         "day": "2026-10-01",
         "reason": "本村没有移民",
+        "vouched_for": ["V012 款物分配"],
     },
     Kind.REVIEW_CATALOGUE: {
         "catalogue": "village",
@@ -238,6 +244,7 @@ DEEDS: Mapping[Kind, dict[str, object]] = {
     Kind.BLOCK_LEAK: {
         "file": "梅岭村-2026-001.pdf",
         "leak_place": "page 3",
+        "written_in": "reason",
         "personal": "id_number",
         "count": 2,
         "why": "image_only",

@@ -77,7 +77,8 @@ def test_a_folder_that_cannot_be_written_in_is_refused(
     with pytest.raises(Refusal) as refused:
         paths.check_writable(tmp_path / name)
     assert refused.value.problem.code is Code.OUTPUT_UNWRITABLE
-    assert refused.value.problem.facts == {"folder": str(tmp_path / name)}
+    there = {"folder": str(tmp_path / name), "in_way": str(tmp_path / "file")}
+    assert refused.value.problem.facts == there
 
 
 def test_a_full_disk_is_called_full_where_a_folder_is_made(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 import gwgk_desktop
 from gwgk_desktop import wording
+from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity
 from tests.documentation import PROBLEMS
 from tests.problem_facts import FACTS, FOLDER, NUMBERS_FIT, PAID, asked_for
@@ -55,6 +57,7 @@ ASKED_IN_OTHER_WORDS = {
     Code.PASSWORD_MISSING,
     Code.BACKUP_UNPROTECTED,
     Code.RESTORE_NOT_AGREED,
+    Code.NO_SCREEN,
 }
 """What the window never says: it has a field, or a question, in the place of these."""
 
@@ -69,7 +72,9 @@ def test_the_window_says_nothing_of_options_of_the_command_line(
         assert word not in told
     if problem.code not in ASKED_IN_OTHER_WORDS:
         assert "--" not in told
-        assert "命令行" not in told
+        assert "命令" not in told
+        words = set(re.findall(r"(?<![\w.-])[a-z-]+(?![\w.-])", told))
+        assert not words & set(COMMANDS)
 
 
 def test_what_several_villages_have_in_common_is_said_once() -> None:
@@ -333,6 +338,46 @@ def test_a_file_that_is_no_signed_page_is_told_its_size_not_an_age() -> None:
     )
     assert "或大于20 MB" in told
     assert "周岁" not in told
+
+
+@pytest.mark.parametrize(
+    "code",
+    [it for it in Code if asked_for(wording.PROBLEMS[it][0]) & {"least", "most"}],
+)
+def test_a_bound_is_told_in_the_unit_of_its_own_sentence(code: Code) -> None:
+    """Ages were once told of days, of years and of millimetres."""
+    assert "周岁" not in wording.explain(Problem(code, facts=FACTS[code]))
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (
+            Problem(Code.DISPLAY_DAYS_FEW, None, FACTS[Code.DISPLAY_DAYS_FEW]),
+            "少于最少的15天",
+        ),
+        (
+            Problem(Code.BOARD_SIZE_INVALID, None, FACTS[Code.BOARD_SIZE_INVALID]),
+            "应在200到20000毫米之间",
+        ),
+        (
+            Problem(Code.VERSION_TOO_EARLY, None, FACTS[Code.VERSION_TOO_EARLY]),
+            "最早2026-09-15",
+        ),
+        (
+            Problem(Code.ARCHIVE_INCOMPLETE, None, FACTS[Code.ARCHIVE_INCOMPLETE]),
+            "（1至100年）",
+        ),
+        (
+            Problem(Code.AGE_OUT_OF_RANGE, None, FACTS[Code.AGE_OUT_OF_RANGE]),
+            "应满80周岁",
+        ),
+    ],
+)
+def test_days_years_and_millimetres_are_no_ages(
+    problem: Problem, sentence: str
+) -> None:
+    assert sentence in wording.explain(problem)
 
 
 @pytest.mark.parametrize(

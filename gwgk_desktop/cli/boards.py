@@ -11,7 +11,7 @@ from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.board_layout import capacity
 from gwgk_desktop.domain.pages import Direction, Paper
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Refusal, Severity
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import boards, office
 
@@ -60,6 +60,7 @@ def _boards(store: Store, wanted: Namespace) -> Answer:
     document: Document = {}
     said: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    status = 0
     if wanted.file:
         reading = finish(boards.read_boards(store, Path(wanted.file)))
         done = boards.import_boards(store, reading)
@@ -68,6 +69,8 @@ def _boards(store: Store, wanted: Namespace) -> Answer:
         document["problems"] = problems(done.problems)
         said = (f"已导入{len(done.added)}块公开栏。",)
         asides = tuple(wording.describe(it) for it in done.problems)
+        wrong = any(it.severity is not Severity.NOTE for it in done.problems)
+        status = int(wrong and not done.added)
     known = boards.boards(store)
     if wanted.village:
         village = office.village_called(store, wanted.village)
@@ -90,7 +93,7 @@ def _boards(store: Store, wanted: Namespace) -> Answer:
         f"{it.place}\t{it.width_mm}×{it.height_mm}毫米\t{wording.capacity(it)}"
         for it in known
     )
-    return Answer(document, (*said, *lines), asides)
+    return Answer(document, (*said, *lines), asides, status)
 
 
 def _called(known: list[Board], name: str) -> Board:

@@ -20,14 +20,15 @@ from gwgk_desktop.cli.catalogue_changes import (
 from gwgk_desktop.cli.catalogue_documents import (
     change_document,
     departure_document,
-    due_document,
     item_document,
+    meant_document,
+    meant_lines,
     review_document,
     version_document,
 )
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.domain.catalogue import Filter, Scope
-from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.catalogue_versions import Departure, newest_of
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.services import (
     catalogue,
@@ -37,7 +38,6 @@ from gwgk_desktop.services import (
     office,
 )
 from gwgk_desktop.wording import catalogue as words
-from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -191,6 +191,7 @@ def _list(store: Store, wanted: Namespace) -> Answer:
         "\t".join(
             (it.code, it.category, it.title, it.phrase, it.body)
             + ((words.DEPARTURES[off[it.code]],) if it.code in off else ())
+            + (() if it.rule else (words.NO_RULE,))
         )
         for it in shown
     )
@@ -217,14 +218,16 @@ def _show(store: Store, wanted: Namespace) -> Answer:
         it for it in catalogue_departures.departures(store) if it.code == item.code
     ]
     changes = catalogue.history_of(store, item.scope, item.code)
-    sentence = time_limits.rule_sentence(meant.rule) if meant.rule else ""
+    held = newest_of(departures, item.code, day).values()
     document: Document = {
         "item": item_document(item),
-        "sentence": sentence,
-        "recurs": meant.recurs,
-        "next": [due_document(it) for it in meant.due],
+        **meant_document(meant),
         "departures": [
-            {**departure_document(it), "village": villages[it.village_id]}
+            {
+                **departure_document(it),
+                "village": villages[it.village_id],
+                "holds": it in held,
+            }
             for it in departures
         ],
         "history": [
@@ -234,9 +237,12 @@ def _show(store: Store, wanted: Namespace) -> Answer:
     }
     lines = (
         *words.item_told(item),
-        *((f"读作：{sentence}",) if sentence else ()),
-        *words.due_told(meant.due, recurs=meant.recurs),
-        *(f"{villages[it.village_id]}：{words.departure(it)}" for it in departures),
+        *meant_lines(meant),
+        *(
+            f"{villages[it.village_id]}："
+            f"{words.departure_standing(it, day, holds=it in held)}"
+            for it in departures
+        ),
     )
     return Answer(document, lines)
 

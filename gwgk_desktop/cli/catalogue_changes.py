@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import wording
 from gwgk_desktop.cli import readings
 from gwgk_desktop.cli.answers import Answer, Document, problems
-from gwgk_desktop.cli.catalogue_documents import change_document, item_document
+from gwgk_desktop.cli.catalogue_documents import (
+    change_document,
+    item_document,
+    meant_document,
+    meant_lines,
+)
+from gwgk_desktop.domain import phrases
 from gwgk_desktop.domain.catalogue import as_texts
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.catalogue_versions import Change
+from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
     catalogue_departures,
+    catalogue_edits,
     catalogue_imports,
     office,
 )
@@ -29,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gwgk_desktop.domain.catalogue_versions import Departure
-    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
 
 
@@ -48,19 +55,11 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
     path, password = Path(wanted.operands[0]), readings.file_password(wanted)
     reading = finish(catalogue_imports.read(store, path, password))
     shown = catalogue_imports.preview(store, reading, wanted.scope)
-    operation: Operation | None = None
-    if not wanted.dry_run:
-        terms = ImportTerms(
-            _revising(store, wanted),
-            warnings_accepted=wanted.accept_warnings,
-            errors_left_out=wanted.leave_out_errors,
-            remove_missing=wanted.remove_missing,
-        )
-        operation = catalogue_imports.import_file(store, shown, terms)
     document: Document = {
-        "operation": operation.id if operation else None,
+        "operation": None,
         "same": shown.same,
         "changes": [change_document(it) for it in shown.changes],
+        "missing_removed": wanted.remove_missing,
         "rules": [
             {"code": it.item.code, "phrase": it.item.phrase, "rule": it.item.rule}
             | {"by": it.rule_by}
@@ -68,9 +67,30 @@ def import_file(store: Store, wanted: Namespace) -> Answer:
         ],
         "problems": problems(shown.problems),
     }
-    lines = tuple(words.item_change(it) for it in shown.changes)
-    done = "已导入。" if operation else "没有导入，以上是会改的内容。"
     asides = tuple(wording.describe(it) for it in shown.problems)
+    if not wanted.dry_run:
+        terms = ImportTerms(
+            _revising(store, wanted),
+            warnings_accepted=wanted.accept_warnings,
+            errors_left_out=wanted.leave_out_errors,
+            remove_missing=wanted.remove_missing,
+        )
+        try:
+            document["operation"] = catalogue_imports.import_file(
+                store, shown, terms
+            ).id
+        except Refusal as refusal:
+            message = wording.describe(refusal.problem)
+            refused = {"code": refusal.problem.code, "message": message}
+            return Answer({"refused": refused, **document}, (), (*asides, message), 1)
+    lines = tuple(
+        words.item_change(it)
+        for it in shown.changes
+        if wanted.remove_missing or it.change is not Change.REMOVED
+    )
+    done = words.import_outcome(
+        shown, remove_missing=wanted.remove_missing, done=not wanted.dry_run
+    )
     return Answer(document, (*lines, done), asides)
 
 
@@ -79,15 +99,23 @@ def _revising(store: Store, wanted: Namespace) -> Revising:
 
 
 def edit(store: Store, wanted: Namespace) -> Answer:
-    """Edit an item."""
+    """Edit an item; its time limit is told back as it was read."""
     revising = _revising(store, wanted)
     newest = catalogue.newest_item(store, wanted.operands[0])
     texts = {**as_texts(newest), **dict(wanted.settings)}
-    item = catalogue.item_as_told(texts, newest)
-    operation = catalogue.save_items(store, [item], revising)
+    operation, found = catalogue_edits.save_unconfirmed(
+        store, texts, newest, revising, warnings_accepted=wanted.accept_warnings
+    )
     saved = catalogue.newest_item(store, newest.code)
-    document = {"operation": operation.id, "item": item_document(saved)}
-    return Answer(document, words.item_told(saved))
+    meant = catalogue_dates.of_rule(store, saved.rule, store.now().date())
+    document = {
+        "operation": operation.id,
+        "item": item_document(saved),
+        **meant_document(meant),
+        "problems": problems(found),
+    }
+    lines = (*words.item_told(saved), *meant_lines(meant))
+    return Answer(document, lines, tuple(map(wording.describe, found)))
 
 
 def remove(store: Store, wanted: Namespace) -> Answer:
@@ -101,13 +129,13 @@ def depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
     """Return the deed by which villages depart so from items."""
 
     def deed(store: Store, wanted: Namespace) -> Answer:
-        rule = ""
+        rule, found = "", list[Problem]()
         if wanted.phrase:
-            today = store.now().date()
-            read = catalogue_dates.of_words(store, wanted.phrase, today)
-            if read.rule is None:
-                raise Refusal(Code.RULE_UNREAD, phrase=wanted.phrase)
-            rule = str(read.rule)
+            reading = phrases.read(wanted.phrase)
+            found += catalogue_edits.reading_problems(reading, wanted.phrase)
+            accepted = wanted.accept_warnings and reading.rule is not None
+            catalogue_edits.refuse_warnings(found, accepted=accepted)
+            rule = str(reading.rule)
         departing = Departing(
             departure,
             wanted.holds_from or store.now().date(),
@@ -115,15 +143,22 @@ def depart(departure: Departure) -> Callable[[Store, Namespace], Answer]:
             wanted.phrase,
             rule,
             wanted.days,
+            wanted.accept_warnings,
         )
         villages = [office.village_called(store, it) for it in wanted.village]
         operation, told = catalogue_departures.depart(
             store, villages, wanted.operands, departing
         )
-        document: Document = {"operation": operation.id, "problems": problems(told)}
+        meant = catalogue_dates.of_rule(store, rule, store.now().date())
+        document: Document = {
+            "operation": operation.id,
+            **meant_document(meant),
+            "problems": problems([*found, *told]),
+        }
         count = len(villages) * len(wanted.operands)
         said = f"已记录{count}处：{words.DEPARTURES[departure]}。"
-        return Answer(document, (said,), tuple(map(wording.describe, told)))
+        lines = (said, *(meant_lines(meant) if rule else ()))
+        return Answer(document, lines, tuple(map(wording.describe, (*found, *told))))
 
     return deed
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.catalogue import as_texts
+from gwgk_desktop.wording import catalogue as words
+from gwgk_desktop.wording import time_limits
 
 if TYPE_CHECKING:
     from gwgk_desktop.cli.answers import Document
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
         YearlyReview,
     )
     from gwgk_desktop.domain.due_dates import Due
+    from gwgk_desktop.services.catalogue_dates import Meant
 
 
 def item_document(it: CatalogueItem) -> Document:
@@ -72,6 +75,23 @@ def review_document(it: YearlyReview) -> Document:
         "before": it.before,
         "recorded_by": it.recorded_by,
     }
+
+
+def meant_document(it: Meant) -> Document:
+    """Return what a time limit means: as a sentence, and when it is next due."""
+    return {
+        "sentence": time_limits.rule_sentence(it.rule) if it.rule else "",
+        "recurs": it.recurs,
+        "next": [due_document(one) for one in it.due],
+    }
+
+
+def meant_lines(it: Meant) -> tuple[str, ...]:
+    """Return the same as people read it."""
+    if it.rule is None:
+        return (words.NO_RULE_TOLD,)
+    sentence = f"读作：{time_limits.rule_sentence(it.rule)}"
+    return (sentence, *words.due_told(it.due, recurs=it.recurs))
 
 
 def due_document(it: Due) -> Document:

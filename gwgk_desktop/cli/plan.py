@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.posting_plan import Conflict, Planned
+    from gwgk_desktop.services.village_events import Started
     from gwgk_desktop.store.database import Store
 
 MOST_DAYS = 3 * 366
@@ -114,7 +115,25 @@ def _record(store: Store, wanted: Namespace, villages: Sequence[Village]) -> Ans
     ]
     operation = village_events.record(store, some)
     line = f"已登记{len(some)}件：{wanted.title.strip()}。"
-    return Answer({"operation": operation.id, **_events(store)}, (line,))
+    started = village_events.started_by(store, some)
+    document: Document = {
+        "operation": operation.id,
+        **_events(store),
+        "started": [_started_document(it) for it in started],
+    }
+    told = (wording.event_due(it.place, it.due) for it in started)
+    return Answer(document, (line, *told))
+
+
+def _started_document(it: Started) -> Document:
+    return {
+        "place": it.place,
+        "item_code": it.item.code,
+        "due": it.due.on.isoformat(),
+        "explain": list(
+            wording.time_limits.explained(it.due, it.item.phrase, it.item.basis)
+        ),
+    }
 
 
 def _events(store: Store) -> Document:

@@ -1,4 +1,4 @@
-"""What hangs where: postings, post, repost, take-down, spoil, posting-rule."""
+"""What hangs where: postings, post, repost, take-down, spoil."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
-from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import (
     boards,
     office,
     postings,
     putting_up,
     reviews,
-    time_limits,
 )
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.wording import postings as words
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.postings import ArchiveRecord, Objection, PostingPhoto
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.store.database import Store
@@ -249,55 +246,6 @@ def done_answer(operation: int, some: Sequence[Listed]) -> Answer:
     return Answer(document, tuple(map(_line, some)))
 
 
-def _add_rule(parser: ArgumentParser) -> None:
-    parser.add_argument("--display-basis", default="", metavar="依据")
-    parser.add_argument("--display-since", type=values.day, metavar="日期")
-    parser.add_argument("--reply-days", type=values.days, metavar="天数")
-    parser.add_argument(
-        "--reply-unit",
-        type=Unit,
-        choices=list(words.REPLY_UNITS),
-        metavar="单位",
-        help="calendar_day（天，默认）或 working_day（个工作日）",
-    )
-    parser.add_argument("--reply-basis", default="", metavar="依据")
-    parser.add_argument("--retention-years", type=values.years, metavar="年数")
-    parser.add_argument("--finance-retention-years", type=values.years, metavar="年数")
-
-
-_RULE = (
-    "display_basis",
-    "display_since",
-    "reply_days",
-    "reply_unit",
-    "reply_basis",
-    "retention_years",
-    "finance_retention_years",
-)
-
-
-def _rule_told(wanted: Namespace) -> bool:
-    return any(getattr(wanted, name) for name in _RULE)
-
-
-def _posting_rule(store: Store, wanted: Namespace) -> Answer:
-    rule = postings.rule(store)
-    document: Document = {}
-    if _rule_told(wanted):
-        said = {it: getattr(wanted, it) for it in _RULE if getattr(wanted, it)}
-        rule = replace(rule, **said)
-        document["operation"] = postings.save_rule(store, rule).id
-    least = time_limits.terms(store).defaults.display_days
-    document |= {"display_days": least} | rule_document(rule)
-    return Answer(document, words.posting_rule(rule, least))
-
-
-def rule_document(it: PostingRule) -> Document:
-    """Return how long sheets hang, objections wait and papers are kept."""
-    told = {name: getattr(it, name) for name in _RULE}
-    return told | {"display_since": it.display_since.isoformat()}
-
-
 def posting_document(it: Listed) -> Document:
     """Return a posting, and all that came of it."""
     record, posting, standing = it.record, it.record.posting, it.standing
@@ -404,11 +352,5 @@ COMMANDS = {
     "spoil": Command("登记损毁、丢失", _spoil, _add_spoil, changes=always),
     "repost": Command(
         "登记重贴：原处或换一块栏，重新计算", _repost, _add_repost, changes=always
-    ),
-    "posting-rule": Command(
-        "查看或设置张贴天数、答复天数和保管年限",
-        _posting_rule,
-        _add_rule,
-        changes=_rule_told,
     ),
 }

@@ -85,6 +85,22 @@ def _withdraw(store: Store, wanted: Namespace) -> Answer:
     return Answer(document, (line, *listed.lines))
 
 
+def _add_set_aside(parser: ArgumentParser) -> None:
+    add_numbers(parser)
+    _add_who(parser)
+    parser.add_argument("--reason", required=True, metavar="理由")
+
+
+def _set_aside(store: Store, wanted: Namespace) -> Answer:
+    sheets = reviews.called(store, wanted.numbers)
+    done = reviews.set_aside(store, sheets, wanted.reason, wanted.by)
+    document: Document = {
+        "operation": done.operation.id,
+        "sheets": [sheet_document(it) for it in done.sheets],
+    }
+    return Answer(document, (wording.set_aside(len(done.sheets)),))
+
+
 def _take_down(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out)
     return _listed(store, reviews.called(store, wanted.numbers), folder)
@@ -164,6 +180,12 @@ COMMANDS = {
         _withdraw,
         _add_withdraw,
         backs_up=Reason.RELEASE,
+        changes=always,
+    ),
+    "set-aside": Command(
+        "作废没有发布的公示单，编号不再使用",
+        _set_aside,
+        _add_set_aside,
         changes=always,
     ),
     "take-down-list": Command(

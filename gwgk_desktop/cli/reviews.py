@@ -21,6 +21,7 @@ from gwgk_desktop.domain.reviews import (
     CHECKS,
     DISCLOSURES,
     LEVELS,
+    OF_REVIEWERS,
     RULINGS,
     Classification,
     ReviewRule,
@@ -46,7 +47,7 @@ _STEP_NAMES = {
 }
 _STEPS = "、".join(names[0] for names in _STEP_NAMES.values())
 _CHECKS = "、".join(name for name, _ in CHECKS.values())
-_RULINGS = "、".join(RULINGS.values())
+_RULINGS = "、".join(RULINGS[it] for it in OF_REVIEWERS)
 _DISCLOSURES = "、".join(DISCLOSURES.values())
 
 
@@ -80,8 +81,8 @@ def _add_review(parser: ArgumentParser) -> None:
 
 
 def _ruling(text: str) -> Ruling:
-    for ruling, name in RULINGS.items():
-        if text in {ruling.value, name}:
+    for ruling in OF_REVIEWERS:
+        if text in {ruling.value, RULINGS[ruling]}:
             return ruling
     raise ArgumentTypeError(f"“{text}”不是审核结果，应为 {_RULINGS}")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from gwgk_desktop.domain.days_off import DaysRead
+    from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.working_days import YearOfDays
     from gwgk_desktop.store.database import Store
 
@@ -64,18 +65,31 @@ def _deadline(store: Store | None, wanted: Namespace) -> Answer:
         "rule": str(reading.rule),
         "due": due.on.isoformat() if due else None,
         "counts": found.counts,
-        "needs_human": found.needs_human,
-        "assumed": wording.time_limits.assumed_in(found),
+        "needs_human": reading.needs_human,
+        "assumed": wording.time_limits.assumed_in(found, reading.event_assumed),
         "explain": list(told),
     }
     if due and due.period:
         document["period"] = due.occasion
     if wanted.until:
         document["dates"] = [it.on.isoformat() for it in found.all]
+        document["each"] = [_each_document(it) for it in found.all]
     lines = [wording.time_limits.due_line(found), *told]
-    if wanted.until:
-        lines += [wording.time_limits.listed(it) for it in found.all]
+    for it in found.all:
+        lines.append(wording.time_limits.listed(it))
+        lines += [f"\t{note}" for note in wording.time_limits.day_notes(it)]
     return Answer(document, tuple(lines))
+
+
+def _each_document(it: Due) -> Document:
+    """Return one of several due days, with its own reasons."""
+    return {
+        "due": it.on.isoformat(),
+        "period": it.occasion or None,
+        "worked_before": it.worked_before.isoformat() if it.worked_before else None,
+        "unnoticed": list(it.unnoticed),
+        "explain": list(wording.time_limits.explained(it)),
+    }
 
 
 def _add_days_off(parser: ArgumentParser) -> None:

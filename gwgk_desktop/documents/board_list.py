@@ -126,7 +126,7 @@ def _named(row: ListedRow, field: str, names: Mapping[W, str]) -> W | None:
     for member, name in names.items():
         if text.removesuffix("公开栏").removesuffix("级") == name:
             return member
-    facts = {"text": repeatable(text), "known": "、".join(names.values())}
+    facts = {"text": repeatable(text), "choices": "、".join(names.values())}
     raise _Wrong(Problem(Code.BOARD_WORD_UNKNOWN, row.place(field), facts))
 
 

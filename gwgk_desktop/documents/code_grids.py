@@ -274,4 +274,5 @@ def _solved(rows: Sequence[Sequence[float]]) -> list[float] | None:
         for place, row in enumerate(left):
             if place != at and (by := row[at]):
                 left[place] = [a - by * b for a, b in zip(row, left[at], strict=True)]
-    return [row[-1] for row in left]
+    found = [row[-1] for row in left]
+    return found if all(map(math.isfinite, found)) else None

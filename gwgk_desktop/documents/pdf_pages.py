@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 POINTS_PER_INCH = 72
+ROUGHLY = 9
+"""Dots per inch, where nobody looks at the picture."""
 WIDEST = 8.27
 """How wide a photo is shown, in inches: as A4."""
 
@@ -30,14 +32,22 @@ def images(
         document.close()
 
 
-def of_scan(content: bytes, dots: float) -> list[PageImage]:
+def is_scan(content: bytes) -> bool:
+    """Return whether a file opens as a scan: a PDF with a page, or a whole picture."""
+    try:
+        return bool(of_scan(content, ROUGHLY, most=1))
+    except ValueError:
+        return False
+
+
+def of_scan(content: bytes, dots: float, most: int | None = None) -> list[PageImage]:
     """Return the pages of a scan, be it a PDF or a photo; no photo wider than paper.
 
-    Raises ValueError where it is neither, or damaged.
+    Of a PDF at most `most`.  Raises ValueError where it is neither, or damaged.
     """
     if content.startswith(b"%PDF-"):
         try:
-            return images(content, dots)
+            return images(content, dots, most)
         except pypdfium2.PdfiumError as error:
             raise ValueError("no PDF") from error
     try:

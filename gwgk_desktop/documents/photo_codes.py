@@ -67,9 +67,8 @@ def read(content: bytes, name: str) -> SeenPhoto:
     """
     with photo_files.opened(content, name) as photo:
         taken = photo_files.taken_at(photo)
-        photo.draft(
-            "L", photo_files.bounded(photo.size, _LOOKED_AT)
-        )  # unpacked hardly larger
+        # Unpacked hardly larger than it is looked at.
+        photo.draft("L", photo_files.bounded(photo.size, _LOOKED_AT))
         grey = photo_files.upright(photo, "L")
     grey.thumbnail(photo_files.bounded(grey.size, _LOOKED_AT), Image.Resampling.BOX)
     return SeenPhoto(tuple(_codes(grey)), taken)

@@ -89,6 +89,7 @@ class Stamp:
 
 DRAFT = Stamp(wording.DRAFT, wording.DRAFT_TOLD, codes_say_so=True)
 WITHDRAWN = Stamp(wording.WITHDRAWN, wording.WITHDRAWN_TOLD)
+SET_ASIDE = Stamp(wording.SET_ASIDE, wording.SET_ASIDE_TOLD)
 
 
 def stamped(

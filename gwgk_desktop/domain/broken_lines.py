@@ -2,6 +2,7 @@
 
 The end of one row and the beginning of the next make many numbers by chance: only
 running text counts, where words stand right before the number or right behind it.
+An identity number of which stars hide little is told by itself: no rows make one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import number_shapes
+from gwgk_desktop.domain import number_shapes, personal_data
 from gwgk_desktop.domain.number_shapes import MOBILE, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE
 
@@ -36,6 +37,10 @@ _ITEM = re.compile(r"[0-9]{1,4}[、.)]")
 """The number of an item: 12、"""
 _WORD_BEHIND = re.compile(r"[\u4e00-\u9fff,。;)]")
 _NEAR = 20
+_STAR = re.compile(r"[*×xX●■□•?#_]")
+_STARRED = r"[0-9A-Za-z*×●■□•?#_]{1,20}"
+"""Digits and stars: a sign more than an identity number has, so that it is seen."""
+_STARS_BEFORE, _STARS_BEHIND = re.compile(f"{_STARRED}$"), re.compile(_STARRED)
 
 
 def numbers(text: str, begin: int, end: int) -> Iterator[Number]:
@@ -52,6 +57,21 @@ def numbers(text: str, begin: int, end: int) -> Iterator[Number]:
             if left and right and (number := _joined(text, left, right)):
                 yield number
         at = text.find(LINE, at + 1, end)
+
+
+def starred(text: str) -> Iterator[Number]:
+    """Yield the identity numbers with stars that go over the end of a line."""
+    if not _STAR.search(text):
+        return
+    for at in (it.start() for it in re.finditer(LINE, text)):
+        left = _STARS_BEFORE.search(text[max(at - _NEAR, 0) : at])
+        right = _STARS_BEHIND.match(text, at + 1)
+        if left is None or right is None:
+            continue
+        start = at - len(left[0])
+        for it in personal_data.starred(left[0] + right[0]):
+            if it.start < len(left[0]) < it.end:
+                yield Number(start + it.start, start + it.end + 1, it.kind, it.digits)
 
 
 def _last_cell(text: str, begin: int, end: int) -> int:
@@ -116,6 +136,8 @@ def _kind(
 
 
 def _solid(digits: str, *, account: bool) -> PersonalData | None:
+    if number_shapes.is_mobiles(digits):
+        return PersonalData.PHONE
     if account and _LONGEST_CARD < len(digits) <= _LONGEST_ACCOUNT:
         return PersonalData.BANK_ACCOUNT
     kind = number_shapes.solid(digits)

@@ -164,6 +164,18 @@ class VillageItem:
         return told is None or told.departure is not Departure.OFF
 
 
+def newest_of(
+    departures: Iterable[VillageDeparture], code: str, day: date
+) -> dict[int, VillageDeparture]:
+    """Return the departure of an item that holds on a day, by the village's number."""
+    some = (it for it in departures if it.code == code and it.holds_from <= day)
+    return {it.village_id: it for it in sorted(some, key=_decided)}
+
+
+def _decided(it: VillageDeparture) -> tuple[date, int]:
+    return (it.holds_from, it.id)
+
+
 def in_village(
     items: Iterable[CatalogueItem],
     village: Village,
@@ -172,7 +184,7 @@ def in_village(
 ) -> tuple[VillageItem, ...]:
     """Return the items that concern a village, as it has them on a day."""
     newest: dict[str, VillageDeparture] = {}
-    for it in sorted(departures, key=lambda it: (it.holds_from, it.id)):
+    for it in sorted(departures, key=_decided):
         if it.village_id == village.id and it.holds_from <= day:
             newest[it.code] = it
     return tuple(

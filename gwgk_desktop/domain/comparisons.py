@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
+from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.problems import Code, Place, Problem
 
 if TYPE_CHECKING:
@@ -247,7 +248,10 @@ def verification_sheet(
     choices = "、".join(DECISIONS.values())
     return PrintedSheet(
         number=f"{township}-核实-第{batch.id}批-{today:%Y%m%d}",
-        title=(f"{township}{batch.year}年{batch.period}", f"{batch.programme}核实单"),
+        title=(
+            f"{township}{of_year(batch.year, batch.period)}",
+            f"{batch.programme}核实单",
+        ),
         lead=(
             (
                 f"第{batch.id}批，发放日期{batch.paid_on.isoformat()}，"

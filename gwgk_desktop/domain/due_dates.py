@@ -168,7 +168,6 @@ class LookedUp:
     """Every due day up to the last that was asked for; none where none was."""
     counts: str | None
     """What is counted: a Unit, "calendar" for a fixed day, None for neither."""
-    needs_human: bool
     renewal: Count | None = None
     """The days that the office takes to renew what hangs always, once it changes."""
 
@@ -185,7 +184,7 @@ def look_up(
     Where it recurs, `all` has each due day up to `last`.
     """
     if rule is None:
-        return LookedUp(None, (), None, needs_human=True)
+        return LookedUp(None, (), None)
     first = first_due(rule, start, terms, conditions)
     days: list[Due] = []
     if last:
@@ -201,7 +200,7 @@ def look_up(
     renewed = isinstance(limit, Continuous) and limit.renewed
     renewal = terms.defaults.prompt if renewed else None
     days.sort(key=lambda it: it.on)
-    return LookedUp(first, tuple(days), counts, rule.needs_human, renewal)
+    return LookedUp(first, tuple(days), counts, renewal)
 
 
 def _first_of(clause: Clause, start: date, terms: Terms) -> Due | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.people import full_form, name_key, old_form
+from gwgk_desktop.domain.posting_papers import withdrawal_told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -182,4 +183,6 @@ def hung_told(it: PostingRecord) -> str:
     posting: Posting = it.posting
     place = posting.place or "公开栏"
     until = it.ended_at.date().isoformat() if it.ended_at else "今仍在张贴"
-    return f"{posting.village}{place}，{posting.posted_on.isoformat()}至{until}"
+    withdrawn = withdrawal_told(it)
+    after = f"（{withdrawn}）" if withdrawn else ""
+    return f"{posting.village}{place}，{posting.posted_on.isoformat()}至{until}{after}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.notice_sheets import NoticeSheet
 from gwgk_desktop.domain.pages import SheetColumn, SheetTable, Summed, subtotal
+from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.sheet_faults import (
     IN_TOTALS,
     faults,
@@ -162,7 +163,7 @@ def compose_totals(
     amount = sum(it.amount_fen for it in totals)
     state = state_told(all_paid=all_paid)
     basis = say("basis", policy=programme.policy) if programme.policy else ""
-    what = f"{batch.year}年{batch.period}{programme.public_name}"
+    what = f"{of_year(batch.year, batch.period)}{programme.public_name}"
     township = frame.office.township
     opening = say("opening", basis=basis, village=township, what=what, state=state)
     if paid_lines and not all_paid:
@@ -179,7 +180,7 @@ def compose_totals(
         capitals=money.capitals(amount),
     )
     title = (
-        f"{township}{batch.year}年{batch.period}",
+        f"{township}{of_year(batch.year, batch.period)}",
         programme.title,
         f"分村{state}情况公示",
     )

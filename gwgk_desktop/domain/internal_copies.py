@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
+from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.people import name_key
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compose_internal(
     return PrintedSheet(
         number=f"内部-{township}-{village.name}-第{batch.id}批-{today:%Y%m%d}",
         title=(
-            f"{township}{village.name}{batch.year}年{batch.period}",
+            f"{township}{village.name}{of_year(batch.year, batch.period)}",
             f"{batch.programme}发放清册（内部联）",
         ),
         lead=(

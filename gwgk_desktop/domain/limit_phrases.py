@@ -19,6 +19,7 @@ from gwgk_desktop.domain.limit_words import (
     EVERY,
     FIRST_MONTH,
     LAST_MONTHS,
+    MEETS,
     SINCE,
     TAKES_PLACE,
     WITHIN,
@@ -49,16 +50,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LimitRead:
-    """A limit, and the words around it."""
+    """A limit, and all words around it that it did not need."""
 
     limit: Limit
     before: str
     """What stands before it: of what it speaks, as a rule."""
-    rest: str
-    """All that it did not need."""
-    place: int = 0
-    """Where in `rest` it stood."""
-    event_assumed: bool = False
+    after: str
+    event_named: str = ""
+    """Of what it speaks, where that is the event itself: 收到异议5日内."""
+    event_assumed: str = ""
+    """The event that was taken where the words name none."""
+
+    @property
+    def rest(self) -> str:
+        """All that it did not need."""
+        return f"{self.before} {self.after}"
+
+    @property
+    def subject(self) -> str:
+        """Of what it speaks."""
+        return self.before or self.event_named
 
 
 # The patterns.  Each takes a text, and returns what it read or None.
@@ -74,8 +85,7 @@ def _read(
         limit = make(match) if match else None
         if match is None or limit is None:
             return None
-        before, after = text[: match.start()], text[match.end() :]
-        return LimitRead(limit, before, f"{before} {after}", len(before))
+        return LimitRead(limit, text[: match.start()], text[match.end() :])
 
     return read
 
@@ -198,17 +208,18 @@ def _event_limit(match: re.Match[str], text: str) -> LimitRead | None:
     subject, words = _subject_and_event(match["event"])
     if has_time(words) or words.endswith("前") or "次日" in (match["start"] or ""):
         return None
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
-    before, place = text[: match.start()] + subject, match.start()
-    if match["start"] and words:
-        return LimitRead(After(event_of(words), count), before, rest, place)
-    anchor = event_of(words)
-    if isinstance(anchor, Anchor):
-        return LimitRead(After(anchor, count), before or words, rest, place)
-    if match["start"] or not _UNNAMED.fullmatch(words) or _NOT_POSTED.search(rest):
+    before, after = text[: match.start()] + subject, text[match.end() :]
+    anchor, of_event = event_of(words)
+    if isinstance(anchor, Anchor) or (match["start"] and words):
+        named = "" if match["start"] else words
+        return LimitRead(After(anchor, count), before + of_event, after, named)
+    if match["start"] or not _UNNAMED.fullmatch(words):
         return None
-    read = After(Anchor.FORMED_OR_CHANGED, count)
-    return LimitRead(read, before + words, rest, place, event_assumed=True)
+    if _NOT_POSTED.search(before + after):
+        return None
+    taken = Anchor.FORMED_OR_CHANGED
+    limit = After(taken, count)
+    return LimitRead(limit, before + words, after, event_assumed=taken)
 
 
 _UNNAMED = re.compile(r"(?:[^前后]*(?:事项|信息|情况|内容|政策|文件))?")
@@ -237,25 +248,41 @@ def _before_read(text: str) -> LimitRead | None:
     words = EVENT_WORDS.sub("", match["event"])
     if has_time(words):
         return None
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
-    told = words or text[match.end() :]
-    anchor: str = next((it for how, it in TAKES_PLACE if re.search(how, told)), words)
+    before, after = text[: match.start()], text[match.end() :]
+    anchor, of_event = event_of(words, TAKES_PLACE)
+    if isinstance(anchor, Anchor):
+        return LimitRead(
+            Before(anchor, count), before + of_event.removesuffix("在"), after
+        )
     subject, _, event = words.rpartition("在")
-    if anchor == words and subject:
-        anchor = event
-    return LimitRead(Before(anchor or Anchor.MEETING_DATE, count), subject, rest)
+    if words:
+        named = event if subject and event else words
+        return LimitRead(Before(named, count), before + subject, after)
+    taken = Anchor.MEETING_DATE
+    assumed = "" if MEETS.search(after) else taken
+    return LimitRead(Before(taken, count), before, after, event_assumed=assumed)
 
 
-def _same_day(match: re.Match[str]) -> After:
-    words = EVENT_WORDS.sub("", match["event"])
-    return After(event_of(words), Count(0, Unit.CALENDAR_DAY))
+def _same_day_reader(pattern: str) -> Callable[[str], LimitRead | None]:
+    compiled = re.compile(pattern)
+
+    def read(text: str) -> LimitRead | None:
+        match = compiled.search(text)
+        if match is None:
+            return None
+        anchor, of_event = event_of(EVENT_WORDS.sub("", match["event"]))
+        limit = After(anchor, Count(0, Unit.CALENDAR_DAY))
+        before = text[: match.start()] + of_event
+        return LimitRead(limit, before, text[match.end() :])
+
+    return read
 
 
-_SAME_DAY = _read(
-    r"(?:在|于)(?P<event>[^,;]+?)(?:的?同时|当日|当天|时)(?=,|公|在|张贴|$)", _same_day
+_SAME_DAY = _same_day_reader(
+    r"(?:在|于)(?P<event>[^,;]+?)(?:的?同时|当日|当天|时)(?=,|公|在|张贴|$)"
 )
-_SAME_DAY_OF = _read(
-    r"(?P<event>[^,;]+?)(?:之?当日|之?当天)(?=公|在|张贴|$)", _same_day
+_SAME_DAY_OF = _same_day_reader(
+    r"(?P<event>[^,;]+?)(?:之?当日|之?当天)(?=公|在|张贴|$)"
 )
 _PROMPT = re.compile(
     r"(?P<event>[^,;]*?)(?P<how>随时|及时|第一时间|尽快|尽早|适时|按时)"
@@ -267,16 +294,17 @@ def _prompt_read(text: str) -> LimitRead | None:
     match = _PROMPT.search(text)
     if match is None:
         return None
-    words = EVENT_WORDS.sub("", match["event"])
+    before, words = match["event"], EVENT_WORDS.sub("", match["event"])
     anchor: str = Anchor.MATTER_OCCURS if match["how"] == "随时" else Anchor.PROGRESS
-    if after := re.search(r"(?:自|在|于)?([^,;]+?)(?:之?后|之日起?)", words):
-        anchor = event_of(after[1])
-    rest = f"{match['event']} {text[match.end() :]}"
-    return LimitRead(After(anchor), match["event"], rest)
+    if since := re.search(r"(?:自|在|于)?([^,;]+?)(?:之?后|之日起?)", words):
+        anchor, of_event = event_of(since[1])
+        before = words[: since.start()] + of_event + words[since.end() :]
+    before = text[: match.start()] + before
+    return LimitRead(After(anchor), before, text[match.end() :])
 
 
 _STAGED = _read(
-    r"(?:按)?事前、?事中、?(?:和)?事后|分段|逐段|分阶段|每完成[1一]?个?阶段",
+    r"(?:按)?事前、?事中、?(?:和)?事后(?:分段|分阶段)?|分段|逐段|分阶段|每完成[1一]?个?阶段",
     lambda _: After(Anchor.STAGE_COMPLETED, staged=True),
 )
 _AFTER_WINDOW = _read(
@@ -299,7 +327,10 @@ _BY_PRACTICE = _read(
 )
 """Law names no days, and everybody takes so many."""
 _CONTINUOUS = re.compile(r"长期|永久|常年|常驻|始终")
-_RENEWED = re.compile(r"变更|更新|更改|变化|变动|调整")
+_RENEWED = re.compile(
+    r"(?:内容|信息)?(?:如有|发生|有)?(?:变更|更新|更改|变化|变动|调整)"
+    r"(?:之?后|的|时)?,?(?:及时)?(?:更新)?"
+)
 _REGULAR = _read(r"(?<!不)定期(?=公|$)", lambda _: Recurring(Every.REGULAR))
 
 
@@ -322,9 +353,11 @@ def read_limit(text: str) -> LimitRead | None:
 
 
 def _without_number(text: str) -> LimitRead | None:
-    if _CONTINUOUS.search(text):
+    if always := _CONTINUOUS.search(text):
         renewed = bool(_RENEWED.search(text))
-        return LimitRead(Continuous(renewed), "", _CONTINUOUS.sub("", text))
+        rest = _RENEWED.sub("", text[always.end() :])
+        after = _CONTINUOUS.sub("", rest)
+        return LimitRead(Continuous(renewed), text[: always.start()], after)
     for reader in (_STAGED, _BARE, _SAME_DAY, _SAME_DAY_OF, _AFTER_WINDOW):
         if read := reader(text):
             return _with_sequel(read)
@@ -338,18 +371,17 @@ def _with_sequel(read: LimitRead) -> LimitRead:
     limit = read.limit
     if not isinstance(limit, After):
         return read
-    window = _WINDOW(read.rest)
-    follows = window is not None and window.place >= read.place
-    if window and follows and isinstance(window.limit, Window):
+    window = _WINDOW(read.after)
+    if window and isinstance(window.limit, Window):
         return _then(read, window.limit.count, window.rest)
     if _CONTINUOUS.search(read.rest):
         limit = After(limit.anchor, limit.count, continuous=True)
-        rest = _CONTINUOUS.sub("", read.rest)
-        return replace(read, limit=limit, rest=rest)
+        before, after = (_CONTINUOUS.sub("", it) for it in (read.before, read.after))
+        return replace(read, limit=limit, before=before, after=after)
     return read
 
 
-def _then(read: LimitRead, window: Count, rest: str) -> LimitRead:
+def _then(read: LimitRead, window: Count, after: str) -> LimitRead:
     """Join what an event starts with the window that follows."""
     if not isinstance(read.limit, After):
         return read
@@ -357,7 +389,7 @@ def _then(read: LimitRead, window: Count, rest: str) -> LimitRead:
     if read.limit.count is None and anchor == Anchor.PROGRESS:
         anchor = Anchor.READY
     joined = After(anchor, read.limit.count, window=window)
-    return replace(read, limit=joined, rest=rest)
+    return replace(read, limit=joined, after=after)
 
 
 def _with_start(read: LimitRead) -> LimitRead:
@@ -366,5 +398,6 @@ def _with_start(read: LimitRead) -> LimitRead:
         return read
     for reader in (_SAME_DAY, _SAME_DAY_OF, _prompt_read):
         if start := reader(read.before):
-            return _then(start, read.limit.count, read.rest)
+            after = f"{start.after} {read.after}"
+            return _then(start, read.limit.count, after)
     return read

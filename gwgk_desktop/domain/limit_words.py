@@ -49,46 +49,74 @@ EACH = {
 EVERY = r"(?P<every>月|季度?|半年|年度?)"
 LAST_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
+_OR = r"(?:、|或者?|和|与|/)"
+_TOLD = r"(?:(?:该|有关|相关|政府)*(?:信息|政策|文件))?"
+_CHANGE = r"(?:变更|更改|变动|更新)"
 EVENTS: tuple[tuple[str, Anchor], ...] = (
-    (r"收到.*异议", Anchor.OBJECTION_RECEIVED),
-    (r"收到.*申请|受理.*申请", Anchor.REQUEST_RECEIVED),
-    (r"收到.*(?:批复|批准|批文)", Anchor.APPROVAL_RECEIVED),
+    (r"收到(?:群众|村民|书面)*的?异议", Anchor.OBJECTION_RECEIVED),
+    (r"(?:收到|受理)(?:群众|村民|书面)*的?申请", Anchor.REQUEST_RECEIVED),
+    (r"收到(?:上级)?的?(?:批复|批准|批文)(?:文件)?", Anchor.APPROVAL_RECEIVED),
     (
-        r"(?:人大|人民代表大会|常委会|常务委员会).*(?:批准|通过)",
+        (
+            r"(?:本级|本?[乡镇])?(?:人大|人民代表大会|常委会|常务委员会)"
+            r"(?:或者?其?(?:常委会|常务委员会))?(?:会议)?(?:批准|通过)"
+        ),
         Anchor.CONGRESS_APPROVED,
     ),
-    (r"批复", Anchor.FINANCE_APPROVED),
-    (r"财务事项", Anchor.MAJOR_FINANCE_EVENT),
-    (r"(?:制作|制定|形成).*获取", Anchor.MADE_OR_OBTAINED),
-    (r"获取|获得", Anchor.OBTAINED),
-    (r"形成|产生", Anchor.FORMED_OR_CHANGED),
-    (r"行政决定|(?:许可|处罚).*决定", Anchor.ADMIN_DECISION),
-    (r"分配结果", Anchor.ALLOCATION_FIXED),
-    (r"决策|决定", Anchor.DECISION_MADE),
-    (r"颁布|印发", Anchor.DOCUMENT_ISSUED),
-    (r"现状调查", Anchor.SURVEY_DONE),
-    (r"征收土地工作|征地工作", Anchor.LAND_WORK_START),
+    (r"(?:经?(?:本级)?财政部门|人大会议)?批复", Anchor.FINANCE_APPROVED),
+    (r"(?:重大)?财务事项(?:发生)?", Anchor.MAJOR_FINANCE_EVENT),
+    (rf"(?:制作|制定|形成){_OR}?获取{_TOLD}", Anchor.MADE_OR_OBTAINED),
+    (rf"(?:获取|获得){_TOLD}", Anchor.OBTAINED),
+    (
+        rf"{_TOLD}(?:形成|产生)(?:{_OR}?{_CHANGE})?",
+        Anchor.FORMED_OR_CHANGED,
+    ),
+    (
+        rf"(?:作出)?(?:(?:行政)?(?:许可|处罚){_OR}?)*(?:行政|许可|处罚)的?决定(?:作出)?",
+        Anchor.ADMIN_DECISION,
+    ),
+    (r"分配结果(?:确定)?", Anchor.ALLOCATION_FIXED),
+    (
+        r"(?:(?:村民|党员|代表)*(?:会议|大会))?(?:作出)?(?:重大)?(?:决策|决定)(?:作出)?",
+        Anchor.DECISION_MADE,
+    ),
+    (rf"(?:颁布|印发)(?:{_OR}(?:颁布|印发))?", Anchor.DOCUMENT_ISSUED),
+    (r"(?:拟征收)?(?:土地)?现状调查(?:结束|完成)?", Anchor.SURVEY_DONE),
+    (
+        r"(?:在?实地)?(?:启动|开展)?拟?(?:征收土地|征地)工作(?:启动|开展)?",
+        Anchor.LAND_WORK_START,
+    ),
     (r"公示期?(?:结束|期满|届满)", Anchor.WINDOW_END),
     (r"上次(?:公开|公布)", Anchor.LAST_PUBLICATION),
-    (r"阶段", Anchor.STAGE_COMPLETED),
-    (r"变更|更改|变动|更新", Anchor.CHANGED),
-    (r"事项发生|^发生$", Anchor.MATTER_OCCURS),
+    (r"(?:每?完成)?[1一]?个?阶段(?:完成|结束)?", Anchor.STAGE_COMPLETED),
+    (rf"(?:发生)?{_CHANGE}", Anchor.CHANGED),
+    (r"事项发生|^发生", Anchor.MATTER_OCCURS),
 )
+"""How the end of what is told of an event names it."""
 TAKES_PLACE: tuple[tuple[str, Anchor], ...] = (
-    (r"听证", Anchor.HEARING_DATE),
-    (r"选举|换届", Anchor.ELECTION_DATE),
-    (r"会", Anchor.MEETING_DATE),
+    (r"(?:组织|举行)?听证会?(?:举行|召开)?", Anchor.HEARING_DATE),
+    (r"(?:选举|换届)(?:大会|之?日)?(?:举行)?", Anchor.ELECTION_DATE),
+    (
+        r"(?:村民|党员|成员|居民|代表|或|股东)*(?:大会|会议)(?:召开|举行)?",
+        Anchor.MEETING_DATE,
+    ),
 )
+MEETS = re.compile("会议|大会")
 SINCE = r"(?:自(?!然|己|愿|治|主)|从)"
 EVENT_WORDS = re.compile(rf"^(?:(?:应当|应|须|要|并)?(?:{SINCE}|于|在))|(?:的|,)$")
 
 
-def event_of(words: str) -> str:
-    """Return the event that words name: an Anchor, or the words themselves."""
-    for pattern, anchor in EVENTS:
-        if re.search(pattern, words):
-            return anchor
-    return words
+def event_of(
+    words: str, events: tuple[tuple[str, Anchor], ...] = EVENTS
+) -> tuple[str, str]:
+    """Return the event that words name at their end, and what stands before that.
+
+    The event is an Anchor; the words themselves where they name none.
+    """
+    for pattern, anchor in events:
+        if match := re.search(rf"(?:{pattern})$", words):
+            return anchor, words[: match.start()]
+    return words, ""
 
 
 def count_of(match: re.Match[str], which: str = "") -> Count:

@@ -81,7 +81,7 @@ class MadeSheet:
     from before that."""
     id: int = 0
     superseded: bool = False
-    """Whether a later version of the same number exists."""
+    """Whether a later version of the same number exists that was not set aside."""
     void: bool = False
     """Whether a batch that it shows was undone since: it must not be posted."""
     drafted_by: str = ""
@@ -111,7 +111,17 @@ class MadeSheet:
     def is_open(self) -> bool:
         """Whether it may still be reviewed, and then released."""
         past = {SheetState.RELEASED, SheetState.WITHDRAWN}
-        return self.state not in past and not (self.void or self.superseded)
+        return self.state not in past and self.counts
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it was set aside by hand before it was released."""
+        return self.state is SheetState.SET_ASIDE
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the newest of its number, and neither void nor set aside."""
+        return not (self.void or self.superseded or self.is_set_aside)
 
     @property
     def setting(self) -> Setting:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gwgk_desktop.domain.known_data import Known
+    from gwgk_desktop.domain.number_shapes import Number
     from gwgk_desktop.domain.passages import Passage
 
 _MOST_STACKED, _MOST_STACKED_UNKNOWN = 6, 3
@@ -283,16 +284,38 @@ def _across(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     """Yield what several cells make together."""
     if CELL not in text and LINE not in text:
         return
-    # Amounts hide most of the digits; what is left is rarely worth another look.
-    hidden = personal_data.amounts_hidden(text)
-    if not _SPAN.search(hidden):
-        return
-    for run in _SPAN.finditer(personal_data.codes_hidden(hidden)):
+    goes_on = LINE in text and passage.numbering is not Numbering.CELLS
+    for run in _spans(text):
         if CELL in run[0] or LINE in run[0]:
             yield from _of_groups(run, known)
-        if LINE in run[0] and passage.numbering is not Numbering.CELLS:
-            for it in broken_lines.numbers(text, *run.span()):
-                yield Found(it.start, it.kind, it.digits)
+        if goes_on and LINE in run[0]:
+            yield from map(_found, broken_lines.numbers(text, *run.span()))
+    if goes_on:
+        yield from map(_found, broken_lines.starred(text))
+        if SEVERAL.search(text):
+            yield from _spelt_over_lines(text)
+
+
+def _spans(text: str) -> Iterator[re.Match[str]]:
+    """Yield the digits that stand in neighbouring cells and lines."""
+    # Amounts hide most of the digits; what is left is rarely worth another look.
+    hidden = personal_data.amounts_hidden(text)
+    if _SPAN.search(hidden):
+        yield from _SPAN.finditer(personal_data.codes_hidden(hidden))
+
+
+def _spelt_over_lines(text: str) -> Iterator[Found]:
+    """Yield what goes on in the next line in Chinese numerals, wholly or in part."""
+    plain = as_digits(text)
+    for run in _spans(plain):
+        if LINE in run[0]:
+            for it in broken_lines.numbers(plain, *run.span()):
+                if SEVERAL.search(text, it.start, it.end):
+                    yield _found(it)
+
+
+def _found(it: Number) -> Found:
+    return Found(it.start, it.kind, it.digits)
 
 
 def _of_groups(run: re.Match[str], known: Known) -> Iterator[Found]:

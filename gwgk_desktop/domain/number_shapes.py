@@ -79,7 +79,7 @@ def of_run(run: re.Match[str]) -> Iterator[Number]:
         elif len(group) >= 11:
             yield from _parted(free)
             free = []
-            if _MOBILES.fullmatch(group):
+            if is_mobiles(group):
                 for first in range(0, len(group), 11):
                     place, phone = start + first, group[first : first + 11]
                     yield Number(place, place + 11, PersonalData.PHONE, phone)
@@ -104,6 +104,11 @@ def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
 def is_whole_id_number(text: str) -> bool:
     """Return whether a text is an identity number of a province, rightly checked."""
     return text[:2] in _PROVINCES and _is_id_number(text)
+
+
+def is_mobiles(digits: str) -> bool:
+    """Return whether digits are several mobile numbers, one written after the other."""
+    return _MOBILES.fullmatch(digits) is not None
 
 
 def is_place(digits: str) -> bool:

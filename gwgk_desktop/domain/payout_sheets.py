@@ -15,6 +15,7 @@ from gwgk_desktop.domain.payout_columns import (
     shown_columns,
     total_row_of,
 )
+from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.sheet_faults import faults, own_data, told_of_people
 from gwgk_desktop.domain.sheet_phrases import (
     CORRECTION,
@@ -90,7 +91,7 @@ def title_of(request: SheetRequest) -> tuple[str, ...]:
     supplement = "（补充）" if supplements else ""
     correction = CORRECTION if request.corrects else ""
     return (
-        f"{place}{batch.year}年{'、'.join(request.periods)}",
+        f"{place}{of_year(batch.year, *request.periods)}",
         request.programme.title,
         f"{request.state}情况公示{supplement}{correction}",
     )
@@ -113,7 +114,7 @@ def _lead(request: SheetRequest) -> tuple[str, ...]:
     batch, programme, say = request.batch, request.programme, request.sentences.say
     basis = say("basis", policy=programme.policy) if programme.policy else ""
     where = f"{request.village.name}{request.group}"
-    what = f"{batch.year}年{'、'.join(request.periods)}{programme.public_name}"
+    what = f"{of_year(batch.year, *request.periods)}{programme.public_name}"
     first = say(
         "opening", basis=basis, village=where, what=what, state=request.state
     ) + _paid_told(request)

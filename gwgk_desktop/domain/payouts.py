@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -137,9 +138,20 @@ class BatchSummary:
     @property
     def title(self) -> str:
         """What the clerk calls it: 2026年 第三季度 耕地地力保护补贴（补充）."""
-        period = f"{self.period} " if self.period else ""
         supplement = "（补充）" if self.supplements else ""
-        return f"{self.year}年 {period}{self.programme}{supplement}"
+        when = of_year(self.year, self.period, gap=" ")
+        return f"{when} {self.programme}{supplement}"
+
+
+def of_year(year: int, *periods: str, gap: str = "") -> str:
+    """Return periods with their year, once: 2026年第三季度, also of 2026年第三季度.
+
+    `gap` stands between the year and a period that does not name it.
+    """
+    named = f"{year}年"
+    bare = [re.sub(rf"^{year}(?:年|$)", "", it) for it in periods]
+    rest = "、".join(filter(None, bare))
+    return named + (gap if rest and bare == list(periods) else "") + rest
 
 
 @dataclass(frozen=True, slots=True)

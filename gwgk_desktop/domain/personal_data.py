@@ -38,6 +38,7 @@ __all__ = (
     "is_address",
     "numbers",
     "numbers_in",
+    "starred",
     "tellable_name",
     "visible",
 )
@@ -61,6 +62,16 @@ _AMOUNT = re.compile(
     r"|[0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|[.,][0-9]))"
 )
 """Amounts, areas, rates: their digits are no part of any number that is called out."""
+_NUMBERED_MOBILE = re.compile(
+    r"(?:[1-9][0-9]?|1(?:3[6-9]|[4-9][0-9])|[2-9][0-9]{2})\.1[3-9][0-9]{9}"
+)
+"""12.13812345678 is the twelfth of a list of telephones: a computer's decimals have
+more places.  From 100 to 135 it is rather a place on a map of China."""
+_LONGITUDE = r"(?:7[3-9]|[89][0-9]|1[0-3][0-9])\.[0-9]{3,17}"
+_NEAR_LONGITUDE = 24
+_BESIDE = r"[^0-9A-Za-z]{1,3}"
+_BEFORE_LONGITUDE = re.compile(f"{_BESIDE}{_LONGITUDE}")
+_BEHIND_LONGITUDE = re.compile(f"{_LONGITUDE}{_BESIDE}$")
 _WHOLE_FLOAT = re.compile(r"(?<![0-9])(?<![0-9][.,])([0-9]{11,19})\.0(?![0-9])")
 """A number as programs write it that took it for a sum; sums end in .00."""
 _HEXADECIMAL = re.compile(
@@ -171,7 +182,7 @@ def numbers(plain: str) -> Iterator[Number]:
                 if not _is_of_paper(it, text):
                     yield it
         yield from _called_accounts(hidden)
-    yield from _starred(text)
+    yield from starred(text)
     if SEVERAL.search(text):
         yield from _spelt(text)
 
@@ -193,7 +204,7 @@ def _called_accounts(text: str) -> Iterator[Number]:
             yield Number(*found.span(1), PersonalData.BANK_ACCOUNT, digits)
 
 
-def _starred(text: str) -> Iterator[Number]:
+def starred(text: str) -> Iterator[Number]:
     """Yield the identity numbers of which stars hide less than a thousand choices."""
     for found in _STARRED.finditer(text):
         shown = found[0]
@@ -224,7 +235,7 @@ def blanked(text: str) -> str:
 
 def amounts_hidden(text: str) -> str:
     """Return a text of the same length in which signs stand for amounts and rates."""
-    return _AMOUNT.sub(_hidden, text) if "." in text or "," in text else text
+    return _AMOUNT.sub(_hidden_amount, text) if "." in text or "," in text else text
 
 
 def codes_hidden(text: str) -> str:
@@ -308,6 +319,20 @@ def _without_fraction(found: re.Match[str]) -> str:
 
 def _hidden(found: re.Match[str]) -> str:
     return "\x04" * len(found[0])
+
+
+def _hidden_amount(found: re.Match[str]) -> str:
+    if _NUMBERED_MOBILE.fullmatch(found[0]) and not _is_coordinate(found):
+        return found[0]
+    return _hidden(found)
+
+
+def _is_coordinate(found: re.Match[str]) -> bool:
+    """Return whether a decimal stands beside a longitude: 29.13912345678,118.2715."""
+    text, (start, end) = found.string, found.span()
+    before = text[max(start - _NEAR_LONGITUDE, 0) : start]
+    pair = _BEHIND_LONGITUDE.search(before) or _BEFORE_LONGITUDE.match(text, end)
+    return pair is not None
 
 
 def _hidden_fingerprint(found: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """A time limit as it is worded in Chinese, read into a rule.
 
-Read is what the grammar knows; where a number, or a word of time, is left over, the
-phrase is not read at all: nothing is guessed.  Words that say what is posted are not
-time, and may stand anywhere.
+Read is what the grammar knows; where a number, a word of time, or a word that may turn
+the limit into another is left over, the phrase is not read at all: nothing is guessed.
+Whatever else it says and nothing accounts for is told beside the rule.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.limit_phrases import LimitRead, read_limit
+from gwgk_desktop.domain.limit_phrases import read_limit
 from gwgk_desktop.domain.limit_words import has_time
 from gwgk_desktop.domain.numerals import NUMERAL, number_of
+from gwgk_desktop.domain.spare_words import is_glued, left_over, turns_a_limit
 from gwgk_desktop.domain.time_limits import (
     FINANCE_HEAVY,
     After,
@@ -30,6 +31,7 @@ from gwgk_desktop.domain.time_limits import (
 )
 
 if TYPE_CHECKING:
+    from gwgk_desktop.domain.limit_phrases import LimitRead
     from gwgk_desktop.domain.time_limits import Limit
 
 
@@ -41,8 +43,16 @@ class Reading:
     """None where it cannot be read."""
     unread: str = ""
     """The part that could not be read."""
-    event_assumed: bool = False
-    """Whether it names no event: days are counted from 信息形成或者变更."""
+    event_assumed: str = ""
+    """Where it names no event: the one from which, or back from which, days are
+    counted."""
+    left_over: tuple[str, ...] = ()
+    """Words of which the rule holds nothing: a person has to see if they matter."""
+
+    @property
+    def needs_human(self) -> bool:
+        """Whether a person has to say when it is due, or what is meant."""
+        return self.rule is None or self.rule.needs_human or bool(self.left_over)
 
 
 def read(phrase: str) -> Reading:
@@ -51,6 +61,14 @@ def read(phrase: str) -> Reading:
     Ways that mean the same are one rule; such that differ in a number alone, the
     first with the others told beside it; all others are a choice.
     """
+    try:
+        return _read(phrase)
+    except NotARuleError:
+        # Numbers that no rule has: 每月32日前, 1000个工作日内.
+        return Reading(None, phrase.strip())
+
+
+def _read(phrase: str) -> Reading:
     plain = _plain(phrase)
     said = [_Said(way) for way in re.split(r"\s*/\s+|\s+/\s*", plain)]
     # 征求意见时间 / 评估结果公示不少于15日: the first has no limit of its own.
@@ -58,11 +76,13 @@ def read(phrase: str) -> Reading:
     unread = next((it.unread for it in told if it.unread), "")
     if unread or not told:
         return Reading(None, unread or phrase.strip())
-    try:
-        rule = _joined([it.rule for it in told])
-    except NotARuleError:
-        return Reading(None, phrase.strip())
-    return Reading(rule, event_assumed=any(it.event_assumed for it in told))
+    untold = [it for way in said if way not in told for it in left_over(way.text)]
+    if turning := next(filter(turns_a_limit, untold), ""):
+        return Reading(None, turning)
+    spare = (*(it for way in told for it in way.left_over), *untold)
+    assumed = next((it.event_assumed for it in told if it.event_assumed), "")
+    rule = _joined([it.rule for it in told])
+    return Reading(rule, "", assumed, tuple(dict.fromkeys(spare)))
 
 
 _WIDE = str.maketrans(
@@ -105,14 +125,23 @@ class _Said:
         self.unread = ""
         self.clauses: list[Clause] = []
         self.choice = False
-        self.event_assumed = False
-        self._first_of = ""
-        self._read(_NOISE.sub("", _without_brackets(text)))
+        self.event_assumed = ""
+        self._of_first = ""
+        """Of what the first clause speaks."""
+        self._spare: list[str] = []
+        self._read(self._without_brackets(_NOISE.sub("", text)))
 
     @property
     def rule(self) -> Rule:
         """The rule that it means."""
         return Rule(tuple(self.clauses), choice=self.choice)
+
+    @property
+    def left_over(self) -> tuple[str, ...]:
+        """Words that no clause accounts for."""
+        first = self.clauses[0].holds_for if self.clauses else ""
+        of_first = () if first else left_over(self._of_first)
+        return (*of_first, *self._spare)
 
     def _read(self, text: str) -> None:
         if frequencies := _frequencies(text):
@@ -127,15 +156,18 @@ class _Said:
             self._in_parts(piece)
             return
         self.event_assumed = self.event_assumed or found.event_assumed
-        whom, told = piece.whom, _subject(found.before)
+        whom, told = piece.whom, _subject(found.subject)
         limit = _of_the_last(found.limit, piece.text)
-        if not whom and self.clauses:
+        if whom:
+            self._spare += () if told == whom else left_over(found.before)
+        elif self.clauses:
             whom = told
             first = self.clauses[0]
             if not told and not first.holds_for and first.limit.needs_human:
-                self.clauses[0] = replace(first, holds_for=self._first_of)
-        elif not self.clauses:
-            self._first_of = told
+                self.clauses[0] = replace(first, holds_for=self._of_first)
+        else:
+            self._of_first = _subject(found.before)
+        self._spare += left_over(found.after)
         self._add(Clause(limit, whom, piece.returned))
 
     def _add(self, clause: Clause) -> None:
@@ -154,17 +186,67 @@ class _Said:
                 returned = _is_returned(part)
                 self._piece(replace(piece, text=part, returned=returned))
         else:
-            self.unread = self.unread or piece.text
+            self.unread = self.unread or _at_fault(piece.text)
+
+    def _without_brackets(self, text: str) -> str:
+        """Put into the text what brackets say of time; note what else they say."""
+
+        def said(match: re.Match[str]) -> str:
+            inner = match[1]
+            if re.search(_HEAVY, inner):
+                return f";{inner}"
+            if inner in {"变更", "或变更", "或者变更"}:
+                return "或变更"
+            if re.fullmatch(r"\d+[日号天]?(?:/\d+[日号天]?)*", inner):
+                return f"/{inner}"
+            if has_time(inner):
+                return f",{inner},"
+            spare = left_over(inner)
+            self._spare += spare
+            if any(map(turns_a_limit, spare)):
+                self.unread = inner
+            return ""
+
+        return _BRACKET.sub(said, text)
 
 
-_CONTRARY = re.compile(r"早于|方可|暂缓|除外|不再|停止|顺延|(?<!另)有规定的")
+_CONTRARY = re.compile(
+    r"早于|方可|暂缓|除外|不再|停止|顺延|遇.{0,4}[节假休]|提前[到至]|(?<!另)有规定的"
+)
 """Words that turn a limit into another one."""
 
 
 def _understood(text: str) -> LimitRead | None:
-    """Return the limit that a text says, where nothing of time is left over."""
+    """Return the limit that a text says, where nothing left over may bear on it."""
     found = None if _CONTRARY.search(text) else read_limit(text)
-    return None if found is None or has_time(found.rest) else found
+    return None if found is None or _bears_on(found) else found
+
+
+def _at_fault(text: str) -> str:
+    """Return the words for which a text is not read; all of it where none stand out."""
+    found = None if _CONTRARY.search(text) else read_limit(text)
+    if found is None or has_time(found.rest):
+        return text
+    words = (*left_over(found.before), *left_over(found.after))
+    turning = [it for it in words if turns_a_limit(it)]
+    return "、".join(turning or words)
+
+
+def _bears_on(found: LimitRead) -> bool:
+    """Return whether words around a limit may make it another one."""
+    if has_time(found.rest):
+        return True
+    before, after = left_over(found.before), left_over(found.after)
+    if any(map(turns_a_limit, after)):
+        return True
+    match found.limit:
+        case Window():
+            return False  # it is as long whatever it hangs before: 发放前公示不少于7天
+        case Continuous() | After(continuous=True):
+            glued = False
+        case _:
+            glued = is_glued(found.after)
+    return glued or any(map(turns_a_limit, before))
 
 
 _HASTE = re.compile("随时|及时")
@@ -179,22 +261,6 @@ def _has_more(found: LimitRead, text: str) -> bool:
         return False
     parts = _parted(",", text)
     return len(parts) > 1 and all(map(_understood, parts))
-
-
-def _without_brackets(text: str) -> str:
-    """Put into the text what brackets say of time; leave out what else they say."""
-
-    def said(match: re.Match[str]) -> str:
-        inner = _NOISE.sub("", match[1])
-        if re.search(_HEAVY, inner):
-            return f";{inner}"
-        if inner in {"变更", "或变更", "或者变更"}:
-            return "或变更"
-        if re.fullmatch(r"\d+[日号天]?(?:/\d+[日号天]?)*", inner):
-            return f"/{inner}"
-        return f",{inner}," if has_time(inner) else ""
-
-    return _BRACKET.sub(said, text)
 
 
 _FREQUENCY = r"(?:月|季度?|半年|年|及时|随时|长期|定期|逐段|常年)(?:公开|公布)"
@@ -249,7 +315,7 @@ def _before_number(text: str) -> str:
 
 _GENERAL = re.compile(r"^(?:一般|其他|其它|其余)?(?:事项|的)?$")
 _NOT_SUBJECT = re.compile(
-    r"(?:应当|应|须|予以|至少|的|要|需|可以?|由|在|按|自|于)+$|^[,:]+|[,:]+$"
+    r"(?:应当|应|须|予以|至少|的|要|需|可以?|由|在|按|自|于)+$|^[,:并]+|[,:并]+$"
 )
 
 

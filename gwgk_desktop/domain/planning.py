@@ -13,11 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import Subject
-from gwgk_desktop.domain.due_dates import (
-    display,
-    due_days,
-)
+from gwgk_desktop.domain.due_dates import display, due_days
 from gwgk_desktop.domain.due_dates import notice as on_notice
+from gwgk_desktop.domain.held_rules import due_in_turn, rule_on
 from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.plan_conflicts import Wall, conflicts_of
@@ -37,12 +35,7 @@ from gwgk_desktop.domain.posting_plan import (
     notice_due,
     result_due,
 )
-from gwgk_desktop.domain.time_limits import (
-    Before,
-    Count,
-    Unit,
-    Window,
-)
+from gwgk_desktop.domain.time_limits import Before, Count, Unit, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +114,7 @@ class _Making:
         self.asked = asked
         self._days = Settling(asked)
         self._limits: dict[tuple[str, str], ItemLimit] = {}
-        self._dues: dict[tuple[str, frozenset[str]], list[Due]] = {}
+        self._dues: dict[tuple[Rule, frozenset[str]], list[Due]] = {}
 
     @property
     def _terms(self) -> Terms:
@@ -182,7 +175,7 @@ class _Making:
         limit = self.limit(item)
         if limit.rule is None:
             return
-        dues = self._due_days(item, limit.rule, site)
+        dues = self._due_days(item, site)
         events = self._events.get((site.village_id, item.code), ())
         if not (dues or events or limit.standing):
             return
@@ -200,30 +193,36 @@ class _Making:
         for due in dues:
             yield self._planned(base, due, limit)
         for event in events:
-            due_then = started(
-                limit.rule,
-                event.happened_on,
-                self._terms,
-                site.conditions_on(event.happened_on),
-            )
+            day = event.happened_on
+            rule = self._rule(item, rule_on(site.held(item), day)) or limit.rule
+            due_then = started(rule, day, self._terms, site.conditions_on(day))
             if due_then is not None:
                 yield self._planned(base, due_then, limit, event)
 
-    def _due_days(self, item: CatalogueItem, rule: Rule, site: Site) -> list[Due]:
+    def _rule(self, item: CatalogueItem, text: str) -> Rule | None:
+        return self.limit(replace(item, rule=text)).rule
+
+    def _due_days(self, item: CatalogueItem, site: Site) -> list[Due]:
+        """Return what is due of an item, each by the rule that held on its day."""
+        turns = []
+        for it in site.held(item):
+            rule = self._rule(item, it.rule)
+            turns.append((it.holds_from, self._due_by(rule, site) if rule else []))
+        return due_in_turn(turns)
+
+    def _due_by(self, rule: Rule, site: Site) -> list[Due]:
         since, found = site.since, []
         for conditions in {frozenset[str](), site.conditions}:
             found += [
                 it
-                for it in self._due_under(item, rule, conditions)
+                for it in self._due_under(rule, conditions)
                 if site.conditions_on(it.on) == conditions
                 and (since is None or it.on >= since)
             ]
         return sorted(found, key=lambda it: it.on)
 
-    def _due_under(
-        self, item: CatalogueItem, rule: Rule, conditions: frozenset[str]
-    ) -> list[Due]:
-        key = (item.rule, conditions)
+    def _due_under(self, rule: Rule, conditions: frozenset[str]) -> list[Due]:
+        key = (rule, conditions)
         if key not in self._dues:
             last = self.asked.last + timedelta(days=DAYS_SOON)
             found = due_days(rule, self._since, last, self._terms, conditions)

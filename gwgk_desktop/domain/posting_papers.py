@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn, SheetTable
-from gwgk_desktop.domain.postings import MATCHED, OUTCOMES, STAGES, STATES
+from gwgk_desktop.domain.postings import (
+    MATCHED,
+    OUTCOMES,
+    STAGES,
+    STATES,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -112,6 +117,7 @@ def _facts(it: Certificate) -> list[tuple[str, str]]:
                 f"应张贴到{it.standing.least_end.isoformat()}，{full}）"
             ),
         ),
+        ("公示单撤回", withdrawal_told(record)),
         ("重贴", f"代替第{posting.replaces}号张贴" if posting.replaces else ""),
         ("目前情况", STATES[it.standing.state]),
         ("档号", record.archive.number if record.archive else ""),
@@ -135,6 +141,13 @@ def _objection_rows(record: PostingRecord) -> list[tuple[str, str, str]]:
 def told_time(at: datetime) -> str:
     """Return a time as papers have it."""
     return at.isoformat(" ", "minutes")
+
+
+def withdrawal_told(record: PostingRecord) -> str:
+    """Return that the sheet of a posting was withdrawn, as papers have it; or ""."""
+    if not record.sheet_withdrawn:
+        return ""
+    return "异议成立，公示单已撤回" if record.was_upheld else "公示单已撤回"
 
 
 def photo_time(it: PostingPhoto) -> str:

@@ -7,16 +7,16 @@ a posting that was made bears the same name, so the plan sees what is fulfilled.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from gwgk_desktop.domain.boards import size_of
+from gwgk_desktop.domain.held_rules import HeldRule
 from gwgk_desktop.domain.pages import Direction, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from gwgk_desktop.domain.board_layout import Hangings
     from gwgk_desktop.domain.boards import Board
@@ -144,6 +144,12 @@ class Site:
     """From when on its catalogue holds: what was due before is not asked for."""
     conditions_from: date | None = None
     """From when on it meets them; None: it always did."""
+    changed: Mapping[str, tuple[HeldRule, ...]] = field(default_factory=dict)
+    """The rules that items had, one after the other, where they changed; by code."""
+
+    def held(self, item: CatalogueItem) -> tuple[HeldRule, ...]:
+        """Return the rules that an item had, one after the other."""
+        return self.changed.get(item.code, (HeldRule(item.rule, date.min),))
 
     def conditions_on(self, day: date) -> frozenset[str]:
         """Return which conditions it meets on a day."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.due_dates import due_of_event
 from gwgk_desktop.domain.posting_rules import days_between, least_end
-from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.time_limits import After, Anchor, Clause, Count, Unit
 
 if TYPE_CHECKING:
@@ -283,6 +282,12 @@ class PostingRecord:
         return min(ends, default=None)
 
     @property
+    def was_upheld(self) -> bool:
+        """Whether an objection to it was right."""
+        replies = (it.reply for it in self.objections)
+        return any(it is not None and it.outcome is Outcome.UPHELD for it in replies)
+
+    @property
     def open_objections(self) -> list[Objection]:
         """The objections that wait for an answer."""
         return [it for it in self.objections if it.reply is None]
@@ -350,7 +355,7 @@ def _state(
     if record.ended_at.date() <= last:
         spoilt = record.spoiling is not None
         return PostingState.SPOILED if spoilt else PostingState.SHORT
-    return PostingState.TO_CORRECT if _is_wrong(record) else PostingState.TAKEN_DOWN
+    return PostingState.TO_CORRECT if record.was_upheld else PostingState.TAKEN_DOWN
 
 
 def _state_on_the_wall(
@@ -360,48 +365,10 @@ def _state_on_the_wall(
         return PostingState.TO_TAKE_DOWN
     if record.open_objections:
         return PostingState.OBJECTED
-    if _is_wrong(record):
+    if record.was_upheld:
         return PostingState.TO_CORRECT
     over = until is not None and today > until
     return PostingState.DISPLAY_DONE if over else PostingState.HANGING
-
-
-def _is_wrong(record: PostingRecord) -> bool:
-    replies = (it.reply for it in record.objections)
-    return any(it is not None and it.outcome is Outcome.UPHELD for it in replies)
-
-
-def faults_of_end(record: PostingRecord, at: datetime, now: datetime) -> list[Problem]:
-    """Return why a posting cannot have ended at a moment; empty where it can."""
-    it = record.posting
-    facts: dict[str, object] = {"posting": it.id, "title": it.title}
-    if record.archive is not None:
-        return [Problem(Code.POSTING_ARCHIVED, facts=facts)]
-    if record.ended_at is not None:
-        return [Problem(Code.POSTING_NOT_UP, facts=facts)]
-    if not it.posted_at <= at <= now:
-        facts |= {"posted": it.posted_at.isoformat(" ", "minutes")}
-        return [Problem(Code.POSTING_TIME_INVALID, facts=facts)]
-    return []
-
-
-def too_early(record: PostingRecord, at: Standing, end: datetime) -> list[Problem]:
-    """Return that a sheet would come down before its days are over, if it would.
-
-    One that was withdrawn must come down whenever it is.
-    """
-    it, day = record.posting, end.date()
-    if record.sheet_withdrawn or day > at.least_end:
-        return []
-    days = days_between(it.posted_on, day, first_day_counts=at.first_day_counts)
-    facts: dict[str, object] = {
-        "title": it.title,
-        "village": it.village,
-        "last": at.least_end,
-        "days": days,
-        "wanted": it.min_display_days,
-    }
-    return [Problem(Code.TAKEN_DOWN_EARLY, facts=facts)]
 
 
 def sheet_family(number: SheetNumber) -> str:

@@ -59,6 +59,7 @@ class Code(StrEnum):
     PLAN_NO_ROOM = "plan_no_room"
     PLAN_DUE_TOGETHER = "plan_due_together"
     PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
+    EVENT_STARTS_NOTHING = "event_starts_nothing"
     EVENT_TITLE_MISSING = "event_title_missing"
     EVENT_HAS_POSTINGS = "event_has_postings"
     EVENT_UNKNOWN = "event_unknown"
@@ -228,13 +229,17 @@ class Code(StrEnum):
     ITEM_INCOMPLETE = "item_incomplete"
     RULE_UNREAD = "rule_unread"
     RULE_BY_CODE = "rule_by_code"
+    RULE_WORDS_LEFT = "rule_words_left"
     RULE_EVENT_ASSUMED = "rule_event_assumed"
     RULE_INVALID = "rule_invalid"
     VERSION_TOO_EARLY = "version_too_early"
     VERSION_UNKNOWN = "version_unknown"
     CATALOGUE_REASON_MISSING = "catalogue_reason_missing"
+    CATALOGUE_OF_OTHERS = "catalogue_of_others"
+    CATALOGUE_REVIEW_KNOWN = "catalogue_review_known"
     DEPARTURE_NOT_TIGHTER = "departure_not_tighter"
     DEPARTURE_NOT_COMPARED = "departure_not_compared"
+    DEPARTURE_REPLACED = "departure_replaced"
     ITEM_NOT_OF_VILLAGES = "item_not_of_villages"
     CATALOGUE_REVIEW_INCOMPLETE = "catalogue_review_incomplete"
     # Comparison lists and what is verified by them
@@ -310,6 +315,8 @@ class Code(StrEnum):
     SHEET_CORRECTED = "sheet_corrected"
     LINE_ON_THE_WALL = "line_on_the_wall"
     SHEET_WITHDRAWN = "sheet_withdrawn"
+    SHEET_SET_ASIDE = "sheet_set_aside"
+    SET_ASIDE_REASON_MISSING = "set_aside_reason_missing"
     ALREADY_RELEASED = "already_released"
     NOT_RELEASED = "not_released"
     NOT_APPROVED = "not_approved"
@@ -386,6 +393,7 @@ class Code(StrEnum):
     PHOTO_OTHER_TIME = "photo_other_time"
     PHOTO_SEVERAL_POSTINGS = "photo_several_postings"
     PHOTO_CHANGED = "photo_changed"
+    REPLY_BEFORE_OBJECTION = "reply_before_objection"
     PAPER_NOTED_ALREADY = "paper_noted_already"
     PHOTO_OF_DRAFT = "photo_of_draft"
     PHOTO_OTHER_VILLAGE = "photo_other_village"
@@ -528,8 +536,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.ITEM_ROW_LEFT_OUT: Severity.NOTE,
     Code.RULE_UNREAD: Severity.WARNING,
     Code.RULE_BY_CODE: Severity.NOTE,
+    Code.RULE_WORDS_LEFT: Severity.WARNING,
     Code.RULE_EVENT_ASSUMED: Severity.NOTE,
+    Code.CATALOGUE_OF_OTHERS: Severity.WARNING,
     Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
+    Code.DEPARTURE_REPLACED: Severity.NOTE,
     Code.LEAD_INCOMPLETE: Severity.NOTE,
     Code.ON_COMPARISON_LIST: Severity.WARNING,
     Code.LISTED_UNMATCHABLE: Severity.WARNING,

@@ -3,8 +3,9 @@
 A sheet is a draft until somebody reviews it, step by step in the order that the
 office has set; sent back, it is a draft again.  When all have agreed it may be
 released, and from then on it never changes: a mistake is withdrawn and replaced by
-the next version of its number.  What is said here is computed from the rows of the
-reviews alone, so nothing can say that a step was taken which nobody took.
+the next version of its number; what is not to be released at all is set aside (作废).
+What is said here is computed from the rows of the reviews alone, so nothing can say
+that a step was taken which nobody took.
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ class Step(StrEnum):
 
 
 class Ruling(StrEnum):
-    """What a reviewer decides."""
+    """What is decided of a sheet."""
 
     AGREE = "agree"
     SEND_BACK = "send_back"
+    SET_ASIDE = "set_aside"
+    """Whoever sits at the desk: it is not to be released, at whatever step it stood."""
 
 
 class Check(StrEnum):
@@ -80,6 +83,8 @@ class Verdict(StrEnum):
     """It names a sheet that was released otherwise."""
     UNRELEASED = "unreleased"
     """It is, or names, a sheet that was not released."""
+    SET_ASIDE = "set_aside"
+    """It is, or names, a sheet that was set aside and never released."""
     UNKNOWN = "unknown"
 
 
@@ -92,6 +97,8 @@ class SheetState(StrEnum):
     """All have agreed: it may be released."""
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
+    SET_ASIDE = "set_aside"
+    """It never was released, and never will be; its number is not used again."""
 
 
 STEPS: Mapping[Step, str] = {
@@ -100,7 +107,13 @@ STEPS: Mapping[Step, str] = {
     Step.TOWNSHIP: "乡镇审核",
     Step.SIGN_OFF: "签审单（第二人）",
 }
-RULINGS: Mapping[Ruling, str] = {Ruling.AGREE: "同意", Ruling.SEND_BACK: "退回"}
+RULINGS: Mapping[Ruling, str] = {
+    Ruling.AGREE: "同意",
+    Ruling.SEND_BACK: "退回",
+    Ruling.SET_ASIDE: "作废",
+}
+OF_REVIEWERS = (Ruling.AGREE, Ruling.SEND_BACK)
+"""What a reviewer may decide at a step."""
 CHECKS: Mapping[Check, tuple[str, str]] = {
     Check.POLITICS: ("政治关", "导向正确，称谓、表述规范"),
     Check.LAW: ("法律关", "公开有依据，公示期和异议渠道齐全，未成年人从严"),
@@ -171,7 +184,7 @@ FOR_ALL = Classification()
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What one reviewer decided of one sheet."""
+    """What somebody decided of one sheet, at the step where it stood."""
 
     step: Step
     ruling: Ruling
@@ -236,8 +249,8 @@ class SheetRecord:
 
 
 def in_force(reviews: Sequence[Review]) -> Sequence[Review]:
-    """Return what was agreed since the sheet was last sent back."""
-    back = [at for at, it in enumerate(reviews) if it.ruling is Ruling.SEND_BACK]
+    """Return what was agreed since the sheet was last sent back, or set aside."""
+    back = [at for at, it in enumerate(reviews) if it.ruling is not Ruling.AGREE]
     return reviews[back[-1] + 1 :] if back else reviews
 
 
@@ -268,12 +281,19 @@ def next_step(
     return None
 
 
+def set_aside(reviews: Sequence[Review]) -> Review | None:
+    """Return by which decision a sheet was set aside; None where it was not."""
+    return next((it for it in reviews if it.ruling is Ruling.SET_ASIDE), None)
+
+
 def standing(rule: ReviewRule, record: SheetRecord) -> Standing:
     """Return where a sheet is in its life."""
     if record.withdrawal is not None:
         return Standing(SheetState.WITHDRAWN, None)
     if record.release is not None:
         return Standing(SheetState.RELEASED, None)
+    if set_aside(record.reviews) is not None:
+        return Standing(SheetState.SET_ASIDE, None)
     following = next_step(rule, record.drafted_by, record.reviews)
     if following is None:
         return Standing(SheetState.APPROVED, None)

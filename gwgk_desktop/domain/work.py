@@ -85,6 +85,7 @@ class Kind(StrEnum):
     PRINT_SIGN_OFF = "print_sign_off"
     RELEASE_SHEETS = "release_sheets"
     WITHDRAW_SHEETS = "withdraw_sheets"
+    SET_ASIDE_SHEETS = "set_aside_sheets"
     POST_SHEETS = "post_sheets"
     TAKE_DOWN_SHEETS = "take_down_sheets"
     NOTE_SPOILED = "note_spoiled"

@@ -11,6 +11,7 @@ from gwgk_desktop.domain.boards import Subject, faults
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks
+from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import boards as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import postings as kept_postings
@@ -39,6 +40,18 @@ class ImportedBoards:
 def boards(store: Store) -> list[Board]:
     """Return the boards: the township's own, then village by village."""
     return kept.boards(store.db)
+
+
+def called(store: Store, name: str, village_id: int | None) -> Board:
+    """Return the board of a village, or the township, by its name.
+
+    Raises Refusal with BOARD_NOT_LISTED where there is none, with the nearest name.
+    """
+    own = {it.name: it for it in boards(store) if it.village_id == village_id}
+    if name not in own:
+        nearest = nearest_name(name, sorted(own))
+        raise Refusal(Code.BOARD_NOT_LISTED, board=name, known=nearest)
+    return own[name]
 
 
 def save_board(store: Store, board: Board, photo: Path | None = None) -> Operation:

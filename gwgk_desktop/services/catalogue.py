@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import phrases, rule_text
+from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import (
     CatalogueItem,
     Display,
@@ -159,39 +159,6 @@ def newest_item(store: Store, code: str) -> CatalogueItem:
     """Return the item of a code in the newest version; refuse one not there."""
     known = [it for scope in Scope for it in newest(store, scope).items]
     return _called(known, code)
-
-
-def item_as_told(texts: Mapping[str, str], before: CatalogueItem) -> CatalogueItem:
-    """Return an item with what was typed; refuse what no field can hold.
-
-    Where the words of its time limit are others, the rule is read from them anew; ""
-    where they cannot be read.
-    """
-    for field_name, text in texts.items():
-        try:
-            item_of({**as_texts(before), field_name: text})
-        except ValueError as error:
-            facts = {"item_field": field_name, "text": text}
-            raise Refusal(Code.ITEM_VALUE_INVALID, **facts) from error
-    told = item_of({**as_texts(before), **texts})
-    if told.phrase == before.phrase:
-        return told
-    read = phrases.read(told.phrase).rule
-    return replace(told, rule=str(read) if read else "")
-
-
-def save_told(
-    store: Store,
-    texts: Mapping[str, str],
-    before: CatalogueItem,
-    revising: Revising,
-) -> Operation:
-    """Keep an item with what was typed; refuses what `save_items` refuses.
-
-    Its rule is the one among the texts: whoever typed the words has confirmed it.
-    """
-    told = replace(item_as_told(texts, before), rule=texts["rule"])
-    return save_items(store, [told], revising)
 
 
 def differences(
@@ -353,7 +320,8 @@ def review(
 ) -> Operation:
     """Record that a catalogue was gone through: by whom, when, what came of it and why.
 
-    Refuses one without a name or a conclusion, and where there is no catalogue.
+    Refuses one without a name or a conclusion, one that says what another of its year
+    says, and where there is no catalogue.
     """
     by, conclusion = by.strip(), conclusion.strip()
     if not (by and conclusion):
@@ -362,6 +330,12 @@ def review(
     known, before = kept.versions(store.db, scope), kept.reviews(store.db, scope)
     if not known:
         raise Refusal(Code.NO_CATALOGUE, catalogue=scope.value)
+    for it in before:
+        said = (it.year, it.reviewed_by, it.conclusion)
+        if said == (reviewed_on.year, by, conclusion):
+            day = it.reviewed_on
+            told = {"catalogue": scope.value, "year": it.year, "day": day}
+            raise Refusal(Code.CATALOGUE_REVIEW_KNOWN, **told)
     new = YearlyReview(
         id=0,
         scope=scope,

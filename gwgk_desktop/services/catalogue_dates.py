@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.catalogue_versions import Departure
+from gwgk_desktop.domain.catalogue_versions import Departure, newest_of
 from gwgk_desktop.domain.due_dates import due_days, first_due
 from gwgk_desktop.domain.item_limits import limit_of
 from gwgk_desktop.domain.time_limits import Recurring
@@ -45,8 +45,10 @@ class Meant:
     """None where the words cannot be read."""
     unread: str = ""
     """Which words could not be."""
-    event_assumed: bool = False
-    """Whether the words name no event to count from."""
+    event_assumed: str = ""
+    """The event that was taken where the words name none."""
+    left_over: tuple[str, ...] = ()
+    """Words of which the rule holds nothing."""
     due: tuple[Due, ...] = ()
     """The next days on which it is due, of what recurs; else the one that follows if
     what starts it happened today."""
@@ -59,7 +61,7 @@ def of_words(store: Store, phrase: str, today: date) -> Meant:
     if told.rule is None:
         return Meant(None, told.unread)
     recurs, due = _next(store, told.rule, today)
-    return Meant(told.rule, "", told.event_assumed, due, recurs)
+    return Meant(told.rule, "", told.event_assumed, told.left_over, due, recurs)
 
 
 def of_rule(
@@ -138,13 +140,7 @@ def detail(
     store: Store, item: CatalogueItem, day: date, village: Village | None = None
 ) -> Detail:
     """Return what there is to say of an item on a day, in a village if one is named."""
-    newest = {
-        it.village_id: it
-        for it in sorted(
-            catalogue_departures.departures(store), key=lambda it: it.holds_from
-        )
-        if it.code == item.code and it.holds_from <= day
-    }
+    newest = newest_of(catalogue_departures.departures(store), item.code, day)
     departing = (it for it in newest.values() if it.departure is not Departure.NONE)
     return Detail(
         item,

@@ -11,6 +11,7 @@ from gwgk_desktop.domain.catalogue_versions import (
     Departure,
     VillageDeparture,
     in_village,
+    newest_of,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
@@ -21,7 +22,7 @@ from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
@@ -41,6 +42,8 @@ class Departing:
     phrase: str = ""
     rule: str = ""
     least_display: str = ""
+    stricter_confirmed: bool = False
+    """Whether somebody vouches that it is tighter where the program cannot compare."""
 
 
 def depart(
@@ -51,8 +54,9 @@ def depart(
 ) -> tuple[Operation, list[Problem]]:
     """Let villages depart from items, or have them again as the catalogue says.
 
-    Returns what cannot be compared.  Refuses an item that a village does not have, a
-    departure without a reason, and one that is not tighter.
+    Returns which tightenings are replaced by it.  Refuses an item that a village does
+    not have, a departure without a reason, one that is not tighter, and one that cannot
+    be compared where nobody vouches for it.
     """
     reason = departing.reason.strip()
     if not reason:
@@ -63,6 +67,7 @@ def depart(
     basic = on_day(store, Scope.VILLAGE, departing.holds_from)
     known = {it.code: it for it in basic.items}
     told: list[Problem] = []
+    vouched: list[str] = []
     for code in codes:
         for village in villages:
             if code not in known or not known[code].concerns(village.kind):
@@ -71,13 +76,16 @@ def depart(
                     Code.ITEM_NOT_OF_VILLAGES, item=name, village=village.name
                 )
         if departing.departure is Departure.TIGHTER:
-            told += _not_looser(store, known[code], departing, villages)
+            if not _is_tighter(store, known[code], departing, villages):
+                vouched.append(words.item_name(known[code]))
+            told += _replaced(store, known[code], villages, departing.holds_from)
     facts: dict[str, object] = {
         "village_names": [it.name for it in villages],
         "items": [words.item_name(known[it]) for it in codes][:MOST_NAMED],
         "departure": departing.departure.value,
         "day": departing.holds_from.isoformat(),
         "reason": reason,
+        "vouched_for": vouched[:MOST_NAMED],
     }
     with store.operation(Kind.DEPART_FROM_CATALOGUE, facts) as operation:
         for village in villages:
@@ -122,13 +130,13 @@ def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
     }
 
 
-def _not_looser(
+def _is_tighter(
     store: Store,
     basic: CatalogueItem,
     departing: Departing,
     villages: Sequence[Village],
-) -> list[Problem]:
-    """Return what cannot be compared of a departure; refuse one that is looser."""
+) -> bool:
+    """Return whether a departure is tighter; False where somebody vouches for that."""
     name = words.item_name(basic)
     display = Display.of(departing.least_display)
     if display is None:
@@ -148,8 +156,25 @@ def _not_looser(
         sooner = False if False in said else None if None in said else True
     if sooner is False or not (longer or display.hangs is Hangs.UNSAID):
         raise Refusal(Code.DEPARTURE_NOT_TIGHTER, item=name)
-    facts: dict[str, object] = {"item": name}
-    return [] if sooner else [Problem(Code.DEPARTURE_NOT_COMPARED, facts=facts)]
+    if sooner is None and not departing.stricter_confirmed:
+        raise Refusal(Code.DEPARTURE_NOT_COMPARED, item=name)
+    return sooner is True
+
+
+def _replaced(
+    store: Store, basic: CatalogueItem, villages: Sequence[Village], day: date
+) -> Iterator[Problem]:
+    """Yield the tightenings of an item that another one from a day on replaces."""
+    held = newest_of(kept.departures(store.db), basic.code, day)
+    for village in villages:
+        before = held.get(village.id)
+        if before is not None and before.departure is Departure.TIGHTER:
+            facts = {
+                "item": words.item_name(basic),
+                "village": village.name,
+                "before": words.departure(before),
+            }
+            yield Problem(Code.DEPARTURE_REPLACED, facts=facts)
 
 
 def _is_no_later(

@@ -24,6 +24,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import catalogue
 from gwgk_desktop.services.catalogue import Catalogue, Changes, Revising
+from gwgk_desktop.services.catalogue_edits import reading_problems
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -73,7 +74,32 @@ def read(store: Store, path: Path, password: str = "") -> Steps[CatalogueReading
 def preview(store: Store, reading: CatalogueReading, scope: Scope) -> CataloguePreview:
     """Return what an import of a file would change, and how each rule was read."""
     now = catalogue.newest(store, scope)
-    return _preview(reading, now, catalogue.codes_ever(store, scope))
+    shown = _preview(reading, now, catalogue.codes_ever(store, scope))
+    [other] = (it for it in Scope if it is not scope)
+    theirs = _names(store, other) - _names(store, scope)
+    foreign = [it for it in map(_name, reading.rows) if it in theirs]
+    if 2 * len(foreign) <= len(reading.rows):
+        return shown
+    facts = {"count": len(foreign), "catalogue": other.value, "example": foreign[0]}
+    problem = Problem(Code.CATALOGUE_OF_OTHERS, facts=facts)
+    return replace(shown, problems=(problem, *shown.problems))
+
+
+def _names(store: Store, scope: Scope) -> set[str]:
+    """Return the codes and titles of all items that a catalogue has, or might have."""
+    usual = (it.item for it in standard(scope).items)
+    items = (*catalogue.newest(store, scope).items, *usual)
+    return {name for it in items for name in (it.code, _titles(as_texts(it)))}
+
+
+def _name(row: CatalogueRow) -> str:
+    """Return the code of a row; its titles, where it has none."""
+    return row.texts.get("code") or _titles(row.texts)
+
+
+def _titles(texts: Mapping[str, str]) -> str:
+    levels = (texts.get(it, "") for it in ("first_level", "second_level"))
+    return " / ".join(filter(None, levels))
 
 
 def import_file(store: Store, shown: CataloguePreview, terms: ImportTerms) -> Operation:
@@ -243,15 +269,11 @@ def _rule(texts: Mapping[str, str], old: CatalogueItem | None) -> tuple[str, Rul
 
 def _of_rule(found: ReadItem) -> Iterable[Problem]:
     phrase = found.item.phrase
-    if found.rule_by is RuleBy.NOBODY:
-        facts: dict[str, object] = {"phrase": phrase}
-        yield Problem(Code.RULE_UNREAD, found.place, facts)
-    elif found.rule_by is RuleBy.CODE:
+    if found.rule_by is RuleBy.CODE:
         facts = {"phrase": phrase, "timing_code": found.item.timing_code}
         yield Problem(Code.RULE_BY_CODE, found.place, facts)
-    elif found.rule_by is RuleBy.PHRASE and phrases.read(phrase).event_assumed:
-        facts = {"phrase": phrase}
-        yield Problem(Code.RULE_EVENT_ASSUMED, found.place, facts)
+    elif found.rule_by in {RuleBy.PHRASE, RuleBy.NOBODY}:
+        yield from reading_problems(phrases.read(phrase), phrase, found.place)
 
 
 @cache

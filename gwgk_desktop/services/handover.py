@@ -18,6 +18,7 @@ from gwgk_desktop.domain.handover import (
     Waiting,
 )
 from gwgk_desktop.domain.payments import PaymentStatus
+from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import (
@@ -60,7 +61,7 @@ def draw_up(store: Store) -> Handover:
         *_of_verifications(store, batches, today),
     ]
     order = list(Waiting)
-    running = [it for it in sheets if not (it.superseded or it.void)]
+    running = [it for it in sheets if it.counts]
     return Handover(
         township=kept_office.office(store.db).township,
         made_at=store.now(),
@@ -125,8 +126,7 @@ def _of_imports(
         days = (today - on).days
         yield OpenWork(Waiting.ROWS_REFUSED, titles[number], count, days, number)
     for it in kept.undone_imports(store.db):
-        period = f"{it.period} " if it.period else ""
-        title = f"{it.year}年 {period}{it.programme}"
+        title = f"{of_year(it.year, it.period, gap=' ')} {it.programme}"
         days = (today - it.on).days
         yield OpenWork(Waiting.IMPORT_UNDONE, title, it.lines, days, it.batch_id)
 
@@ -140,7 +140,7 @@ def _of_sheets(
         days = (today - batch.imported_on).days
         yield OpenWork(Waiting.NO_SHEET, batch.title, count, days, number)
     for sheet in reversed(sheets):
-        if sheet.superseded:
+        if sheet.superseded or sheet.is_set_aside:
             continue
         if sheet.void:
             if sheet.notice.last >= today:

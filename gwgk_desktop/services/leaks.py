@@ -41,7 +41,10 @@ _STEP = 20
 
 
 class Leaked(Refusal):
-    """Raised where a public document holds personal data, or cannot be searched."""
+    """Raised where a public document, or a text, holds personal data.
+
+    Or where it cannot be searched.
+    """
 
     def __init__(self, code: Code, /, **facts: object) -> None:
         super().__init__(code, **facts)
@@ -102,14 +105,18 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
 
     For whatever somebody may write freely that goes on a paper or into the history;
     by their form alone where no store is given, as one that may be damaged.
-    Raises Refusal with NUMBER_IN_TEXT: what it is, which kind; never the value.
+    Raises Leaked with NUMBER_IN_TEXT: what it is, which kind; never the value.  The
+    history tells of it as it does of the gate's.
     """
     known = known_of(store) if store else Known()
     for told_in, text in told.items():
         passage = Passage("", [[text]])
         for leak in leaks.search(passage, known):
             facts = {"told_in": told_in, "personal": leak.kind.value}
-            raise Refusal(Code.NUMBER_IN_TEXT, **facts)
+            leaked = Leaked(Code.NUMBER_IN_TEXT, **facts)
+            if store is not None and not store.db.in_transaction():
+                _record(store, leaked)
+            raise leaked
 
 
 def kinds_of(store: Store, digits: str) -> frozenset[PersonalData]:
@@ -238,9 +245,16 @@ def _record(store: Store, leaked: Leaked) -> None:
 
 
 def record_blocked(store: Store, found: Mapping[str, object]) -> None:
-    """Tell the history what was blocked: file, place, kind and how many, no value."""
+    """Tell the history what was blocked: file, place, kind and how many, no value.
+
+    Nothing is told where the store was opened only to be looked at.
+    """
     facts = {**found}
     facts.pop("masked", None)
+    if "told_in" in facts:
+        facts["written_in"] = facts.pop("told_in")
+    if not store.writes:
+        return
     with suppress(Refusal), store.operation(Kind.BLOCK_LEAK, facts):
         pass
 

@@ -113,13 +113,11 @@ def answer(store: Store, some: Sequence[Objection], terms: ReplyTerms) -> Answer
     for one in some:
         if one.reply is not None:
             raise Refusal(Code.OBJECTION_ANSWERED, objection=one.id)
-        about = by_id[one.posting_id]
-        _refuse_closed(store, about, terms.at)
         if terms.at < one.received_at:
-            it = about.record.posting
             told = one.received_at.isoformat(" ", "minutes")
-            facts = {"posting": it.id, "title": it.title, "posted": told}
-            raise Refusal(Code.POSTING_TIME_INVALID, **facts)
+            facts: dict[str, object] = {"objection": one.id, "received": told}
+            raise Refusal(Code.REPLY_BEFORE_OBJECTION, **facts)
+        _refuse_closed(store, by_id[one.posting_id], terms.at)
     said: dict[str, object] = {
         "titles": postings.titles(by_id.values()),
         "objections": [it.id for it in some],

@@ -288,8 +288,8 @@ def _ages(new: NewList, terms: BatchTerms, programme: Programme) -> Iterator[Pro
             facts = {
                 "name": people.tellable(line.name),
                 "age": age,
-                "least": least or "",
-                "most": most or "",
+                "youngest": least or "",
+                "oldest": most or "",
             }
             place = new.place(line, Field.ID_NUMBER)
             yield Problem(Code.AGE_OUT_OF_RANGE, place, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
@@ -14,6 +14,7 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import in_village
 from gwgk_desktop.domain.office import Publication, group_key
 from gwgk_desktop.domain.posting_plan import (
+    DAYS_SOON,
     About,
     Key,
     Payout,
@@ -25,7 +26,7 @@ from gwgk_desktop.domain.posting_plan import (
 )
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 from gwgk_desktop.domain.reviews import SheetState
-from gwgk_desktop.services import catalogue, postings, time_limits
+from gwgk_desktop.services import catalogue, held_rules, postings, time_limits
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import catalogue as kept_catalogue
@@ -95,6 +96,8 @@ def question(
     newest = newest_sheets(store, sheets)
     sizes = {key: _size(it) for key, it in newest.items()}
     sites = _sites(store, min(max(first, today), last))
+    since = date(min(first, today).year, 1, 1)
+    sites = held_rules.told(store, sites, since, last + timedelta(days=DAYS_SOON))
     hung = postings.postings(store) if some is None else some
     posted = tuple(_posted(hung, sites, sheets))
     for it in posted:
@@ -109,7 +112,7 @@ def question(
         sites,
         tuple(kept_boards.boards(store.db)),
         tuple(kept_boards.events(store.db)),
-        tuple(_payouts(store, date(min(first, today).year, 1, 1), newest, posted)),
+        tuple(_payouts(store, since, newest, posted)),
         posted,
         sizes,
         newest,
@@ -207,7 +210,7 @@ def newest_sheets(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, Made
     found: dict[About, MadeSheet] = {}
     by_group: dict[tuple[int | None, int], bool] = {}
     for sheet in sheets:
-        if sheet.void or sheet.superseded:
+        if not sheet.counts:
             continue
         village, group = villages.get(sheet.number.village), group_key(sheet.group)
         if sheet.item_code and sheet.state is not SheetState.WITHDRAWN:

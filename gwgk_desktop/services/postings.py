@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.posting_ends import faults_of_end, too_early
 from gwgk_desktop.domain.postings import (
     Posting,
     PostingRecord,
     Spoiling,
     Standing,
     TakenDown,
-    faults_of_end,
     standing,
-    too_early,
     with_due,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal

@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.occasions import OfItem
+from gwgk_desktop.domain.posting_ends import faults_of_end, too_early
 from gwgk_desktop.domain.postings import (
     Posting,
     Stage,
     TakenDown,
-    faults_of_end,
     sheet_family,
-    too_early,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import leaks, occasions, postings
+from gwgk_desktop.services import boards, leaks, occasions, postings
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.posting_faults import (
     Known,
@@ -278,7 +277,7 @@ def repost(
             note=terms.note.strip(),
         )
         if board:
-            there = _board_called(store, board, it)
+            there = boards.called(store, board, it.village_id)
             made = replace(made, board_id=there.id, place=_place(there))
             if there.id != it.board_id:
                 problems += still_up(known.hung.get((it.family, there.id)))
@@ -288,19 +287,6 @@ def repost(
     if faults:
         raise SheetFaults(faults)
     return _write(store, new, terms)
-
-
-def _board_called(store: Store, name: str, it: Posting) -> Board:
-    """Return the board of a posting's village by its name; refuse an unknown one."""
-    own = {
-        one.name: one
-        for one in kept_boards.boards(store.db)
-        if one.village_id == it.village_id
-    }
-    if name not in own:
-        nearest = nearest_name(name, sorted(own))
-        raise Refusal(Code.BOARD_NOT_LISTED, board=name, known=nearest)
-    return own[name]
 
 
 def _spot(place: Placement) -> tuple[str, int | None]:

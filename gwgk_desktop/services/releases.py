@@ -52,6 +52,7 @@ from gwgk_desktop.services.reviews import (
     numbers_of,
     record,
     refuse_faults,
+    whose,
 )
 
 _TOLD_BY = 4_096
@@ -82,7 +83,7 @@ def release(
     the very bytes that are kept of one.  What was not made as a sheet, an internal copy
     say, is refused with SHEET_UNKNOWN.
     """
-    who = _whose(store, by)
+    who = whose(store, by)
     how = kept.rule(store.db)
     every, today = kept_sheets.sheets(store.db), store.now().date()
     _refuse_others(sheets, every)
@@ -128,7 +129,7 @@ def withdraw(
     The next sheet of the same batch, or of the batch that was imported in its place,
     is the next version of the number and says what it corrects.
     """
-    who = _whose(store, by)
+    who = whose(store, by)
     if not reason.strip():
         raise Refusal(Code.REVIEW_REASON_MISSING)
     leaks.refuse_numbers(store, {"reason": reason})
@@ -251,7 +252,8 @@ def verify(store: Store, path: Path) -> Verified:
         hashes = {sheet.file_sha256, sheet.content_sha256}
         if sha256 in hashes or str(sheet.number) == named:
             told = record(store, sheet)
-            verdict = Verdict.ALTERED if told.release else Verdict.UNRELEASED
+            aside = Verdict.SET_ASIDE if sheet.is_set_aside else Verdict.UNRELEASED
+            verdict = Verdict.ALTERED if told.release else aside
             return Verified(path.name, sha256, verdict, "", sheet, told)
     return Verified(path.name, sha256, Verdict.UNKNOWN)
 
@@ -262,15 +264,6 @@ def _refuse_others(sheets: Sequence[MadeSheet], every: Sequence[MadeSheet]) -> N
     for sheet in sheets:
         if files.get(sheet.id) != (sheet.file_sha256, sheet.content_sha256):
             raise Refusal(Code.SHEET_UNKNOWN, number=str(sheet.number))
-
-
-def _whose(store: Store, by: str) -> str:
-    """Return who does a deed: the user, or who was named where there are no users."""
-    who = store.user.name if store.user else by.strip()
-    if not who:
-        raise Refusal(Code.REVIEWER_NOT_NAMED)
-    leaks.refuse_numbers(store, {"who": who})
-    return who
 
 
 def _shown_twice(

@@ -251,6 +251,52 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     return Done(operation, as_now(store, sheets))
 
 
+def set_aside(
+    store: Store, sheets: Sequence[MadeSheet], reason: str, by: str = ""
+) -> Done:
+    """Set sheets aside that are not to be released (作废); their numbers stay taken.
+
+    Raises Refusal where no reason is given or nobody is named, and SheetFaults with a
+    fault for each sheet that is no open draft any more.
+    """
+    why = reason.strip()
+    if not why:
+        raise Refusal(Code.SET_ASIDE_REASON_MISSING)
+    who = whose(store, by)
+    leaks.refuse_numbers(store, {"reason": why})
+    refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
+    last = kept.rule(store.db).steps[-1]
+    facts: dict[str, object] = {
+        "numbers": numbers_of(sheets),
+        "by": who,
+        "reason": why,
+    }
+    user, now = store.user, store.now()
+    with store.operation(Kind.SET_ASIDE_SHEETS, facts) as operation:
+        for sheet in sheets:
+            new = Review(
+                step=sheet.standing.next_step or last,
+                ruling=Ruling.SET_ASIDE,
+                by=who,
+                decided_on=now.date(),
+                recorded_at=now,
+                means=Means.ACCOUNT if user else Means.NAMED,
+                recorded_by=user.name if user else "",
+                reason=why,
+            )
+            kept.add_review(store.db, sheet.id, new)
+    return Done(operation, as_now(store, sheets))
+
+
+def whose(store: Store, by: str) -> str:
+    """Return who does a deed: the user, or who was named where there are no users."""
+    who = store.user.name if store.user else by.strip()
+    if not who:
+        raise Refusal(Code.REVIEWER_NOT_NAMED)
+    leaks.refuse_numbers(store, {"who": who})
+    return who
+
+
 def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
     """Return what was decided, by whom and how; refuse who may not decide it so."""
     user, by = store.user, terms.by.strip()
@@ -293,6 +339,7 @@ def closed(sheet: MadeSheet) -> list[Problem]:
     for code, holds in (
         (Code.ALREADY_RELEASED, sheet.is_released),
         (Code.SHEET_WITHDRAWN, sheet.state is SheetState.WITHDRAWN),
+        (Code.SHEET_SET_ASIDE, sheet.is_set_aside),
         (Code.SHEET_VOID, sheet.void),
         (Code.SHEET_OUTDATED, sheet.superseded),
     ):
@@ -302,12 +349,16 @@ def closed(sheet: MadeSheet) -> list[Problem]:
 
 
 def _page(path: Path) -> bytes:
-    """Return a signed page; refuse what is neither photo nor PDF, or too large."""
+    """Return a signed page; refuse what is no whole photo or PDF, or too large.
+
+    It is opened here: years later nobody could have it signed again.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise paths.refusal_of(error, path) from error
-    if not content.startswith(_PAGES) or len(content) > LARGEST_PAGE:
+    suits = content.startswith(_PAGES) and len(content) <= LARGEST_PAGE
+    if not suits or not pdf_pages.is_scan(content):
         most = f"{LARGEST_PAGE // 1024**2} MB"
         raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
     return content

@@ -17,7 +17,7 @@ from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.services import leaks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gwgk_desktop.domain.notice_sheets import (
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 CONTENT = ".content.txt"
 """What the name of a released sheet's content ends with, beside its PDF."""
+
+_STAMPS: Mapping[SheetState, stamps.Stamp] = {
+    SheetState.WITHDRAWN: stamps.WITHDRAWN,
+    SheetState.SET_ASIDE: stamps.SET_ASIDE,
+}
+"""What lies across pages that are printed no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +199,12 @@ def pages_to_print(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageIma
 def page_images(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageImage]:
     """Return pages of a sheet as pictures.
 
-    They are as they would be printed: 草稿 across what was not released; 已撤回 across
-    what was withdrawn, which is printed no more.
+    They are as they would be printed: 草稿 across what was not released; 已撤回, 已作废
+    across what was withdrawn, set aside, which is printed no more.
     """
     made = content(store, sheet)
     if not sheet.is_released:
-        withdrawn = sheet.state is SheetState.WITHDRAWN
-        stamp = stamps.WITHDRAWN if withdrawn else stamps.DRAFT
+        stamp = _STAMPS.get(sheet.state, stamps.DRAFT)
         made = stamps.stamped(made, pages.among(sheet.page_count), stamp)
     return pages.drawn(made)
 
@@ -219,5 +224,7 @@ def _refuse_unfit(sheets: Sequence[MadeSheet]) -> None:
         number = str(sheet.number)
         if sheet.state is SheetState.WITHDRAWN:
             raise Refusal(Code.SHEET_WITHDRAWN, number=number)
+        if sheet.is_set_aside:
+            raise Refusal(Code.SHEET_SET_ASIDE, number=number)
         if sheet.void:
             raise Refusal(Code.SHEET_VOID, number=number)

@@ -228,6 +228,11 @@ class Store(Site):
         self.db.close()
         self._watch.leave(head, counts)
 
+    @property
+    def writes(self) -> bool:
+        """Whether it was opened to be written to, too."""
+        return self._watch is not None
+
     def _head(self) -> Head:
         return history.head(self.db)
 

@@ -18,6 +18,8 @@ SELECT batch.id, batch.village_count - count(DISTINCT sheet.village_id) AS lacki
 FROM payout_batch AS batch
 LEFT JOIN notice_sheet_batch AS shows ON shows.batch_id = batch.id
 LEFT JOIN notice_sheet AS sheet ON sheet.id = shows.sheet_id
+    AND NOT EXISTS (SELECT 1 FROM sheet_review AS it
+        WHERE it.sheet_id = sheet.id AND it.ruling = 'set_aside')
 WHERE batch.undone = 0 AND batch.resends_id IS NULL
 GROUP BY batch.id HAVING lacking > 0 ORDER BY batch.id
 """

@@ -20,7 +20,7 @@ from gwgk_desktop.domain.notice_sheets import (
 )
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
-from gwgk_desktop.domain.reviews import standing
+from gwgk_desktop.domain.reviews import Ruling, standing
 from gwgk_desktop.domain.shown_tails import DigitsAt
 from gwgk_desktop.store import reviews, tables
 
@@ -99,7 +99,9 @@ def number_for(
     if len(batch_ids) == 1:
         wrong = reviews.corrected_by(db, asked, village_id, batch_ids[0])
         if wrong is not None:
-            return wrong[0], wrong[1] + 1
+            of_number = of_village & (sheet.serial == wrong[0])
+            highest = sheet.select(pw.fn.MAX(sheet.version)).where(of_number)
+            return wrong[0], int(highest.scalar(db)) + 1
     highest = sheet.select(pw.fn.MAX(sheet.serial)).where(of_village).scalar(db)
     return (highest or 0) + 1, 1
 
@@ -194,12 +196,16 @@ def sheets(
     """Return the sheets that were made, of all or of a village, the newest first."""
     sheet, village = tables.NoticeSheetTable, tables.VillageTable
     shows = tables.NoticeSheetBatch
-    newest = sheet.alias()
+    newest, said = sheet.alias(), tables.SheetReview
+    aside = said.select(said.id).where(
+        (said.sheet == newest.id) & (said.ruling == Ruling.SET_ASIDE)
+    )
     later = newest.select(newest.id).where(
         (pw.fn.COALESCE(newest.village, 0) == pw.fn.COALESCE(sheet.village, 0))
         & (newest.year == sheet.year)
         & (newest.serial == sheet.serial)
         & (newest.version > sheet.version)
+        & ~pw.fn.EXISTS(aside)
     )
     undone = (
         shows.select(shows.sheet)

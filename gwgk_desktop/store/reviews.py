@@ -156,8 +156,8 @@ def corrected_by(
     """Return (serial, version) of the withdrawn sheet that a new batch's corrects.
 
     It is of the kind and group that is `asked` for and showed batches of the same
-    programme, year and period, all undone since, and nothing has taken its place yet;
-    None where there is no such sheet.
+    programme, year and period, all undone since, and nothing has taken its place yet
+    that was not set aside; None where there is no such sheet.
     """
     rows = db.execute_sql(
         "SELECT sheet.serial, sheet.version, sheet.group_name"
@@ -167,7 +167,9 @@ def corrected_by(
         " AND sheet.kind = ?"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet AS later"
         "  WHERE later.village_id IS sheet.village_id AND later.year = sheet.year"
-        "  AND later.serial = sheet.serial AND later.version > sheet.version)"
+        "  AND later.serial = sheet.serial AND later.version > sheet.version"
+        "  AND NOT EXISTS (SELECT 1 FROM sheet_review AS it"
+        "   WHERE it.sheet_id = later.id AND it.ruling = 'set_aside'))"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet_batch AS shows"
         "  JOIN payout_batch AS batch ON batch.id = shows.batch_id"
         "  JOIN payout_batch AS new ON new.id = ?"

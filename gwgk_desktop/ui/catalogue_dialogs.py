@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue_versions import Departure
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
@@ -214,6 +215,7 @@ class DepartDialog(CatalogueDialog):
         self.phrase.failed.connect(self.failed)
         self.days = QLineEdit()
         self.days.setPlaceholderText("不改就留空；如 20")
+        self.vouched = QCheckBox("程序比不出松紧，我已核对确实更严")
         self.holds_from = day_box(today)
         self.reason = reason_line("本村没有移民；财务往来较多，按月公开")
         told = QLabel(words.items_named(items))
@@ -223,6 +225,7 @@ class DepartDialog(CatalogueDialog):
         self.form.addRow("哪些村", self.villages)
         self.form.addRow("公开时限", self.phrase)
         self.form.addRow("最短上墙天数", self.days)
+        self.form.addRow("", self.vouched)
         self.form.addRow("从哪天起", self.holds_from)
         self.form.addRow("理由", self.reason)
         self.end()
@@ -239,6 +242,8 @@ class DepartDialog(CatalogueDialog):
         tighter = self.departure.currentData() == Departure.TIGHTER
         self.form.setRowVisible(self.phrase, tighter)
         self.form.setRowVisible(self.days, tighter)
+        if not (tighter and self.phrase.is_settled):
+            self._ask_to_vouch(asked=False)
         settled = not tighter or self.phrase.is_settled
         allow(self.save_button, ("" if settled else CONFIRM,), self.lacking)
 
@@ -252,6 +257,7 @@ class DepartDialog(CatalogueDialog):
             self.phrase.phrase if tighter else "",
             self.phrase.rule if tighter else "",
             self.days.text().strip() if tighter else "",
+            self.vouched.isChecked(),
         )
         some = [
             village
@@ -271,6 +277,18 @@ class DepartDialog(CatalogueDialog):
             done=self._departed,
             failed=self.refused,
         )
+
+    def refused(self, error: Exception) -> None:
+        """Say why it was not done; ask for somebody's word where that is missing."""
+        super().refused(error)
+        if isinstance(error, Refusal):
+            asked = error.problem.code is Code.DEPARTURE_NOT_COMPARED
+            self._ask_to_vouch(asked=asked)
+
+    def _ask_to_vouch(self, *, asked: bool) -> None:
+        self.form.setRowVisible(self.vouched, asked)
+        if not asked:
+            self.vouched.setChecked(False)
 
     def _departed(self, done: tuple[Operation, list[Problem]]) -> None:
         operation, told = done

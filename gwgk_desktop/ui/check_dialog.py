@@ -167,7 +167,7 @@ class CheckDialog(QDialog):
     def _not_done(self, error: Exception) -> None:
         self._end()
         if isinstance(error, Refusal):  # where it is read: a banner would be behind
-            self.refused.setText(wording.describe(error.problem))
+            self.refused.setText(wording.in_window(wording.describe(error.problem)))
             self.refused.show()
             if error.problem.code in _OF_THE_CODE:
                 self.code.setFocus()

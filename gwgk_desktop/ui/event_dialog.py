@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.posting_plan import Site
     from gwgk_desktop.domain.work import Operation
+    from gwgk_desktop.services.village_events import Started
+    from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -133,15 +135,16 @@ class EventDialog(QDialog):
 
     def _save(self) -> None:
         self._lanes.work.run(
-            partial(village_events.record, some=self.events),
+            partial(_record, some=self.events),
             done=self._saved,
             failed=self._refused,
         )
 
-    def _saved(self, operation: Operation) -> None:
-        self.deed_done.emit(
-            Deed("已登记事件。", operation.touched, operation.id, "撤销")
-        )
+    def _saved(self, done: tuple[Operation, list[Started]]) -> None:
+        operation, started = done
+        told = "；".join(wording.event_due(it.place, it.due) for it in started)
+        said = f"已登记事件。{told}。"
+        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
         self.accept()
 
     def _refused(self, error: Exception) -> None:
@@ -149,3 +152,10 @@ class EventDialog(QDialog):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         else:
             self.failed.emit(error)
+
+
+def _record(
+    store: Store, some: Sequence[VillageEvent]
+) -> tuple[Operation, list[Started]]:
+    """Note what happened, and return by when it is to be posted about."""
+    return village_events.record(store, some), village_events.started_by(store, some)

@@ -24,7 +24,7 @@ from gwgk_desktop.domain.catalogue import (
     item_of,
     responsible,
 )
-from gwgk_desktop.services import catalogue
+from gwgk_desktop.services import catalogue_edits
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.ui.catalogue_dialogs import CatalogueDialog, reason_line
 from gwgk_desktop.ui.parts import allow, choose, day_box, day_of
@@ -188,7 +188,7 @@ class ItemDialog(CatalogueDialog):
         revising = Revising(day_of(self.holds_from), self.reason.text())
         before = self._item or item_of(self._texts)
         work = partial(
-            catalogue.save_told, texts=texts, before=before, revising=revising
+            catalogue_edits.save_told, texts=texts, before=before, revising=revising
         )
         said = f"已保存“{texts['second_level'] or texts['first_level']}”。"
         self.do(work, said, "撤销修改" if self._item else "撤销新增")

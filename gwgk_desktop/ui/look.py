@@ -57,6 +57,7 @@ QLabel#code { font-size: 17pt; font-weight: 600; padding: 12px; background: #f7f
     border: 1px solid #d5dde5; border-radius: 4px; }
 QFrame#cover { background: #1d3d63; border: 0; }
 QLabel#empty { color: #52606d; font-size: 12pt; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { padding: 6px 16px; border: 1px solid #b8c4d0; border-radius: 4px;
     background: #ffffff; }
 QPushButton:hover { background: #eef4fb; }

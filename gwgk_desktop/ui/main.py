@@ -51,7 +51,7 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
     try:
         desk = Desk(folder.absolute())
     except Refusal as refusal:
-        QMessageBox.warning(None, wording.PRODUCT, wording.describe(refusal.problem))
+        _tell_not_opened(folder, refusal.problem)
         return 1
     begin_in_documents()
     with desk:
@@ -59,8 +59,7 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
             if not let_in(desk):
                 return 0
         except Refusal as refusal:
-            told = wording.describe(refusal.problem)
-            QMessageBox.warning(None, wording.PRODUCT, told)
+            _tell_not_opened(folder, refusal.problem)
             return 1
         opened = _Opened()
         window = make_window(desk, opened)
@@ -70,6 +69,11 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
             return 1
         window.show()
         return application.exec()
+
+
+def _tell_not_opened(folder: Path, problem: Problem) -> None:
+    told = wording.not_opened(str(folder), problem)
+    QMessageBox.warning(None, f"{wording.PRODUCT}没有打开", told)
 
 
 def begin_in_documents() -> None:
@@ -191,8 +195,7 @@ class _Opening:
         if not isinstance(error, Refusal):
             self.window.show_failure(error)
         elif error.problem.code not in WANTS_BACKUP:
-            told = wording.describe(error.problem)
-            QMessageBox.warning(None, wording.PRODUCT, told)
+            _tell_not_opened(self.desk.folder, error.problem)
         elif RescueDialog(self.desk, error.problem).exec():
             self.begin()
             return

@@ -291,7 +291,10 @@ class MakeSheetsDialog(DeedDialog):
         self.told.clear()
         self.told.addItems(
             [
-                f"{wording.SEVERITIES[it.severity]}｜{village}：{wording.describe(it)}"
+                wording.in_window(
+                    f"{wording.SEVERITIES[it.severity]}｜{village}："
+                    f"{wording.describe(it)}"
+                )
                 for village, it in some
             ]
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
+    QLabel,
     QLineEdit,
     QStackedWidget,
     QTableView,
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
     _Found = tuple[PersonPayouts, BatchSummary, PayoutLine]
 
 KINDS_OF_FILES = kinds_of_files("发放表")
+INTERNAL_TOLD = "含身份证号、账号的清册，每页印“内部资料 严禁张贴”，不能张贴"
+NO_BATCH = "还没有批次：先导入发放表，才能查看、更正、制作公示单"
+NONE_CHOSEN = "请先在列表里选一个批次，再查看、更正、制作公示单"
+SEARCHING = "现在列的是查到的人；要办批次，请清空查询框（Esc），回到批次列表"
 
 
 def _programme_told(batch: BatchSummary) -> str:
@@ -132,13 +137,21 @@ class PayoutsPage(QWidget):
         self.internal_button = button(
             "内部联…", self._save_internal_copies, needs=Needs.CHANGING
         )
-        self.internal_button.setToolTip(
-            "含身份证号、账号的清册，每页印“内部资料 严禁张贴”，不能张贴"
-        )
         self.payments_button = button(
             "银行回盘…", self._choose_return_file, needs=Needs.CHANGING
         )
         self.unpaid_button = button("失败明细…", self._show_unpaid)
+        self._of_a_batch = (
+            (self.lines_button, ""),
+            (self.terms_button, ""),
+            (self.sheets_button, ""),
+            (self.internal_button, INTERNAL_TOLD),
+            (self.payments_button, ""),
+            (self.unpaid_button, ""),
+        )
+        self.why_off = QLabel()
+        self.why_off.setObjectName("hint")
+        self.why_off.setWordWrap(True)
         self.help_button = button("能读什么表", lambda: show_help(self.window()))
         self.search = _SearchLine()
         self.search.setPlaceholderText("查某人领过什么：输入姓名，按回车")
@@ -182,6 +195,7 @@ class PayoutsPage(QWidget):
                 self.search,
             )
         )
+        layout.addWidget(self.why_off)
         layout.addWidget(self._stack, 1)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self._settle()
@@ -206,23 +220,29 @@ class PayoutsPage(QWidget):
         wanted = self._to_choose or (was.id if was else 0)
         self._to_choose = 0
         self.rows.show_rows(batches)
-        choose_row(self.table, lambda it: it.id == wanted)
-        self._settle()
+        alone = len(batches) == 1
+        choose_row(self.table, lambda it: alone or it.id == wanted)
         if self._stack.currentIndex() != _FOUND:
             self._stack.setCurrentIndex(_BATCHES if batches else _EMPTY)
+        self._settle()
 
     def _settle(self) -> None:
-        """Enable what can be done with the chosen batch."""
-        any_chosen = self._stack.currentIndex() != _FOUND and bool(chosen(self.table))
-        for one in (
-            self.lines_button,
-            self.terms_button,
-            self.sheets_button,
-            self.internal_button,
-            self.payments_button,
-            self.unpaid_button,
-        ):
-            one.setEnabled(any_chosen)
+        """Enable what can be done with the chosen batch, or say why nothing can."""
+        why = self._why_none()
+        for one, told in self._of_a_batch:
+            one.setEnabled(not why)
+            one.setToolTip(why or told)
+        self.why_off.setText(f"{why}。" if why else "")
+        self.why_off.setVisible(bool(why))
+
+    def _why_none(self) -> str:
+        """Return why no batch can be treated; "" where one can."""
+        shown = self._stack.currentIndex()
+        if shown == _EMPTY:
+            return NO_BATCH
+        if shown == _FOUND:
+            return SEARCHING
+        return "" if chosen(self.table) else NONE_CHOSEN
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "选择发放表", "", KINDS_OF_FILES)

@@ -95,6 +95,7 @@ class PagesView(QWidget):
             self._layout.addWidget(label)
             self._labels.append(label)
             self.list.addItem(f"第{number}页")
+        self.list.setVisible(len(sizes) > 1)  # of one page it only takes room
         self._scroll.verticalScrollBar().setValue(0)
         self._resize_pages()
 

@@ -80,7 +80,8 @@ class PlanPage(QWidget):
         {"board", "board_section", "board_fixture", "village_event", "village"}
         | {"catalogue_version", "catalogue_item", "village_departure", "office"}
         | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
-        | {"sheet_withdrawal", "posting", "posting_take_down", "posting_spoiling"}
+        | {"sheet_review", "sheet_withdrawal", "posting", "posting_take_down"}
+        | {"posting_spoiling"}
         | {"objection", "objection_reply", "archive_record", "posting_rule"}
         | {"time_limit_setting", "days_off_year", "day_off"}
     )

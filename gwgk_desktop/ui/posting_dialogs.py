@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.occasions import OfItem
+from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
-from gwgk_desktop.domain.postings import STAGES, too_early
+from gwgk_desktop.domain.postings import STAGES
 from gwgk_desktop.services import office, postings, putting_up
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible

@@ -71,6 +71,13 @@ class _OfSheets(DeedDialog):
             self.by.setEnabled(False)
 
 
+def _listed(sheets: Sequence[MadeSheet]) -> QListWidget:
+    """Return sheets as a list of their numbers and titles."""
+    made = QListWidget()
+    made.addItems([f"{it.number}　{it.title}" for it in sheets])
+    return made
+
+
 class ReleaseDialog(_OfSheets):
     """Releases sheets that all have agreed on."""
 
@@ -84,8 +91,7 @@ class ReleaseDialog(_OfSheets):
             "有错只能撤回、更正后出新的一版。发布前先做一份备份。"
         )
         told.setWordWrap(True)
-        self.list = QListWidget()
-        self.list.addItems([f"{it.number}　{it.title}" for it in sheets])
+        self.list = _listed(sheets)
         self.agree = QCheckBox("公示期已经开始的，已核对，仍然发布")
         self.agree.hide()
         self.release_button = button("发布", self._release, main=True)
@@ -207,6 +213,52 @@ class WithdrawDialog(_OfSheets):
     def _list_saved(self, path: Path) -> None:
         said = f"撤下清单已存为 {path}"
         self.deed_done.emit(Deed(said, frozenset()))
+
+
+class SetAsideDialog(_OfSheets):
+    """Sets drafts aside that are not to be released."""
+
+    def __init__(
+        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+    ) -> None:
+        super().__init__(lanes, sheets, parent)
+        self.setWindowTitle("作废公示单草稿")
+        told = QLabel(
+            f"以下{len(sheets)}份公示单没有发布，作废后不再审核、发布、打印，也不计入"
+            "任何统计；编号留着，不再使用。作废错了的，可以撤销。"
+        )
+        told.setWordWrap(True)
+        self.list = _listed(sheets)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("必填，如：选错了批次，重复制作")
+        self.form.addRow("作废理由", self.reason)
+        self._ask_who()
+        self.set_aside_button = button("作废", self._set_aside, main=True)
+        self.body.addWidget(told)
+        self.body.addWidget(self.list, 1)
+        self.body.addLayout(self.form)
+        self.body.addLayout(
+            bar(None, button("取消", self.reject), self.set_aside_button)
+        )
+
+    def typed(self) -> bool:
+        return bool(self.reason.text().strip())
+
+    def _set_aside(self) -> None:
+        self._lanes.work.run(
+            partial(
+                reviews.set_aside,
+                sheets=self._sheets,
+                reason=self.reason.text(),
+                by=self.by.text(),
+            ),
+            done=self._done,
+            failed=self._refused,
+        )
+
+    def _done(self, done: Done) -> None:
+        said = f"已作废{len(done.sheets)}份公示单草稿。"
+        self._end(said, done.operation, "撤销作废")
 
 
 class ClassifyDialog(_OfSheets):

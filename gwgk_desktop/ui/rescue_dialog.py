@@ -201,7 +201,7 @@ class RescueDialog(QDialog):
             try:
                 users = self._desk.users_of(backup)
             except Refusal as refusal:
-                self.told.setText(wording.describe(refusal.problem))
+                self.told.setText(wording.in_window(wording.describe(refusal.problem)))
                 self.go_button.setEnabled(False)
         fill(self.user, [(name, name) for name in users])
         self.user.setCurrentIndex(0 if users else -1)
@@ -260,7 +260,7 @@ class RescueDialog(QDialog):
         if isinstance(error, Cancelled):
             self.told.setText("已取消，什么也没有改动。")
         elif isinstance(error, Refusal):
-            self.told.setText(wording.describe(error.problem))
+            self.told.setText(wording.in_window(wording.describe(error.problem)))
         else:
             log_bug(error)
             self.told.setText(f"{wording.BUG}{self._desk.folder / LOG}")

@@ -96,6 +96,7 @@ class ReturnsPage(QWidget):
         self.export_button = button(
             "导出 Excel…", self._export, main=True, needs=Needs.CHANGING
         )
+        self.export_button.setEnabled(False)
         self.totals = QLabel()
         self.rows: RowsModel[PayoutFigure] = RowsModel(FIGURE_COLUMNS, self)
         self.sent: RowsModel[SentReturn] = RowsModel(SENT_COLUMNS, self)

@@ -17,6 +17,11 @@ VOID = "已作废：批次已撤销"
 WITHDRAWN = "已撤回"
 ANY = "全部"
 PAST = "作废、旧版"
+SHELVES = tuple(
+    PAST if state is SheetState.SET_ASIDE else name
+    for state, name in wording.SHEET_STATES.items()
+)
+"""The headings of the filter, in their order."""
 ONE_ALONE = "请只选一份公示单"
 _OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
 
@@ -24,13 +29,15 @@ _OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
 def shelf(sheet: MadeSheet) -> str:
     """Return under which heading of the filter a sheet is found."""
     past = sheet.state in _OPEN and not sheet.is_open
-    return PAST if past else wording.SHEET_STATES[sheet.state]
+    return PAST if past or sheet.is_set_aside else wording.SHEET_STATES[sheet.state]
 
 
 def unfit(sheet: MadeSheet) -> str:
     """Return why a sheet must not leave the desk; "" where it may."""
     if sheet.state is SheetState.WITHDRAWN:
         return WITHDRAWN
+    if sheet.is_set_aside:
+        return wording.SET_ASIDE
     return VOID if sheet.void else ""
 
 
@@ -41,7 +48,7 @@ SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column(
         "公示期",
         lambda it: f"{it.notice.first:%m-%d} 至 {it.notice.last:%m-%d}",
-        width=15,
+        width=12,
         order=lambda it: (it.notice.first, it.notice.last),
     ),
     Column("页数", lambda it: it.page_count, number=True, width=6),
@@ -51,7 +58,8 @@ SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
 def why_off(some: Sequence[MadeSheet]) -> tuple[str, ...]:
     """Return why sheets that are chosen cannot be treated; "" where they can.
 
-    To be reviewed, signed off, classified, released, withdrawn, listed for taking down.
+    To be reviewed, signed off, classified, released, withdrawn, listed for taking down,
+    set aside.
     """
     approved, gone = SheetState.APPROVED, SheetState.WITHDRAWN
     not_open = _unfit_for(some, lambda it: it.is_open, "只能选没有发布的最新一版")
@@ -63,6 +71,7 @@ def why_off(some: Sequence[MadeSheet]) -> tuple[str, ...]:
         not_open or waits,
         _unfit_for(some, lambda it: it.is_released, "只能撤回已发布的"),
         _unfit_for(some, lambda it: it.state is gone, "撤回之后才有撤下清单"),
+        not_open,
     )
 
 

@@ -20,20 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reviews import SheetState, Verdict
 from gwgk_desktop.services import (
     notice_sheets,
     releases,
-    sheet_files,
-    sign_offs,
 )
-from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
+    SetAsideDialog,
     WithdrawDialog,
 )
 from gwgk_desktop.ui.review_dialog import ReviewDialog
@@ -48,26 +45,26 @@ from gwgk_desktop.ui.rows import (
 from gwgk_desktop.ui.sheet_rows import (
     ANY,
     ONE_ALONE,
-    PAST,
     SHEET_COLUMNS,
+    SHELVES,
     remarks,
     shelf,
     unfit,
     why_off,
 )
 from gwgk_desktop.ui.sheet_view import SheetView
+from gwgk_desktop.ui.sheets_out import SheetsOut
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.releases import Verified
     from gwgk_desktop.ui.tasks import Lanes
 
-SheetsDialog = ReleaseDialog | WithdrawDialog | ClassifyDialog
+SheetsDialog = ReleaseDialog | WithdrawDialog | SetAsideDialog | ClassifyDialog
 _WHOLE_ROW = (
     QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 )
@@ -91,6 +88,9 @@ class SheetsPage(QWidget):
         self._lanes = lanes
         self._today = today
         self._every: list[MadeSheet] = []
+        self._out = SheetsOut(lanes, self)
+        self._out.deed_done.connect(self.deed_done)
+        self._out.failed.connect(self.failed)
         self.rows: RowsModel[MadeSheet] = RowsModel(SHEET_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -107,21 +107,27 @@ class SheetsPage(QWidget):
         self.notice_button = button(
             "其他公示…", self.notice_wanted.emit, needs=Needs.CHANGING
         )
-        self.save_button = button("另存为 PDF…", self._save)
-        self.save_all_button = button("全部另存…", self._save_all)
-        self.save_joined_button = button("全部合成一个文件…", self._save_joined)
-        self.print_button = button("打印…", self._print)
-        self.print_all_button = button("全部打印…", self._print_all)
+        out = self._out
+        self.save_button = button("另存为 PDF…", self._of_chosen(out.save))
+        self.save_all_button = button("全部另存…", self._of_current(out.save))
+        self.save_joined_button = button(
+            "全部合成一个文件…", self._of_current(out.save_joined)
+        )
+        self.print_button = button("打印…", self._of_chosen(out.print_sheets))
+        self.print_all_button = button("全部打印…", self._of_current(out.print_sheets))
         self.review_button = button("审核…", self._review, needs=Needs.CHANGING)
         self.release_button = button("发布…", self._release, needs=Needs.CHANGING)
         self.withdraw_button = button("撤回…", self._withdraw, needs=Needs.CHANGING)
-        self.take_down_button = button("撤下清单…", self._take_down)
-        self.sign_off_button = button("签审单…", self._sign_off, needs=Needs.CHANGING)
+        self.set_aside_button = button("作废…", self._set_aside, needs=Needs.CHANGING)
+        self.take_down_button = button("撤下清单…", self._of_chosen(out.save_take_down))
+        self.sign_off_button = button(
+            "签审单…", self._of_chosen(out.save_sign_off), needs=Needs.CHANGING
+        )
         self.classify_button = button("公开属性…", self._classify, needs=Needs.CHANGING)
         self.signed_button = button("签字页…", self._show_signed)
         self.verify_button = button("核对文件…", self._verify)
         self.filter = QComboBox()
-        self.filter.addItems([ANY, *wording.SHEET_STATES.values(), PAST])
+        self.filter.addItems([ANY, *SHELVES])
         self.filter.currentTextChanged.connect(self._show_filtered)
         self.counts = QLabel()
         self.counts.setObjectName("hint")
@@ -144,7 +150,7 @@ class SheetsPage(QWidget):
         right.addWidget(self.void_note)
         right.addWidget(self.pages, 1)
         split.addWidget(shown)
-        split.setSizes([640, 540])
+        split.setSizes([640, 430])
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)  # a narrow window takes from both
         self._stack.addWidget(split)
@@ -178,6 +184,7 @@ class SheetsPage(QWidget):
                 self.signed_button,
                 self.take_down_button,
                 self.classify_button,
+                self.set_aside_button,
                 self.verify_button,
             )
         )
@@ -195,8 +202,8 @@ class SheetsPage(QWidget):
         self._every = sheets
         self._stack.setCurrentIndex(1 if sheets else 0)
         found = Counter(map(shelf, sheets))
-        names = (*wording.SHEET_STATES.values(), PAST)
-        self.counts.setText("　".join(f"{it} {found[it]}" for it in names if found[it]))
+        told = (f"{it} {found[it]}" for it in SHELVES if found[it])
+        self.counts.setText("　".join(told))
         if made and known:
             self._show_made(made)
         else:
@@ -237,6 +244,7 @@ class SheetsPage(QWidget):
         buttons = (
             *(self.review_button, self.sign_off_button, self.classify_button),
             *(self.release_button, self.withdraw_button, self.take_down_button),
+            self.set_aside_button,
         )
         for one, why in zip(buttons, why_off(some), strict=True):
             one.setEnabled(not why)
@@ -254,35 +262,25 @@ class SheetsPage(QWidget):
         self._settle()
         self.pages.show_sheet(chosen(self.table))
 
-    def _save(self) -> None:
-        some = chosen_all(self.table)
-        folder = self._folder() if some else None
-        if folder is not None:
-            self._save_in(some, folder)
+    def _of_chosen(self, does: Callable[[list[MadeSheet]], None]) -> Callable[[], None]:
+        """Return what is done with the chosen sheets, if any."""
 
-    def _save_all(self) -> None:
-        folder = self._folder()
-        if folder is not None:
-            self._save_in(self._current(), folder)
+        def done() -> None:
+            some = chosen_all(self.table)
+            if some:
+                does(some)
+
+        return done
+
+    def _of_current(
+        self, does: Callable[[list[MadeSheet]], None]
+    ) -> Callable[[], None]:
+        """Return what is done with all sheets that count."""
+        return lambda: does(self._current())
 
     def _current(self) -> list[MadeSheet]:
         """Return what hangs on the wall today, or may when it is released."""
         return [it for it in self.rows.all_rows() if it.is_released or it.is_open]
-
-    def _folder(self) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self, "保存到哪个文件夹")
-        return Path(name) if name else None
-
-    def _save_in(self, sheets: list[MadeSheet], folder: Path) -> None:
-        self._lanes.work.run(
-            partial(sheet_files.save, sheets=sheets, to=folder),
-            done=partial(self._saved, folder),
-            failed=self.failed.emit,
-        )
-
-    def _saved(self, folder: Path, files: list[Path]) -> None:
-        said = f"已保存{len(files)}份公示单到 {folder}"
-        self.deed_done.emit(Deed(said, frozenset()))
 
     def _open(self, kind: type[SheetsDialog]) -> None:
         """Show a dialog about the chosen sheets."""
@@ -312,36 +310,11 @@ class SheetsPage(QWidget):
     def _withdraw(self) -> None:
         self._open(WithdrawDialog)
 
+    def _set_aside(self) -> None:
+        self._open(SetAsideDialog)
+
     def _classify(self) -> None:
         self._open(ClassifyDialog)
-
-    def _sign_off(self) -> None:
-        some = chosen_all(self.table)
-        folder = self._folder() if some else None
-        if folder is not None:
-            self._lanes.work.run(
-                partial(sign_offs.save, sheets=some, to=folder),
-                done=self._signed_off,
-                failed=self.failed.emit,
-            )
-
-    def _signed_off(self, done: tuple[Operation, Path]) -> None:
-        operation, path = done
-        said = f"签审单已存为 {path}，打印后交各审核人签字，再在“审核”里登记。"
-        self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
-
-    def _take_down(self) -> None:
-        some = chosen_all(self.table)
-        folder = self._folder() if some else None
-        if folder is not None:
-            self._lanes.work.run(
-                partial(releases.save_take_down, sheets=some, to=folder),
-                done=self._list_saved,
-                failed=self.failed.emit,
-            )
-
-    def _list_saved(self, path: Path) -> None:
-        self.deed_done.emit(Deed(f"撤下清单已存为 {path}", frozenset()))
 
     def _verify(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -358,43 +331,3 @@ class SheetsPage(QWidget):
         told = wording.verdict(found.file, found.verdict, found.sheet, found.record)
         genuine = found.verdict is Verdict.RELEASED
         self.deed_done.emit(Deed("\n".join(told), frozenset(), advice=not genuine))
-
-    def _save_joined(self) -> None:
-        folder = self._folder()
-        if folder is None:
-            return
-        sheets = self._current()
-        self._lanes.work.run(
-            partial(sheet_files.save_joined, sheets=sheets, to=folder),
-            done=partial(self._joined, len(sheets)),
-            failed=self.failed.emit,
-        )
-
-    def _joined(self, count: int, file: Path) -> None:
-        said = f"已把{count}份公示单合成一个文件（有书签）：{file}"
-        self.deed_done.emit(Deed(said, frozenset()))
-
-    def _print(self) -> None:
-        some = chosen_all(self.table)
-        if some:
-            self.print_sheets(some)
-
-    def _print_all(self) -> None:
-        self.print_sheets(self._current())
-
-    def print_sheets(self, sheets: Sequence[MadeSheet]) -> None:
-        """Ask for the printer and print sheets, all pages of one after the other."""
-        try:
-            printer = printing.ask(sheets, self)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        if printer is not None:
-            run = printing.PrintRun(self._lanes.work, printer, sheets, self)
-            run.done.connect(partial(self._printed, len(sheets)))
-            run.failed.connect(self.failed)
-            run.start()
-
-    def _printed(self, count: int, pages: int) -> None:
-        said = f"{count}份公示单已送往打印机，共{pages}页。"
-        self.deed_done.emit(Deed(said, frozenset()))

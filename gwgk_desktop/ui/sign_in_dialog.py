@@ -209,7 +209,8 @@ class FirstStartDialog(Asking):
         if self.code:
             show_code(self.code, _AtOnce(self._desk))
         if self._used and (left := self._desk.second_not_protected()):
-            QMessageBox.warning(self, wording.PRODUCT, wording.describe(left))
+            told = wording.in_window(wording.describe(left))
+            QMessageBox.warning(self, wording.PRODUCT, told)
         self.accept()
 
 

@@ -274,8 +274,10 @@ class Window(QMainWindow):
                 failed=lambda _: None,
             )
         self._lanes.spare.close()
-        for told in map(wording.describe, filter(None, problems)):
-            if told != self.standing.problem:  # it stands in the window already
+        for problem in filter(None, problems):
+            # What stands in the window already is not told again.
+            if wording.describe(problem) != self.standing.problem:
+                told = wording.not_backed_up(problem)
                 QMessageBox.warning(self, wording.PRODUCT, told)
         super().closeEvent(event)
 

@@ -66,6 +66,7 @@ from gwgk_desktop.wording.payouts import papers_counting as papers_counting
 from gwgk_desktop.wording.payouts import unreleased as unreleased
 from gwgk_desktop.wording.plan import PLAN_STATES as PLAN_STATES
 from gwgk_desktop.wording.plan import TOWNSHIP_PLACE as TOWNSHIP_PLACE
+from gwgk_desktop.wording.plan import event_due as event_due
 from gwgk_desktop.wording.plan import occasion as occasion
 from gwgk_desktop.wording.plan import piece as piece
 from gwgk_desktop.wording.plan import plan_summary as plan_summary
@@ -81,6 +82,8 @@ from gwgk_desktop.wording.problems import explain_in_window as explain_in_window
 from gwgk_desktop.wording.problems import faults_told as faults_told
 from gwgk_desktop.wording.problems import in_general as in_general
 from gwgk_desktop.wording.problems import in_window as in_window
+from gwgk_desktop.wording.problems import not_backed_up as not_backed_up
+from gwgk_desktop.wording.problems import not_opened as not_opened
 from gwgk_desktop.wording.problems import of_many as of_many
 from gwgk_desktop.wording.problems import problem_table as problem_table
 from gwgk_desktop.wording.readings import CHOSEN_BY as CHOSEN_BY
@@ -107,11 +110,14 @@ from gwgk_desktop.wording.reviews import corrected_since as corrected_since
 from gwgk_desktop.wording.reviews import review_line as review_line
 from gwgk_desktop.wording.reviews import review_record as review_record
 from gwgk_desktop.wording.reviews import review_rule as review_rule
+from gwgk_desktop.wording.reviews import set_aside as set_aside
 from gwgk_desktop.wording.reviews import sheet_state as sheet_state
 from gwgk_desktop.wording.reviews import to_withdraw as to_withdraw
 from gwgk_desktop.wording.reviews import verdict as verdict
 from gwgk_desktop.wording.sheets import DRAFT as DRAFT
 from gwgk_desktop.wording.sheets import DRAFT_TOLD as DRAFT_TOLD
+from gwgk_desktop.wording.sheets import SET_ASIDE as SET_ASIDE
+from gwgk_desktop.wording.sheets import SET_ASIDE_TOLD as SET_ASIDE_TOLD
 from gwgk_desktop.wording.sheets import WITHDRAWN as WITHDRAWN
 from gwgk_desktop.wording.sheets import WITHDRAWN_TOLD as WITHDRAWN_TOLD
 from gwgk_desktop.wording.sheets import numbers_fitting as numbers_fitting

@@ -65,15 +65,15 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请量好再填，注意单位",
     ),
     Code.BOARD_SIZE_UNREADABLE: (
-        "宽或高“{text}”不是尺寸，这一行没有导入",
+        "宽或高{text}不是尺寸，这一行没有导入",
         "请改正，如 240",
     ),
     Code.BOARD_UNIT_MISSING: (
-        "宽或高“{text}”没有写单位，这一行没有导入",
+        "宽或高{text}没有写单位，这一行没有导入",
         "请在表头写明，如 宽（厘米），或写成 240厘米",
     ),
     Code.BOARD_WORD_UNKNOWN: (
-        "“{text}”不认识，这一行没有导入；可填：{known}",
+        "{text}不认识，这一行没有导入；可填：{choices}",
         "请改正",
     ),
     Code.BOARD_ALREADY_KNOWN: ("{village}的“{board}”已经登记，没有改动", ""),
@@ -82,17 +82,24 @@ BOARD_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.BOARD_AREAS_MEET: ("“{area}”与“{other}”叠在一起", "请改正位置或大小"),
     Code.BOARD_PART_UNKNOWN: (
         "这块公开栏上没有“{area}”",
-        "请看 boards 列出的版块和固定内容的名称",
+        "请核对版块和固定内容的名称（boards）",
     ),
     Code.BOARD_PHOTO_INVALID: (
         "“{file}”不是能用的照片",
         "请用手机拍的 JPEG 或 PNG 照片",
     ),
     Code.BOARD_SUBJECT_UNKNOWN: (
-        "版块“{area}”只贴的“{text}”不认识",
+        "版块“{area}”只贴的{text}不认识",
         f"可填：{'、'.join(SUBJECTS.values())}；什么都贴就不填",
     ),
-    Code.BOARD_UNKNOWN: ("没有“{board}”这块公开栏", "可用 boards 列出全部公开栏"),
+    Code.BOARD_UNKNOWN: (
+        "没有“{board}”这块公开栏",
+        "全部公开栏列在“设置—公开栏”（命令行用 boards）",
+    ),
+    Code.EVENT_STARTS_NOTHING: (
+        "“{item}”这项没有随事件起算的时限",
+        "定期、长期公开的不用登记事件；时限读不出规则的，请先在“公开目录”改写用语",
+    ),
     Code.EVENT_TITLE_MISSING: (
         "没有写发生了什么",
         "请用一句话写明，如 召开村民代表会议",

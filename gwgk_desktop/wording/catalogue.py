@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import catalogue, rule_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.catalogue_readings import CataloguePreview
     from gwgk_desktop.domain.catalogue_versions import (
         FieldChange,
         ItemChange,
@@ -54,6 +56,9 @@ DEPARTURES = {
     Departure.TIGHTER: "加严",
     Departure.NONE: "恢复按目录",
 }
+NO_RULE = "没有规则"
+NO_RULE_TOLD = "没有时限规则：不进上墙计划，到期日要人工填写"
+"""What is said of an item whose time limit the program cannot reckon with."""
 STANDARD_ADOPTED = "启用标准目录"
 """Why the first version is made, where it is the program's own."""
 RULE_BY = {
@@ -126,12 +131,16 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ITEM_INCOMPLETE: ("没有填写{item_field}", "请补上再保存"),
     Code.RULE_UNREAD: (
-        "时限{phrase}读不出规则，到期日无法推算",
-        "可以先接受，再逐项改写时限用语；没有规则的事项不进上墙计划",
+        "时限{phrase}读不出规则{at_fault}，到期日无法推算",
+        "请改写时限用语；接受提醒（命令行加 --accept-warnings）就不带规则保存，该事项不进上墙计划；加严的时限必须读得出规则",
+    ),
+    Code.RULE_WORDS_LEFT: (
+        "时限{phrase}里这几个字没有读进去：{words_left}",
+        "请核对是否影响时限：影响的请改写用语，不影响的可以接受（命令行加 --accept-warnings）",
     ),
     Code.RULE_BY_CODE: ("时限{phrase}读不出规则，按时限代码{timing_code}取规则", ""),
     Code.RULE_EVENT_ASSUMED: (
-        "时限{phrase}没有写明从何时起算，按信息形成或者变更之日起算",
+        "时限{phrase}没有写明是什么事，按{anchor}之日计算",
         "",
     ),
     Code.RULE_INVALID: (
@@ -153,15 +162,27 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DEPARTURE_NOT_COMPARED: (
         "“{item}”的时限与目录不是同一种，程序比不出松紧",
-        "请自行核对确实更严",
+        "请自行核对；确实更严的，确认以后再保存（命令行加 --accept-warnings）",
+    ),
+    Code.DEPARTURE_REPLACED: (
+        "“{item}”在{village}原来是：{before}；由这一次的取代",
+        "原来的时限或天数还要的，请一并写进这一次",
     ),
     Code.ITEM_NOT_OF_VILLAGES: (
         "“{item}”不在{village}的目录里",
-        "停用和加严只对该村适用的村级事项",
+        "请核对村名和事项编码：村只有适用于它、没有停用的村级事项，乡镇只有乡镇的事项",
     ),
     Code.CATALOGUE_REVIEW_INCOMPLETE: (
         "年度审核要写明审核人和结论",
         "请填写审核人，并写明审核的结论和改动的理由",
+    ),
+    Code.CATALOGUE_REVIEW_KNOWN: (
+        "{catalogue}{year}年度已经记过同样的审核（{day}）",
+        "没有再记一次；确有另一次审核的，请写明它的结论",
+    ),
+    Code.CATALOGUE_OF_OTHERS: (
+        "文件里有{count}项是{catalogue}的（如{example}），像是导错了目录",
+        "请改选另一份目录再导入（命令行用 --scope）；确要导入到这里的，接受提醒",
     ),
     Code.CATALOGUE_SAME: ("文件{file}与现行目录完全相同", "没有需要导入的内容"),
 }
@@ -196,7 +217,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.DEPART_FROM_CATALOGUE: (
         "村级目录差异",
-        "{village_names}：{items}{departure}，{day}起，理由：{reason}",
+        "{village_names}：{items}{departure}，{day}起，理由：{reason}{vouched_for}",
     ),
     Kind.REVIEW_CATALOGUE: (
         "目录年度审核",
@@ -306,6 +327,12 @@ def departure(it: VillageDeparture) -> str:
     return f"{it.holds_from}起{what}，理由：{it.reason}"
 
 
+def departure_standing(it: VillageDeparture, day: date, *, holds: bool) -> str:
+    """Return a departure with whether it holds on a day."""
+    ahead = "尚未施行" if it.holds_from > day else "已不适用"
+    return f"{departure(it)}（{'现行' if holds else ahead}）"
+
+
 def item_change(it: ItemChange) -> str:
     """Return what became of an item, in one line."""
     told = "、".join(ITEM_FIELDS[field.field] for field in it.fields)
@@ -330,6 +357,26 @@ def _field_told(field: str, value: str) -> str:
         return time_limits.rule_sentence(rule_text.parse(value))
     except NotARuleError:
         return RULE_LOST
+
+
+def import_outcome(shown: CataloguePreview, *, remove_missing: bool, done: bool) -> str:
+    """Return what an import has done to a catalogue, or would do."""
+    counts = Counter(it.change for it in shown.changes)
+    gone = counts[Change.REMOVED]
+    removed = gone if remove_missing else 0
+    told = (
+        f"新增{counts[Change.ADDED]}项、修改{counts[Change.CHANGED]}项、删去{removed}项"
+    )
+    if stays := gone - removed:
+        told += f"；文件里没有的{stays}项保留不动（要删去，加 --remove-missing）"
+    if done:
+        return f"已导入：{told}。"
+    asked = []
+    if shown.refused:
+        asked.append(f"有{len(shown.refused)}行错误，略过要加 --leave-out-errors")
+    if shown.warnings:
+        asked.append(f"有{len(shown.warnings)}条提醒，接受要加 --accept-warnings")
+    return "；".join((f"没有导入。照此导入会{told}", *asked)) + "。"
 
 
 def item_name(it: CatalogueItem) -> str:

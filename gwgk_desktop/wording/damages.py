@@ -25,7 +25,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.FOUND_ON_OPENING: (
         "打开数据库时发现、还没有处置：{told}",
-        "查明后请写明原因，记入历史（“已阅，记入历史”，或命令 check --settle 原因）",
+        "查明后请点“已阅，记入历史”，写明原因（命令行用 check --settle 原因）",
     ),
     Damage.ACKNOWLEDGED_MISSING: (
         "保存记录{name}不见了、读不出来或落在历史后面，有没有丢失操作无从核对",
@@ -279,7 +279,7 @@ DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
     Damage.BACKUP_UNUSABLE: (
         "备份{name}不可用（{differs}）",
-        "恢复时不会用它；请另做一份备份，检查存放备份的磁盘，再把它删除（备份页，或 restore --forget）",
+        "恢复时不会用它；请另做一份备份，检查存放备份的磁盘，再在“备份”页把它删除（命令行用 restore --forget）",
     ),
     Damage.BACKUP_SETTINGS_UNREADABLE: (
         "备份的设置{file}读不出来，不知道第二存放处在哪里",

@@ -31,7 +31,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # The data folder and files
     Code.FOLDER_IN_USE: (
         "数据文件夹“{folder}”正被另一个程序使用",
-        "请先关闭已打开的窗口；如有另一条命令正在运行，请等它做完",
+        "请先关闭已打开的窗口；还有导入、备份等没做完的，请等它做完",
     ),
     Code.FOLDER_NOT_EMPTY: (
         "这个数据文件夹已经在用，没有写入示例",
@@ -71,7 +71,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.STORE_STOPPED: (
         "数据库{file}已查出损坏，现在只能查看，什么也不再保存",
-        "请从损坏之前的备份恢复（“备份”页，或命令 restore）；磁盘修好、再核对无误后可以继续",
+        "请在“备份”页从损坏之前的备份恢复（命令行用 restore）；磁盘修好、再核对无误后可以继续",
     ),
     Code.DISK_FULL_READING: (
         "“{folder}”所在的磁盘已满，现在只能查看，什么也不能保存",
@@ -140,7 +140,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NO_STORE: (
         "“{folder}”里没有本程序的数据",
-        "请核对数据文件夹（--data）；第一次使用，请先打开窗口，或用 init、example 建立",
+        "请核对数据文件夹（--data）；第一次使用，请打开窗口建立（命令行用 init 或 example）",
     ),
     Code.NO_SCREEN: (
         "这里没有可用的屏幕，窗口打不开",
@@ -148,7 +148,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.IS_A_FOLDER: ("{file}是文件夹，不是文件", "请选择文件，不要选文件夹"),
     Code.OUTPUT_UNWRITABLE: (
-        "“{folder}”这个位置不能写入",
+        "“{folder}”这个位置不能写入{in_way}",
         "请检查名称和权限，或另选一个文件夹",
     ),
     Code.FOLDER_MISSING: (

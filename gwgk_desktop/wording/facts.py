@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Place
-from gwgk_desktop.wording import catalogue, postings
+from gwgk_desktop.wording import catalogue, postings, time_limits
 from gwgk_desktop.wording.backups import differing
 from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, leak_place
 from gwgk_desktop.wording.payouts import DECISIONS, LIST_KINDS
@@ -123,9 +123,11 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "decision": DECISIONS,
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
+    "written_in": {it: f"填写的{name}里的" for it, name in TOLD_IN.items()},
     "catalogue": {it.value: name for it, name in catalogue.CATALOGUES.items()},
     "departure": {it.value: name for it, name in catalogue.DEPARTURES.items()},
     "item_field": catalogue.ITEM_FIELDS,
+    "anchor": time_limits.ANCHORS,
     "personal": {kind.value: label for kind, label in PERSONAL_DATA.items()},
     "why": {why.value: label for why, label in UNSEARCHED.items()},
     "role": {role.value: label for role, label in ROLES.items()},
@@ -153,6 +155,7 @@ _PATTERNS = {
     "phrase": "“{}”",
     "lost_deeds": "，失去之后的{}步操作",
     "file": "“{}”",
+    "in_way": "：“{}”是一个文件，不是文件夹",
     "groups": "第{}组",
     "missing": "“{}”",
     "copy": "（当时的日志留存为“{}”）",
@@ -167,12 +170,14 @@ _PATTERNS = {
     "odd": "，且有不该有的字符",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",
-    "least": "满{}周岁",
-    "most": "不超过{}周岁",
+    "youngest": "满{}周岁",
+    "oldest": "不超过{}周岁",
     "saved_as": "，存为“{}”",
     "fitting": "{:,}",
     "order": "（县里文件：{}）",
     "public_columns": "，公开的列：{}",
+    "vouched_for": "；程序比不出松紧，经人工核对更严：{}",
+    "at_fault": "（“{}”读不懂）",
     "by_rule": "，依据{}",
     "agreed": "，已再次确认：{}",
     "second": "（{}单人经办，代替第二人）",

@@ -94,9 +94,9 @@ def handover(it: Handover) -> tuple[Section, ...]:
 
 def _first_steps(it: Handover) -> tuple[str, ...]:
     sign_in = (
-        "2. 用自己的用户名登录；没有的，请主任用 users --add 添加，不要借用别人的。"
+        "2. 用自己的用户名登录；没有的，请主任在“设置—用户”里添加（命令行用 users --add），不要借用别人的。"
         if it.protected
-        else "2. 数据文件夹没有加密，打开就能看；建议用 protect 加密。"
+        else "2. 数据文件夹没有加密，打开就能看；建议在“设置—用户”里加密（命令行用 protect）。"
     )
     return (
         "1. 打开程序，确认数据文件夹就是上面写的那个。",
@@ -163,7 +163,7 @@ def _handover_users(it: Handover) -> Section:
     if not it.protected:
         return Section("五、用户和恢复单", ("没有加密，不设用户，也没有恢复单。",))
     code = it.recovery
-    told = "恢复单：历史里没有记录，请主任用 users --new-recovery 更换一份。"
+    told = "恢复单：历史里没有记录，请主任在“设置—用户”里更换一份（命令行用 users --new-recovery）。"
     if code:
         by = f"，{code.by}" if code.by else ""
         told = f"恢复单：{day(code.on)}{by}，"

@@ -88,6 +88,8 @@ def course(record: PostingRecord) -> Iterator[str]:
         yield f"损毁：{_at(spoilt.at)}　{spoilt.by}　{spoilt.reason}"
     if down:
         yield f"撤下：{_at(down.at)}　{down.by}　{down.reason}".rstrip()
+    if withdrawn := posting_papers.withdrawal_told(record):
+        yield f"撤回：{withdrawn}"
     if record.replaced_by:
         yield f"由第{record.replaced_by}号重贴"
     for number, photo in enumerate(record.photos, start=1):

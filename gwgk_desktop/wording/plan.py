@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.time_limits import Window
+from gwgk_desktop.wording import time_limits
 from gwgk_desktop.wording.reviews import sheet_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.board_pictures import Piece
+    from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.occasions import Occasion
     from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
@@ -56,7 +59,7 @@ PLAN_PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PLAN_NO_BOARD: (
         "{place}没有登记公开栏（小组的栏只贴本组的），要上墙的排不下去",
-        "请在“设置—公开栏”登记，或用 boards 导入",
+        "请在“设置—公开栏”登记或导入（命令行用 boards）",
     ),
     Code.PLAN_NO_ROOM: (
         "{place}{day}要上墙的{count}份没有地方贴，先是“{title}”",
@@ -171,6 +174,14 @@ def unplaced(titles: str) -> str:
 def proposals(it: Conflict) -> str:
     """Return the ways out of a conflict, the best one first."""
     return "；".join(map(proposal, it.proposals))
+
+
+def event_due(place: str, due: Due) -> str:
+    """Return by when what happened in a place is to be posted about."""
+    day = time_limits.weekday(due.on)
+    if isinstance(due.clause.limit, Window):
+        return f"{place}：公示到{day}"
+    return f"{place}：最迟{day}公开"
 
 
 def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:

@@ -185,6 +185,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "公示单{number}有{count}条张贴记录（{postings}），分不清照片是哪一条",
         "请人工指定张贴记录",
     ),
+    Code.REPLY_BEFORE_OBJECTION: (
+        "答复的时间早于异议：第{objection}号异议是{received}收到的",
+        "应在收到异议之后、现在之前，请核对日期和时刻",
+    ),
     Code.PAPER_NOTED_ALREADY: (
         "{village}的“{title}”{at}在同一地方上墙，已经登记过（第{posting}号）",
         "登记重了的不必再登；确实另有一份的，确认后再登（命令行加 --agree）",
@@ -233,7 +237,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
         "异议{reply_days}天内答复{reply_worked}，保管{years}年、{finance_years}年",
     ),
 }
-_RESTORE = "请用 check --mend 从备份找回；找不回的从最近一份核对无误的备份恢复"
+_RESTORE = "请在“历史—核对”里从备份找回（命令行用 check --mend）；找不回的从最近一份核对无误的备份恢复"
 DAMAGES: Mapping[Damage, tuple[str, str]] = {
     Damage.PHOTO_FILE_MISSING: ("第{posting}号张贴记录的照片丢失", _RESTORE),
     Damage.PHOTO_FILE_ALTERED: ("第{posting}号张贴记录的照片已被改动或损坏", _RESTORE),

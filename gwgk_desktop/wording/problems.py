@@ -88,6 +88,21 @@ def explain_in_window(problem: Problem) -> str:
     return in_window(explain(problem))
 
 
+def not_opened(folder: str, problem: Problem) -> str:
+    """Return why the window does not open: what happened, what is kept, what next."""
+    next_ = _FOLDER_MOVED if problem.code in _OF_THE_PLACE else ""
+    return (
+        f"没有打开数据文件夹“{folder}”。\n\n{explain_in_window(problem)}\n\n"
+        f"里面原有的数据都还在，没有删除。{next_}照上面说的办好以后，再打开本程序。"
+    )
+
+
+def not_backed_up(problem: Problem) -> str:
+    """Return what is said where the window has closed without its backup."""
+    told = in_window(describe(problem))
+    return f"窗口已关闭，做过的都已保存；只是关闭时的备份有问题。\n\n{told}"
+
+
 def of_many(notes: Iterable[tuple[str, Problem]]) -> list[str]:
     """Return what is told of several villages, a sentence for each kind of problem.
 
@@ -196,7 +211,10 @@ def _sentence(code: Code, severity: Severity) -> tuple[str, str]:
     return MILDER.get((code, severity)) or PROBLEMS[code]
 
 
+_OF_THE_PLACE = {Code.FOLDER_ON_NETWORK, Code.FOLDER_SYNCED, Code.FOLDER_UNUSABLE}
+_FOLDER_MOVED = "数据放在哪个文件夹，由安装时的设置决定，要换请找装机的人。"
 _FOR_COMMANDS = re.compile(
-    r"（[^（）]*(?:--[a-z]|命令行)[^（）]*）|[，；]命令行[^，；。（）]*"
+    r"（[^（）]*(?:--[a-z]|命令行)[^（）]*）|（[a-z]{4,}(?:-[a-z]+)*）"
+    r"|[，；]命令行[^，；。（）]*"
 )
-"""Advice for the command line, which the window leaves out."""
+"""Advice for the command line, which the window leaves out: a command in brackets."""

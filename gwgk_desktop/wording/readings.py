@@ -237,7 +237,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对是否同一人，统一写18位；只是换了新号的可以接受",
     ),
     Code.AGE_OUT_OF_RANGE: (
-        "“{name}”在发放日{age}周岁，本项目应{least}{most}",
+        "“{name}”在发放日{age}周岁，本项目应{youngest}{oldest}",
         "请核对身份证号和对象资格；当地规定不同的可以接受",
     ),
     Code.EXCLUSIVE_PROGRAMMES: (

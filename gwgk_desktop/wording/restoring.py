@@ -28,7 +28,7 @@ UNREADABLE_THERE = (
 RESTORE_UNPROTECTED = (
     "这份备份没有加密。恢复以后，这个数据文件夹也不加密，"
     "电脑丢失时别人能读出全部身份证号和账号。就这样恢复吗？\n"
-    "（恢复以后可以用 protect 命令加密。）"
+    "恢复以后可以在“设置—用户”里加密（命令行用 protect）。"
 )
 KEYS_THERE = "数据读得出，只缺钥匙文件：只会从这份备份取回 keys.json，不动数据。"
 LOST_SHOWN = 20

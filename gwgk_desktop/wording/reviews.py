@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import reviews
 from gwgk_desktop.domain.problems import Code
-from gwgk_desktop.domain.reviews import Means, SheetState, Step, Verdict
-from gwgk_desktop.wording.sheets import WITHDRAWN
+from gwgk_desktop.domain.reviews import Means, Ruling, SheetState, Step, Verdict
+from gwgk_desktop.wording.sheets import SET_ASIDE, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,13 +31,16 @@ SHEET_STATES = {
     SheetState.APPROVED: "待发布",
     SheetState.RELEASED: "已发布",
     SheetState.WITHDRAWN: WITHDRAWN,
+    SheetState.SET_ASIDE: SET_ASIDE,
 }
+_CLOSED = {SheetState.RELEASED, SheetState.WITHDRAWN, SheetState.SET_ASIDE}
 LEVELS_TOLD = {1: "一级审核", 2: "二级审核", 3: "三级审核（三审）"}
 VERDICTS = {
     Verdict.RELEASED: "是发布的原件，一字不差",
     Verdict.WITHDRAWN: "曾是发布的原件，已经撤回，不能再张贴",
     Verdict.ALTERED: "不是发布的原件：与发布的那一份不同",
     Verdict.UNRELEASED: "还没有发布",
+    Verdict.SET_ASIDE: "没有发布过，已经作废，不能张贴",
     Verdict.UNKNOWN: "不是本台发布的公示单，或已被改动",
 }
 MEANS = {
@@ -48,7 +51,7 @@ MEANS = {
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_UNKNOWN: (
         "没有编号为“{number}”的公示单",
-        "请照公示单上的编号写，如 梅岭村-2026-001；review 列出全部",
+        "请照公示单上的编号写，如 梅岭村-2026-001；全部列在“公示单”页（命令行用 review）",
     ),
     Code.SHEET_OUTDATED: (
         "公示单{number}已有新的一版",
@@ -65,6 +68,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_WITHDRAWN: (
         "公示单{number}已经撤回",
         "撤回的不能再打印、另存或发布；请更正后重新制作，编号相同、版次加一",
+    ),
+    Code.SHEET_SET_ASIDE: (
+        "公示单{number}已经作废，没有发布过",
+        "作废的不能再审核、发布、打印或另存；作废错了的，在“历史”里撤销这一步",
+    ),
+    Code.SET_ASIDE_REASON_MISSING: (
+        "作废没有写明理由",
+        "请写明为什么作废，如：重复制作；理由记入历史",
     ),
     Code.ALREADY_RELEASED: (
         "公示单{number}已经发布，不能再改",
@@ -167,8 +178,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请本人登录后审核",
     ),
     Code.PAGE_UNSUITABLE: (
-        "文件{file}不是签字页的照片或PDF，或大于{largest}",
-        "请用 .pdf、.jpg 或 .png",
+        "文件{file}不是签字页的照片或PDF，或打不开、不完整、有密码，或大于{largest}",
+        "请先打开看一遍，必要时重新拍照或扫描；用 .pdf、.jpg 或 .png",
     ),
     Code.PAGE_WANTED: (
         "“{by}”不在电脑前，是在纸上签的字，没有附签字页，不能凭空登记",
@@ -208,7 +219,7 @@ def sheet_state(it: MadeSheet) -> str:
     told = SHEET_STATES[it.state]
     if it.void and not it.is_released:
         return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
-    if it.superseded and it.state not in {SheetState.RELEASED, SheetState.WITHDRAWN}:
+    if it.superseded and it.state not in _CLOSED:
         return "已有新版"
     if corrected_since(it):
         return f"{told}（有更正）"
@@ -219,9 +230,16 @@ def sheet_state(it: MadeSheet) -> str:
     return told
 
 
+def set_aside(count: int) -> str:
+    """Return what is said once drafts were set aside."""
+    return f"已作废{count}份公示单草稿；编号不再使用，可以在“历史”里撤销。"
+
+
 def review_line(it: Review) -> str:
     """Return what one reviewer decided as one line."""
     reason = f"，{it.reason}" if it.reason else ""
+    if it.ruling is Ruling.SET_ASIDE:
+        return f"{it.decided_on}　{RULINGS[it.ruling]}　{it.by}{reason}"
     checks = "、".join(CHECKS[one][0] for one in it.checks)
     checks = f"（{checks}）" if checks and it.step is Step.TOWNSHIP else ""
     return (
@@ -259,5 +277,6 @@ def verdict(
 ) -> tuple[str, ...]:
     """Return what a file is, held against what was released."""
     named = f"编号{sheet.number}的公示单，" if sheet else ""
-    lines = review_record(record) if record and record.release else ()
+    closed = record and (record.release or told is Verdict.SET_ASIDE)
+    lines = review_record(record) if record and closed else ()
     return (f"{file}：{named}{VERDICTS[told]}。", *lines)

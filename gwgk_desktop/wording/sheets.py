@@ -15,6 +15,8 @@ DRAFT = "草稿"
 DRAFT_TOLD = "未经审核发布　严禁张贴"
 WITHDRAWN = "已撤回"
 WITHDRAWN_TOLD = "曾经发布　不能再张贴"
+SET_ASIDE = "已作废"
+SET_ASIDE_TOLD = "从未发布　不能张贴"
 """What stands across every page of a sheet that was not released."""
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.GLYPH_MISSING: (

@@ -24,7 +24,7 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.domain.working_days import ONE_DAY, WEEKEND, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.due_dates import Due, LookedUp
@@ -128,6 +128,7 @@ _NEXT = {
 SOURCES_OF_DAYS = {Source.BUILT_IN: "内置", Source.OFFICE: "本单位录入"}
 WEEKDAYS = "一二三四五六日"
 _NOT_SAID = "原文没有写明，按默认值，非规定"
+_EVENT_NOT_SAID = "原文没有写明是什么事，按此计算，非规定"
 _DEFAULT = "（没有写明，按本单位默认值，非规定）"
 
 
@@ -249,10 +250,15 @@ def explained(it: Due, phrase: str = "", basis: str = "") -> Iterator[str]:
         yield from _count_told(it, count)
     if off := _days_off(reckoning.passed):
         yield f"其间休息日{len(reckoning.passed)}天：{off}"
-    if it.worked_before:
-        yield f"{weekday(it.on)}是休息日，前一个工作日是{weekday(it.worked_before)}"
     if told := assumed(it):
         yield f"默认值：{told}"
+    yield from day_notes(it)
+
+
+def day_notes(it: Due) -> Iterator[str]:
+    """Yield what is to be known of a due day as such: is it off, may it change."""
+    if it.worked_before:
+        yield f"{weekday(it.on)}是休息日，前一个工作日是{weekday(it.worked_before)}"
     for year in it.unnoticed:
         yield f"{year}年的放假安排没有录入或不全，只按周末推算，录入后会变"
 
@@ -306,11 +312,17 @@ def _days_off(passed: Iterable[tuple[date, str]]) -> str:
     )
 
 
-def assumed_in(found: LookedUp) -> str | None:
-    """Return what was taken by default; None where all was said."""
+def assumed_in(found: LookedUp, event: str = "") -> str | None:
+    """Return what was taken by default; None where all was said.
+
+    `event` is the one that was taken where the words name none.
+    """
+    told = [f"{anchor(event)}之日：{_EVENT_NOT_SAID}"] if event else []
     if found.renewal:
-        return f"变更后{_counted(found.renewal)}内：{_NOT_SAID}"
-    return assumed(found.first) if found.first else None
+        told.append(f"变更后{_counted(found.renewal)}内：{_NOT_SAID}")
+    elif found.first and (of_date := assumed(found.first)):
+        told.append(of_date)
+    return "；".join(told) or None
 
 
 def due_line(found: LookedUp) -> str:
@@ -325,13 +337,24 @@ def listed(it: Due) -> str:
     return weekday(it.on) + (f"\t{period(it.period)}" if it.period else "")
 
 
+def doubts(event: str, left_over: Sequence[str]) -> Iterator[str]:
+    """Yield what a person has to see to in how a phrase was read.
+
+    `event` is the one that was taken where the words name none.
+    """
+    if event:
+        yield f"原文没有写明是什么事，按“{anchor(event)}之日”算，请核对"
+    if left_over:
+        told = "、".join(f"“{it}”" for it in left_over)
+        yield f"这几个字没有读进去：{told}，请核对是否影响时限"
+
+
 def looked_up(reading: Reading, found: LookedUp) -> Iterator[str]:
     """Yield how a phrase was read, and why it is due when it is."""
     if reading.rule is None:
         return
     yield f"读作：{rule_sentence(reading.rule)}"
-    if reading.event_assumed:
-        yield "原文没有写从哪一天算起，按“信息形成或者变更之日”算，请核对"
+    yield from doubts(reading.event_assumed, reading.left_over)
     if found.first:
         yield from explained(found.first)
     elif reading.rule.choice:

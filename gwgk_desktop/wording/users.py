@@ -92,7 +92,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.LOOKS_ONLY: ("“{user}”只能查看，不能改动数据", "请由经办人登录后来做"),
     Code.PASSWORD_MISSING: (
         "没有给出密码",
-        "命令行用 --password-file 或环境变量 GWGK_PASSWORD，在终端上会询问",
+        "请输入密码（命令行用 --password-file 或环境变量 GWGK_PASSWORD，在终端上会询问）",
     ),
     Code.PASSWORD_WRONG: (
         "“{user}”的密码不对",
@@ -126,7 +126,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NOT_PROTECTED: (
         "“{folder}”没有加密，没有用户可管理",
-        "需要加密的，请用 protect 命令",
+        "需要加密的，请在“设置—用户”里加密（命令行用 protect）",
     ),
     Code.IDLE_MINUTES: ("自动锁定的时间应在1到{longest}分钟之间", "请重新填写"),
     Code.NO_NUMBER: ("这一行没有登记号码", "请选有号码的一行"),
@@ -142,6 +142,6 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NOTHING_OLD: ("没有留着未加密的旧数据", "不必删除"),
     Code.STORE_EXISTS: (
         "“{folder}”里已经有数据，没有另建",
-        "请另选一个空的文件夹（--data）；要把已有的数据加密，请用 protect 命令",
+        "请另选一个空的文件夹（--data）；要把已有的数据加密，请在“设置—用户”里加密（命令行用 protect）",
     ),
 }

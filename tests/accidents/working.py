@@ -69,7 +69,7 @@ from gwgk_desktop.store import (
     tables,
     wrapping,
 )
-from tests import stories
+from tests import signed, stories
 
 if TYPE_CHECKING:
     import sqlite3
@@ -324,7 +324,7 @@ def _release(worker: Worker) -> None:
     _take_down(worker)
     page = worker.store.path.parent / "out" / "签字.pdf"
     page.parent.mkdir(exist_ok=True)
-    page.write_bytes(b"%PDF-1.4 signed")  # who works alone has others sign on paper
+    page.write_bytes(signed.page("PDF"))  # who works alone has others sign on paper
     stories.release(worker.store, _batch(worker), page)
 
 

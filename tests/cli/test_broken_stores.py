@@ -117,6 +117,7 @@ REFUSED = (
     ("review",),
     ("release", SHEET, "--by", "刘"),
     ("withdraw", SHEET, "--by", "刘", "--reason", "错"),
+    ("set-aside", SHEET, "--by", "刘", "--reason", "错"),
     ("take-down-list", SHEET, "--out", "."),
     ("sign-off", SHEET, "--out", "."),
     ("save", SHEET, "--out", "."),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
-from gwgk_desktop import cli
-from gwgk_desktop.cli import passwords
+import pytest
+
+from gwgk_desktop import __main__, cli
+from gwgk_desktop.cli import cancelled, passwords
 from gwgk_desktop.documents import wall_sheets
 from gwgk_desktop.services import office, sheet_files
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.running import Terminal
 
@@ -108,3 +110,47 @@ def test_stopped_while_it_answers_a_command_says_that_it_was_done(
     ran = yunxi.run("office", "--township", "桐岭镇")
     assert ran.status == 130
     assert "命令已经做完" in ran.err
+
+
+STARTED = """
+import signal, sys
+from gwgk_desktop import __main__
+
+class CtrlC:
+    def find_spec(name, *_):
+        if name == "{module}":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, CtrlC)
+sys.exit(__main__.main({args}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "args"),
+    [
+        ("gwgk_desktop.cli", ["villages"]),
+        ("gwgk_desktop.store.database", ["villages"]),
+        ("gwgk_desktop.ui.window", []),
+    ],
+)
+def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(
+    tmp_path: Path, module: str, args: list[str]
+) -> None:
+    data = tmp_path / "data"
+    script = STARTED.format(module=module, args=["--data", str(data), *args])
+    ran = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", script], capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+    assert not data.exists()
+    assert __main__.STOPPED == cancelled.STOPPED
+
+
+def test_ctrl_c_is_as_it_was_once_all_is_loaded(
+    yunxi: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(cli, "run", ctrl_c)
+    assert __main__.main(["--data", str(yunxi.data), "villages"]) == 130
+    assert signal.getsignal(signal.SIGINT) is before

@@ -85,6 +85,60 @@ def test_an_item_is_edited_and_the_versions_are_compared(adopted: Terminal) -> N
     assert len(adopted.json("catalogue", "--version", "1")["items"]) == 74
 
 
+def test_a_time_limit_that_cannot_be_read_is_kept_only_when_accepted(
+    adopted: Terminal,
+) -> None:
+    edit = ("catalogue", "edit", "V012", "--set", "公开时限=胡乱", *WHY)
+    ran = adopted.run("--json", *edit)
+    assert code_of(ran) == "rule_unread"
+    assert "读不出规则" in ran.err
+    assert adopted.json("catalogue", "show", "V012")["item"]["rule"]
+    told = adopted.json(*edit, "--accept-warnings")
+    assert (told["item"]["rule"], told["sentence"], told["next"]) == ("", "", [])
+    assert [it["code"] for it in told["problems"]] == ["rule_unread"]
+    lines = {
+        line.split("\t")[0]: line
+        for line in adopted.run("catalogue", "list").out.splitlines()
+    }
+    assert [code for code, it in lines.items() if it.endswith("没有规则")] == ["V012"]
+    assert "没有时限规则" in adopted.run("catalogue", "show", "V012").out
+    other = ("catalogue", "edit", "V012", "--set", "备注=待定", *WHY)
+    assert adopted.json(*other)["problems"] == []
+
+
+@pytest.mark.parametrize("phrase", ["每月32日前", "每季度第4个月10日前"])
+def test_a_number_that_no_rule_has_is_refused(adopted: Terminal, phrase: str) -> None:
+    setting = ("--set", f"公开时限={phrase}")
+    ran = adopted.run("--json", "catalogue", "edit", "V012", *setting, *WHY)
+    assert (ran.status, code_of(ran)) == (1, "rule_unread")
+
+
+def test_a_time_limit_is_told_back_as_it_was_read(adopted: Terminal) -> None:
+    edit: tuple[str, ...] = ("catalogue", "edit", "V012", "--set")
+    ran = adopted.run(*edit, "公开时限=每季度首月15日前", *WHY)
+    assert "读作：每季度第1个月15日前公开" in ran.out
+    assert "下次到期：" in ran.out
+    ran = adopted.run(*edit, "公开时限=20个工作日内公开", *WHY)
+    assert "按信息形成或者变更之日计算" in ran.err
+    left: tuple[str, ...] = (*edit, "公开时限=每月公开党费收缴", *WHY)
+    assert code_of(adopted.run("--json", *left)) == "rule_words_left"
+    told = adopted.json(*left, "--accept-warnings")
+    assert (told["item"]["rule"], told["sentence"]) == (
+        "monthly",
+        "每月公开一次（没有写明，按本单位默认值，非规定）",
+    )
+    tighten = ("catalogue", "tighten", "V014", "--village", "石桥村", *WHY)
+    other = (*tighten, "--phrase", "事项发生之日起5日内")
+    assert code_of(adopted.run("--json", *other)) == "departure_not_compared"
+    adopted.json(*other, "--accept-warnings")
+    assert "经人工核对更严：V014" in adopted.run("history").out
+    left = (*tighten, "--phrase", "每月公开党费收缴")
+    assert code_of(adopted.run("--json", *left)) == "rule_words_left"
+    ran = adopted.run(*left, "--accept-warnings")
+    assert "读作：每月公开一次" in ran.out
+    assert "没有读进去：党费收缴" in ran.err
+
+
 def test_villages_depart_from_the_catalogue(adopted: Terminal) -> None:
     adopted.json("catalogue", "off", "V026", "--village", "石桥村", "梅岭村", *WHY)
     shown = adopted.json("catalogue", "--village", "石桥村")["items"]
@@ -138,6 +192,56 @@ def test_the_yearly_review_is_recorded_and_told(adopted: Terminal) -> None:
     assert (review["reviewed_by"], review["version"]) == ("刘主任", 1)
     lacking = adopted.run("--json", "catalogue", "review", "--by", "刘主任")
     assert code_of(lacking) == "catalogue_review_incomplete"
+
+
+def test_a_review_is_not_recorded_twice(adopted: Terminal) -> None:
+    review = ("catalogue", "review", "--by", "刘主任", "--conclusion", "依据都有效")
+    adopted.json(*review)
+    again = adopted.run("--json", *review)
+    assert (again.status, code_of(again)) == (1, "catalogue_review_known")
+    told = adopted.json(*review[:-1], "第二次核对，依据都有效")
+    assert len(told["reviews"]) == 2
+
+
+@pytest.mark.parametrize("with_codes", [True, False])
+def test_a_catalogue_is_not_taken_in_as_the_other_one(
+    adopted: Terminal, tmp_path: Path, *, with_codes: bool
+) -> None:
+    rows = (paths.RESOURCES / "catalogues" / "village.csv").read_text("utf-8-sig")
+    if not with_codes:
+        cut = (line.partition(",")[2] for line in rows.splitlines())
+        rows = "\n".join(cut)
+    path = tmp_path / "目录.csv"
+    path.write_text(rows, "utf-8-sig")
+    asked = ("catalogue", "import", str(path), "--scope", "township", *WHY)
+    ran = adopted.run(*asked, "--dry-run")
+    assert "74项是村级基本目录的" in ran.err
+    assert "提醒，接受要加 --accept-warnings" in ran.out
+    ran = adopted.run("--json", *asked)
+    assert (ran.status, code_of(ran)) == (1, "warnings_not_accepted")
+    assert ran.document["problems"][0]["code"] == "catalogue_of_others"
+    assert "74项是村级基本目录的" in ran.err
+    told = adopted.json("catalogue", "import", str(path), *WHY, "--dry-run")
+    assert "catalogue_of_others" not in {it["code"] for it in told["problems"]}
+
+
+def test_a_dry_run_ends_with_what_would_really_happen(
+    adopted: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "目录.csv"
+    lines = (paths.RESOURCES / "catalogues" / "village.csv").read_text("utf-8-sig")
+    some = "\n".join(lines.splitlines()[:11])
+    path.write_text(some.replace("党务公开栏", "党务栏", 1), "utf-8-sig")
+    asked = ("catalogue", "import", str(path), *WHY)
+    out = adopted.run(*asked, "--dry-run").out
+    assert "删去　" not in out
+    told = "新增0项、修改1项、删去0项；文件里没有的64项保留不动"
+    assert out.splitlines()[-1].startswith(f"没有导入。照此导入会{told}")
+    out = adopted.run(*asked, "--dry-run", "--remove-missing").out
+    assert out.count("删去　") == 64
+    assert "删去64项。" in out.splitlines()[-1]
+    assert f"已导入：{told}" in adopted.run(*asked).out
+    assert len(adopted.json("catalogue")["items"]) == 74
 
 
 @pytest.mark.parametrize(

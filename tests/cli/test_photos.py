@@ -31,7 +31,7 @@ def take(terminal: Terminal, file: Path) -> Path:
         rows = store.db.execute_sql("SELECT file_sha256 FROM notice_sheet WHERE id = 1")
         page = phone_photos.page(store.shelf.get(rows.fetchone()[0]))
         store.close()
-    how = Taken(1, long_side=1400, tilt=-6, slant=0.1, taken_at=AT_TEN)
+    how = Taken(1, long_side=1300, tilt=-6, slant=0.1, taken_at=AT_TEN)
     file.write_bytes(phone_photos.photo([page], how))
     return file
 

@@ -81,6 +81,22 @@ def test_a_board_is_changed_in_what_is_said_and_in_nothing_else(
         assert yunxi.run(*wrong).status == 2
 
 
+def test_a_list_of_which_nothing_is_taken_ends_with_1_and_says_what_would_do(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "栏.csv"
+    path.write_text(
+        "村,名称,宽（厘米）,高（厘米）,类别\n石桥村,新栏,180,120,组\n", "utf-8"
+    )
+    ran = yunxi.run("boards", "--import", str(path))
+    assert ran.status == 1
+    assert "：“组”不认识" in ran.err
+    assert "可填：村、社区、村民小组、乡镇" in ran.err
+    known = "村,名称,宽（厘米）,高（厘米）\n石桥村,村务公开栏,240,120\n"
+    path.write_text(known, "utf-8")
+    assert yunxi.run("boards", "--import", str(path)).status == 0
+
+
 def test_the_plan_says_what_is_due_where(furnished: Terminal) -> None:
     span = ("--from", "2026-01-01", "--until", "2026-12-31")
     told = furnished.json("plan", *span, "--village", "石桥村")
@@ -112,6 +128,17 @@ def test_events_are_noted_listed_and_removed(furnished: Terminal) -> None:
     done = furnished.json("plan", *event, *villages)
     assert [it["village"] for it in done["events"]] == ["梅岭村", "石桥村"]
     assert done["events"][0]["occasion"] == "event:1"
+    assert [(it["place"], it["due"]) for it in done["started"]] == [
+        ("梅岭村", "2026-09-20"),
+        ("石桥村", "2026-09-20"),
+    ]
+    assert any("默认值" in line for line in done["started"][0]["explain"])
+    for code in ("V016", "V001"):
+        wrong = furnished.run("plan", "--event", code, *event[2:], *villages)
+        assert (wrong.status, "没有随事件起算的时限" in wrong.err) == (1, True)
+    told = furnished.run("plan", *event, "--village", "梅岭村").out
+    assert "梅岭村：最迟2026-09-20（周日）公开" in told
+    furnished.json("plan", "--remove-event", "3")
     furnished.json("plan", "--remove-event", "2")
     [left] = furnished.json("plan", "--events")["events"]
     assert left["title"] == "通过修路方案"

@@ -139,6 +139,22 @@ def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
     assert (new["replaces"], new["stage"], new["note"]) == (1, "result", "换了地方")
 
 
+def test_a_reply_before_its_objection_and_a_file_for_a_folder_are_told_as_such(
+    posted: Terminal, tmp_path: Path
+) -> None:
+    posted.json("objection", "1", "--text", "面积不对", "--by", "李会计")
+    early = ("--outcome", "解释", "--at", "2026-01-02T01:32", "--by", "王主任")
+    ran = posted.run("reply", "1", "--text", "已核对", *early)
+    assert ran.status == 1
+    assert "答复的时间早于异议：第1号异议是" in ran.err
+    there = tmp_path / "旧.pdf"
+    there.write_bytes(b"mine")
+    ran = posted.run("certificate", "1", "--out", str(there))
+    assert ran.status == 1
+    assert "旧.pdf”是一个文件，不是文件夹" in ran.err
+    assert there.read_bytes() == b"mine"
+
+
 def test_wrong_arguments_are_told_with_the_commands_own_usage(
     released: Terminal,
 ) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import signed
+
 if TYPE_CHECKING:
     from tests.cli.running import Ran, Terminal
 
@@ -61,7 +63,7 @@ def test_a_draft_is_saved_as_one(drafted: Terminal, tmp_path: Path) -> None:
 
 def test_decisions_are_recorded_and_told(drafted: Terminal, tmp_path: Path) -> None:
     page = tmp_path / "签字.jpg"
-    page.write_bytes(b"\xff\xd8\xff photo")
+    page.write_bytes(signed.page())
     review(drafted, "王主任", "--page", str(page), "--reason", "属实")
     ran = drafted.run(
         *("review", NUMBER, "--decision", "退回", "--by", "赵监督"),
@@ -165,6 +167,27 @@ def test_a_withdrawal_lists_the_boards(released: Terminal, tmp_path: Path) -> No
     assert "撤回　刘审核，面积录错" in released.run("review", NUMBER).out
 
 
+def test_a_draft_is_set_aside_and_that_is_undone(
+    drafted: Terminal, tmp_path: Path
+) -> None:
+    ran = drafted.run("set-aside", NUMBER, "--reason", "重复制作", "--by", "陈经办")
+    assert "已作废1份公示单草稿" in ran.out
+    assert "作废　陈经办，重复制作" in drafted.run("review", NUMBER).out
+    ran = drafted.run("save", NUMBER, "--out", str(tmp_path / "再"), "--json")
+    assert "重复制作" not in refused(ran, "sheet_set_aside")
+    draft = tmp_path / "稿" / f"草稿-{NUMBER}.pdf"
+    ran = drafted.run("verify", str(draft), "--json")
+    assert (ran.status, ran.document["verdict"]) == (1, "set_aside")
+    assert "没有发布过，已经作废" in drafted.run("verify", str(draft)).out
+    again = ("set-aside", NUMBER, "--reason", "又", "--by", "陈经办", "--json")
+    refused(drafted.run(*again), "sheet_set_aside")
+    drafted.json("undo", str(drafted.json("history")["operations"][0]["id"]))
+    [sheet] = drafted.json("review", NUMBER)["sheets"]
+    assert (sheet["state"], sheet["reviews"]) == ("draft", [])
+    done = drafted.json(*again[:-1])
+    assert done["sheets"][0]["state"] == "set_aside"
+
+
 def test_without_a_folder_nothing_is_written(released: Terminal) -> None:
     ran = released.run("withdraw", NUMBER, "--reason", "错", "--by", "刘审核")
     assert "撤下清单" not in ran.out
@@ -193,11 +216,11 @@ def test_one_person_and_the_sign_off_sheet(drafted: Terminal, tmp_path: Path) ->
     refused(ran, "sign_off_not_printed")
     file = drafted.json("sign-off", NUMBER, "--out", str(tmp_path / "签"))["file"]
     assert Path(file).name == f"签审单-{NUMBER}.pdf"
-    signed = ("李镇长", "--step", "签审单")
-    assert "没有附签字页" in review(drafted, *signed).err
+    second = ("李镇长", "--step", "签审单")
+    assert "没有附签字页" in review(drafted, *second).err
     page = tmp_path / "签字.jpg"
-    page.write_bytes(b"\xff\xd8\xff photo")
-    assert review(drafted, *signed, "--page", str(page)).status == 0
+    page.write_bytes(signed.page())
+    assert review(drafted, *second, "--page", str(page)).status == 0
     assert drafted.run("release", NUMBER, "--by", "陈经办").status == 0
     assert "以签审单代替第二人" in drafted.run("review", NUMBER).out
 
@@ -227,6 +250,8 @@ def test_sheets_and_programmes_are_classified(drafted: Terminal) -> None:
         ("review", NUMBER, "--step", "县里"),
         ("review", NUMBER, "--checked", "海关"),
         ("withdraw", NUMBER),
+        ("set-aside", NUMBER),
+        ("review", NUMBER, "--decision", "作废"),
         ("release",),
         ("review-rule", "--levels", "4"),
         ("review-rule", "--one-person", "--two-people"),

@@ -109,6 +109,55 @@ def test_a_wording_that_cannot_be_read_is_refused(
     assert phrase in ran.err
 
 
+@pytest.mark.parametrize(
+    "phrase", ["每月32日前", "每季度第4个月10日前", "1000个工作日内", "每年植树节前"]
+)
+def test_what_no_rule_can_hold_is_refused_and_does_not_break(
+    terminal: Terminal, phrase: str
+) -> None:
+    ran = terminal.run("deadline", phrase, "--from", "2026-01-30", "--json")
+    assert ran.status == 1
+    assert ran.document["refused"]["code"] == "phrase_unreadable"
+
+
+def test_words_that_were_not_read_are_told_and_ask_for_a_person(
+    terminal: Terminal,
+) -> None:
+    phrase = "每季度首月20日前,并公布结果"
+    told = deadline(terminal, phrase, "--from", "2026-01-30")
+    assert told["needs_human"]
+    assert any("没有读进去：“结果”" in line for line in told["explain"])
+
+
+def test_the_event_that_was_taken_is_told_as_assumed(terminal: Terminal) -> None:
+    told = deadline(terminal, "三日前公布", "--from", "2026-01-30")
+    assert "会议召开之日" in told["assumed"]
+    assert any("会议召开之日" in line for line in told["explain"])
+    told = deadline(terminal, "20个工作日内", "--from", "2026-01-30")
+    assert "信息形成或者变更之日" in told["assumed"]
+
+
+def test_each_of_several_dates_has_its_own_reasons(terminal: Terminal) -> None:
+    asked = ("每季度首月20日", "--from", "2026-11-01", "--until", "2028-02-01")
+    told = deadline(terminal, *asked)
+    assert [it["due"] for it in told["each"]] == told["dates"]
+    by_day = {it["due"]: it for it in told["each"]}
+    assert by_day["2027-01-20"]["unnoticed"] == [2027]
+    assert any("2027年的放假安排" in it for it in by_day["2027-04-20"]["explain"])
+    assert any("2028年的放假安排" in it for it in by_day["2028-01-20"]["explain"])
+    asked = ("每月20日", "--from", "2026-06-01", "--until", "2026-09-30")
+    told = deadline(terminal, *asked)
+    off = {it["due"]: it["worked_before"] for it in told["each"]}
+    assert off == {
+        "2026-06-20": "2026-06-18",
+        "2026-07-20": None,
+        "2026-08-20": None,
+        "2026-09-20": None,
+    }
+    lines = terminal.run("deadline", *asked).out.splitlines()
+    assert sum("前一个工作日是2026-06-18" in line for line in lines) == 2
+
+
 def test_until_is_not_before_from(terminal: Terminal) -> None:
     asked = ("deadline", "每月", "--from", "2026-02-01", "--until", "2026-01-01")
     assert terminal.run(*asked).status == 2

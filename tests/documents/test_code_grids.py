@@ -86,7 +86,9 @@ def test_a_grid_is_laid_over_nothing_but_a_code() -> None:
     picture = faint(TEXT)
     aside = tuple((x + 40, y) for x, y in CORNERS)
     assert code_grids.fitted(picture, aside) is None
-    assert code_grids.fitted(picture, (CORNERS[0],) * 4) is None
+    line = tuple((30.0 + 40 * it, 20.0 + 1e-13 * it) for it in range(4))
+    for none in ((CORNERS[0],) * 4, line, tuple((x, y * 1e300) for x, y in CORNERS)):
+        assert code_grids.fitted(picture, none) is None
 
 
 def test_what_no_code_says_is_never_told() -> None:

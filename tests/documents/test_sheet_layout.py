@@ -89,7 +89,7 @@ TEXTS = st.text("王小明买提·（）亩，。0123456789 ABCxyz", max_size=40
 @settings(max_examples=60, deadline=None)
 @given(
     cells=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8),
-    times=st.integers(1, 30),
+    times=st.integers(1, 12),
     setting=st.sampled_from(EVERY_SETTING),
 )
 def test_whatever_the_texts_nothing_crosses_a_rule_or_leaves_the_page(

@@ -74,8 +74,8 @@ def heaps(draw: st.DrawFn) -> list[Backup]:
 
 
 def left(heap: list[Backup], now: datetime = NOW, budget: int = 10**9) -> list[Backup]:
-    gone = thinned_out(heap, now, budget)
-    return [it for it in heap if it not in gone]
+    gone = {it.folder for it in thinned_out(heap, now, budget)}
+    return [it for it in heap if it.folder not in gone]
 
 
 @given(heaps(), st.integers(0, 200))

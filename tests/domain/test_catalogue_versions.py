@@ -196,6 +196,35 @@ def test_a_catalogue_is_gone_through_in_each_year_after_its_first() -> None:
             "within 20 working_day after formed_or_changed",
             None,
         ),
+        ("window 5 calendar_day", "window 7 calendar_day", False),
+        ("window 5 working_day", "window 7 calendar_day", False),
+        ("window 7 working_day", "window 7 calendar_day", True),
+        ("window 10 calendar_day", "window 7 calendar_day", True),
+        ("continuous", "window 7 calendar_day", True),
+        ("quarterly", "continuous", False),
+        ("continuous", "continuous renewed", None),
+        ("continuous", "quarterly", None),
+        ("window 3 calendar_day", "within 5 calendar_day after matter_occurs", False),
+        ("external", "monthly", False),
+        ("monthly", "external", None),
+        (
+            "within 3 working_day after progress",
+            "within 5 working_day after progress then window 7 calendar_day",
+            False,
+        ),
+        (
+            "within 3 working_day after progress then window 7 working_day",
+            "within 5 working_day after progress then window 7 calendar_day",
+            True,
+        ),
+        # What is dropped of several limits is not tighter in silence.
+        ("monthly", 'quarterly; for "大事": within 5 working_day after progress', None),
+        (
+            'monthly; for "大事": within 3 working_day after progress',
+            'quarterly; for "大事": within 5 working_day after progress',
+            True,
+        ),
+        ("monthly", "monthly | quarterly", None),
     ],
 )
 def test_a_rule_is_tighter_where_nothing_is_due_later(

@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from gwgk_desktop.domain.payouts import BatchTerms, PayoutLine, Preview, lines_digest
+from gwgk_desktop.domain.payouts import (
+    BatchTerms,
+    PayoutLine,
+    Preview,
+    lines_digest,
+    of_year,
+)
 from gwgk_desktop.domain.problems import Code, Place, Problem
 from gwgk_desktop.domain.readings import StatedTotal
 from tests.township import BATCH, LINE, TODAY, line, reading, record, table
@@ -35,12 +41,23 @@ def test_a_line_is_what_the_record_says() -> None:
     [
         ("", "2026年 耕地地力保护补贴"),
         ("第三季度", "2026年 第三季度 耕地地力保护补贴"),
+        ("2026年", "2026年 耕地地力保护补贴"),
+        ("2026", "2026年 耕地地力保护补贴"),
+        ("2026年度", "2026年度 耕地地力保护补贴"),
+        ("2026年第三季度", "2026年第三季度 耕地地力保护补贴"),
+        ("2025年", "2026年 2025年 耕地地力保护补贴"),
     ],
 )
 def test_a_batch_is_called_by_year_period_and_programme(
     period: str, title: str
 ) -> None:
     assert replace(BATCH, period=period).title == title
+
+
+def test_several_periods_of_a_year_name_it_once() -> None:
+    assert of_year(2026, "2026年第一季度", "第二季度") == "2026年第一季度、第二季度"
+    assert of_year(2026, "2026年", "2026年度") == "2026年度"
+    assert of_year(2026, "20261期") == "2026年20261期"
 
 
 def test_a_preview_adds_up_the_lines_that_would_be_written() -> None:

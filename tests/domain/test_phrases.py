@@ -246,11 +246,114 @@ def test_what_the_grammar_does_not_know_is_told_and_not_guessed(phrase: str) -> 
     assert reading.unread or not phrase
 
 
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("每年植树节前", "植树节前"),
+        ("每年重阳节前", "重阳节前"),
+        ("每年防汛期间", "防汛期间"),
+        ("每年村民大会前", "大会前"),
+        ("每月党员活动日", "党员活动日"),
+        ("每季度村民会议后", "会议后"),
+        ("每半年例会前", "例会前"),
+        ("每年8月份征地后", "征地后"),
+        ("每月10日前后", "后"),
+        ("每月例会", "例会"),
+        ("每季首月15日(遇节假日顺延)", "遇节假日顺延"),
+        ("每月15日前,遇节假日提前", "每月15日前,遇节假日提前"),
+        ("每月15日前，遇节假日提前至前一工作日", "遇节假日提前至"),
+        ("公示7天(不含节假日)", "不含节假日"),
+        ("会前公布 / 每月公布", "会前"),
+    ],
+)
+def test_words_that_may_turn_a_limit_make_it_unread_and_are_named(
+    phrase: str, words: str
+) -> None:
+    reading = phrases.read(phrase)
+    assert reading.rule is None
+    assert words in reading.unread
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("每月32日前", "每季度第4个月10日前", "1000个工作日内", "每半年第7个月5日前"),
+        *("公示1000天", "每年13月底前", "提前1000日公布", "5日/1000日内公开"),
+    ],
+)
+def test_numbers_that_no_rule_has_are_not_read(phrase: str) -> None:
+    reading = phrases.read(phrase)
+    assert reading.rule is None
+    assert reading.unread
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rule", "words"),
+    [
+        ("每季度首月20日前,并公布结果", "quarterly month 1 day 20", ("结果",)),
+        ("每月公开党费收缴", "monthly", ("党费收缴",)),
+        ("党费收缴按季度公布", "quarterly", ("党费收缴",)),
+        ("原则上每月公布一次", "monthly", ("原则上",)),
+        ("长期公示(困难党员)", "continuous", ("困难党员",)),
+        (
+            "低保信息形成之日起10个工作日内",
+            "within 10 working_day after formed_or_changed",
+            ("低保",),
+        ),
+    ],
+)
+def test_what_a_rule_does_not_hold_is_told_beside_it(
+    phrase: str, rule: str, words: tuple[str, ...]
+) -> None:
+    reading = phrases.read(phrase)
+    assert (str(reading.rule), reading.left_over) == (rule, words)
+    assert reading.needs_human
+
+
+def test_what_joins_two_limits_is_of_neither() -> None:
+    rule = rule_of("每季度首个月20日前,并公示10日")
+    assert str(rule) == "quarterly month 1 day 20; window 10 calendar_day"
+
+
+def known_phrases() -> list[str]:
+    table = [way for code in ROWS for way in WAYS.split(ROWS[code]["phrase"])]
+    return [it for it in (*table, *(it for it, _ in OTHERS)) if phrases.read(it).rule]
+
+
+KNOWN = known_phrases()
+
+
+@pytest.mark.parametrize("phrase", KNOWN)
+def test_all_words_of_the_known_wordings_are_accounted_for(phrase: str) -> None:
+    assert phrases.read(phrase).left_over in {(), ("发放前",), ("时限",)}
+
+
+@given(
+    st.sampled_from(KNOWN),
+    st.text("苹梨桥猫山河马灯植树防汛祭祖庙赶集茶油竹", min_size=1, max_size=4)
+    | st.sampled_from(
+        ["植树节", "党员活动日", "例会上", "遇节假日顺延", "征地后", "防汛期间", "除外"]
+    ),
+    st.floats(0, 1),
+)
+def test_a_word_put_anywhere_is_never_passed_over_in_silence(
+    phrase: str, word: str, where: float
+) -> None:
+    place = round(where * len(phrase))
+    before = phrases.read(phrase)
+    after = phrases.read(phrase[:place] + word + phrase[place:])
+    silent = (after.rule, after.left_over) == (before.rule, before.left_over)
+    assert not silent
+
+
 def test_a_count_that_names_no_event_says_that_one_was_taken() -> None:
     reading = phrases.read("20个工作日内公开")
-    assert reading.event_assumed
+    assert reading.event_assumed == Anchor.FORMED_OR_CHANGED
     assert str(reading.rule) == "within 20 working_day after formed_or_changed"
     assert not phrases.read("信息形成之日起20个工作日内").event_assumed
+    for words in ("三日前公布", "提前一周发通知"):
+        assert phrases.read(words).event_assumed == Anchor.MEETING_DATE
+    assert not phrases.read("提前十日公布会议议题").event_assumed
 
 
 def test_ways_that_mean_the_same_are_one_rule_and_others_a_choice() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import (
     PostingRule,
     archive_number,
@@ -27,7 +28,6 @@ from gwgk_desktop.domain.postings import (
     Spoiling,
     TakenDown,
     standing,
-    too_early,
 )
 from gwgk_desktop.domain.problems import Code
 

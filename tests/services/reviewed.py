@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gwgk_desktop.domain.problems import Code, Refusal
-from gwgk_desktop.domain.reviews import Check, Ruling
+from gwgk_desktop.domain.reviews import OF_REVIEWERS, Check
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import releases, reviews
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import SheetFaults
+from tests import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.store.database import Store
 
-AGREE, BACK = Ruling
+AGREE, BACK = OF_REVIEWERS
 CHECKED = tuple(Check)
-PHOTO = b"\xff\xd8\xff\xe0 a photo"
+PHOTO = signed.page()
 
 
 def review(

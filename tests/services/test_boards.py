@@ -191,6 +191,32 @@ def test_what_happened_is_noted_in_several_villages_and_taken_back(
     assert refused(lambda: village_events.remove(township, 9)) is Code.EVENT_UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("code", "village", "refusal"),
+    [
+        ("V016", 1, Code.EVENT_STARTS_NOTHING),  # every year
+        ("V001", 1, Code.EVENT_STARTS_NOTHING),  # always there
+        ("V008", None, Code.ITEM_NOT_OF_VILLAGES),  # in the township itself
+        ("V071", 1, Code.ITEM_NOT_OF_VILLAGES),  # a community's
+    ],
+)
+def test_an_event_that_starts_nothing_is_refused(
+    township: Store, code: str, village: int | None, refusal: Code
+) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 1, 1))
+    event = VillageEvent(0, village, code, TODAY, "通过方案")
+    assert refused(lambda: village_events.record(township, [event])) is refusal
+    assert village_events.events(township) == []
+
+
+def test_by_when_an_event_is_to_be_posted_is_told(township: Store) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 1, 1))
+    event = VillageEvent(0, 1, "V066", TODAY, "买了抽水机")
+    [told] = village_events.started_by(township, [event])
+    assert (told.place, told.item.code) == ("梅岭村", "V066")
+    assert told.due.on == date(2026, 9, 20)  # a Sunday that is worked
+
+
 def test_a_board_that_is_new_has_all_it_was_given(township: Store) -> None:
     new = Board(0, 1, "新栏", "路口", 1999, 1001, in_use_until=date(2027, 1, 1))
     boards.save_board(township, new)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -16,6 +17,7 @@ from gwgk_desktop.services import (
     catalogue,
     catalogue_dates,
     catalogue_departures,
+    catalogue_edits,
     catalogue_imports,
     history,
     office,
@@ -186,12 +188,12 @@ def test_a_revision_without_a_reason_is_refused(adopted: Store) -> None:
 
 def test_typed_words_of_a_time_limit_are_read_anew(adopted: Store) -> None:
     before = item(adopted)
-    told = catalogue.item_as_told({"phrase": "每季度首月15日前"}, before)
+    told = catalogue_edits.item_as_told({"phrase": "每季度首月15日前"}, before)
     assert told.rule == "quarterly month 1 day 15"
-    assert catalogue.item_as_told({"phrase": "看情况"}, before).rule == ""
-    assert catalogue.item_as_told({"note": "改"}, before).rule == before.rule
+    assert catalogue_edits.item_as_told({"phrase": "看情况"}, before).rule == ""
+    assert catalogue_edits.item_as_told({"note": "改"}, before).rule == before.rule
     with pytest.raises(Refusal):
-        catalogue.item_as_told({"holds_from": "去年"}, before)
+        catalogue_edits.item_as_told({"holds_from": "去年"}, before)
 
 
 def test_an_item_moves_to_another_section_of_the_board(adopted: Store) -> None:
@@ -235,12 +237,48 @@ def test_a_village_may_be_stricter_and_never_laxer(adopted: Store) -> None:
     assert refused(lambda: depart(adopted, odd)) is Code.ITEM_VALUE_INVALID
 
 
-def test_what_cannot_be_compared_is_told(adopted: Store) -> None:
+def test_what_cannot_be_compared_is_kept_only_where_somebody_vouches_for_it(
+    adopted: Store,
+) -> None:
     other = tighter(
         phrase="事项发生之日起5日内",
         rule="within 5 calendar_day after matter_occurs",
     )
-    assert depart(adopted, other) == [Code.DEPARTURE_NOT_COMPARED]
+    assert refused(lambda: depart(adopted, other)) is Code.DEPARTURE_NOT_COMPARED
+    assert depart(adopted, replace(other, stricter_confirmed=True)) == []
+    newest = history.entries(adopted)[0]
+    assert "经人工核对更严：V012" in wording.deed(newest)[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("V001", "quarterly"),  # it always hangs
+        ("V066", "window 3 calendar_day"),  # it is due within five days
+    ],
+)
+def test_a_limit_of_another_kind_that_asks_for_less_is_refused(
+    adopted: Store, code: str, rule: str
+) -> None:
+    own = tighter(phrase="照此", rule=rule, stricter_confirmed=True)
+    assert refused(lambda: depart(adopted, own, code)) is Code.DEPARTURE_NOT_TIGHTER
+
+
+def test_a_shorter_window_is_no_tightening(adopted: Store) -> None:
+    seven = replace(item(adopted), phrase="公示期为7天", rule="window 7 calendar_day")
+    catalogue.save_items(adopted, [seven], NOW)
+    for rule in ("window 5 calendar_day", "window 5 working_day"):
+        own = tighter(phrase="公示5天", rule=rule)
+        assert refused(lambda it=own: depart(adopted, it)) is Code.DEPARTURE_NOT_TIGHTER  # type: ignore[misc]
+    own = tighter(phrase="公示10天", rule="window 10 calendar_day")
+    assert depart(adopted, own) == []
+
+
+def test_a_tightening_replaces_the_one_before_and_says_so(adopted: Store) -> None:
+    assert depart(adopted, tighter(phrase="每月公布一次", rule="monthly")) == []
+    assert depart(adopted, tighter(least_display="20")) == [Code.DEPARTURE_REPLACED]
+    [held] = catalogue_dates.detail(adopted, item(adopted), TODAY).departures
+    assert (held.rule, held.least_display) == ("", "20")
 
 
 def test_a_village_departs_only_from_what_it_has(adopted: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,6 +59,7 @@ from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store.database import Store
 from tests import planted, searched
 from tests.begun import TODAY
 from tests.readers import found_in
@@ -69,7 +70,6 @@ from tests.township import OFFICE, card, id_number, reading, record, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gwgk_desktop.store.database import Store
 
 MOBILE = "13800000001"
 QUARTER = Quarter(2026, 3)
@@ -539,6 +539,26 @@ def test_what_is_decided_listed_corrected_or_signed_off_takes_none_either(
         assert problem.code is Code.NUMBER_IN_TEXT
         assert value not in wording.describe(problem)
     assert contents(township) == before
+
+
+def test_a_number_that_was_written_somewhere_is_told_to_the_history_without_it(
+    township: Store,
+) -> None:
+    add(township)
+    made, stranger = drafts(township), "18612345678"
+    before = len(history.entries(township))
+    with pytest.raises(Refusal):
+        reviews.set_aside(township, made, f"电话{stranger}", "陈经办")
+    [entry, *others] = history.entries(township)
+    assert len(others) == before
+    assert entry.kind is Kind.BLOCK_LEAK
+    assert entry.facts == {"written_in": "reason", "personal": "phone"}
+    assert wording.deed(entry) == (*("拦下泄露", "填写的原因或意见里的手机号，已拦下"),)
+    with closing(Store(township.path, read_only=True)) as looking:
+        for one in (looking, None):
+            with pytest.raises(Refusal):
+                leaks.refuse_numbers(one, {"reason": stranger})
+    assert len(history.entries(township)) == before + 1
 
 
 def test_what_is_to_be_kept_private_is_never_released_or_hung(

@@ -199,7 +199,7 @@ def test_age_is_counted_on_the_day_of_payment(
 def test_an_age_is_told_with_what_the_programme_asks_for(township: Store) -> None:
     young = record(1, id_number=id_number(born="19460911"))
     [problem] = found(township, young, programme="高龄津贴")
-    assert problem.facts == {"name": "王小明", "age": 79, "least": 80, "most": ""}
+    assert problem.facts == {"name": "王小明", "age": 79, "youngest": 80, "oldest": ""}
     assert "79周岁，本项目应满80周岁。" in wording.describe(problem)
     old = record(1, id_number=id_number(born="20000101"))
     [problem] = found(township, old, programme="孤儿")

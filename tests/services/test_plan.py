@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.counting import Counting
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
@@ -22,6 +23,7 @@ from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
     catalogue,
+    catalogue_departures,
     catalogue_imports,
     history,
     notice_sheets,
@@ -36,6 +38,8 @@ from gwgk_desktop.services import (
     time_limits,
     village_events,
 )
+from gwgk_desktop.services.catalogue import Revising
+from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Plan, Planned
     from gwgk_desktop.store.database import Store
 
+MAJOR_IN_TWO_DAYS = "within 2 calendar_day after matter_occurs"
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -248,6 +253,34 @@ def test_a_village_with_busy_finances_discloses_every_month(planned: Store) -> N
     assert dues() == usual
 
 
+def tighten(store: Store, code: str, phrase: str, rule: str) -> None:
+    """Let the first village be stricter from today on."""
+    departing = Departing(Departure.TIGHTER, TODAY, "村民要求", phrase, rule)
+    [village] = [it for it in office.villages(store) if it.name == "梅岭村"]
+    catalogue_departures.depart(store, [village], [code], departing)
+
+
+def test_a_tightening_makes_nothing_late_that_was_not(planned: Store) -> None:
+    before = {it.due_on for it in of(planned, "梅岭村", "V014")}
+    tighten(planned, "V014", "每月5日前", "monthly day 5")
+    after = of(planned, "梅岭村", "V014")
+    late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
+    assert late == {it for it in before if it and it < TODAY}
+    ahead = [it.due_on for it in after if it.due_on and it.due_on >= TODAY]
+    assert ahead[:3] == [date(2026, month, 5) for month in (10, 11, 12)]
+
+
+def test_what_happened_before_a_tightening_is_due_as_it_was(planned: Store) -> None:
+    [village] = [it for it in office.villages(planned) if it.name == "梅岭村"]
+    day = TODAY - timedelta(days=4)
+    event = VillageEvent(0, village.id, "V066", day, "买了抽水机")
+    village_events.record(planned, [event])
+    [before] = of(planned, "梅岭村", "V066")
+    tighten(planned, "V066", "发生之日起2日内", MAJOR_IN_TWO_DAYS)
+    [after] = of(planned, "梅岭村", "V066")
+    assert (after.due_on, after.state) == (before.due_on, before.state)
+
+
 def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) -> None:
     batch = import_list(planned, 1).batch_id
     sheets = release(planned, batch)
@@ -327,3 +360,14 @@ def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) ->
     assert [it.reminder.posting_id for it in found if it.group is Group.TAKE_DOWN] == [
         1
     ]
+
+
+def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None:
+    before = {it.due_on for it in of(planned, "梅岭村", "V014")}
+    item = catalogue.item(planned, "V014", TODAY)
+    stricter = replace(item, phrase="每月5日前", rule="monthly day 5")
+    catalogue.save_items(planned, [stricter], Revising(TODAY, "县里改了"))
+    after = of(planned, "梅岭村", "V014")
+    late = {it.due_on for it in after if it.state is PlanState.OVERDUE}
+    assert late == {it for it in before if it and it < TODAY}
+    assert date(2026, 10, 5) in {it.due_on for it in after}

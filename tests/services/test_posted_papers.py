@@ -22,10 +22,13 @@ from gwgk_desktop.services import (
     enquiries,
     history,
     leaks,
+    notice_sheets,
     objections,
     office,
+    packets,
     photos,
     postings,
+    releases,
 )
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
@@ -41,6 +44,7 @@ from tests.township import card, id_number
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gwgk_desktop.domain.enquiries import Enquiry
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
     from tests.services.posted import Hands
@@ -355,3 +359,28 @@ def test_an_answer_due_on_a_day_off_is_due_on_the_next_day_worked(
     [it] = objections.every(desk)
     assert it.reply_due == date(2026, 9, 28)
     assert "民法典第二百零三条" in "".join(words.objection_explained(it))
+
+
+def test_every_paper_says_that_a_sheet_was_withdrawn_after_an_upheld_objection(
+    desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
+) -> None:
+    number = objected(desk, hands, posted[:1])
+    terms = ReplyTerms(hands.set(18), "确实少了一亩", Outcome.UPHELD, "王主任")
+    objections.answer(desk, objections.called(desk, [number]), terms)
+    asked = enquiries.ask(desk, "王小明", id_number())
+    assert "撤回" not in enquiry_slip(desk, asked, tmp_path / "1")
+    [sheet, *_] = [it for it in notice_sheets.sheets(desk) if it.id == 1]
+    releases.withdraw(desk, [sheet], "面积有误", "刘审核")
+    wanted = "异议成立，公示单已撤回"
+    asked = enquiries.ask(desk, "王小明", id_number())
+    assert wanted in enquiry_slip(desk, asked, tmp_path / "2")
+    some = postings.called(desk, [posted[0].record.id])
+    _, path = certificates.save(desk, some, tmp_path)
+    assert wanted in text_of(path)
+    _, [folder] = finish(packets.save(desk, some, tmp_path))
+    assert wanted in (folder / "张贴经过.txt").read_text("utf-8")
+
+
+def enquiry_slip(store: Store, told: Enquiry, folder: Path) -> str:
+    folder.mkdir()
+    return text_of(enquiries.save_slip(store, told, folder)[1])

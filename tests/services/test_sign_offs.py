@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfWriter
 
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.reviews import LEVELS, Means, ReviewRule, Step
@@ -17,6 +18,7 @@ from gwgk_desktop.services import (
     sheet_files,
     sign_offs,
 )
+from tests import signed
 from tests.readers import pdf_pages
 from tests.services.deeds import agreed, drafts, released
 from tests.services.reviewed import (
@@ -121,6 +123,31 @@ def _printable() -> str:
     from gwgk_desktop.documents import typefaces  # noqa: PLC0415 - one test's question
 
     return "" if typefaces.missing(["\U000323af"]) else "\U000323af"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "PDF"])
+def test_a_page_that_only_begins_like_one_is_refused_when_it_is_recorded(
+    paid: Store, tmp_path: Path, kind: str
+) -> None:
+    sheets, whole = drafts(paid), signed.page(kind)
+    page = tmp_path / "签字.jpg"
+    before = contents(paid)
+    for unlike in (whole[:12], whole[: len(whole) // 2]):
+        page.write_bytes(unlike)
+        codes = refusal(lambda: review(paid, sheets, page=page))
+        assert codes == [Code.PAGE_UNSUITABLE]
+    assert contents(paid) == before
+    page.write_bytes(whole)
+    review(paid, sheets, page=page)
+
+
+def test_a_pdf_without_a_page_is_no_signed_page(paid: Store, tmp_path: Path) -> None:
+    page = tmp_path / "签字.pdf"
+    empty = PdfWriter()
+    with page.open("wb") as out:
+        empty.write(out)
+    codes = refusal(lambda: review(paid, drafts(paid), page=page))
+    assert codes == [Code.PAGE_UNSUITABLE]
 
 
 def test_signed_pages_are_photos_or_pdfs(

@@ -264,4 +264,5 @@ def test_closing_tells_a_backup_that_failed(
     monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[2]))
     (tmp_path / "数据" / "backups").write_text("")
     window.close()
+    assert "做过的都已保存" in told[0]
     assert "不能写入" in told[0]

@@ -295,6 +295,30 @@ def test_a_tighter_phrase_is_read_back_too(
     assert (told.code, told.rule) == ("V055", "monthly")
 
 
+def test_what_cannot_be_compared_is_vouched_for_in_the_form(
+    township: Store, filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decide(dialog: DepartDialog) -> None:
+        choose(dialog.departure, Departure.TIGHTER)
+        dialog.choose_villages([1])
+        assert dialog.vouched.isHidden()
+        dialog.phrase.line.setText("事项发生之日起5日内")
+        dialog.phrase.read()
+        dialog.phrase.confirmed.setChecked(True)
+        dialog.reason.setText("村民要求")
+        dialog.save_button.click()
+        assert "比不出松紧" in dialog.notice.text
+        assert not dialog.vouched.isHidden()
+        dialog.vouched.setChecked(True)
+        dialog.save_button.click()
+
+    answered(monkeypatch, DepartDialog, decide)
+    filled.table.selectRow(54)
+    filled.depart_button.click()
+    told = catalogue_departures.departures(township)[-1]
+    assert told.rule == "within 5 calendar_day after matter_occurs"
+
+
 def test_items_are_taken_out_from_a_day_on(
     township: Store, filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,9 +93,38 @@ def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:
             " | 1 | 37 | 30,335.99 | 0 | 0 | 0 | 0 | plain.xlsx"
         )
     ]
-    assert not page.lines_button.isEnabled()
-    page.table.selectRow(0)
-    assert page.lines_button.isEnabled()
+    assert page.lines_button.isEnabled()  # the only one is chosen by itself
+    assert page.why_off.isHidden()
+
+
+def test_the_payouts_page_says_why_nothing_can_be_done_with_a_batch(
+    township: Store, qtbot: QtBot
+) -> None:
+    page = PayoutsPage(now_lanes(township), lambda: TODAY)
+    qtbot.addWidget(page)
+    buttons = [it for it, _ in page._of_a_batch]
+
+    def off_because(why: str) -> bool:
+        told = {it.toolTip() for it in buttons if not it.isEnabled()}
+        return told == {why} and page.why_off.text() == f"{why}。"
+
+    page.refresh()
+    assert off_because(payouts_page.NO_BATCH)
+    imported(township)
+    imported(township, "gb18030.csv", "农村低保")
+    page.refresh()
+    assert off_because(payouts_page.NONE_CHOSEN)
+    assert not page.why_off.isHidden()
+    page.table.selectRow(1)
+    assert all(it.isEnabled() for it in buttons)
+    assert page.why_off.isHidden()
+    assert page.lines_button.toolTip() == ""
+    assert "不能张贴" in page.internal_button.toolTip()
+    page.search.setText("腊兰")
+    page.search.returnPressed.emit()
+    assert off_because(payouts_page.SEARCHING)
+    page.search.clear()
+    assert page.why_off.isHidden()
 
 
 def test_the_batch_just_imported_is_chosen_in_the_list(
@@ -285,6 +314,8 @@ def test_the_return_shows_the_quarter_and_is_exported(
     qtbot.addWidget(page)
     page.show()
     page.refresh()
+    assert not page.export_button.isEnabled()
+    page.show()
     assert drawn(page.table) == [
         (
             "耕地地力保护补贴 | 梅岭村 | 37 | 37 | 285.22 | 亩 | 30,335.99 | 0"
@@ -354,7 +385,7 @@ def test_an_undo_that_is_thought_better_of_is_not_done(
 
 
 def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
-    paid: Store, qtbot: QtBot, tmp_path: Path
+    paid: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
     page = SheetsPage(now_lanes(paid), lambda: TODAY)
@@ -371,8 +402,9 @@ def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
         assert not one.isEnabled()
     assert page.print_button.toolTip() == "已作废：批次已撤销"
     [sheet, *_] = notice_sheets.sheets(paid)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(page.failed) as failed:
-        page._save_in([sheet], tmp_path)
+        page._out.save([sheet])
     assert failed.args[0].problem.code is Code.SHEET_VOID
     assert list(tmp_path.glob("*.pdf")) == []
 

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gwgk_desktop import wording
-from gwgk_desktop.documents import legible
+from gwgk_desktop.documents import legible, pdf_pages
 from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
@@ -45,6 +45,7 @@ from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.release_dialogs import (
     ClassifyDialog,
     ReleaseDialog,
+    SetAsideDialog,
     WithdrawDialog,
 )
 from gwgk_desktop.ui.review_dialog import PAGE_HINT, ReviewDialog
@@ -53,6 +54,7 @@ from gwgk_desktop.ui.sheet_rows import ANY, PAST
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.tasks import Lanes
+from tests import signed
 from tests.begun import TODAY
 from tests.services.deeds import add, agreed, drafts, released
 from tests.ui.seen import NowLane, drawn, now_lanes
@@ -236,7 +238,7 @@ def test_a_signed_page_is_kept_with_what_was_signed_on_paper(
     paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     photo = tmp_path / "签字.png"
-    photo.write_bytes(b"\x89PNG\r\n signed")
+    photo.write_bytes(signed.page("PNG"))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
     [sheet, _] = drafts(paid)
     dialog = dialog_of(paid, [sheet], qtbot)
@@ -267,9 +269,11 @@ def test_signed_pages_are_shown_and_saved_again(
     for name, content in (
         ("王.jpg", photo(2000)),
         ("赵.pdf", sheet_files.content(paid, sheet)),
-        ("刘.png", b"\x89PNG\r\n cut"),
+        ("刘.png", signed.page("PNG")[:40]),
     ):
         (tmp_path / name).write_bytes(content)
+        if name == "刘.png":  # kept by a program that did not open it yet
+            monkeypatch.setattr(pdf_pages, "is_scan", lambda _: True)
         terms = ReviewTerms(
             Ruling.AGREE, name[0], checks=tuple(Check), page=tmp_path / name
         )
@@ -299,6 +303,48 @@ def test_signed_pages_are_shown_and_saved_again(
     dialog.list.setCurrentRow(2)
     assert dialog.pages == []
     assert "刘.png" in dialog.notice.text
+
+
+def test_a_draft_is_set_aside_with_a_reason_and_found_under_past(
+    page: SheetsPage, paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts(paid)
+    page.refresh()
+
+    def answer(dialog: SetAsideDialog) -> None:
+        assert dialog.list.item(0).text().startswith("石桥村-2026-001")
+        dialog.set_aside_button.click()
+        assert "作废没有写明理由" in dialog.notice.text
+        assert not dialog.typed()
+        dialog.reason.setText("重复制作")
+        assert dialog.typed()
+        dialog.set_aside_button.click()
+        assert "没有写明是谁" in dialog.notice.text
+        dialog.by.setText("陈经办")
+        dialog.set_aside_button.click()
+
+    answered(monkeypatch, SetAsideDialog, answer)
+    page.table.selectRow(0)
+    with qtbot.waitSignal(page.deed_done) as done:
+        page.set_aside_button.click()
+    deed = done.args[0]
+    assert (deed.said, deed.undo) == ("已作废1份公示单草稿。", "撤销作废")
+    assert states(page) == ["已作废", "草稿"]
+    assert page.counts.text() == "草稿 1　作废、旧版 1"
+    page.table.selectRow(0)
+    assert page.void_note.text().startswith("已作废，不能张贴")
+    for one in (
+        *(page.review_button, page.release_button, page.sign_off_button),
+        *(page.set_aside_button, page.print_button, page.save_button),
+    ):
+        assert not one.isEnabled()
+        assert one.toolTip()
+    page.filter.setCurrentText(PAST)
+    assert states(page) == ["已作废"]
+    history.undo(paid, deed.operation)
+    page.filter.setCurrentText(ANY)
+    page.refresh()
+    assert states(page) == ["草稿", "草稿"]
 
 
 def test_a_correction_under_a_released_sheet_is_made_knowingly(
@@ -436,8 +482,8 @@ def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) 
     page.filter.setCurrentText("已撤回")
     assert drawn(page.table) == []
     assert not page.save_button.isEnabled()
-    for one in (page._review, page._release, page._save):
-        one()  # nothing is chosen, nothing happens
+    for one in (page.review_button, page.release_button, page.save_button):
+        one.clicked.emit()  # nothing is chosen, nothing happens
     page.filter.setCurrentText(ANY)
     assert len(drawn(page.table)) == 6
 
@@ -536,9 +582,9 @@ def test_the_seconds_word_wants_the_printed_sheet_and_the_signed_page(
     [told] = faults[1]
     assert told.startswith("梅岭村、石桥村：")
     assert "没有附签字页" in told
-    signed = tmp_path / "签字.png"
-    signed.write_bytes(b"\x89PNG\r\n signed")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(signed), ""))
+    page = tmp_path / "签字.png"
+    page.write_bytes(signed.page("PNG"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(page), ""))
     dialog.page_button.click()
     tick(dialog, "李镇长")
     assert {it.state for it in notice_sheets.sheets(paid)} == {SheetState.APPROVED}

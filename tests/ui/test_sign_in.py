@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import Desk
@@ -16,7 +16,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import backup_settings, backups, example, history, office
 from gwgk_desktop.store import keys
-from gwgk_desktop.ui import sign_in_dialog
+from gwgk_desktop.ui import main, sign_in_dialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.recovery_dialog import RecoveryCodeDialog
 from gwgk_desktop.ui.sign_in_dialog import (
@@ -302,3 +302,26 @@ def test_a_folder_that_only_a_newer_program_can_read_is_refused(desk: Desk) -> N
     with pytest.raises(Refusal) as refused:
         let_in(desk)
     assert refused.value.problem.code is Code.KEYS_TOO_NEW
+
+
+def test_a_folder_that_does_not_open_is_told_in_the_words_of_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[1:3]))
+    monkeypatch.setattr(main, "_application", lambda _: QApplication.instance())
+    monkeypatch.setattr(main, "dress", lambda _: None)
+    monkeypatch.setattr(main, "speak_chinese", lambda: None)
+    folder = tmp_path / "OneDrive" / "数据"
+    with Desk(tmp_path / "数据"):
+        for at in (tmp_path / "数据", folder):
+            assert main.open_window(at, lambda _: 1) == 1
+    (title, used), (_, synced) = told
+    assert title == "乡镇政务公开台没有打开"
+    assert used.startswith(f"没有打开数据文件夹“{tmp_path / '数据'}”。")
+    assert "正被另一个程序使用" in used
+    assert "原有的数据都还在，没有删除" in used
+    assert "要换请找装机的人" in synced
+    for text in (used, synced):
+        assert "--" not in text
+        assert "命令" not in text

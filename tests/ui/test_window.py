@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox
 
 from gwgk_desktop.desk import LOG, Desk
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -76,7 +76,8 @@ def test_import_sheets_return_and_undo_by_the_window(
     qtbot.waitUntil(lambda: len(drawn(window.sheets.table)) == 1)
     assert window.navigation.currentItem().text() == "公示单"
     qtbot.waitUntil(lambda: window.sheets.pages._layout.count() == 3)
-    window.sheets._save_in(window.sheets.rows.all_rows(), tmp_path)  # type: ignore[arg-type]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.sheets.save_all_button.click()
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.pdf"))))
     [pdf] = tmp_path.glob("*.pdf")
     assert "云溪镇石桥村2025年" in "".join(pdf_pages(pdf.read_bytes()))

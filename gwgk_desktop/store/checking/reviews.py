@@ -85,7 +85,7 @@ def releases(store: Store, _: Known) -> Iterator[Finding]:
     for sheet, step, ruling, by in store.db.execute_sql(
         "SELECT sheet_id, step, ruling, decided_by FROM sheet_review ORDER BY id"
     ):
-        if ruling == Ruling.SEND_BACK:
+        if ruling != Ruling.AGREE:
             agreed[sheet].clear()
         else:
             agreed[sheet][step] = by
