@@ -267,6 +267,12 @@ def _add_notice(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--title", default="", metavar="标题")
     parser.add_argument(
+        "--item", default="", metavar="代码", help="目录事项：公开目录里的代码"
+    )
+    parser.add_argument(
+        "--occasion", default="", metavar="期次", help="如 2026Q1、2026-02、event:7"
+    )
+    parser.add_argument(
         "--text",
         type=values.file,
         metavar="文件",
@@ -304,7 +310,9 @@ def _notice_lacks(wanted: Namespace) -> str:
         return "要用 --title 和 --text 写明标题和正文"
     if not in_words and (wanted.title or wanted.text):
         return "分村汇总、张贴目录的内容由程序写，不写 --title、--text"
-    return classification.amiss(wanted)
+    of_item = wanted.kind is SheetKind.ITEM or not (wanted.item or wanted.occasion)
+    told = "" if of_item else "--item、--occasion 只用于目录事项"
+    return told or classification.amiss(wanted)
 
 
 def _notice(store: Store, wanted: Namespace) -> Answer:
@@ -319,6 +327,8 @@ def _notice(store: Store, wanted: Namespace) -> Answer:
         title=wanted.title,
         text=_text(Path(wanted.text)) if wanted.text else "",
         batch_id=wanted.batch,
+        item_code=wanted.item,
+        occasion=wanted.occasion,
         setting=_setting(wanted),
         drafted_by=wanted.drafter,
         classification=classification.told(wanted),

@@ -14,6 +14,7 @@ from PIL import Image
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import stamps
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
@@ -22,11 +23,13 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,
+    catalogue_imports,
     checking,
     free_sheets,
     glyph_pictures,
     history,
     notice_sheets,
+    occasions,
     office,
     payouts,
     releases,
@@ -478,3 +481,30 @@ def test_what_has_no_picture_cannot_lose_it(store: Store) -> None:
     with pytest.raises(Refusal) as refused:
         glyph_pictures.remove(store, "王")
     assert refused.value.problem.code is Code.NO_PICTURE
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        ({"item_code": "V999"}, Code.ITEM_UNKNOWN),
+        ({"occasion": "2026Q3"}, Code.OCCASION_WITHOUT_ITEM),
+        ({"item_code": "V014", "occasion": "三季度"}, Code.OCCASION_UNKNOWN),
+        ({"item_code": "V014", "occasion": "event:9"}, Code.EVENT_UNKNOWN),
+    ],
+)
+def test_an_item_or_occasion_that_nobody_knows_is_refused(
+    township: Store, about: dict[str, Any], code: Code
+) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    words = FreeTerms(SheetKind.ITEM, FROM, 1, title="宅基地", text="无。", **about)
+    with pytest.raises(Refusal) as refused:
+        free_sheets.make(township, words)
+    assert refused.value.problem.code is code
+
+
+def test_occasions_are_offered_as_a_village_has_them(township: Store) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    offered = occasions.offered(township, 1, "V014")
+    assert offered[0].on > offered[-1].on
+    assert {"2026Q3", "2026Q4"} <= {it.text for it in offered}
+    assert occasions.offered(township, None, "V014") == []
