@@ -16,7 +16,7 @@ from gwgk_desktop.store.migrations import (
     step_5_postings,
     step_5_time_limits,
     step_5_villages,
-    step_6,
+    step_6_limits,
     step_6_sheets,
 )
 
@@ -29,7 +29,7 @@ STEP_5 = (
     step_5_postings.SQL,
     step_5_villages.SQL,
 )
-STEP_6 = (step_6.SQL, step_6_sheets.SQL)
+STEP_6 = (step_6_limits.SQL, step_6_sheets.SQL)
 STEPS = (
     step_1.SQL,
     step_2.SQL,
