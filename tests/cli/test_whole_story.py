@@ -97,7 +97,7 @@ def test_from_the_plan_to_the_archive(
     assert of_batch(desk)["notice"] == ("to_take_down", 1)
     to_do = tmp_path / "清单.pdf"
     desk.json("plan", "--print", "morning", *VILLAGE, "--out", str(to_do))
-    assert "耕地地力保护补贴" in "".join(pdf_pages(to_do.read_bytes()))
+    assert "耕地地力保护补贴" in "".join("".join(pdf_pages(to_do.read_bytes())).split())
     [down] = desk.json("take-down", "1", "--by", "张网格")["postings"]
     assert (down["state"], down["full"]) == ("taken_down", True)
     assert of_batch(desk) == {"notice": ("done", 1), "result": ("ahead", None)}

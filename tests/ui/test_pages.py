@@ -312,7 +312,6 @@ def test_the_return_shows_the_quarter_and_is_exported(
 ) -> None:
     page = ReturnsPage(now_lanes(paid), lambda: TODAY)
     qtbot.addWidget(page)
-    page.show()
     page.refresh()
     assert not page.export_button.isEnabled()
     page.show()
