@@ -28,6 +28,7 @@ from gwgk_desktop.domain.catalogue import (
     channels_of,
 )
 from gwgk_desktop.wording import catalogue as words
+from gwgk_desktop.wording.catalogue_prints import catalogue_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,7 +144,7 @@ def workbook(
     paper: Any = book.active
     paper.title = words.CATALOGUES[version.scope]
     last = get_column_letter(len(national))
-    _say(paper, 1, 1, words.catalogue_title(township, version.scope))
+    _say(paper, 1, 1, catalogue_title(township, version.scope))
     paper["A1"].font = Font(_FACE, size=16, bold=True)
     paper["A1"].alignment = Alignment(horizontal="center", vertical="center")
     paper.merge_cells(f"A1:{last}1")

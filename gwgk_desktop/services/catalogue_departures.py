@@ -18,7 +18,6 @@ from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import leaks, time_limits
 from gwgk_desktop.services.catalogue import MOST_NAMED, on_day, rule_checked, who
 from gwgk_desktop.store import catalogue as kept
-from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -118,16 +117,6 @@ def of_village(store: Store, village: Village, day: date) -> tuple[VillageItem, 
     """Return the items that a village has on a day, those switched off among them."""
     items = on_day(store, Scope.VILLAGE, day).items
     return in_village(items, village, kept.departures(store.db), day)
-
-
-def of_villages(store: Store, day: date) -> dict[int, tuple[VillageItem, ...]]:
-    """Return the same for every village, by its number."""
-    items = on_day(store, Scope.VILLAGE, day).items
-    decided = kept.departures(store.db)
-    return {
-        it.id: in_village(items, it, decided, day)
-        for it in kept_office.villages(store.db)
-    }
 
 
 def _is_tighter(

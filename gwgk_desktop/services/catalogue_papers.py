@@ -9,6 +9,7 @@ from gwgk_desktop.documents import catalogue_book, pdf_pages, section_pages
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import leaks, office
 from gwgk_desktop.wording import catalogue as words
+from gwgk_desktop.wording.catalogue_prints import catalogue_sections, catalogue_title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +40,8 @@ def save_pdf(store: Store, told: Catalogue, path: Path) -> None:
 def pdf(store: Store, told: Catalogue) -> bytes:
     """Return a catalogue as PDF; it has not been through the gate yet."""
     version = _version(told)
-    title = words.catalogue_title(office.office(store).township, told.scope)
-    sections = words.catalogue_sections(title, version, told.items)
+    title = catalogue_title(office.office(store).township, told.scope)
+    sections = catalogue_sections(title, version, told.items)
     foot = f"{title}　第{version.number}版"
     made_on = store.now().date()
     printed = section_pages.Printed(title, foot, made_on, across=True)

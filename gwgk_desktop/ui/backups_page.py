@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QTabWidget,
     QTextBrowser,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Aside, Backup, Reason
 from gwgk_desktop.services import backup_settings, backups, drills, restoring
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, fit, heading, sure
 from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import ProgressBox
@@ -202,7 +202,7 @@ class BackupsPage(QWidget):
     # The second place
 
     def _choose_second(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "第二存放处：U盘或移动硬盘")
+        name = file_dialogs.folder(self, "第二存放处：U盘或移动硬盘")
         if name:
             self.use_second(Path(name))
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -35,6 +34,7 @@ from gwgk_desktop.domain.boards import (
 )
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import boards
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.areas_editor import AreasEditor
 from gwgk_desktop.ui.board_picture import BoardPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
@@ -231,7 +231,7 @@ class BoardDialog(QDialog):
         allow(self.save_button, ("" if board.name else "名称",), self.lacking)
 
     def _choose_photo(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选照片", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "选照片", KINDS_OF_FILES)
         if name:
             self._photo = Path(name)
             self.photo.setText(self._photo.name)

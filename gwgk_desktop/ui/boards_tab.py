@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QMessageBox,
     QSplitter,
@@ -20,6 +19,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.board_pictures import bare
 from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.services import boards
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_picture import BoardPicture
 from gwgk_desktop.ui.parts import Deed, bar, button, kinds_of_files
@@ -151,7 +151,7 @@ class BoardsTab(QWidget):
         self.deed_done.emit(deed)
 
     def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选公开栏清单", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "选公开栏清单", KINDS_OF_FILES)
         if name:
             self._lanes.work.walk(
                 partial(_import_all, path=Path(name)),

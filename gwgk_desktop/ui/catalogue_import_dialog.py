@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 from gwgk_desktop import wording
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue_versions import Change
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.services import catalogue_imports
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_imports import ImportTerms
 from gwgk_desktop.ui.catalogue_changes import CHANGE_COLUMNS, Changed, changed_rows
 from gwgk_desktop.ui.catalogue_dialogs import CatalogueDialog, reason_line
-from gwgk_desktop.ui.parts import day_box, day_of
+from gwgk_desktop.ui.notices import Tone
+from gwgk_desktop.ui.parts import allow, day_box, day_of
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 from gwgk_desktop.wording import catalogue as words
@@ -114,6 +116,9 @@ class CatalogueImportDialog(CatalogueDialog):
         self.accept_warnings.setVisible(bool(shown.warnings))
         self.leave_out_errors.setText(f"有错误的{len(shown.refused)}行不导入")
         self.leave_out_errors.setVisible(bool(shown.refused))
+        for it in shown.warnings:
+            if it.code is Code.CATALOGUE_OF_OTHERS:  # it is of the file, not of a row
+                self.notice.say(wording.describe(it), Tone.ADVICE)
         self._settle()
 
     def _settle(self) -> None:
@@ -121,7 +126,8 @@ class CatalogueImportDialog(CatalogueDialog):
         if shown is not None:
             agreed = self.accept_warnings.isChecked() or not shown.warnings
             left = self.leave_out_errors.isChecked() or not shown.refused
-            self.save_button.setEnabled(agreed and left)
+            lacking = ("" if agreed else "接受提醒", "" if left else "略过有错误的行")
+            allow(self.save_button, lacking, self.lacking)
 
     def _save(self) -> None:
         if self._shown is None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -29,6 +28,7 @@ from gwgk_desktop.domain.catalogue import (
 )
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue, catalogue_dates, catalogue_papers
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
 from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
@@ -320,7 +320,7 @@ class CataloguePage(QWidget):
             self._open(dialog)
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择公开目录", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "选择公开目录", KINDS_OF_FILES)
         if name:
             self.import_file(Path(name))
 
@@ -336,7 +336,7 @@ class CataloguePage(QWidget):
         if self._overview is None:
             return
         told = self._overview.catalogue
-        name, kind = QFileDialog.getSaveFileName(
+        name, kind = file_dialogs.save_file_as(
             self, "存到", words.CATALOGUES[told.scope], ";;".join(_SAVED_AS)
         )
         if not name:

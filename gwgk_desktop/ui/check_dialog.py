@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -23,6 +22,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.checking import MENDABLE, Damage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking, drills
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, fit
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -85,7 +85,7 @@ class CheckDialog(QDialog):
         layout.addLayout(bar(None, self.settle_button))
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "放备份的文件夹")
+        folder = file_dialogs.folder(self, "放备份的文件夹")
         if folder:
             self.add_backups(Path(folder))
 

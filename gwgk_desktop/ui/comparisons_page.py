@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import (
@@ -228,7 +228,7 @@ class ComparisonsPage(QWidget):
             one.setEnabled(self.rows.rowCount() > 0)
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择名单", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "选择名单", KINDS_OF_FILES)
         if name:
             self.import_file(Path(name))
 
@@ -261,7 +261,7 @@ class ComparisonsPage(QWidget):
 
     def _save(self) -> None:
         number = self._batch_id()
-        name = QFileDialog.getExistingDirectory(self, "核实单（内部）存到哪个文件夹")
+        name = file_dialogs.folder(self, "核实单（内部）存到哪个文件夹")
         if name and number is not None:
             self._lanes.work.run(
                 partial(comparisons.save_verifications, batch_id=number, to=Path(name)),

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.days_off import lacking, read_notice
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import time_limits
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, kinds_of_files
 
@@ -90,7 +90,7 @@ class DaysOffDialog(QDialog):
 
     def _choose(self) -> None:
         kinds = kinds_of_files("放假安排表")
-        name, _ = QFileDialog.getOpenFileName(self, "放假安排表", "", kinds)
+        name = file_dialogs.open_file(self, "放假安排表", kinds)
         if name:
             self._file = Path(name)
             self._read_again()

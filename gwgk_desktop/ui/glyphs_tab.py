@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import paths
 from gwgk_desktop.domain.characters import code_of
 from gwgk_desktop.services import glyph_pictures
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -144,7 +144,7 @@ class GlyphDialog(DeedDialog):
         layout.addLayout(bar(None, button("取消", self.reject), self.save_button))
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "字图", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "字图", KINDS_OF_FILES)
         if not name:
             return
         try:

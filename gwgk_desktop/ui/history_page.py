@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QInputDialog,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import backups, checking, handover, history
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.check_dialog import CheckDialog
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -126,7 +126,7 @@ class HistoryPage(QWidget):
         )
         if not wanted:
             return
-        name, _ = QFileDialog.getSaveFileName(
+        name = file_dialogs.save_file(
             self, "打印月度摘要", f"{month}摘要.pdf", "PDF (*.pdf)"
         )
         if name:
@@ -149,12 +149,12 @@ class HistoryPage(QWidget):
 
     def _ask_handover(self) -> None:
         """Ask where the handover sheet is to be written."""
-        name, _ = QFileDialog.getSaveFileName(
+        name = file_dialogs.save_file(
             self,
             wording.HANDOVER_TITLE,
             f"{wording.HANDOVER_TITLE}{datetime.now():%Y%m%d}.pdf",
             "PDF (*.pdf)",
-            options=QFileDialog.Option.DontConfirmOverwrite,
+            confirm=False,
         )
         if name:
             self.write_handover(Path(name))

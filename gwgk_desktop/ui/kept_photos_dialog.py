@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QListView,
     QListWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop.services import packets, photos
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import Tone
@@ -143,7 +143,7 @@ class KeptPhotosDialog(DeedDialog):
 
     def _copy(self) -> None:
         it = self._current
-        name = QFileDialog.getExistingDirectory(self, "照片（内部）导出到哪个文件夹")
+        name = file_dialogs.folder(self, "照片（内部）导出到哪个文件夹")
         if name:
             self._lanes.work.run(
                 lambda store: packets.save_photo(store, it, Path(name)),

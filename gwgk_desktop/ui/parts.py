@@ -101,6 +101,17 @@ def fit(window: QWidget, width: int, height: int) -> None:
     window.resize(min(width, room.width() - 24), min(height, room.height() - 48))
 
 
+def grow(window: QWidget) -> None:
+    """Make a window as high as its contents ask for, if its screen has room for that.
+
+    What wraps its words asks for more the narrower it is, which no size hint tells.
+    """
+    layout = window.layout()
+    wanted = layout.totalHeightForWidth(window.width()) if layout is not None else 0
+    if wanted > window.height():
+        fit(window, window.width(), wanted)
+
+
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
     """Return whether the clerk says yes; no is what a hasty Enter says."""
     answer = QMessageBox.StandardButton

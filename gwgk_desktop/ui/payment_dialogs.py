@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QTabWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from gwgk_desktop.domain.payments import BankRow, PaymentStatus, UnpaidLine
 from gwgk_desktop.domain.payouts import PayoutLine
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import office, payments
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import bar, button, fit
@@ -254,7 +254,7 @@ class UnpaidDialog(DeedDialog):
             dialog.exec()
 
     def _resend(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "内部清单存到哪个文件夹")
+        name = file_dialogs.folder(self, "内部清单存到哪个文件夹")
         if name:
             self._lanes.work.run(
                 partial(payments.resend, batch_id=self._batch.id, to=Path(name)),

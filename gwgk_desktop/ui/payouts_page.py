@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import internal_copies, payouts
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
@@ -245,7 +245,7 @@ class PayoutsPage(QWidget):
         return "" if chosen(self.table) else NONE_CHOSEN
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择发放表", "", KINDS_OF_FILES)
+        names = file_dialogs.open_files(self, "选择发放表", KINDS_OF_FILES)
         self.import_files(Path(name) for name in names)
 
     def _imported(self, imported: Imported) -> None:
@@ -282,7 +282,7 @@ class PayoutsPage(QWidget):
         dialog.failed.connect(self.failed)
         if not dialog.exec():
             return
-        name = QFileDialog.getExistingDirectory(self, "内部联存到哪个文件夹")
+        name = file_dialogs.folder(self, "内部联存到哪个文件夹")
         if name:
             box = ProgressBox("正在出内部联", self.window())
             job = self._lanes.work.walk(
@@ -312,9 +312,7 @@ class PayoutsPage(QWidget):
         self.failed.emit(error)
 
     def _choose_return_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "选择银行回盘文件", "", kinds_of_files("回盘")
-        )
+        name = file_dialogs.open_file(self, "选择银行回盘文件", kinds_of_files("回盘"))
         if name:
             self.read_return_file(Path(name))
 

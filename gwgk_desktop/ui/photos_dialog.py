@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import photos
 from gwgk_desktop.services.photos import Match
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
@@ -237,12 +237,12 @@ class PhotosDialog(QDialog):
         self._show()
 
     def _ask_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选照片", "", _KINDS)
+        names = file_dialogs.open_files(self, "选照片", _KINDS)
         if names:
             self.look([Path(it) for it in names])
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选放照片的文件夹")
+        name = file_dialogs.folder(self, "选放照片的文件夹")
         if name:
             self.look([Path(name)])
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QWidget,
 )
 
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import plan_prints
 from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, button
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 
@@ -60,7 +60,7 @@ class PlanOutput(QObject):
         what = PlanPrint(self.what.currentData())
         day = self._day()
         suggested = f"{PRINTS[what]}-{day:%Y%m%d}.pdf"
-        name, _ = QFileDialog.getSaveFileName(
+        name = file_dialogs.save_file(
             self.what, f"{PRINTS[what]}另存为", suggested, "PDF (*.pdf)"
         )
         if name:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLineEdit,
     QListWidgetItem,
@@ -32,6 +31,7 @@ from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -289,7 +289,7 @@ class EnquiryDialog(QDialog):
 
     def _save(self) -> None:
         told = self._told
-        name = QFileDialog.getExistingDirectory(self, "查询单存到哪个文件夹")
+        name = file_dialogs.folder(self, "查询单存到哪个文件夹")
         if name and told is not None:
             self._lanes.work.run(
                 partial(enquiries.save_slip, it=told, to=Path(name)),

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QLabel,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
@@ -297,7 +297,7 @@ class PostingsPage(QWidget):
     def _export(self) -> None:
         """Write the papers of the chosen postings, a folder each."""
         some = _listed(chosen_all(self.table))
-        name = QFileDialog.getExistingDirectory(self, "张贴材料（内部）存到哪个文件夹")
+        name = file_dialogs.folder(self, "张贴材料（内部）存到哪个文件夹")
         if not (name and some):
             return
         progress = self._progress = ProgressBox("导出材料", self)
@@ -342,7 +342,7 @@ class PostingsPage(QWidget):
 
     def _certify(self) -> None:
         some = _listed(chosen_all(self.table))
-        name = QFileDialog.getExistingDirectory(self, "上墙证明存到哪个文件夹")
+        name = file_dialogs.folder(self, "上墙证明存到哪个文件夹")
         if name and some:
             self._lanes.work.run(
                 partial(certificates.save, some=some, to=Path(name)),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.services import recipes
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import (
     Deed,
     bar,
@@ -105,9 +106,7 @@ class RecipesTab(QWidget):
             self._do(work, "已删除标题。")
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "导出模板", "模板.json", KINDS_OF_FILES
-        )
+        name = file_dialogs.save_file(self, "导出模板", "模板.json", KINDS_OF_FILES)
         if name:
             self._lanes.work.run(
                 partial(recipes.export, path=Path(name), overwrite=True),
@@ -120,7 +119,7 @@ class RecipesTab(QWidget):
         self.deed_done.emit(Deed(said, frozenset()))
 
     def _take_in(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "导入模板", "", KINDS_OF_FILES)
+        name = file_dialogs.open_file(self, "导入模板", KINDS_OF_FILES)
         if name:
             self._lanes.work.run(
                 partial(recipes.take_in, path=Path(name)),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QLineEdit,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain import recovery_code
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.services import users
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.asking import Asking
 from gwgk_desktop.ui.parts import button
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
@@ -101,7 +101,7 @@ class RecoveryCodeDialog(Asking):
         self.say("恢复码不会再显示，请先打印或抄好，再输入要求的那一组。")
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "另存恢复单", FILE, "PDF (*.pdf)")
+        name = file_dialogs.save_file(self, "另存恢复单", FILE, "PDF (*.pdf)")
         if name:
             self.save_to(Path(name))
 

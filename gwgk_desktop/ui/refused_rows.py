@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.readings import rows_in_error
 from gwgk_desktop.services import payouts, refused_rows
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.progress import ProgressBox
@@ -56,7 +56,7 @@ class RefusedRowsButton(DeedButton):
         if reading is None:
             return
         likely = self._path.with_name(refused_rows.file_name(reading))
-        name, _ = QFileDialog.getSaveFileName(
+        name = file_dialogs.save_file(
             self, "导出退回的行", str(likely), "Excel 工作簿 (*.xlsx)"
         )
         if name:

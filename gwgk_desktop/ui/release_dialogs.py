@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import backups, releases, reviews
 from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
@@ -201,7 +201,7 @@ class WithdrawDialog(_OfSheets):
         self.accept()
 
     def _save_list(self, done: Done) -> None:
-        name = QFileDialog.getExistingDirectory(self, "撤下清单存到哪个文件夹")
+        name = file_dialogs.folder(self, "撤下清单存到哪个文件夹")
         if not name:
             return
         self._lanes.work.run(

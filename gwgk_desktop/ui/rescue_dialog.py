@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from gwgk_desktop.desk import LOG, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services.backups import looked_at_again
 from gwgk_desktop.services.restoring import NotAgreed
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import bar, button, fill, fit, heading, sure
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
@@ -175,7 +175,7 @@ class RescueDialog(QDialog):
         super().done(result)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "备份在哪个文件夹或U盘")
+        name = file_dialogs.folder(self, "备份在哪个文件夹或U盘")
         if name:
             self.look_in(Path(name))
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QLabel,
     QSpinBox,
     QStackedWidget,
@@ -22,6 +21,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.services import backups, returns
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
@@ -166,9 +166,7 @@ class ReturnsPage(QWidget):
         if drawn_up is None:
             return
         title = f"{drawn_up.township}{drawn_up.quarter}{self.form.currentText()}.xlsx"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "导出报表", title, "Excel 工作簿 (*.xlsx)"
-        )
+        name = file_dialogs.save_file(self, "导出报表", title, "Excel 工作簿 (*.xlsx)")
         if name:
             path = Path(name)
             if path.suffix.lower() == ".xlsx":

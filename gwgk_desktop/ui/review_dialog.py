@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QLabel,
@@ -25,6 +24,7 @@ from gwgk_desktop.domain.reviews import Check, Ruling, Step
 from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import bar, button, day_box, day_of, fit
@@ -183,8 +183,8 @@ class ReviewDialog(DeedDialog):
             self.record.setText("\n".join(lines))
 
     def _choose_page(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "签字页", "", "照片或PDF (*.pdf *.jpg *.jpeg *.png)"
+        name = file_dialogs.open_file(
+            self, "签字页", "照片或PDF (*.pdf *.jpg *.jpeg *.png)"
         )
         if name:
             self._page = Path(name)

@@ -7,11 +7,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.leaks import FileFound, FoundLeak, UnreadFile, by_file
 from gwgk_desktop.services import leaks
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading, narrow
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
@@ -181,18 +182,16 @@ class ScanPage(QWidget):
         self.deed_done.emit(Deed(f"清单已存到 {to}", frozenset()))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "查哪个文件夹")
+        name = file_dialogs.folder(self, "查哪个文件夹")
         if name:
             self.scan([Path(name)])
 
     def _ask_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "查哪些文件")
+        names = file_dialogs.open_files(self, "查哪些文件")
         if names:
             self.scan([Path(name) for name in names])
 
     def _ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "导出清单", "查漏清单.txt", "文本 (*.txt)"
-        )
+        name = file_dialogs.save_file(self, "导出清单", "查漏清单.txt", "文本 (*.txt)")
         if name:
             self.export(Path(name))

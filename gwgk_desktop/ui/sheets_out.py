@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import releases, sheet_files, sign_offs
-from gwgk_desktop.ui import printing
+from gwgk_desktop.ui import file_dialogs, printing
 from gwgk_desktop.ui.parts import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.work import Operation
@@ -90,7 +91,7 @@ class SheetsOut(QObject):
         done: Callable[..., None],
     ) -> None:
         """Ask for a folder and write there."""
-        name = QFileDialog.getExistingDirectory(self._page, "保存到哪个文件夹")
+        name = file_dialogs.folder(self._page, "保存到哪个文件夹")
         if name:
             self._lanes.work.run(
                 partial(work, sheets=sheets, to=Path(name)),

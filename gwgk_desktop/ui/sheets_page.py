@@ -11,7 +11,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -25,6 +24,7 @@ from gwgk_desktop.services import (
     notice_sheets,
     releases,
 )
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.release_dialogs import (
@@ -317,8 +317,8 @@ class SheetsPage(QWidget):
         self._open(ClassifyDialog)
 
     def _verify(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "核对公示单文件", "", "公示单或内容文本 (*.pdf *.txt);;所有文件 (*)"
+        name = file_dialogs.open_file(
+            self, "核对公示单文件", "公示单或内容文本 (*.pdf *.txt);;所有文件 (*)"
         )
         if name:
             self._lanes.look.run(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QListWidget,
     QScrollArea,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import reviews
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import bar, button, fit
@@ -103,7 +103,7 @@ class SignedPagesDialog(DeedDialog):
 
     def _save(self) -> None:
         signed = self._signed[self.list.currentRow()]
-        name, _ = QFileDialog.getSaveFileName(self, "签字页另存为", signed.page_name)
+        name = file_dialogs.save_file(self, "签字页另存为", signed.page_name)
         if name:
             self._lanes.look.run(
                 partial(reviews.signed_page, review=signed),

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain.postings import PostingState
 from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import reminders
+from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, narrow
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
@@ -338,9 +338,7 @@ class TodayPage(QWidget):
         """Save what is shown as a calendar file."""
         some = tuple(self.rows.all_rows())
         suggested = f"{words.CALENDAR}-{self._today():%Y%m%d}.ics"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "导出日历", suggested, "日历文件 (*.ics)"
-        )
+        name = file_dialogs.save_file(self, "导出日历", suggested, "日历文件 (*.ics)")
         if name:
             self._lanes.work.run(
                 partial(

@@ -11,7 +11,6 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_readings import RuleBy
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
 from gwgk_desktop.domain.checking import Damage
-from gwgk_desktop.domain.handover import Section
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.time_limits import NotARuleError
 from gwgk_desktop.domain.work import Kind
@@ -226,50 +225,10 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-def catalogue_title(township: str, scope: Scope) -> str:
-    """Return what stands at the head of a catalogue."""
-    what = "村（社区）级事项" if scope is Scope.VILLAGE else "政务公开标准"
-    return f"{township}{what}公开目录"
-
-
 def catalogue_version(it: Version) -> str:
     """Return which version it is, from when it holds, and why it was made."""
     day = f"{it.holds_from.year}年{it.holds_from.month}月{it.holds_from.day}日"
     return f"第{it.number}版　{day}起施行　{it.reason}"
-
-
-def catalogue_sections(
-    title: str, version: Version, items: Iterable[CatalogueItem]
-) -> tuple[Section, ...]:
-    """Return a catalogue as it is printed: a table for each category."""
-    by_category: dict[str, list[CatalogueItem]] = {}
-    for it in items:
-        by_category.setdefault(it.category, []).append(it)
-    tables = (
-        Section(
-            f"{category or '未分类'}（{len(some)}项）",
-            head=_PRINTED,
-            rows=tuple(map(_printed_row, some)),
-            shares=_SHARES,
-        )
-        for category, some in by_category.items()
-    )
-    return (Section(title, (catalogue_version(version),)), *tables)
-
-
-_PRINTED = (
-    *("序号", "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限"),
-    *("公开主体", "渠道和载体", "公开对象", "公开方式", "公开层级", "最短上墙"),
-)
-_SHARES = (4, 9, 10, 20, 14, 12, 9, 12, 7, 6, 6, 6)
-
-
-def _printed_row(it: CatalogueItem) -> tuple[str, ...]:
-    days = f"{it.least_display}天" if it.display.days else it.least_display
-    return (
-        *(str(it.sequence), it.first_level, it.second_level, it.content, it.basis),
-        *(it.phrase, it.body, it.channels, it.audience, it.method, it.level, days),
-    )
 
 
 _TOLD = (

@@ -211,8 +211,9 @@ def test_a_village_switches_an_item_off_with_a_reason(adopted: Store) -> None:
     }
     assert not own["V026"].is_on
     assert own["V012"].is_on
-    others = catalogue_departures.of_villages(adopted, TODAY)
-    assert sum(not it.is_on for one in others.values() for it in one) == 1
+    every = office.villages(adopted)
+    all_items = (catalogue_departures.of_village(adopted, it, TODAY) for it in every)
+    assert sum(not it.is_on for one in all_items for it in one) == 1
     assert refused(lambda: depart(adopted, replace(off, reason=""), "V026")) is (
         Code.CATALOGUE_REASON_MISSING
     )

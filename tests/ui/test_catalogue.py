@@ -18,6 +18,7 @@ from gwgk_desktop.services import (
     catalogue_departures,
     catalogue_imports,
     history,
+    office,
 )
 from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
 from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveDialog
@@ -319,6 +320,29 @@ def test_what_cannot_be_compared_is_vouched_for_in_the_form(
     assert told.rule == "within 5 calendar_day after matter_occurs"
 
 
+def test_a_form_grows_with_what_a_time_limit_was_read_as(
+    township: Store, filled: CataloguePage, qtbot: QtBot
+) -> None:
+    items = catalogue.newest(township, Scope.VILLAGE).items[:1]
+    some = office.villages(township)
+    dialog = DepartDialog(now_lanes(township), some, items, TODAY, filled)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    choose(dialog.departure, Departure.TIGHTER)
+    dialog.phrase.line.setText(
+        "每季度首月20日前，财务往来较多的每月公布一次；信息形成之日起5个工作日内"
+    )
+    dialog.phrase.read()
+    read_back = dialog.phrase.read_back
+
+    def nothing_is_cut_off() -> None:
+        assert read_back.height() >= read_back.heightForWidth(read_back.width())
+
+    qtbot.waitUntil(nothing_is_cut_off, timeout=2000)
+    assert read_back.text().count("\n") > 3
+
+
 def test_items_are_taken_out_from_a_day_on(
     township: Store, filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -429,6 +453,35 @@ def test_warnings_and_errors_are_agreed_to_before_the_import(
     page.import_file(path)
     known = catalogue.newest(township, Scope.VILLAGE).items
     assert [it.first_level for it in known] == ["水费"]
+
+
+def test_a_file_of_the_other_catalogue_is_told_and_wants_consent(
+    township: Store, page: CataloguePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decide(dialog: CatalogueImportDialog) -> None:
+        assert "项是乡镇标准目录的（如W001），像是导错了目录" in dialog.notice.text
+        assert "--scope" not in dialog.notice.text
+        assert not dialog.save_button.isEnabled()
+        assert dialog.lacking.text() == "还差：接受提醒"
+        dialog.accept_warnings.setChecked(True)
+        assert dialog.save_button.isEnabled()
+        dialog.accept_warnings.setChecked(False)
+        assert not dialog.save_button.isEnabled()
+
+    def import_it(dialog: CatalogueImportDialog) -> None:
+        assert not dialog.notice.text
+        assert not dialog.lacking.text()
+        dialog.reason.setText("县里的目录")
+        dialog.save_button.click()
+
+    file = paths.RESOURCES / "catalogues" / "township.csv"
+    answered(monkeypatch, CatalogueImportDialog, decide)
+    page.import_file(file)
+    assert not catalogue.newest(township, Scope.VILLAGE).items
+    choose(page.scope, Scope.TOWNSHIP)
+    answered(monkeypatch, CatalogueImportDialog, import_it)
+    page.import_file(file)
+    assert len(catalogue.newest(township, Scope.TOWNSHIP).items) == 48
 
 
 @pytest.mark.parametrize(
