@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 6
 """Files within one another."""
-_PDF = b"%PDF-"
+_PDF, _PDF_END = b"%PDF-", b"startxref"
+_BLANK = b"\xef\xbb\xbf\0\t\n\f\r "
 _EARLY = 1024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,7 +57,7 @@ _WHY = {
 }
 _MARKUP = (".xml", ".rels", ".vml", ".html", ".htm", ".xhtml")
 _LEGIBLE = re.compile(
-    r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{6,}"
+    r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{4,}"
 )
 
 
@@ -95,7 +96,7 @@ def _of_kind(
         for it in passages(inner, called, budget, depth + 1):
             yield _inside(called, it)
 
-    if _PDF in content[:_EARLY]:
+    if _is_pdf(content):
         yield from pdf_passages.passages(content, within, budget)
     elif content.startswith(_ZIP):
         yield from _zip(content, name, budget, depth)
@@ -111,6 +112,17 @@ def _of_kind(
         yield Unsearched("", Why.UNKNOWN)
     else:
         yield from _text(content, name)
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Return whether it is a PDF, which may begin behind other bytes.
+
+    A zip that holds one unpacked is none, nor is a text that speaks of them.
+    """
+    if content.lstrip(_BLANK).startswith(_PDF):
+        return True
+    other = content.startswith((*_ZIP, _OLE, *_PICTURES, *_OTHERS, rich_text.BEGINS))
+    return not other and _PDF in content[:_EARLY] and _PDF_END in content
 
 
 def _inside(name: str, it: Passage | Unsearched) -> Passage | Unsearched:
@@ -170,7 +182,7 @@ def _entry(
 
 def _is_file(content: bytes) -> bool:
     """Return whether a part of an office's document is a file by itself."""
-    return content.startswith((*_ZIP, _OLE, *_PICTURES)) or _PDF in content[:_EARLY]
+    return content.startswith((*_ZIP, _OLE, *_PICTURES)) or _is_pdf(content)
 
 
 def _decoded(content: bytes) -> str:

@@ -290,7 +290,7 @@ def _across(passage: Passage, text: str, known: Known) -> Iterator[Found]:
             yield from _of_groups(run, known)
         if goes_on and LINE in run[0]:
             yield from map(_found, broken_lines.numbers(text, *run.span()))
-    if goes_on:
+    if goes_on and not passage.raw:  # strings of a stream are no lines of a text
         yield from map(_found, broken_lines.starred(text))
         if SEVERAL.search(text):
             yield from _spelt_over_lines(text)

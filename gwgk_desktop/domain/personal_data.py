@@ -95,8 +95,8 @@ _OF_PAPER = re.compile(
 )
 """What stands before the number of a paper."""
 _NEAR = 12
-_STARRED = re.compile(
-    r"(?<![0-9A-Za-z])[0-9]{6,16}([*×xX●■□•?#_]{1,6})[0-9]{0,11}[0-9Xx]?(?![0-9A-Za-z*])"
+_STARRED = re.compile(  # &C: how the head of a sheet begins in a workbook
+    r"(?<![0-9])(?<!(?<!&)[A-Za-z])[0-9]{6,16}([*×xX●■□•?#_]{1,6})[0-9]{0,11}[0-9Xx]?(?![0-9A-Za-z*])"
 )
 _ID_LENGTH, _OF_PLACE = 18, 6
 _MOST_STARS = 4

@@ -270,6 +270,23 @@ def test_pictures_and_locked_files_in_a_zip_are_told_by_name() -> None:
     assert unread(with_logo) == [("xl/media/image1.png", Why.IMAGE)]
 
 
+@pytest.mark.parametrize("first", ["a.pdf", "说明.txt"])
+def test_a_zip_that_holds_a_pdf_unpacked_is_searched_whole(first: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(first, "说明" if first.endswith("txt") else planted.pdf())
+        archive.writestr("b.pdf", planted.pdf())
+        number = id_number()
+        archive.writestr(
+            "c.txt", f"身份证 {number}", compress_type=zipfile.ZIP_DEFLATED
+        )
+    assert {where for where, _ in places(out.getvalue())} == {"c.txt line 1"}
+
+
+def test_a_text_that_speaks_of_pdf_is_a_text() -> None:
+    assert unread(b"%PDF- is how they begin, 13812345678".replace(b"%", b"see %")) == []
+
+
 def test_a_bomb_and_a_chain_of_zips_are_refused() -> None:
     assert unread(planted.packed({"a.txt": bytes(60 * 2**20)})) == [("", Why.TOO_LARGE)]
     chain = planted.csv((MOBILE,))
