@@ -177,6 +177,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "phrase": "20个工作日内",
         "anchor": "formed_or_changed",
     },
+    Code.RULE_NOTICE_ASSUMED: {"phrase": "不少于15天"},
     Code.RULE_INVALID: {"rule": "weekly"},
     Code.VERSION_TOO_EARLY: {"day": date(2026, 1, 1), "least": date(2026, 9, 15)},
     Code.VERSION_UNKNOWN: {"version": 7},

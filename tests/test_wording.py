@@ -15,6 +15,7 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import Scope, Section
 from gwgk_desktop.domain.catalogue_readings import RuleBy
 from gwgk_desktop.domain.catalogue_versions import Change, Departure
+from gwgk_desktop.domain.due_dates import Terms, due_of_event
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.office import Publication, Sensitivity, Source, VillageKind
 from gwgk_desktop.domain.pages import Paper
@@ -32,6 +33,7 @@ from gwgk_desktop.domain.reviews import (
     Step,
     Verdict,
 )
+from gwgk_desktop.domain.rule_text import parse
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.work import Kind
 from tests.begun import TODAY
@@ -180,6 +182,21 @@ def test_values_are_shown_as_people_read_them() -> None:
     assert wording.yuan(123456) == "1,234.56"
     assert wording.day(date(2026, 9, 1)) == "2026-09-01"
     assert (wording.decimal(Decimal("8.320")), wording.decimal(None)) == ("8.32", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("window 15 calendar_day", "青山村：公示到2026-02-13（周五）"),
+        ("display 15 calendar_day", "青山村：张贴到2026-02-14（周六）"),
+    ],
+)
+def test_what_an_event_starts_is_told_as_a_notice_or_on_the_wall(
+    rule: str, told: str
+) -> None:
+    due = due_of_event(parse(rule).main, date(2026, 1, 30), Terms())
+    assert due is not None
+    assert wording.event_due("青山村", due) == told
 
 
 def test_the_readme_says_what_is_read_as_the_window_does() -> None:

@@ -82,6 +82,8 @@ class Due:
     """How often, where the wording does not say (定期)."""
     unnoticed: tuple[int, ...] = ()
     """Years that were counted by their weekends alone, on which it depends."""
+    lacked: int = 0
+    """The day that is named and its month lacks: its last stands for it; else 0."""
 
     @property
     def occasion(self) -> str:
@@ -131,8 +133,8 @@ def due_of_event(clause: Clause, day: date, terms: Terms) -> Due | None:
             return _after(clause, day, terms.defaults.prompt, terms)
         case Before(count=count):
             return _before(clause, day, count, terms)
-        case Window(count=count):
-            span = notice(count, day, terms)
+        case Window(count=count, hangs=hangs):
+            span = (display if hangs else notice)(count, day, terms)
             return Due(span.last, clause, span.reckoning, unnoticed=span.unnoticed)
         case Recurring() | Continuous() | External():
             return None
@@ -284,6 +286,7 @@ def _recurring(
                 assumed=None if limit.on else on,
                 assumed_every=every if limit.every is Every.REGULAR else None,
                 unnoticed=_unnoticed_on(day, terms.calendar),
+                lacked=on.day if on.day > day.day else 0,
             )
         period = period.moved(1)
 

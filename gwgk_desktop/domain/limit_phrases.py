@@ -6,19 +6,16 @@ The text is plain already (`phrases`): half width, numbers in digits, no bracket
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.limit_reads import LimitRead, reader
 from gwgk_desktop.domain.limit_words import (
     BEFORE,
     COUNT,
     COUNT_2,
-    DAY,
     EACH,
     EVENT_WORDS,
-    EVERY,
-    FIRST_MONTH,
-    LAST_MONTHS,
     MEETS,
     SINCE,
     TAKES_PLACE,
@@ -27,8 +24,8 @@ from gwgk_desktop.domain.limit_words import (
     event_of,
     has_time,
 )
+from gwgk_desktop.domain.period_phrases import RECURRING
 from gwgk_desktop.domain.time_limits import (
-    LAST,
     After,
     Anchor,
     Before,
@@ -36,7 +33,6 @@ from gwgk_desktop.domain.time_limits import (
     Count,
     Every,
     External,
-    PeriodDay,
     Recurring,
     Unit,
     Window,
@@ -45,136 +41,16 @@ from gwgk_desktop.domain.time_limits import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gwgk_desktop.domain.time_limits import Limit
-
-
-@dataclass(frozen=True, slots=True)
-class LimitRead:
-    """A limit, and all words around it that it did not need."""
-
-    limit: Limit
-    before: str
-    """What stands before it: of what it speaks, as a rule."""
-    after: str
-    event_named: str = ""
-    """Of what it speaks, where that is the event itself: 收到异议5日内."""
-    event_assumed: str = ""
-    """The event that was taken where the words name none."""
-
-    @property
-    def rest(self) -> str:
-        """All that it did not need."""
-        return f"{self.before} {self.after}"
-
-    @property
-    def subject(self) -> str:
-        """Of what it speaks."""
-        return self.before or self.event_named
-
 
 # The patterns.  Each takes a text, and returns what it read or None.
 
 
-def _read(
-    pattern: str, make: Callable[[re.Match[str]], Limit | None]
-) -> Callable[[str], LimitRead | None]:
-    compiled = re.compile(pattern)
-
-    def read(text: str) -> LimitRead | None:
-        match = compiled.search(text)
-        limit = make(match) if match else None
-        if match is None or limit is None:
-            return None
-        return LimitRead(limit, text[: match.start()], text[match.end() :])
-
-    return read
-
-
-def _on(match: re.Match[str], month: int, *, following: bool = False) -> PeriodDay:
-    parts = match.groupdict()
-    if parts.get("end"):
-        return PeriodDay(month, LAST, following)
-    others = tuple(map(int, re.findall(r"\d+", parts.get("others") or "")))
-    return PeriodDay(month, int(match["day"]), following, others)
-
-
-def _month_of_quarter(match: re.Match[str]) -> int:
-    return 3 if match["last"] else int(match["month"] or 1)
-
-
-def _day_of_quarter(match: re.Match[str]) -> Recurring:
-    following = match["of"].startswith("下")
-    on = _on(match, _month_of_quarter(match), following=following)
-    return Recurring(Every.QUARTER, on)
-
-
-def _day_of_month(match: re.Match[str]) -> Recurring:
-    following = not match["of"].startswith("每")
-    return Recurring(Every.MONTH, _on(match, 1, following=following))
-
-
-def _day_of_year(match: re.Match[str]) -> Recurring | None:
-    """Read months that are named: of 1, 4, 7 and 10 each is the first of a quarter."""
-    months = sorted({int(it) for it in re.findall(r"\d+", match["months"])})
-    lengths = {1: Every.YEAR, 2: Every.HALF_YEAR, 4: Every.QUARTER, 12: Every.MONTH}
-    every = lengths.get(len(months))
-    first = months[0]
-    if every is None or months != list(range(first, 13, 12 // len(months))):
-        return None
-    if match["day"] or match["end"]:
-        return Recurring(every, _on(match, first))
-    return Recurring(every, PeriodDay(first, LAST))
-
-
-def _end_of_period(match: re.Match[str]) -> Recurring:
-    every = EACH[match["every"]]
-    day = 31 if every is Every.YEAR else LAST
-    return Recurring(every, PeriodDay(LAST_MONTHS[every], day))
-
-
-def _days_after_period(match: re.Match[str]) -> Recurring | None:
-    days = int(match["days"])
-    on = PeriodDay(1, days, next=True) if 1 <= days <= _SHORTEST_MONTH else None
-    return Recurring(EACH[match["every"]], on) if on else None
-
-
-_SHORTEST_MONTH = 28
-
-
-def _week_of_period(match: re.Match[str]) -> Recurring | None:
-    """Read a week of a period: the second ends with the period's fourteenth day."""
-    week = int(match["week"])
-    on = PeriodDay(1, 7 * week) if 1 <= week <= 4 else None
-    return Recurring(EACH[match["every"]], on) if on else None
-
-
-_MONTHS = r"(?P<months>\d{1,2}月?(?:[、,和]\d{1,2}月?)*)"
-_RECURRING = tuple(
-    _read(pattern, make)
-    for pattern, make in (
-        (rf"(?P<of>每1?个?|下1?个?)季度?的?{FIRST_MONTH}{DAY}", _day_of_quarter),
-        (rf"(?P<of>每1?个?月|下1?个?月|次月)的?{DAY}", _day_of_month),
-        (
-            rf"每1?年的?{_MONTHS}(?<=月)份?的?(?:{DAY})?{BEFORE}?",
-            _day_of_year,
-        ),
-        (rf"(?:每1?个?|当)?{EVERY}(?:年?[底末]|终(?!了)){BEFORE}?", _end_of_period),
-        (
-            rf"(?:每1?个?)?{EVERY}(?:终了|结束)之?后的?(?P<days>\d+)(?:个自然)?[日天]{WITHIN}",
-            _days_after_period,
-        ),
-        (
-            rf"每1?个?{EVERY}的?第(?P<week>\d)个?周(?:{BEFORE}|{WITHIN})?",
-            _week_of_period,
-        ),
-    )
-)
-_BARE = _read(
+_BARE = reader(
     r"(?:(?:每1?个?|按)(?P<every>月|季度?|半年|年度?)|(?P<open>月|季|半年|年)(?=公开|公布|公示))"
     r"(?![底末\d])",
     lambda match: Recurring(EACH[match["every"] or match["open"]]),
 )
-_ROLLING = _read(
+_ROLLING = reader(
     rf"(?:定期(?:公开|公布),?)?(?:间隔)?(?:最长|最迟|至迟)?(?:不得?超过|不得?长于){COUNT}",
     lambda match: (
         After(Anchor.LAST_PUBLICATION, count_of(match))
@@ -186,11 +62,25 @@ _WINDOW_WORDS = (
     r"(?:预?公告|公示|张贴|公布|公开|展示|上墙|征求意见|保留)"
     r"(?:的)?(?:期限|时间|期|时长)?"
 )
-_WINDOW = _read(
+_NOTICE = r"公[示告](?!栏)|征求意见"
+_HANGS = r"张贴|张榜|上墙|展示|保留"
+_DAYS_OF = re.compile(rf".*(?:(?P<notice>{_NOTICE})|(?P<hangs>{_HANGS}))")
+"""The last word that tells whether days are those of a notice, or on the wall."""
+_WINDOW_FOUND = reader(
     rf"(?:{_WINDOW_WORDS},?(?:应当|应|须)?(?:为|是|共|满|:|不得少于|不少于|不低于|至少|>=)?"
     rf"|不得少于|不少于|至少保留|至少){COUNT}(?!{WITHIN}|{BEFORE}|后)(?:以上|及以上)?",
     lambda match: Window(count_of(match)) if match["unit"] not in "月年" else None,
 )
+
+
+def _window_read(text: str) -> LimitRead | None:
+    """Read for how many days: of a notice, or on the wall; of neither a notice's."""
+    read = _WINDOW_FOUND(text)
+    if read is None or not isinstance(read.limit, Window):
+        return None
+    told = _DAYS_OF.match(text[: len(text) - len(read.after)])
+    limit = replace(read.limit, hangs=bool(told and told["hangs"]))
+    return replace(read, limit=limit, notice_assumed=told is None)
 
 
 def _event_read(text: str) -> LimitRead | None:
@@ -254,6 +144,7 @@ def _before_read(text: str) -> LimitRead | None:
         return LimitRead(Before(anchor, count), before, after)
     subject, _, event = words.rpartition("在")
     if words:
+        before += of_event
         named = event if subject and event else words
         return LimitRead(Before(named, count), before + subject, after)
     taken = Anchor.MEETING_DATE
@@ -301,25 +192,25 @@ def _prompt_read(text: str) -> LimitRead | None:
     return LimitRead(After(anchor), before, text[match.end() :])
 
 
-_STAGED = _read(
+_STAGED = reader(
     r"(?:按)?事前、?事中、?(?:和)?事后(?:分段|分阶段)?|分段|逐段|分阶段|每完成[1一]?个?阶段",
     lambda _: After(Anchor.STAGE_COMPLETED, staged=True),
 )
-_AFTER_WINDOW = _read(
+_AFTER_WINDOW = reader(
     r"公示期?(?:结束|期满|届满)之?后",
     lambda _: After(Anchor.WINDOW_END),
 )
-_EXTERNAL = _read(
+_EXTERNAL = reader(
     r"(?:按照?|依照?|根据)(?P<by>[^,;]*?)(?:的)?(?:统一)?(?:要求|规定|部署|安排|通知)"
     r"(?:的时间|时限)?(?:单独|另行)?(?=公|执行|张贴|$)",
     lambda match: External(match["by"]),
 )
-_BEFORE_ELECTION = _read(
+_BEFORE_ELECTION = reader(
     rf"下1?届(?:[^,;]{{0,6}})选举{BEFORE}",
     lambda _: Before(Anchor.ELECTION_DATE, Count(1, Unit.CALENDAR_DAY)),
 )
 """By the last day before it."""
-_BY_PRACTICE = _read(
+_BY_PRACTICE = reader(
     rf"未定天数,?实务(?:上|为)?{COUNT}",
     lambda match: Window(count_of(match)) if match["unit"] not in "月年" else None,
 )
@@ -329,7 +220,7 @@ _RENEWED = re.compile(
     r"(?:内容|信息)?(?:如有|发生|有)?(?:变更|更新|更改|变化|变动|调整)"
     r"(?:之?后|的|时)?,?(?:及时)?(?:更新)?"
 )
-_REGULAR = _read(r"(?<!不)定期(?=公|$)", lambda _: Recurring(Every.REGULAR))
+_REGULAR = reader(r"(?<!不)定期(?=公|$)", lambda _: Recurring(Every.REGULAR))
 
 
 def read_limit(text: str) -> LimitRead | None:
@@ -337,15 +228,15 @@ def read_limit(text: str) -> LimitRead | None:
 
     What it does not need is left in `rest`; the caller sees whether time is left there.
     """
-    for reader in (*_RECURRING, _BEFORE_ELECTION, _BY_PRACTICE):
-        if read := reader(text):
+    for way in (*RECURRING, _BEFORE_ELECTION, _BY_PRACTICE):
+        if read := way(text):
             return read
-    for reader in (_ROLLING, _event_read):
-        if read := reader(text):
+    for way in (_ROLLING, _event_read):
+        if read := way(text):
             return _with_sequel(read)
     if re.search(r"\d", text):
-        for reader in (_BARE, _WINDOW, _before_read):
-            if (read := reader(text)) and not has_time(read.rest):
+        for way in (_BARE, _window_read, _before_read):
+            if (read := way(text)) and not has_time(read.rest):
                 return None if _CONTINUOUS.search(read.rest) else _with_start(read)
     return _without_number(text)
 
@@ -356,8 +247,8 @@ def _without_number(text: str) -> LimitRead | None:
         rest = _RENEWED.sub("", text[always.end() :])
         after = _CONTINUOUS.sub("", rest)
         return LimitRead(Continuous(renewed), text[: always.start()], after)
-    for reader in (_STAGED, _BARE, _SAME_DAY, _SAME_DAY_OF, _AFTER_WINDOW):
-        if read := reader(text):
+    for way in (_STAGED, _BARE, _SAME_DAY, _SAME_DAY_OF, _AFTER_WINDOW):
+        if read := way(text):
             return _with_sequel(read)
     if read := _prompt_read(text):
         return _with_sequel(read)
@@ -369,7 +260,7 @@ def _with_sequel(read: LimitRead) -> LimitRead:
     limit = read.limit
     if not isinstance(limit, After):
         return read
-    window = _WINDOW(read.after)
+    window = _window_read(read.after)
     if window and isinstance(window.limit, Window):
         return _then(read, window.limit.count, window.rest)
     if _CONTINUOUS.search(read.rest):
@@ -394,7 +285,7 @@ def _with_start(read: LimitRead) -> LimitRead:
     """Join a window with what starts it: 及时公开,公告期限为5个工作日."""
     if not isinstance(read.limit, Window):
         return read
-    for reader in (_SAME_DAY, _SAME_DAY_OF, _prompt_read):
-        if start := reader(read.before):
+    for way in (_SAME_DAY, _SAME_DAY_OF, _prompt_read):
+        if start := way(read.before):
             return _then(start, read.limit.count, f"{start.after} {read.after}")
     return read

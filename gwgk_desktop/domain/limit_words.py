@@ -105,18 +105,23 @@ MEETS = re.compile("会议|大会")
 SINCE = r"(?:自(?!然|己|愿|治|主)|从)"
 EVENT_WORDS = re.compile(rf"^(?:(?:应当|应|须|要|并)?(?:{SINCE}|于|在))|(?:的|,)$")
 
+_JOINED = re.compile(r"[和、与或]|及(?!时)")
+
 
 def event_of(
     words: str, events: tuple[tuple[str, Anchor], ...] = EVENTS
 ) -> tuple[str, str]:
     """Return the event that words name at their end, and what stands before that.
 
-    The event is an Anchor; the words themselves where they name none.
+    The event is an Anchor; the words themselves where they name none.  Words
+    that hold another one, before or after which it is (开工前和完工), all stand before
+    it, too: it is not said from which of them is counted.
     """
     for pattern, anchor in events:
         if match := re.search(rf"(?:{pattern})$", words):
             return anchor, words[: match.start()]
-    return words, ""
+    several = re.search("[前后]", words) and _JOINED.search(words)
+    return words, words if several else ""
 
 
 def count_of(match: re.Match[str], which: str = "") -> Count:

@@ -31,7 +31,7 @@ from gwgk_desktop.domain.time_limits import (
 )
 
 if TYPE_CHECKING:
-    from gwgk_desktop.domain.limit_phrases import LimitRead
+    from gwgk_desktop.domain.limit_reads import LimitRead
     from gwgk_desktop.domain.time_limits import Limit
 
 
@@ -46,6 +46,8 @@ class Reading:
     event_assumed: str = ""
     """Where it names no event: the one from which, or back from which, days are
     counted."""
+    notice_assumed: bool = False
+    """Whether days were taken for those of a notice, as it does not say: 不少于15天."""
     left_over: tuple[str, ...] = ()
     """Words of which the rule holds nothing: a person has to see if they matter."""
 
@@ -82,7 +84,8 @@ def _read(phrase: str) -> Reading:
     spare = (*(it for way in told for it in way.left_over), *untold)
     assumed = next((it.event_assumed for it in told if it.event_assumed), "")
     rule = _joined([it.rule for it in told])
-    return Reading(rule, "", assumed, tuple(dict.fromkeys(spare)))
+    as_notice = any(it.notice_assumed for it in told)
+    return Reading(rule, "", assumed, as_notice, tuple(dict.fromkeys(spare)))
 
 
 _WIDE = str.maketrans(
@@ -126,6 +129,7 @@ class _Said:
         self.clauses: list[Clause] = []
         self.choice = False
         self.event_assumed = ""
+        self.notice_assumed = False
         self._of_first = ""
         """Of what the first clause speaks."""
         self._spare: list[str] = []
@@ -156,6 +160,7 @@ class _Said:
             self._in_parts(piece)
             return
         self.event_assumed = self.event_assumed or found.event_assumed
+        self.notice_assumed = self.notice_assumed or found.notice_assumed
         whom, told = piece.whom, _subject(found.subject)
         limit = _of_the_last(found.limit, piece.text)
         if whom:

@@ -231,6 +231,7 @@ class Code(StrEnum):
     RULE_BY_CODE = "rule_by_code"
     RULE_WORDS_LEFT = "rule_words_left"
     RULE_EVENT_ASSUMED = "rule_event_assumed"
+    RULE_NOTICE_ASSUMED = "rule_notice_assumed"
     RULE_INVALID = "rule_invalid"
     VERSION_TOO_EARLY = "version_too_early"
     VERSION_UNKNOWN = "version_unknown"
@@ -538,6 +539,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.RULE_BY_CODE: Severity.NOTE,
     Code.RULE_WORDS_LEFT: Severity.WARNING,
     Code.RULE_EVENT_ASSUMED: Severity.NOTE,
+    Code.RULE_NOTICE_ASSUMED: Severity.NOTE,
     Code.CATALOGUE_OF_OTHERS: Severity.WARNING,
     Code.DEPARTURE_NOT_COMPARED: Severity.WARNING,
     Code.DEPARTURE_REPLACED: Severity.NOTE,

@@ -10,7 +10,8 @@
     within 20 working_day after formed_or_changed then continuous
     staged within unspecified after stage_completed
     7 working_day before hearing_date
-    window 15 calendar_day                   how long it hangs, whenever it is posted
+    window 7 calendar_day                    how long it is on notice
+    display 15 calendar_day                  how long it hangs, whenever it is posted
     continuous                               hangs always
     continuous renewed                       … and anew when it changes
     external "卫健委"                         somebody else says when
@@ -94,8 +95,9 @@ class _Words:
             return Continuous(renewed=self._take("renewed"))
         if self._take("external"):
             return External(self._name() if self._words else "")
-        if self._take("window"):
-            return Window(self._count())
+        if self._words[0] in {"window", "display"}:
+            hangs = self._words.pop(0) == "display"
+            return Window(self._count(), hangs)
         if self._words[0] in set(Every):
             return self._recurring()
         staged = self._take("staged")
@@ -114,7 +116,7 @@ class _Words:
         following = self._take("next")
         month = self._number() if self._take("month") else 1
         self._expect("day")
-        day = LAST if self._take("last") else self._number()
+        day = LAST if self._take("last") else self._day()
         on = PeriodDay(month, day, following, self._others())
         return Recurring(every, on)
 
@@ -141,6 +143,13 @@ class _Words:
 
     def _number(self) -> int:
         return int(self._words.pop(0))
+
+    def _day(self) -> int:
+        """Take the number of a day: LAST is written as a word."""
+        day = self._number()
+        if day == LAST:
+            raise NotARuleError
+        return day
 
     def _name(self) -> str:
         word = self._words.pop(0)

@@ -232,13 +232,15 @@ class Window(_Limit):
     """How long it hangs or is on notice, whenever it is posted."""
 
     count: Count
+    hangs: bool = False
+    """Whether its days are those on the wall (张贴), not those of a notice (公示)."""
 
     def __post_init__(self) -> None:
         if self.count.unit is Unit.MONTH or not self.count.number:
             raise NotARuleError
 
     def __str__(self) -> str:
-        return f"window {self.count}"
+        return f"{'display' if self.hangs else 'window'} {self.count}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Meant:
     """Which words could not be."""
     event_assumed: str = ""
     """The event that was taken where the words name none."""
+    notice_assumed: bool = False
+    """Whether days were taken for those of a notice, where the words do not say."""
     left_over: tuple[str, ...] = ()
     """Words of which the rule holds nothing."""
     due: tuple[Due, ...] = ()
@@ -61,7 +63,8 @@ def of_words(store: Store, phrase: str, today: date) -> Meant:
     if told.rule is None:
         return Meant(None, told.unread)
     recurs, due = _next(store, told.rule, today)
-    return Meant(told.rule, "", told.event_assumed, told.left_over, due, recurs)
+    doubts = told.event_assumed, told.notice_assumed, told.left_over
+    return Meant(told.rule, "", *doubts, due, recurs)
 
 
 def of_rule(

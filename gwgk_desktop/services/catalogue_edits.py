@@ -98,3 +98,5 @@ def reading_problems(
     if reading.event_assumed:
         facts = {"phrase": phrase, "anchor": reading.event_assumed}
         yield Problem(Code.RULE_EVENT_ASSUMED, place, facts)
+    if reading.notice_assumed:
+        yield Problem(Code.RULE_NOTICE_ASSUMED, place, {"phrase": phrase})

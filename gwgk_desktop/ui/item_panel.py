@@ -65,7 +65,9 @@ def meant_lines(meant: Meant) -> list[Line]:
         told = f"“{meant.unread}”读不出" if meant.unread else "还没有规则"
         return [("推算规则", f"{told}，到期日要人工填写")]
     lines = [("推算规则", wording.time_limits.rule_sentence(meant.rule))]
-    doubts = wording.time_limits.doubts(meant.event_assumed, meant.left_over)
+    doubts = wording.time_limits.doubts(
+        meant.event_assumed, meant.left_over, as_notice=meant.notice_assumed
+    )
     lines += [("疑点", it) for it in doubts]
     lines += [("", it) for it in words.due_told(meant.due, recurs=meant.recurs)]
     return lines

@@ -142,6 +142,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "时限{phrase}没有写明是什么事，按{anchor}之日计算",
         "",
     ),
+    Code.RULE_NOTICE_ASSUMED: (
+        "时限{phrase}没有写明是公示还是张贴，按公示计首日",
+        "要按张贴从次日起算的，请写“张贴”",
+    ),
     Code.RULE_INVALID: (
         "“{rule}”不是时限规则",
         "请改写公开时限的用语，由程序读出规则",

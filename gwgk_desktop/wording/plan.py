@@ -180,7 +180,7 @@ def event_due(place: str, due: Due) -> str:
     """Return by when what happened in a place is to be posted about."""
     day = time_limits.weekday(due.on)
     if isinstance(due.clause.limit, Window):
-        return f"{place}：公示到{day}"
+        return f"{place}：{'张贴' if due.clause.limit.hangs else '公示'}到{day}"
     return f"{place}：最迟{day}公开"
 
 

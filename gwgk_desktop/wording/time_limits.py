@@ -159,8 +159,8 @@ def _limit(limit: Limit, posted: str) -> str:
             return _after(limit, posted)
         case Before(anchor=event, count=count):
             return f"{anchor(event)}前{_counted(count)}{posted}"
-        case Window(count=count):
-            return f"公示（张贴）不少于{_counted(count)}"
+        case Window(count=count, hangs=hangs):
+            return f"{'张贴' if hangs else '公示（张贴）'}不少于{_counted(count)}"
         case Continuous(renewed=renewed):
             return f"长期{posted}{f'，内容变更后及时更新{_DEFAULT}' * renewed}"
         case External(by=by):
@@ -256,7 +256,9 @@ def explained(it: Due, phrase: str = "", basis: str = "") -> Iterator[str]:
 
 
 def day_notes(it: Due) -> Iterator[str]:
-    """Yield what is to be known of a due day as such: is it off, may it change."""
+    """Yield what is to be known of a due day as such: does its month have it, is it off."""
+    if it.lacked:
+        yield f"{it.on.year}年{it.on.month}月没有{it.lacked}日，按最后一天"
     if it.worked_before:
         yield f"{weekday(it.on)}是休息日，前一个工作日是{weekday(it.worked_before)}"
     for year in it.unnoticed:
@@ -268,7 +270,8 @@ def _count_told(it: Due, count: Count) -> Iterator[str]:
     if isinstance(limit, Window):
         first, last = it.reckoning.first, it.reckoning.last
         if first and last:
-            yield f"自{weekday(first)}至{weekday(last)}，共{_counted(count)}"
+            later = "张贴当日不计，" * (first != it.reckoning.start)
+            yield f"{later}自{weekday(first)}至{weekday(last)}，共{_counted(count)}"
         return
     if not count.number:
         yield f"当天{start}即到期"
@@ -337,11 +340,13 @@ def listed(it: Due) -> str:
     return weekday(it.on) + (f"\t{period(it.period)}" if it.period else "")
 
 
-def doubts(event: str, left_over: Sequence[str]) -> Iterator[str]:
+def doubts(event: str, left_over: Sequence[str], *, as_notice: bool) -> Iterator[str]:
     """Yield what a person has to see to in how a phrase was read.
 
-    `event` is the one that was taken where the words name none.
+    `event` was taken where the words name none; `as_notice`: as days of a notice.
     """
+    if as_notice:
+        yield "原文没有写明是公示还是张贴，按公示计首日；要按张贴从次日起算的，请写“张贴”"
     if event:
         yield f"原文没有写明是什么事，按“{anchor(event)}之日”算，请核对"
     if left_over:
@@ -354,7 +359,9 @@ def looked_up(reading: Reading, found: LookedUp) -> Iterator[str]:
     if reading.rule is None:
         return
     yield f"读作：{rule_sentence(reading.rule)}"
-    yield from doubts(reading.event_assumed, reading.left_over)
+    yield from doubts(
+        reading.event_assumed, reading.left_over, as_notice=reading.notice_assumed
+    )
     if found.first:
         yield from explained(found.first)
     elif reading.rule.choice:
@@ -370,13 +377,9 @@ def looked_up(reading: Reading, found: LookedUp) -> Iterator[str]:
 def month_of(every: Every, number: int, *, following: bool) -> str:
     """Return a month of a period, or of the one that follows: 下一季度第1个月."""
     of = _NEXT[every] if following else EVERY[every].replace("每", "当")
-    match every:
-        case Every.MONTH:
-            return of
-        case Every.YEAR:
-            return f"{of}{number}月"
-        case _:
-            return f"{of}第{number}个月"
+    if every is Every.MONTH:
+        return of
+    return f"{of}{number}月" if every is Every.YEAR else f"{of}第{number}个月"
 
 
 def notices_missing(years: Iterable[int]) -> str:

@@ -106,7 +106,9 @@ def test_a_time_limit_that_cannot_be_read_is_kept_only_when_accepted(
     assert adopted.json(*other)["problems"] == []
 
 
-@pytest.mark.parametrize("phrase", ["每月32日前", "每季度第4个月10日前"])
+@pytest.mark.parametrize(
+    "phrase", ["每月32日前", "每季度第4个月10日前", "每月0日前", "每季度首月0日前"]
+)
 def test_a_number_that_no_rule_has_is_refused(adopted: Terminal, phrase: str) -> None:
     setting = ("--set", f"公开时限={phrase}")
     ran = adopted.run("--json", "catalogue", "edit", "V012", *setting, *WHY)
@@ -120,6 +122,8 @@ def test_a_time_limit_is_told_back_as_it_was_read(adopted: Terminal) -> None:
     assert "下次到期：" in ran.out
     ran = adopted.run(*edit, "公开时限=20个工作日内公开", *WHY)
     assert "按信息形成或者变更之日计算" in ran.err
+    ran = adopted.run(*edit, "公开时限=不少于15天", *WHY)
+    assert "没有写明是公示还是张贴，按公示计首日" in ran.err
     left: tuple[str, ...] = (*edit, "公开时限=每月公开党费收缴", *WHY)
     assert code_of(adopted.run("--json", *left)) == "rule_words_left"
     told = adopted.json(*left, "--accept-warnings")

@@ -110,7 +110,11 @@ def test_a_wording_that_cannot_be_read_is_refused(
 
 
 @pytest.mark.parametrize(
-    "phrase", ["每月32日前", "每季度第4个月10日前", "1000个工作日内", "每年植树节前"]
+    "phrase",
+    [
+        *("每月32日前", "每季度第4个月10日前", "1000个工作日内", "每年植树节前"),
+        *("每月0日前", "每季度首月0日前", "每年2月30日前", "项目开工前和完工后5日内"),
+    ],
 )
 def test_what_no_rule_can_hold_is_refused_and_does_not_break(
     terminal: Terminal, phrase: str
@@ -156,6 +160,35 @@ def test_each_of_several_dates_has_its_own_reasons(terminal: Terminal) -> None:
     }
     lines = terminal.run("deadline", *asked).out.splitlines()
     assert sum("前一个工作日是2026-06-18" in line for line in lines) == 2
+
+
+def test_a_day_that_a_month_lacks_is_told_where_its_last_was_taken(
+    terminal: Terminal,
+) -> None:
+    asked = ("每年2月29日前", "--from", "2027-01-01", "--until", "2028-12-31")
+    told = deadline(terminal, *asked)
+    moved, kept = told["each"]
+    assert (moved["due"], kept["due"]) == ("2027-02-28", "2028-02-29")
+    line = "2027年2月没有29日，按最后一天"
+    assert line in told["explain"]
+    assert line in moved["explain"]
+    assert not any("没有29日" in it for it in kept["explain"])
+
+
+def test_days_on_the_wall_count_from_the_next_day_and_a_notice_from_its_first(
+    terminal: Terminal,
+) -> None:
+    posted = deadline(terminal, "张贴不少于15天", "--from", "2026-01-30")
+    assert (posted["rule"], posted["due"]) == ("display 15 calendar_day", "2026-02-14")
+    assert "读作：张贴不少于15日" in posted["explain"]
+    line = "张贴当日不计，自2026-01-31（周六）至2026-02-14（周六），共15日"
+    assert line in posted["explain"]
+    noticed = deadline(terminal, "公示不少于15天", "--from", "2026-01-30")
+    bare = deadline(terminal, "不少于15天", "--from", "2026-01-30")
+    assert noticed["due"] == bare["due"] == "2026-02-13"
+    doubt = "没有写明是公示还是张贴，按公示计首日"
+    assert any(doubt in it for it in bare["explain"])
+    assert not any(doubt in it for it in noticed["explain"] + posted["explain"])
 
 
 def test_until_is_not_before_from(terminal: Terminal) -> None:

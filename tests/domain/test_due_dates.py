@@ -298,6 +298,28 @@ def test_a_period_is_read_from_its_name_and_moves_to_and_fro(
     assert period.moved(more).moved(-more) == period
 
 
+@pytest.mark.parametrize(
+    ("text", "lacked"),
+    [
+        ("annual month 2 day 29", {2027: 29, 2028: 0, 2029: 29}),
+        ("annual month 2 day last", {2027: 0, 2028: 0, 2029: 0}),
+    ],
+)
+def test_a_day_that_its_month_lacks_is_told(text: str, lacked: dict[int, int]) -> None:
+    first, last = date(2027, 1, 1), date(2029, 12, 31)
+    days = due_dates.due_days(parse(text), first, last, TERMS)
+    assert {it.on.year: it.lacked for it in days} == lacked
+    assert {it.on.month for it in days} == {2}
+
+
+def test_days_on_the_wall_are_counted_as_the_office_counts_them() -> None:
+    start, rule = date(2026, 1, 30), "display 15 calendar_day"
+    assert found(rule, start).on == date(2026, 2, 14)
+    assert found("window 15 calendar_day", start).on == date(2026, 2, 13)
+    terms = due_dates.Terms(counting=Counting(display_counts_first_day=True))
+    assert found(rule, start, terms).on == date(2026, 2, 13)
+
+
 def test_a_year_of_due_days_of_many_rules_is_found_at_once() -> None:
     """122 items of 30 villages are thousands of dates: none may cost much."""
     rule = Rule.of(parse("monthly day 10").main.limit)

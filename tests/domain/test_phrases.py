@@ -279,12 +279,74 @@ def test_words_that_may_turn_a_limit_make_it_unread_and_are_named(
     [
         *("每月32日前", "每季度第4个月10日前", "1000个工作日内", "每半年第7个月5日前"),
         *("公示1000天", "每年13月底前", "提前1000日公布", "5日/1000日内公开"),
+        *("每月0日前", "每季度首月0日前", "次月00日前", "每年3月5日/0日前"),
     ],
 )
 def test_numbers_that_no_rule_has_are_not_read(phrase: str) -> None:
     reading = phrases.read(phrase)
     assert reading.rule is None
     assert reading.unread
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["每年2月30日前", "每年6月31日前", "每年1、4、7、10月31日前", "每年2月5日/30日前"],
+)
+def test_days_that_no_year_has_are_not_read(phrase: str) -> None:
+    assert phrases.read(phrase) == phrases.Reading(None, phrase)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rule"),
+    [
+        ("每年2月29日前", "annual month 2 day 29"),
+        ("每月31日前", "monthly day 31"),
+        ("每年1、4、7、10月30日前", "quarterly month 1 day 30"),
+    ],
+)
+def test_days_that_some_year_or_month_has_are_read(phrase: str, rule: str) -> None:
+    assert str(rule_of(phrase)) == rule
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("项目开工前和完工后5日内", "项目开工前"),
+        ("自项目开工前、完工之日起5日内公开", "项目开工前"),
+        ("项目开工前及完工后5日内公开", "项目开工前"),
+        ("开工前公示和完工后5日内公开", "开工前"),
+        ("完工后与验收前5日公布", "完工后"),
+        ("开工前和完工当日公开", "开工前和完工"),
+        ("开工前和完工后及时公开", "开工前和完工"),
+    ],
+)
+def test_an_event_told_with_what_is_before_or_after_another_is_not_read(
+    phrase: str, words: str
+) -> None:
+    reading = phrases.read(phrase)
+    assert reading.rule is None
+    assert words in reading.unread
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rule", "assumed"),
+    [
+        ("张贴不少于15天", "display 15 calendar_day", False),
+        ("张贴时间应不少于15个工作日", "display 15 working_day", False),
+        ("在村公示栏张贴15天", "display 15 calendar_day", False),
+        ("张榜不少于15天", "display 15 calendar_day", False),
+        ("至少保留五日", "display 5 calendar_day", False),
+        ("张贴公示不少于7天", "window 7 calendar_day", False),
+        ("公示的时间一般不少于7天", "window 7 calendar_day", False),
+        ("不少于15天", "window 15 calendar_day", True),
+        ("公布不少于15天", "window 15 calendar_day", True),
+    ],
+)
+def test_days_on_the_wall_and_of_a_notice_are_told_apart_by_their_word(
+    phrase: str, rule: str, *, assumed: bool
+) -> None:
+    reading = phrases.read(phrase)
+    assert (str(reading.rule), reading.notice_assumed) == (rule, assumed)
 
 
 @pytest.mark.parametrize(
