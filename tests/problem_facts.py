@@ -563,6 +563,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NO_NUMBER: {},
     Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
+    Code.YEAR_CONTRADICTS: {"year": 2025, "wanted": 2026},
+    Code.DAY_OF_PAYMENT_TAKEN: {"day": date(2026, 9, 15), "quarter": "2026Q3"},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",
         "unit": "亩",
