@@ -125,6 +125,20 @@ def test_the_same_paper_is_noted_once_unless_somebody_insists(
     assert released.json(*paper, "--agree")["postings"][0]["id"] == 4
 
 
+@pytest.mark.parametrize(
+    ("deed", "told"), [("take-down", "已登记撤下"), ("spoil", "已登记损毁")]
+)
+def test_what_came_down_is_not_spoilt_and_the_answer_says_since_when(
+    posted: Terminal, deed: str, told: str
+) -> None:
+    how = ("--by", "张", "--reason", "被雨淋湿")
+    [ended] = posted.json(deed, "1", *how)["postings"]
+    at = (ended["taken_down"] or ended["spoiled"])["at"][:16]
+    said = refused(posted.run("--json", "spoil", "1", *how), "posting_not_up")
+    assert f"已经不在墙上：{at}{told}" in said
+    assert "刷新" not in said
+
+
 def test_a_paper_hangs_on_the_only_board_of_its_village(yunxi: Terminal) -> None:
     [board] = yunxi.json("boards", "--village", "石桥村")["boards"]
     paper = (
