@@ -250,10 +250,10 @@ def has_screen() -> bool:
 
 SAMPLES = {  # as a clerk would import them, all paid in the third quarter of 2026
     "plain.xlsx": "--programme 耕地地力保护补贴",
-    "titled.xlsx": "--programme 耕地地力保护补贴",
+    "titled.xlsx": "--programme 耕地地力保护补贴 --accept-warnings",  # says 2025
     "two_level.xlsx": "--programme 稻谷补贴",
-    "sheets_per_village.xlsx": "--programme 公益林",
-    "merged_villages.xlsx": "--programme 实际种粮农民一次性补贴",
+    "sheets_per_village.xlsx": "--programme 公益林 --accept-warnings",  # 2025
+    "merged_villages.xlsx": "--programme 实际种粮农民一次性补贴 --accept-warnings",
     "bank_export.xls": "--programme 地力补贴 --period 第二批",
     "gb18030.csv": "--programme 农村低保 --period 第三季度",
     "ids_as_numbers.xlsx": "--programme 高龄津贴",  # damaged: will be refused

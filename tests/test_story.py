@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
+LAST_YEARS = "--accept-warnings"
+"""Its title says 2025, and it was paid as one of 2026."""
 IMPORTED = {
     "plain.xlsx": ["耕地地力保护补贴"],
-    "titled.xlsx": ["耕地地力保护补贴"],
+    "titled.xlsx": ["耕地地力保护补贴", LAST_YEARS],
     "two_level.xlsx": ["稻谷补贴"],
-    "sheets_per_village.xlsx": ["公益林"],
-    "merged_villages.xlsx": ["实际种粮农民一次性补贴"],
+    "sheets_per_village.xlsx": ["公益林", LAST_YEARS],
+    "merged_villages.xlsx": ["实际种粮农民一次性补贴", LAST_YEARS],
     "bank_export.xls": ["地力补贴", "--period", "第二批"],
     "gb18030.csv": ["农村低保", "--period", "第三季度"],
 }
