@@ -398,7 +398,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.CONTENT_NOT_KEPT: NUMBER,
     Code.NOTHING_TO_REVIEW: NUMBER,
     Code.STEP_NOT_NEXT: {**NUMBER, "step": "township", "next": "village_committee"},
-    Code.REVIEWER_NOT_NAMED: {},
+    Code.REVIEWER_NOT_NAMED: {"at_desk": False},
     Code.SIGNER_NOT_NAMED: {},
     Code.ONE_NAME_MANY_VILLAGES: {
         "by": "王主任",
@@ -479,7 +479,11 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.POSTING_TITLE_MISSING: {},
     Code.POSTING_WHO_MISSING: {},
     Code.POSTING_REASON_MISSING: {},
-    Code.POSTING_NOT_UP: HUNG,
+    Code.POSTING_NOT_UP: {
+        **HUNG,
+        "taken_down_at": "2026-10-08 09:00",
+        "spoilt_at": "",
+    },
     Code.POSTING_REPLACED: {**HUNG, "by": 8},
     Code.POSTING_TIME_INVALID: {**HUNG, "posted": "2026-09-16 09:00"},
     Code.POSTING_ARCHIVED: HUNG,
@@ -564,6 +568,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.NO_NUMBER: {},
     Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
+    Code.YEAR_CONTRADICTS: {"year": 2025, "wanted": 2026},
+    Code.DAY_OF_PAYMENT_TAKEN: {"day": date(2026, 9, 15), "quarter": "2026Q3"},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",
         "unit": "亩",

@@ -128,8 +128,12 @@ def _setting(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     named = {words.ITEM_FIELDS[it]: it for it in _EDITED}
     field = named.get(name.strip(), name.strip())
-    if not sign or field not in _EDITED:
-        raise ArgumentTypeError(f"“{text}”看不懂，应如 公开主体=村民委员会")
+    if not sign:
+        told = f"“{text}”看不懂，应如 公开主体=村民委员会；事项编码写在 --set 前面"
+        raise ArgumentTypeError(told)
+    if field not in _EDITED:
+        told = f"事项没有“{name.strip()}”这一项，能改的有：{'、'.join(named)}"
+        raise ArgumentTypeError(told)
     if field == "section":
         sections = {told: code for code, told in words.SECTIONS.items()}
         value = sections.get(value.strip(), value)

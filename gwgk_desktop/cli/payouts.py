@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
 from gwgk_desktop.cli import readings, values
-from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, Needs, always
 from gwgk_desktop.cli.recipes import add_recipe_choice
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.payouts import BatchTerms
-from gwgk_desktop.domain.problems import Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.readings import Choices, rows_in_error
 from gwgk_desktop.domain.tie_out import tie_out
 from gwgk_desktop.domain.work import finish
@@ -92,7 +93,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     reading, recipe = _read_by_recipe(store, wanted)
     if wanted.accept_proposals:
         reading = payouts.with_proposals(store, reading, wanted.village)
-    terms = _terms(store, wanted, programme.id, reading)
+    terms, taken = _terms(store, wanted, programme.id, reading)
     try:
         preview = payouts.preview(store, reading, terms, wanted.village)
     except Refusal as refusal:
@@ -138,6 +139,8 @@ def _import(store: Store, wanted: Namespace) -> Answer:
     if wanted.keep_recipe:
         recipes.keep(store, wanted.keep_recipe, reading)
     batch = payouts.batch(store, imported.batch_id)
+    previewed = readings.previewed_document(preview)
+    previewed["notes"] += problems(taken)
     document: Document = {
         "batch": batch_document(batch),
         "recipe": recipe,
@@ -145,9 +148,10 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "imported": imported.line_count,
         "refused_rows": imported.refused,
         **readings.figures_document(figures, preview),
-        **readings.previewed_document(preview),
+        **previewed,
         "refused_file": refused_file,
     }
+    asides += tuple(map(wording.describe, taken))
     left = f"，退回{imported.refused}行" if imported.refused else ""
     if preview.left_out:
         left += f"，其余{len(preview.left_out)}行此前已导入"
@@ -188,13 +192,21 @@ def _read_by_recipe(store: Store, wanted: Namespace) -> tuple[PayoutReading, str
 
 def _terms(
     store: Store, wanted: Namespace, programme_id: int, reading: PayoutReading
-) -> BatchTerms:
-    """Return what was said of a batch; of a supplement, what its first batch says."""
+) -> tuple[BatchTerms, list[Problem]]:
+    """Return what was said of a batch; of a supplement, what its first batch says.
+
+    And that today was taken, where nothing says the day of payment.
+    """
     period, paid_on = wanted.period.strip(), wanted.paid_on
     likely = payout_readings.likely_terms(store, reading)
     if (likely.programme_id, likely.year) == (programme_id, wanted.year):
         period, paid_on = period or likely.period, paid_on or likely.paid_on
-    return BatchTerms(programme_id, wanted.year, period, paid_on or store.now().date())
+    if paid_on:
+        return BatchTerms(programme_id, wanted.year, period, paid_on), []
+    today = store.now().date()
+    facts = {"day": today, "quarter": str(Quarter.containing(today))}
+    taken = Problem(Code.DAY_OF_PAYMENT_TAKEN, facts=facts)
+    return BatchTerms(programme_id, wanted.year, period, today), [taken]
 
 
 def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:

@@ -10,6 +10,7 @@ from gwgk_desktop.cli import answers, values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain.postings import Matched
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import photos, postings
 from gwgk_desktop.wording import photos as words
@@ -76,9 +77,14 @@ def _is_settled(it: LookedAt, some: Sequence[Match]) -> bool:
 def _problems(
     it: LookedAt, some: Sequence[Match], chosen: Listed | None
 ) -> list[Problem]:
-    """Return all that is to be said of a photo, and why it was not kept as chosen."""
+    """Return all that is to be said of a photo, and why it was not kept as chosen.
+
+    That no code is in it matters no more once it is kept.
+    """
     found = it.problems()
-    if chosen and it.is_readable and not _is_settled(it, some):
+    if _is_settled(it, some):
+        return [one for one in found if one.code is not Code.PHOTO_WITHOUT_CODE]
+    if chosen and it.is_readable:
         wrong = photos.unfit(it, chosen)
         found += [wrong] if wrong and wrong not in found else []
     return found

@@ -148,6 +148,8 @@ def _stage(text: str) -> Stage:
 def _sheets_or_paper(wanted: Namespace) -> str:
     if bool(wanted.numbers) == bool(wanted.paper):
         return "要么给公示单编号，要么给 --paper"
+    if wanted.paper and len(wanted.board) + bool(wanted.place.strip()) > 1:
+        return "纸面补登的，一次只写一处：一块公开栏（--board）或一个位置（--place）"
     return ""
 
 
@@ -182,16 +184,18 @@ def _post(store: Store, wanted: Namespace) -> Answer:
 
 
 def _paper(store: Store, wanted: Namespace) -> OnPaper:
+    """Return what hung on paper: on the board that is named, else on the only one.
+
+    Where its place is told in words, that is where it hung.
+    """
     village = office.village_called(store, wanted.village) if wanted.village else None
     number = village.id if village else None
-    board = next(
-        (
-            it.id
-            for it in boards.boards(store)
-            if it.village_id == number and it.name in wanted.board
-        ),
-        None,
-    )
+    own = [it for it in boards.boards(store) if it.village_id == number]
+    board: int | None = None
+    if wanted.board:
+        board = boards.called(store, wanted.board[0], number).id
+    elif len(own) == 1 and not wanted.place:
+        board = own[0].id
     return OnPaper(wanted.paper, number, wanted.group, board, wanted.place)
 
 

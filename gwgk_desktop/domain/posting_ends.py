@@ -20,6 +20,9 @@ def faults_of_end(record: PostingRecord, at: datetime, now: datetime) -> list[Pr
     if record.archive is not None:
         return [Problem(Code.POSTING_ARCHIVED, facts=facts)]
     if record.ended_at is not None:
+        down, spoilt = record.taken_down, record.spoiling
+        facts |= {"taken_down_at": down.at.isoformat(" ", "minutes")} if down else {}
+        facts |= {"spoilt_at": spoilt.at.isoformat(" ", "minutes")} if spoilt else {}
         return [Problem(Code.POSTING_NOT_UP, facts=facts)]
     if not it.posted_at <= at <= now:
         facts |= {"posted": it.posted_at.isoformat(" ", "minutes")}

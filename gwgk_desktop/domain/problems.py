@@ -140,6 +140,8 @@ class Code(StrEnum):
     # What a workbook says against what the clerk has chosen
     VILLAGE_CONTRADICTS = "village_contradicts"
     UNIT_CONTRADICTS = "unit_contradicts"
+    YEAR_CONTRADICTS = "year_contradicts"
+    DAY_OF_PAYMENT_TAKEN = "day_of_payment_taken"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
     ERRORS_NOT_LEFT_OUT = "errors_not_left_out"
@@ -516,6 +518,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.VILLAGE_ALIAS_USED: Severity.NOTE,
     Code.VILLAGE_CONTRADICTS: Severity.WARNING,
     Code.UNIT_CONTRADICTS: Severity.WARNING,
+    Code.YEAR_CONTRADICTS: Severity.NOTE,
+    Code.DAY_OF_PAYMENT_TAKEN: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
     Code.ALREADY_IN_BATCH: Severity.NOTE,

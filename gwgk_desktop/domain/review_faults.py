@@ -53,7 +53,7 @@ def faults(
         facts = {"number": number, "step": new.step, "next": wanted}
         problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
     if not new.by:
-        problems.append(Problem(Code.REVIEWER_NOT_NAMED))
+        problems.append(Problem(Code.REVIEWER_NOT_NAMED, facts={"at_desk": False}))
     if not known.made_on <= new.decided_on <= known.today:
         problems.append(Problem(Code.REVIEW_DAY_INVALID))
     if new.ruling is Ruling.SEND_BACK:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from gwgk_desktop.documents import payout_sheet
 from gwgk_desktop.documents.payout_sheet import NO_CHOICES
 from gwgk_desktop.domain.payouts import LikelyTerms
 from gwgk_desktop.domain.problems import Refusal
-from gwgk_desktop.services import refused_rows
+from gwgk_desktop.services import payout_terms, refused_rows
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import recipes as kept_recipes
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.readings import Choices, PayoutReading
     from gwgk_desktop.domain.work import Steps
     from gwgk_desktop.store.database import Store
-
-_YEAR = re.compile(r"(20\d\d)年")
 
 
 def read(
@@ -91,8 +88,7 @@ def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
     if returned and (first := refused_rows.first_batch(store, returned, None)):
         terms = first[1]
         return LikelyTerms(terms.programme_id, terms.year, terms.period, terms.paid_on)
-    titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
-    told = "\n".join(titles)
+    told = payout_terms.own_titles(reading)
     of_lines = {text for _, record in reading.records() for _, text in record.extras}
     found = max(
         (
@@ -103,10 +99,9 @@ def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
         ),
         default=(0, None),
     )
-    years = {int(year) for year in _YEAR.findall(told)}
     days = {record.paid_on for _, record in reading.records()}
     return LikelyTerms(
         found[1],
-        years.pop() if len(years) == 1 else None,
+        payout_terms.own_year(reading),
         paid_on=days.pop() if len(days) == 1 else None,
     )

@@ -28,7 +28,20 @@ _KINDS = (
 )
 """Units that measure the same kind of thing."""
 _BRACKETED = re.compile(r"[（(]([^（()）]*)[)）]")
+_YEAR = re.compile(r"(20\d\d)年")
 _JOINTS = re.compile(r"[/·、（）()\s]")
+
+
+def own_titles(reading: PayoutReading) -> str:
+    """Return what a workbook is called by itself, a line each, without its blanks."""
+    titles = ("".join(title.split()) for title in (*reading.titles, reading.file))
+    return "\n".join(titles)
+
+
+def own_year(reading: PayoutReading) -> int | None:
+    """Return the year that a workbook's titles name; None for none and for several."""
+    years = {int(year) for year in _YEAR.findall(own_titles(reading))}
+    return years.pop() if len(years) == 1 else None
 
 
 def contradictions(
@@ -38,10 +51,11 @@ def contradictions(
     chosen: Village | None,
     lines: Sequence[PayoutLine],
 ) -> Iterator[Problem]:
-    """Yield a warning for each thing that was chosen and that the workbook denies.
+    """Yield a problem for each thing that was chosen and that the workbook denies.
 
     The village: rows that name another stay where the workbook says.  The programme:
-    a quantity in 亩 is no payout by the head.
+    a quantity in 亩 is no payout by the head.  The year: the titles name another; that
+    is only told, for lists of one year are paid out as the next one's.
     """
     if chosen:
         elsewhere = sum(line.village_id != chosen.id for line in lines)
@@ -49,6 +63,10 @@ def contradictions(
             facts: dict[str, object] = {"village": chosen.name, "count": elsewhere}
             yield Problem(Code.VILLAGE_CONTRADICTS, facts=facts)
     if terms:
+        year = own_year(reading)
+        if year not in {None, terms.year}:
+            facts = {"year": year, "wanted": terms.year}
+            yield Problem(Code.YEAR_CONTRADICTS, facts=facts)
         by_id = {it.id: it for it in kept_office.programmes(store.db)}
         programme = by_id[terms.programme_id]
         for table in reading.tables:

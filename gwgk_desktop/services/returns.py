@@ -89,10 +89,16 @@ def _items(store: Store, quarter: Quarter, wall: Sequence[Listed]) -> Iterator[D
 
 
 def _done(store: Store, wall: Sequence[Listed]) -> Iterator[DonePosting]:
-    """Yield what hung of batches; what was withdrawn since counts for nothing."""
+    """Yield what hung of batches; what was withdrawn since counts for nothing.
+
+    What was put up again is proved by a photo of the newest posting alone, as
+    reminders ask for it.
+    """
     batches = kept.batches_of_postings(store.db)
+    stages = {it.record.id: it.record.posting.stage for it in wall}
     for it in wall:
         record = it.record
+        is_newest = stages.get(record.replaced_by or 0) is not record.posting.stage
         if not record.sheet_withdrawn:
             for batch_id in batches.get(record.id, ()):
                 yield DonePosting(
@@ -101,7 +107,7 @@ def _done(store: Store, wall: Sequence[Listed]) -> Iterator[DonePosting]:
                     record.posting.stage,
                     record.posting.posted_on,
                     it.standing.full,
-                    bool(record.photos),
+                    is_newest and bool(record.photos),
                 )
 
 

@@ -292,7 +292,7 @@ def whose(store: Store, by: str) -> str:
     """Return who does a deed: the user, or who was named where there are no users."""
     who = store.user.name if store.user else by.strip()
     if not who:
-        raise Refusal(Code.REVIEWER_NOT_NAMED)
+        raise Refusal(Code.REVIEWER_NOT_NAMED, at_desk=True)
     leaks.refuse_numbers(store, {"who": who})
     return who
 

@@ -61,6 +61,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{heading}”一列的单位是{unit}，所选项目“{programme}”按{wanted}发放",
         "请核对补贴项目选得对不对；确是这个项目的可以接受",
     ),
+    Code.YEAR_CONTRADICTS: (
+        "写的是{wanted}年度，清单的标题或文件名写的是{year}年",
+        "请核对年度；不对的请撤销后按清单的年度重新导入",
+    ),
+    Code.DAY_OF_PAYMENT_TAKEN: (
+        "发放日期没有写，按今天{day}算，归入{quarter}的报表",
+        "不对的请先撤销，写明发放日期（--paid-on）后重新导入",
+    ),
     # An import
     Code.ALREADY_IMPORTED: (
         "{file}已于{day}按同一项目、同一期别导入过",

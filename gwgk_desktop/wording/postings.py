@@ -82,8 +82,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.POSTING_WHO_MISSING: ("没有写经办人", "请填写是谁办的（--by）"),
     Code.POSTING_REASON_MISSING: ("没有写原因", "请填写原因（--reason）"),
     Code.POSTING_NOT_UP: (
-        "第{posting}号“{title}”已经不在墙上",
-        "请刷新后重试；登记错了的，请先在“历史”里撤销",
+        "第{posting}号“{title}”已经不在墙上{taken_down_at}{spoilt_at}",
+        "不必再登记；登记错了的，请先在“历史”里撤销（命令行 undo）",
     ),
     Code.POSTING_REPLACED: (
         "第{posting}号“{title}”已由第{by}号重贴",

@@ -136,7 +136,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请按次序审核",
     ),
     Code.REVIEWER_NOT_NAMED: (
-        "没有写明是谁",
+        "没有写明是谁{at_desk}",
         "请填写审核人或经办人的姓名",
     ),
     Code.SIGNER_NOT_NAMED: (

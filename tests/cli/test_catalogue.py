@@ -106,6 +106,26 @@ def test_a_time_limit_that_cannot_be_read_is_kept_only_when_accepted(
     assert adopted.json(*other)["problems"] == []
 
 
+def test_a_field_that_no_item_has_is_told_with_those_that_there_are(
+    adopted: Terminal,
+) -> None:
+    ran = adopted.run("catalogue", "edit", "V012", "--set", "不存在=1", *WHY)
+    assert ran.status == 2
+    [told] = [it for it in ran.err.splitlines() if "不存在" in it]
+    assert "事项没有“不存在”这一项，能改的有：类别、一级事项、" in told
+    assert told.endswith("、备注")
+    ran = adopted.run("catalogue", "edit", "--set", "公开主体=村委会", "V012", *WHY)
+    assert (ran.status, "事项编码写在 --set 前面" in ran.err) == (2, True)
+
+
+def test_an_item_that_is_not_there_is_told_as_such(adopted: Terminal) -> None:
+    edit = ("catalogue", "edit", "V999", "--set", "公开主体=村委会", *WHY)
+    assert code_of(adopted.run("--json", *edit)) == "item_unknown"
+    ran = adopted.run(*edit)
+    assert (ran.status, "目录里没有事项“V999”" in ran.err) == (1, True)
+    assert "用法" not in ran.err
+
+
 @pytest.mark.parametrize(
     "phrase", ["每月32日前", "每季度第4个月10日前", "每月0日前", "每季度首月0日前"]
 )

@@ -121,6 +121,20 @@ def test_a_file_that_is_not_there_is_refused(terminal: Terminal) -> None:
     assert ran.err == message + "\n"
 
 
+def test_without_a_day_of_payment_the_answer_says_that_today_was_taken(
+    yunxi: Terminal,
+) -> None:
+    file = ("import", str(SAMPLES / "plain.xlsx"), "--programme", "地力补贴")
+    ran = yunxi.run("--json", *file, "--year", "2026")
+    today = ran.document["batch"]["paid_on"]
+    [note] = ran.document["notes"]
+    assert (note["code"], note["severity"]) == ("day_of_payment_taken", "note")
+    assert f"发放日期没有写，按今天{today}算" in note["message"]
+    assert note["message"] in ran.err
+    told = yunxi.run(*file, "--year", "2026", "--period", "二", "--paid-on", today)
+    assert (told.status, told.err) == (0, "")
+
+
 def test_an_import_is_told(yunxi: Terminal) -> None:
     ran = yunxi.import_sample("plain.xlsx", "地力补贴", "--json")
     assert (ran.status, ran.err) == (0, "")
@@ -231,7 +245,7 @@ def test_an_import_says_what_of_the_file_it_left_out(
     path = tmp_path / "a.xlsx"
     drawing = f"村名 姓名 金额\n梅岭村 李四 #1\n梅岭村 {name} #2\n制表人：张三 . ."
     path.write_bytes(workbook(("表", drawing), ("续表", "梅岭村 王五 #3")))
-    terms = ("--programme", "地力补贴", "--year", "2026")
+    terms = ("--programme", "地力补贴", "--year", "2026", "--paid-on", "2026-09-15")
     ran = yunxi.run("--json", "import", str(path), *terms)
     assert ran.status == (name == ".")
     told = ran.document["left_out"]

@@ -59,6 +59,8 @@ def test_photos_find_their_posting_and_the_rest_is_told(
     first, second = again.document["photos"]
     assert (first["kept_before"], first["kept_with"]) == ([1], [])
     assert (second["kept_with"], second["by_hand"]) == ([1], [1])
+    assert second["problems"] == []
+    assert "重拍" not in again.err
     nothing = posted.run("photos", str(folder / "IMG_1.jpg"))
     assert nothing.status == 0
     assert "已经留存在第1号" in nothing.err

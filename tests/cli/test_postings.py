@@ -125,6 +125,45 @@ def test_the_same_paper_is_noted_once_unless_somebody_insists(
     assert released.json(*paper, "--agree")["postings"][0]["id"] == 4
 
 
+@pytest.mark.parametrize(
+    ("deed", "told"), [("take-down", "已登记撤下"), ("spoil", "已登记损毁")]
+)
+def test_what_came_down_is_not_spoilt_and_the_answer_says_since_when(
+    posted: Terminal, deed: str, told: str
+) -> None:
+    how = ("--by", "张", "--reason", "被雨淋湿")
+    [ended] = posted.json(deed, "1", *how)["postings"]
+    at = (ended["taken_down"] or ended["spoiled"])["at"][:16]
+    said = refused(posted.run("--json", "spoil", "1", *how), "posting_not_up")
+    assert f"已经不在墙上：{at}{told}" in said
+    assert "刷新" not in said
+
+
+def test_a_paper_hangs_on_the_only_board_of_its_village(yunxi: Terminal) -> None:
+    [board] = yunxi.json("boards", "--village", "石桥村")["boards"]
+    paper = (
+        *("post", "--paper", "2025年财务公开", "--village", "石桥村"),
+        *("--at", "2025-12-20T09:00", "--by", "老会计"),
+    )
+    [it] = yunxi.json(*paper)["postings"]
+    assert it["place"].startswith(board["name"])
+    for same in (paper, (*paper, "--board", board["name"])):
+        refused(yunxi.run("--json", *same), "paper_noted_already")
+    [again] = yunxi.json(*paper, "--agree")["postings"]
+    assert again["place"] == it["place"]
+    [other] = yunxi.json(*paper, "--place", "村口")["postings"]
+    assert other["place"] == "村口"
+
+
+def test_a_paper_hangs_in_one_place_that_there_is(yunxi: Terminal) -> None:
+    paper = ("post", "--paper", "财务公开", "--village", "梅岭村", "--by", "张")
+    refused(yunxi.run("--json", *paper, "--board", "没有的栏"), "board_not_listed")
+    for two in (("--board", "甲", "乙"), ("--board", "甲", "--place", "村口")):
+        ran = yunxi.run(*paper, *two)
+        assert (ran.status, "一次只写一处" in ran.err) == (2, True)
+    assert yunxi.json("postings")["postings"] == []
+
+
 def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
     posted: Terminal,
 ) -> None:

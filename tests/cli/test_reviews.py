@@ -167,6 +167,17 @@ def test_a_withdrawal_lists_the_boards(released: Terminal, tmp_path: Path) -> No
     assert "撤回　刘审核，面积录错" in released.run("review", NUMBER).out
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [("release",), ("withdraw", "--reason", "错"), ("set-aside", "--reason", "错")],
+)
+def test_a_deed_without_a_name_says_where_to_write_it(
+    drafted: Terminal, deed: tuple[str, ...]
+) -> None:
+    ran = drafted.run(deed[0], NUMBER, *deed[1:], "--json")
+    assert "--by" in refused(ran, "reviewer_not_named")
+
+
 def test_a_draft_is_set_aside_and_that_is_undone(
     drafted: Terminal, tmp_path: Path
 ) -> None:

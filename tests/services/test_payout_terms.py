@@ -22,7 +22,7 @@ def told(
 ) -> list[Problem]:
     """Return the contradictions of an import."""
     seen = preview(store, read, village, programme=programme)
-    codes = {Code.VILLAGE_CONTRADICTS, Code.UNIT_CONTRADICTS}
+    codes = {Code.VILLAGE_CONTRADICTS, Code.UNIT_CONTRADICTS, Code.YEAR_CONTRADICTS}
     return [it for it in seen.problems if it.code in codes]
 
 
@@ -84,3 +84,24 @@ def test_only_units_that_clearly_differ_are_pointed_out(
     township: Store, heading: str, programme: str, *, wrong: bool
 ) -> None:
     assert bool(told(township, measured(heading), programme=programme)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("桐岭镇2025年地力补贴发放表", 2025),
+        ("桐岭镇 2025 年 地力补贴发放表", 2025),
+        ("桐岭镇2026年地力补贴发放表", None),
+        ("2025年度补贴，2026年1月发放", None),
+        ("地力补贴发放表", None),
+    ],
+)
+def test_another_year_in_the_workbooks_own_title_is_pointed_out(
+    township: Store, title: str, year: int | None
+) -> None:
+    read = replace(reading(table(record())), titles=(title,))
+    facts = {"year": year, "wanted": 2026}
+    wanted = [Problem(Code.YEAR_CONTRADICTS, facts=facts)] if year else []
+    found = told(township, read)
+    assert found == wanted
+    assert all(it.severity is Severity.NOTE for it in found)

@@ -12,6 +12,7 @@ from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import PlanState
 from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.reminders import Concern
 from gwgk_desktop.domain.returns import POSTING_FIGURES
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
@@ -23,11 +24,15 @@ from gwgk_desktop.services import (
     photos,
     plan,
     planned_postings,
+    postings,
+    putting_up,
     releases,
+    reminders,
     returns,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.photos import NewPhoto
+from gwgk_desktop.services.putting_up import PostTerms
 from tests.begun import NOW, TODAY
 from tests.readers import xlsx
 from tests.services.deeds import PAID_ON, add, drafts, released, terms_of
@@ -257,6 +262,32 @@ def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
     sheets = [it for it in notice_sheets.sheets(desk) if it.is_released]
     releases.withdraw(desk, sheets[:1], "有错", "刘审核")
     assert min(posting_figures(desk)) == (1, 0, 0, 0, 0)
+
+
+def wanting_photos(store: Store) -> list[int | None]:
+    some = (it.reminder for it in reminders.today(store).todo)
+    return [it.posting_id for it in some if it.concern is Concern.EVIDENCE]
+
+
+def test_what_was_put_up_again_is_photographed_once_its_newest_posting_is(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    some = hung(desk, hands)
+    first = some[:1]
+    new_photos = [NewPhoto(it.record.id, photo(), "a.jpg") for it in some]
+    photos.keep_photos(desk, new_photos)
+    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
+    now = hands.set(18)
+    spoilt = postings.note_spoiled(desk, first, now, "雨淋", "张").postings
+    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
+    terms = PostTerms(now, "张网格", day_by_hand=True)
+    [again] = putting_up.repost(desk, spoilt, terms).postings
+    assert wanting_photos(desk) == [again.record.id]
+    assert posting_figures(desk) == [(1, 1, 1, 0, 0), (1, 1, 1, 0, 1)]
+    photos.keep_photos(desk, [NewPhoto(again.record.id, photo(), "b.jpg")])
+    assert wanting_photos(desk) == []
+    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
 
 
 def test_a_batch_known_before_payment_owes_its_notice_and_its_result(
