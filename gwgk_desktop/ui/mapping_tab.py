@@ -161,7 +161,9 @@ class MappingTab(QWidget):
     ) -> None:
         """Show the columns; what is not by the clerk's hand is by the recipe's."""
         self._by_clerk, self._by_recipe = by_clerk, recipe
-        show_in_place(self.table, self.columns, mapping)
+        show_in_place(
+            self.table, self.columns, mapping, lambda it: (it.sheet, it.letter)
+        )
 
     @property
     def proposals(self) -> int:

@@ -110,7 +110,7 @@ class RepairsTab(QWidget):
         shown = self._known
         if kind is not None:
             shown = [it for it in shown if it.kind == kind]
-        show_in_place(self.table, self.repairs, shown)
+        show_in_place(self.table, self.repairs, shown, lambda it: (it.place, it.field))
         for one in (self.refuse_button, self.take_button):
             one.setEnabled(bool(shown))
 

@@ -191,7 +191,7 @@ class RescueDialog(QDialog):
     def _look_again(self) -> None:
         """Show what is known of the backups now: one may have turned out unusable."""
         again = looked_at_again(self.rows.all_rows())
-        show_in_place(self.table, self.rows, again)
+        show_in_place(self.table, self.rows, again, lambda it: it.folder)
 
     def _settle(self) -> None:
         backup = chosen(self.table)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     Qt,
@@ -23,7 +25,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.ui.parts import empty_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
     from PySide6.QtGui import QResizeEvent
@@ -367,13 +369,33 @@ def chosen_all(view: QTableView) -> list[Any]:
     return [model.row(model.index(row, 0)) for row in sorted(rows)]
 
 
-def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> None:
-    """Replace what a table shows, keeping the row that was chosen and the view."""
+def show_in_place(
+    view: QTableView,
+    model: RowsModel[R],
+    rows: Sequence[R],
+    name: Callable[[R], Hashable],
+) -> None:
+    """Replace what a table shows, keeping the view and what was chosen.
+
+    `name` is what a value is known by: what has gone is chosen no more, and nothing
+    else comes to be chosen in its place.
+    """
     where = view.verticalScrollBar().value()
-    indexes = view.selectionModel().selectedRows()
+    held = {name(it) for it in chosen_all(view)}
     model.show_rows(rows)
-    if indexes and indexes[0].row() < model.rowCount():
-        view.selectRow(indexes[0].row())
+    if held:
+        last = len(model.columns) - 1
+        kept = QItemSelection()
+        for row, it in enumerate(model.all_rows()):
+            called = name(it)
+            if called in held:
+                held.remove(called)
+                kept.select(model.index(row, 0), model.index(row, last))
+        if not kept.isEmpty():
+            choose = QItemSelectionModel.SelectionFlag
+            current = kept.indexes()[0]
+            view.selectionModel().setCurrentIndex(current, choose.NoUpdate)
+            view.selectionModel().select(kept, choose.ClearAndSelect)
     view.verticalScrollBar().setValue(where)
 
 

@@ -263,7 +263,7 @@ class TodayPage(QWidget):
         item = self.groups.currentItem()
         group = item.data(Qt.ItemDataRole.UserRole) if item else ""
         shown = [it for it in self._wanted() if not group or it.group is Group(group)]
-        show_in_place(self.table, self.rows, shown)
+        show_in_place(self.table, self.rows, shown, lambda it: it.reminder.key)
         self._settle()
 
     def _settle(self) -> None:

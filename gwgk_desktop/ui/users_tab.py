@@ -144,7 +144,7 @@ class UsersTab(QWidget):
     def _show(self, roster: Roster) -> None:
         self._roster = roster
         rights().settle(roster)
-        show_in_place(self.table, self.rows, roster.users)
+        show_in_place(self.table, self.rows, roster.users, lambda it: it.name)
         self.minutes.setValue(roster.idle_minutes)
         self._stack.setCurrentIndex(_PROTECTED if roster.users else _UNPROTECTED)
         self.told.setText(_told(roster))
