@@ -19,7 +19,8 @@ from gwgk_desktop.domain.readings import ChosenBy, Field, MappedColumn
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import button, choose
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -29,7 +29,8 @@ from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.wording import photos as words
 
 if TYPE_CHECKING:

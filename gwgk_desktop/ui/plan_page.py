@@ -40,9 +40,9 @@ from gwgk_desktop.ui.rows import (
     choose_row,
     chosen,
     chosen_all,
-    show_in_place,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -263,9 +263,7 @@ class PlanPage(QWidget):
             and it.state in states
             and words in f"{it.key.item_code} {it.title}".lower()
         ]
-        show_in_place(
-            self.table, self.rows, shown, lambda it: (it.key, it.posting_id)
-        )
+        show_in_place(self.table, self.rows, shown, lambda it: (it.key, it.posting_id))
         self.calendar.show_plan(shown)
         sites = [it for it in plan.sites if not place or it.name == place]
         known = {it.code: it for site in sites for it in (*site.items, *site.off)}
@@ -287,9 +285,7 @@ class PlanPage(QWidget):
 
     def _show_events(self, events: list[VillageEvent]) -> None:
         self.event_pages.setCurrentIndex(1 if events else 0)
-        show_in_place(
-            self.event_table, self.events, events[::-1], lambda it: it.id
-        )
+        show_in_place(self.event_table, self.events, events[::-1], lambda it: it.id)
 
     def _place(self, village_id: int | None) -> str:
         sites = self._plan.sites if self._plan else ()

@@ -26,7 +26,8 @@ from gwgk_desktop.services.restoring import NotAgreed
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import bar, button, fill, fit, heading, sure
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.tasks import Cancelled, Lane
 
 if TYPE_CHECKING:

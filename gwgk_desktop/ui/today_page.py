@@ -37,9 +37,9 @@ from gwgk_desktop.ui.rows import (
     RowsModel,
     chosen,
     chosen_all,
-    show_in_place,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.wording import reminders as words
 from gwgk_desktop.wording.plan import sheet_of_planned
 from gwgk_desktop.wording.time_limits import weekday

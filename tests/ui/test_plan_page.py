@@ -27,6 +27,7 @@ from gwgk_desktop.services import (
     postings,
     releases,
     reminders,
+    sheet_files,
     village_events,
 )
 from gwgk_desktop.ui.board_dialog import BoardDialog
@@ -36,12 +37,13 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
-from gwgk_desktop.ui.parts import day_of
+from gwgk_desktop.ui.parts import choose, day_of
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rows import chosen_all
 from tests.begun import NOW, TODAY
+from tests.readers import pdf_pages, squeezed
 from tests.services.deeds import agreed
 from tests.stories import import_list
 from tests.ui.seen import drawn, headings, now_lanes
@@ -200,7 +202,9 @@ def test_what_is_chosen_is_still_that_when_the_plan_has_changed(
     page.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     page.refresh()
     assert [it.key for it in chosen_all(page.table)] == [wanted]
-    page.place.setCurrentText(next(it.place for it in rows if it.place != rows[5].place))
+    page.place.setCurrentText(
+        next(it.place for it in rows if it.place != rows[5].place)
+    )
     assert chosen_all(page.table) == []
     assert not page.put_up_button.isEnabled()
 
@@ -333,6 +337,33 @@ def test_an_items_sheet_is_filled_in_with_the_item(
     assert dialog.title.text() == f"石桥村{wording.occasion(wanted)}{wanted.title}"
     assert dialog.about.item.currentText() == f"{wanted.key.item_code} {wanted.title}"
     assert not dialog.typed()
+
+
+def test_an_items_sheet_hangs_as_long_as_the_item_has_to(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.words.setText("V014")
+    [wanted, *_] = page.rows.all_rows()
+    made = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
+    assert made.days.text() == "按规定或单位默认（15 天）"
+    choose(made.kind, SheetKind.MATTER)
+    assert made.days.text() == "按规定或单位默认（7 天）"
+    choose(made.kind, SheetKind.ITEM)
+    made.text.setPlainText("第三季度批准宅基地2宗。")
+    made.drafter.setText("陈经办")
+    made.days.setValue(7)
+    made.make_button.click()
+    assert "公示7天，少于此事项按规定至少要张贴的15天" in made.notice.text
+    assert notice_sheets.sheets(planned) == []
+    made.agree.setChecked(True)
+    made.days.setValue(0)
+    assert not made.agree.isChecked()
+    made.make_button.click()
+    [sheet] = notice_sheets.sheets(planned)
+    assert sheet.notice.days == 15
+    told = squeezed("".join(pdf_pages(sheet_files.content(planned, sheet))))
+    assert "15天" in told
 
 
 def test_a_sheet_made_for_a_row_of_the_plan_is_posted_as_that_sheet(

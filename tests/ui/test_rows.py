@@ -16,9 +16,9 @@ from gwgk_desktop.ui.rows import (
     RowsModel,
     chosen,
     chosen_all,
-    show_in_place,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
