@@ -24,7 +24,7 @@ from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
+from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
 from gwgk_desktop.ui.progress import ProgressBox
@@ -66,7 +66,7 @@ class PhotosDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("现场照片")
-        self.resize(960, 620)
+        fit(self, 1100, 660)
         self._lanes = lanes
         self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
@@ -115,9 +115,11 @@ class PhotosDialog(QDialog):
         split.addWidget(shown)
         # Of the list no column is out of sight; the picture takes what is left.
         split.setCollapsible(0, False)  # noqa: FBT003 - Qt's
-        split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([3, 2])
+        columns = self.table.horizontalHeader().length() + 2 * self.table.frameWidth()
+        columns += self.table.verticalScrollBar().sizeHint().width()
+        self.table.setMinimumWidth(columns)
+        split.setSizes([columns, self.width() - columns])
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)

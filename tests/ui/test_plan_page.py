@@ -185,6 +185,8 @@ def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
     page.words.setText("V003")
     villages = len(office.villages(township))
     assert page.told.text().startswith(f"共{villages}份：常驻缺{villages}。")
+    assert page._plan is not None
+    assert page._plan.matrix[1, "V003"].state is PlanState.MISSING
     todo = [it.reminder for it in reminders.today(township).todo]
     always = [it for it in todo if it.concern is Concern.HANG]
     assert len(always) == int(found[1])
