@@ -244,6 +244,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     },
     Code.COLUMN_LEFT_OUT: {"column": "树种"},
     Code.NOTICE_PERIOD_ASSUMED: {"days": 7},
+    Code.NOTICE_UNDER_LEAST: {"days": 7, "least": 15},
     Code.FORM_UNKNOWN: {"form": "x", "forms": "quarter_return"},
     Code.NOTHING_PAID: {"quarter": "2026Q3"},
     Code.OPERATION_UNKNOWN: {"number": 7},

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
 from gwgk_desktop.domain.due_dates import due_of_event, least_display
-from gwgk_desktop.domain.time_limits import Count, NotARuleError, Recurring, Unit
+from gwgk_desktop.domain.time_limits import (
+    Continuous,
+    Count,
+    NotARuleError,
+    Recurring,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,19 +41,39 @@ class ItemLimit:
 
 
 def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
-    """Return the time limit of an item; of several least displays the longest."""
+    """Return the time limit of an item; of several least displays the longest.
+
+    What is to be seen always is, whatever days are named beside it: these are of what
+    an event puts up.
+    """
     try:
         rule = rule_text.parse(item.rule) if item.rule else None
     except NotARuleError:
         rule = None
     shown = item.display
-    if rule is None or shown.hangs is Hangs.STANDING:
+    if rule is None or shown.hangs is Hangs.STANDING or _always(rule):
         return ItemLimit(rule, None)
     least = least_display(rule, terms)
     if shown.hangs is Hangs.DAYS:
         said = Count(shown.days, Unit.CALENDAR_DAY)
         least = max(least or said, said, key=lambda it: it.number)
     return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
+
+
+def least_days(item: CatalogueItem, terms: Terms) -> Count:
+    """Return for how long a sheet of an item is on notice where nobody says.
+
+    What hangs always, or has no rule yet, has the days that any posting has.
+    """
+    least = limit_of(item, terms).least
+    if least is None:
+        days = max(terms.defaults.display_days, item.display.days)
+        least = Count(days, Unit.CALENDAR_DAY)
+    return least
+
+
+def _always(rule: Rule) -> bool:
+    return all(isinstance(it.limit, Continuous) for it in rule.clauses)
 
 
 def started(

@@ -210,6 +210,7 @@ class Code(StrEnum):
     SHEETS_NOT_AGREED = "sheets_not_agreed"
     COLUMN_LEFT_OUT = "column_left_out"
     NOTICE_PERIOD_ASSUMED = "notice_period_assumed"
+    NOTICE_UNDER_LEAST = "notice_under_least"
     LEAD_INCOMPLETE = "lead_incomplete"
     FORM_UNKNOWN = "form_unknown"
     NOTHING_PAID = "nothing_paid"
@@ -538,6 +539,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.STILL_HANGS: Severity.WARNING,
     Code.ONE_NAME_MANY_VILLAGES: Severity.WARNING,
     Code.NOTICE_PERIOD_ASSUMED: Severity.NOTE,
+    Code.NOTICE_UNDER_LEAST: Severity.WARNING,
     Code.ITEM_ROW_LEFT_OUT: Severity.NOTE,
     Code.RULE_UNREAD: Severity.WARNING,
     Code.RULE_BY_CODE: Severity.NOTE,

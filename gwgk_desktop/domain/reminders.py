@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.postings import WANTS_ANEW, PostingState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gwgk_desktop.domain.catalogue import Scope
     from gwgk_desktop.domain.notice_sheets import MadeSheet
@@ -106,6 +106,8 @@ class Reminder:
     """The number of the sheet that waits to go up, where the plan has it not."""
     scope: Scope | None = None
     """Of which catalogue the yearly review is."""
+    lacking: tuple[str, ...] = ()
+    """The holidays that a notice of days off does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +217,22 @@ def of_sheets(some: Iterable[MadeSheet]) -> Iterator[Reminder]:
         )
 
 
-def of_days_off(noticed: Collection[int], today: date) -> Iterator[Reminder]:
-    """Yield the years whose notice of days off is missing, of those that have one."""
+def of_days_off(
+    noticed: Mapping[int, Sequence[str]], today: date
+) -> Iterator[Reminder]:
+    """Yield the years whose notice of days off is missing, of those that have one.
+
+    `noticed` says of the years that have one which holidays it lacks: they are told.
+    """
     wanted = [(today.year, date(today.year, 1, 1))]
     if (today.month, today.day) >= NOTICES_FROM:
         wanted.append((today.year + 1, date(today.year, 12, 31)))
     for year, due in wanted:
-        if year not in noticed:
-            yield Reminder(
-                Concern.DAYS_OFF, due, f"{Concern.DAYS_OFF}:{year}", year=year
-            )
+        lacking = noticed.get(year)
+        if lacking is None or lacking:
+            key = f"{Concern.DAYS_OFF}:{year}"
+            names = tuple(lacking or ())
+            yield Reminder(Concern.DAYS_OFF, due, key, year=year, lacking=names)
 
 
 def of_review(year: int | None, scope: Scope) -> Iterator[Reminder]:

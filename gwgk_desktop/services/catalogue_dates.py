@@ -116,15 +116,18 @@ def at_once(
     """Return what items ask for today if they hold from a day on, in all villages."""
     terms, today = time_limits.terms(store), store.now().date()
     first = max(holds_from, today.replace(month=1, day=1))
-    limits = [limit_of(it, terms) for it in items]
-    overdue = sum(
-        limit.rule is not None
-        and bool(due_days(limit.rule, first, today - ONE_DAY, terms))
-        for limit in limits
-    )
-    always = sum(it.rule is not None and it.standing for it in limits)
-    places = len(kept_office.villages(store.db)) if scope is Scope.VILLAGE else 1
-    return AtOnce(overdue * places, always * places)
+    kinds = [it.kind for it in kept_office.villages(store.db)]
+    overdue = always = 0
+    for item in items:
+        limit = limit_of(item, terms)
+        if limit.rule is None:
+            continue
+        of_village = scope is Scope.VILLAGE
+        places = sum(map(item.concerns, kinds)) if of_village else 1
+        always += places * limit.standing
+        past = due_days(limit.rule, first, today - ONE_DAY, terms)
+        overdue += places * bool(past)
+    return AtOnce(overdue, always)
 
 
 @dataclass(frozen=True, slots=True)

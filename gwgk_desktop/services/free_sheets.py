@@ -10,6 +10,7 @@ from gwgk_desktop.documents import (
     wall_sheets,
 )
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.free_sheets import (
     SheetFrame,
     VillageTotal,
@@ -17,6 +18,7 @@ from gwgk_desktop.domain.free_sheets import (
     compose_free,
     compose_totals,
 )
+from gwgk_desktop.domain.item_limits import least_days
 from gwgk_desktop.domain.notice_sheets import (
     TOWNSHIP,
     MadeSheet,
@@ -26,8 +28,9 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import occasions, payouts
+from gwgk_desktop.services import occasions, payouts, time_limits
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -67,7 +70,7 @@ class FreeTerms:
     village_id: int | None = None
     """The village that posts it; None where the township does."""
     days: int | None = None
-    """Days of notice; None: as the programme says, or the office's own default."""
+    """Days of notice; None: as the item or the programme says, or the office's own."""
     title: str = ""
     text: str = ""
     """Of a matter or an item: paragraphs, and tables of lines with tabs."""
@@ -98,16 +101,9 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
     if terms.village_id is not None:
         every = kept_office.villages(store.db)
         village = next(it for it in every if it.id == terms.village_id)
-    shown = None
-    if terms.batch_id is not None:
-        batch = payouts.batch(store, terms.batch_id)
-        programmes = kept_office.programmes(store.db)
-        programme = next(it for it in programmes if it.id == batch.programme_id)
-        shown = (programme, batch)
+    shown = _shown(store, terms)
     about = occasions.told(store, terms.item_code, terms.occasion)
-    by_rule = shown[0].notice_days if shown else None
-    days = terms.days or by_rule or office.notice_days
-    notice = NoticePeriod(terms.notice_from, days)
+    notice = NoticePeriod(terms.notice_from, terms.days or days_unsaid(store, terms))
     name = village.name if village else TOWNSHIP
     number = SheetNumber(name, terms.notice_from.year, 0, 0)
     frame = SheetFrame(office, village, notice, number, how.forms.sentences)
@@ -136,6 +132,7 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         sheet, problems, _ = _composed(store, terms, frame, shown)
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
         problems += wall_sheets.pictured_glyphs(sheet, how.pictures)
+        problems += _too_short(store, terms)
         told = Told([], [], [])
         told.add(name, problems)
         if told.faults:
@@ -148,6 +145,53 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         kept.add(store.db, terms.village_id, made, batch_ids)
         operation.facts["numbers"] = [str(number)]
     return MadeSheets(operation, as_kept(store, [made]), tuple(told.notes))
+
+
+def days_unsaid(store: Store, terms: FreeTerms) -> int:
+    """Return how many days a sheet is on notice whose clerk says none.
+
+    An item's as long as it has to hang, totals' as their programme says; the office's
+    own default for all else, of which an item hangs no shorter than any posting.
+    """
+    default = kept_office.office(store.db).notice_days
+    if terms.kind is SheetKind.ITEM:
+        usual = time_limits.terms(store).defaults.display_days
+        return _least_of_item(store, terms) or max(default, usual)
+    shown = _shown(store, terms)
+    return (shown[0].notice_days if shown else None) or default
+
+
+def _least_of_item(store: Store, terms: FreeTerms) -> int | None:
+    """Return how many days the item of a sheet has to hang; None of no known one."""
+    code = terms.item_code.strip()
+    some = occasions.items(store, terms.village_id)
+    item = next((it for it in some if it.code == code), None)
+    if terms.kind is not SheetKind.ITEM or item is None:
+        return None
+    limits = time_limits.terms(store)
+    count = least_days(item, limits)
+    if count.unit is not Unit.WORKING_DAY:
+        return count.number
+    last = on_notice(count, terms.notice_from, limits).last
+    return max((last - terms.notice_from).days + 1, limits.defaults.display_days)
+
+
+def _too_short(store: Store, terms: FreeTerms) -> list[Problem]:
+    """Return that the clerk's days are fewer than those of the item, if they are."""
+    least = _least_of_item(store, terms)
+    if terms.days is None or least is None or terms.days >= least:
+        return []
+    facts: dict[str, object] = {"days": terms.days, "least": least}
+    return [Problem(Code.NOTICE_UNDER_LEAST, facts=facts)]
+
+
+def _shown(store: Store, terms: FreeTerms) -> tuple[Programme, BatchSummary] | None:
+    """Return the batch that a sheet sums up, with its programme; None of no batch."""
+    if terms.batch_id is None:
+        return None
+    batch = payouts.batch(store, terms.batch_id)
+    programmes = kept_office.programmes(store.db)
+    return next(it for it in programmes if it.id == batch.programme_id), batch
 
 
 def _composed(

@@ -174,10 +174,10 @@ def save_calendar(
     return to
 
 
-def _noticed(store: Store) -> set[int]:
-    """Return the years whose notice of days off is there, and whole."""
+def _noticed(store: Store) -> dict[int, list[str]]:
+    """Return the years whose notice of days off is there, and what each lacks."""
     years = time_limits.years(store)
-    return {year for year, it in years.items() if not it.lacking}
+    return {year: [one.name for one in it.lacking] for year, it in years.items()}
 
 
 def _unplanned(store: Store, made: Plan) -> Iterator[MadeSheet]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -31,7 +30,16 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, allow, bar, button, day_box, day_of, grow, hint
+from gwgk_desktop.ui.parts import (
+    Deed,
+    GrowingDialog,
+    allow,
+    bar,
+    button,
+    day_box,
+    day_of,
+    hint,
+)
 from gwgk_desktop.ui.phrase_box import CONFIRM, PhraseBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import catalogue as words
@@ -48,7 +56,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class CatalogueDialog(QDialog):
+class CatalogueDialog(GrowingDialog):
     """A form that stays open, and says why, until what it asks for can be done."""
 
     deed_done = Signal(object)
@@ -74,13 +82,6 @@ class CatalogueDialog(QDialog):
     def end(self) -> None:
         """Put the buttons below everything else."""
         self._layout.addLayout(self._foot)
-
-    def event(self, event: QEvent) -> bool:
-        """Grow with what the form has to say, so that nothing of it is cut off."""
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            grow(self)
-        return done
 
     def _save(self) -> None:
         raise NotImplementedError

@@ -129,7 +129,7 @@ class DaysOffDialog(QDialog):
         if not lines:
             lines = [wording.time_limits.year_told(read.year)]
             lines += map(wording.describe, missing)
-        self.told.setText("\n".join(lines))
+        self.told.setText("\n".join(map(wording.in_window, lines)))
         self.agree.setChecked(False)
         self.agree.setVisible(bool(missing))
         self._settle()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services.sheet_making import SheetFaults
 from gwgk_desktop.ui.notices import FaultsDialog, NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, sure
+from gwgk_desktop.ui.parts import Deed, GrowingDialog, sure
 from gwgk_desktop.ui.reveal import RevealBar
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from PySide6.QtCore import SignalInstance
-    from PySide6.QtWidgets import QTableView
+    from PySide6.QtWidgets import QTableView, QWidget
 
     from gwgk_desktop.domain.reveals import Numbered
     from gwgk_desktop.domain.work import Operation
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
             """Tells of an exception."""
 
 
-class DeedDialog(QDialog):
+class DeedDialog(GrowingDialog):
     """Works on the lanes; tells of its deed and closes, or says why it is refused."""
 
     deed_done = Signal(object)

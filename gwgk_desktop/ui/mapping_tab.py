@@ -19,7 +19,8 @@ from gwgk_desktop.domain.readings import ChosenBy, Field, MappedColumn
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import button, choose
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -161,7 +162,9 @@ class MappingTab(QWidget):
     ) -> None:
         """Show the columns; what is not by the clerk's hand is by the recipe's."""
         self._by_clerk, self._by_recipe = by_clerk, recipe
-        show_in_place(self.table, self.columns, mapping)
+        show_in_place(
+            self.table, self.columns, mapping, lambda it: (it.sheet, it.letter)
+        )
 
     @property
     def proposals(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ KINDS = (
     ("分村汇总（乡镇公开栏）", SheetKind.TOTALS),
     ("张贴目录（正在公示的公示单）", SheetKind.COVER),
 )
+AS_THE_RULE_SAYS = "按规定或单位默认"
 _IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 
 
@@ -101,8 +103,10 @@ class NoticeDialog(DeedDialog):
         self.notice_from = day_box(today)
         self.days = QSpinBox()
         self.days.setRange(0, 365)
-        self.days.setSpecialValueText("按规定或单位默认")
+        self.days.setSpecialValueText(AS_THE_RULE_SAYS)
         self.days.setSuffix(" 天")
+        self.days.valueChanged.connect(self._settle)
+        self.notice_from.dateChanged.connect(lambda _: self._ask_days())
         self.title = QLineEdit()
         self.title.setPlaceholderText("如 梅岭村路灯安装情况公示")
         self.text = QPlainTextEdit()
@@ -117,7 +121,7 @@ class NoticeDialog(DeedDialog):
         form.addRow("发放批次", self.batch)
         self.about = ItemFields(self._lanes, self)
         self.about.failed.connect(self.failed)
-        self.about.changed.connect(self._propose)
+        self.about.changed.connect(self._about_changed)
         self.about.add_to(form)
         form.addRow("标题", self.title)
         form.addRow("正文", self.text)
@@ -160,6 +164,10 @@ class NoticeDialog(DeedDialog):
             self.about.offer(shown, _of(planned))
         else:
             self.about.offer(shown)
+
+    def _about_changed(self) -> None:
+        self._propose()
+        self._ask_days()
 
     def _propose(self) -> None:
         """Propose a title of item and period, as long as nobody has written one."""
@@ -206,30 +214,51 @@ class NoticeDialog(DeedDialog):
         ):
             self.form.setRowVisible(one, asked)
         self.fields.show_rows(on=not totals)
+        self._ask_days()
 
-    def _make(self) -> None:
+    def _ask_days(self) -> None:
+        """Ask how many days it is on notice where none are told."""
+        asked = self._terms()
+        self._lanes.look.run(
+            partial(free_sheets.days_unsaid, terms=asked),
+            done=partial(self._show_days, asked),
+            failed=self.failed.emit,
+        )
+
+    def _show_days(self, asked: FreeTerms, days: int) -> None:
+        if asked == self._terms():
+            self.days.setSpecialValueText(f"{AS_THE_RULE_SAYS}（{days} 天）")
+
+    def _terms(self) -> FreeTerms:
+        """Return what the form says of the sheet, but for its words."""
         kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
-        batch_id = chosen_value(self.batch)
-        village_id = self.village.currentData()
         totals = kind is SheetKind.TOTALS
-        if totals and not isinstance(batch_id, int):
-            self.notice.say("请选一个发放批次。", Tone.REFUSED)
-            return
+        village_id, batch_id = self.village.currentData(), chosen_value(self.batch)
         about = self.about.value if kind is SheetKind.ITEM else OfItem()
-        terms = FreeTerms(
+        return FreeTerms(
             kind=kind,
             notice_from=day_of(self.notice_from),
             village_id=village_id if village_id and not totals else None,
             days=self.days.value() or None,
+            batch_id=batch_id if totals and isinstance(batch_id, int) else None,
+            item_code=about.item_code,
+            occasion=about.occasion,
+        )
+
+    def _make(self) -> None:
+        terms = self._terms()
+        totals = terms.kind is SheetKind.TOTALS
+        if totals and terms.batch_id is None:
+            self.notice.say("请选一个发放批次。", Tone.REFUSED)
+            return
+        terms = replace(
+            terms,
             title=self.title.text(),
             text=self.text.toPlainText(),
-            batch_id=batch_id if totals and isinstance(batch_id, int) else None,
             setting=self.boxes.setting,
             classification=None if totals else self.fields.value(),
             drafted_by=self.drafter.text(),
             agreed=self.agree.isChecked(),
-            item_code=about.item_code,
-            occasion=about.occasion,
         )
         self.make_button.setEnabled(False)
         self._lanes.work.run(

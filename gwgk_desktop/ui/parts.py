@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QDateTime, QObject, Qt, QTime, QTimer
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDateEdit,
     QDateTimeEdit,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -110,6 +111,19 @@ def grow(window: QWidget) -> None:
     wanted = layout.totalHeightForWidth(window.width()) if layout is not None else 0
     if wanted > window.height():
         fit(window, window.width(), wanted)
+
+
+class GrowingDialog(QDialog):
+    """A dialog that grows with what it has to say, so that nothing of it is cut off.
+
+    Qt itself opens none higher than two thirds of the screen, and squeezes its fields.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
+            grow(self)
+        return done
 
 
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:

@@ -24,12 +24,13 @@ from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill
+from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.wording import photos as words
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 _KINDS = "照片 (*.jpg *.jpeg *.jfif *.png *.bmp *.webp *.heic *.heif);;所有文件 (*)"
+
+
+def _name(it: LookedAt) -> str:
+    return it.sha256 or str(it.file)
 
 
 class PhotosDialog(QDialog):
@@ -61,7 +66,7 @@ class PhotosDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("现场照片")
-        self.resize(960, 620)
+        fit(self, 1100, 660)
         self._lanes = lanes
         self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
@@ -96,7 +101,7 @@ class PhotosDialog(QDialog):
     def _lay_out(self) -> None:
         hint = QLabel(
             "手机、U盘里的现场照片：按照片里公示单的二维码归到张贴记录，"
-            "一张照片里有几份公示单都认；认不出的，看着照片人工指定。原件加密留存。"
+            "一张照片里有几份公示单都认；认不出的，看着照片人工指定。原件留存。"
         )
         hint.setWordWrap(True)
         shown = QWidget()
@@ -108,9 +113,13 @@ class PhotosDialog(QDialog):
         split = QSplitter()
         split.addWidget(self.table)
         split.addWidget(shown)
-        for place in range(split.count()):  # a list, and a picture that can be read
-            split.setStretchFactor(place, 1)
-        split.setSizes([1, 1])
+        # Of the list no column is out of sight; the picture takes what is left.
+        split.setCollapsible(0, False)  # noqa: FBT003 - Qt's
+        split.setStretchFactor(1, 1)
+        columns = self.table.horizontalHeader().length() + 2 * self.table.frameWidth()
+        columns += self.table.verticalScrollBar().sizeHint().width()
+        self.table.setMinimumWidth(columns)
+        split.setSizes([columns, self.width() - columns])
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -146,10 +155,8 @@ class PhotosDialog(QDialog):
 
     def _looked(self, found: Looked) -> None:
         self._end()
-        known = {it.sha256 or str(it.file) for it in self._photos}
-        self._photos += [
-            it for it in found.photos if (it.sha256 or str(it.file)) not in known
-        ]
+        known = set(map(_name, self._photos))
+        self._photos += [it for it in found.photos if _name(it) not in known]
         told = words.passed_over(found.passed_over) if found.passed_over else ""
         if told:
             self.notice.say(told, Tone.ADVICE)
@@ -187,10 +194,7 @@ class PhotosDialog(QDialog):
         return words.goes_to(it.matched, hand, it.kept_with)
 
     def _show(self) -> None:
-        at = self.table.currentIndex().row()
-        self.rows.show_rows(self._photos)
-        if 0 <= at < len(self._photos):
-            self.table.selectRow(at)
+        show_in_place(self.table, self.rows, self._photos, _name)
         self._settle()
 
     def _settle(self) -> None:

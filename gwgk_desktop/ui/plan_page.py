@@ -40,9 +40,9 @@ from gwgk_desktop.ui.rows import (
     choose_row,
     chosen,
     chosen_all,
-    show_in_place,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,6 +176,7 @@ class PlanPage(QWidget):
             (self.event_pages, "事件"),
         ):
             self.tabs.addTab(widget, name)
+        self.tabs.currentChanged.connect(lambda _: self._settle())
         self._stack = QStackedWidget()
         self._stack.addWidget(empty_text(EMPTY))
         self._stack.addWidget(self.tabs)
@@ -262,7 +263,7 @@ class PlanPage(QWidget):
             and it.state in states
             and words in f"{it.key.item_code} {it.title}".lower()
         ]
-        show_in_place(self.table, self.rows, shown)
+        show_in_place(self.table, self.rows, shown, lambda it: (it.key, it.posting_id))
         self.calendar.show_plan(shown)
         sites = [it for it in plan.sites if not place or it.name == place]
         known = {it.code: it for site in sites for it in (*site.items, *site.off)}
@@ -284,7 +285,7 @@ class PlanPage(QWidget):
 
     def _show_events(self, events: list[VillageEvent]) -> None:
         self.event_pages.setCurrentIndex(1 if events else 0)
-        show_in_place(self.event_table, self.events, events[::-1])
+        show_in_place(self.event_table, self.events, events[::-1], lambda it: it.id)
 
     def _place(self, village_id: int | None) -> str:
         sites = self._plan.sites if self._plan else ()
@@ -294,16 +295,23 @@ class PlanPage(QWidget):
         some = self._plan.boards if self._plan else ()
         return next((it.name for it in some if it.id == number), "")
 
+    def _in_sight(self) -> list[Planned]:
+        """Return what is chosen in the list, while that is what the clerk sees."""
+        listed = self.tabs.currentIndex() == _LIST
+        return chosen_all(self.table) if listed else []
+
     def _settle(self) -> None:
-        some = [it for it in chosen_all(self.table) if it]
+        some = self._in_sight()
         self.put_up_button.setEnabled(
             bool(some) and all(it.state in TO_PUT_UP for it in some)
         )
         batches = {it.key.batch_id for it in some}
         one_batch = len(batches) == 1 and None not in batches
         self.sheet_button.setEnabled(one_batch or len(some) == 1)
-        event = chosen(self.event_table)
-        self.remove_event_button.setEnabled(event is not None)
+        events = self.tabs.currentIndex() == _EVENTS
+        self.remove_event_button.setEnabled(
+            events and chosen(self.event_table) is not None
+        )
 
     def show_planned(self, planned: Planned) -> None:
         """Choose a posting in the list, as soon as the plan of its days is there."""
@@ -343,7 +351,7 @@ class PlanPage(QWidget):
             self._choose(conflict.keys[0])
 
     def _put_up(self) -> None:
-        some = [it for it in chosen_all(self.table) if it and it.state in TO_PUT_UP]
+        some = [it for it in self._in_sight() if it.state in TO_PUT_UP]
         if some:
             now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005 - the clerk's own clock
             dialog = PutUpDialog(self._lanes, some, now, self.window())
@@ -352,7 +360,7 @@ class PlanPage(QWidget):
             dialog.exec()
 
     def _make_sheet(self) -> None:
-        some: list[Planned] = [it for it in chosen_all(self.table) if it]
+        some = self._in_sight()
         if some and some[0].key.batch_id is not None:
             self.sheet_wanted.emit(tuple(some))
         elif some:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from gwgk_desktop.ui.deed_dialog import show_faults
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
     Deed,
+    GrowingDialog,
     bar,
     button,
     moment_box,
@@ -48,7 +48,7 @@ def called(it: Listed) -> str:
     return f"第{posting.id}号　{number}　{posting.village}{posting.place}"
 
 
-class PostingDialog(QDialog):
+class PostingDialog(GrowingDialog):
     """A dialog about some postings: when, by whom, and what its own fields say."""
 
     deed_done = Signal(object)

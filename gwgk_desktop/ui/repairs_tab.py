@@ -14,7 +14,8 @@ from gwgk_desktop.domain.readings import Field, Repair, RepairKind
 from gwgk_desktop.domain.reveals import NUMBER_FIELDS, Numbered
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import button
-from gwgk_desktop.ui.rows import Column, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.ticked_rows import TickedRows
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class RepairsTab(QWidget):
         shown = self._known
         if kind is not None:
             shown = [it for it in shown if it.kind == kind]
-        show_in_place(self.table, self.repairs, shown)
+        show_in_place(self.table, self.repairs, shown, lambda it: (it.place, it.field))
         for one in (self.refuse_button, self.take_button):
             one.setEnabled(bool(shown))
 

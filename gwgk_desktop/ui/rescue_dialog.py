@@ -26,7 +26,8 @@ from gwgk_desktop.services.restoring import NotAgreed
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import bar, button, fill, fit, heading, sure
 from gwgk_desktop.ui.progress import ProgressBox
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.tasks import Cancelled, Lane
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class RescueDialog(QDialog):
     def _look_again(self) -> None:
         """Show what is known of the backups now: one may have turned out unusable."""
         again = looked_at_again(self.rows.all_rows())
-        show_in_place(self.table, self.rows, again)
+        show_in_place(self.table, self.rows, again, lambda it: it.folder)
 
     def _settle(self) -> None:
         backup = chosen(self.table)

@@ -367,16 +367,6 @@ def chosen_all(view: QTableView) -> list[Any]:
     return [model.row(model.index(row, 0)) for row in sorted(rows)]
 
 
-def show_in_place(view: QTableView, model: RowsModel[R], rows: Sequence[R]) -> None:
-    """Replace what a table shows, keeping the row that was chosen and the view."""
-    where = view.verticalScrollBar().value()
-    indexes = view.selectionModel().selectedRows()
-    model.show_rows(rows)
-    if indexes and indexes[0].row() < model.rowCount():
-        view.selectRow(indexes[0].row())
-    view.verticalScrollBar().setValue(where)
-
-
 def choose_row(view: QTableView, wanted: Callable[[Any], bool]) -> bool:
     """Choose the first row of a `table_of` whose value is wanted, if there is one."""
     model = view.model()

@@ -37,9 +37,9 @@ from gwgk_desktop.ui.rows import (
     RowsModel,
     chosen,
     chosen_all,
-    show_in_place,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.wording import reminders as words
 from gwgk_desktop.wording.plan import sheet_of_planned
 from gwgk_desktop.wording.time_limits import weekday
@@ -263,7 +263,7 @@ class TodayPage(QWidget):
         item = self.groups.currentItem()
         group = item.data(Qt.ItemDataRole.UserRole) if item else ""
         shown = [it for it in self._wanted() if not group or it.group is Group(group)]
-        show_in_place(self.table, self.rows, shown)
+        show_in_place(self.table, self.rows, shown, lambda it: it.reminder.key)
         self._settle()
 
     def _settle(self) -> None:

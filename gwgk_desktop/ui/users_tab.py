@@ -33,7 +33,8 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.recovery_dialog import show_code
 from gwgk_desktop.ui.rights import Needs, rights
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, show_in_place, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +145,7 @@ class UsersTab(QWidget):
     def _show(self, roster: Roster) -> None:
         self._roster = roster
         rights().settle(roster)
-        show_in_place(self.table, self.rows, roster.users)
+        show_in_place(self.table, self.rows, roster.users, lambda it: it.name)
         self.minutes.setValue(roster.idle_minutes)
         self._stack.setCurrentIndex(_PROTECTED if roster.users else _UNPROTECTED)
         self.told.setText(_told(roster))

@@ -196,4 +196,6 @@ def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:
     unnoticed = (
         f"　{years}年还没有放假通知（或不全），日期按周末推算。" if years else ""
     )
+    if plan.planned and not shown:
+        return f"筛选后没有，全部{len(plan.planned)}份。{unnoticed}"
     return f"共{len(shown)}份：{'，'.join(told) or '没有要动手的'}。{unnoticed}"

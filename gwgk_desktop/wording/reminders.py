@@ -58,6 +58,7 @@ _ADVICE: Mapping[Concern, str] = {
     Concern.DAYS_OFF: "{year}年还没有录入国务院办公厅的放假通知，期限暂按周末推算。",
     Concern.REVIEW: "{year}年度还没有审核{catalogue}，请在年底前办。",
 }
+_LACKING = "{year}年的放假通知录入的不全，缺{names}，这些日子暂按周末推算。"
 
 
 def summary(it: Reminder) -> str:
@@ -69,6 +70,8 @@ def summary(it: Reminder) -> str:
 
 def advice(it: Reminder) -> str:
     """Return what is to be done, and by when."""
+    if it.lacking:
+        return _LACKING.format(year=it.year, names="、".join(it.lacking))
     named = CATALOGUES[it.scope] if it.scope else ""
     return _ADVICE[it.concern].format(due=_day(it.due), year=it.year, catalogue=named)
 

@@ -94,6 +94,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "此项目没有查到公示天数，按本单位默认的{days}天",
         "如县里另有规定，请在“设置”里修改",
     ),
+    Code.NOTICE_UNDER_LEAST: (
+        "公示{days}天，少于此事项按规定至少要张贴的{least}天",
+        "天数不填就按规定；县里确有另外规定的，勾选同意后再制作（命令行加 --agree）",
+    ),
     # The data folder and files
     Code.SHEETS_NOT_SAVED: (
         "公示单{numbers}已经制作并留存，只是没有存到“{folder}”",

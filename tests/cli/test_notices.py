@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.cli.running import Terminal
 
 FROM = ("--from", "2026-09-16")
+HELD = ("--from", "2026-01-01")
 
 
 def words(folder: Path) -> str:
@@ -65,6 +66,20 @@ def test_notices_of_all_kinds_are_made(
     assert Path(sheet["file"]) == tmp_path / f"草稿-{number}.pdf"
     cover = ("notice", "--kind", "张贴目录", *FROM, "--out", str(tmp_path))
     assert refusal(yunxi, *cover) == "no_sheets_to_list"  # drafts do not hang
+
+
+def test_an_items_notice_is_as_long_as_it_has_to_hang(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.json("catalogue", "adopt", *HELD)
+    about = ("--item", "V014", "--village", "梅岭村", "--title", "宅基地")
+    more = (*about, "--text", words(tmp_path), *FROM, "--out", str(tmp_path))
+    asked = ("notice", "--kind", "目录事项", *more)
+    [sheet] = yunxi.json(*asked)["sheets"]
+    assert (sheet["from"], sheet["to"]) == ("2026-09-16", "2026-09-30")
+    assert refusal(yunxi, *asked, "--days", "7") == "sheets_not_agreed"
+    [sheet] = yunxi.json(*asked, "--days", "7", "--agree")["sheets"]
+    assert sheet["to"] == "2026-09-22"
 
 
 @pytest.mark.parametrize(

@@ -76,14 +76,19 @@ def test_what_was_spoilt_goes_up_again_and_an_objection_is_answered() -> None:
 @pytest.mark.parametrize(
     ("today", "noticed", "wanted"),
     [
-        (date(2026, 10, 31), {2026}, []),
-        (date(2026, 11, 1), {2026}, [(2027, date(2026, 12, 31))]),
-        (date(2026, 11, 1), {2026, 2027}, []),
-        (date(2027, 1, 4), {2026}, [(2027, date(2027, 1, 1))]),
+        (date(2026, 10, 31), {2026: ()}, []),
+        (date(2026, 11, 1), {2026: ()}, [(2027, date(2026, 12, 31))]),
+        (date(2026, 11, 1), {2026: (), 2027: ()}, []),
+        (
+            date(2026, 11, 1),
+            {2026: (), 2027: ("春节",)},
+            [(2027, date(2026, 12, 31))],
+        ),
+        (date(2027, 1, 4), {2026: ()}, [(2027, date(2027, 1, 1))]),
     ],
 )
 def test_a_year_without_its_days_off_is_asked_for_from_november(
-    today: date, noticed: set[int], wanted: list[tuple[int, date]]
+    today: date, noticed: dict[int, tuple[str, ...]], wanted: list[tuple[int, date]]
 ) -> None:
     found = reminders.of_days_off(noticed, today)
     assert [(it.year, it.due) for it in found] == wanted

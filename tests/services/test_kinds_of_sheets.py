@@ -15,6 +15,7 @@ from PIL import Image
 from gwgk_desktop import wording
 from gwgk_desktop.documents import stamps
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
@@ -23,6 +24,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,
+    catalogue_departures,
     catalogue_imports,
     checking,
     free_sheets,
@@ -35,6 +37,7 @@ from gwgk_desktop.services import (
     releases,
     sheet_files,
 )
+from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
@@ -500,6 +503,32 @@ def test_an_item_or_occasion_that_nobody_knows_is_refused(
     with pytest.raises(Refusal) as refused:
         free_sheets.make(township, words)
     assert refused.value.problem.code is code
+
+
+@pytest.mark.parametrize(
+    ("item", "least", "days"),
+    [
+        ("V014", "", 15),
+        ("V014", "20", 20),
+        ("V001", "", 15),  # hangs always: as any posting
+        ("", "", 15),
+    ],
+)
+def test_a_sheet_of_an_item_is_on_notice_as_long_as_the_item_hangs(
+    township: Store, item: str, least: str, days: int
+) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    if least:
+        tighter = Departing(
+            Departure.TIGHTER, date(2026, 7, 1), "村规", least_display=least
+        )
+        villages = [office.village_called(township, "梅岭村")]
+        catalogue_departures.depart(township, villages, [item], tighter)
+    words = FreeTerms(SheetKind.ITEM, FROM, 1, None, "宅基地", "无。", item_code=item)
+    [sheet] = free_sheets.make(township, words).sheets
+    assert sheet.notice.days == days
+    matter = replace(words, kind=SheetKind.MATTER, item_code="")
+    assert free_sheets.days_unsaid(township, matter) == 7
 
 
 def test_occasions_are_offered_as_a_village_has_them(township: Store) -> None:

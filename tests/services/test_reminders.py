@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from gwgk_desktop.documents import calendar_file
+from gwgk_desktop.domain import days_off
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -23,10 +24,12 @@ from gwgk_desktop.services import (
     postings,
     releases,
     reminders,
+    time_limits,
 )
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.leaks import Leaked
 from gwgk_desktop.services.objections import ObjectionTerms
+from gwgk_desktop.wording import reminders as words
 from tests.services.deeds import add, agreed, released
 from tests.services.posted import Hands, hung
 from tests.township import id_number
@@ -147,6 +150,12 @@ def test_the_office_is_told_of_its_days_off_and_its_review(
     hands.set(2, 11)
     [year] = [it.reminder for it in told(planned) if it.group is Group.OFFICE]
     assert (year.concern, year.year) == (Concern.DAYS_OFF, 2027)
+    assert "还没有录入" in words.advice(year)
+    some = days_off.read_notice(2027, "元旦：1月1日放假。")
+    time_limits.keep_days_off(planned, some, accept_warnings=True)
+    [year] = [it.reminder for it in told(planned) if it.group is Group.OFFICE]
+    assert "2027年的放假通知录入的不全，缺春节、清明、" in words.advice(year)
+    assert "元旦" not in words.advice(year)
     hands.now = datetime(2027, 12, 1, 9)
     concerns = {it.reminder.concern for it in told(planned)}
     assert {Concern.DAYS_OFF, Concern.REVIEW} <= concerns

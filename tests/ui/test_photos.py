@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.services import history, postings
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+    from pytestqt.qtbot import QtBot
 
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.parts import Deed
@@ -95,6 +96,19 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
     assert deed.said == "已留存照片2张。"
     history.undo(desk, deed.operation)
     assert not any(it.record.photos for it in postings.postings(desk))
+
+
+def test_no_column_of_the_photos_is_out_of_sight(township: Store, qtbot: QtBot) -> None:
+    dialog = PhotosDialog(now_lanes(township), [], [], None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.resize(1100, 660)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    columns = dialog.table.horizontalHeader().length()
+    assert dialog.table.viewport().width() >= columns
+    assert dialog.picture.width() >= dialog.picture.minimumWidth()
+    said = [it.text() for it in dialog.findChildren(QLabel)]
+    assert not any("加密" in it for it in said)  # the folder may have no password
 
 
 def test_what_no_posting_is_known_of_stays_in_view(

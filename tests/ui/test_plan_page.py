@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from gwgk_desktop.domain.boards import Area, BoardKind
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.domain.reminders import Concern
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     boards,
@@ -24,19 +26,24 @@ from gwgk_desktop.services import (
     payouts,
     postings,
     releases,
+    reminders,
+    sheet_files,
     village_events,
 )
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_ticks import AS_PLANNED, PLANNED
 from gwgk_desktop.ui.boards_tab import BoardsTab
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
-from gwgk_desktop.ui.parts import day_of
+from gwgk_desktop.ui.parts import choose, day_of
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
+from gwgk_desktop.ui.rows import chosen_all
 from tests.begun import NOW, TODAY
+from tests.readers import pdf_pages, squeezed
 from tests.services.deeds import agreed
 from tests.stories import import_list
 from tests.ui.seen import drawn, headings, now_lanes
@@ -165,6 +172,66 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert postings.postings(planned) == []
 
 
+def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
+    township: Store, qtbot: QtBot
+) -> None:
+    dialog = AdoptDialog(now_lanes(township), Scope.VILLAGE, TODAY, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    found = re.search(r"应当长期公开的(\d+)项", dialog.at_once.text())
+    assert found is not None
+    dialog.save_button.click()
+    page = shown(township, qtbot)
+    assert f"常驻缺{found[1]}，" in page.told.text()
+    page.words.setText("V003")
+    villages = len(office.villages(township))
+    assert page.told.text().startswith(f"共{villages}份：常驻缺{villages}。")
+    assert page._plan is not None
+    assert page._plan.matrix[1, "V003"].state is PlanState.MISSING
+    todo = [it.reminder for it in reminders.today(township).todo]
+    always = [it for it in todo if it.concern is Concern.HANG]
+    assert len(always) == int(found[1])
+    assert sum(it.item_code == "V003" for it in always) == villages
+
+
+def test_what_is_chosen_is_still_that_when_the_plan_has_changed(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    rows = page.rows.all_rows()
+    page.table.selectRow(5)
+    wanted = rows[5].key
+    page.place.setCurrentText(rows[5].place)
+    page.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    page.refresh()
+    assert [it.key for it in chosen_all(page.table)] == [wanted]
+    page.place.setCurrentText(
+        next(it.place for it in rows if it.place != rows[5].place)
+    )
+    assert chosen_all(page.table) == []
+    assert not page.put_up_button.isEnabled()
+
+
+def test_only_what_is_in_sight_is_put_up(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    page.state.setCurrentText("要动手的")
+    page.table.selectRow(0)
+    buttons = (page.put_up_button, page.sheet_button)
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        listed = page.tabs.tabText(tab) == "列表"
+        assert [it.isEnabled() for it in buttons] == [listed, listed]
+
+
+def test_a_filter_that_lets_nothing_through_says_so(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.words.setText("没有这样的事项")
+    every = len(page._plan.planned) if page._plan else 0
+    assert f"筛选后没有，全部{every}份。" in page.told.text()
+    assert "没有要动手的" not in page.told.text()
+
+
 def test_an_event_is_noted_where_the_item_is(planned: Store, qtbot: QtBot) -> None:
     page = shown(planned, qtbot)
     assert page._plan is not None
@@ -180,6 +247,8 @@ def test_an_event_is_noted_where_the_item_is(planned: Store, qtbot: QtBot) -> No
     page.refresh()
     assert "石桥村 | V008 | 支部通过修路方案" in drawn(page.event_table)[0]
     page.event_table.selectRow(0)
+    assert not page.remove_event_button.isEnabled()  # it is not in sight
+    page.tabs.setCurrentWidget(page.event_pages)
     page.remove_event_button.click()
     assert village_events.events(planned) == []
 
@@ -270,6 +339,33 @@ def test_an_items_sheet_is_filled_in_with_the_item(
     assert dialog.title.text() == f"石桥村{wording.occasion(wanted)}{wanted.title}"
     assert dialog.about.item.currentText() == f"{wanted.key.item_code} {wanted.title}"
     assert not dialog.typed()
+
+
+def test_an_items_sheet_hangs_as_long_as_the_item_has_to(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.words.setText("V014")
+    [wanted, *_] = page.rows.all_rows()
+    made = NoticeDialog(now_lanes(planned), TODAY, page, wanted)
+    assert made.days.text() == "按规定或单位默认（15 天）"
+    choose(made.kind, SheetKind.MATTER)
+    assert made.days.text() == "按规定或单位默认（7 天）"
+    choose(made.kind, SheetKind.ITEM)
+    made.text.setPlainText("第三季度批准宅基地2宗。")
+    made.drafter.setText("陈经办")
+    made.days.setValue(7)
+    made.make_button.click()
+    assert "公示7天，少于此事项按规定至少要张贴的15天" in made.notice.text
+    assert notice_sheets.sheets(planned) == []
+    made.agree.setChecked(True)
+    made.days.setValue(0)
+    assert not made.agree.isChecked()
+    made.make_button.click()
+    [sheet] = notice_sheets.sheets(planned)
+    assert sheet.notice.days == 15
+    told = squeezed("".join(pdf_pages(sheet_files.content(planned, sheet))))
+    assert "15天" in told
 
 
 def test_a_sheet_made_for_a_row_of_the_plan_is_posted_as_that_sheet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,21 +11,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gwgk_desktop.desk import Desk
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.office import StaffMember
 from gwgk_desktop.domain.reviews import SheetState, Standing
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, payouts
+from gwgk_desktop.services import catalogue_imports, notice_sheets, office, payouts
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.batch_dialogs import LinesDialog
+from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import Deed
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
-from tests.begun import TODAY
+from tests.begun import NOW, TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
 
@@ -115,6 +118,28 @@ def test_windows_open_no_larger_than_the_screen(
         assert opened.width() <= SCREEN[0]
         assert opened.height() <= SCREEN[1]
         opened.close()
+
+
+def test_dialogs_are_as_high_as_what_they_ask(township: Store, qtbot: QtBot) -> None:
+    lanes = now_lanes(township)
+    some = catalogue_imports.standard(Scope.VILLAGE).items
+    villages = office.villages(township)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    for dialog in (
+        PaperDialog(lanes, NOW, parent),
+        AdoptDialog(lanes, Scope.VILLAGE, date(2026, 1, 1), parent),
+        DepartDialog(lanes, villages, [it.item for it in some[:5]], TODAY, parent),
+    ):
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        QApplication.processEvents()
+        layout = dialog.layout()
+        assert layout is not None
+        wanted = layout.totalHeightForWidth(dialog.width())
+        room = dialog.screen().availableSize().height() - 48
+        assert dialog.height() >= min(wanted, room)
+        dialog.close()
 
 
 def test_buttons_go_on_in_a_second_row_and_none_is_cut(qtbot: QtBot) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 
 from gwgk_desktop.ui.rows import (
     PAGE,
@@ -13,8 +15,10 @@ from gwgk_desktop.ui.rows import (
     PagesModel,
     RowsModel,
     chosen,
+    chosen_all,
     table_of,
 )
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
@@ -54,6 +58,20 @@ def test_the_chosen_value_is_the_one_seen_after_sorting(qtbot: QtBot) -> None:
     table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     table.selectRow(0)
     assert chosen(table) == ("乙", 20)
+
+
+def test_rows_stay_chosen_wherever_they_stand_now(qtbot: QtBot) -> None:
+    model: RowsModel[Pair] = RowsModel(COLUMNS)
+    table = table_of(model)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    qtbot.addWidget(table)
+    model.show_rows(PAIRS)
+    table.selectAll()
+    show_in_place(table, model, [("丁", 4), ("丙", 301), ("甲", 1_000)], itemgetter(0))
+    assert chosen_all(table) == [("丙", 301), ("甲", 1_000)]
+    assert chosen_all(table)[0] == model.row(table.currentIndex())
+    show_in_place(table, model, [("丁", 4)], itemgetter(0))
+    assert chosen_all(table) == []
 
 
 def test_only_the_pages_that_are_seen_are_asked_for(qtbot: QtBot) -> None:

@@ -102,6 +102,7 @@ def test_days_off_are_read_from_a_file(
         dialog.file_button.click()
         if path is wrong:
             assert "里没有放假安排表" in dialog.notice.text
+    assert "--" not in dialog.told.text()  # commands are of no use here
     dialog.agree.setChecked(True)
     dialog.save_button.click()
     assert set(time_limits.years(store)[2027].off) == {date(2027, 1, 1)}
