@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, example, office, users
+from gwgk_desktop.services import backups, example, office, restoring, users
 from gwgk_desktop.store import connections, keys
 from gwgk_desktop.ui import main, sign_in_dialog
 from gwgk_desktop.ui.main import make_window
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from gwgk_desktop.domain.work import Steps
 
 HEAD, SECRET = "刘主任", "first password"
 
@@ -272,8 +275,18 @@ def test_a_damaged_backup_is_not_restored_and_nothing_has_begun(
 
 
 def test_closing_while_it_restores_begins_nothing(
-    protected: Used, bare: RescueDialog, qtbot: QtBot
+    protected: Used, bare: RescueDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    restoring_it = restoring.restore_unopened
+
+    def lingering(*args: Any) -> Steps[str]:
+        with closing(restoring_it(*args)) as steps:
+            step = next(steps)
+            while True:  # until somebody leaves
+                time.sleep(0.01)
+                yield step
+
+    monkeypatch.setattr(restoring, "restore_unopened", lingering)
     look_in(bare, qtbot, protected.folder)
     restore(bare)
     bare.reject()
