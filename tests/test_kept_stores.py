@@ -286,11 +286,10 @@ def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
     path = kept.unpack(tmp_path) / STORE
     key = kept.key(tmp_path)
     connect = connections.connect
-    old = schema_in(path, key)
+    old, content = schema_in(path, key), path.read_bytes()
     tried = 0
     while schema_in(path, key)[0] == old[0] != (migrations.LATEST,):
-        assert schema_in(path, key) == old
-        assert differences(kept.rows, rows_in(path, key)) == []
+        assert path.read_bytes() == content
         tried += 1
 
         def failing(at: Path, with_key: DataKey | None, n: int = tried) -> Any:
