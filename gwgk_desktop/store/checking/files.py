@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.checking import Damage, Finding
@@ -11,7 +12,7 @@ from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.store import history, migrations, opening, seals, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gwgk_desktop.store.checking.known import Known
     from gwgk_desktop.store.database import Store
@@ -104,12 +105,16 @@ def _schema_of(rows: Iterator[tuple[str, str, str]]) -> dict[tuple[str, str], st
 _SCHEMA = "SELECT type, name, sql FROM main.sqlite_master"
 
 
-def schema(store: Store, _: Known) -> Iterator[Finding]:
-    """Hold the schema against what the migrations make."""
+@cache
+def _right_schema() -> Mapping[tuple[str, str], str]:
     with closing(sqlite3.connect(":memory:")) as con:
         con.executescript("".join(migrations.STEPS))
-        right = _schema_of(con.execute(_SCHEMA.replace("main.", "")))
-    found = _schema_of(store.db.execute_sql(_SCHEMA))
+        return _schema_of(con.execute(_SCHEMA))
+
+
+def schema(store: Store, _: Known) -> Iterator[Finding]:
+    """Hold the schema against what the migrations make."""
+    right, found = _right_schema(), _schema_of(store.db.execute_sql(_SCHEMA))
     for kind, name in sorted(found.keys() | right.keys()):
         facts = {"what": kind, "name": name}
         if (kind, name) not in right:
