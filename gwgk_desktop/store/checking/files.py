@@ -106,15 +106,16 @@ _SCHEMA = "SELECT type, name, sql FROM main.sqlite_master"
 
 
 @cache
-def _right_schema() -> Mapping[tuple[str, str], str]:
+def _made_by(steps: tuple[str, ...]) -> Mapping[tuple[str, str], str]:
     with closing(sqlite3.connect(":memory:")) as con:
-        con.executescript("".join(migrations.STEPS))
+        con.executescript("".join(steps))
         return _schema_of(con.execute(_SCHEMA))
 
 
 def schema(store: Store, _: Known) -> Iterator[Finding]:
     """Hold the schema against what the migrations make."""
-    right, found = _right_schema(), _schema_of(store.db.execute_sql(_SCHEMA))
+    right = _made_by(migrations.STEPS)
+    found = _schema_of(store.db.execute_sql(_SCHEMA))
     for kind, name in sorted(found.keys() | right.keys()):
         facts = {"what": kind, "name": name}
         if (kind, name) not in right:
