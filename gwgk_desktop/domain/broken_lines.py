@@ -37,7 +37,7 @@ _ITEM = re.compile(r"[0-9]{1,4}[、.)]")
 """The number of an item: 12、"""
 _WORD_BEHIND = re.compile(r"[\u4e00-\u9fff,。;)]")
 _NEAR = 20
-_STAR = re.compile(r"[*×xX●■□•?#_]")
+_STAR = re.compile(r"[0-9][*×xX●■□•?#_]|[*×xX●■□•?#_][0-9]")
 _STARRED = r"[0-9A-Za-z*×●■□•?#_]{1,20}"
 """Digits and stars: a sign more than an identity number has, so that it is seen."""
 _STARS_BEFORE, _STARS_BEHIND = re.compile(f"{_STARRED}$"), re.compile(_STARRED)
