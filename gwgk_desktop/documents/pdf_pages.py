@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageOps
 
+from gwgk_desktop.documents.pdfium import alone
 from gwgk_desktop.domain.pages import PageImage
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ WIDEST = 8.27
 """How wide a photo is shown, in inches: as A4."""
 
 
+@alone
 def images(
     content: bytes, dots: float, most: int | None = None, first: int = 0
 ) -> list[PageImage]:
@@ -60,6 +62,7 @@ def of_scan(content: bytes, dots: float, most: int | None = None) -> list[PageIm
     return [PageImage(upright.width, upright.height, upright.width * 4, pixels)]
 
 
+@alone
 def sizes(content: bytes) -> list[tuple[float, float]]:
     """Return how wide and high each page is, in points."""
     document = pypdfium2.PdfDocument(content)
@@ -69,6 +72,7 @@ def sizes(content: bytes) -> list[tuple[float, float]]:
         document.close()
 
 
+@alone
 def joined(contents: Iterable[bytes]) -> bytes:
     """Return the pages of several PDFs as one."""
     joint = pypdfium2.PdfDocument.new()
@@ -93,6 +97,7 @@ def _image(page: pypdfium2.PdfPage, dots: float) -> PageImage:
         page.close()
 
 
+@alone
 def told(content: bytes) -> Mapping[str, str]:
     """Return what a PDF says of itself, such as its Subject; nothing where it is none.
 

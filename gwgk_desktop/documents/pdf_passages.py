@@ -6,12 +6,14 @@ import ctypes
 import hashlib
 import re
 from bisect import bisect_left
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
-from gwgk_desktop.documents import font_files, pdf_streams
+from gwgk_desktop.documents import font_files, pdf_streams, pdfium
+from gwgk_desktop.documents.pdfium import alone
 from gwgk_desktop.domain.known_data import SHORTEST
 from gwgk_desktop.domain.passages import CELL, Passage, Unsearched, Why
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.pdf_streams import Stream
 
     Within = Callable[[bytes, str], Iterator[Passage | Unsearched]]
-    _Shape = ctypes.c_void_p
 
 MOST_REVISIONS = 50
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
@@ -52,18 +53,16 @@ def passages(
     lying = pdf_streams.packed(content)
     outside = pdf_streams.outside(content, lying)
     encrypted = _ENCRYPTED.search(outside) is not None
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
-        yield Unsearched("", Why.ENCRYPTED if encrypted else Why.DAMAGED)
-        document = None
+    document = _opened(content)
     attached: set[bytes] = set()
-    if document is not None:
+    if document is None:
+        yield Unsearched("", Why.ENCRYPTED if encrypted else Why.DAMAGED)
+    else:
         try:
             yield from _pages(document)
-            yield from _attachments(document, within, attached)
+            yield from _attached(_attachments(document), within, attached)
         finally:
-            document.close()
+            _close(document)
     if encrypted:
         if document is not None:
             yield Unsearched("", Why.ENCRYPTED)
@@ -74,22 +73,48 @@ def passages(
     yield _strings("objects", outside)
 
 
+@alone
+def _opened(content: bytes) -> pypdfium2.PdfDocument | None:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return None
+
+
+@alone
+def _close(document: pypdfium2.PdfDocument) -> None:
+    document.close()
+
+
+@alone
+def _count(document: pypdfium2.PdfDocument) -> int:
+    return len(document)
+
+
+@alone
+def _page(document: pypdfium2.PdfDocument, number: int) -> _Page | None:
+    """Return what can be read on a page, None where it is damaged."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        return _Page(page)
+    finally:
+        page.close()
+
+
 def _pages(
     document: pypdfium2.PdfDocument, before: str = ""
 ) -> Iterator[Passage | Unsearched]:
     revised = bool(before)
     above: Sequence[str] = ()
-    for number in range(len(document)):
+    for number in range(_count(document)):
         where = f"{before}page {number + 1}"
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
+        read = _page(document, number)
+        if read is None:
             yield Unsearched(where, Why.DAMAGED)
             continue
-        try:
-            read = _Page(page)
-        finally:
-            page.close()
         yield Passage(where, read.lines, raw=revised)
         if read.stacked:
             yield Passage(where, read.stacked, read_before=True, raw=revised)
@@ -149,21 +174,19 @@ def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
     return shapes >= _MANY_SHAPES
 
 
-def _drawn(page: pypdfium2.PdfPage, *, paths: bool) -> list[tuple[int, _Shape]]:
+def _drawn(page: pypdfium2.PdfPage, *, paths: bool) -> list[tuple[int, int]]:
     """Return the pictures on a page and in the forms drawn there, kind and handle.
 
-    With `paths` drawn shapes, too.  pdfium's own walk makes an object of each thing
-    that is drawn; pages of lists have hundreds.
+    With `paths` drawn shapes, too.
     """
     found = []
-    kind_of, form = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_FORM
+    form = raw.FPDF_PAGEOBJ_FORM
     wanted = {raw.FPDF_PAGEOBJ_IMAGE, *([raw.FPDF_PAGEOBJ_PATH] if paths else [])}
-    at_page = (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-    in_form = (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
-    waiting: list[tuple[_Shape, int]] = [(page.raw, 0)]
+    kind_of = pdfium.kind_of
+    waiting = [(pdfium.number_of(page.raw), 0)]
     while waiting:
         held, depth = waiting.pop()
-        count, get = in_form if depth else at_page
+        count, get = pdfium.in_form if depth else pdfium.on_page
         for number in range(count(held)):
             shape = get(held, number)
             kind = kind_of(shape)
@@ -174,10 +197,10 @@ def _drawn(page: pypdfium2.PdfPage, *, paths: bool) -> list[tuple[int, _Shape]]:
     return found
 
 
-def _bounds(shape: _Shape) -> tuple[float, float, float, float]:
+def _bounds(shape: int) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of what is drawn, in points."""
     sides = tuple(ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(shape, *sides):
+    if not pdfium.bounds(shape, *map(ctypes.byref, sides)):
         return 0, 0, 0, 0
     left, bottom, right, top = (it.value for it in sides)
     return left, bottom, right, top
@@ -275,20 +298,25 @@ class _Text:
         return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
 
 
-def _attachments(
-    document: pypdfium2.PdfDocument, within: Within, attached: set[bytes]
-) -> Iterator[Passage | Unsearched]:
+@alone
+def _attachments(document: pypdfium2.PdfDocument) -> list[tuple[str, bytes]]:
+    """Return what is attached, by name; names under which nothing is stay out."""
+    found = []
     for number in range(document.count_attachments()):
         attachment = document.get_attachment(number)
-        name = attachment.get_name()
-        try:
-            content = bytes(attachment.get_data())
-        except pypdfium2.PdfiumError:
-            continue  # nothing is stored under the name
+        with suppress(pypdfium2.PdfiumError):
+            found.append((attachment.get_name(), bytes(attachment.get_data())))
+    return found
+
+
+def _attached(
+    attachments: Sequence[tuple[str, bytes]], within: Within, attached: set[bytes]
+) -> Iterator[Passage | Unsearched]:
+    for number, (name, content) in enumerate(attachments, start=1):
         attached.add(hashlib.sha256(content).digest())
         yield Passage("attachments", [[name]], raw=True)
         legible = bool(name) and name.isprintable() and _LOST not in name
-        yield from within(content, name if legible else f"attachment {number + 1}")
+        yield from within(content, name if legible else f"attachment {number}")
 
 
 def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
@@ -298,16 +326,15 @@ def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
     if len(earlier) > MOST_REVISIONS:
         yield Unsearched("revisions", Why.TOO_LARGE)
     for number, end in enumerate(earlier[-MOST_REVISIONS:], start=1):
-        try:
-            document = pypdfium2.PdfDocument(content[:end])
-        except pypdfium2.PdfiumError:
+        document = _opened(content[:end])
+        if document is None:
             continue  # the first part of a file that is laid out for the web
         try:
             for it in _pages(document, f"revision {number} "):
                 if isinstance(it, Passage):
                     yield it
         finally:
-            document.close()
+            _close(document)
 
 
 def _streams(

@@ -48,6 +48,10 @@ _MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "
 """What a string begins with that is not written one byte a character."""
 _ESCAPED_MARKS = (*_MARKS, b"\\376\\377", b"\\377\\376", b"\\357\\273\\277")
 _FREE = re.compile(rb"[0-9]{11,}[Xx]?")
+_AS_NAUGHTS = bytes.maketrans(b"123456789", b"000000000")
+_ELEVEN = b"0" * 11
+"""Whether any stands free is asked without an expression: most free digits are places
+on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def texts(content: bytes, shortest: int = 0) -> list[str]:
     coded = _HEXADECIMAL.findall(content)
     told += [_of_hexadecimal(it) for it in coded if len(it) >= 2 * shortest]
     free = b" ".join(pieces[::2])
-    if _FREE.search(free):
+    if _ELEVEN in free.translate(_AS_NAUGHTS):
         plain = _FREE.findall(_HEXADECIMAL.sub(b" ", free))
         told += [it.decode("latin-1") for it in plain]
     return told

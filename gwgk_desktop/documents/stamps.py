@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents import qr_codes, typefaces
+from gwgk_desktop.documents.pdfium import alone
 from gwgk_desktop.domain.sheet_content import draft_code
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ WITHDRAWN = Stamp(wording.WITHDRAWN, wording.WITHDRAWN_TOLD)
 SET_ASIDE = Stamp(wording.SET_ASIDE, wording.SET_ASIDE_TOLD)
 
 
+@alone
 def stamped(
     content: bytes, pages: Iterable[int] | None = None, stamp: Stamp = DRAFT
 ) -> bytes:

@@ -6,6 +6,7 @@ of the others that has it, so that no name stops at a rare character.
 
 from __future__ import annotations
 
+import threading
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
@@ -47,6 +48,9 @@ FALLBACK = (Face.SERIF, Face.HANA, Face.SANS, Face.KAI)
 """Who is asked for a character that the wanted face lacks: the likest first."""
 SERIF = "NotoSerifSC"
 _NO_FACE = ""
+_CUTTING = threading.Lock()
+"""reportlab moves one mark through a typeface's file as it cuts subsets out of it, and
+two lanes of the window draw sheets."""
 
 
 def load(face: Face = Face.SERIF) -> ttfonts.TTFont:
@@ -88,6 +92,11 @@ class _Font(ttfonts.TTFont):
             (subset, bytes(code % _WIDE for code in some))
             for subset, some in groupby(codes, lambda it: it // _WIDE)
         ]
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
+        """Add what a document shows of the typeface to it, cut out of the whole."""
+        with _CUTTING:
+            super().addObjects(doc)
 
 
 class _Subsets(ttfonts.TTFont.State):

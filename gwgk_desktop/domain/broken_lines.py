@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUP = re.compile(r"[0-9Xx]+")
+_NEXT_LINE = re.compile(rf"{LINE}([^{CELL}{LINE}]*)")
+"""The end of a line, and behind it the first cell of the next."""
 _LONGEST_CARD, _LONGEST_ACCOUNT = 19, 30
 _SHORTEST = 11
 """Digits of a mobile number; the line's end comes to them."""
@@ -48,15 +50,16 @@ def numbers(text: str, begin: int, end: int) -> Iterator[Number]:
 
     The part holds digits, what people put between them, and ends of cells and lines.
     """
-    at = text.find(LINE, begin, end)
-    while at >= 0:
-        first, last = _last_cell(text, begin, at), _first_cell(text, at + 1, end)
+    before = begin
+    for it in _NEXT_LINE.finditer(text, begin, end):
+        at, last = it.start(), it.end()
+        first = max(before, text.rfind(CELL, before, at) + 1)
+        before = at + 1
         if last - first > _SHORTEST:  # most rows end with too little
             left = _groups(text, first, at)[-_MOST_GROUPS:]
             right = _groups(text, at + 1, last)[:_MOST_GROUPS]
             if left and right and (number := _joined(text, left, right)):
                 yield number
-        at = text.find(LINE, at + 1, end)
 
 
 def starred(text: str) -> Iterator[Number]:
@@ -72,17 +75,6 @@ def starred(text: str) -> Iterator[Number]:
         for it in personal_data.starred(left[0] + right[0]):
             if it.start < len(left[0]) < it.end:
                 yield Number(start + it.start, start + it.end + 1, it.kind, it.digits)
-
-
-def _last_cell(text: str, begin: int, end: int) -> int:
-    return (
-        max(text.rfind(CELL, begin, end), text.rfind(LINE, begin, end), begin - 1) + 1
-    )
-
-
-def _first_cell(text: str, begin: int, end: int) -> int:
-    ends = (text.find(CELL, begin, end), text.find(LINE, begin, end))
-    return min((it for it in ends if it >= 0), default=end)
 
 
 def _groups(text: str, begin: int, end: int) -> list[tuple[int, str]]:

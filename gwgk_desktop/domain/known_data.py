@@ -62,16 +62,24 @@ class Known:
         The six digits of the county everybody knows: the other twelve tell it all.
         """
         for value in values:
-            self._add(PersonalData.ID_NUMBER, value)
+            wanted = [value]
             if old := people.old_form(value):
-                self._add(PersonalData.ID_NUMBER, old)
+                wanted.append(old)
             if len(value) == WHOLE:
-                self._add(PersonalData.ID_NUMBER, value[OF_COUNTY:])
+                wanted.append(value[OF_COUNTY:])
+            self.add(PersonalData.ID_NUMBER, wanted)
 
     def add(self, kind: PersonalData, values: Iterable[str]) -> None:
-        """Look for accounts or telephones."""
+        """Look for numbers of a kind; what is none is left out."""
         for value in values:
-            self._add(kind, value)
+            bare = digits = value
+            if not (value.isascii() and value.isdigit()):
+                digits = _GAP.sub("", unicodedata.normalize("NFKC", value).upper())
+                bare = digits.removesuffix("X")
+                if not (bare.isascii() and bare.isdigit()):
+                    continue
+            if len(bare) >= SHORTEST:
+                self._like(digits).setdefault(kind, set()).add(int(bare))
 
     def add_addresses(self, values: Iterable[str]) -> None:
         """Look for the ends of addresses, below the villager group."""
@@ -86,7 +94,8 @@ class Known:
 
     def kind(self, digits: str) -> PersonalData | None:
         """Return what a value is, where somebody has it."""
-        return next(self._kinds(digits), None)
+        kinds = self._kinds(digits)
+        return kinds[0] if kinds else None
 
     def kinds(self, digits: str) -> frozenset[PersonalData]:
         """Return all that a value is, where several have it."""
@@ -107,14 +116,14 @@ class Known:
             return False
         return not them or raw or _CALLED.search(_BLANK.sub("", before)) is not None
 
-    def _kinds(self, digits: str) -> Iterator[PersonalData]:
+    def _kinds(self, digits: str) -> list[PersonalData]:
         odd = digits.endswith("X")
-        if "X" in digits[:-1]:
-            return
+        bare = digits[:-1] if odd else digits
         by_kind = self._numbers.get((len(digits), odd))
-        if by_kind:
-            value = int(digits[:-1] if odd else digits)
-            yield from (kind for kind, them in by_kind.items() if value in them)
+        if not by_kind or "X" in bare:
+            return []
+        value = int(bare)
+        return [kind for kind, them in by_kind.items() if value in them]
 
     @property
     def has_tails(self) -> bool:
@@ -136,25 +145,17 @@ class Known:
                 if flat.startswith(tail, at) and not glued:
                     yield at, tail
 
-    def _add(self, kind: PersonalData, value: str) -> None:
-        bare = digits = value
-        odd = False
-        if not (value.isascii() and value.isdigit()):
-            digits = _GAP.sub("", unicodedata.normalize("NFKC", value).upper())
-            odd = digits.endswith("X")
-            bare = digits[:-1] if odd else digits
-            if not (bare.isascii() and bare.isdigit()):
-                return
-        if len(bare) < SHORTEST:
-            return
-        by_kind = self._numbers.get((len(digits), odd))
+    def _like(self, digits: str) -> dict[PersonalData, set[int]]:
+        """Return the known values, by kind, that are as long and end alike."""
+        form = len(digits), digits.endswith("X")
+        by_kind = self._numbers.get(form)
         if by_kind is None:
-            by_kind = self._numbers[len(digits), odd] = {}
+            by_kind = self._numbers[form] = {}
             if len(digits) < LONG:
                 self.short = True
             else:
                 self.lengths = tuple(sorted({*self.lengths, len(digits)}))
-        by_kind.setdefault(kind, set()).add(int(bare))
+        return by_kind
 
 
 def tail_of(address: str) -> str:

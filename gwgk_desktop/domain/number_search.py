@@ -91,7 +91,10 @@ def found(passage: Passage, text: str, known: Known) -> Iterator[Found]:
 def _addresses(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     """Yield the ends of addresses, over the cells where these are neighbours."""
     blank = _BLANK if passage.neighbours else _INNER_BLANK
-    flat = blank.sub("", text)
+    cells = text
+    if passage.neighbours:
+        cells = text.replace(CELL, " ").replace(LINE, " ")
+    flat = "".join(cells.split())
     places: list[int] = []
     for at, tail in known.tails(flat):
         if not places:
@@ -328,27 +331,28 @@ def _of_groups(run: re.Match[str], known: Known) -> Iterator[Found]:
     cells = [0, *accumulate(CELL in it or LINE in it for it in gaps)]
     lines = [0, *accumulate(LINE in it for it in gaps)]
     ends = {before: number for number, before in enumerate(befores)}
-    wanted = sorted({WHOLE, *known.lengths})
-    for first, begin in enumerate(groups):
-        for length in wanted:
-            start = befores[first]
-            last = ends.get(start + length, 0) - 1
-            if last <= first or cells[last] == cells[first]:
+    for length in sorted({WHOLE, *known.lengths}):
+        for start in befores:
+            after = ends.get(start + length)
+            if after is None:
+                continue
+            first, last = ends[start], after - 1
+            if cells[last] == cells[first]:
                 continue
             stacked = lines[last] > lines[first]
             count = last - first + 1 if stacked else 1
             if first == 0 and last == len(groups) - 1:
                 count = 1  # nothing else stands there: no list of small numbers
+            if count > _MOST_STACKED and length < _NO_CHANCE:
+                continue
             value = digits[start : start + length]
             if kind := _over_cells(value, count, known):
-                yield Found(run.start() + begin.start(), kind, value)
+                yield Found(run.start() + groups[first].start(), kind, value)
 
 
 def _over_cells(value: str, count: int, known: Known) -> PersonalData | None:
     """Return what a value is that so many groups make, one below the other."""
-    kind = None
-    if len(value) >= _NO_CHANCE or count <= _MOST_STACKED:
-        kind = known.kind(value)
+    kind = known.kind(value)
     if kind is None and len(value) == WHOLE and count <= _MOST_STACKED_UNKNOWN:
         whole = number_shapes.is_whole_id_number(value)
         kind = PersonalData.ID_NUMBER if whole else None

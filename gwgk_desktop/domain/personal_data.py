@@ -67,6 +67,7 @@ _NUMBERED_MOBILE = re.compile(
 )
 """12.13812345678 is the twelfth of a list of telephones: a computer's decimals have
 more places.  From 100 to 135 it is rather a place on a map of China."""
+_SHORTEST_NUMBERED = 13
 _LONGITUDE = r"(?:7[3-9]|[89][0-9]|1[0-3][0-9])\.[0-9]{3,17}"
 _NEAR_LONGITUDE = 24
 _BESIDE = r"[^0-9A-Za-z]{1,3}"
@@ -117,10 +118,8 @@ _PART_OF_NUMBER = re.compile(
     r"(?:号码?|[前后末尾数码位:是为]|[四五六4-6]位)*[\dXx]{4,}"
 )
 """A part of a number that is called what it is: 身份证后六位：060054."""
-_HOUSE = re.compile(
-    rf"[组队屯]第?{_COUNT}(?:[-之附]{_COUNT})?号(?![田地塘井标线])"
-    rf"|{_COUNT}[栋幢座]{_COUNT}单元\d{{3,4}}"
-)
+_HOUSE = re.compile(rf"[组队屯]第?{_COUNT}(?:[-之附]{_COUNT})?号(?![田地塘井标线])")
+_FLAT = re.compile(rf"{_COUNT}[栋幢座]{_COUNT}单元\d{{3,4}}")
 """Addresses that nothing but a home has; an office has a street and a number, too."""
 _OF_ABOVE = re.compile(r"[省市县镇].+村")
 _LONGEST_GROUP = 12
@@ -245,8 +244,10 @@ def codes_hidden(text: str) -> str:
 
 
 def houses(plain: str) -> Iterator[re.Match[str]]:
-    """Yield the house numbers within a villager group that a text names."""
-    return _HOUSE.finditer(plain)
+    """Yield the house numbers within a villager group, and flats, that a text names."""
+    yield from _HOUSE.finditer(plain)
+    if "单元" in plain:  # few texts name one, and each of their digits might begin it
+        yield from _FLAT.finditer(plain)
 
 
 def numbers_in(text: str) -> list[tuple[int, int]]:
@@ -322,9 +323,11 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _hidden_amount(found: re.Match[str]) -> str:
-    if _NUMBERED_MOBILE.fullmatch(found[0]) and not _is_coordinate(found):
-        return found[0]
-    return _hidden(found)
+    amount = found[0]
+    short = len(amount) < _SHORTEST_NUMBERED  # as nearly all are
+    if short or not _NUMBERED_MOBILE.fullmatch(amount) or _is_coordinate(found):
+        return "\x04" * len(amount)
+    return amount
 
 
 def _is_coordinate(found: re.Match[str]) -> bool:

@@ -1,0 +1,65 @@
+"""pdfium, asked by one thread at a time: it has no locks of its own.
+
+Two lanes of the window read and draw PDFs, each its own; pdfium's caches are shared by
+all.  Without this two of them at once end the program.
+
+What is asked for each thing on a page is asked here by numbers instead of handles:
+pages of lists have hundreds, and pypdfium2 makes an object of each.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import threading
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from pypdfium2 import raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+_ASKED = threading.RLock()
+
+
+def alone(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Return a function that asks pdfium, made to wait until no other thread does.
+
+    For functions that answer whole: a generator would be left while it still asks.
+    """
+
+    @functools.wraps(function)
+    def waiting(*arguments: Asked.args, **named: Asked.kwargs) -> Answer:
+        with _ASKED:
+            return function(*arguments, **named)
+
+    return waiting
+
+
+def _by_number(function: Any, answer: type, *asked: type) -> Callable[..., Any]:
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(answer, *asked)(address or 0)
+
+
+_HANDLE, _NUMBER = ctypes.c_void_p, ctypes.c_int
+kind_of = _by_number(raw.FPDFPageObj_GetType, _NUMBER, _HANDLE)
+"""What an object on a page is, FPDF_PAGEOBJ_…"""
+on_page = (
+    _by_number(raw.FPDFPage_CountObjects, _NUMBER, _HANDLE),
+    _by_number(raw.FPDFPage_GetObject, _HANDLE, _HANDLE, _NUMBER),
+)
+"""How many objects a page has, and each by its place."""
+in_form = (
+    _by_number(raw.FPDFFormObj_CountObjects, _NUMBER, _HANDLE),
+    _by_number(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong),
+)
+"""The same of a form that is drawn there."""
+bounds = _by_number(raw.FPDFPageObj_GetBounds, _NUMBER, _HANDLE, *[_HANDLE] * 4)
+"""Where an object ends: left, bottom, right, top; whether that is known."""
+
+
+def number_of(handle: Any) -> int:
+    """Return the number by which pypdfium2's handle is asked for here."""
+    return ctypes.cast(handle, _HANDLE).value or 0
