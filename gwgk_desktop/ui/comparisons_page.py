@@ -20,6 +20,7 @@ from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -139,8 +140,7 @@ class ComparisonsPage(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.table, 1)
         self.reveal = RevealBar(lanes, self._numbered, [self.table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(hits)
         self.tabs = QTabWidget()
@@ -175,8 +175,7 @@ class ComparisonsPage(QWidget):
     def import_file(self, file: Path) -> None:
         """Show the preview of a list."""
         dialog = ListDialog(self._lanes, file, self._today(), self.window())
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         if dialog.exec():
             self.tabs.setCurrentIndex(1)
 
@@ -255,8 +254,7 @@ class ComparisonsPage(QWidget):
         asked = chosen(self.table)
         if asked is not None:
             dialog = DecisionDialog(self._lanes, asked, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _save(self) -> None:

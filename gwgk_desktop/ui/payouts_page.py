@@ -21,6 +21,7 @@ from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import internal_copies, payouts
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -174,8 +175,7 @@ class PayoutsPage(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self._found_table, 1)
         self.reveal = RevealBar(lanes, self._numbered, [self._found_table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(found)
         layout = QVBoxLayout(self)
@@ -211,8 +211,7 @@ class PayoutsPage(QWidget):
         for file in files:
             dialog = ImportDialog(self._lanes, file, self._today(), self.window())
             dialog.imported.connect(self._imported)
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
@@ -262,16 +261,14 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = LinesDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _correct_terms(self) -> None:
         batch = chosen(self.table)
         if batch is not None:
             dialog = TermsDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _save_internal_copies(self) -> None:
@@ -321,16 +318,14 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = PaymentsDialog(self._lanes, batch, file, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _show_unpaid(self) -> None:
         batch = chosen(self.table)
         if batch is not None:
             dialog = UnpaidDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _ask_sheets(self) -> None:

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -18,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.postings import Matched
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import photos
 from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.fitted_picture import FittedPicture
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
@@ -48,14 +47,11 @@ def _name(it: LookedAt) -> str:
     return it.sha256 or str(it.file)
 
 
-class PhotosDialog(QDialog):
+class PhotosDialog(DeedDialog):
     """Looks at photos, shows what each was matched with, and keeps them.
 
     What no code tells is chosen by hand, with the picture in view.
     """
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -64,10 +60,9 @@ class PhotosDialog(QDialog):
         files: Sequence[Path],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("现场照片")
         fit(self, 1100, 660)
-        self._lanes = lanes
         self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
         self._postings = {it.record.id: it for it in some}
@@ -81,7 +76,6 @@ class PhotosDialog(QDialog):
         self._photos: list[LookedAt] = []
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
-        self.notice = NoticeBar()
         self.picture = FittedPicture()
         self.why = QLabel()
         self.why.setWordWrap(True)
@@ -154,7 +148,7 @@ class PhotosDialog(QDialog):
             self._progress.follow(job)
 
     def _looked(self, found: Looked) -> None:
-        self._end()
+        self._end_progress()
         known = set(map(_name, self._photos))
         self._photos += [it for it in found.photos if _name(it) not in known]
         told = words.passed_over(found.passed_over) if found.passed_over else ""
@@ -167,7 +161,7 @@ class PhotosDialog(QDialog):
             self.table.selectRow(0)
 
     def _kept(self, some: Sequence[Match], done: Done) -> None:
-        self._end()
+        self._end_progress()
         count = len({it.photo.sha256 for it in some})
         operation = done.operation
         deed = Deed(words.done(count), operation.touched, operation.id, "撤销留存照片")
@@ -250,14 +244,11 @@ class PhotosDialog(QDialog):
         if name:
             self.look([Path(name)])
 
-    def _end(self) -> None:
+    def _end_progress(self) -> None:
         if self._progress:
             self._progress.close()
             self._progress = None
 
     def _refused(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end_progress()
+        super()._refused(error)

@@ -24,6 +24,7 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.services import plan as plans
 from gwgk_desktop.services import village_events
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, hint
@@ -143,8 +144,7 @@ class PlanPage(QWidget):
             "删除事件", self._remove_event, needs=changing
         )
         self.output = PlanOutput(self._lanes, lambda: self.boards.day, self._wanted)
-        self.output.deed_done.connect(self.deed_done)
-        self.output.failed.connect(self.failed)
+        pass_on(self.output, self)
 
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
@@ -355,8 +355,7 @@ class PlanPage(QWidget):
         if some:
             now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005 - the clerk's own clock
             dialog = PutUpDialog(self._lanes, some, now, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _make_sheet(self) -> None:
@@ -371,8 +370,7 @@ class PlanPage(QWidget):
             dialog = EventDialog(
                 self._lanes, self._plan.sites, self._today(), self.window()
             )
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _remove_event(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -267,7 +269,7 @@ class PostingsPage(QWidget):
         if some:
             self._exec(PostDialog(self._lanes, some, self._now(), self.window()))
 
-    def _open(self, kind: Callable[..., _Dialog]) -> None:
+    def _open(self, kind: Callable[..., DeedDialog]) -> None:
         """Show a dialog about the chosen postings."""
         some = _listed(chosen_all(self.table))
         if some:
@@ -335,9 +337,8 @@ class PostingsPage(QWidget):
         if self._rule is not None:
             self._exec(RuleDialog(self._lanes, self._rule, self.window()))
 
-    def _exec(self, dialog: _Dialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+    def _exec(self, dialog: DeedDialog) -> None:
+        pass_on(dialog, self)
         dialog.exec()
 
     def _certify(self) -> None:
@@ -358,20 +359,6 @@ class PostingsPage(QWidget):
 
 _EMPTY, _ROWS, _ELSEWHERE = range(3)
 """Of the stack."""
-_Dialog = (
-    PostDialog
-    | RepostDialog
-    | PaperDialog
-    | TakeDownDialog
-    | SpoilDialog
-    | ObjectionDialog
-    | ReplyDialog
-    | ArchiveDialog
-    | EnquiryDialog
-    | RuleDialog
-    | PhotosDialog
-    | KeptPhotosDialog
-)
 
 
 def _listed(some: Sequence[Row]) -> list[Listed]:

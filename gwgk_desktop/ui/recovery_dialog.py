@@ -65,7 +65,7 @@ class RecoveryCodeDialog(Asking):
             "只显示这一次。请打印恢复单，或抄在纸上，装入信封锁好：所有密码都忘记时，"
             "只有它能打开数据。不要拍照；另存的PDF打印后请删除。"
         )
-        super().__init__("恢复码", hint, parent)
+        super().__init__("恢复码", hint, self._compare, parent)
         self.setMinimumWidth(WIDTH)
         self._code = code
         self._runner = runner
@@ -85,7 +85,7 @@ class RecoveryCodeDialog(Asking):
         self.cancel_button.hide()
         self.copied.setFocus()
 
-    def do(self) -> None:
+    def _compare(self) -> None:
         if recovery_code.groups_of(self.copied.text()) != [
             self._groups[self.asked - 1]
         ]:

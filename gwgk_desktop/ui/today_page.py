@@ -25,6 +25,7 @@ from gwgk_desktop.domain.postings import PostingState
 from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import reminders
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, narrow
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
@@ -51,16 +52,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from gwgk_desktop.services.reminders import Today, ToDo
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
-
-    Dialog = (
-        PutUpDialog
-        | PostDialog
-        | RepostDialog
-        | TakeDownDialog
-        | ReplyDialog
-        | PhotosDialog
-    )
 
 LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
@@ -298,7 +291,7 @@ class TodayPage(QWidget):
         sheets = [it.sheet for it in some if it.sheet is not None]
         listed = [it.listed for it in some if it.listed is not None]
         window = self.window()
-        dialog: Dialog
+        dialog: DeedDialog
         match some[0].reminder.concern:
             case Concern.POST if sheets:
                 dialog = PostDialog(self._lanes, sheets, now, window)
@@ -314,8 +307,7 @@ class TodayPage(QWidget):
                 dialog = PhotosDialog(self._lanes, listed, (), window)
             case _:
                 return
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _go(self) -> None:
