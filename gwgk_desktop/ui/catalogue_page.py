@@ -26,7 +26,6 @@ from gwgk_desktop.domain.catalogue import (
     categories,
     responsible,
 )
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue, catalogue_dates, catalogue_papers
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
@@ -367,12 +366,8 @@ class CataloguePage(QWidget):
             )
 
     def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self._said(f"目录已送往打印机，共{len(pages)}页。")
+        if paint(printer, pages, self.failed.emit):
+            self._said(f"目录已送往打印机，共{len(pages)}页。")
 
     def _versions(self) -> None:
         self._open(VersionsDialog(self._lanes, self.chosen_scope, self.window()))

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui import file_dialogs
@@ -292,10 +291,6 @@ class ComparisonsPage(QWidget):
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
         operation, pages = done
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
         said = f"核实单已送往打印机，共{len(pages)}页。内部资料，严禁张贴。"
-        self.deed_done.emit(Deed(said, frozenset({"operation"}) | operation.touched))
+        if paint(printer, pages, self.failed.emit):
+            self.deed_done.emit(Deed(said, operation.touched | {"operation"}))

@@ -129,13 +129,9 @@ class RecoveryCodeDialog(Asking):
     def _paint(
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
-        try:
-            paint(printer, done[1])
-        except Refusal as refusal:
-            self._refused(refusal)
-            return
-        self._tone("hint")
-        self.say("恢复单已送往打印机。内部资料，请锁好。")
+        if paint(printer, done[1], self._refused):
+            self._tone("hint")
+            self.say("恢复单已送往打印机。内部资料，请锁好。")
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, Refusal):
