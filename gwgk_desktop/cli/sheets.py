@@ -75,7 +75,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
         action="store_true",
         help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
     )
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _add_setting(parser: ArgumentParser) -> None:
@@ -132,6 +132,11 @@ def _setting(wanted: Namespace) -> Setting:
         Direction.ACROSS if wanted.across else Direction.UPRIGHT,
         TypeSize.LARGE if wanted.large else TypeSize.ORDINARY,
     )
+
+
+def add_folder(parser: ArgumentParser) -> None:
+    """Take the folder in which what is made is written."""
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
 def folder_to_write(out: str) -> Path:
@@ -288,7 +293,7 @@ def _add_notice(parser: ArgumentParser) -> None:
     _add_drafter(parser)
     classification.add(parser)
     add_agree(parser)
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _kind(text: str) -> SheetKind:
