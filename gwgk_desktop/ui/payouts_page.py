@@ -34,7 +34,7 @@ from gwgk_desktop.ui.parts import (
     kinds_of_files,
 )
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
@@ -281,8 +281,8 @@ class PayoutsPage(QWidget):
             return
         name = file_dialogs.folder(self, "内部联存到哪个文件夹")
         if name:
-            box = ProgressBox("正在出内部联", self.window())
-            job = self._lanes.work.walk(
+            walk_shown(
+                self._lanes.work,
                 partial(
                     internal_copies.save,
                     batch_id=batch.id,
@@ -290,23 +290,18 @@ class PayoutsPage(QWidget):
                     village_ids=dialog.village_ids,
                     paper=dialog.chosen_paper,
                 ),
-                done=partial(self._internal_copies_saved, box),
-                failed=partial(self._internal_copies_refused, box),
-                progressed=box.show,
+                "正在出内部联",
+                self.window(),
+                done=self._internal_copies_saved,
+                failed=self.failed.emit,
             )
-            box.follow(job)
 
-    def _internal_copies_saved(self, box: ProgressBox, saved: InternalCopies) -> None:
-        box.close()
+    def _internal_copies_saved(self, saved: InternalCopies) -> None:
         said = (
             f"内部联{len(saved.files)}份、{saved.lines}行已存到"
             f"{saved.files[0].parent}；含个人信息，严禁张贴，用后归档或销毁。"
         )
         self.deed_done.emit(Deed(said, saved.operation.touched, advice=True))
-
-    def _internal_copies_refused(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
-        self.failed.emit(error)
 
     def _choose_return_file(self) -> None:
         name = file_dialogs.open_file(self, "选择银行回盘文件", kinds_of_files("回盘"))

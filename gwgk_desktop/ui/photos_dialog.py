@@ -26,7 +26,7 @@ from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
@@ -63,7 +63,6 @@ class PhotosDialog(DeedDialog):
         super().__init__(lanes, parent)
         self.setWindowTitle("现场照片")
         fit(self, 1100, 660)
-        self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
         self._postings = {it.record.id: it for it in some}
         columns: tuple[Column[LookedAt], ...] = (
@@ -124,31 +123,28 @@ class PhotosDialog(DeedDialog):
 
     def look(self, files: Sequence[Path]) -> None:
         """Look at photos and folders of them; they join those that are shown."""
-        progress = self._progress = ProgressBox("识别照片", self)
-        job = self._lanes.look.walk(
+        walk_shown(
+            self._lanes.look,
             lambda store: photos.look(store, files),
+            "识别照片",
+            self,
             done=self._looked,
             failed=self._refused,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def keep(self) -> None:
         """Keep what is matched or chosen; the rest stays in view."""
         some = self._matches()
-        progress = self._progress = ProgressBox("留存照片", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: photos.keep(store, some),
+            "留存照片",
+            self,
             done=partial(self._kept, some),
             failed=self._refused,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _looked(self, found: Looked) -> None:
-        self._end_progress()
         known = set(map(_name, self._photos))
         self._photos += [it for it in found.photos if _name(it) not in known]
         told = words.passed_over(found.passed_over) if found.passed_over else ""
@@ -161,7 +157,6 @@ class PhotosDialog(DeedDialog):
             self.table.selectRow(0)
 
     def _kept(self, some: Sequence[Match], done: Done) -> None:
-        self._end_progress()
         count = len({it.photo.sha256 for it in some})
         operation = done.operation
         deed = Deed(words.done(count), operation.touched, operation.id, "撤销留存照片")
@@ -243,12 +238,3 @@ class PhotosDialog(DeedDialog):
         name = file_dialogs.folder(self, "选放照片的文件夹")
         if name:
             self.look([Path(name)])
-
-    def _end_progress(self) -> None:
-        if self._progress:
-            self._progress.close()
-            self._progress = None
-
-    def _refused(self, error: Exception) -> None:
-        self._end_progress()
-        super()._refused(error)

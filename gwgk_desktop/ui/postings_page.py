@@ -48,7 +48,7 @@ from gwgk_desktop.ui.posting_rows import (
     is_on,
     nothing_here,
 )
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
 from gwgk_desktop.wording import postings as words
@@ -85,7 +85,6 @@ class PostingsPage(QWidget):
         self._now = now
         self._every: list[Row] = []
         self._rule: PostingRule | None = None
-        self._progress: ProgressBox | None = None
         self.setAcceptDrops(True)
         self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
         self.table = table_of(self.rows)
@@ -302,30 +301,19 @@ class PostingsPage(QWidget):
         name = file_dialogs.folder(self, "张贴材料（内部）存到哪个文件夹")
         if not (name and some):
             return
-        progress = self._progress = ProgressBox("导出材料", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: packets.save(store, some, Path(name)),
+            "导出材料",
+            self,
             done=self._exported,
-            failed=self._not_exported,
-            progressed=progress.show,
+            failed=self.failed.emit,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _exported(self, done: tuple[Operation, list[Path]]) -> None:
-        self._end()
         operation, folders = done
         said = f"已导出{len(folders)}份张贴材料（内部），在 {folders[0].parent}"
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
-
-    def _not_exported(self, error: Exception) -> None:
-        self._end()
-        self.failed.emit(error)
-
-    def _end(self) -> None:
-        if self._progress:
-            self._progress.close()
-            self._progress = None
 
     def _note_paper(self) -> None:
         self._exec(PaperDialog(self._lanes, self._now(), self.window()))

@@ -25,7 +25,7 @@ from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
 if TYPE_CHECKING:
@@ -112,23 +112,22 @@ class ReleaseDialog(_OfSheets):
         self._add_buttons(self.release_button)
 
     def _release(self) -> None:
-        box = ProgressBox("正在发布公示单", self)
         work = partial(
             releases.release,
             sheets=self._sheets,
             by=self.by.text(),
             agreed=self.agree.isChecked(),
         )
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: backups.first(store, Reason.RELEASE, work),
-            done=partial(self._released, box),
-            failed=partial(self._not_released, box),
-            progressed=box.show,
+            "正在发布公示单",
+            self,
+            done=self._released,
+            failed=self._not_released,
         )
-        box.follow(job)
 
-    def _released(self, box: ProgressBox, told: tuple[Done, Problem | None]) -> None:
-        box.close()
+    def _released(self, told: tuple[Done, Problem | None]) -> None:
         done, problem = told
         said = f"已发布{len(done.sheets)}份公示单，可以另存、打印、张贴了。"
         touched = done.operation.touched
@@ -136,8 +135,7 @@ class ReleaseDialog(_OfSheets):
         self.deed_done.emit(deed)
         self.accept()
 
-    def _not_released(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
+    def _not_released(self, error: Exception) -> None:
         if isinstance(error, NotAgreed):
             told = [wording.describe(it) for _, it in error.warnings]
             self.notice.say(" ".join(told), Tone.ADVICE)
