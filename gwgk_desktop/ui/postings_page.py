@@ -24,7 +24,14 @@ from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    accept_files,
+    button,
+    dropped_files,
+    empty_text,
+    heading,
+)
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PostDialog,
@@ -275,13 +282,10 @@ class PostingsPage(QWidget):
             self._exec(kind(self._lanes, some, self._now(), self.window()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if files := [Path(name) for name in names if name]:
+        if files := dropped_files(event):
             self._add_photos(files)
 
     def _add_photos(self, files: Sequence[Path] = ()) -> None:

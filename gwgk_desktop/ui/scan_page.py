@@ -13,7 +13,16 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.leaks import FileFound, FoundLeak, UnreadFile, by_file
 from gwgk_desktop.services import leaks
 from gwgk_desktop.ui import file_dialogs
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading, narrow
+from gwgk_desktop.ui.parts import (
+    Deed,
+    accept_files,
+    bar,
+    button,
+    dropped_files,
+    empty_text,
+    heading,
+    narrow,
+)
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -132,13 +141,10 @@ class ScanPage(QWidget):
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if files := [Path(name) for name in names if name]:
+        if files := dropped_files(event):
             self.scan(files)
 
     def _show(self, scanned: Scanned) -> None:
