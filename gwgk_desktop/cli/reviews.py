@@ -20,7 +20,6 @@ from gwgk_desktop.cli.sheets import (
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     CHECKS,
-    DISCLOSURES,
     LEVELS,
     OF_REVIEWERS,
     RULINGS,
@@ -49,7 +48,6 @@ _STEP_NAMES = {
 _STEPS = "、".join(names[0] for names in _STEP_NAMES.values())
 _CHECKS = "、".join(name for name, _ in CHECKS.values())
 _RULINGS = "、".join(RULINGS[it] for it in OF_REVIEWERS)
-_DISCLOSURES = "、".join(DISCLOSURES.values())
 
 
 def _add_review(parser: ArgumentParser) -> None:

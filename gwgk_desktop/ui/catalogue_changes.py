@@ -120,11 +120,6 @@ CHANGE_COLUMNS: tuple[Column[Changed], ...] = (
 )
 
 
-def _field_name(changed: Changed) -> str:
-    field = changed[1]
-    return words.ITEM_FIELDS[field.field] if field else ""
-
-
 class VersionsDialog(DeedDialog):
     """Shows the versions of a catalogue, and what differs between two of them."""
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.notice_sheets import IN_WORDS
 from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
-_OF_ITEMS = {SheetKind.MATTER, SheetKind.ITEM}
 
 
 class WallDialog(PostingDialog):
@@ -175,7 +174,7 @@ class PostDialog(_DatedDialog):
 
     def _in_words(self) -> bool:
         """Whether it is one sheet that can be of an item of the catalogue."""
-        return {it.kind for it in self._sheets} <= _OF_ITEMS and len(self._sheets) == 1
+        return {it.kind for it in self._sheets} <= IN_WORDS and len(self._sheets) == 1
 
     def _offer_items(self, villages: list[Village]) -> None:
         [sheet] = self._sheets
