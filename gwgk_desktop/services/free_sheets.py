@@ -1,4 +1,4 @@
-"""What the clerk can do with sheets that are no lists: make them."""
+"""Sheets that are no lists of payouts: a matter, an item, totals, a cover."""
 
 from __future__ import annotations
 

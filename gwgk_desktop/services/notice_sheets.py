@@ -1,4 +1,4 @@
-"""What the clerk can do with notice sheets: make, look at, save, print."""
+"""Lists of payouts as sheets: what is known of them beforehand, and their making."""
 
 from __future__ import annotations
 

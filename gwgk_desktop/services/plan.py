@@ -1,4 +1,4 @@
-"""The posting plan of this office: gathered from the store, made, printed."""
+"""The posting plan of this office: what it is made from, gathered from the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all kinds of sheets are made by: numbers, drawing, the gate, what is told."""
+"""What all kinds of sheets are made by: numbers, drawing, the gate, consent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every dialog about postings has: when, by whom, why it was refused."""
+"""What every dialog about postings has: which they are, when, and by whom."""
 
 from __future__ import annotations
 

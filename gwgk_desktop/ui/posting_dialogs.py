@@ -1,4 +1,4 @@
-"""The dialogs of what hangs: put up, put up again, noted from paper, down, spoilt."""
+"""The dialogs of what hangs: put up, put up again, taken down, found spoilt."""
 
 from __future__ import annotations
 
