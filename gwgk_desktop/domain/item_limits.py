@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
-from gwgk_desktop.domain.due_dates import due_of_event, least_display
+from gwgk_desktop.domain.due_dates import due_of_event, least_display, usual_days
 from gwgk_desktop.domain.time_limits import (
     Continuous,
     Count,
@@ -56,7 +56,7 @@ def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
     least = least_display(rule, terms)
     if shown.hangs is Hangs.DAYS:
         said = Count(shown.days, Unit.CALENDAR_DAY)
-        least = max(least or said, said, key=lambda it: it.number)
+        least = max(least or said, said, key=usual_days)
     return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
+RESTS_ON = plan.RESTS_ON | {"posting_photo", "catalogue_review"}
+"""The tables that reminders are gathered from."""
 DAYS_AHEAD = 7
 MOST_DAYS = 366
 FILE = "公开提醒.ics"

@@ -26,7 +26,6 @@ from gwgk_desktop.domain.catalogue import (
     categories,
     responsible,
 )
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue, catalogue_dates, catalogue_papers
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
@@ -40,6 +39,7 @@ from gwgk_desktop.ui.catalogue_rows import (
     offer,
     standing,
 )
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.item_panel import ItemPanel
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.services.catalogue import Overview
     from gwgk_desktop.services.catalogue_dates import Detail
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
 
 ANY = "全部"
@@ -277,9 +278,8 @@ class CataloguePage(QWidget):
         for one in (self.export_button, self.print_button):
             one.setEnabled(there)
 
-    def _open(self, dialog: AnyDialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+    def _open(self, dialog: DeedDialog) -> None:
+        pass_on(dialog, self)
         dialog.exec()
 
     def _adopt(self) -> None:
@@ -366,15 +366,11 @@ class CataloguePage(QWidget):
             )
 
     def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self._said(f"目录已送往打印机，共{len(pages)}页。")
+        if paint(printer, pages, self.failed.emit):
+            self._said(f"目录已送往打印机，共{len(pages)}页。")
 
     def _versions(self) -> None:
-        VersionsDialog(self._lanes, self.chosen_scope, self.window()).exec()
+        self._open(VersionsDialog(self._lanes, self.chosen_scope, self.window()))
 
     def _review(self) -> None:
         self._open(
@@ -382,13 +378,3 @@ class CataloguePage(QWidget):
                 self._lanes, self.chosen_scope, self._today(), self.window()
             )
         )
-
-
-AnyDialog = (
-    AdoptDialog
-    | DepartDialog
-    | RemoveDialog
-    | ReviewCatalogueDialog
-    | CatalogueImportDialog
-    | ItemDialog
-)

@@ -43,7 +43,7 @@ class PaperDialog(WallDialog):
 
     def __init__(self, lanes: Lanes, now: datetime, parent: QWidget) -> None:
         told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
-        super().__init__(lanes, "纸面补登", told, now, parent)
+        super().__init__(lanes, "纸面补登", told, now, parent, go=self.go)
         self.list.hide()
         self._agreed = False
         self._boards: list[Board] = []

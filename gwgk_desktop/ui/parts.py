@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer
@@ -29,6 +30,8 @@ from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 
     from gwgk_desktop.domain.problems import Problem
 
@@ -124,6 +127,42 @@ class GrowingDialog(QDialog):
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             grow(self)
         return done
+
+
+class SeenPage(QWidget):
+    """A page that is looked up anew only while somebody sees it.
+
+    Nearly every deed touches what it shows, and to look it up takes a while.
+    """
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+        self._stale = False
+
+    def refresh(self) -> None:
+        """Look it up anew, off the window's own thread; unseen, once it is seen."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+
+def accept_files(event: QDragEnterEvent) -> None:
+    """Let files that are dragged over a widget be dropped there."""
+    if event.mimeData().hasUrls():
+        event.acceptProposedAction()
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the files that are dropped on a widget."""
+    event.acceptProposedAction()
+    names = (url.toLocalFile() for url in event.mimeData().urls())
+    return [Path(name) for name in names if name]
 
 
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:

@@ -1,11 +1,10 @@
-"""What every dialog about postings has: when, by whom, why it was refused."""
+"""What every dialog about postings has: which they are, when, and by whom."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -15,19 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import reviews
-from gwgk_desktop.services.sheet_making import SheetFaults
-from gwgk_desktop.ui.deed_dialog import show_faults
-from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import (
-    Deed,
-    GrowingDialog,
-    bar,
-    button,
-    moment_box,
-)
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.parts import bar, button, moment_box
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
 
@@ -48,20 +37,25 @@ def called(it: Listed) -> str:
     return f"第{posting.id}号　{number}　{posting.village}{posting.place}"
 
 
-class PostingDialog(GrowingDialog):
+class PostingDialog(DeedDialog):
     """A dialog about some postings: when, by whom, and what its own fields say."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
+    faults_title = "没有登记，原因如下"
 
     def __init__(
-        self, lanes: Lanes, title: str, told: str, now: datetime, parent: QWidget
+        self,
+        lanes: Lanes,
+        title: str,
+        told: str,
+        now: datetime,
+        parent: QWidget,
+        *,
+        go: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
+        """`go` does what the main button is for."""
+        super().__init__(lanes, parent)
         self.setWindowTitle(title)
         self.setMinimumSize(620, 380)
-        self._lanes = lanes
-        self.notice = NoticeBar()
         hint = QLabel(told)
         hint.setWordWrap(True)
         self.list = QListWidget()
@@ -70,7 +64,7 @@ class PostingDialog(GrowingDialog):
         self.by.setPlaceholderText("由谁办的，必填")
         self.form = QFormLayout()
         self.more = QVBoxLayout()
-        self.go_button = button("登记", self.go, main=True, needs=Needs.CHANGING)
+        self.go_button = button("登记", go, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -84,10 +78,6 @@ class PostingDialog(GrowingDialog):
         if seat.user and not self.by.text():
             self.by.setText(seat.user)
 
-    def go(self) -> None:
-        """Do it: each dialog says what."""
-        raise NotImplementedError
-
     def run(self, work: Callable[[Store], Done], said: str, undo: str) -> None:
         """Do a deed on the work lane; close when it is done, else say why not."""
         self._lanes.work.run(
@@ -95,15 +85,5 @@ class PostingDialog(GrowingDialog):
         )
 
     def _done(self, said: str, undo: str, done: Done) -> None:
-        operation = done.operation
         told = said.format(count=len(done.postings))
-        self.deed_done.emit(Deed(told, operation.touched, operation.id, undo))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有登记，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(told, done.operation, undo)

@@ -20,10 +20,18 @@ from PySide6.QtWidgets import (
 from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    accept_files,
+    button,
+    dropped_files,
+    empty_text,
+    heading,
+)
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PostDialog,
@@ -47,7 +55,7 @@ from gwgk_desktop.ui.posting_rows import (
     is_on,
     nothing_here,
 )
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
 from gwgk_desktop.wording import postings as words
@@ -60,6 +68,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -83,7 +92,6 @@ class PostingsPage(QWidget):
         self._now = now
         self._every: list[Row] = []
         self._rule: PostingRule | None = None
-        self._progress: ProgressBox | None = None
         self.setAcceptDrops(True)
         self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
         self.table = table_of(self.rows)
@@ -267,20 +275,17 @@ class PostingsPage(QWidget):
         if some:
             self._exec(PostDialog(self._lanes, some, self._now(), self.window()))
 
-    def _open(self, kind: Callable[..., _Dialog]) -> None:
+    def _open(self, kind: Callable[..., DeedDialog]) -> None:
         """Show a dialog about the chosen postings."""
         some = _listed(chosen_all(self.table))
         if some:
             self._exec(kind(self._lanes, some, self._now(), self.window()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if files := [Path(name) for name in names if name]:
+        if files := dropped_files(event):
             self._add_photos(files)
 
     def _add_photos(self, files: Sequence[Path] = ()) -> None:
@@ -300,30 +305,19 @@ class PostingsPage(QWidget):
         name = file_dialogs.folder(self, "张贴材料（内部）存到哪个文件夹")
         if not (name and some):
             return
-        progress = self._progress = ProgressBox("导出材料", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: packets.save(store, some, Path(name)),
+            "导出材料",
+            self,
             done=self._exported,
-            failed=self._not_exported,
-            progressed=progress.show,
+            failed=self.failed.emit,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _exported(self, done: tuple[Operation, list[Path]]) -> None:
-        self._end()
         operation, folders = done
         said = f"已导出{len(folders)}份张贴材料（内部），在 {folders[0].parent}"
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
-
-    def _not_exported(self, error: Exception) -> None:
-        self._end()
-        self.failed.emit(error)
-
-    def _end(self) -> None:
-        if self._progress:
-            self._progress.close()
-            self._progress = None
 
     def _note_paper(self) -> None:
         self._exec(PaperDialog(self._lanes, self._now(), self.window()))
@@ -335,9 +329,8 @@ class PostingsPage(QWidget):
         if self._rule is not None:
             self._exec(RuleDialog(self._lanes, self._rule, self.window()))
 
-    def _exec(self, dialog: _Dialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+    def _exec(self, dialog: DeedDialog) -> None:
+        pass_on(dialog, self)
         dialog.exec()
 
     def _certify(self) -> None:
@@ -358,20 +351,6 @@ class PostingsPage(QWidget):
 
 _EMPTY, _ROWS, _ELSEWHERE = range(3)
 """Of the stack."""
-_Dialog = (
-    PostDialog
-    | RepostDialog
-    | PaperDialog
-    | TakeDownDialog
-    | SpoilDialog
-    | ObjectionDialog
-    | ReplyDialog
-    | ArchiveDialog
-    | EnquiryDialog
-    | RuleDialog
-    | PhotosDialog
-    | KeptPhotosDialog
-)
 
 
 def _listed(some: Sequence[Row]) -> list[Listed]:

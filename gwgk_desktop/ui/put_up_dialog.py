@@ -36,7 +36,7 @@ class PutUpDialog(PostingDialog):
         self, lanes: Lanes, planned: Sequence[Planned], now: datetime, parent: QWidget
     ) -> None:
         title = f"登记已上墙（{len(planned)}份）"
-        super().__init__(lanes, title, HINT, now, parent)
+        super().__init__(lanes, title, HINT, now, parent, go=self.go)
         self._offers: list[Offer] = []
         self.boards = BoardTicks(self.list)
         self.by_hand = QCheckBox("晚于所印日期的，已在纸上用笔改成上墙那天：从那天起算")

@@ -25,6 +25,7 @@ from gwgk_desktop.services import (
     releases,
 )
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.release_dialogs import (
@@ -89,8 +90,7 @@ class SheetsPage(QWidget):
         self._today = today
         self._every: list[MadeSheet] = []
         self._out = SheetsOut(lanes, self)
-        self._out.deed_done.connect(self.deed_done)
-        self._out.failed.connect(self.failed)
+        pass_on(self._out, self)
         self.rows: RowsModel[MadeSheet] = RowsModel(SHEET_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -294,8 +294,7 @@ class SheetsPage(QWidget):
             self._exec(SignedPagesDialog(self._lanes, sheet, self.window()))
 
     def _exec(self, dialog: SheetsDialog | ReviewDialog | SignedPagesDialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _review(self) -> None:

@@ -384,6 +384,23 @@ def test_two_versions_are_compared(
     ]
 
 
+def test_versions_that_cannot_be_compared_are_not_passed_over_in_silence(
+    filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exception] = []
+
+    def lost(*_: object, **__: object) -> None:
+        message = "the disk is gone"
+        raise OSError(message)
+
+    monkeypatch.setattr(catalogue, "differences", lost)
+    answered(monkeypatch, VersionsDialog, lambda it: choose(it.after, 1))
+    filled.failed.disconnect()
+    filled.failed.connect(told.append)
+    filled.versions_button.click()
+    assert list(map(str, told)) == ["the disk is gone"]
+
+
 def test_the_yearly_review_shows_what_has_changed_since_the_last(
     township: Store, filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,9 +34,9 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
 from gwgk_desktop.ui.posting_rows import ANY
 from gwgk_desktop.ui.postings_page import PostingsPage
 from tests.readers import pdf_pages
-from tests.services.conftest import desk, hands
+from tests.services.conftest import desk, hands, up
 from tests.services.deeds import add, released
-from tests.services.posted import PUT_UP, Hands, hung
+from tests.services.posted import PUT_UP, Hands
 from tests.services.test_posted_papers import PHONE
 from tests.stories import photo
 from tests.township import id_number
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.parts import Deed
 
-__all__ = ["desk", "hands"]
+__all__ = ["desk", "hands", "up"]
 
 
 @pytest.fixture
@@ -190,11 +190,10 @@ def test_a_board_is_not_guessed_where_a_village_has_several(
     assert postings.postings(desk) == []
 
 
+@pytest.mark.usefixtures("up")
 def test_too_early_is_said_before_and_all_reasons_are_told(
-    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     page.refresh()
     page.table.selectAll()
     hands.set(20)
@@ -235,11 +234,10 @@ def test_too_early_is_said_before_and_all_reasons_are_told(
     )
 
 
+@pytest.mark.usefixtures("up")
 def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     hands.set(17)
     page.refresh()
     page.table.selectRow(0)
@@ -281,11 +279,10 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     assert not page.reply_button.isEnabled()
 
 
+@pytest.mark.usefixtures("up")
 def test_spoilt_sheets_are_what_is_to_be_done(
-    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     hands.set(20)
     page.refresh()
     page.table.selectRow(0)
@@ -400,15 +397,13 @@ def test_the_rule_of_postings_is_set(
     assert postings.rule(desk).reply_unit is Unit.WORKING_DAY
 
 
+@pytest.mark.usefixtures("up")
 def test_a_villager_is_answered_and_the_number_is_forgotten(
     desk: Store,
-    hands: Hands,
     page: PostingsPage,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     page.refresh()
 
     def ask(dialog: EnquiryDialog) -> None:
@@ -437,13 +432,11 @@ def test_a_villager_is_answered_and_the_number_is_forgotten(
 
 
 def test_each_dialog_opens_and_can_be_left(
-    desk: Store, hands: Hands, page: PostingsPage, qtbot: QtBot
+    desk: Store, up: Any, hands: Hands, page: PostingsPage, qtbot: QtBot
 ) -> None:
-    add(desk)
-    some: Any = hung(desk, hands)
     lanes, now = now_lanes(desk), hands()
     made: list[QDialog] = [
-        kind(lanes, some, now, page)
+        kind(lanes, up, now, page)
         for kind in (TakeDownDialog, SpoilDialog, RepostDialog, ArchiveDialog)
     ]
     made += [EnquiryDialog(lanes, page), RuleDialog(lanes, postings.rule(desk), page)]
