@@ -96,6 +96,8 @@ class PlanPage(QWidget):
         super().__init__()
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
+        self._listed: list[Planned] = []
+        """All of the plan, in the order of the list."""
         self._stale = False
         self._wanted_key: Key | None = None
         self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
@@ -149,6 +151,7 @@ class PlanPage(QWidget):
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
         self.span.changed.connect(self.refresh)
+        self.span.now_button.clicked.connect(self.calendar.return_to_today)
         self.place = QComboBox()
         self.place.addItem(ALL_PLACES, "")
         self.place.setAccessibleName("村（社区）")
@@ -224,7 +227,7 @@ class PlanPage(QWidget):
     def _show_plan(self, plan: Plan) -> None:
         if (plan.first, plan.last) != self.span.span:
             return  # another span was chosen meanwhile
-        self._plan = plan
+        self._plan, self._listed = plan, plan.urgent_first
         known = self.place.currentText()
         self.place.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.place.clear()
@@ -258,7 +261,7 @@ class PlanPage(QWidget):
         states = self.state.currentData()
         shown = [
             it
-            for it in plan.planned
+            for it in self._listed
             if (not place or it.place == place)
             and it.state in states
             and words in f"{it.key.item_code} {it.title}".lower()

@@ -392,7 +392,9 @@ def test_all_words_of_the_known_wordings_are_accounted_for(phrase: str) -> None:
     assert phrases.read(phrase).left_over in {(), ("发放前",), ("时限",)}
 
 
-@pytest.mark.parametrize("whose", ["", "村委会", "村民委员会", "居民委员会换届", "两委"])
+@pytest.mark.parametrize(
+    "whose", ["", "村委会", "村民委员会", "居民委员会换届", "两委"]
+)
 def test_whose_next_election_it_is_may_be_said(whose: str) -> None:
     reading = phrases.read(f"下届{whose}选举前公布")
     assert str(reading.rule) == "1 calendar_day before election_date"

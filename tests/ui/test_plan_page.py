@@ -14,7 +14,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.boards import Area, BoardKind
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
-from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.domain.reminders import Concern
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
@@ -104,6 +104,52 @@ def test_the_list_is_filtered_by_village_state_and_words(
     )
     assert "村务公开栏" in row
     assert page.told.text() == "共1份：逾期未贴1。"
+
+
+def test_the_list_begins_with_what_is_overdue_then_goes_by_day_and_village(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.span.choose(Length.QUARTER, TODAY)
+    order = [it.name for it in office.villages(planned)]
+    every = list(page.rows.all_rows())
+    undone = [it for it in every if it.state in TO_PUT_UP]
+    assert every[: len(undone)] == undone
+    overdue = [it for it in undone if it.state is PlanState.OVERDUE]
+    assert undone[: len(overdue)] == overdue
+    assert len({it.due_on for it in overdue}) > 1
+    for some in (overdue, undone[len(overdue) :]):
+        days = [(it.due_on or TODAY, order.index(it.place)) for it in some]
+        assert len(days) > 1
+        assert days == sorted(days)
+    page.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    places = [it.place for it in page.rows.all_rows()]
+    assert places == sorted(places)
+    page.words.setText("V0")
+    assert [it.place for it in page.rows.all_rows()] == sorted(places)
+
+
+@pytest.mark.parametrize("length", list(Length))
+def test_the_calendar_opens_where_today_is_and_stays_where_the_clerk_looks(
+    planned: Store, qtbot: QtBot, length: Length
+) -> None:
+    page = shown(planned, qtbot)
+    page.resize(874, 420)
+    page.span.choose(length, TODAY)
+    page.tabs.setCurrentWidget(page.calendar)
+    qtbot.waitExposed(page)
+    today = page.calendar.days.place_of_today
+    assert page.calendar.days.day(today) == TODAY
+    seen = page.calendar.viewport().rect()
+    assert seen.contains(page.calendar.visualRect(today).topLeft())
+    bar = page.calendar.verticalScrollBar()
+    if bar.maximum():
+        bar.setValue(bar.maximum() // 3)
+        page.refresh()
+        assert bar.value() == bar.maximum() // 3
+        bar.setValue(0)
+        page.span.now_button.click()
+        assert seen.contains(page.calendar.visualRect(today).topLeft())
 
 
 def test_the_matrix_is_read_without_its_colours(planned: Store, qtbot: QtBot) -> None:
