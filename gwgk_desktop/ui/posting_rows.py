@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import ARCHIVABLE, WANTS_ANEW, PostingState
+from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
+from gwgk_desktop.domain.reminders import Concern, Group, concerns
 from gwgk_desktop.ui.rows import Column
 from gwgk_desktop.wording import postings as words
+from gwgk_desktop.wording.reminders import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.services.postings import Listed
@@ -23,6 +26,8 @@ class Row:
 
     sheet: MadeSheet | None = None
     listed: Listed | None = None
+    concerns: frozenset[Concern] = frozenset()
+    """What 今日 has to say of the posting."""
 
     @property
     def state(self) -> str:
@@ -53,10 +58,21 @@ class Row:
         return self.listed.record.posting.title
 
 
+def of_posting(listed: Listed, today: date) -> Row:
+    """Return the row of a posting, as it is on a day."""
+    told = concerns(listed.record, listed.standing, today)
+    return Row(listed=listed, concerns=frozenset(concern for concern, _ in told))
+
+
 def _of(it: Row, tell: Callable[[Listed], str]) -> str:
     return tell(it.listed) if it.listed is not None else ""
 
 
+def _photos(it: Row) -> int:
+    return len(it.listed.record.photos) if it.listed else 0
+
+
+NO_PHOTO = "缺"
 COLUMNS: tuple[Column[Row], ...] = (
     Column(
         "记录",
@@ -89,10 +105,10 @@ COLUMNS: tuple[Column[Row], ...] = (
     ),
     Column(
         "照片",
-        lambda it: len(it.listed.record.photos) if it.listed else 0,
-        lambda count: str(count or ""),
+        lambda it: NO_PHOTO if Concern.EVIDENCE in it.concerns else _photos(it) or "",
         number=True,
         width=5,
+        order=_photos,
     ),
     Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
     Column("标题", lambda it: it.title),
@@ -101,15 +117,14 @@ ANY, DUE = "全部", "要办的"
 SHELVES = {
     words.WAITING: frozenset[PostingState](),
     "张贴中": frozenset({PostingState.HANGING, PostingState.OBJECTED}),
+    GROUPS[Group.EVIDENCE]: frozenset({Concern.EVIDENCE}),
+    GROUPS[Group.NOTICE_ENDS]: frozenset({Concern.NOTICE_ENDS}),
     "已撤下、已重贴": ARCHIVABLE,
     "已归档": frozenset({PostingState.ARCHIVED}),
 }
-_DUE = WANTS_ANEW | {
-    PostingState.OBJECTED,
-    PostingState.TO_TAKE_DOWN,
-    PostingState.DISPLAY_DONE,
-    PostingState.TAKEN_DOWN,
-}
+"""What is shown under each heading: by its state, or by what 今日 says of it."""
+_DUE = frozenset(Concern) - {Concern.NOTICE_ENDS} | {PostingState.TAKEN_DOWN}
+"""What somebody has to do: all that 今日 asks for, and the papers into the archive."""
 
 
 def is_on(shelf: str, it: Row) -> bool:
@@ -118,8 +133,8 @@ def is_on(shelf: str, it: Row) -> bool:
         return True
     if it.listed is None:
         return shelf in {DUE, words.WAITING}
-    states = _DUE if shelf == DUE else SHELVES[shelf]
-    return it.listed.standing.state in states
+    wanted = _DUE if shelf == DUE else SHELVES[shelf]
+    return bool(wanted & {it.listed.standing.state, *it.concerns})
 
 
 def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str]:

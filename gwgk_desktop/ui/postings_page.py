@@ -46,6 +46,7 @@ from gwgk_desktop.ui.posting_rows import (
     Row,
     is_on,
     nothing_here,
+    of_posting,
 )
 from gwgk_desktop.ui.progress import ProgressBox
 from gwgk_desktop.ui.rights import Needs
@@ -190,7 +191,7 @@ class PostingsPage(QWidget):
     def _show(self, wall: Wall) -> None:
         self._rule = wall.rule
         self._every = [Row(sheet=it) for it in wall.waiting]
-        self._every += [Row(listed=it) for it in wall.postings]
+        self._every += [of_posting(it, self._now().date()) for it in wall.postings]
         names = [ANY, *dict.fromkeys(it.village for it in self._every)]
         if names != [self.village.itemText(at) for at in range(self.village.count())]:
             was = self.village.currentText()

@@ -289,6 +289,8 @@ def test_spoilt_sheets_are_what_is_to_be_done(
     hands.set(20)
     page.refresh()
     page.table.selectRow(0)
+    other = page.rows.all_rows()[1].listed
+    assert other is not None
 
     def spoil(dialog: SpoilDialog) -> None:
         dialog.by.setText("张网格")
@@ -300,6 +302,9 @@ def test_spoilt_sheets_are_what_is_to_be_done(
     answered(monkeypatch, SpoilDialog, spoil)
     page.spoil_button.click()
     page.filter.setCurrentIndex(0)
+    assert states(page) == ["损毁，待重贴", "张贴中（至2026-10-01）"]
+    photos.keep_photos(desk, [NewPhoto(other.record.id, photo(), "a.jpg")])
+    page.refresh()
     assert states(page) == ["损毁，待重贴"]
     page.village.setCurrentText("石桥村")
     assert states(page) == ["损毁，待重贴"]
