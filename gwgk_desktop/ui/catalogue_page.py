@@ -34,11 +34,13 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveD
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.catalogue_rows import (
     COLUMNS,
+    NOT_BEGUN,
     Listed,
     filter_box,
     listed,
     offer,
     standing,
+    why_off,
 )
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.item_dialog import ItemDialog
@@ -53,6 +55,7 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -268,14 +271,13 @@ class CataloguePage(QWidget):
         overview, some = self._overview, chosen_all(self.table)
         there = overview is not None and overview.newest.version is not None
         self.adopt_button.setVisible(overview is not None and not there)
-        self.edit_button.setEnabled(len(some) == 1)
-        self.remove_button.setEnabled(bool(some))
-        of_villages = self.chosen_scope is Scope.VILLAGE
-        self.depart_button.setEnabled(bool(some) and of_villages)
-        for one in (self.add_button, self.review_button, self.versions_button):
-            one.setEnabled(there)
-        for one in (self.export_button, self.print_button):
-            one.setEnabled(there)
+        of_some = self.edit_button, self.remove_button, self.depart_button
+        settle(zip(of_some, why_off(some, self.chosen_scope), strict=True))
+        of_all = (
+            *(self.add_button, self.review_button, self.versions_button),
+            *(self.export_button, self.print_button),
+        )
+        settle((it, "" if there else NOT_BEGUN) for it in of_all)
 
     def _open(self, dialog: AnyDialog) -> None:
         dialog.deed_done.connect(self.deed_done)

@@ -31,7 +31,12 @@ from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
 from gwgk_desktop.ui.plan_output import PlanOutput
-from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
+from gwgk_desktop.ui.plan_rows import (
+    CONFLICT_COLUMNS,
+    event_columns,
+    plan_columns,
+    why_off,
+)
 from gwgk_desktop.ui.plan_span import Length, SpanBar
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
@@ -43,6 +48,7 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -305,16 +311,10 @@ class PlanPage(QWidget):
 
     def _settle(self) -> None:
         some = self._in_sight()
-        self.put_up_button.setEnabled(
-            bool(some) and all(it.state in TO_PUT_UP for it in some)
-        )
-        batches = {it.key.batch_id for it in some}
-        one_batch = len(batches) == 1 and None not in batches
-        self.sheet_button.setEnabled(one_batch or len(some) == 1)
-        events = self.tabs.currentIndex() == _EVENTS
-        self.remove_event_button.setEnabled(
-            events and chosen(self.event_table) is not None
-        )
+        of_events = self.tabs.currentIndex() == _EVENTS
+        event = chosen(self.event_table) if of_events else None
+        buttons = self.put_up_button, self.sheet_button, self.remove_event_button
+        settle(zip(buttons, why_off(some, event), strict=True))
 
     def show_planned(self, planned: Planned) -> None:
         """Choose a posting in the list, as soon as the plan of its days is there."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.ui.rows import Column
+from gwgk_desktop.ui.why_off import unfit_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.posting_plan import Conflict, Planned
     from gwgk_desktop.domain.village_events import VillageEvent
 
+_CHOOSE = "请先在“列表”里选"
 _RANK = {state: rank for rank, state in enumerate(PlanState)}
 
 
@@ -75,3 +77,23 @@ def event_columns(
         Column("发生了什么", lambda it: it.title),
         Column("备注", lambda it: it.note, width=20),
     )
+
+
+def why_off(
+    some: Sequence[Planned], event: VillageEvent | None
+) -> tuple[str, str, str]:
+    """Return why what is chosen cannot be put up, get a sheet, or be removed.
+
+    "" where it can.
+    """
+    told = "只能选还没有上墙的"
+    up = unfit_for(some, lambda it: it.state in TO_PUT_UP, told, _called, _CHOOSE)
+    batches = {it.key.batch_id for it in some}
+    of_one = len(some) == 1 or (len(batches) == 1 and None not in batches)
+    several = "一次只能选一个事项，或同一批次的" if some else _CHOOSE
+    removed = "" if event else "请先在“事件”里选一件"
+    return up, "" if of_one else several, removed
+
+
+def _called(it: Planned) -> str:
+    return f"{it.place}{it.title}（{_state(it)}）"

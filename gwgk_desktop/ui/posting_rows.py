@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
+from gwgk_desktop.domain.postings import ARCHIVABLE, REPOSTABLE, PostingState
 from gwgk_desktop.domain.reminders import Concern, Group, concerns
 from gwgk_desktop.ui.rows import Column
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST, unfit_for
 from gwgk_desktop.wording import postings as words
 from gwgk_desktop.wording.reminders import GROUPS
 
@@ -156,3 +157,59 @@ def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str
     ]
     if ends:
         yield f"张贴中的最早等到{min(ends)}贴满，之后这里会提示撤下。"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOff:
+    """Why what is chosen cannot be treated so; "" where it can."""
+
+    post: str
+    on_board: str
+    """To be taken down, or noted as spoilt."""
+    repost: str
+    objection: str
+    reply: str
+    archive: str
+    papers: str
+    """Its certificate, its papers as files."""
+    look: str
+
+
+def why_off(some: Sequence[Row]) -> WhyOff:
+    """Return why the chosen rows cannot be treated one way or the other."""
+
+    def unfit(told: str, fits: Callable[[Listed], bool]) -> str:
+        def both(it: Row) -> bool:
+            return it.listed is not None and fits(it.listed)
+
+        return unfit_for(some, both, told, _called)
+
+    def is_open(it: Listed) -> bool:
+        return it.standing.state is not PostingState.ARCHIVED
+
+    open_told = "只能选已经上墙、没有归档的"
+    answerable = any(it.listed and it.listed.record.open_objections for it in some)
+    photos = len(some) == 1 and _photos(some[0]) > 0
+    look = "" if photos else "这一条还没有照片" if len(some) == 1 else "请只选一条"
+    return WhyOff(
+        post=unfit_for(some, lambda it: it.listed is None, "只能选待上墙的", _called),
+        on_board=unfit(
+            "只能选还贴着的", lambda it: is_open(it) and it.record.ended_at is None
+        ),
+        repost=unfit(
+            "只能选损毁或未满期、还没有重贴的（要更正的，发布新的一版再“上墙登记…”）",
+            lambda it: it.standing.state in REPOSTABLE,
+        ),
+        objection=unfit(open_told, is_open),
+        reply=unfit(open_told, is_open)
+        or ("" if answerable else "选中的没有待答复的异议"),
+        archive=unfit(
+            "只能选已撤下、已重贴的", lambda it: it.standing.state in ARCHIVABLE
+        ),
+        papers=unfit("只能选已经上墙的", lambda _: True),
+        look=look if some else CHOOSE_FIRST,
+    )
+
+
+def _called(it: Row) -> str:
+    return f"{it.number}（{it.state}）"

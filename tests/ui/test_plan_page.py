@@ -24,6 +24,7 @@ from gwgk_desktop.services import (
     notice_sheets,
     office,
     payouts,
+    planned_postings,
     postings,
     releases,
     reminders,
@@ -266,6 +267,34 @@ def test_only_what_is_in_sight_is_put_up(planned: Store, qtbot: QtBot) -> None:
         page.tabs.setCurrentIndex(tab)
         listed = page.tabs.tabText(tab) == "列表"
         assert [it.isEnabled() for it in buttons] == [listed, listed]
+
+
+def test_a_button_that_is_off_says_why(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    page.tabs.setCurrentWidget(page.matrix)
+    for one in (page.put_up_button, page.sheet_button):
+        assert (one.isEnabled(), one.toolTip()) == (False, "请先在“列表”里选")
+    why = page.remove_event_button.toolTip()
+    assert why == "请先在“事件”里选一件"
+    page.tabs.setCurrentWidget(page.table)
+    page.words.setText("V014")
+    page.table.selectAll()
+    assert page.put_up_button.toolTip() == ""
+    assert page.sheet_button.toolTip() == "一次只能选一个事项，或同一批次的"
+    page.table.selectRow(0)
+    first = chosen_all(page.table)[0]
+    planned_postings.record(planned, [first], NOW, "张网格")
+    page.refresh()
+    page.table.selectRow(0)
+    row = drawn(page.table).index(
+        next(it for it in drawn(page.table) if "张贴中" in it)
+    )
+    page.table.selectRow(row)
+    assert not page.put_up_button.isEnabled()
+    assert re.fullmatch(
+        r"只能选还没有上墙的；选中的.+宅基地审批情况（张贴中.*）不是",
+        page.put_up_button.toolTip(),
+    )
 
 
 def test_a_filter_that_lets_nothing_through_says_so(

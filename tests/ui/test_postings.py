@@ -281,6 +281,38 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     assert not page.reply_button.isEnabled()
 
 
+def test_a_button_that_is_off_says_why(
+    desk: Store, hands: Hands, page: PostingsPage
+) -> None:
+    page.refresh()
+    assert page.photos_button.toolTip() == "还没有登记过上墙"
+    assert page.take_down_button.toolTip() == "请先在列表里选"
+    add(desk)
+    hung(desk, hands, [released(desk)[0]])
+    page.refresh()
+    page.table.selectAll()
+    waiting, hanging = (it.split(" | ")[1:3] for it in drawn(page.table))
+    of_waiting = f"选中的{waiting[1]}（{waiting[0]}）不是"
+    of_hanging = f"选中的{hanging[1]}（{hanging[0]}）不是"
+    assert waiting[0] == "待上墙"
+    for one, why in (
+        (page.post_button, f"只能选待上墙的；{of_hanging}"),
+        (page.take_down_button, f"只能选还贴着的；{of_waiting}"),
+        (page.spoil_button, f"只能选还贴着的；{of_waiting}"),
+        (page.objection_button, f"只能选已经上墙、没有归档的；{of_waiting}"),
+        (page.certificate_button, f"只能选已经上墙的；{of_waiting}"),
+        (page.packet_button, f"只能选已经上墙的；{of_waiting}"),
+        (page.look_button, "请只选一条"),
+    ):
+        assert (one.isEnabled(), one.toolTip()) == (False, why)
+    page.table.selectRow(1)
+    assert page.take_down_button.toolTip() == ""
+    assert "只能选损毁或未满期" in page.repost_button.toolTip()
+    assert page.archive_button.toolTip().startswith("只能选已撤下、已重贴的；")
+    assert page.reply_button.toolTip() == "选中的没有待答复的异议"
+    assert page.look_button.toolTip() == "这一条还没有照片"
+
+
 def test_spoilt_sheets_are_what_is_to_be_done(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
