@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.postings import Outcome
 from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import history, photos, postings
+from gwgk_desktop.services import boards, history, photos, postings
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
@@ -233,6 +234,45 @@ def test_too_early_is_said_before_and_all_reasons_are_told(
         ]
         or states(page)[:2] == ["张贴中（至2026-10-05）"] * 2
     )
+
+
+def test_what_was_spoilt_is_put_up_again_on_another_board_of_its_village(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    listed = hung(desk, hands)
+    first, second = (it.record.posting.village_id for it in listed)
+    gone = date(2026, 9, 1)
+    for village, name, until in (
+        (first, "小学门口", None),
+        (first, "旧公开栏", gone),
+        (second, "祠堂", None),
+    ):
+        board = Board(0, village, name, "路口", 2000, 1200, in_use_until=until)
+        boards.save_board(desk, board)
+    hands.set(20)
+    postings.note_spoiled(desk, listed, hands(), "被雨淋湿", "张网格")
+    page.refresh()
+    page.table.selectAll()
+
+    def shared(dialog: RepostDialog) -> None:
+        offered = [dialog.board.itemText(it) for it in range(dialog.board.count())]
+        assert offered == ["原处", "村务公开栏"]
+
+    answered(monkeypatch, RepostDialog, shared)
+    page.repost_button.click()
+    page.show_posting(listed[0].record.id)
+
+    def elsewhere(dialog: RepostDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.by_hand.setChecked(True)
+        dialog.board.setCurrentText("小学门口（路口）")
+        dialog.go_button.click()
+
+    answered(monkeypatch, RepostDialog, elsewhere)
+    page.repost_button.click()
+    [again] = [it for it in postings.postings(desk) if it.record.posting.replaces]
+    assert again.record.posting.place == "小学门口（路口）"
 
 
 def test_an_objection_is_taken_and_answered_and_nobody_is_named(
