@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QComboBox,
+    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QMessageBox,
+    QPlainTextEdit,
+    QSpinBox,
+    QTableWidget,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,8 +33,10 @@ from gwgk_desktop.ui.parts import fit, narrow
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from PySide6.QtCore import QObject, SignalInstance
 
 SHOWN_FOR_MS = 12_000
 """How long a success stays; what needs the clerk stays until it is closed."""
@@ -45,14 +55,18 @@ class NoticeBar(QFrame):
 
     undo_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, stays: bool = False) -> None:
+        """`stays`: whatever is changed in its dialog, a refusal is still true."""
         super().__init__()
+        self._stays = stays
         self.setObjectName("notice")
         self._text = QLabel()
         self._text.setWordWrap(True)
         narrow(self._text)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._operation = 0
+        self._heard: list[QObject] = []
+        """What of a dialog is listened to; held, or the same would be heard twice."""
         self.undo_button = DeedButton()
         self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self._operation))
         close = QToolButton()
@@ -85,6 +99,8 @@ class NoticeBar(QFrame):
         self.setProperty("tone", tone.value)
         self.style().polish(self)
         self.show()
+        if tone is Tone.REFUSED:
+            self._listen()
         if tone is Tone.DONE:
             self._timer.start(SHOWN_FOR_MS)
         else:
@@ -95,12 +111,54 @@ class NoticeBar(QFrame):
         if self.property("tone") == Tone.DONE:
             self.hide()
 
+    def changed(self) -> None:
+        """Go where something of what was refused has been changed since."""
+        if self.property("tone") == Tone.REFUSED and not self._stays:
+            self.hide()
+
+    def _listen(self) -> None:
+        """In a dialog, go as soon as the clerk changes anything that it asks for."""
+        window = self.window()
+        if not isinstance(window, QDialog):
+            return
+        for field in window.findChildren(QWidget):
+            signal = _edited(field)
+            if signal is not None and field not in self._heard:
+                self._heard.append(field)
+                signal.connect(self.changed)
+
     def _fade(self) -> None:
         """Go, unless somebody is about to click here."""
         if self.underMouse():
             self._timer.start(SHOWN_FOR_MS)
         else:
             self.hide()
+
+
+def _edited(field: QWidget) -> SignalInstance | None:
+    """Return what tells of a change by the clerk, of a field; None of all else.
+
+    Where Qt has a signal for the clerk's own changes it is that: a dialog that sets
+    its fields right after a refusal must not thereby hide why.
+    """
+    if isinstance(field, QAbstractButton) and not field.isCheckable():
+        return None
+    names = (name for kind, name in _EDITED.items() if isinstance(field, kind))
+    name = next(names, None)
+    return getattr(field, name) if name else None
+
+
+_EDITED: Mapping[type[QWidget], str] = {
+    QLineEdit: "textEdited",
+    QComboBox: "activated",
+    QAbstractButton: "clicked",
+    QPlainTextEdit: "textChanged",
+    QTextEdit: "textChanged",
+    QDateTimeEdit: "dateTimeChanged",
+    QSpinBox: "valueChanged",
+    QListWidget: "itemChanged",
+    QTableWidget: "itemChanged",
+}
 
 
 class FaultsDialog(QDialog):

@@ -81,7 +81,7 @@ class PhotosDialog(QDialog):
         self._photos: list[LookedAt] = []
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
-        self.notice = NoticeBar()
+        self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.picture = FittedPicture()
         self.why = QLabel()
         self.why.setWordWrap(True)

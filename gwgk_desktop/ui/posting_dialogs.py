@@ -246,7 +246,7 @@ class RepostDialog(_DatedDialog):
         return any(it is not None and day > it.first for it in notices)
 
     def go(self) -> None:
-        """Note that they are up again, where they hung or on the board that is named."""
+        """Note that they are up again: where they hung, or on the board named."""
         terms = self.terms(day_by_hand=self._by_hand())
         board = str(self.board.currentData())
         self.run(

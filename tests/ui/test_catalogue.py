@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -183,6 +184,9 @@ def test_a_phrase_is_read_back_and_confirmed_before_it_is_saved(
         phrase.confirmed.setChecked(True)
         dialog.save_button.click()
         assert "写明理由" in dialog.notice.text  # it stays open, and says why
+        dialog.show()
+        QTest.keyClicks(dialog.reason, "2")
+        assert dialog.notice.text == ""
         dialog.reason.setText("县里改了")
         dialog.save_button.click()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from gwgk_desktop.domain.boards import Board
@@ -310,6 +311,9 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
         dialog.text.setText("已丈量")
         dialog.go_button.click()
         assert "请勾选异议，并选结果" in dialog.notice.text
+        dialog.show()
+        QTest.keyClick(dialog.outcome, Qt.Key.Key_Down)
+        assert dialog.notice.text == ""
         dialog.outcome.setCurrentIndex(dialog.outcome.findData(Outcome.UPHELD))
         dialog.go_button.click()
 
