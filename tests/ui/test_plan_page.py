@@ -38,7 +38,7 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
-from gwgk_desktop.ui.parts import choose, day_of
+from gwgk_desktop.ui.parts import choose, day_of, show_day
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
@@ -217,6 +217,27 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert not page.put_up_button.isEnabled()
     history.undo(planned, deeds[-1].operation)
     assert postings.postings(planned) == []
+
+
+@pytest.mark.parametrize("heavy_from", [None, date(2026, 8, 1), date(2026, 7, 1)])
+def test_what_is_overdue_is_counted_alike_before_and_after_it_is_in_force(
+    township: Store, qtbot: QtBot, heavy_from: date | None
+) -> None:
+    begins = date(2026, 7, 1)
+    if heavy_from:  # what others have every quarter it has every month
+        office.set_finance_heavy(township, ["梅岭村"], heavy_from)
+    dialog = AdoptDialog(now_lanes(township), Scope.VILLAGE, TODAY, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    show_day(dialog.holds_from, begins)
+    counted = re.search(r"列出(\d+)项逾期", dialog.at_once.text())
+    dialog.save_button.click()
+    page = shown(township, qtbot)
+    page.state.setCurrentText(wording.PLAN_STATES[PlanState.OVERDUE][0])
+    assert counted is not None
+    assert len(drawn(page.table)) == int(counted[1])
+    of_village = [it for it in page.rows.all_rows() if it.place == "梅岭村"]
+    others = [it for it in page.rows.all_rows() if it.place == "石桥村"]
+    assert (len(of_village) < len(others)) == bool(heavy_from)
 
 
 def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
