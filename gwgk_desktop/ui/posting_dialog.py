@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import reviews
-from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.ui.deed_dialog import show_faults
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import (
@@ -27,6 +27,7 @@ from gwgk_desktop.ui.parts import (
     bar,
     button,
     moment_box,
+    sure,
 )
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
@@ -70,7 +71,9 @@ class PostingDialog(GrowingDialog):
         self.by.setPlaceholderText("由谁办的，必填")
         self.form = QFormLayout()
         self.more = QVBoxLayout()
-        self.go_button = button("登记", self.go, main=True, needs=Needs.CHANGING)
+        self.agreed: set[Code] = set()
+        """What the clerk was asked since 登记 was clicked, and agreed to."""
+        self.go_button = button("登记", self._begin, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -83,6 +86,10 @@ class PostingDialog(GrowingDialog):
     def _seated(self, seat: Seat) -> None:
         if seat.user and not self.by.text():
             self.by.setText(seat.user)
+
+    def _begin(self) -> None:
+        self.agreed.clear()
+        self.go()
 
     def go(self) -> None:
         """Do it: each dialog says what."""
@@ -100,7 +107,20 @@ class PostingDialog(GrowingDialog):
         self.deed_done.emit(Deed(told, operation.touched, operation.id, undo))
         self.accept()
 
+    def agrees(self, code: Code, question: str) -> bool:
+        """Ask whether it is done all the same; if so, do it, and ask so no more."""
+        if code in self.agreed or not sure(self, question):
+            return False
+        self.agreed.add(code)
+        self.go()
+        return True
+
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, NotAgreed):
+            told = [wording.describe(it) for _, it in error.warnings]
+            question = "\n".join((*told, "确实只贴在那里，仍要登记吗？"))
+            if self.agrees(error.problem.code, question):
+                return
         if isinstance(error, SheetFaults) and len(error.faults) > 1:
             show_faults("没有登记，原因如下", error, self)
         elif isinstance(error, Refusal):

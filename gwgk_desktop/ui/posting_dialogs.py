@@ -25,6 +25,7 @@ from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
 from gwgk_desktop.domain.postings import STAGES
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.services import boards, office, postings, putting_up
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
@@ -96,6 +97,7 @@ class WallDialog(PostingDialog):
             lasting=self.lasting.isChecked(),
             day_by_hand=day_by_hand,
             note=self.note.text(),
+            groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
         )
 
 

@@ -31,6 +31,7 @@ from gwgk_desktop.services import (
     sheet_files,
     village_events,
 )
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_ticks import AS_PLANNED, PLANNED
 from gwgk_desktop.ui.boards_tab import BoardsTab
@@ -304,7 +305,7 @@ def test_a_button_that_is_off_says_why(planned: Store, qtbot: QtBot) -> None:
     assert page.sheet_button.toolTip() == "一次只能选一个事项，或同一批次的"
     page.table.selectRow(0)
     first = chosen_all(page.table)[0]
-    planned_postings.record(planned, [first], NOW, "张网格")
+    planned_postings.record(planned, [first], PostTerms(NOW, "张网格"))
     page.refresh()
     page.table.selectRow(0)
     row = drawn(page.table).index(

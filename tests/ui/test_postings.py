@@ -11,11 +11,11 @@ from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
-from gwgk_desktop.domain.boards import Board
+from gwgk_desktop.domain.boards import Board, BoardKind
 from gwgk_desktop.domain.postings import Outcome
 from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import boards, history, photos, postings
+from gwgk_desktop.services import boards, history, office, photos, postings
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
@@ -457,12 +457,46 @@ def test_what_was_noted_from_paper_is_noted_again_only_if_that_is_meant(
             assert len(postings.postings(desk)) == 1
             dialog.go_button.click()
 
-    monkeypatch.setattr("gwgk_desktop.ui.paper_dialog.sure", sure)
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialog.sure", sure)
     for again in (False, True):
         answered(monkeypatch, PaperDialog, partial(note, again=again))
         page.paper_button.click()
     assert len(asked) == 2
     assert len(postings.postings(desk)) == 2
+
+
+def test_what_is_of_a_village_and_hangs_on_a_groups_board_alone_is_asked_about(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    sheet = released(desk)[0]
+    hands.now = PUT_UP
+    [village] = [it for it in office.villages(desk) if it.name == sheet.number.village]
+    own = Board(0, village.id, "一组公示栏", "", 2000, 1200, BoardKind.GROUP, "一组")
+    boards.save_board(desk, own)
+    page.refresh()
+    page.show_waiting(sheet.id)
+    answers, asked = [False, True], []
+
+    def sure(_: QWidget, question: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    def put_up(dialog: PostDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.boards.same.textActivated.emit("一组公示栏")
+        dialog.go_button.click()
+        assert postings.postings(desk) == []
+        assert "全村的公示单只登记贴在小组的公开栏上" in dialog.notice.text
+        dialog.go_button.click()
+
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialog.sure", sure)
+    answered(monkeypatch, PostDialog, put_up)
+    page.post_button.click()
+    others = "、".join(it for it in village.groups if it != "一组")
+    assert len(set(asked)) == 1
+    assert f"是全村的，只贴在一组公示栏，{others}看不到" in asked[0]
+    assert [it.record.posting.place for it in postings.postings(desk)] == ["一组公示栏"]
 
 
 def test_the_rule_of_postings_is_set(
