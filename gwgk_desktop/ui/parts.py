@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDateEdit,
     QDateTimeEdit,
     QDialog,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -30,11 +32,16 @@ from gwgk_desktop.ui.rights import DeedButton, Needs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from PySide6.QtGui import QResizeEvent
+
     from gwgk_desktop.domain.problems import Problem
 
 DAYS_AHEAD = 366
 _STEPS_WIDTH = 48
 """Of a box for numbers: its frame, its padding and its two arrows."""
+_QUESTION_WIDTH = 560
+_LINES_IN_VIEW = 3
+"""Of words that are scrolled, at least."""
 _NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
@@ -126,12 +133,87 @@ class GrowingDialog(QDialog):
         return done
 
 
+class ReadBack(QScrollArea):
+    """Words to be read before something is agreed to, as high as they are.
+
+    Where there is no room for that they are scrolled: what stands below stays in view.
+    """
+
+    def __init__(self, told: str = "") -> None:
+        super().__init__()
+        self.label = QLabel(told)
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setWidget(self.label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum)
+        for one in (self.viewport(), self.label):
+            one.setAutoFillBackground(False)
+
+    def text(self) -> str:
+        """Return what it says."""
+        return self.label.text()
+
+    def setText(self, told: str) -> None:
+        """Say something else, from its beginning."""
+        self.label.setText(told)
+        self.verticalScrollBar().setValue(0)
+        self.setVisible(bool(told))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        wide = max(self.width(), self.label.minimumSizeHint().width())
+        return QSize(self.label.sizeHint().width(), self.label.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        lines = min(self.text().count("\n") + 1, _LINES_IN_VIEW)
+        return QSize(0, lines * self.fontMetrics().lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+class Question(GrowingDialog):
+    """A question of many words, to be answered by yes or no."""
+
+    def __init__(self, parent: QWidget, question: str, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(_QUESTION_WIDTH, 0)
+        self.asked = ReadBack(question)
+        answers = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(answers.Yes | answers.No)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.button(answers.No).setDefault(True)
+        self.buttons.button(answers.Yes).setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.asked)
+        layout.addWidget(self.buttons)
+
+
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
     """Return whether the clerk says yes; no is what a hasty Enter says."""
     answer = QMessageBox.StandardButton
     asked = wording.in_window(question)
+    if _is_long(parent, asked):
+        return Question(parent, asked, title).exec() == QDialog.DialogCode.Accepted
     said = QMessageBox.question(parent, title, asked, defaultButton=answer.No)
     return said == answer.Yes
+
+
+def _is_long(parent: QWidget, asked: str) -> bool:
+    """Return whether Qt's own box would perhaps be higher than the screen."""
+    label = QLabel(asked)
+    label.setWordWrap(True)
+    room = parent.screen().availableSize().height()
+    return label.heightForWidth(_QUESTION_WIDTH) > room // 2
 
 
 def bar(*parts: QWidget | None) -> QHBoxLayout:

@@ -347,7 +347,8 @@ def test_a_form_grows_with_what_a_time_limit_was_read_as(
     read_back = dialog.phrase.read_back
 
     def nothing_is_cut_off() -> None:
-        assert read_back.height() >= read_back.heightForWidth(read_back.width())
+        assert read_back.height() >= read_back.label.heightForWidth(read_back.width())
+        assert read_back.verticalScrollBar().maximum() == 0
 
     qtbot.waitUntil(nothing_is_cut_off, timeout=2000)
     assert read_back.text().count("\n") > 3
