@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.ui.parts import fit, narrow
+from gwgk_desktop.ui.parts import ReadBack, fit, narrow
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ class NoticeBar(QFrame):
         super().__init__()
         self._stays = stays
         self.setObjectName("notice")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        narrow(self._text)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = ReadBack()
+        narrow(self._text.label)
+        self._text.label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self._operation = 0
         self._heard: list[QObject] = []
         """What of a dialog is listened to; held, or the same would be heard twice."""
@@ -76,8 +77,9 @@ class NoticeBar(QFrame):
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self.undo_button)
-        layout.addWidget(close)
+        for one in (self.undo_button, close):
+            # Aligned, or the bar would be no higher than they are.
+            layout.addWidget(one, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fade)

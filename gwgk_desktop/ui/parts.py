@@ -115,7 +115,11 @@ def grow(window: QWidget) -> None:
     What wraps its words asks for more the narrower it is, which no size hint tells.
     """
     layout = window.layout()
-    wanted = layout.totalHeightForWidth(window.width()) if layout is not None else 0
+    wanted = 0
+    if layout is not None:
+        wraps = layout.hasHeightForWidth()
+        hint = layout.totalSizeHint().height()
+        wanted = layout.totalHeightForWidth(window.width()) if wraps else hint
     if wanted > window.height():
         fit(window, window.width(), wanted)
 
@@ -149,8 +153,8 @@ class ReadBack(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        policy = QSizePolicy.Policy
-        self.setSizePolicy(policy.Preferred, policy.Maximum)
+        policy = QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, policy)
         for one in (self.viewport(), self.label):
             one.setAutoFillBackground(False)
 

@@ -235,7 +235,7 @@ class RepostDialog(_DatedDialog):
             {it.name: it for it in of_village(every, one) if it.in_use(self._today)}
             for one in villages
         ]
-        for name, board in there[0].items():
+        for name, board in there[0].items() if there else ():
             if all(name in it for it in there):
                 alone = len(there) == 1 and board.place
                 told = f"{name}（{board.place}）" if alone else name

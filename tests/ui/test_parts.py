@@ -9,12 +9,15 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -23,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import day_box, day_of
+from gwgk_desktop.ui.parts import GrowingDialog, day_box, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +133,30 @@ def test_a_table_that_is_typed_in_is_a_field_too(qtbot: QtBot) -> None:
     shown = Form(qtbot, table)
     table.setItem(0, 0, QTableWidgetItem("1"))
     assert shown.notice.text == ""
+
+
+def test_advice_longer_than_the_screen_is_scrolled_above_the_buttons(
+    qtbot: QtBot,
+) -> None:
+    dialog = GrowingDialog()
+    qtbot.addWidget(dialog)
+    layout, notice, go = QVBoxLayout(dialog), NoticeBar(), QPushButton("发布")
+    for one in (notice, QLineEdit(), go):
+        layout.addWidget(one)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    room = dialog.screen().availableSize().height()
+    for villages in (1, 60, 1):
+        told = "公示期已经开始，现在发布，公示的天数就不够了。" * villages
+        notice.say(told, Tone.ADVICE)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert dialog.height() <= room
+        assert dialog.rect().contains(go.geometry())
+        assert notice.geometry().bottom() < go.geometry().top()
+        [area] = notice.findChildren(QScrollArea)
+        bar = area.verticalScrollBar()
+        assert (bar.maximum() > 0) == (villages == 60)
 
 
 def test_a_page_keeps_what_it_was_told(qtbot: QtBot) -> None:
