@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QMessageBox,
     QPlainTextEdit,
     QSpinBox,
@@ -127,7 +128,13 @@ class NoticeBar(QFrame):
             signal = _edited(field)
             if signal is not None and field not in self._heard:
                 self._heard.append(field)
-                signal.connect(self.changed)
+                ticked = isinstance(field, QListWidget)
+                signal.connect(self._ticked if ticked else self.changed)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        """Go where a row was ticked: rows without a box are changed by the dialog."""
+        if item.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            self.changed()
 
     def _fade(self) -> None:
         """Go, unless somebody is about to click here."""

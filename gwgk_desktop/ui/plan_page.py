@@ -106,7 +106,9 @@ class PlanPage(QWidget):
         """All of the plan, in the order of the list."""
         self._stale = False
         self._wanted_key: Key | None = None
-        self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
+        self.rows: RowsModel[Planned] = RowsModel(
+            plan_columns(self._board, today), self
+        )
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)

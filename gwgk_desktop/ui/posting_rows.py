@@ -111,7 +111,9 @@ COLUMNS: tuple[Column[Row], ...] = (
         width=5,
         order=_photos,
     ),
-    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
+    Column(
+        "公开栏", lambda it: _of(it, lambda one: one.record.posting.place), width=20
+    ),
     Column("标题", lambda it: it.title),
 )
 ANY, DUE = "全部", "要办的"

@@ -20,6 +20,7 @@ from gwgk_desktop.services import catalogue_imports, notice_sheets, office, payo
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.batch_dialogs import LinesDialog
 from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog
+from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -27,8 +28,10 @@ from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import Deed, Question, choose, sure
+from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
+from gwgk_desktop.ui.today_page import TodayPage
 from tests.begun import NOW, TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
@@ -99,6 +102,25 @@ def test_every_page_fits_the_screen_whatever_it_shows(
     window.resize(*SCREEN)
     QApplication.processEvents()
     assert window.size().toTuple() == SCREEN
+
+
+def test_the_lists_of_the_wall_need_no_scrolling_on_a_small_screen(
+    township: Store, qtbot: QtBot
+) -> None:
+    for scope in Scope:
+        catalogue_imports.adopt(township, scope, date(2026, 7, 1))
+    lanes = now_lanes(township)
+    for page in (
+        PlanPage(lanes, lambda: TODAY),
+        CataloguePage(lanes, lambda: TODAY),
+        TodayPage(lanes, lambda: TODAY),
+    ):
+        qtbot.addWidget(page)
+        page.resize(SCREEN[0] - 170, SCREEN[1] - 40)
+        page.show()
+        page.refresh()
+        QApplication.processEvents()
+        assert page.table.horizontalScrollBar().maximum() == 0, page.title
 
 
 def test_windows_open_no_larger_than_the_screen(
