@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.ui.parts import ReadBack, fit, narrow
+from gwgk_desktop.ui.parts import fit, narrow
+from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, QSize, Qt, QTime, QTimer
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -27,12 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from PySide6.QtGui import QResizeEvent
 
     from gwgk_desktop.domain.problems import Problem
 
@@ -40,8 +38,6 @@ DAYS_AHEAD = 366
 _STEPS_WIDTH = 48
 """Of a box for numbers: its frame, its padding and its two arrows."""
 _QUESTION_WIDTH = 560
-_LINES_IN_VIEW = 3
-"""Of words that are scrolled, at least."""
 _NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
@@ -122,6 +118,10 @@ def grow(window: QWidget) -> None:
         wanted = layout.totalHeightForWidth(window.width()) if wraps else hint
     if wanted > window.height():
         fit(window, window.width(), wanted)
+        if window.isVisible():  # it has its place, and must not grow off the screen
+            room, frame = window.screen().availableGeometry(), window.frameGeometry()
+            over = max(frame.bottom() - room.bottom(), 0)
+            window.move(frame.x(), max(frame.y() - over, room.y()))
 
 
 class GrowingDialog(QDialog):
@@ -135,52 +135,6 @@ class GrowingDialog(QDialog):
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             grow(self)
         return done
-
-
-class ReadBack(QScrollArea):
-    """Words to be read before something is agreed to, as high as they are.
-
-    Where there is no room for that they are scrolled: what stands below stays in view.
-    """
-
-    def __init__(self, told: str = "") -> None:
-        super().__init__()
-        self.label = QLabel(told)
-        self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setWidget(self.label)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        policy = QSizePolicy.Policy.Preferred
-        self.setSizePolicy(policy, policy)
-        for one in (self.viewport(), self.label):
-            one.setAutoFillBackground(False)
-
-    def text(self) -> str:
-        """Return what it says."""
-        return self.label.text()
-
-    def setText(self, told: str) -> None:
-        """Say something else, from its beginning."""
-        self.label.setText(told)
-        self.verticalScrollBar().setValue(0)
-        self.setVisible(bool(told))
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        wide = max(self.width(), self.label.minimumSizeHint().width())
-        return QSize(self.label.sizeHint().width(), self.label.heightForWidth(wide))
-
-    def minimumSizeHint(self) -> QSize:
-        lines = min(self.text().count("\n") + 1, _LINES_IN_VIEW)
-        return QSize(0, lines * self.fontMetrics().lineSpacing())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
 
 class Question(GrowingDialog):

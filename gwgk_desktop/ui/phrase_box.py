@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from gwgk_desktop.services import catalogue_dates
 from gwgk_desktop.ui.item_panel import meant_lines
-from gwgk_desktop.ui.parts import ReadBack, after_a_pause
+from gwgk_desktop.ui.parts import after_a_pause
+from gwgk_desktop.ui.read_back import ReadBack
 
 if TYPE_CHECKING:
     from datetime import date

@@ -179,6 +179,7 @@ def test_a_long_question_is_scrolled_and_can_be_answered(
         QApplication.processEvents()
         room = dialog.screen().availableSize()
         assert dialog.height() <= room.height() - 48
+        assert dialog.frameGeometry().bottom() <= room.height()
         assert dialog.asked.text() == told
         assert dialog.asked.verticalScrollBar().maximum() > 0
         buttons = dialog.buttons.buttons()
