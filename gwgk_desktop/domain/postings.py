@@ -77,6 +77,8 @@ WANTS_ANEW = frozenset(
     {PostingState.SPOILED, PostingState.SHORT, PostingState.TO_CORRECT}
 )
 """States in which another posting has to take its place."""
+REPOSTABLE = WANTS_ANEW - {PostingState.TO_CORRECT}
+"""Those whose very sheet goes up again; what was wrong wants a new sheet first."""
 ARCHIVABLE = frozenset({PostingState.TAKEN_DOWN, PostingState.REPLACED})
 
 STAGES: Mapping[Stage, str] = {Stage.NOTICE: "公示", Stage.RESULT: "公布"}

@@ -155,7 +155,7 @@ def of_postings(
 ) -> Iterator[Reminder]:
     """Yield what is to be done about what hangs, or hung too short."""
     for record, standing in some:
-        for concern, due in _concerns(record, standing, today):
+        for concern, due in concerns(record, standing, today):
             it = record.posting
             yield Reminder(
                 concern,
@@ -168,9 +168,10 @@ def of_postings(
             )
 
 
-def _concerns(
+def concerns(
     record: PostingRecord, at: Standing, today: date
 ) -> Iterator[tuple[Concern, date]]:
+    """Yield what is to be done about a posting, or watched, and its day."""
     it, ended = record.posting, record.ended_at
     if at.state in WANTS_ANEW:
         yield Concern.REPOST, ended.date() if ended else today

@@ -70,7 +70,7 @@ class ImportDialog(QDialog):
         self._stopped = False
         """Whether it cannot be imported so at all, as the notice says."""
         self._timer = after_a_pause(self, self._ask_preview, PAUSE_MS)
-        self.notice = NoticeBar()
+        self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
         pass_on(self.refused_rows, self)
         self._stack = QStackedWidget()

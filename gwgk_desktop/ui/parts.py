@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDateTimeEdit,
     QDialog,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 DAYS_AHEAD = 366
 _STEPS_WIDTH = 48
 """Of a box for numbers: its frame, its padding and its two arrows."""
+_QUESTION_WIDTH = 560
 _NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
@@ -111,9 +114,17 @@ def grow(window: QWidget) -> None:
     What wraps its words asks for more the narrower it is, which no size hint tells.
     """
     layout = window.layout()
-    wanted = layout.totalHeightForWidth(window.width()) if layout is not None else 0
+    wanted = 0
+    if layout is not None:
+        wraps = layout.hasHeightForWidth()
+        hint = layout.totalSizeHint().height()
+        wanted = layout.totalHeightForWidth(window.width()) if wraps else hint
     if wanted > window.height():
         fit(window, window.width(), wanted)
+        if window.isVisible():  # it has its place, and must not grow off the screen
+            room, frame = window.screen().availableGeometry(), window.frameGeometry()
+            over = max(frame.bottom() - room.bottom(), 0)
+            window.move(frame.x(), max(frame.y() - over, room.y()))
 
 
 class GrowingDialog(QDialog):
@@ -165,12 +176,41 @@ def dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(name) for name in names if name]
 
 
+class Question(GrowingDialog):
+    """A question of many words, to be answered by yes or no."""
+
+    def __init__(self, parent: QWidget, question: str, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(_QUESTION_WIDTH, 0)
+        self.asked = ReadBack(question)
+        answers = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(answers.Yes | answers.No)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.button(answers.No).setDefault(True)
+        self.buttons.button(answers.Yes).setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.asked)
+        layout.addWidget(self.buttons)
+
+
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
     """Return whether the clerk says yes; no is what a hasty Enter says."""
     answer = QMessageBox.StandardButton
     asked = wording.in_window(question)
+    if _is_long(parent, asked):
+        return Question(parent, asked, title).exec() == QDialog.DialogCode.Accepted
     said = QMessageBox.question(parent, title, asked, defaultButton=answer.No)
     return said == answer.Yes
+
+
+def _is_long(parent: QWidget, asked: str) -> bool:
+    """Return whether Qt's own box would perhaps be higher than the screen."""
+    label = QLabel(asked)
+    label.setWordWrap(True)
+    room = parent.screen().availableSize().height()
+    return label.heightForWidth(_QUESTION_WIDTH) > room // 2
 
 
 def bar(*parts: QWidget | None) -> QHBoxLayout:

@@ -22,7 +22,7 @@ from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.fitted_picture import FittedPicture
-from gwgk_desktop.ui.notices import Tone
+from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
@@ -75,6 +75,7 @@ class PhotosDialog(DeedDialog):
         self._photos: list[LookedAt] = []
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
+        self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.picture = FittedPicture()
         self.why = QLabel()
         self.why.setWordWrap(True)

@@ -31,7 +31,12 @@ from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
 from gwgk_desktop.ui.plan_output import PlanOutput
-from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
+from gwgk_desktop.ui.plan_rows import (
+    CONFLICT_COLUMNS,
+    event_columns,
+    plan_columns,
+    why_off,
+)
 from gwgk_desktop.ui.plan_span import Length, SpanBar
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
@@ -43,6 +48,7 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,8 +92,12 @@ class PlanPage(SeenPage):
         super().__init__(self._make)
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
+        self._listed: list[Planned] = []
+        """All of the plan, in the order of the list."""
         self._wanted_key: Key | None = None
-        self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
+        self.rows: RowsModel[Planned] = RowsModel(
+            plan_columns(self._board, today), self
+        )
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
@@ -137,6 +147,7 @@ class PlanPage(SeenPage):
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
         self.span.changed.connect(self.refresh)
+        self.span.now_button.clicked.connect(self.calendar.return_to_today)
         self.place = QComboBox()
         self.place.addItem(ALL_PLACES, "")
         self.place.setAccessibleName("村（社区）")
@@ -199,7 +210,7 @@ class PlanPage(SeenPage):
     def _show_plan(self, plan: Plan) -> None:
         if (plan.first, plan.last) != self.span.span:
             return  # another span was chosen meanwhile
-        self._plan = plan
+        self._plan, self._listed = plan, plan.urgent_first
         known = self.place.currentText()
         self.place.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.place.clear()
@@ -233,7 +244,7 @@ class PlanPage(SeenPage):
         states = self.state.currentData()
         shown = [
             it
-            for it in plan.planned
+            for it in self._listed
             if (not place or it.place == place)
             and it.state in states
             and words in f"{it.key.item_code} {it.title}".lower()
@@ -277,16 +288,10 @@ class PlanPage(SeenPage):
 
     def _settle(self) -> None:
         some = self._in_sight()
-        self.put_up_button.setEnabled(
-            bool(some) and all(it.state in TO_PUT_UP for it in some)
-        )
-        batches = {it.key.batch_id for it in some}
-        one_batch = len(batches) == 1 and None not in batches
-        self.sheet_button.setEnabled(one_batch or len(some) == 1)
-        events = self.tabs.currentIndex() == _EVENTS
-        self.remove_event_button.setEnabled(
-            events and chosen(self.event_table) is not None
-        )
+        of_events = self.tabs.currentIndex() == _EVENTS
+        event = chosen(self.event_table) if of_events else None
+        buttons = self.put_up_button, self.sheet_button, self.remove_event_button
+        settle(zip(buttons, why_off(some, event), strict=True))
 
     def show_planned(self, planned: Planned) -> None:
         """Choose a posting in the list, as soon as the plan of its days is there."""

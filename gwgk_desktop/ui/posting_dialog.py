@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gwgk_desktop import wording
 from gwgk_desktop.services import reviews
+from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui.deed_dialog import DeedDialog
-from gwgk_desktop.ui.parts import bar, button, moment_box
+from gwgk_desktop.ui.parts import bar, button, moment_box, sure
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from gwgk_desktop.domain.problems import Code
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.store.database import Store
@@ -64,7 +67,10 @@ class PostingDialog(DeedDialog):
         self.by.setPlaceholderText("由谁办的，必填")
         self.form = QFormLayout()
         self.more = QVBoxLayout()
-        self.go_button = button("登记", go, main=True, needs=Needs.CHANGING)
+        self._go = go
+        self.agreed: set[Code] = set()
+        """What the clerk was asked since 登记 was clicked, and agreed to."""
+        self.go_button = button("登记", self._begin, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -78,6 +84,10 @@ class PostingDialog(DeedDialog):
         if seat.user and not self.by.text():
             self.by.setText(seat.user)
 
+    def _begin(self) -> None:
+        self.agreed.clear()
+        self._go()
+
     def run(self, work: Callable[[Store], Done], said: str, undo: str) -> None:
         """Do a deed on the work lane; close when it is done, else say why not."""
         self._lanes.work.run(
@@ -87,3 +97,19 @@ class PostingDialog(DeedDialog):
     def _done(self, said: str, undo: str, done: Done) -> None:
         told = said.format(count=len(done.postings))
         self._end(told, done.operation, undo)
+
+    def agrees(self, code: Code, question: str) -> bool:
+        """Ask whether it is done all the same; if so, do it, and ask so no more."""
+        if code in self.agreed or not sure(self, question):
+            return False
+        self.agreed.add(code)
+        self._go()
+        return True
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, NotAgreed):
+            told = [wording.describe(it) for _, it in error.warnings]
+            question = "\n".join((*told, "确实只贴在那里，仍要登记吗？"))
+            if self.agrees(error.problem.code, question):
+                return
+        super()._refused(error)

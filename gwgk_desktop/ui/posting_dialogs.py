@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.notice_sheets import IN_WORDS
 from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
 from gwgk_desktop.domain.postings import STAGES
-from gwgk_desktop.services import office, postings, putting_up
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.services import boards, office, postings, putting_up
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
 from gwgk_desktop.ui.item_fields import ItemFields
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.services.postings import Listed
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
+SAME_PLACE = "原处"
 
 
 class WallDialog(PostingDialog):
@@ -99,6 +103,7 @@ class WallDialog(PostingDialog):
             lasting=self.lasting.isChecked(),
             day_by_hand=day_by_hand,
             note=self.note.text(),
+            groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
         )
 
 
@@ -215,20 +220,39 @@ class RepostDialog(_DatedDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = (
-            f"在原处重贴{len(some)}处：张贴天数重新计算。"
+            f"重贴{len(some)}处：张贴天数重新计算。"
             "公示单改过的，请选新的一版“上墙登记”。"
         )
         super().__init__(lanes, "重贴", told, now, parent, go=self.go)
         self._some = list(some)
+        self._today = now.date()
         self.list.addItems([called(it) for it in some])
+        self.board = QComboBox()
+        self.board.addItem(SAME_PLACE, "")
+        self.form.insertRow(0, "贴在", self.board)
         notices = (it.record.posting.notice for it in some)
         self._ask_of_days([it.first for it in notices if it is not None])
+        lanes.look.run(boards.boards, done=self._offer, failed=self.failed.emit)
+
+    def _offer(self, every: list[Board]) -> None:
+        """Offer the boards that every village of these postings has, by their names."""
+        villages = {it.record.posting.village_id for it in self._some}
+        there = [
+            {it.name: it for it in of_village(every, one) if it.in_use(self._today)}
+            for one in villages
+        ]
+        for name, board in there[0].items() if there else ():
+            if all(name in it for it in there):
+                alone = len(there) == 1 and board.place
+                told = f"{name}（{board.place}）" if alone else name
+                self.board.addItem(told, name)
 
     def go(self) -> None:
-        """Note that they are up again."""
+        """Note that they are up again: where they hung, or on the board named."""
         terms = self.terms(day_by_hand=self._by_hand())
+        board = str(self.board.currentData())
         self.run(
-            lambda store: putting_up.repost(store, self._some, terms),
+            lambda store: putting_up.repost(store, self._some, terms, board),
             "已登记重贴{count}处，重新计算张贴天数。",
             "撤销重贴登记",
         )

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import pass_on
@@ -54,10 +53,13 @@ from gwgk_desktop.ui.posting_rows import (
     Row,
     is_on,
     nothing_here,
+    of_posting,
+    why_off,
 )
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
@@ -198,7 +200,7 @@ class PostingsPage(QWidget):
     def _show(self, wall: Wall) -> None:
         self._rule = wall.rule
         self._every = [Row(sheet=it) for it in wall.waiting]
-        self._every += [Row(listed=it) for it in wall.postings]
+        self._every += [of_posting(it, self._now().date()) for it in wall.postings]
         names = [ANY, *dict.fromkeys(it.village for it in self._every)]
         if names != [self.village.itemText(at) for at in range(self.village.count())]:
             was = self.village.currentText()
@@ -245,27 +247,24 @@ class PostingsPage(QWidget):
     def _settle(self) -> None:
         some: list[Row] = chosen_all(self.table)
         listed = _listed(some)
-        every = bool(some) and len(listed) == len(some)
-        up = every and all(it.record.ended_at is None for it in listed)
-        states = {it.standing.state for it in listed}
-        is_open = every and PostingState.ARCHIVED not in states
-        self.post_button.setEnabled(bool(some) and not listed)
-        self.take_down_button.setEnabled(up and is_open)
-        self.spoil_button.setEnabled(up and is_open)
-        again = {PostingState.SPOILED, PostingState.SHORT}
-        self.repost_button.setEnabled(every and states <= again)
-        self.objection_button.setEnabled(is_open)
-        self.reply_button.setEnabled(
-            is_open and any(it.record.open_objections for it in listed)
+        why = why_off(some)
+        hung = any(it.listed for it in self._every)
+        settle(
+            (
+                (self.post_button, why.post),
+                (self.take_down_button, why.on_board),
+                (self.spoil_button, why.on_board),
+                (self.repost_button, why.repost),
+                (self.objection_button, why.objection),
+                (self.reply_button, why.reply),
+                (self.archive_button, why.archive),
+                (self.certificate_button, why.papers),
+                (self.packet_button, why.papers),
+                (self.look_button, why.look),
+                (self.photos_button, "" if hung else "还没有登记过上墙"),
+                (self.rule_button, "" if self._rule else "正在读取张贴规则"),
+            )
         )
-        self.archive_button.setEnabled(every and states <= ARCHIVABLE)
-        self.certificate_button.setEnabled(every)
-        self.packet_button.setEnabled(every)
-        self.look_button.setEnabled(
-            len(listed) == len(some) == 1 and bool(listed[0].record.photos)
-        )
-        self.photos_button.setEnabled(any(it.listed for it in self._every))
-        self.rule_button.setEnabled(self._rule is not None)
         told = words.record(listed[0].record, listed[0].standing) if listed else ()
         self.record.setText("\n".join(told) if len(some) == 1 else "")
         self.record.setVisible(bool(self.record.text()))

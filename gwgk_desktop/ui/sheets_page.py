@@ -56,6 +56,7 @@ from gwgk_desktop.ui.sheet_rows import (
 from gwgk_desktop.ui.sheet_view import SheetView
 from gwgk_desktop.ui.sheets_out import SheetsOut
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -246,11 +247,8 @@ class SheetsPage(QWidget):
             *(self.release_button, self.withdraw_button, self.take_down_button),
             self.set_aside_button,
         )
-        for one, why in zip(buttons, why_off(some), strict=True):
-            one.setEnabled(not why)
-            one.setToolTip(why)
-        self.signed_button.setEnabled(len(some) == 1)
-        self.signed_button.setToolTip("" if len(some) == 1 else ONE_ALONE)
+        settle(zip(buttons, why_off(some), strict=True))
+        settle([(self.signed_button, "" if len(some) == 1 else ONE_ALONE)])
         for one in (
             self.save_all_button,
             self.save_joined_button,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.postings import PostingState
+from gwgk_desktop.domain.postings import REPOSTABLE
 from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import reminders
 from gwgk_desktop.ui import file_dialogs
@@ -76,7 +76,6 @@ _DEEDS = {
 """What is done at once; all else is done on the page that it belongs to."""
 _POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
-_REPOSTABLE = frozenset({PostingState.SPOILED, PostingState.SHORT})
 
 
 class TodayPage(SeenPage):
@@ -326,5 +325,5 @@ class TodayPage(SeenPage):
 def _can_be_done(it: ToDo) -> bool:
     """Return whether it can be done here; what is wrong wants a new sheet first."""
     if it.reminder.concern is Concern.REPOST:
-        return it.listed is not None and it.listed.standing.state in _REPOSTABLE
+        return it.listed is not None and it.listed.standing.state in REPOSTABLE
     return True

@@ -29,6 +29,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.leaks import Leaked
 from gwgk_desktop.services.objections import ObjectionTerms
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.wording import reminders as words
 from tests.services.deeds import add, agreed, released
 from tests.services.posted import Hands, hung
@@ -69,7 +70,8 @@ def test_what_is_overdue_is_told_until_it_is_up(planned: Store) -> None:
     assert (it.reminder.due, it.reminder.occasion) == (date(2026, 7, 20), "2026Q3")
     assert it.item is not None
     assert it.planned is not None
-    planned_postings.record(planned, [it.planned], datetime(2026, 9, 15, 8), "张网格")
+    terms = PostTerms(datetime(2026, 9, 15, 8), "张网格")
+    planned_postings.record(planned, [it.planned], terms)
     after = told(planned)
     assert it.reminder.key not in {one.reminder.key for one in after}
     bare = [one for one in after if one.group is Group.EVIDENCE]
