@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.charset import Charset
+from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -329,6 +333,27 @@ def _html(texts: Texts) -> bytes:
     return f"<html><body><table><tr>{cells}</tr></table></body></html>".encode()
 
 
+def _web_archive(texts: Texts) -> bytes:
+    """Return a page as browsers, Word and WPS keep it in one file."""
+    archive = MIMEMultipart("related", boundary="----=_NextPart")
+    page = MIMENonMultipart("text", "html", charset="gb2312")
+    page.set_payload(_html(texts).decode(), Charset("gb18030"))
+    page["Content-Location"] = "file:///C:/list.htm"
+    archive.attach(page)
+    return archive.as_bytes()
+
+
+def _message(texts: Texts) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "补贴发放清单"
+    message.set_content("附件请查收。")
+    message.add_attachment(
+        csv(texts), maintype="application", subtype="octet-stream", filename="清单.csv"
+    )
+    message.set_boundary("----=_NextPart")
+    return message.as_bytes()
+
+
 def _text(texts: Texts) -> bytes:
     return ("公示说明\n" + " ".join(texts) + "\n完").encode()
 
@@ -425,6 +450,8 @@ IN_CELLS: Mapping[str, Callable[[Texts], bytes]] = {
     "csv": csv,
     "csv utf-16": lambda texts: csv(texts, "utf-16"),
     "html": _html,
+    "mht": _web_archive,
+    "eml": _message,
     "rtf": _in_rich,
     "zip": lambda texts: packed({"表/清单.csv": csv(texts)}),
     "zip in zip": lambda texts: packed({"a.zip": packed({"b.csv": csv(texts)})}),
