@@ -20,7 +20,15 @@ import openpyxl
 import pypdf
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
-from pypdf.generic import DecodedStreamObject, NameObject, create_string_object
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    create_string_object,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import typefaces
@@ -111,6 +119,46 @@ def _changed(
 def _annotated(texts: Texts) -> bytes:
     text = " ".join(texts)
     return pdf(lambda it: it.textAnnotation(text, (10, 10, 50, 50)))
+
+
+def stamped(text: str, flags: int = 4) -> bytes:
+    """Return a sheet with a stamp laid over it, digits drawn one by one.
+
+    `flags` of the annotation are PDF's: hidden 2, printed 4, not shown 32.
+    """
+    drawn = DecodedStreamObject()
+    letters = " ".join(f"({it}) Tj 8 0 Td" for it in text)
+    drawn.set_data(f"BT /F 12 Tf 5 5 Td {letters} ET".encode())
+    sides = [FloatObject(it) for it in (0, 0, 400, 30)]
+    face = {
+        NameObject("/Type"): NameObject("/Font"),
+        NameObject("/Subtype"): NameObject("/Type1"),
+        NameObject("/BaseFont"): NameObject("/Helvetica"),
+    }
+    faces = DictionaryObject({NameObject("/F"): DictionaryObject(face)})
+    drawn[NameObject("/Subtype")] = NameObject("/Form")
+    drawn[NameObject("/BBox")] = ArrayObject(sides)
+    drawn[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): faces})
+
+    def lay(writer: pypdf.PdfWriter, _: str) -> None:
+        look = DictionaryObject(
+            {NameObject("/N"): writer._add_object(drawn.flate_encode())}
+        )
+        stamp = {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Stamp"),
+            NameObject("/F"): NumberObject(flags),
+            NameObject("/Rect"): ArrayObject(sides),
+            NameObject("/AP"): look,
+        }
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([DictionaryObject(stamp)])
+
+    return _changed(lay)(())
+
+
+def _laid_over(texts: Texts) -> bytes:
+    text = " ".join(texts).replace("\n", " ")
+    return stamped(text) if text.isascii() else _annotated(texts)
 
 
 def _form(texts: Texts) -> bytes:
@@ -417,6 +465,7 @@ IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
         lambda it, text: it.add_attachment("b.xlsx", _in_book(_cells)((text,)))
     ),
     "pdf annotation": _annotated,
+    "pdf stamp": _laid_over,
     "pdf form": _form,
     "pdf bookmark": _bookmarked,
     "xlsx hidden column": _in_book(_hidden_column),
