@@ -31,6 +31,7 @@ _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 _COLORS = re.compile(rb"/Colors\s+(\d+)")
 _KIND = re.compile(rb"/(?:Type|Subtype)\s*/(EmbeddedFile|Metadata|XML|Image|ObjStm)")
 _FONT = re.compile(rb"/Subtype\s*/(?:Type[013]|MMType1|TrueType)\b")
+_LATIN = re.compile(rb"/(?:WinAnsi|MacRoman)Encoding\b")
 _PICTURES = frozenset((b"DCTDecode", b"DCT", b"JPXDecode", b"JBIG2Decode"))
 _PICTURES |= {b"CCITTFaxDecode", b"CCF"}
 _CHUNK = 1 << 20
@@ -120,7 +121,12 @@ def all_fonts_tell(outside: bytes) -> bool:
     """
     if b"/ObjStm" in outside:
         return False
-    return len(_FONT.findall(outside)) <= outside.count(b"/ToUnicode")
+    for it in outside.split(b"endobj"):
+        fonts = len(_FONT.findall(it))
+        plain = fonts == 1 and _LATIN.search(it)
+        if fonts > it.count(b"/ToUnicode") and not plain:
+            return False
+    return True
 
 
 def texts(content: bytes, shortest: int = 0) -> list[str]:

@@ -21,9 +21,10 @@ from reportlab.graphics.barcode import code128
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import qr_codes, typefaces
+from gwgk_desktop.documents import pdf_streams, qr_codes, stamps, typefaces
 from gwgk_desktop.domain.passages import Why
 from tests import planted, searched
+from tests.documents.drawn_sheets import many, pdf_of
 from tests.township import card, id_number
 
 if TYPE_CHECKING:
@@ -384,3 +385,14 @@ def test_what_a_form_of_xfa_holds_is_read() -> None:
     writer.write(out)
     [(_, kind)] = places(out.getvalue())
     assert kind == "id_number"
+
+
+def test_our_own_sheets_are_sure_to_tell_their_characters_and_drafts_are() -> None:
+    sheet = pdf_of(*many(60))
+    for content in (sheet, stamps.stamped(sheet), page(typed(PARAGRAPH))):
+        outside = pdf_streams.outside(content, pdf_streams.packed(content))
+        assert pdf_streams.all_fonts_tell(outside)
+        assert unread(content) == []
+    strange = mapped_by(page(typed(PARAGRAPH)))
+    outside = pdf_streams.outside(strange, pdf_streams.packed(strange))
+    assert not pdf_streams.all_fonts_tell(outside)
