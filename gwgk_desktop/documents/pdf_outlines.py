@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from itertools import repeat
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
@@ -39,6 +40,8 @@ _LEAST_OF_ROW = 0.15
 _FARTHEST = 2.5
 """How far the next character of a row is, in parts of its height."""
 _LEAST_IN_ROW, _LEAST_KINDS = 6, 3
+_UNEVEN, _TALL, _MOSTLY = 0.15, 0.6, 0.6
+"""How far feet lie apart and how tall characters are, of the highest; of how many."""
 _MANY, _MANY_ROWS = 36, 3
 """Characters, or rows of them, that are more than a logo's, beside text."""
 _FEW = 11
@@ -232,17 +235,35 @@ def _rows(shapes: Sequence[_Shape]) -> list[list[_Shape]]:
 
 def _characters(row: Sequence[_Shape]) -> Iterator[int]:
     """Yield of each run of characters in a row how many they are."""
-    farthest = _FARTHEST * max(it.top - it.foot for it in row)
-    count, end = 0, row[0].left
+    highest = max(it.top - it.foot for it in row)
+    run: list[_Shape] = []
     kinds: set[int] = set()
     for it in row:
-        if it.left - end > farthest:
-            if count >= _LEAST_IN_ROW and len(kinds) >= _LEAST_KINDS:
-                yield count
-            count, kinds = 0, set()
-            end = it.left
-        count += it.left >= end  # strokes of one character lie over one another
+        if run and it.left - run[-1].right > _FARTHEST * highest:
+            if _is_line(run, kinds, highest):
+                yield len(run)
+            run, kinds = [], set()
         kinds.add(it.segments)
-        end = max(end, it.right)
-    if count >= _LEAST_IN_ROW and len(kinds) >= _LEAST_KINDS:
-        yield count
+        if run and it.left < run[-1].right:  # strokes of one character lie over another
+            run[-1] = _Shape(
+                *_around([run[-1][:2], run[-1][2:4], it[:2], it[2:4]]), it.segments
+            )
+        else:
+            run.append(it)
+    if _is_line(run, kinds, highest):
+        yield len(run)
+
+
+def _is_line(run: Sequence[_Shape], kinds: set[int], highest: float) -> bool:
+    """Return whether shapes side by side stand on a line as characters do.
+
+    Those of a picture are as high and as low as they come.
+    """
+    if len(run) < _LEAST_IN_ROW or len(kinds) < _LEAST_KINDS:
+        return False
+    foot = median(it.foot for it in run)
+    upright = sum(
+        abs(it.foot - foot) <= _UNEVEN * highest and it.top - it.foot >= _TALL * highest
+        for it in run
+    )
+    return upright >= _MOSTLY * len(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pypdf
@@ -229,6 +230,23 @@ def chart(canvas: Canvas) -> None:
         canvas.wedge(350, 500, 450, 600, 60 * part, 60, fill=1)
 
 
+def emblem(canvas: Canvas) -> None:
+    """Draw many small shapes, no two alike, as emblems and maps have them."""
+    random = Random(7)  # noqa: S311 - drawn the same each time
+    for _ in range(400):
+        left, low = random.uniform(100, 500), random.uniform(300, 700)
+        size = random.uniform(3, 9)
+        path = canvas.beginPath()
+        path.moveTo(left, low)
+        for _ in range(random.randint(6, 20)):
+            points = [
+                (left + random.uniform(0, size), low + random.uniform(0, size))
+                for _ in range(3)
+            ]
+            path.curveTo(*points[0], *points[1], *points[2])
+        canvas.drawPath(path, fill=1)
+
+
 def codes(canvas: Canvas) -> None:
     qr_codes.draw(canvas, 60, 400, 90, "https://example.org/" + "a" * 90)
     code128.Code128("BOX 20260101").drawOn(canvas, 200, 420)
@@ -243,7 +261,7 @@ def signature(canvas: Canvas) -> None:
     canvas.drawPath(path)
 
 
-@pytest.mark.parametrize("draw", [empty_form, seal, chart, codes, signature])
+@pytest.mark.parametrize("draw", [empty_form, seal, chart, codes, signature, emblem])
 @pytest.mark.parametrize("lines", [["情况表"], [PARAGRAPH] * 4])
 def test_rules_seals_charts_codes_and_signatures_leave_a_page_clean(
     draw: Draw, lines: list[str]
