@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from email import message_from_bytes
 from email.errors import HeaderParseError, InvalidBase64CharactersDefect
-from email.header import decode_header
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -142,6 +141,11 @@ def _decoded(value: str) -> str:
             break
         except UnicodeDecodeError:
             continue
+    if "=?" not in text:
+        return text
+    # It takes long to load, and hardly any file has such words.
+    from email.header import decode_header  # noqa: PLC0415
+
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):

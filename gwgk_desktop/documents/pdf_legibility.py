@@ -75,10 +75,10 @@ def lacks_characters(
     `text` is what it was read as, `index` tells which of pdfium's characters stands at
     a place of it.  Where the file is `sure` to map its fonts only what is odd is asked.
     """
-    number = pdfium.number_of(page.raw)
     odd = list(_ODD.finditer(text))
     if sure and not odd:
         return False
+    number = pdfium.number_of(page.raw)
     every = range(page.count_chars())
     if not any(_NO_CHARACTER.match(it[0]) for it in odd):
         asked = (index(it.start()) for it in odd) if sure else every
