@@ -7,6 +7,7 @@ the file does not tell the characters: then it is no clean page, whatever was fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -29,21 +30,12 @@ _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
 _COVERED = 0.5
 """Where pictures cover more of a page than this, what they show was not read, however
 much was typed over them."""
-_NO_CHARACTER = re.compile(
-    r"[\0\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd"
-    r"\U000f0000-\U0010fffd]"
-)
-"""What fonts give for glyphs that they have no character for; U+0002 is pdfium's own
-for a hyphen at the end of a line."""
 _ODD = re.compile(r"[^0-9 \r\n\t.,:;()/%+\-—“”、-〟一-鿿！-￥]")
 """What lists of payments are hardly written in: all that is no character, too."""
-_GLYPH = 0xF0000
-"""Where glyphs without a character are put while they are looked at: plane 15."""
-_UNTOLD = r"[\U000f0000-\U000fffff]"
-_WRITING = re.compile(rf"{_UNTOLD}(?:\s*{_UNTOLD}){{{SHORTEST - 1},}}")
-_AMONG_DIGITS = re.compile(
-    rf"(?=[0-9]*{_UNTOLD})(?={_UNTOLD}*[0-9])(?:[0-9]|{_UNTOLD}){{{SHORTEST},}}"
-)
+_UNTOLD, _DIGIT, _BLANK, _OTHER = "?0 x"
+"""What a page is written in while it is asked for writing without characters."""
+_WRITING = re.compile(rf"\?(?: *\?){{{SHORTEST - 1},}}")
+_AMONG_DIGITS = re.compile(rf"(?=0*\?)(?=\?*0)[0?]{{{SHORTEST},}}")
 _LEAST_KINDS = 3
 """Bullets and ticks are one glyph over and over, or two."""
 
@@ -80,24 +72,37 @@ def lacks_characters(
         return False
     number = pdfium.number_of(page.raw)
     every = range(page.count_chars())
-    if not any(_NO_CHARACTER.match(it[0]) for it in odd):
+    if not any(_is_none(it[0]) for it in odd):
         asked = (index(it.start()) for it in odd) if sure else every
         if 1 not in map(pdfium.unmapped, repeat(number), asked):
             return False
-    told = "".join(_told(number, at) for at in every)
-    return _AMONG_DIGITS.search(told) is not None or any(
-        len(set(it[0]) - set(" \r\n\t")) >= _LEAST_KINDS
-        for it in _WRITING.finditer(told)
+    codes = [pdfium.character(number, at) for at in every]
+    marks = "".join(_mark(number, at, code) for at, code in enumerate(codes))
+    return _AMONG_DIGITS.search(marks) is not None or any(
+        len({codes[at] for at in range(*it.span()) if marks[at] == _UNTOLD})
+        >= _LEAST_KINDS
+        for it in _WRITING.finditer(marks)
     )
 
 
-def _told(page: int, at: int) -> str:
-    """Return a character of a text page, a glyph without one as one of plane 15."""
-    code = pdfium.character(page, at)
+def _mark(page: int, at: int, code: int) -> str:
+    """Return what a glyph of a text page is, as far as its character is told."""
     shown = chr(min(code, 0x10FFFF))
-    if pdfium.unmapped(page, at) == 1 or _NO_CHARACTER.match(shown):
-        return chr(_GLYPH + (code & 0xFFFF))
-    return shown
+    if pdfium.unmapped(page, at) == 1 or _is_none(shown):
+        return _UNTOLD
+    if shown.isspace():
+        return _BLANK
+    return _DIGIT if shown in "0123456789" else _OTHER
+
+
+def _is_none(shown: str) -> bool:
+    """Return whether this is what fonts give for glyphs that they know no character of.
+
+    Controls (U+0002 is pdfium's own, for a hyphen at the end of a line), private use,
+    the mark of what is lost.
+    """
+    kind = unicodedata.category(shown)
+    return shown == "\ufffd" or (kind in {"Cc", "Co"} and shown not in "\2\t\n\r")
 
 
 def _share(it: Drawn, page: pypdfium2.PdfPage) -> float:

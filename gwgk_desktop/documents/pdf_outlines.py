@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 from itertools import repeat
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
@@ -261,7 +260,7 @@ def _is_line(run: Sequence[_Shape], kinds: set[int], highest: float) -> bool:
     """
     if len(run) < _LEAST_IN_ROW or len(kinds) < _LEAST_KINDS:
         return False
-    foot = median(it.foot for it in run)
+    foot = sorted(it.foot for it in run)[len(run) // 2]
     upright = sum(
         abs(it.foot - foot) <= _UNEVEN * highest and it.top - it.foot >= _TALL * highest
         for it in run
