@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.charset import Charset
+from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -16,7 +20,15 @@ import openpyxl
 import pypdf
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
-from pypdf.generic import DecodedStreamObject, NameObject, create_string_object
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    create_string_object,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import typefaces
@@ -107,6 +119,46 @@ def _changed(
 def _annotated(texts: Texts) -> bytes:
     text = " ".join(texts)
     return pdf(lambda it: it.textAnnotation(text, (10, 10, 50, 50)))
+
+
+def stamped(text: str, flags: int = 4) -> bytes:
+    """Return a sheet with a stamp laid over it, digits drawn one by one.
+
+    `flags` of the annotation are PDF's: hidden 2, printed 4, not shown 32.
+    """
+    drawn = DecodedStreamObject()
+    letters = " ".join(f"({it}) Tj 8 0 Td" for it in text)
+    drawn.set_data(f"BT /F 12 Tf 5 5 Td {letters} ET".encode())
+    sides = [FloatObject(it) for it in (0, 0, 400, 30)]
+    face = {
+        NameObject("/Type"): NameObject("/Font"),
+        NameObject("/Subtype"): NameObject("/Type1"),
+        NameObject("/BaseFont"): NameObject("/Helvetica"),
+    }
+    faces = DictionaryObject({NameObject("/F"): DictionaryObject(face)})
+    drawn[NameObject("/Subtype")] = NameObject("/Form")
+    drawn[NameObject("/BBox")] = ArrayObject(sides)
+    drawn[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): faces})
+
+    def lay(writer: pypdf.PdfWriter, _: str) -> None:
+        look = DictionaryObject(
+            {NameObject("/N"): writer._add_object(drawn.flate_encode())}
+        )
+        stamp = {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Stamp"),
+            NameObject("/F"): NumberObject(flags),
+            NameObject("/Rect"): ArrayObject(sides),
+            NameObject("/AP"): look,
+        }
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([DictionaryObject(stamp)])
+
+    return _changed(lay)(())
+
+
+def _laid_over(texts: Texts) -> bytes:
+    text = " ".join(texts).replace("\n", " ")
+    return stamped(text) if text.isascii() else _annotated(texts)
 
 
 def _form(texts: Texts) -> bytes:
@@ -329,6 +381,27 @@ def _html(texts: Texts) -> bytes:
     return f"<html><body><table><tr>{cells}</tr></table></body></html>".encode()
 
 
+def _web_archive(texts: Texts) -> bytes:
+    """Return a page as browsers, Word and WPS keep it in one file."""
+    archive = MIMEMultipart("related", boundary="----=_NextPart")
+    page = MIMENonMultipart("text", "html", charset="gb2312")
+    page.set_payload(_html(texts).decode(), Charset("gb18030"))
+    page["Content-Location"] = "file:///C:/list.htm"
+    archive.attach(page)
+    return archive.as_bytes()
+
+
+def _message(texts: Texts) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "补贴发放清单"
+    message.set_content("附件请查收。")
+    message.add_attachment(
+        csv(texts), maintype="application", subtype="octet-stream", filename="清单.csv"
+    )
+    message.set_boundary("----=_NextPart")
+    return message.as_bytes()
+
+
 def _text(texts: Texts) -> bytes:
     return ("公示说明\n" + " ".join(texts) + "\n完").encode()
 
@@ -392,6 +465,7 @@ IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
         lambda it, text: it.add_attachment("b.xlsx", _in_book(_cells)((text,)))
     ),
     "pdf annotation": _annotated,
+    "pdf stamp": _laid_over,
     "pdf form": _form,
     "pdf bookmark": _bookmarked,
     "xlsx hidden column": _in_book(_hidden_column),
@@ -425,6 +499,8 @@ IN_CELLS: Mapping[str, Callable[[Texts], bytes]] = {
     "csv": csv,
     "csv utf-16": lambda texts: csv(texts, "utf-16"),
     "html": _html,
+    "mht": _web_archive,
+    "eml": _message,
     "rtf": _in_rich,
     "zip": lambda texts: packed({"表/清单.csv": csv(texts)}),
     "zip in zip": lambda texts: packed({"a.zip": packed({"b.csv": csv(texts)})}),

@@ -20,6 +20,7 @@ from gwgk_desktop.documents import (
     font_files,
     formula_texts,
     markup,
+    messages,
     passage_pieces,
     pdf_passages,
     rich_text,
@@ -106,10 +107,11 @@ def _of_kind(
         yield from _rich_text(content, within)
     elif font_files.is_font(content, name):
         yield _loose("", font_files.text_of(content))
-    elif content.startswith(_PICTURES):
-        yield Unsearched("", Why.IMAGE)
-    elif content.startswith(_OTHERS):
-        yield Unsearched("", Why.UNKNOWN)
+    elif content.startswith((*_PICTURES, *_OTHERS)):
+        picture = content.startswith(_PICTURES)
+        yield Unsearched("", Why.IMAGE if picture else Why.UNKNOWN)
+    elif messages.is_message(content):
+        yield from _message(content, within)
     else:
         yield from _text(content, name)
 
@@ -182,7 +184,8 @@ def _entry(
 
 def _is_file(content: bytes) -> bool:
     """Return whether a part of an office's document is a file by itself."""
-    return content.startswith((*_ZIP, _OLE, *_PICTURES)) or _is_pdf(content)
+    known = content.startswith((*_ZIP, _OLE, *_PICTURES))
+    return known or _is_pdf(content) or messages.is_message(content)
 
 
 def _decoded(content: bytes) -> str:
@@ -276,6 +279,18 @@ def _rich_text(
             yield from within(inner[min(begins) :], called)
         else:
             yield Unsearched(called, Why.UNKNOWN)
+
+
+def _message(
+    content: bytes, within: Callable[[bytes, str], Iterator[Passage | Unsearched]]
+) -> Iterator[Passage | Unsearched]:
+    for it in messages.parts(content):
+        called = f"part {it.number}"
+        yield Passage("headers", [[field] for field in it.fields], neighbours=False)
+        legible = it.name and it.name.isprintable() and "\ufffd" not in it.name
+        yield from within(it.content, it.name if legible else called)
+        if not it.whole:
+            yield Unsearched(called, Why.DAMAGED)
 
 
 def _readable(content: bytes) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from gwgk_desktop.documents import font_files, pdf_streams, pdfium
+from gwgk_desktop.documents import font_files, pdf_legibility, pdf_streams, pdfium
 from gwgk_desktop.documents.pdfium import alone
 from gwgk_desktop.domain.known_data import SHORTEST
 from gwgk_desktop.domain.passages import CELL, Passage, Unsearched, Why
@@ -34,16 +34,9 @@ _LONG = re.compile(r"[\U00010000-\U0010ffff]")
 _LOST = "\ufffd"
 _APART = "|"
 """What parts one column from the next: no digit, no gap."""
-_LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
-"""A page with so few characters beside a picture over so much of it is a scan."""
-_COVERED = 0.5
-"""Where pictures cover more of a page than this, what they show was not read, however
-much was typed over them."""
+_MARKUP = re.compile(rb"\s*<[?A-Za-z][\w:.-]*\s[^<>]*[\w:]=[^<>]*>")
 _AT_BREAK = 3
 """Lines at the foot of a page, and at the head of the next."""
-_DEEPEST_FORM = 4
-_MANY_SHAPES = 100
-"""Shapes on a page without any text: writing that was made curves."""
 
 
 def passages(
@@ -53,13 +46,14 @@ def passages(
     lying = pdf_streams.packed(content)
     outside = pdf_streams.outside(content, lying)
     encrypted = _ENCRYPTED.search(outside) is not None
+    sure = pdf_streams.all_fonts_tell(outside)
     document = _opened(content)
     attached: set[bytes] = set()
     if document is None:
         yield Unsearched("", Why.ENCRYPTED if encrypted else Why.DAMAGED)
     else:
         try:
-            yield from _pages(document)
+            yield from _pages(document, sure=sure)
             yield from _attached(_attachments(document), within, attached)
         finally:
             _close(document)
@@ -67,7 +61,7 @@ def passages(
         if document is not None:
             yield Unsearched("", Why.ENCRYPTED)
         return
-    yield from _revisions(content)
+    yield from _revisions(content, sure=sure)
     streams = pdf_streams.streams(content, lying, budget)
     yield from _streams(streams, within, attached)
     yield _strings("objects", outside)
@@ -92,34 +86,58 @@ def _count(document: pypdfium2.PdfDocument) -> int:
 
 
 @alone
-def _page(document: pypdfium2.PdfDocument, number: int) -> _Page | None:
-    """Return what can be read on a page, None where it is damaged."""
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError:
-        return None
-    try:
-        return _Page(page)
-    finally:
-        page.close()
+def _page(document: pypdfium2.PdfDocument, number: int, *, sure: bool) -> list[_Page]:
+    """Return what can be read on a page, nothing where it is damaged.
+
+    Then the same with what is laid over it as annotations and form fields, if any is.
+    """
+    read: list[_Page] = []
+    for _ in range(2):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            break
+        try:
+            read.append(_Page(page, sure=sure))
+            if len(read) > 1 or not _flattened(page):
+                break
+        finally:
+            page.close()
+    return read
+
+
+def _flattened(page: pypdfium2.PdfPage) -> bool:
+    """Make all annotations of a page part of it, hidden ones too; whether any is."""
+    count = pdfium.annotation_count(pdfium.number_of(page.raw))
+    for number in range(count):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if annotation:
+            raw.FPDFAnnot_SetFlags(annotation, raw.FPDF_ANNOT_FLAG_PRINT)
+            raw.FPDFPage_CloseAnnot(annotation)
+    if count <= 0:
+        return False
+    return bool(raw.FPDFPage_Flatten(page, raw.FLAT_PRINT) == raw.FLATTEN_SUCCESS)
 
 
 def _pages(
-    document: pypdfium2.PdfDocument, before: str = ""
+    document: pypdfium2.PdfDocument, before: str = "", *, sure: bool
 ) -> Iterator[Passage | Unsearched]:
     revised = bool(before)
     above: Sequence[str] = ()
     for number in range(_count(document)):
         where = f"{before}page {number + 1}"
-        read = _page(document, number)
-        if read is None:
+        every = _page(document, number, sure=sure)
+        if not every:
             yield Unsearched(where, Why.DAMAGED)
             continue
-        yield Passage(where, read.lines, raw=revised)
-        if read.stacked:
-            yield Passage(where, read.stacked, read_before=True, raw=revised)
-        if read.is_picture:
-            yield Unsearched(where, Why.IMAGE_ONLY)
+        for it in every:
+            yield Passage(where, it.lines, raw=revised)
+            if it.stacked:
+                yield Passage(where, it.stacked, read_before=True, raw=revised)
+        why = [it.why_unread for it in every if it.why_unread]
+        if why:
+            yield Unsearched(where, why[0])
+        read = every[0]
         if above:
             last = f"{before}page {number}"
             over = _over_break(above, [line[0] for line in read.lines if line[0]])
@@ -141,76 +159,21 @@ def _over_break(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
 
 
 class _Page:
-    """What is read of a page while it is open."""
+    """What is read of a page while it is open, and why it was not, if that is so."""
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, *, sure: bool) -> None:
         shown = page.get_textpage()
         try:
             text = _Text(shown)
             told = text.in_cells().split("\r\n")
             self.lines = [line.split(CELL) for line in told]
             self.stacked = text.stacked()
+            lacking = text.lacks_characters(sure=sure)
         finally:
             shown.close()
-        self.is_picture = _is_picture(page, text.text)
-
-
-def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
-    """Return whether what can be read on a page is not what it shows."""
-    nothing = not text.strip()
-    few = len(text) < _LITTLE_TEXT
-    area = page.get_width() * page.get_height() or 1
-    shapes = 0
-    covered = 0.0
-    for kind, shape in _drawn(page, paths=nothing):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            covers = _on_page(_bounds(shape), page.get_bbox()) / area
-            covered += covers
-            large = few and covers >= _LARGE_PICTURE
-            if nothing or large or covered > _COVERED:
-                return True
-        else:
-            shapes += 1
-    return shapes >= _MANY_SHAPES
-
-
-def _drawn(page: pypdfium2.PdfPage, *, paths: bool) -> list[tuple[int, int]]:
-    """Return the pictures on a page and in the forms drawn there, kind and handle.
-
-    With `paths` drawn shapes, too.
-    """
-    found = []
-    form = raw.FPDF_PAGEOBJ_FORM
-    wanted = {raw.FPDF_PAGEOBJ_IMAGE, *([raw.FPDF_PAGEOBJ_PATH] if paths else [])}
-    kind_of = pdfium.kind_of
-    waiting = [(pdfium.number_of(page.raw), 0)]
-    while waiting:
-        held, depth = waiting.pop()
-        count, get = pdfium.in_form if depth else pdfium.on_page
-        for number in range(count(held)):
-            shape = get(held, number)
-            kind = kind_of(shape)
-            if kind in wanted:
-                found.append((kind, shape))
-            elif kind == form and depth < _DEEPEST_FORM:
-                waiting.append((shape, depth + 1))
-    return found
-
-
-def _bounds(shape: int) -> tuple[float, float, float, float]:
-    """Return left, bottom, right and top of what is drawn, in points."""
-    sides = tuple(ctypes.c_float() for _ in range(4))
-    if not pdfium.bounds(shape, *map(ctypes.byref, sides)):
-        return 0, 0, 0, 0
-    left, bottom, right, top = (it.value for it in sides)
-    return left, bottom, right, top
-
-
-def _on_page(bounds: Sequence[float], page: Sequence[float]) -> float:
-    """Return how much of a picture lies on its page, in square points."""
-    left, bottom = (max(bounds[at], page[at]) for at in (0, 1))
-    right, top = (min(bounds[at], page[at]) for at in (2, 3))
-    return max(right - left, 0) * max(top - bottom, 0)
+        self.why_unread = pdf_legibility.why_unread(page, text.text)
+        if lacking and self.why_unread is None:
+            self.why_unread = Why.ILLEGIBLE
 
 
 class _Spot(NamedTuple):
@@ -227,6 +190,7 @@ class _Text:
     """A page's text, and what pdfium knows of its characters."""
 
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
+        self._shown = page
         self._page = page.raw
         self.text: str = page.get_text_range()
         self._box = tuple(ctypes.c_double() for _ in range(4))
@@ -277,6 +241,12 @@ class _Text:
             for text in (*(it.text for it in column), _APART)
         ]
 
+    def lacks_characters(self, *, sure: bool) -> bool:
+        """Return whether glyphs are writing whose characters the file does not tell."""
+        return pdf_legibility.lacks_characters(
+            self._shown, self.text, self._index, sure=sure
+        )
+
     def _spot(self, found: re.Match[str]) -> _Spot | None:
         box = left, right, foot, top = self._box
         first, end = found.span()
@@ -319,7 +289,7 @@ def _attached(
         yield from within(content, name if legible else f"attachment {number}")
 
 
-def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
+def _revisions(content: bytes, *, sure: bool) -> Iterator[Passage | Unsearched]:
     """Yield the pages of what the file was before it was added to."""
     ends = [it.end() for it in _END.finditer(content)]
     earlier = [it for it in ends if content[it:].strip()]
@@ -330,7 +300,7 @@ def _revisions(content: bytes) -> Iterator[Passage | Unsearched]:
         if document is None:
             continue  # the first part of a file that is laid out for the web
         try:
-            for it in _pages(document, f"revision {number} "):
+            for it in _pages(document, f"revision {number} ", sure=sure):
                 if isinstance(it, Passage):
                     yield it
         finally:
@@ -347,6 +317,8 @@ def _streams(
                 yield from within(stream.content, where)
         elif stream.kind in {"Metadata", "XML"}:
             yield from within(stream.content, "metadata")
+        elif _MARKUP.match(stream.content):  # a form of XFA holds its values there
+            yield from within(stream.content, where)
         elif font_files.is_font(stream.content):
             yield _strings(where, font_files.text_of(stream.content))
         elif stream.kind != "Image":

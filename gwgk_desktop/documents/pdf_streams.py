@@ -30,6 +30,8 @@ _PREDICTOR = re.compile(rb"/Predictor\s+(\d+)")
 _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 _COLORS = re.compile(rb"/Colors\s+(\d+)")
 _KIND = re.compile(rb"/(?:Type|Subtype)\s*/(EmbeddedFile|Metadata|XML|Image|ObjStm)")
+_FONT = re.compile(rb"/Subtype\s*/(?:Type[013]|MMType1|TrueType)\b")
+_LATIN = re.compile(rb"/(?:WinAnsi|MacRoman)Encoding\b")
 _PICTURES = frozenset((b"DCTDecode", b"DCT", b"JPXDecode", b"JBIG2Decode"))
 _PICTURES |= {b"CCITTFaxDecode", b"CCF"}
 _CHUNK = 1 << 20
@@ -110,6 +112,21 @@ def outside(content: bytes, lying: Sequence[Packed]) -> bytes:
     return b"\n".join(
         content[start:end] for start, end in zip(starts, ends, strict=True)
     )
+
+
+def all_fonts_tell(outside: bytes) -> bool:
+    """Return whether each font of a PDF has a map from its glyphs to characters.
+
+    As far as that is seen `outside` of its streams: False where objects are in some.
+    """
+    if b"/ObjStm" in outside:
+        return False
+    for it in outside.split(b"endobj"):
+        fonts = len(_FONT.findall(it))
+        plain = fonts == 1 and _LATIN.search(it)
+        if fonts > it.count(b"/ToUnicode") and not plain:
+            return False
+    return True
 
 
 def texts(content: bytes, shortest: int = 0) -> list[str]:

@@ -58,6 +58,19 @@ in_form = (
 """The same of a form that is drawn there."""
 bounds = _by_number(raw.FPDFPageObj_GetBounds, _NUMBER, _HANDLE, *[_HANDLE] * 4)
 """Where an object ends: left, bottom, right, top; whether that is known."""
+matrix = _by_number(raw.FPDFPageObj_GetMatrix, _NUMBER, _HANDLE, _HANDLE)
+"""How a form lies where it is drawn, as FS_MATRIX; whether that is known."""
+segments = _by_number(raw.FPDFPath_CountSegments, _NUMBER, _HANDLE)
+segment = _by_number(raw.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _NUMBER)
+segment_kind = _by_number(raw.FPDFPathSegment_GetType, _NUMBER, _HANDLE)
+segment_end = _by_number(raw.FPDFPathSegment_GetPoint, _NUMBER, *[_HANDLE] * 3)
+"""Of a drawn path: how many segments, each by its place, its kind, where it ends."""
+unmapped = _by_number(raw.FPDFText_HasUnicodeMapError, _NUMBER, _HANDLE, _NUMBER)
+"""Whether the file does not tell which character a glyph of a text page shows: 1."""
+character = _by_number(raw.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _NUMBER)
+"""The character of a text page at a place, as pdfium takes it."""
+annotation_count = _by_number(raw.FPDFPage_GetAnnotCount, _NUMBER, _HANDLE)
+"""How many annotations and form fields a page has."""
 
 
 def number_of(handle: Any) -> int:

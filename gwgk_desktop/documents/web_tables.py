@@ -6,6 +6,7 @@ lines of text above a table are rows of one cell.  All cells are text.
 
 from __future__ import annotations
 
+import codecs
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -43,10 +44,10 @@ _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:", re.IGNORECASE)
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of a page in the encoding that it names."""
+    """Return the text of a page in the encoding that it names, or that marks it."""
     told = _CHARSET.search(content[:4096])
     name = told[1].decode().lower() if told else ""
-    if name.startswith("gb"):
+    if name.startswith("gb") and not content.startswith(codecs.BOM_UTF8):
         try:
             return content.decode("gb18030")
         except UnicodeDecodeError:

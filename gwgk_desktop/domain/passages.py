@@ -28,6 +28,11 @@ class Why(StrEnum):
     IMAGE = "image"
     IMAGE_ONLY = "image_only"
     """A page that has a picture, or drawn shapes, where its text should be."""
+    ILLEGIBLE = "illegible"
+    """A page, with text, that also shows writing which cannot be read out of it: drawn
+    as outlines, or in glyphs whose characters the file does not tell."""
+    LINK = "link"
+    """It leads elsewhere, and was not followed."""
     OLD_WORD = "old_word"
     UNKNOWN = "unknown"
 

@@ -173,8 +173,9 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
 
     Without a store by their form alone, with one for the values of its people, too.
     Names of files, and of folders below the paths, are searched too.
-    Links within folders are not followed.  A path where nothing is does not stop the
-    search of others: it is told as unread, and refused where it is the only one.
+    Links within folders are not followed: they are told as unread.  A path where
+    nothing is does not stop the search of others: it is told as unread, and refused
+    where it is the only one.
     """
     missing = [path for path in paths if not path.exists()]
     if len(missing) == len(paths):
@@ -185,11 +186,14 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     folders = [path for path, is_folder in every if is_folder]
     found = _in_names(folders, known)
     unread: list[UnreadFile] = []
+    given, searched = frozenset(paths), 0
     for done, (file, name) in enumerate(
         zip(files, leaks.tellable_paths(files), strict=True)
     ):
         yield Progress(done, len(files))
-        leaked, missed = yield from _of_file(file, known)
+        link = file.is_symlink() and file not in given
+        leaked, missed = yield from _of_file(file, known, link=link)
+        searched += file.is_file() and not link
         counts = Counter((it.place, it.kind) for it in leaked)
         found += [
             FoundLeak(name, place, kind, count)
@@ -202,8 +206,7 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
             UnreadFile(name, it, tuple(filter(None, wheres)))
             for it, wheres in why.items()
         ]
-    count = sum(it.is_file() for it in files)
-    return Scanned(count, tuple(found), tuple(unread))
+    return Scanned(searched, tuple(found), tuple(unread))
 
 
 def _remembered(store: Store) -> _Remembered:
@@ -260,10 +263,10 @@ def record_blocked(store: Store, found: Mapping[str, object]) -> None:
 
 
 def _below(path: Path) -> Iterator[tuple[Path, bool]]:
-    """Yield the files below a path in their order; links are not followed.
+    """Yield the files below a path in their order; links stand among them.
 
     Folders, told by True, come before what is in them.  One that cannot be looked
-    into, or a path where nothing is, stands among the files.
+    into, or a path where nothing is, stands among the files, too.
     """
     entries = None
     if path.is_dir():
@@ -271,7 +274,9 @@ def _below(path: Path) -> Iterator[tuple[Path, bool]]:
             entries = sorted(path.iterdir())
     yield path, entries is not None
     for entry in entries or ():
-        if not entry.is_symlink() and (entry.is_dir() or entry.is_file()):
+        if entry.is_symlink():
+            yield entry, False
+        elif entry.is_dir() or entry.is_file():
             yield from _below(entry)
 
 
@@ -287,8 +292,12 @@ def _in_names(folders: Sequence[Path], known: Known) -> list[FoundLeak]:
     ]
 
 
-def _of_file(file: Path, known: Known) -> Steps[tuple[list[Leak], list[Unsearched]]]:
+def _of_file(
+    file: Path, known: Known, *, link: bool
+) -> Steps[tuple[list[Leak], list[Unsearched]]]:
     named = list(leaks.search(Passage("name", [[file.name]]), known))
+    if link:
+        return named, [Unsearched("", Why.LINK)]
     try:
         if not file.is_file():  # nothing, a folder that is closed, a pipe
             why = Why.CLOSED if file.exists() else Why.MISSING

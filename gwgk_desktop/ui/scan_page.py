@@ -97,7 +97,7 @@ class ScanPage(QWidget):
         self.told.setAccessibleName("查漏结果")
         layout = QVBoxLayout(self)
         hint = (
-            "查以前张贴、上传的PDF、Excel、Word、网页、文本和压缩包里有没有身份证号、"
+            "查以前张贴、上传的PDF、Excel、Word、网页、邮件、文本和压缩包里有没有身份证号、"
             "银行账号、手机号和住址；只说在哪里、有多少，不显示内容，不改动文件。"
         )
         layout.addWidget(heading(self.title, hint))

@@ -32,6 +32,8 @@ UNSEARCHED = {
     Why.TOO_DEEP: "一层套一层太深",
     Why.IMAGE: "是图片",
     Why.IMAGE_ONLY: "只有图片，没有文字",
+    Why.ILLEGIBLE: "有文字读不出来（文字转成了图形，或文件没有说明是什么字）",
+    Why.LINK: "是链接，没有打开；请查它指向的文件",
     Why.OLD_WORD: "是旧版Word文件（.doc），请另存为.docx",
     Why.UNKNOWN: "不是能读的格式",
 }
@@ -148,6 +150,8 @@ _PLACES_IN_FILES = tuple(
         (r"names$", "里面的文件名"),
         (r"attachments$", "附件名"),
         (r"attachment (\d+)(?=$|/)", r"附件\1"),
+        (r"part (\d+)(?=$|/)", r"第\1部分"),
+        (r"headers$", "邮件头"),
         (r"source$", "源文本"),
         (r"sheets$", "工作表名"),
         (r"(.+) notes$", r"\1的批注"),

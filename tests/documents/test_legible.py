@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -16,11 +17,13 @@ from PIL import Image, features
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from gwgk_desktop.documents import legible
+from gwgk_desktop.documents import legible, messages
 from gwgk_desktop.documents.archives import Budget
 from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.passages import Passage, Unsearched, Why
 from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.work import finish
+from gwgk_desktop.services import leaks
 from tests import planted, searched
 from tests.readers import xlsx_parts
 from tests.township import card, id_number
@@ -318,6 +321,77 @@ def test_comments_and_attributes_of_a_web_page_are_read() -> None:
     assert sorted(kind for _, kind in places(page.encode())) == [
         *("bank_account", "id_number")
     ]
+
+
+def message(head: str, body: str) -> bytes:
+    return f"{head}\n\n{body}".encode()
+
+
+QUOTED = "MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable"
+CODED = "From: a\nContent-Transfer-Encoding: base64"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (QUOTED, f"{ID[:4]}=\n{ID[4:]}"),
+        (QUOTED, "".join(f"={ord(it):02X}" for it in ID)),
+        (f"{QUOTED}\nContent-Type: text/html", f"<td>{ID[:6]}<b>{ID[6:]}</b></td>"),
+        (f"{QUOTED}\nContent-Type: text/html", f"No {ID[:6]}<b>{ID[6:]}</b>"),
+        (CODED, base64.b64encode(f"身份证 {ID}".encode("gb18030")).decode()),
+        (
+            f"{CODED}\nContent-Type: text/plain; charset=utf-16",
+            "".join(base64.b64encode(f"身份证 {ID}".encode("utf-16")).decode()),
+        ),
+        (
+            "From 1@2 Mon\nFrom: a\nTo: b\nSubject: c\n\nFrom 1@2 Mon\n" + CODED,
+            base64.b64encode(ID.encode()).decode(),
+        ),
+        (
+            "MIME-Version: 1.0\nContent-Type: message/rfc822\n\n" + CODED,
+            base64.b64encode(ID.encode()).decode(),
+        ),
+    ],
+)
+def test_what_a_message_codes_is_read(head: str, body: str) -> None:
+    assert [kind for _, kind in places(message(head, body))] == ["id_number"]
+    assert unread(message(head, body)) == []
+
+
+def test_heads_and_names_of_a_message_are_read() -> None:
+    subject = base64.b64encode(f"身份证{ID}".encode()).decode()
+    fields = f"{QUOTED}\nSubject: =?utf-8?B?{subject}?=\nMessage-ID: <{MOBILE}@a>"
+    assert places(message(fields, "见附件")) == [("headers", "id_number")]
+    named = f'{QUOTED}\nContent-Disposition: attachment; filename="{ID}.txt"'
+    assert places(message(named, "见附件")) == [("headers", "id_number")]
+
+
+@pytest.mark.parametrize("ending", ["mht", "doc"])
+def test_a_web_archive_is_read_whatever_it_is_called(ending: str) -> None:
+    content = planted.IN_CELLS["mht"]((ID,))
+    told, missed = finish(leaks.search(content, f"名单.{ending}", Known()))
+    assert [it.place for it in told] == ["list.htm/list.htm!A1"]
+    assert missed == []
+    part = {"word/afchunk.mht": content}
+    assert [kind for _, kind in places(planted.docx(parts=part))] == ["id_number"]
+
+
+def test_parts_of_a_message_that_cannot_be_read_are_told() -> None:
+    letter = EmailMessage()
+    letter.set_content("见附件")
+    letter.add_attachment(picture(), "image", "png", filename="扫描.png")
+    assert unread(letter.as_bytes()) == [("扫描.png", Why.IMAGE)]
+    assert unread(message(CODED, "~~~~")) == [("part 1", Why.DAMAGED)]
+    strange = "MIME-Version: 1.0\nContent-Transfer-Encoding: x-strange"
+    assert unread(message(strange, "abc")) == [("part 1", Why.DAMAGED)]
+    lost = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b"
+    assert unread(message(lost, "abc")) == [("part 1", Why.DAMAGED)]
+
+
+def test_texts_with_colons_are_no_messages() -> None:
+    for text in ("Name: a\nPhone: b\n\n甲", "From: a\n甲 乙", "电话: 1\nTo: b\n"):
+        assert not messages.is_message(text.encode())
+        assert places(f"{text}\n{MOBILE}".encode())[0][1] == "phone"
 
 
 def test_deleted_text_of_word_is_read() -> None:

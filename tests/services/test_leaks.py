@@ -347,6 +347,28 @@ def old_files(folder: Path) -> Path:
     return folder
 
 
+def test_links_are_told_once_and_not_followed_unless_they_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "旧文件"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(leaking_pdf(id_number()))
+    links = {"gone": tmp_path / "nothing", "loop": folder, "same": folder / "a.pdf"}
+    try:
+        for name, target in links.items():
+            (folder / name).symlink_to(target)
+    except OSError:
+        pytest.skip("no links here")
+
+    found = finish(leaks.scan([folder]))
+
+    assert found.files == 1
+    told = [(Path(it.file).name, it.why) for it in found.unread]
+    assert told == [("gone", Why.LINK), ("loop", Why.LINK), ("same", Why.LINK)]
+    asked = finish(leaks.scan([folder / "same"]))
+    assert (asked.files, len(asked.leaks), asked.unread) == (1, 1, ())
+
+
 def test_files_and_folders_are_searched_in_their_order(tmp_path: Path) -> None:
     folder = old_files(tmp_path / "旧文件")
     found = finish(leaks.scan([folder, folder / "a.pdf"]))
@@ -362,6 +384,7 @@ def test_files_and_folders_are_searched_in_their_order(tmp_path: Path) -> None:
     assert [(Path(it.file).name, it.why) for it in found.unread] == [
         ("d.pdf", Why.DAMAGED),
         ("e.doc", Why.UNKNOWN),
+        *([("loop", Why.LINK)] if (folder / "loop").is_symlink() else []),
     ]
 
 
@@ -377,7 +400,8 @@ def test_with_a_store_its_values_are_found_as_well(
 def test_the_search_tells_how_far_it_is_and_may_be_left(tmp_path: Path) -> None:
     folder = old_files(tmp_path / "旧文件")
     steps = leaks.scan([folder])
-    assert next(steps) == Progress(0, 6)
+    links = (folder / "loop").is_symlink()
+    assert next(steps) == Progress(0, 6 + links)
     steps.close()
 
 
