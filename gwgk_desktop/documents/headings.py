@@ -68,6 +68,12 @@ def names_a_unit(text: str) -> bool:
     return bool(_ASIDE.search(compact(text)))
 
 
+def field_of(text: str) -> Field | None:
+    """Return the field that a heading means by the table alone, if any."""
+    meaning = _table().get(heading_key(text))
+    return meaning.field if meaning else None
+
+
 class Meanings:
     """What headings mean to this office: the table, its additions, the clerk's word."""
 
