@@ -26,6 +26,8 @@ HEADINGS = {
     PersonalData.ADDRESS: r"地址|住址|居住地|住所|门牌",
 }
 """Words in the headings of columns that no programme may show, whatever a rule says."""
+_HAN = r"[^\W\da-zA-Z_]"
+"""A character of Chinese; a range of them takes thousands of steps to compile."""
 _ACCOUNT = (
     r"(?:[账帐]\s*[号户](?:\s*(?:号码|[账帐]号))?|存\s*折(?:\s*[账帐]?号)?"
     r"|(?:[卡折]|一[卡折]通)\s*号)码?"
@@ -34,7 +36,7 @@ ACCOUNT = re.compile(_ACCOUNT)
 """What calls a number an account."""
 _CALLS = r"(?:\([^()0-9]{1,12}\))?[:为是\s]{0,3}"
 _BANK = (
-    r"(?:[\u4e00-\u9fff]{2,24}(?:银行|信用社|合作社|支行|分行|分社|分理处|营业[部所]"
+    rf"(?:{_HAN}{{2,24}}(?:银行|信用社|合作社|支行|分行|分社|分理处|营业[部所]"
     r"|商行|储蓄所|网点)[:,\s]{0,2})?"
 )
 _CALLED = re.compile(
@@ -56,7 +58,7 @@ _CODE = (
 )
 _CODE_BEFORE = re.compile(rf"{_CODE}[\"':为是\s]{{0,4}}$")
 _CODE_HEADING = re.compile(f"{_CODE}$")
-_CODED = r"[\u4e00-\u9fff]{2,}(?:编[号码]|代码)"
+_CODED = rf"{_HAN}{{2,}}(?:编[号码]|代码)"
 _CODED_BEFORE = re.compile(rf"({_CODED})[\"':为是\s]{{0,4}}$")
 _CODED_HEADING = re.compile(f"({_CODED})$")
 _OF_PERSON = re.compile(
@@ -74,9 +76,7 @@ _LINK_ENDS = re.compile(r"\.(?:s?html?|jsp|aspx?|php)(?![a-z])")
 _OF_YEAR = re.compile(r"(?<![A-Za-z])[A-Z]{2,8}20[0-9]{2}-$")
 """The beginning of a number that an office gives to its papers: JH2026-."""
 _SUM_BEGINS = re.compile(r"(?:[共计额达约年]|资金|投资|面积)[:为是\s]{0,3}$")
-_SUM_ENDS = re.compile(
-    r"\s*(?:万?元整?(?![\u4e00-\u9fff])|毫米|亩|[平立]方米|公[里斤])"
-)
+_SUM_ENDS = re.compile(rf"\s*(?:万?元整?(?!{_HAN})|毫米|亩|[平立]方米|公[里斤])")
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 NO_HOUSE = (
     r"(?!\s*(?:[田地塘井标线桥泵闸坝渠路]|机[耕井]|公[开示告交厕路墓]|宣传|水[塘库渠井池沟闸泵]"
@@ -84,7 +84,7 @@ NO_HOUSE = (
 )
 """What is numbered in a villager group beside its houses: 三组12号地块, 3号机耕路."""
 HOUSE = (
-    rf"(?:[\u4e00-\u9fff](?<![第年月])第?{_COUNT}(?:[-之附]{_COUNT})?号{NO_HOUSE}"
+    rf"(?:{_HAN}(?<![第年月])第?{_COUNT}(?:[-之附]{_COUNT})?号{NO_HOUSE}"
     rf"|{_COUNT}[栋幢座]{_COUNT}|{_COUNT}单元|\d{{3,4}}室)"
 )
 _HOME = re.compile(
