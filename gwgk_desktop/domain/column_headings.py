@@ -14,18 +14,20 @@ from gwgk_desktop.domain.number_shapes import PersonalData
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     FieldOf = Callable[[str], Field | None]
 
 Means = str
 """A kind of personal data, or CODE, or OTHER; nothing where there is no heading."""
 CODE, OTHER = "code", "other"
-SIGNS = (
+_SIGNS = (
     *("账", "帐", "卡号", "卡(", "折", "通号", "身份", "证件", "电话", "手机", "联系"),
-    *("址", "居住", "编码", "编号", "代码", "权证"),
+    *("址", "居住", "编码", "代码", "权证"),
 )
 """Without any of these a text has no heading that matters."""
+_NUMBER = "编号"
+"""The same, behind another word: by itself it is the number of a sheet."""
 _LONGEST = 20
 """Characters of a heading; what is longer is a sentence."""
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -49,14 +51,20 @@ _IDS = frozenset(
 )
 
 
-def has_signs(text: str) -> bool:
-    """Return whether a text may hold a heading that matters: a cheap question."""
+def signs(text: str) -> Iterator[int]:
+    """Yield where a text may hold a heading that matters: a cheap question."""
     if text.isascii():
-        return False
-    for sign in SIGNS:  # noqa: SIM110 - twice as fast as any() over so few
-        if sign in text:
-            return True
-    return False
+        return
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            yield at
+            at = text.find(sign, at + 1)
+    at = text.find(_NUMBER)
+    while at >= 0:
+        if at and text[at - 1].isalpha():
+            yield at
+        at = text.find(_NUMBER, at + 1)
 
 
 def plain(text: str) -> str:
@@ -101,6 +109,8 @@ def _mean(told: str, field_of: FieldOf) -> Means:
     if not told:
         return ""
     if not 1 < len(told) <= _LONGEST or _NO_HEADING.search(told):
+        return OTHER
+    if next(signs(told), None) is None:
         return OTHER
     bare = _ASIDE.sub("", told)
     field = field_of(told)

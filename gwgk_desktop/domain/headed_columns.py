@@ -18,10 +18,9 @@ from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
 from gwgk_desktop.domain.column_headings import (
     CODE,
     OTHER,
-    SIGNS,
     TITLE,
-    has_signs,
     plain,
+    signs,
 )
 from gwgk_desktop.domain.number_shapes import LATEST_BIRTH, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
@@ -114,7 +113,7 @@ class Columns:
         of = f"{passage.numbering} {passage.raw} {_ENDS_PAGE.sub('', passage.where)}"
         if of != self._of:
             self._of, self._heading = of, None
-        if self._heading is None and not has_signs(text):
+        if self._heading is None and next(signs(text), None) is None:
             return None
         table = Table(passage, text, self._heading, self._field_of)
         self._heading = table.last
@@ -219,16 +218,8 @@ class Table:
         return cells
 
     def _lines_with_signs(self) -> list[int]:
-        lines = set()
-        for sign in SIGNS:
-            at = self._text.find(sign)
-            while at >= 0:
-                line = bisect_right(self._starts, at) - 1
-                lines.add(line)
-                if line + 1 == len(self._starts):
-                    break
-                at = self._text.find(sign, self._starts[line + 1])
-        return sorted(lines)
+        places = signs(self._text)
+        return sorted({bisect_right(self._starts, at) - 1 for at in places})
 
     def _look(self, line: int) -> None:
         """Take a line for the heading of what follows, where it is one."""
