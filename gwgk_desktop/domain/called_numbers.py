@@ -62,7 +62,8 @@ _CODED = rf"{_HAN}{{2,}}(?:编[号码]|代码)"
 _CODED_BEFORE = re.compile(rf"({_CODED})[\"':为是\s]{{0,4}}$")
 _CODED_HEADING = re.compile(f"({_CODED})$")
 _OF_PERSON = re.compile(
-    r"[账帐卡折人户员]|身份|证件|公民|银行|储蓄|学[生籍]|残疾|低保|[医社参]保|姓名|电话|手机|联系"
+    r"[账帐卡折人户员]|身份|证件|公民|银行|储蓄|学[生籍]|残疾|[低五医社参]保|特困|优[抚待]|救助|脱贫"
+    r"|驾驶|护照|病历|就诊|姓名|电话|手机|联系"
 )
 """What has a code that may be a person's number: 身份证编号, 农户编码, 人员编号."""
 _OF_PAPER = re.compile(
@@ -165,10 +166,7 @@ def may_be_code(kind: PersonalData, digits: str, today: date) -> bool:
         return True
     if kind is not PersonalData.ID_NUMBER or not digits[:17].isdigit():
         return False
-    if not number_shapes.is_whole_id_number(digits):
-        return True
-    born = people.birth_date(digits)
-    return born is None or born > today
+    return not number_shapes.is_whole_id_number(digits, today)
 
 
 def _is_no_phone(before: str, behind: str) -> bool:

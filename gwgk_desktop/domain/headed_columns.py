@@ -258,7 +258,9 @@ class Table:
             if not cell.text:
                 continue
             for kind in dict.fromkeys(self._means(heading, place, len(cells))):
-                if isinstance(kind, PersonalData):
+                # Seven digits are many things: only where the column is sure.
+                unsure = kind is PersonalData.PHONE and len(cells) != len(heading.means)
+                if isinstance(kind, PersonalData) and not (words and unsure):
                     yield from _values(cell, kind)
         if words and len(cells) > len(heading.means) and not heading.loose:
             yield from self._parted(heading, cells)

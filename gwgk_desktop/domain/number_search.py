@@ -272,7 +272,8 @@ def _whole_parted(
             continue
         for at in range(len(joined.digits) - WHOLE + 1):
             part, first = joined.digits[at : at + WHOLE], joined.places[at]
-            if not number_shapes.is_whole_id_number(part) or _within(first, spans):
+            whole = number_shapes.is_whole_id_number(part, today)
+            if not whole or _within(first, spans):
                 continue
             if number_shapes.begins_in_day(joined.groups, at):
                 continue
@@ -375,7 +376,7 @@ def _over_cells(value: str, count: int, known: Known) -> PersonalData | None:
     """Return what a value is that so many groups make, one below the other."""
     kind = known.kind(value)
     if kind is None and len(value) == WHOLE and count <= _MOST_STACKED_UNKNOWN:
-        whole = number_shapes.is_whole_id_number(value)
+        whole = number_shapes.is_whole_id_number(value, known.today)
         kind = PersonalData.ID_NUMBER if whole else None
     # The number is told, not its end once more.
     end = len(value) == WHOLE - OF_COUNTY and kind is PersonalData.ID_NUMBER

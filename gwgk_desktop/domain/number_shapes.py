@@ -110,9 +110,15 @@ def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
     return None
 
 
-def is_whole_id_number(text: str) -> bool:
-    """Return whether a text is an identity number of a province, rightly checked."""
-    return text[:2] in _PROVINCES and _is_id_number(text)
+def is_whole_id_number(text: str, today: date = LATEST_BIRTH) -> bool:
+    """Return whether a text is an identity number of a province, rightly checked.
+
+    Nobody is born after today.
+    """
+    if text[:2] not in _PROVINCES or not _is_id_number(text):
+        return False
+    born = people.birth_date(text)
+    return born is not None and born <= today
 
 
 def begins_in_day(groups: Sequence[tuple[int, str]], at: int) -> bool:

@@ -211,3 +211,12 @@ def test_an_identity_number_behind_a_day_is_told() -> None:
     parted = f"{SOMEBODY[:6]} {SOMEBODY[6:14]} {SOMEBODY[14:]}"
     for text in (f"2026-03-17 {SOMEBODY}", f"20260317 {parted}", f"20260317{SOMEBODY}"):
         assert told(text) == ["id_number"]
+
+
+def test_nobody_is_born_after_the_day_of_the_search() -> None:
+    parts = UNBORN[:6], UNBORN[6:14], UNBORN[14:]
+    sheet = Passage("表", [parts], Numbering.CELLS)
+    known = Known()
+    assert [it.kind.value for it in search(sheet, known)] == ["id_number"]
+    known.today = TODAY
+    assert list(search(sheet, known)) == []

@@ -178,6 +178,13 @@ def test_telephones_of_persons_are_told_and_those_of_offices_are_not(
         assert told(cells(*lines)) == []
 
 
+def test_a_sum_in_the_place_of_a_lost_telephone_is_none() -> None:
+    lines = rows(
+        "姓名|联系电话|日期|金额", "汪来福|20260317|2345678", "程金枝|20260317|5"
+    )
+    assert told(Passage("", lines, Numbering.LINES)) == []
+
+
 def test_the_offices_own_telephone_may_stand_in_a_column() -> None:
     known = Known()
     known.allow(["0559-4512345"])
