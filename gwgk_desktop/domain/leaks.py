@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -31,6 +31,8 @@ _STEM = 15
 _WRITTEN = 17
 """Digits that a spreadsheet writes of a long number into its file, and then zeros."""
 _NEAR = 60
+_MOST_NEAR = 9
+"""Values that may begin so near before another that they reach into it."""
 FOLDER_NAME = "folder name"
 """The place of what stands in a folder's own name."""
 _SHOWN = 2
@@ -119,14 +121,18 @@ def _found(
     if columns is None or (table is None and not columns.excused):
         yield from number_search.found(passage, text, known)
         return
-    told = []
+    told: dict[int, int] = {}
     for it in number_search.found(passage, text, known):
         if not _is_code(it, table, columns, known, raw=passage.raw):
-            told.append((it.at, it.at + len(it.value)))
+            told[it.at] = max(told.get(it.at, 0), it.at + len(it.value))
             yield it
+    starts = sorted(told)
     for headed in table.found() if table else ():
-        if not any(headed.start < end and at < headed.end for at, end in told):
-            told.append((headed.start, headed.end))
+        before = bisect_right(starts, headed.end - 1)
+        near = starts[max(before - _MOST_NEAR, 0) : before]
+        if not any(headed.start < told[at] for at in near):
+            insort(starts, headed.start)
+            told[headed.start] = headed.end
             yield number_search.Found(headed.start, headed.kind, headed.value)
 
 
