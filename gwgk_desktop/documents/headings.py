@@ -63,6 +63,12 @@ def money_unit(text: str) -> tuple[str, int] | None:
     return match[0], _UNITS[match["unit"]]
 
 
+def field_of(text: str) -> Field | None:
+    """Return the field that a heading means by the table alone, if any."""
+    meaning = _table().get(heading_key(text))
+    return meaning.field if meaning else None
+
+
 class Meanings:
     """What headings mean to this office: the table, its additions, the clerk's word."""
 

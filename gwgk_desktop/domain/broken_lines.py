@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import number_shapes, personal_data
+from gwgk_desktop.domain.called_numbers import ACCOUNT
 from gwgk_desktop.domain.number_shapes import MOBILE, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE
 
@@ -26,9 +27,9 @@ _SHORTEST = 11
 _MOST_GROUPS = 4
 """On one line: 6217 0000 1000 1234."""
 _CALLED = re.compile(
-    rf"(?:电话|热线|手机|联系|拨打|致电|[账帐]号|卡号|身份证|:)[码是为:\s{CELL}]*$"
+    rf"(?:电话|热线|手机|联系|拨打|致电|{ACCOUNT.pattern}|身份证|:)[码是为:\s{CELL}]*$"
 )
-_ACCOUNT_CALLED = re.compile(rf"(?:[账帐]号|卡号)[码是为:\s{CELL}]*$")
+_ACCOUNT_CALLED = re.compile(rf"{ACCOUNT.pattern}[码是为:\s{CELL}]*$")
 _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff,;(]$")
 _SUM = re.compile(
     rf"(?:[合总共小累]计|[金总数余]额|面积|共[\u4e00-\u9fff]{{0,4}}|计)[为是:\s{CELL}]*$"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import people
 from gwgk_desktop.domain.known_houses import Houses
+from gwgk_desktop.domain.number_shapes import LATEST_BIRTH
 from gwgk_desktop.domain.passages import CELL, LINE
 from gwgk_desktop.domain.personal_data import BETWEEN, PersonalData
 
@@ -50,6 +51,8 @@ class Known:
         """How long the values are that count wherever they stand."""
         self.short = False
         """Whether there are shorter ones."""
+        self.today = LATEST_BIRTH
+        """The day of the search: nobody is born later."""
 
     def allow(self, telephones: Iterable[str]) -> None:
         """Let the office's telephones stand in every document, as `may_stand` tells."""
@@ -100,6 +103,14 @@ class Known:
     def kinds(self, digits: str) -> frozenset[PersonalData]:
         """Return all that a value is, where several have it."""
         return frozenset(self._kinds(digits))
+
+    def holds(self, digits: str) -> bool:
+        """Return whether somebody has a part of a number, so long as `lengths`."""
+        return any(
+            self._kinds(digits[at : at + length])
+            for length in self.lengths
+            for at in range(len(digits) - length + 1)
+        )
 
     def may_stand(
         self, value: str, kind: PersonalData, before: str, *, raw: bool

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import number_search
+from gwgk_desktop.domain import called_numbers, number_search
 from gwgk_desktop.domain.known_data import SHORTEST
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
 from gwgk_desktop.domain.personal_data import BETWEEN, tellable_name
@@ -21,6 +21,7 @@ from gwgk_desktop.domain.personal_data import BETWEEN, tellable_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from gwgk_desktop.domain.headed_columns import Columns, Table
     from gwgk_desktop.domain.known_data import Known
     from gwgk_desktop.domain.number_search import Found
     from gwgk_desktop.domain.passages import Passage, Why
@@ -30,6 +31,8 @@ _STEM = 15
 _WRITTEN = 17
 """Digits that a spreadsheet writes of a long number into its file, and then zeros."""
 _NEAR = 60
+_MOST_NEAR = 9
+"""Values that may begin so near before another that they reach into it."""
 FOLDER_NAME = "folder name"
 """The place of what stands in a folder's own name."""
 _SHOWN = 2
@@ -73,9 +76,15 @@ class Exempt:
 
 
 def search(
-    passage: Passage, known: Known, exempt: Collection[Exempt] = ()
+    passage: Passage,
+    known: Known,
+    exempt: Collection[Exempt] = (),
+    columns: Columns | None = None,
 ) -> Iterator[Leak]:
-    """Yield the personal data in a passage, each where it begins."""
+    """Yield the personal data in a passage, each where it begins.
+
+    `columns` are those of its document, whose passages come one after the other.
+    """
     text = LINE.join(map(CELL.join, passage.lines))
     if not text.isascii():
         for fraction in _FRACTIONS:
@@ -84,7 +93,7 @@ def search(
     finder = _Places(passage, text)
     allowed = known.allowed
     told: set[tuple[int, str]] = set()
-    for found in number_search.found(passage, text, known):
+    for found in _found(passage, text, known, columns):
         if (found.at, found.value) in told:
             continue
         before = text[max(found.at - _NEAR, 0) : found.at] if allowed else ""
@@ -102,6 +111,48 @@ def search(
             yield Leak(
                 told_at, found.kind, shown, key, stem, _is_rounded(value), within
             )
+
+
+def _found(
+    passage: Passage, text: str, known: Known, columns: Columns | None
+) -> Iterator[Found]:
+    """Yield what is found by itself, and what headings say; codes are left out."""
+    table = columns.of(passage, text) if columns else None
+    if columns is None or (table is None and not columns.excused):
+        yield from number_search.found(passage, text, known)
+        return
+    told: dict[int, int] = {}
+    for it in number_search.found(passage, text, known):
+        if not _is_code(it, table, columns, known, raw=passage.raw):
+            told[it.at] = max(told.get(it.at, 0), it.at + len(it.value))
+            yield it
+    starts = sorted(told)
+    for headed in table.found() if table else ():
+        before = bisect_right(starts, headed.end - 1)
+        near = starts[max(before - _MOST_NEAR, 0) : before]
+        if not any(headed.start < told[at] for at in near):
+            insort(starts, headed.start)
+            told[headed.start] = headed.end
+            yield number_search.Found(headed.start, headed.kind, headed.value)
+
+
+def _is_code(
+    found: Found, table: Table | None, columns: Columns, known: Known, *, raw: bool
+) -> bool:
+    """Return whether a number is nobody's and stands in a column of codes.
+
+    Or whether it is how the file stores such a one.
+    """
+    if not called_numbers.may_be_code(found.kind, found.value, known.today):
+        return False
+    if known.holds(found.value):
+        return False
+    if raw and not columns.excused.isdisjoint(_keys_within(found.value)):
+        return True
+    if table is None or not table.is_code(found.at):
+        return False
+    columns.excused.add(hash(found.value))
+    return True
 
 
 def _keys_within(value: str) -> frozenset[int]:

@@ -17,17 +17,23 @@ from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from gwgk_desktop.domain import broken_lines, number_shapes, personal_data
+from gwgk_desktop.domain import (
+    broken_lines,
+    called_numbers,
+    number_shapes,
+    personal_data,
+)
 from gwgk_desktop.domain.chinese_numerals import NUMERALS, SEVERAL, as_digits
 from gwgk_desktop.domain.known_data import LONG, OF_COUNTY, SHORTEST, WHOLE
+from gwgk_desktop.domain.number_shapes import Number
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
 from gwgk_desktop.domain.personal_data import BETWEEN, PersonalData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.known_data import Known
-    from gwgk_desktop.domain.number_shapes import Number
     from gwgk_desktop.domain.passages import Passage
 
 _MOST_STACKED, _MOST_STACKED_UNKNOWN = 6, 3
@@ -142,13 +148,18 @@ def _in_cells(text: str, known: Known) -> Iterator[Found]:
     if telling.text:
         for it in _in_telling(telling.text, known):
             yield Found(telling.place(it.at), it.kind, it.value)
+    houses = []
     for house in personal_data.houses(text):
+        houses.append(house.start())
         yield Found(house.start(), PersonalData.ADDRESS, house[0])
+    for home in called_numbers.homes(text):
+        if not any(home.at <= it < home.at + len(home.text) for it in houses):
+            yield Found(home.at, PersonalData.ADDRESS, home.text)
 
 
 def _in_telling(text: str, known: Known) -> Iterator[Found]:
     spans: list[tuple[int, int]] = []
-    for number in personal_data.numbers(text):
+    for number in personal_data.numbers(text, known.today):
         spans.append((number.start, number.end))
         yield Found(number.start, number.kind, number.digits)
     if known.lengths:
@@ -157,7 +168,7 @@ def _in_telling(text: str, known: Known) -> Iterator[Found]:
         yield from _however_parted(text, known, spans)
     if known.short:
         yield from _short(text, known)
-    yield from _whole_parted(text, spans)
+    yield from _whole_parted(text, spans, known.today)
 
 
 def _windows(
@@ -194,9 +205,11 @@ class _Joined:
         self.places: list[int] = []
         self.edges = {0}
         """Where a group begins or ends."""
+        self.groups: list[tuple[int, str]] = []
         digits = []
         for group in _GROUP.finditer(run[0]):
             start = run.start() + group.start()
+            self.groups.append((start, group[0]))
             self.places += range(start, start + len(group[0]))
             self.edges.add(len(self.places))
             self.sizes.append(len(group[0]))
@@ -247,7 +260,9 @@ def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(first <= at < last for first, last in spans)
 
 
-def _whole_parted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _whole_parted(
+    text: str, spans: Sequence[tuple[int, int]], today: date
+) -> Iterator[Found]:
     """Yield whole numbers of a person that punctuation parts, nobody's or not."""
     if not _NARROW.search(text):
         return
@@ -257,11 +272,18 @@ def _whole_parted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Found
             continue
         for at in range(len(joined.digits) - WHOLE + 1):
             part, first = joined.digits[at : at + WHOLE], joined.places[at]
-            if number_shapes.is_whole_id_number(part) and not _within(first, spans):
-                yield Found(first, PersonalData.ID_NUMBER, part)
+            whole = number_shapes.is_whole_id_number(part, today)
+            if not whole or _within(first, spans):
+                continue
+            if number_shapes.begins_in_day(joined.groups, at):
+                continue
+            yield Found(first, PersonalData.ID_NUMBER, part)
         kind = number_shapes.of_shape(joined.digits, tuple(joined.sizes))
-        if kind and not _within(joined.places[0], spans):
-            yield Found(joined.places[0], kind, joined.digits)
+        first, last = joined.places[0], joined.places[-1]
+        if kind and not _within(first, spans):
+            number = Number(first, last + 1, kind, joined.digits)
+            if not called_numbers.is_excused(text, number, today):
+                yield _found(number)
 
 
 def _short(text: str, known: Known) -> Iterator[Found]:
@@ -354,7 +376,7 @@ def _over_cells(value: str, count: int, known: Known) -> PersonalData | None:
     """Return what a value is that so many groups make, one below the other."""
     kind = known.kind(value)
     if kind is None and len(value) == WHOLE and count <= _MOST_STACKED_UNKNOWN:
-        whole = number_shapes.is_whole_id_number(value)
+        whole = number_shapes.is_whole_id_number(value, known.today)
         kind = PersonalData.ID_NUMBER if whole else None
     # The number is told, not its end once more.
     end = len(value) == WHOLE - OF_COUNTY and kind is PersonalData.ID_NUMBER

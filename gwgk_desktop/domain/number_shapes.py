@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,13 @@ from gwgk_desktop.domain import people
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+BETWEEN = (
+    r"\s\0\x01\x02\-\u2010-\u2015\u2212_.·•*\xad\u034f\u061c\u115f\u180e"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\ufffe"
+)
+"""What people, and what programs without showing it, put between digits; the inside
+of a set of characters.  U+0002 and U+FFFE are what pdfium makes of a hyphen at the
+end of a line."""
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 SHORTEST_CODE = 15
 """So many digits together are nobody's quantity, day or sum, whatever they are."""
@@ -27,7 +35,8 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65))
     for it in range(first, last + 1)
 ) | {"71", "81", "82", "83"}
-_LATEST_BIRTH = 2049
+LATEST_BIRTH = date(2049, 12, 31)
+"""Until when anybody is born, where nobody says which day it is."""
 _CARD = re.compile(r"62[0-9]{14,17}")
 _CARDS_BEGIN = "34569"
 """What a card begins with; 2026 1500 1300 1200 are amounts."""
@@ -64,7 +73,7 @@ def of_run(run: re.Match[str]) -> Iterator[Number]:
     at = 0
     while at <= len(digits) - 18:
         part = digits[at : at + 18]
-        if _is_id_number(part) and at not in cards:
+        if _is_id_number(part) and at not in cards and not begins_in_day(groups, at):
             taken[at : at + 18] = [True] * 18
             yield Number(places[at], places[at + 17] + 1, PersonalData.ID_NUMBER, part)
             at += 18
@@ -101,9 +110,42 @@ def of_shape(digits: str, sizes: tuple[int, ...]) -> PersonalData | None:
     return None
 
 
-def is_whole_id_number(text: str) -> bool:
-    """Return whether a text is an identity number of a province, rightly checked."""
-    return text[:2] in _PROVINCES and _is_id_number(text)
+def is_whole_id_number(text: str, today: date = LATEST_BIRTH) -> bool:
+    """Return whether a text is an identity number of a province, rightly checked.
+
+    Nobody is born after today.
+    """
+    if text[:2] not in _PROVINCES or not _is_id_number(text):
+        return False
+    born = people.birth_date(text)
+    return born is not None and born <= today
+
+
+def begins_in_day(groups: Sequence[tuple[int, str]], at: int) -> bool:
+    """Return whether eighteen digits from the nth on begin in a day and go beyond.
+
+    2026-03-17 20260318 2026: days beside one another make identity numbers by chance.
+    """
+    begun = 0
+    for number, (_, group) in enumerate(groups):
+        if at < begun + len(group):
+            within = at + 18 <= begun + len(group)
+            return not within and _is_of_day([it for _, it in groups], number)
+        begun += len(group)
+    return False
+
+
+def _is_of_day(groups: Sequence[str], number: int) -> bool:
+    """Return whether a group is a day, a moment, or a year, month or day of three."""
+    group = groups[number]
+    if len(group) >= len("20260317"):
+        return _MOMENT.fullmatch(group) is not None or _is_moment(group)
+    for first in range(max(number - 2, 0), number + 1):
+        three = groups[first : first + 3]
+        padded = "".join(it.zfill(2) for it in three)
+        if tuple(map(len, three))[:1] == (4,) and _MOMENT.fullmatch(padded):
+            return True
+    return False
 
 
 def is_mobiles(digits: str) -> bool:
@@ -208,7 +250,7 @@ def _of_shape(
 
 def _has_birth(digits: str) -> bool:
     born = people.birth_date(digits)
-    return born is not None and people.EARLIEST_BIRTH.year <= born.year <= _LATEST_BIRTH
+    return born is not None and people.EARLIEST_BIRTH <= born <= LATEST_BIRTH
 
 
 def _is_moment(digits: str) -> bool:

@@ -9,13 +9,14 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import personal_data
-from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain import called_numbers, personal_data
 from gwgk_desktop.domain.shown_tails import Mask
 from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from gwgk_desktop.domain.personal_data import PersonalData
 
 _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
 _STEM = re.compile(r"(社区|村)$")
@@ -165,13 +166,6 @@ BY_DEFAULT = frozenset(Source) - {Source.REMARK, Source.EXTRA}
 """What a list may show without a rule that names the column."""
 OF_SENSITIVE = BY_DEFAULT - {Source.GROUP, Source.RATE}
 """The same of a sensitive programme: who, how many people, how much."""
-_NEVER_PUBLIC = {
-    PersonalData.ID_NUMBER: r"身份证|证件号|身份号|公民身份|信用代码",
-    PersonalData.BANK_ACCOUNT: r"[账帐][号户]|卡号|存折|折号|银行|开户|一[卡折]通号",
-    PersonalData.PHONE: r"电话|手机|联系方式|联系人|微信",
-    PersonalData.ADDRESS: r"地址|住址|居住地|住所|门牌",
-}
-"""Headings of columns that no programme may show, whatever a rule says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +179,7 @@ class PublicColumn:
     def never_public(self) -> PersonalData | None:
         """Return the personal data that its heading calls for or holds, if any."""
         heading = "".join(unicodedata.normalize("NFKC", self.heading).split())
-        for kind, words in _NEVER_PUBLIC.items():
+        for kind, words in called_numbers.HEADINGS.items():
             if re.search(words, heading):
                 return kind
         return personal_data.find(heading)

@@ -10,9 +10,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import people
+from gwgk_desktop.domain import called_numbers, people
+from gwgk_desktop.domain.called_numbers import NO_HOUSE
 from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
 from gwgk_desktop.domain.number_shapes import (
+    BETWEEN,
+    LATEST_BIRTH,
     MOBILE,
     SHORTEST_CODE,
     Number,
@@ -25,6 +28,7 @@ from gwgk_desktop.domain.number_shapes import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 __all__ = (
     "BETWEEN",
@@ -43,13 +47,6 @@ __all__ = (
     "visible",
 )
 
-BETWEEN = (
-    r"\s\0\x01\x02\-\u2010-\u2015\u2212_.·•*\xad\u034f\u061c\u115f\u180e"
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\ufffe"
-)
-"""What people, and what programs without showing it, put between digits; the inside
-of a set of characters.  U+0002 and U+FFFE are what pdfium makes of a hyphen at the
-end of a line."""
 _RUN = re.compile(rf"[0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{10,}}")
 _THOUSANDS = re.compile(
     r"(?<![0-9])(?<![0-9][.,])[0-9]{1,3}(?:,[0-9]{3}){3,}(?![0-9]|[.,][0-9])"
@@ -86,16 +83,6 @@ _CREDIT_CODE = re.compile(
 _EXPONENT = re.compile(r"(?<![0-9.])([1-9])\.([0-9]{7,17})[Ee]\+?(1[0-8])(?![0-9])")
 """A long number as spreadsheets store it: 3.6029919500619001E+17."""
 _FEWEST_DIGITS = 11
-_SHORTEST_CARD, _LONGEST_CARD = 16, 19
-_ACCOUNT_CALLED = re.compile(
-    rf"(?:[账帐]号|卡号|存折)(?:号码?)?[:为是\s]{{0,3}}"
-    rf"([0-9](?:[{BETWEEN}]{{0,3}}[0-9]){{11,29}})(?![0-9])"
-)
-_OF_PAPER = re.compile(
-    r"(?:订单|凭证|流水|运单|快递|发票|合同|业务|交易|批次|回执)(?:单|编)?号?码?[:为是]?\s*$"
-)
-"""What stands before the number of a paper."""
-_NEAR = 12
 _STARRED = re.compile(  # &C: how the head of a sheet begins in a workbook
     r"(?<![0-9])(?<!(?<!&)[A-Za-z])[0-9]{6,16}([*×xX●■□•?#_]{1,6})[0-9]{0,11}[0-9Xx]?(?![0-9A-Za-z*])"
 )
@@ -107,7 +94,7 @@ _MOST_STARS_OF_BIRTH = 6
 _COUNT = r"[\d一二三四五六七八九十百零〇]+"
 _ADDRESS = re.compile(
     rf"(?:[组队村屯庄湾寨路街巷弄]|胡同|[社小]区)[第附-]?{_COUNT}(?:[-之附]{_COUNT})?号"
-    r"(?![田地塘井标线])"  # 三组12号地块 is land, not a house
+    rf"{NO_HOUSE}"
     rf"|{_COUNT}[栋幢座]{_COUNT}|{_COUNT}单元|\d{{3,4}}室"
     rf"|门牌号?码?[:是为]?{_COUNT}"
     r"|(?:住址|地址|住所)[:是为]\w"
@@ -118,7 +105,7 @@ _PART_OF_NUMBER = re.compile(
     r"(?:号码?|[前后末尾数码位:是为]|[四五六4-6]位)*[\dXx]{4,}"
 )
 """A part of a number that is called what it is: 身份证后六位：060054."""
-_HOUSE = re.compile(rf"[组队屯]第?{_COUNT}(?:[-之附]{_COUNT})?号(?![田地塘井标线])")
+_HOUSE = re.compile(rf"[组队屯]第?{_COUNT}(?:[-之附]{_COUNT})?号{NO_HOUSE}")
 _FLAT = re.compile(rf"{_COUNT}[栋幢座]{_COUNT}单元\d{{3,4}}")
 """Addresses that nothing but a home has; an office has a street and a number, too."""
 _OF_ABOVE = re.compile(r"[省市县镇].+村")
@@ -158,7 +145,7 @@ def kinds(text: str, allowed: frozenset[str] = frozenset()) -> Iterator[Personal
         yield PersonalData.ADDRESS
 
 
-def numbers(plain: str) -> Iterator[Number]:
+def numbers(plain: str, today: date = LATEST_BIRTH) -> Iterator[Number]:
     """Yield the numbers of people that a text (NFKC) holds, told by their form alone.
 
     Identity numbers of 18 digits with a date and check character, wherever they stand
@@ -167,7 +154,8 @@ def numbers(plain: str) -> Iterator[Number]:
     what nobody sees; a number without a check character must then be parted as people
     part it, for lists of small numbers are full of elevens.  In Chinese numerals, too;
     so are identity numbers of which stars hide so little that it can be guessed, and
-    whatever of 12 to 30 digits is called an account.
+    whatever of 12 to 30 digits is called an account.  What the words beside it call a
+    code of a thing is left out: `called_numbers`.
     """
     text = _THOUSANDS.sub(_without_commas, plain) if "," in plain else plain
     if ".0" in text:
@@ -175,32 +163,25 @@ def numbers(plain: str) -> Iterator[Number]:
     if "+" in text:
         yield from _exponents(text)
     if _RUN.search(text):
-        hidden = blanked(text)
-        for run in _RUN.finditer(hidden):
-            for it in of_run(run):
-                if not _is_of_paper(it, text):
-                    yield it
-        yield from _called_accounts(hidden)
+        yield from _in_runs(text, today)
     yield from starred(text)
     if SEVERAL.search(text):
         yield from _spelt(text)
 
 
-def _is_of_paper(number: Number, text: str) -> bool:
-    """Return whether a number is called a voucher's and is no card of UnionPay."""
-    if number.kind is not PersonalData.BANK_ACCOUNT or number.digits.startswith("62"):
-        return False
-    return (
-        _OF_PAPER.search(text, max(number.start - _NEAR, 0), number.start) is not None
-    )
-
-
-def _called_accounts(text: str) -> Iterator[Number]:
-    """Yield what is called an account and is too short or too long for a card."""
-    for found in _ACCOUNT_CALLED.finditer(text):
-        digits = re.sub(r"[^0-9]", "", found[1])
-        if not _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD:
-            yield Number(*found.span(1), PersonalData.BANK_ACCOUNT, digits)
+def _in_runs(text: str, today: date) -> Iterator[Number]:
+    """Yield the numbers of a text in digits, and what it calls an account."""
+    hidden = blanked(text)
+    told = []
+    for run in _RUN.finditer(hidden):
+        for it in of_run(run):
+            if not called_numbers.is_excused(text, it, today):
+                told.append(it)
+                yield it
+    for account in called_numbers.accounts(hidden):
+        if not any(it.start < account.end and account.start < it.end for it in told):
+            told.append(account)
+            yield account
 
 
 def starred(text: str) -> Iterator[Number]:

@@ -11,12 +11,14 @@ import hashlib
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from gwgk_desktop.documents import legible
+from gwgk_desktop.documents import headings, legible
 from gwgk_desktop.documents.archives import LARGEST_FILE
 from gwgk_desktop.domain import leaks
+from gwgk_desktop.domain.headed_columns import Columns
 from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.leaks import FoundLeak, Leak, Scanned, UnreadFile
 from gwgk_desktop.domain.passages import Passage, Unsearched, Why
@@ -83,7 +85,7 @@ def gate(
     an operation, which it undoes, when `recorded` is left.
     """
     if store is None:
-        _refuse_leaks(content, name, Known(), exempt)
+        _refuse_leaks(content, name, _nobody(), exempt)
         return
     remembered = _remembered(store)
     digest = hashlib.sha256(content).digest()
@@ -108,7 +110,7 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
     Raises Leaked with NUMBER_IN_TEXT: what it is, which kind; never the value.  The
     history tells of it as it does of the gate's.
     """
-    known = known_of(store) if store else Known()
+    known = known_of(store) if store else _nobody()
     for told_in, text in told.items():
         passage = Passage("", [[text]])
         for leak in leaks.search(passage, known):
@@ -146,6 +148,7 @@ def search(
     keys: set[int] = set()
     stems: set[int] = set()
     told: set[tuple[str, int]] = set()
+    columns = Columns(headings.field_of)
     try:
         for number, it in enumerate(legible.passages(content, name)):
             if number % _STEP == 0:
@@ -153,7 +156,7 @@ def search(
             if isinstance(it, Unsearched):
                 unread.append(Unsearched(tellable_name(it.where), it.why))
                 continue
-            for leak in leaks.search(it, known, exempt):
+            for leak in leaks.search(it, known, exempt, columns):
                 again = (leak.place, leak.key) in told
                 if it.raw:
                     stored = leak.rounded and leak.stem in stems
@@ -180,7 +183,7 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     missing = [path for path in paths if not path.exists()]
     if len(missing) == len(paths):
         raise Refusal(Code.FILE_MISSING, file=", ".join(leaks.tellable_paths(missing)))
-    known = known_of(store) if store else Known()
+    known = known_of(store) if store else _nobody()
     every = [it for path in paths for it in _below(path)]
     files = [path for path, is_folder in every if not is_folder]
     folders = [path for path, is_folder in every if is_folder]
@@ -209,6 +212,12 @@ def scan(paths: Sequence[Path], store: Store | None = None) -> Steps[Scanned]:
     return Scanned(searched, tuple(found), tuple(unread))
 
 
+def _nobody() -> Known:
+    known = Known()
+    known.today = datetime.now().date()  # noqa: DTZ005 - the clerk's own day
+    return known
+
+
 def _remembered(store: Store) -> _Remembered:
     remembered = _REMEMBERED.setdefault(store, _Remembered())
     newest = kept.newest(store.db)
@@ -216,6 +225,7 @@ def _remembered(store: Store) -> _Remembered:
         kept.learn(store.db, remembered.known, remembered.seen)
         remembered.seen = newest
         remembered.passed.clear()
+    remembered.known.today = store.now().date()
     remembered.known.allow(kept_office.office(store.db).telephones)
     return remembered
 

@@ -1,0 +1,341 @@
+"""Columns whose heading says that numbers or addresses of people stand below it.
+
+What stands in a column of accounts is one, whatever its form; what stands below
+地块编码 is none by its form alone.  A heading holds for what comes after it in the
+document, over its pages and pieces, until the next one.  In spreadsheets a cell stands
+below its heading; in lines of text, and where empty cells are lost, it is the one that
+may, by how many stand in both lines.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from gwgk_desktop.domain import called_numbers, column_headings, number_shapes
+from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
+from gwgk_desktop.domain.column_headings import (
+    CODE,
+    OTHER,
+    TITLE,
+    plain,
+    signs,
+)
+from gwgk_desktop.domain.number_shapes import LATEST_BIRTH, Number, PersonalData
+from gwgk_desktop.domain.passages import CELL, LINE, Numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gwgk_desktop.domain.column_headings import FieldOf, Means
+    from gwgk_desktop.domain.passages import Passage
+
+_WORD = re.compile(rf"[^\s|{CELL}]+")
+_ENDS_PAGE = re.compile(r"page [0-9]+$")
+_MOST_LOST = 4
+"""Cells that a row of text may have more or fewer than its heading."""
+_CLOSE = 2
+"""Lines between the rows of one heading."""
+_FEWEST = 12
+"""Digits of what a cell before it calls an account."""
+_GAP = r"[\s\-\u2010-\u2015\u2212_\xa0\u200b-\u200f\ufeff]{0,3}"
+_NO_FRACTION = r"(?![0-9]|,[0-9]|\.(?!0(?![0-9]))[0-9])"
+_HOUSE = re.compile(called_numbers.HOUSE)
+_VALUES = {
+    PersonalData.BANK_ACCOUNT: re.compile(
+        rf"(?<![0-9A-Za-z.])[0-9](?:{_GAP}[0-9]){{8,29}}(?![A-Za-z]){_NO_FRACTION}"
+        r"|(?<![0-9.])[1-9]\.[0-9]{8,17}[Ee]\+?[12][0-9](?![0-9])"
+    ),
+    PersonalData.ID_NUMBER: re.compile(
+        rf"(?<![0-9A-Za-z.])[0-9](?:{_GAP}[0-9]){{10,28}}{_GAP}[0-9Xx](?![A-Za-z])"
+        rf"{_NO_FRACTION}"
+    ),
+    PersonalData.PHONE: re.compile(
+        r"(?<![0-9.\-])(?:\(?0[0-9]{2,3}\)?[\s\-]{0,2})?[2-8][0-9]{6,7}(?![0-9\-]|[.,][0-9])"
+    ),
+    PersonalData.ADDRESS: _HOUSE,
+}
+_IN_RUN_ON = re.compile(
+    r"(?<![0-9A-Za-z.\-])(?:[0-9]{9,30}|[0-9]{3,6}(?:[ \-][0-9]{3,6}){2,7})"
+    r"(?![0-9A-Za-z\-]|[.,][0-9])"
+)
+_NUMBERS = frozenset({PersonalData.BANK_ACCOUNT, PersonalData.ID_NUMBER})
+_LONG, _COUNT = re.compile(r"[0-9]{5}"), re.compile(r"[0-9][0-9.,]*")
+
+
+class Headed(NamedTuple):
+    """What stands below, or beside, a heading of personal data: where, and what."""
+
+    start: int
+    end: int
+    kind: PersonalData
+    value: str
+
+
+class _Cell(NamedTuple):
+    start: int
+    text: str
+
+
+class _Heading(NamedTuple):
+    """The headings of a table, of one line or several."""
+
+    line: int
+    means: tuple[Means, ...]
+    """What each column holds, "" where no heading stands."""
+    loose: bool = False
+    """Whether nobody can tell which column is which."""
+    behind: int = 0
+    """Where rows begin behind it on its own line, where a page says them all in one."""
+
+    @property
+    def told(self) -> bool:
+        """Whether any column holds personal data."""
+        return any(isinstance(it, PersonalData) for it in self.means)
+
+
+class Columns:
+    """The headed columns of one document, read from its beginning to its end."""
+
+    def __init__(self, field_of: FieldOf) -> None:
+        """Begin a document; `field_of` tells what a heading means to every office."""
+        self._field_of = field_of
+        self._of = ""
+        self._heading: _Heading | None = None
+        self.excused: set[int] = set()
+        """Hashes of the numbers that stand in columns of codes."""
+
+    def of(self, passage: Passage, text: str) -> Table | None:
+        """Return the columns of a passage whose cells make this text (NFKC)."""
+        if not passage.neighbours or passage.read_before:
+            return None
+        of = f"{passage.numbering} {passage.raw} {_ENDS_PAGE.sub('', passage.where)}"
+        if of != self._of:
+            self._of, self._heading = of, None
+        if self._heading is None and next(signs(text), None) is None:
+            return None
+        table = Table(passage, text, self._heading, self._field_of)
+        self._heading = table.last
+        return table
+
+
+class Table:
+    """The columns of a passage, and what stands in them."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        text: str,
+        heading: _Heading | None,
+        field_of: FieldOf,
+    ) -> None:
+        self._text = text
+        self._numbering = passage.numbering
+        self._field_of = field_of
+        self._starts = [0, *(it.end() for it in re.finditer(LINE, text))]
+        self._headings: list[_Heading] = []
+        if heading is not None:
+            self._headings.append(heading._replace(line=-1 - _CLOSE))
+        self._signed = self._lines_with_signs()
+        for line in self._signed:
+            self._look(line)
+
+    @property
+    def last(self) -> _Heading | None:
+        """The heading that holds where the passage ends."""
+        return self._headings[-1] if self._headings else None
+
+    def found(self) -> Iterator[Headed]:
+        """Yield what headings say is personal data, and no word beside it denies."""
+        for it in self._found():
+            number = Number(it.start, it.end, it.kind, it.value)
+            if it.kind not in _NUMBERS or not called_numbers.is_excused(
+                self._text, number, LATEST_BIRTH
+            ):
+                yield it
+
+    def _found(self) -> Iterator[Headed]:
+        yield from self._beside()
+        for at, heading in enumerate(self._headings):
+            end = len(self._starts)
+            if at + 1 < len(self._headings):
+                end = self._headings[at + 1].line
+            if not heading.told:
+                continue
+            if heading.behind:
+                yield from self._run_on(heading, heading.behind, heading.line)
+            single = self._is_words and len(heading.means) == 1
+            for line in range(max(heading.line + 1, 0), end):
+                cells = self._cells(line)
+                if single and len(cells) != 1:
+                    break  # the end of a list of one column
+                if self._is_run_on(heading, len(cells)):
+                    yield from self._run_on(heading, cells[0].start, line)
+                else:
+                    yield from self._in_row(heading, cells)
+
+    def is_code(self, at: int) -> bool:
+        """Return whether what stands at a place stands in a column of codes."""
+        line = bisect_right(self._starts, at) - 1
+        above = [
+            it
+            for it in self._headings
+            if it.line < line or (it.line == line and 0 < it.behind <= at)
+        ]
+        if not above or CODE not in (heading := above[-1]).means:
+            return False
+        cells = self._cells(line)
+        if heading.line == line or self._is_run_on(heading, len(cells)):
+            return _NUMBERS.isdisjoint(heading.means)
+        place = bisect_right([it.start for it in cells], at) - 1
+        return set(self._means(heading, place, len(cells))) == {CODE}
+
+    @property
+    def _is_words(self) -> bool:
+        return self._numbering is not Numbering.CELLS
+
+    def _line(self, line: int) -> tuple[int, str]:
+        start = self._starts[line]
+        last = line + 1 == len(self._starts)
+        return start, self._text[start : None if last else self._starts[line + 1] - 1]
+
+    def _is_parted_by_blanks(self, line: int) -> bool:
+        """Return whether the words of a line are its cells."""
+        if self._numbering is Numbering.LINES:
+            return CELL not in self._line(line)[1]
+        return self._numbering is Numbering.NONE
+
+    def _cells(self, line: int) -> list[_Cell]:
+        """Return the cells of a line; its words, where nothing else tells them."""
+        start, text = self._line(line)
+        if self._is_parted_by_blanks(line):
+            return [_Cell(start + it.start(), it[0]) for it in _WORD.finditer(text)]
+        cells = []
+        for part in text.split(CELL):
+            cells.append(_Cell(start, part))
+            start += len(part) + 1
+        return cells
+
+    def _lines_with_signs(self) -> list[int]:
+        places = signs(self._text)
+        return sorted({bisect_right(self._starts, at) - 1 for at in places})
+
+    def _look(self, line: int) -> None:
+        """Take a line for the heading of what follows, where it is one."""
+        cells = self._cells(line)
+        told = [plain(it.text) for it in cells]
+        behind = 0
+        rows = next((at for at, it in enumerate(told) if _COUNT.fullmatch(it)), 0)
+        if rows and self._is_parted_by_blanks(line):
+            told, behind = told[:rows], cells[rows].start
+        elif any(map(_LONG.search, told)):
+            return
+        title = self._text[max(self._starts[line] - TITLE, 0) : self._starts[line]]
+        means = column_headings.means(told, title, self._field_of)
+        if PersonalData.ADDRESS in means and any(map(_HOUSE.search, told)):
+            return  # a form: what is called an address stands beside its name
+        if not any(it not in {"", OTHER} for it in means):
+            return
+        before = self.last
+        if before is None or line - before.line > _CLOSE:
+            self._headings.append(_Heading(line, means, behind=behind))
+        elif self._numbering is Numbering.CELLS:
+            width = max(len(means), len(before.means))
+            above = before.means + ("",) * (width - len(before.means))
+            below = means + ("",) * (width - len(means))
+            both = tuple(it or other for it, other in zip(below, above, strict=True))
+            self._headings.append(_Heading(line, both))
+        else:
+            both = (*before.means, *means)
+            self._headings.append(_Heading(line, both, loose=True, behind=behind))
+
+    def _in_row(self, heading: _Heading, cells: Sequence[_Cell]) -> Iterator[Headed]:
+        words = self._is_words
+        if words and len(cells) == 1 < len(heading.means):
+            return
+        for place, cell in enumerate(cells):
+            if not cell.text:
+                continue
+            for kind in dict.fromkeys(self._means(heading, place, len(cells))):
+                # Seven digits are many things: only where the column is sure.
+                unsure = kind is PersonalData.PHONE and len(cells) != len(heading.means)
+                if isinstance(kind, PersonalData) and not (words and unsure):
+                    yield from _values(cell, kind)
+        if words and len(cells) > len(heading.means) and not heading.loose:
+            yield from self._parted(heading, cells)
+
+    def _is_run_on(self, heading: _Heading, count: int) -> bool:
+        """Return whether a line has so many words as several rows have."""
+        return self._is_words and count > len(heading.means) + _MOST_LOST
+
+    def _run_on(self, heading: _Heading, start: int, line: int) -> Iterator[Headed]:
+        """Yield the accounts in rows that nothing parts from one another."""
+        if PersonalData.BANK_ACCOUNT in heading.means:
+            begin, text = self._line(line)
+            for it in _IN_RUN_ON.finditer(self._text, start, begin + len(text)):
+                digits = re.sub(r"[^0-9]", "", it[0])
+                if len(digits) >= _FEWEST or digits == it[0]:
+                    yield Headed(*it.span(), PersonalData.BANK_ACCOUNT, digits)
+
+    def _parted(self, heading: _Heading, cells: Sequence[_Cell]) -> Iterator[Headed]:
+        """Yield accounts whose parts count as words: 2000 1234 5678 9012."""
+        more = len(cells) - len(heading.means)
+        if more > _MOST_LOST:
+            return
+        for place, kind in enumerate(heading.means):
+            if kind is PersonalData.BANK_ACCOUNT:
+                first, last = cells[place], cells[place + more]
+                end = last.start + len(last.text)
+                text = self._text[first.start : end].replace(CELL, " ")
+                yield from _values(_Cell(first.start, text), kind)
+
+    def _means(self, heading: _Heading, place: int, count: int) -> Sequence[Means]:
+        """Return what a cell may hold, the nth of so many."""
+        means = heading.means
+        if heading.loose:
+            return means
+        if self._numbering is Numbering.CELLS or count == len(means):
+            return means[place : place + 1]
+        more = count - len(means)
+        if abs(more) > _MOST_LOST:
+            return ()
+        first, last = sorted((place, place - more))
+        return means[max(first, 0) : last + 1]
+
+    def _beside(self) -> Iterator[Headed]:
+        """Yield what stands in the cell behind its name, or begins the next line."""
+        for line in self._signed:
+            cells = [it for it in self._cells(line) if it.text.strip()]
+            for at, cell in enumerate(cells):
+                kind = column_headings.calls(plain(cell.text))
+                if kind is None:
+                    continue
+                behind = cells[at + 1 : at + 2]
+                if not behind and line + 1 < len(self._starts) and self._is_words:
+                    behind = self._cells(line + 1)[:1]
+                for it in behind:
+                    yield from (v for v in _values(it, kind) if _begins(v, it))
+
+
+def _begins(headed: Headed, cell: _Cell) -> bool:
+    """Return whether a cell begins with an account, or holds an address."""
+    if headed.kind is PersonalData.ADDRESS:
+        return True
+    blank = len(cell.text) - len(cell.text.lstrip())
+    return headed.start == cell.start + blank and len(headed.value) >= _FEWEST
+
+
+def _values(cell: _Cell, kind: PersonalData) -> Iterator[Headed]:
+    """Yield the values of a kind in a cell of a column that holds them."""
+    text = cell.text
+    if kind is not PersonalData.ADDRESS and SEVERAL.search(text):
+        text = as_digits(text)
+    for found in _VALUES[kind].finditer(text):
+        value = found[0]
+        if kind is not PersonalData.ADDRESS:
+            value = re.sub(r"[^0-9X]", "", value.upper())
+        if kind is PersonalData.ID_NUMBER and number_shapes.is_credit_code(value):
+            continue
+        start = cell.start + found.start()
+        yield Headed(start, cell.start + found.end(), kind, value)
