@@ -299,7 +299,9 @@ class ImportDialog(QDialog):
         if self.understanding.asks_for_layout:
             return "请先确认版式的变化"
         if seen.blocked:
-            return "整份清单不能导入，原因见“问题”"
+            wrong = seen.blocked is Code.TOTAL_MISMATCH
+            why = "合计或小计与各行不符，" if wrong else ""
+            return f"{why}整份清单不能导入，见“问题”第一行"
         if not seen.preview.lines:
             return "没有一行可以导入"
         day_agreed = self.terms.day_agreed

@@ -220,6 +220,8 @@ def figures_told(figures: TieOut) -> str:
         told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
         if figures.unread:
             told += f"（有{figures.unread}行的金额读不出）"
+    if figures.doubtful and (stated is None or figures.gives(stated)):
+        told += f"；另有{figures.doubtful}行合计或小计与各行不符，或者读不出"
     if figures.set_aside:
         told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
     elif figures.refused:

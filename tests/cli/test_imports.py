@@ -351,3 +351,17 @@ def test_lists_and_return_files_may_have_a_password(
     assert told["file"] == "locked.xls"
     ran = yunxi.run("--json", "paid", locked, "--batch", "1", *given)
     refused(ran, "no_payment_table")
+
+
+def test_a_wrong_total_below_right_subtotals_is_what_the_file_states(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #100\n小计 . #100\n梅岭村 李四 #20.5\n小计 . #20.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}\n合计 . #220.5")))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    refused_ = yunxi.run(*asked, "--json")
+    told = refused_.document
+    assert (refused_.status, told["refused"]["code"]) == (1, "totals_disagree")
+    assert (told["stated_total"], told["difference"]) == ("220.50", "100.00")
+    assert "一分不差" not in refused_.err
