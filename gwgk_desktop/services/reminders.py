@@ -14,20 +14,22 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import calendar_file, own_files
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.plan_settling import named
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
+from gwgk_desktop.domain.postings import sheet_family
 from gwgk_desktop.domain.reminders import Concern, ToPost
 from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
 from gwgk_desktop.store import history as kept_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.posting_plan import Plan, Planned
+    from gwgk_desktop.domain.posting_plan import Key, Plan, Planned
     from gwgk_desktop.domain.reminders import Group, Reminder
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
@@ -37,8 +39,8 @@ MOST_DAYS = 366
 FILE = "公开提醒.ics"
 _FOLD = b"\r\n "
 """Where a calendar file goes on with a long line in the next."""
-_TO_POST = TO_PUT_UP - {PlanState.AGAIN}
-"""What is to go up again is told by its posting."""
+_OF_POSTINGS = frozenset({Concern.REPOST, Concern.CORRECT})
+"""Reminders of postings that what goes up in their place is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,21 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     day = store.now().date()
     wall = postings.recent(store)
     made = plan.coming(store, day + timedelta(days=days), wall)
-    by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
+    of_wall = _of_wall(store, wall, day)
+    told = {
+        named(plan.key_of(by_id[it.posting_id].record.posting))
+        for it in of_wall
+        if it.concern in _OF_POSTINGS and it.posting_id
+    }
+    to_post = [it for it in made.planned if _goes_up(it, told)]
+    by_key = {_name(it): it for it in to_post}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
-    sheets = {str(it.number): it for it in _unplanned(store, made)}
+    sheets = {str(it.number): it for it in _unplanned(store, to_post)}
     found = [
-        *reminders.of_plan(_to_post(made)),
+        *reminders.of_plan(_to_post(made, to_post)),
         *reminders.of_sheets(sheets.values()),
-        *reminders.of_postings([(it.record, it.standing) for it in wall], day),
+        *of_wall,
         *reminders.of_days_off(_noticed(store), day),
     ]
     for scope in Scope:
@@ -180,31 +189,50 @@ def _noticed(store: Store) -> dict[int, list[str]]:
     return {year: [one.name for one in it.lacking] for year, it in years.items()}
 
 
-def _unplanned(store: Store, made: Plan) -> Iterator[MadeSheet]:
+def _of_wall(store: Store, wall: Sequence[Listed], day: date) -> list[Reminder]:
+    """Return what is to be done about what hangs, hung too short, or was wrong.
+
+    Of what was wrong no more once its corrected sheet waits to go up: that is told.
+    """
+    waiting = {sheet_family(it.number) for it in postings.waiting(store)}
+    by_id = {it.record.id: it.record.posting.family for it in wall}
+    some = reminders.of_postings([(it.record, it.standing) for it in wall], day)
+    return [
+        it
+        for it in some
+        if it.concern is not Concern.CORRECT or by_id[it.posting_id or 0] not in waiting
+    ]
+
+
+def _goes_up(it: Planned, told: Container[Key]) -> bool:
+    """Return whether something is told of by the plan: no posting tells of it."""
+    again = it.state is PlanState.AGAIN and named(it.key) in told
+    return it.state in TO_PUT_UP and not again
+
+
+def _unplanned(store: Store, to_post: Sequence[Planned]) -> Iterator[MadeSheet]:
     """Yield the released sheets that wait to go up, and that the plan does not have."""
-    have = {it.sheet.id for it in made.planned if it.sheet and it.state in _TO_POST}
+    have = {it.sheet.id for it in to_post if it.sheet}
     for it in postings.waiting(store):
         if it.id not in have and not (it.void or it.superseded):
             yield it
 
 
-def _to_post(made: Plan) -> Iterator[ToPost]:
+def _to_post(made: Plan, some: Sequence[Planned]) -> Iterator[ToPost]:
     since = {it.village_id: it.since for it in made.sites}
-    for it in made.planned:
-        if it.state in _TO_POST:
-            key = it.key
-            always = it.state is PlanState.MISSING
-            # What has to hang always should have since the catalogue holds.
-            due = it.due_on or since.get(key.village_id) or made.today
-            yield ToPost(
-                it.place,
-                it.title,
-                due,
-                _name(it),
-                key.item_code,
-                always=always,
-                occasion=key.occasion,
-            )
+    for it in some:
+        key = it.key
+        # What has to hang always should have since the catalogue holds.
+        due = it.due_on or since.get(key.village_id) or made.today
+        yield ToPost(
+            it.place,
+            it.title,
+            due,
+            _name(it),
+            key.item_code,
+            always=it.state is PlanState.MISSING,
+            occasion=key.occasion,
+        )
 
 
 def _name(it: Planned) -> str:

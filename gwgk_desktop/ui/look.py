@@ -35,6 +35,8 @@ _COLOURS = {
     QPalette.ColorRole.ToolTipBase: "#ffffff",
     QPalette.ColorRole.ToolTipText: "#1f2933",
 }
+URGENT = "#b02a2a"
+"""The colour of rows that cannot wait."""
 _STYLE = """
 QListWidget#navigation { background: #1d3d63; color: #dbe6f2; border: 0;
     font-size: 13pt; outline: 0; padding-top: 8px; }

@@ -104,12 +104,18 @@ SHELVES = {
     "已撤下、已重贴": ARCHIVABLE,
     "已归档": frozenset({PostingState.ARCHIVED}),
 }
+_WRONG = frozenset({PostingState.TO_TAKE_DOWN, PostingState.WITHDRAWN})
 _DUE = WANTS_ANEW | {
     PostingState.OBJECTED,
     PostingState.TO_TAKE_DOWN,
     PostingState.DISPLAY_DONE,
     PostingState.TAKEN_DOWN,
 }
+
+
+def is_urgent(it: Row) -> bool:
+    """Return whether its sheet was wrong, and hangs or is not corrected yet."""
+    return it.listed is not None and it.listed.standing.state in _WRONG
 
 
 def is_on(shelf: str, it: Row) -> bool:

@@ -45,6 +45,7 @@ from gwgk_desktop.ui.posting_rows import (
     SHELVES,
     Row,
     is_on,
+    is_urgent,
     nothing_here,
 )
 from gwgk_desktop.ui.progress import ProgressBox
@@ -85,7 +86,7 @@ class PostingsPage(QWidget):
         self._rule: PostingRule | None = None
         self._progress: ProgressBox | None = None
         self.setAcceptDrops(True)
-        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
+        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self, urgent=is_urgent)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)

@@ -78,6 +78,7 @@ _DEEDS = {
     Concern.POST: "登记已上墙…",
     Concern.HANG: "登记已上墙…",
     Concern.REPOST: "重贴…",
+    Concern.RECALL: "撤下…",
     Concern.TAKE_DOWN: "撤下…",
     Concern.REPLY: "答复…",
     Concern.EVIDENCE: "补照片…",
@@ -85,6 +86,8 @@ _DEEDS = {
 """What is done at once; all else is done on the page that it belongs to."""
 _POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
+URGENT_GROUPS = frozenset({Group.RECALL, Group.CORRECT})
+"""What was wrong: it comes down at once, and a right one takes its place."""
 _REPOSTABLE = frozenset({PostingState.SPOILED, PostingState.SHORT})
 
 
@@ -119,7 +122,9 @@ class TodayPage(QWidget):
         self._lanes, self._today = lanes, today
         self._found: Today | None = None
         self._stale = False
-        self.rows: RowsModel[ToDo] = RowsModel(self._columns(), self)
+        self.rows: RowsModel[ToDo] = RowsModel(
+            self._columns(), self, urgent=lambda it: it.group in URGENT_GROUPS
+        )
         self.table = table_of(self.rows)
         # Of a long title the end says of which period it is.
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -306,7 +311,7 @@ class TodayPage(QWidget):
                 dialog = PutUpDialog(self._lanes, planned, now, window)
             case Concern.REPOST:
                 dialog = RepostDialog(self._lanes, listed, now, window)
-            case Concern.TAKE_DOWN:
+            case Concern.TAKE_DOWN | Concern.RECALL:
                 dialog = TakeDownDialog(self._lanes, listed, now, window)
             case Concern.REPLY:
                 dialog = ReplyDialog(self._lanes, listed, now, window)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
 
 PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
+    PlanState.RECALLED: ("已撤回待撤", "回"),
     PlanState.OVERDUE: ("逾期未贴", "逾"),
     PlanState.AGAIN: ("需重贴", "重"),
     PlanState.MISSING: ("常驻缺", "缺"),
@@ -90,7 +91,7 @@ def proposal(it: Proposal) -> str:
         case Remedy.SMALLER:
             return f"改用A4，“{it.board}”放得下"
         case Remedy.TAKE_DOWN:
-            return f"先撤下已期满的{it.count}份"
+            return f"先撤下该撤的{it.count}份"
         case Remedy.LATER_PAYMENT:
             return f"公示期满以后，{it.day}起再发放"
         case Remedy.REGISTER_BOARD:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import icalendar
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.reminders import Concern
-from gwgk_desktop.services import catalogue_imports, postings
+from gwgk_desktop.services import catalogue_imports, notice_sheets, postings, releases
+from gwgk_desktop.ui.look import URGENT
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
@@ -169,6 +170,36 @@ def test_what_hangs_is_taken_down_and_photographed_from_the_list(
     page.do_button.click()
     assert opened == ["现场照片", "撤下"]
     assert sum(" | 撤下 | " in it for it in drawn(page.table)) == 1
+
+
+def test_a_withdrawn_sheet_is_the_first_of_the_day_and_then_its_correction(
+    desk: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17)
+    wrong = [it for it in notice_sheets.sheets(desk) if it.number.village == "梅岭村"]
+    releases.withdraw(desk, wrong, "金额有误", "刘审核")
+    page = shown(desk, hands, qtbot)
+    first = drawn(page.table)[0]
+    assert first.startswith("已撤回，还在墙上 | 立即撤下 | 梅岭村 | ")
+    assert first.endswith(" | 已撤回，立即撤下：公示单有错，不能再贴；撤下后登记。")
+    assert colour(page, 0) == URGENT
+    assert groups(page)[:2] == ["全部　3", "立即撤下　1"]
+    assert not any("期满" in it for it in drawn(page.table) if "梅岭村" in it)
+    hanging = [it for it in postings.postings(desk) if it.record.sheet_withdrawn]
+    postings.take_down(desk, hanging, hands(), "张网格")
+    page.refresh()
+    first = drawn(page.table)[0]
+    assert first.startswith("今天撤下的 | 更正重贴 | 梅岭村 | ")
+    assert " | 已撤回，更正后重贴：" in first
+    assert colour(page, 0) == URGENT
+    assert "1项已撤回，更正后重贴" in page.day.text()
+
+
+def colour(page: TodayPage, row: int) -> str:
+    shade = page.rows.index(row, 0).data(Qt.ItemDataRole.ForegroundRole)
+    return shade.name() if shade else ""
 
 
 def test_rows_of_different_deeds_are_not_done_at_once(
