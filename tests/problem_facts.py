@@ -523,6 +523,13 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "village": "梅岭村",
         "at": "2026-09-16 09:00",
     },
+    Code.POSTING_NOT_AGREED: {"count": 2},
+    Code.GROUP_BOARD_ALONE: {
+        "village": "梅岭村",
+        "title": "2026年耕地地力保护补贴发放公示",
+        "boards": "一组公示栏",
+        "unseen_by": ["二组", "三组"],
+    },
     Code.PHOTO_OF_DRAFT: PICTURED,
     Code.PHOTO_OTHER_VILLAGE: {**PICTURED, "posting": 4, "village": "石桥村"},
     Code.PHOTO_TIME_AHEAD: {**PICTURED, "at": "2027-09-18 10:20"},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import grimp
 import pytest
 from importlinter.cli import lint_imports
+
+from gwgk_desktop import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,6 +89,21 @@ def our_log() -> Iterator[None]:
 @pytest.mark.usefixtures("our_log")
 def test_every_import_contract_is_kept() -> None:
     assert lint_imports() == 0
+
+
+def test_the_drawing_names_every_module_once_and_no_other() -> None:
+    text = (paths.ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    tree = text.partition(f"\n{PACKAGE}/\n")[2].partition("\ntests/")[0]
+    drawn = [
+        (folder[1], name)
+        for folder in re.finditer(
+            r"^  (\w+)/(.*?)(?=^  \w|\Z)", tree, re.MULTILINE | re.DOTALL
+        )
+        for name in re.findall(r"\b(\w+\.py)\b", folder[2])
+    ]
+    package = paths.ROOT / PACKAGE
+    there = [(it.parent.name, it.name) for it in package.glob("*/*.py")]
+    assert sorted(drawn) == sorted(it for it in there if it[1] != "__init__.py")
 
 
 def test_each_library_has_one_home() -> None:

@@ -13,8 +13,10 @@ from gwgk_desktop import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.domain.work import Operation
 
 Document = dict[str, Any]
 
@@ -28,6 +30,12 @@ class Answer:
     asides: tuple[str, ...] = field(default=())
     """Lines for the error stream: problems, notes."""
     status: int = 0
+
+
+def saved(called: str, operation: Operation, file: Path) -> Answer:
+    """Answer that a paper was written: what it is called, and where it is."""
+    document = {"operation": operation.id, "file": str(file)}
+    return Answer(document, (f"{called}：{file}",))
 
 
 def problems(some: Iterable[Problem]) -> list[Document]:

@@ -13,7 +13,7 @@ from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.cli import values
-from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.answers import Answer, Document, saved
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.passwords import first_line
 from gwgk_desktop.cli.postings import (
@@ -23,7 +23,7 @@ from gwgk_desktop.cli.postings import (
     done_answer,
     objection_document,
 )
-from gwgk_desktop.cli.sheets import folder_to_write
+from gwgk_desktop.cli.sheets import add_folder, folder_to_write
 from gwgk_desktop.domain.enquiries import hung_told
 from gwgk_desktop.domain.posting_rules import PAPERS
 from gwgk_desktop.domain.postings import OUTCOMES, Outcome
@@ -168,15 +168,13 @@ def _archive(store: Store, wanted: Namespace) -> Answer:
 
 def _add_certificate(parser: ArgumentParser) -> None:
     add_numbers(parser)
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _certificate(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out)
     some = postings.called(store, wanted.numbers)
-    operation, file = certificates.save(store, some, folder)
-    document: Document = {"operation": operation.id, "file": str(file)}
-    return Answer(document, (f"上墙证明：{file}",))
+    return saved("上墙证明", *certificates.save(store, some, folder))
 
 
 def _add_enquiry(parser: ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command, always
-from gwgk_desktop.cli.sheets import sheet_document
+from gwgk_desktop.cli.sheets import not_agreed, sheet_document
 from gwgk_desktop.domain.postings import STAGES, Stage
 from gwgk_desktop.services import (
     boards,
@@ -20,11 +20,12 @@ from gwgk_desktop.services import (
     reviews,
 )
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
+from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from gwgk_desktop.domain.postings import ArchiveRecord, Objection, PostingPhoto
@@ -100,6 +101,11 @@ def _add_terms(parser: ArgumentParser) -> None:
         help="纸上印的日期已用笔改成上墙那天：从那天起算",
     )
     parser.add_argument("--note", default="", metavar="备注")
+    parser.add_argument(
+        "--group-board",
+        action="store_true",
+        help="全村的只贴在小组的公开栏上，其他组看不到，仍要登记",
+    )
 
 
 def _add_matter(parser: ArgumentParser) -> None:
@@ -165,6 +171,7 @@ def _terms(store: Store, wanted: Namespace) -> PostTerms:
         item_code=wanted.item,
         occasion=wanted.occasion,
         note=wanted.note,
+        groups_alone=wanted.group_board,
     )
 
 
@@ -177,10 +184,19 @@ def at_or_now(store: Store, wanted: Namespace) -> datetime:
 def _post(store: Store, wanted: Namespace) -> Answer:
     terms = replace(_terms(store, wanted), agreed=wanted.agree)
     if wanted.paper:
-        return _told(putting_up.post_from_paper(store, _paper(store, wanted), terms))
+        paper = _paper(store, wanted)
+        return _agreed(lambda: putting_up.post_from_paper(store, paper, terms))
     sheets = reviews.called(store, wanted.numbers)
     places = putting_up.placements(store, sheets, wanted.board)
-    return _told(putting_up.post(store, places, terms))
+    return _agreed(lambda: putting_up.post(store, places, terms))
+
+
+def _agreed(do: Callable[[], Done]) -> Answer:
+    """Do a deed, and tell of it, or of what has to be agreed to first."""
+    try:
+        return _told(do())
+    except NotAgreed as refusal:
+        return not_agreed(refusal)
 
 
 def _paper(store: Store, wanted: Namespace) -> OnPaper:
@@ -210,7 +226,8 @@ def _add_repost(parser: ArgumentParser) -> None:
 
 def _repost(store: Store, wanted: Namespace) -> Answer:
     some = postings.called(store, wanted.numbers)
-    return _told(putting_up.repost(store, some, _terms(store, wanted), wanted.board))
+    terms = _terms(store, wanted)
+    return _agreed(lambda: putting_up.repost(store, some, terms, wanted.board))
 
 
 def _add_take_down(parser: ArgumentParser) -> None:

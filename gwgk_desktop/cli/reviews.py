@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
 from gwgk_desktop.cli import classification, values
-from gwgk_desktop.cli.answers import Answer, Document
+from gwgk_desktop.cli.answers import Answer, Document, saved
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.sheets import (
+    add_folder,
     folder_to_write,
     not_agreed,
     sheet_document,
@@ -19,7 +20,6 @@ from gwgk_desktop.cli.sheets import (
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     CHECKS,
-    DISCLOSURES,
     LEVELS,
     OF_REVIEWERS,
     RULINGS,
@@ -48,7 +48,6 @@ _STEP_NAMES = {
 _STEPS = "、".join(names[0] for names in _STEP_NAMES.values())
 _CHECKS = "、".join(name for name, _ in CHECKS.values())
 _RULINGS = "、".join(RULINGS[it] for it in OF_REVIEWERS)
-_DISCLOSURES = "、".join(DISCLOSURES.values())
 
 
 def _add_review(parser: ArgumentParser) -> None:
@@ -206,15 +205,13 @@ def add_numbers(parser: ArgumentParser) -> None:
 def add_saved(parser: ArgumentParser) -> None:
     """Take sheets, and the folder in which what comes of them is written."""
     add_numbers(parser)
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _sign_off(store: Store, wanted: Namespace) -> Answer:
     folder = folder_to_write(wanted.out)
     sheets = reviews.called(store, wanted.numbers)
-    operation, file = sign_offs.save(store, sheets, folder)
-    document: Document = {"operation": operation.id, "file": str(file)}
-    return Answer(document, (f"签审单：{file}",))
+    return saved("签审单", *sign_offs.save(store, sheets, folder))
 
 
 def _add_classify(parser: ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.notice_sheets import IN_WORDS, SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
@@ -75,7 +75,7 @@ def _add_sheets(parser: ArgumentParser) -> None:
         action="store_true",
         help="出内部联（含身份证号、账号，严禁张贴），不出公示单",
     )
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _add_setting(parser: ArgumentParser) -> None:
@@ -132,6 +132,11 @@ def _setting(wanted: Namespace) -> Setting:
         Direction.ACROSS if wanted.across else Direction.UPRIGHT,
         TypeSize.LARGE if wanted.large else TypeSize.ORDINARY,
     )
+
+
+def add_folder(parser: ArgumentParser) -> None:
+    """Take the folder in which what is made is written."""
+    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
 
 
 def folder_to_write(out: str) -> Path:
@@ -288,7 +293,7 @@ def _add_notice(parser: ArgumentParser) -> None:
     _add_drafter(parser)
     classification.add(parser)
     add_agree(parser)
-    parser.add_argument("--out", required=True, type=values.folder, metavar="文件夹")
+    add_folder(parser)
 
 
 def _kind(text: str) -> SheetKind:
@@ -305,11 +310,12 @@ def _notice_lacks(wanted: Namespace) -> str:
         return "分村汇总是乡镇的，不写 --village"
     if wanted.kind is not SheetKind.TOTALS and wanted.batch is not None:
         return "--batch 只用于分村汇总"
-    in_words = wanted.kind in {SheetKind.MATTER, SheetKind.ITEM}
+    in_words = wanted.kind in IN_WORDS
     if in_words and not (wanted.title and wanted.text):
         return "要用 --title 和 --text 写明标题和正文"
     if not in_words and (wanted.title or wanted.text):
-        return "分村汇总、张贴目录的内容由程序写，不写 --title、--text"
+        ours = "、".join(name for name, it in _KINDS.items() if it not in IN_WORDS)
+        return f"{ours}的内容由程序写，不写 --title、--text"
     of_item = wanted.kind is SheetKind.ITEM or not (wanted.item or wanted.occasion)
     told = "" if of_item else "--item、--occasion 只用于目录事项"
     return told or classification.amiss(wanted)

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import cells
 from gwgk_desktop.documents.headings import compact
-from gwgk_desktop.documents.listed_rows import ListedRow, repeatable, rows_of
+from gwgk_desktop.documents.listed_rows import ListedRow, read, repeatable
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.payments import BankReading, BankRow, PaymentStatus
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.work import Steps
 
-AT_ONCE = 2_000
-"""How many rows are read between two reports of progress."""
 _PARTS = re.compile(r"[:\-,(，、;]")
 
 
@@ -30,23 +27,10 @@ def understand(book: Book) -> Steps[BankReading]:
 
     Raises Refusal where the file is none.
     """
-    rows: list[BankRow] = []
-    problems = list(book.left_out)
-    read = 0
-    for found in rows_of(book.sheets, "bank_return", _is_return):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        read += 1
-        if read % AT_ONCE == 0:
-            yield Progress(read)
-        row, wrong = _row(found)
-        if row:
-            rows.append(row)
-        problems += wrong
-    if not read and not any(it.code is Code.ROW_LEFT_OUT for it in problems):
-        raise Refusal(Code.NO_PAYMENT_TABLE, file=book.file)
-    return BankReading(book.file, book.sha256, tuple(rows), tuple(problems))
+    rows, problems = yield from read(
+        book, "bank_return", _is_return, _row, Code.NO_PAYMENT_TABLE
+    )
+    return BankReading(book.file, book.sha256, rows, problems)
 
 
 def status_of(text: str) -> tuple[PaymentStatus | None, str]:

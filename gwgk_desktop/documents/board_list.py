@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gwgk_desktop import wording
 from gwgk_desktop.documents.headings import compact
-from gwgk_desktop.documents.listed_rows import ListedRow, repeatable, rows_of
+from gwgk_desktop.documents.listed_rows import ListedRow, read, repeatable
 from gwgk_desktop.domain.boards import Board, BoardKind, Material
 from gwgk_desktop.domain.office import group_key, village_key
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.work import Steps
 
 W = TypeVar("W", bound=StrEnum)
 _UNITS = {"毫米": 1, "mm": 1, "厘米": 10, "公分": 10, "cm": 10, "米": 1000, "m": 1000}
@@ -42,27 +43,23 @@ class _Wrong(Exception):  # noqa: N818 - one row's, caught where rows are read
         self.problem = problem
 
 
-def understand(book: Book, villages: Sequence[Village]) -> BoardReading:
+def understand(book: Book, villages: Sequence[Village]) -> Steps[BoardReading]:
     """Say which boards a list names; a row with anything unclear is left out.
 
     Raises Refusal where the file holds no list of boards.
     """
     known = {village_key(name): it for it in villages for name in it.names}
-    boards: list[Board] = []
-    problems = list(book.left_out)
-    read = False
-    for found in rows_of(book.sheets, "boards", _is_list):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        read = True
+
+    def say(row: ListedRow) -> tuple[Board | None, list[Problem]]:
         try:
-            boards.append(_board(found, known))
+            return _board(row, known), []
         except _Wrong as wrong:
-            problems.append(wrong.problem)
-    if not read:
-        raise Refusal(Code.NO_BOARD_TABLE, file=book.file)
-    return BoardReading(book.file, tuple(boards), tuple(problems))
+            return None, [wrong.problem]
+
+    boards, problems = yield from read(
+        book, "boards", _is_list, say, Code.NO_BOARD_TABLE
+    )
+    return BoardReading(book.file, boards, problems)
 
 
 def _is_list(fields: frozenset[str]) -> bool:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells
-from gwgk_desktop.documents.listed_rows import ListedRow, rows_of
+from gwgk_desktop.documents.listed_rows import ListedRow, read
 from gwgk_desktop.domain import people
 from gwgk_desktop.domain.comparisons import ListedPerson, ListReading
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.work import Progress
+from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.domain.work import Steps
-
-AT_ONCE = 2_000
-"""How many rows are read between two reports of progress."""
 
 
 def understand(book: Book, today: date) -> Steps[ListReading]:
@@ -27,22 +23,14 @@ def understand(book: Book, today: date) -> Steps[ListReading]:
     Nobody is dropped: a person whose number is lost or wrong stays on the list
     under name and village.  Raises Refusal where the file holds no list.
     """
-    listed: list[ListedPerson] = []
-    problems = list(book.left_out)
-    read = 0
-    for found in rows_of(book.sheets, "comparison", _is_list):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        read += 1
-        if read % AT_ONCE == 0:
-            yield Progress(read)
-        person, wrong = _person(found, today)
-        listed.append(person)
-        problems += wrong
-    if not read and not any(it.code is Code.ROW_LEFT_OUT for it in problems):
-        raise Refusal(Code.NO_LIST_TABLE, file=book.file)
-    return ListReading(book.file, book.sha256, tuple(listed), tuple(problems))
+    listed, problems = yield from read(
+        book,
+        "comparison",
+        _is_list,
+        lambda row: _person(row, today),
+        Code.NO_LIST_TABLE,
+    )
+    return ListReading(book.file, book.sha256, listed, problems)
 
 
 def _is_list(fields: frozenset[str]) -> bool:

@@ -5,37 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents.headings import compact
-from gwgk_desktop.documents.listed_rows import ListedRow, rows_of
+from gwgk_desktop.documents.listed_rows import ListedRow, read
 from gwgk_desktop.domain.days_off import LONGEST, DayEntry, DaysRead, of_entries
-from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from gwgk_desktop.documents.payout_sheet import Book
+    from gwgk_desktop.domain.work import Steps
 
 _OFF = frozenset({"放假", "休息", "休", "放假调休", "节假日", "假日", "调休放假", "假"})
 _WORKED = frozenset({"上班", "补班", "调休上班", "班", "工作日", "补班日", "调休补班"})
 
 
-def understand(book: Book, year: int, document: str) -> DaysRead:
+def understand(book: Book, year: int, document: str) -> Steps[DaysRead]:
     """Say which days a list names, and everything that is wrong with it.
 
     Raises Refusal where the file holds no such list.
     """
-    entries: list[DayEntry] = []
-    problems = list(book.left_out)
-    listed = False
-    for found in rows_of(book.sheets, "days_off", _is_list):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        listed = True
-        entry = _entry(found)
-        if isinstance(entry, Problem):
-            problems.append(entry)
-        else:
-            entries.append(entry)
-    if not listed:
-        raise Refusal(Code.NO_DAYS_OFF_TABLE, file=book.file)
+
+    def say(row: ListedRow) -> tuple[DayEntry | None, list[Problem]]:
+        entry = _entry(row)
+        return (None, [entry]) if isinstance(entry, Problem) else (entry, [])
+
+    entries, problems = yield from read(
+        book, "days_off", _is_list, say, Code.NO_DAYS_OFF_TABLE
+    )
     return of_entries(year, document, entries, problems)
 
 

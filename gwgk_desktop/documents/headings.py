@@ -63,11 +63,6 @@ def money_unit(text: str) -> tuple[str, int] | None:
     return match[0], _UNITS[match["unit"]]
 
 
-def names_a_unit(text: str) -> bool:
-    """Return whether a heading says in brackets what it counts in."""
-    return bool(_ASIDE.search(compact(text)))
-
-
 class Meanings:
     """What headings mean to this office: the table, its additions, the clerk's word."""
 

@@ -1,7 +1,7 @@
 """Rows of simple lists: one table of headings, one row for each thing listed.
 
-Comparison lists and bank return files are such lists.  What their headings mean
-stands in `resources/list_headings.toml`.
+Comparison lists, bank return files, lists of boards and of days off are such lists.
+What their headings mean stands in `resources/list_headings.toml`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,28 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gwgk_desktop import paths
 from gwgk_desktop.documents import cells, tables
 from gwgk_desktop.documents.headings import compact, heading_key
-from gwgk_desktop.domain.problems import Code, Place, Problem, column_letters
+from gwgk_desktop.domain.problems import Code, Place, Problem, Refusal, column_letters
+from gwgk_desktop.domain.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from gwgk_desktop.documents.payout_sheet import Book
     from gwgk_desktop.documents.tables import Header
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
+    from gwgk_desktop.domain.work import Steps
 
+T = TypeVar("T")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*|T.*)?")
 _BARE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SPOKEN = re.compile(r":|签字|盖章|审核|制表|填报")
+AT_ONCE = 2_000
+"""How many rows are read between two reports of progress."""
 _LONG_NUMBER = re.compile(r"\d{9}")
 _LONGEST_SHOWN = 12
 
@@ -63,6 +69,37 @@ class ListedRow:
             return day, None
         facts = {"text": repeatable(cells.text_of(cell))}
         return None, Problem(Code.DAY_UNREADABLE, self.place(field), facts)
+
+
+def read(
+    book: Book,
+    kind: str,
+    needs: Callable[[frozenset[str]], bool],
+    say: Callable[[ListedRow], tuple[T | None, Sequence[Problem]]],
+    lacking: Code,
+) -> Steps[tuple[tuple[T, ...], tuple[Problem, ...]]]:
+    """Return what the rows of a list say, and everything that is wrong with it.
+
+    `say` tells a row, or None where it cannot be taken, and what is wrong with it.
+    Raises Refusal, with the code `lacking`, where the file holds no list of the kind.
+    """
+    told: list[T] = []
+    problems = list(book.left_out)
+    count = 0
+    for found in rows_of(book.sheets, kind, needs):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        count += 1
+        if count % AT_ONCE == 0:
+            yield Progress(count)
+        said, wrong = say(found)
+        if said is not None:
+            told.append(said)
+        problems += wrong
+    if not count and not any(it.code is Code.ROW_LEFT_OUT for it in problems):
+        raise Refusal(lacking, file=book.file)
+    return tuple(told), tuple(problems)
 
 
 def rows_of(

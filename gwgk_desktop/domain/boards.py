@@ -10,11 +10,12 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
 SIZES = {Paper.A4: (210, 297), Paper.A3: (297, 420)}
@@ -201,6 +202,19 @@ def faults(board: Board) -> Iterator[Problem]:
 
 def _called(part: BoardSection | Fixture) -> str:
     return part.name if isinstance(part, BoardSection) else part.title
+
+
+def unseen_by(hangs_on: Sequence[Board], groups: Sequence[str]) -> list[str] | None:
+    """Return the groups of a village that do not see what hangs on some of its boards.
+
+    None where all do: one of the boards is of no group, or each group has one.  An
+    empty list where some do not, and none of the village is on record.
+    """
+    if not all(it.kind is BoardKind.GROUP for it in hangs_on):
+        return None
+    seen = {group_key(it.group) for it in hangs_on}
+    unseen = [it for it in groups if group_key(it) not in seen]
+    return None if groups and not unseen else unseen
 
 
 def of_village(boards: Iterable[Board], village_id: int | None) -> list[Board]:

@@ -256,11 +256,6 @@ class CatalogueItem:
         own = self.bodies or _BODIES.get(self.category_code)
         return own is None or kind in own
 
-    @property
-    def is_standing(self) -> bool:
-        """Whether it always hangs, and keeps its place on the board."""
-        return self.display.hangs is Hangs.STANDING
-
 
 def levels_of(text: str) -> tuple[Level, ...]:
     """Return which columns of the national form a level's words tick."""

@@ -238,7 +238,7 @@ def least_display(rule: Rule, terms: Terms) -> Count | None:
     `must_hang` that says which of them is longer.
     """
     counts = _displays(rule, terms)
-    return max(counts, key=_usually) if counts else None
+    return max(counts, key=usual_days) if counts else None
 
 
 def must_hang(rule: Rule, posted: date, terms: Terms) -> Span | None:
@@ -262,7 +262,8 @@ def _displays(rule: Rule, terms: Terms) -> list[Count]:
     return counts
 
 
-def _usually(count: Count) -> int:
+def usual_days(count: Count) -> int:
+    """Return how many calendar days a count takes at least, were no day a holiday."""
     working = count.unit is Unit.WORKING_DAY
     return count.number + 2 * (count.number // 5) * working
 

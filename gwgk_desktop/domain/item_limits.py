@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
-from gwgk_desktop.domain.due_dates import due_of_event, least_display
+from gwgk_desktop.domain.due_dates import (
+    due_days,
+    due_of_event,
+    least_display,
+    usual_days,
+)
 from gwgk_desktop.domain.time_limits import (
     Continuous,
     Count,
@@ -17,6 +22,7 @@ from gwgk_desktop.domain.time_limits import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
@@ -56,7 +62,7 @@ def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
     least = least_display(rule, terms)
     if shown.hangs is Hangs.DAYS:
         said = Count(shown.days, Unit.CALENDAR_DAY)
-        least = max(least or said, said, key=lambda it: it.number)
+        least = max(least or said, said, key=usual_days)
     return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
 
 
@@ -88,3 +94,23 @@ def started(
         and (due := due_of_event(clause, happened_on, terms))
     ]
     return min(found, key=lambda it: it.on, default=None)
+
+
+def due_where(
+    rule: Rule,
+    first: date,
+    last: date,
+    terms: Terms,
+    met: Callable[[date], frozenset[str]],
+) -> list[Due]:
+    """Return what recurs in a place, each by the conditions that it meets on that day.
+
+    `met` says which those are; they change on one day at most.
+    """
+    found = [
+        due
+        for conditions in {met(first), met(last)}
+        for due in due_days(rule, first, last, terms, conditions)
+        if met(due.on) == conditions
+    ]
+    return sorted(found, key=lambda it: it.on)

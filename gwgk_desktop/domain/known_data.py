@@ -61,16 +61,11 @@ class Known:
 
         The six digits of the county everybody knows: the other twelve tell it all.
         """
-        for value in values:
-            wanted = [value]
-            if old := people.old_form(value):
-                wanted.append(old)
-            if len(value) == WHOLE:
-                wanted.append(value[OF_COUNTY:])
-            self.add(PersonalData.ID_NUMBER, wanted)
+        self.add(PersonalData.ID_NUMBER, _ways_of_writing(values))
 
     def add(self, kind: PersonalData, values: Iterable[str]) -> None:
         """Look for numbers of a kind; what is none is left out."""
+        alike: dict[tuple[int, bool], set[int]] = {}
         for value in values:
             bare = digits = value
             if not (value.isascii() and value.isdigit()):
@@ -78,8 +73,13 @@ class Known:
                 bare = digits.removesuffix("X")
                 if not (bare.isascii() and bare.isdigit()):
                     continue
-            if len(bare) >= SHORTEST:
-                self._like(digits).setdefault(kind, set()).add(int(bare))
+            if len(bare) < SHORTEST:
+                continue
+            form = len(digits), len(bare) < len(digits)
+            them = alike.get(form)
+            if them is None:
+                them = alike[form] = self._alike(kind, form)
+            them.add(int(bare))
 
     def add_addresses(self, values: Iterable[str]) -> None:
         """Look for the ends of addresses, below the villager group."""
@@ -145,17 +145,23 @@ class Known:
                 if flat.startswith(tail, at) and not glued:
                     yield at, tail
 
-    def _like(self, digits: str) -> dict[PersonalData, set[int]]:
-        """Return the known values, by kind, that are as long and end alike."""
-        form = len(digits), digits.endswith("X")
-        by_kind = self._numbers.get(form)
-        if by_kind is None:
-            by_kind = self._numbers[form] = {}
-            if len(digits) < LONG:
-                self.short = True
-            else:
-                self.lengths = tuple(sorted({*self.lengths, len(digits)}))
-        return by_kind
+    def _alike(self, kind: PersonalData, form: tuple[int, bool]) -> set[int]:
+        """Return the known values of a kind that are so long and end, or not, in X."""
+        length, _ = form
+        if length < LONG:
+            self.short = True
+        else:
+            self.lengths = tuple(sorted({*self.lengths, length}))
+        return self._numbers.setdefault(form, {}).setdefault(kind, set())
+
+
+def _ways_of_writing(id_numbers: Iterable[str]) -> Iterator[str]:
+    for it in id_numbers:
+        yield it
+        if old := people.old_form(it):
+            yield old
+        if len(it) == WHOLE:
+            yield it[OF_COUNTY:]
 
 
 def tail_of(address: str) -> str:

@@ -206,7 +206,7 @@ _EXTERNAL = reader(
     lambda match: External(match["by"]),
 )
 _BEFORE_ELECTION = reader(
-    rf"下1?届(?:[^,;]{{0,6}})选举{BEFORE}",
+    rf"下1?届(?:村民?|居民?|社区|委员会|委会?|党|组织|总?支部?|两委|换届|的)*选举{BEFORE}",
     lambda _: Before(Anchor.ELECTION_DATE, Count(1, Unit.CALENDAR_DAY)),
 )
 """By the last day before it."""

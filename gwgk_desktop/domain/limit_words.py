@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from gwgk_desktop.domain.time_limits import Anchor, Count, Every, Unit
+from gwgk_desktop.domain.time_limits import (
+    Anchor,
+    Count,
+    Every,
+    NotARuleError,
+    Unit,
+)
 
 _TIME = re.compile(
     r"\d|每|季|半年|月|周|星期|年底|年末|年内|届|前一|次日|旬|初(?![审步次])|[二三四五六七八九十两]次"
@@ -130,4 +136,6 @@ def count_of(match: re.Match[str], which: str = "") -> Count:
     number, *others = (
         int(it) * times for it in re.findall(r"\d+", match[f"count{which}"])
     )
+    if not all((number, *others)):
+        raise NotARuleError  # 0日内 is a slip: the same day is told by words (当日)
     return Count(number, unit, tuple(others))

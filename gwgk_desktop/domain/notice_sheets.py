@@ -44,6 +44,10 @@ class SheetKind(StrEnum):
     """What hangs where: the sheets of a village, or of all."""
 
 
+IN_WORDS = frozenset({SheetKind.MATTER, SheetKind.ITEM})
+"""Kinds that the office writes itself; what the others say, the program does."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetNumber:
     """The number of a sheet: counted within a village's year, with its version."""

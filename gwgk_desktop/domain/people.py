@@ -139,7 +139,7 @@ def full_form(id_number: str) -> str:
 
 def old_form(id_number: str) -> str:
     """Return the fifteen digits that an identity number had once, or ""."""
-    if not _NEW_FORM.fullmatch(id_number) or id_number[6:8] != "19":
+    if id_number[6:8] != "19" or not _NEW_FORM.fullmatch(id_number):
         return ""
     return id_number[:6] + id_number[8:17]
 

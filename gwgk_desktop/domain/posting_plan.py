@@ -100,6 +100,8 @@ TO_PUT_UP = frozenset(
     }
 )
 """States of what is not on a board, and should come to be."""
+_AT_ONCE = frozenset({PlanState.AGAIN, PlanState.MISSING})
+"""What should hang by now, whatever its day is."""
 
 
 class About(NamedTuple):
@@ -353,3 +355,26 @@ class Plan:
     boards: tuple[Board, ...] = ()
     unnoticed: tuple[int, ...] = ()
     """Years whose days off nobody has entered, on which days of this plan rest."""
+
+    @property
+    def urgent_first(self) -> list[Planned]:
+        """What is to be done, overdue first, then by its day; then all that is not.
+
+        What is of one day goes by its village; of one village, as in the plan.
+        """
+        order = {site.village_id: number for number, site in enumerate(self.sites)}
+        last = len(order)
+
+        def urgency(it: Planned) -> tuple[int, date, int]:
+            place = order.get(it.key.village_id, last)
+            if it.state is PlanState.OVERDUE:
+                return 0, it.due_on or it.up_on, place
+            if it.state in _AT_ONCE:
+                return 1, self.today, place
+            if it.state is PlanState.TO_TAKE_DOWN:
+                return 1, it.down_on or self.today, place
+            if it.state in TO_PUT_UP:
+                return 1, it.due_on or it.up_on, place
+            return 2, it.up_on, place
+
+        return sorted(self.planned, key=urgency)

@@ -84,6 +84,8 @@ WANTS_ANEW = frozenset(
     }
 )
 """States in which another posting has to take its place."""
+REPOSTABLE = WANTS_ANEW - {PostingState.TO_CORRECT, PostingState.WITHDRAWN}
+"""Those whose very sheet goes up again; what was wrong wants a new sheet first."""
 ARCHIVABLE = frozenset(
     {PostingState.TAKEN_DOWN, PostingState.REPLACED, PostingState.WITHDRAWN}
 )

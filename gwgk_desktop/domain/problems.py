@@ -399,6 +399,8 @@ class Code(StrEnum):
     PHOTO_CHANGED = "photo_changed"
     REPLY_BEFORE_OBJECTION = "reply_before_objection"
     PAPER_NOTED_ALREADY = "paper_noted_already"
+    POSTING_NOT_AGREED = "posting_not_agreed"
+    GROUP_BOARD_ALONE = "group_board_alone"
     PHOTO_OF_DRAFT = "photo_of_draft"
     PHOTO_OTHER_VILLAGE = "photo_other_village"
     PHOTO_TIME_AHEAD = "photo_time_ahead"
@@ -480,6 +482,7 @@ class Code(StrEnum):
 
 SEVERITIES: Mapping[Code, Severity] = {
     Code.HOLIDAYS_LACKING: Severity.WARNING,
+    Code.GROUP_BOARD_ALONE: Severity.WARNING,
     Code.HIDDEN_ROW: Severity.WARNING,
     Code.NUMBERS_NOT_USED: Severity.WARNING,
     Code.PEOPLE_NOT_READ: Severity.WARNING,

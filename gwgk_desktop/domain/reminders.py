@@ -164,7 +164,7 @@ def of_postings(
 ) -> Iterator[Reminder]:
     """Yield what is to be done about what hangs, hung too short, or was wrong."""
     for record, standing in some:
-        for concern, due in _concerns(record, standing, today):
+        for concern, due in concerns(record, standing, today):
             it = record.posting
             yield Reminder(
                 concern,
@@ -177,9 +177,10 @@ def of_postings(
             )
 
 
-def _concerns(
+def concerns(
     record: PostingRecord, at: Standing, today: date
 ) -> Iterator[tuple[Concern, date]]:
+    """Yield what is to be done about a posting, or watched, and its day."""
     it, ended = record.posting, record.ended_at
     if at.state is PostingState.TO_TAKE_DOWN:
         yield Concern.RECALL, today

@@ -92,7 +92,8 @@ def read_boards(store: Store, path: Path) -> Steps[BoardReading]:
     book = yield from payout_sheet.open_book(path)
     if book.fatal:
         raise Refusal(book.fatal, file=book.file)
-    return board_list.understand(book, kept_office.villages(store.db))
+    villages = kept_office.villages(store.db)
+    return (yield from board_list.understand(book, villages))
 
 
 def import_boards(store: Store, reading: BoardReading) -> ImportedBoards:

@@ -1,4 +1,4 @@
-"""What the clerk can do with the catalogue: look, revise, let villages depart, review.
+"""What the clerk can do with the catalogue: look, revise, compare, review.
 
 A revision goes into the version that is still open on the day it is to hold from, or
 begins another; what held yesterday is never changed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -9,15 +10,13 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import phrases, rule_text
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure, newest_of
-from gwgk_desktop.domain.due_dates import due_days, first_due
-from gwgk_desktop.domain.item_limits import limit_of
-from gwgk_desktop.domain.time_limits import Recurring
-from gwgk_desktop.domain.working_days import ONE_DAY
+from gwgk_desktop.domain.due_dates import first_due
+from gwgk_desktop.domain.item_limits import due_where, limit_of
 from gwgk_desktop.services import catalogue, catalogue_departures, time_limits
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
@@ -85,19 +84,16 @@ def _next(
     store: Store, rule: Rule, today: date, village: Village | None = None
 ) -> tuple[bool, tuple[Due, ...]]:
     terms = time_limits.terms(store)
-
-    def met(day: date) -> frozenset[str]:
-        return village.conditions_on(day) if village else frozenset()
-
-    found: list[Due] = []
-    for conditions in {met(today), met(today + _AHEAD)}:
-        if any(isinstance(it.limit, Recurring) for it in rule.holding(conditions)):
-            some = due_days(rule, today, today + _AHEAD, terms, conditions)
-            found += [it for it in some if met(it.on) == conditions]
-    if found:
-        return True, tuple(sorted(found, key=lambda it: it.on)[:NEXT])
+    met = _met(village)
+    if found := due_where(rule, today, today + _AHEAD, terms, met):
+        return True, tuple(found[:NEXT])
     due = first_due(rule, today, terms, met(today))
     return False, (due,) if due else ()
+
+
+def _met(village: Village | None) -> Callable[[date], frozenset[str]]:
+    """Return what says which conditions a village meets on a day; None: it is none."""
+    return village.conditions_on if village else lambda _: frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +112,23 @@ def at_once(
     """Return what items ask for today if they hold from a day on, in all villages."""
     terms, today = time_limits.terms(store), store.now().date()
     first = max(holds_from, today.replace(month=1, day=1))
-    kinds = [it.kind for it in kept_office.villages(store.db)]
+    villages = kept_office.villages(store.db)
     overdue = always = 0
     for item in items:
         limit = limit_of(item, terms)
         if limit.rule is None:
             continue
-        of_village = scope is Scope.VILLAGE
-        places = sum(map(item.concerns, kinds)) if of_village else 1
-        always += places * limit.standing
-        past = due_days(limit.rule, first, today - ONE_DAY, terms)
-        overdue += places * bool(past)
+        places: Sequence[Village | None] = [None]
+        if scope is Scope.VILLAGE:
+            places = [it for it in villages if item.concerns(it.kind)]
+        always += len(places) * limit.standing
+        alike = defaultdict(list)
+        for place in places:
+            alike[place and place.finance_heavy_from].append(place)
+        for some in alike.values():
+            dues = due_where(limit.rule, first, today, terms, _met(some[0]))
+            # What is due today takes the place of what was missed before.
+            overdue += len(some) * bool(dues and dues[-1].on < today)
     return AtOnce(overdue, always)
 
 

@@ -1,4 +1,4 @@
-"""What the clerk can do with sheets that are no lists: make them."""
+"""Sheets that are no lists of payouts: a matter, an item, totals, a cover."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.documents import (
-    wall_sheets,
-)
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.free_sheets import (
@@ -29,7 +26,6 @@ from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.time_limits import Unit
-from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import occasions, payouts, time_limits
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
@@ -46,18 +42,13 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
 from gwgk_desktop.services.sheet_making import (
     MadeSheets,
-    NotAgreed,
-    SheetFaults,
-    Told,
-    as_kept,
     classified_as,
     drafter,
-    finished,
     how_drawn,
+    making,
     numbered,
     outlined,
     paid_lines,
-    recorded,
 )
 
 
@@ -123,28 +114,14 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
     )
     batch_ids = [] if terms.batch_id is None else [terms.batch_id]
     said: dict[str, object] = {"title": asked.title, "paper": terms.setting.paper}
-    with (
-        recorded(store),
-        store.operation(Kind.MAKE_SHEETS, said) as operation,
-    ):
+    with making(store, how, said, agreed=terms.agreed) as work:
         number, corrects = numbered(store, asked, terms.village_id, batch_ids)
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
-        problems += wall_sheets.missing_glyphs(sheet, how.pictures)
-        problems += wall_sheets.pictured_glyphs(sheet, how.pictures)
         problems += _too_short(store, terms)
-        told = Told([], [], [])
-        told.add(name, problems)
-        if told.faults:
-            raise SheetFaults(told.faults)
-        if told.warnings and not terms.agreed:
-            raise NotAgreed(told.warnings)
-        if told.warnings:
-            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
-        made = finished(store, replace(asked, number=number), sheet, how)
-        kept.add(store.db, terms.village_id, made, batch_ids)
-        operation.facts["numbers"] = [str(number)]
-    return MadeSheets(operation, as_kept(store, [made]), tuple(told.notes))
+        asked = replace(asked, number=number)
+        work.keep(asked, sheet, problems, terms.village_id, batch_ids)
+    return work.result()
 
 
 def days_unsaid(store: Store, terms: FreeTerms) -> int:

@@ -1,4 +1,4 @@
-"""What the clerk can do with notice sheets: make, look at, save, print."""
+"""Lists of payouts as sheets: what is known of them beforehand, and their making."""
 
 from __future__ import annotations
 
@@ -22,24 +22,19 @@ from gwgk_desktop.domain.payout_sheets import compose, title_of
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
-from gwgk_desktop.domain.work import Kind, Progress
+from gwgk_desktop.domain.work import Progress
 from gwgk_desktop.services import payouts
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.services.sheet_making import (
     How,
     MadeSheets,
-    NotAgreed,
-    SheetFaults,
-    Told,
-    as_kept,
     classified_as,
     drafter,
-    finished,
     how_drawn,
+    making,
     numbered,
     outlined,
     paid_lines,
-    recorded,
 )
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
@@ -116,41 +111,20 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
     a finished one.
     """
     wanted = _wanted(store, terms)
-    told = Told(list(wanted.notes), [], [])
-    made: list[MadeSheet] = []
     said: dict[str, object] = {
         "batch": wanted.batch.id,
         "title": wanted.batch.title,
         "paper": terms.paper,
     }
-    with (
-        recorded(store),
-        store.operation(Kind.MAKE_SHEETS, said) as operation,
-    ):
+    with making(store, wanted.how, said, agreed=terms.agreed) as work:
+        work.notes.extend(wanted.notes)
         for it in wanted.asked:
             yield Progress(it.done, wanted.count)
-            village = it.request.village
             sheet, problems = compose(it.request)
-            problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
-            problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
             problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
-            told.add(village.name, problems)
-            if told.faults or (told.warnings and not terms.agreed):
-                continue
-            new = replace(
-                finished(store, it.sheet, sheet, wanted.how),
-                title="".join(sheet.title),
-            )
-            kept.add(store.db, village.id, new, it.batch_ids)
-            made.append(new)
-        if told.faults:
-            raise SheetFaults(told.faults)
-        if told.warnings and not terms.agreed:
-            raise NotAgreed(told.warnings)
-        if told.warnings:
-            operation.facts["agreed"] = [[it, one.code] for it, one in told.warnings]
-        operation.facts["numbers"] = [str(sheet.number) for sheet in made]
-    return MadeSheets(operation, as_kept(store, made), tuple(told.notes))
+            asked = replace(it.sheet, title="".join(sheet.title))
+            work.keep(asked, sheet, problems, it.request.village.id, it.batch_ids)
+    return work.result()
 
 
 @dataclass(frozen=True, slots=True)

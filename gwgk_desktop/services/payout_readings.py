@@ -71,12 +71,6 @@ def look_into(
     return replace(reading, repairs=tuple(stand))
 
 
-def read_here(store: Store, path: Path, password: str = "") -> Steps[PayoutReading]:
-    """Open a workbook and understand it without any choice of the clerk's."""
-    book = yield from open_book(path, password)
-    return (yield from understand(store, book))
-
-
 def likely_terms(store: Store, reading: PayoutReading) -> LikelyTerms:
     """Return the programme and year that the workbook's own titles name, if any.
 

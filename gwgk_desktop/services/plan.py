@@ -1,4 +1,4 @@
-"""The posting plan of this office: gathered from the store, made, printed."""
+"""The posting plan of this office: what it is made from, gathered from the store."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
+RESTS_ON = frozenset(
+    {"board", "board_section", "board_fixture", "village_event", "village"}
+    | {"catalogue_version", "catalogue_item", "village_departure", "office"}
+    | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
+    | {"sheet_review", "sheet_withdrawal", "posting", "posting_take_down"}
+    | {"posting_spoiling", "objection", "objection_reply", "archive_record"}
+    | {"posting_rule", "time_limit_setting", "days_off_year", "day_off"}
+)
+"""The tables that a plan is made from: whoever shows it looks again after them."""
 _HANGING = {
     PostingState.HANGING: PlanState.HANGING,
     PostingState.OBJECTED: PlanState.HANGING,

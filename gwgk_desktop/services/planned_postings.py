@@ -19,7 +19,6 @@ from gwgk_desktop.store import posting_plan as kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.due_dates import Terms
@@ -84,18 +83,12 @@ def released_sheets(store: Store) -> dict[About, MadeSheet]:
     return found
 
 
-def record(
-    store: Store,
-    planned: Sequence[Planned],
-    posted_at: datetime,
-    by: str = "",
-    *,
-    day_by_hand: bool = False,
-) -> Done:
+def record(store: Store, planned: Sequence[Planned], asked: PostTerms) -> Done:
     """Note that planned postings went up, each on its board; one may be there twice.
 
-    In one deed: all of them, or none.  Refused as `putting_up.post_all` refuses, sheets
-    that went up on another day than printed, too, unless that was mended `day_by_hand`.
+    In one deed: all of them, or none.  Of `asked` counts when, by whom, and what was
+    agreed to; all else is as planned.  Refused as `putting_up.post_all` refuses, sheets
+    that went up on another day than printed, too, unless that was mended by hand.
     """
     sheets = released_sheets(store)
     boards = {it.id: it for it in kept_boards.boards(store.db)}
@@ -105,25 +98,26 @@ def record(
     for it in planned:
         key = it.key
         terms = PostTerms(
-            posted_at,
-            by,
+            asked.posted_at,
+            asked.by,
             days=_days(it, terms_of_days),
             lasting=it.due_on is None,
             stage=Stage(key.stage),
             item_code=key.item_code,
             occasion=key.occasion,
+            groups_alone=asked.groups_alone,
         )
         sheet = sheets.get(About.of(key))
         board = boards.get(it.board_id or 0)
         if sheet is not None:
-            late = posted_at.date() > sheet.notice.first
-            terms = replace(terms, day_by_hand=day_by_hand and late)
+            late = asked.posted_at.date() > sheet.notice.first
+            terms = replace(terms, day_by_hand=asked.day_by_hand and late)
             with_sheet.append((Placement(sheet, board), terms))
             continue
         notice = None
         if key.stage == NOTICE and it.notice_until is not None:
             days = (it.notice_until - it.up_on).days + 1
-            notice = NoticePeriod(posted_at.date(), days)
+            notice = NoticePeriod(asked.posted_at.date(), days)
         paper = OnPaper(
             it.title,
             key.village_id,

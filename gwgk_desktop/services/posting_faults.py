@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.boards import unseen_by
 from gwgk_desktop.domain.posting_rules import least_end
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.services import postings
+from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.store import batches as kept_batches
+from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import posting_records
@@ -19,9 +23,10 @@ from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date, datetime
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.postings import Posting, PostingRecord
@@ -45,6 +50,9 @@ class Known:
     first_day_counts: bool
     now: datetime
     villages: Mapping[str, int]
+    groups: Mapping[int, Sequence[str]]
+    """Village → its villager groups."""
+    boards: Mapping[int, Board]
     hung: Mapping[tuple[str, int | None], PostingRecord]
     """What last hung of a sheet's number on a board."""
     papers: Sequence[Posting]
@@ -60,12 +68,15 @@ def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
     records = posting_records.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
     counting, defaults = kept_limits.settings(store.db)
+    villages = kept_office.villages(store.db)
     return Known(
         rule=kept_rules.rule(store.db),
         least=defaults.display_days,
         first_day_counts=counting.display_counts_first_day,
         now=store.now(),
-        villages={it.name: it.id for it in kept_office.villages(store.db)},
+        villages={it.name: it.id for it in villages},
+        groups={it.id: it.groups for it in villages},
+        boards={it.id: it for it in kept_boards.boards(store.db)},
         hung={
             (it.posting.family, it.posting.board_id): it
             for it in reversed(records)
@@ -120,6 +131,42 @@ def noted_already(new: Posting, known: Known) -> list[Problem]:
         for it in known.papers
         if told(it) == told(new)
     ]
+
+
+def refuse_group_boards_alone(
+    new: Sequence[Posting], terms: PostTerms, known: Known
+) -> None:
+    """Refuse what is of a whole village, and hangs on boards of its groups alone.
+
+    Raises NotAgreed, which says which groups do not see it, unless that was agreed to.
+    What hangs there still of the same sheet counts.
+    """
+    if terms.groups_alone:
+        return
+    hanging: dict[Hashable, list[Posting]] = defaultdict(list)
+    for it in (*new, *(it.posting for it in known.hung.values() if not it.ended_at)):
+        hanging[_matter(it)].append(it)
+    told: list[tuple[str, Problem]] = []
+    for matter in dict.fromkeys(map(_matter, new)):
+        some = hanging[matter]
+        it, boards = some[0], [known.boards.get(one.board_id or 0) for one in some]
+        if it.group or it.village_id is None or None in boards:
+            continue
+        on = [one for one in boards if one is not None]
+        unseen = unseen_by(on, known.groups.get(it.village_id, ()))
+        if unseen is not None:
+            facts: dict[str, object] = {"village": it.village, "title": it.title}
+            facts |= {"boards": "、".join(dict.fromkeys(one.name for one in on))}
+            facts |= {"unseen_by": unseen}
+            told.append((it.village, Problem(Code.GROUP_BOARD_ALONE, facts=facts)))
+    if told:
+        raise NotAgreed(told, Code.POSTING_NOT_AGREED)
+
+
+def _matter(it: Posting) -> Hashable:
+    """Return what all sheets of one thing have in common, on whatever boards."""
+    about = (it.item_code, it.batch_id, it.occasion, it.stage)
+    return it.village_id, it.family or (it.title, *about)
 
 
 def still_up(earlier: PostingRecord | None) -> list[Problem]:

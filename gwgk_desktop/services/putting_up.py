@@ -1,8 +1,7 @@
 """How sheets get onto the wall: put up, put up again, noted from paper.
 
-Who put a sheet up need not be who notes it: somebody of the village does, and the
-desk writes it down.  What is put up later than it says either gets a new sheet, or
-has the day written on it by hand, which then counts.
+Who put a sheet up need not be who notes it down.  What is put up later than it says
+either gets a new sheet, or has the day written on it by hand, which then counts.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import TOWNSHIP
 from gwgk_desktop.domain.occasions import OfItem
@@ -30,6 +30,7 @@ from gwgk_desktop.services.posting_faults import (
     known_of,
     noted_already,
     put_up_again,
+    refuse_group_boards_alone,
     still_up,
     told_at,
     too_short,
@@ -83,6 +84,8 @@ class PostTerms:
     note: str = ""
     agreed: bool = False
     """Whether what was noted from paper before is noted once more all the same."""
+    groups_alone: bool = False
+    """Whether what is of a whole village may hang on boards of its groups alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,8 @@ def possible(store: Store, sheets: Sequence[MadeSheet]) -> list[Placement]:
     known = kept_boards.boards(store.db)
     found: list[Placement] = []
     for sheet in sheets:
-        village = ids.get(sheet.number.village)
-        there = [Placement(sheet, it) for it in known if it.village_id == village]
-        found += there or [Placement(sheet)]
+        there = of_village(known, ids.get(sheet.number.village))
+        found += [Placement(sheet, it) for it in there] or [Placement(sheet)]
     return found
 
 
@@ -195,16 +197,16 @@ def post_all(
         new.append(made)
     if faults:
         raise SheetFaults(faults)
-    boards = {it.id: it for it in kept_boards.boards(store.db)}
     for paper, told in papers:
         terms = replace(told, by=by)
         made = _of_paper(store, paper, terms, known)
-        board = boards.get(paper.board_id or 0)
+        board = known.boards.get(paper.board_id or 0)
         made = replace(made, place=_place(board) if board else paper.place.strip())
         _refuse(too_short(made, terms, known))
         if not terms.agreed:
             _refuse(noted_already(made, known))
         new.append(made)
+    refuse_group_boards_alone(new, first, known)
     return _write(store, new, replace(first, by=by), down)
 
 
@@ -286,6 +288,8 @@ def repost(
         new.append(made)
     if faults:
         raise SheetFaults(faults)
+    if board:
+        refuse_group_boards_alone(new, terms, known)
     return _write(store, new, terms)
 
 
@@ -323,6 +327,7 @@ def _of_sheet(
         place=_place(board) if board else "",
         sheet_id=sheet.id,
         sheet=str(sheet.number),
+        family=sheet_family(sheet.number),
         item_code=about.item_code,
         batch_id=batch,
         occasion=about.occasion,

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
+RESTS_ON = plan.RESTS_ON | {"posting_photo", "catalogue_review"}
+"""The tables that reminders are gathered from."""
 DAYS_AHEAD = 7
 MOST_DAYS = 366
 FILE = "公开提醒.ics"
@@ -54,7 +56,8 @@ class ToDo:
     listed: Listed | None = None
     """Which posting it is about."""
     item: CatalogueItem | None = None
-    """Of which item of the catalogue it is, as the village has it."""
+    """Whose time limit asks for it, as the village has it; None where nothing does:
+    a photo, a reply or coming down is not asked for by the item's own limit."""
     sheet: MadeSheet | None = None
     """Which sheet is to go up, of one that the plan does not have."""
 
@@ -129,7 +132,7 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
             reminders.group_of(it, day),
             by_key.get(it.plan_key),
             by_id.get(it.posting_id or 0),
-            items.get((it.village, it.item_code)),
+            items.get((it.village, it.item_code)) if it.plan_key or it.sheet else None,
             sheets.get(it.sheet),
         )
         for it in reminders.in_order(found, places)

@@ -1,10 +1,10 @@
-"""What all kinds of sheets are made by: numbers, drawing, the gate, what is told."""
+"""What all kinds of sheets are made by: numbers, drawing, the gate, consent."""
 
 from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import (
@@ -18,7 +18,9 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL, Classification
+from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import glyph_pictures, leaks
+from gwgk_desktop.services.sheet_files import CONTENT, shown_in_text, shown_on_pages
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import payments as kept_payments
 from gwgk_desktop.store import reviews as kept_reviews
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.sheet_forms import SheetForms
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
-from gwgk_desktop.services.sheet_files import CONTENT, shown_in_text, shown_on_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class NotAgreed(Refusal):
 
 
 @contextmanager
-def recorded(store: Store) -> Iterator[None]:
+def _recorded(store: Store) -> Iterator[None]:
     """Write into the history which personal data kept sheets from being made.
 
     Whether it was found before a sheet was drawn or, by the gate, in the finished one.
@@ -98,25 +99,6 @@ def recorded(store: Store) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is to be said of sheets, each with the village."""
-
-    notes: list[tuple[str, Problem]]
-    warnings: list[tuple[str, Problem]]
-    faults: list[tuple[str, Problem]]
-
-    def add(self, village: str, problems: Sequence[Problem]) -> None:
-        """Add what is to be said of a village's sheet."""
-        for it in problems:
-            if it.severity is Severity.ERROR:
-                self.faults.append((village, it))
-                continue
-            self.notes.append((village, it))
-            if it.severity is Severity.WARNING:
-                self.warnings.append((village, it))
-
-
-@dataclass(frozen=True, slots=True)
 class How:
     """How sheets of the office are drawn."""
 
@@ -129,20 +111,99 @@ def how_drawn(store: Store) -> How:
     return How(sheet_forms.load(store.path.parent), glyph_pictures.pictures(store))
 
 
-def finished(store: Store, asked: MadeSheet, sheet: NoticeSheet, how: How) -> MadeSheet:
-    """Draw a sheet, search what it says, and put it and its content on the shelf."""
-    drawn = wall_sheets.draw(
-        sheet, how.forms, asked.setting, asked.made_on, how.pictures
-    )
-    text = drawn.text.encode()
-    made = replace(asked, page_count=drawn.page_count, shown=drawn.shown)
-    leaks.gate(store, drawn.content, f"{asked.number}.pdf", shown_on_pages(made))
-    leaks.gate(store, text, f"{asked.number}{CONTENT}", shown_in_text(made))
-    return replace(
-        made,
-        file_sha256=store.shelf.keep(drawn.content),
-        content_sha256=store.shelf.keep(text),
-    )
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Sheets as one deed makes them: all of them, or none."""
+
+    store: Store
+    how: How
+    operation: Operation
+    agreed: bool
+    """Whether the clerk has agreed to what the sheets warn of."""
+    made: list[MadeSheet] = field(default_factory=list)
+    notes: list[tuple[str, Problem]] = field(default_factory=list)
+    """What is to be said, each with the village; the warnings are among it."""
+    warnings: list[tuple[str, Problem]] = field(default_factory=list)
+    faults: list[tuple[str, Problem]] = field(default_factory=list)
+
+    def keep(
+        self,
+        asked: MadeSheet,
+        sheet: NoticeSheet,
+        problems: Sequence[Problem],
+        village_id: int | None,
+        batch_ids: Sequence[int],
+    ) -> None:
+        """Draw and keep a sheet, unless it, or one before it, may not be made."""
+        pictures = self.how.pictures
+        self._tell(asked.number.village, problems)
+        self._tell(asked.number.village, wall_sheets.missing_glyphs(sheet, pictures))
+        self._tell(asked.number.village, wall_sheets.pictured_glyphs(sheet, pictures))
+        if self.faults or (self.warnings and not self.agreed):
+            return
+        new = self._drawn(asked, sheet)
+        kept.add(self.store.db, village_id, new, batch_ids)
+        self.made.append(new)
+
+    def _drawn(self, asked: MadeSheet, sheet: NoticeSheet) -> MadeSheet:
+        """Draw a sheet and search what it says; it and its content go on the shelf."""
+        drawn = wall_sheets.draw(
+            sheet, self.how.forms, asked.setting, asked.made_on, self.how.pictures
+        )
+        text = drawn.text.encode()
+        made = replace(asked, page_count=drawn.page_count, shown=drawn.shown)
+        name, store = str(asked.number), self.store
+        leaks.gate(store, drawn.content, f"{name}.pdf", shown_on_pages(made))
+        leaks.gate(store, text, f"{name}{CONTENT}", shown_in_text(made))
+        return replace(
+            made,
+            file_sha256=store.shelf.keep(drawn.content),
+            content_sha256=store.shelf.keep(text),
+        )
+
+    def _tell(self, village: str, problems: Sequence[Problem]) -> None:
+        for it in problems:
+            if it.severity is Severity.ERROR:
+                self.faults.append((village, it))
+                continue
+            self.notes.append((village, it))
+            if it.severity is Severity.WARNING:
+                self.warnings.append((village, it))
+
+    def end(self) -> None:
+        """Refuse the whole deed where a sheet may not be made; else note what it was.
+
+        Raises SheetFaults, or NotAgreed where there are warnings without consent.
+        """
+        if self.faults:
+            raise SheetFaults(self.faults)
+        if self.warnings and not self.agreed:
+            raise NotAgreed(self.warnings)
+        if self.warnings:
+            agreed = [[village, it.code] for village, it in self.warnings]
+            self.operation.facts["agreed"] = agreed
+        self.operation.facts["numbers"] = [str(it.number) for it in self.made]
+
+    def result(self) -> MadeSheets:
+        """Return the sheets, once the deed is done, as the store knows them now."""
+        by_number = {it.number: it for it in kept.sheets(self.store.db)}
+        made = tuple(by_number[it.number] for it in self.made)
+        return MadeSheets(self.operation, made, tuple(self.notes))
+
+
+@contextmanager
+def making(
+    store: Store, how: How, said: dict[str, object], *, agreed: bool
+) -> Iterator[Making]:
+    """Make sheets, as drafts, in one deed, of which the history tells what is `said`.
+
+    Raises SheetFaults or NotAgreed at its end, and Leaked where the gate finds
+    personal data in a finished sheet.
+    """
+    with _recorded(store), store.operation(Kind.MAKE_SHEETS, said) as operation:
+        work = Making(store, how, operation, agreed)
+        yield work
+        work.end()
 
 
 def classified_as(
@@ -197,9 +258,3 @@ def numbered(
     wrong = kept_reviews.withdrawn_version(store.db, village_id, number.year, serial)
     new = replace(number, serial=serial, version=version)
     return new, None if wrong is None else replace(new, version=wrong)
-
-
-def as_kept(store: Store, made: Sequence[MadeSheet]) -> tuple[MadeSheet, ...]:
-    """Return sheets that were just made, as the store knows them now."""
-    by_number = {it.number: it for it in kept.sheets(store.db)}
-    return tuple(by_number[it.number] for it in made)

@@ -82,7 +82,7 @@ def read_file(path: Path, year: int, document: str = "") -> Steps[DaysRead]:
     book = yield from payout_sheet.open_book(path)
     if book.fatal:
         raise Refusal(book.fatal, file=book.file)
-    return days_off_list.understand(book, year, document)
+    return (yield from days_off_list.understand(book, year, document))
 
 
 def read_notice_file(path: Path, year: int, document: str = "") -> DaysRead:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,14 +19,25 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Problem, Refusal
 from gwgk_desktop.ui.parts import bar, button, heading
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 WIDTH = 460
 
 
 class Asking(QDialog):
     """A dialog that stays open, and says why, until what it asks is right."""
 
-    def __init__(self, title: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        do: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`do` does what is asked for, or refuses it."""
         super().__init__(parent)
+        self._do = do
         self.setWindowTitle(wording.PRODUCT)
         self.setMinimumWidth(WIDTH)
         self.form = QFormLayout()
@@ -49,7 +62,7 @@ class Asking(QDialog):
         self.go_button.setEnabled(False)
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.do()
+            self._do()
         except Refusal as refusal:
             problem = refusal.problem
         finally:
@@ -59,9 +72,6 @@ class Asking(QDialog):
             self.done_well()
         else:
             self.refused(problem)
-
-    def do(self) -> None:
-        raise NotImplementedError
 
     def done_well(self) -> None:
         self.accept()

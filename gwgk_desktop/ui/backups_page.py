@@ -23,7 +23,7 @@ from gwgk_desktop.services import backup_settings, backups, drills, restoring
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, fit, heading, sure
 from gwgk_desktop.ui.printing import chosen_printer
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -172,17 +172,16 @@ class BackupsPage(QWidget):
 
     def make(self) -> None:
         """Back up now, and in the second place where that is there."""
-        box = ProgressBox("正在备份", self)
-        job = self._lanes.spare.walk(
+        walk_shown(
+            self._lanes.spare,
             partial(backups.make, reason=Reason.ASKED),
-            done=partial(self._made, box),
-            failed=partial(self._failed, box),
-            progressed=box.show,
+            "正在备份",
+            self,
+            done=self._made,
+            failed=self.failed.emit,
         )
-        box.follow(job)
 
-    def _made(self, box: ProgressBox, made: Made) -> None:
-        box.close()
+    def _made(self, made: Made) -> None:
         said = f"已备份：{made.backup.name}"
         if made.second:
             said += "，第二存放处也已备份"
@@ -194,10 +193,6 @@ class BackupsPage(QWidget):
                 told, frozenset(), advice=advice, backed_up=True, backup_problem=problem
             )
         )
-
-    def _failed(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
-        self.failed.emit(error)
 
     # The second place
 
@@ -220,17 +215,16 @@ class BackupsPage(QWidget):
         backup = chosen(self.table)
         if backup is None:
             return
-        box = ProgressBox("正在演练", self)
-        job = self._lanes.spare.walk(
+        walk_shown(
+            self._lanes.spare,
             partial(drills.drill, backup=backup),
-            done=partial(self._drilled, box),
-            failed=partial(self._failed, box),
-            progressed=box.show,
+            "正在演练",
+            self,
+            done=self._drilled,
+            failed=self.failed.emit,
         )
-        box.follow(job)
 
-    def _drilled(self, box: ProgressBox, record: DrillRecord) -> None:
-        box.close()
+    def _drilled(self, record: DrillRecord) -> None:
         self.refresh()  # it may count no longer, or again
         DrillDialog(record, self).open()
 
@@ -255,17 +249,16 @@ class BackupsPage(QWidget):
         text = "\n".join([f"恢复{source.name}？", *wording.would_be_lost(loss), kept])
         if not sure(self, text, "恢复"):
             return
-        box = ProgressBox("正在恢复", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             partial(restoring.restore, source=source),
-            done=partial(self._decided, box),
-            failed=partial(self._failed, box),
-            progressed=box.show,
+            "正在恢复",
+            self,
+            done=self._decided,
+            failed=self.failed.emit,
         )
-        box.follow(job)
 
-    def _decided(self, box: ProgressBox, decided: Decided) -> None:
-        box.close()
+    def _decided(self, decided: Decided) -> None:
         self.swap_wanted.emit(decided)
 
     def _ask_forget(self) -> None:

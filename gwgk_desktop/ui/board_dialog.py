@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -32,14 +30,12 @@ from gwgk_desktop.domain.boards import (
     Fixture,
     Material,
 )
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import boards
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.areas_editor import AreasEditor
 from gwgk_desktop.ui.board_picture import BoardPicture
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.parts import (
-    Deed,
     allow,
     bar,
     button,
@@ -53,7 +49,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gwgk_desktop.domain.office import Village
-    from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.ui.tasks import Lanes
 
 NEW_SECTION, NEW_FIXTURE = Area(20, 20, 700, 600), Area(20, 20, 297, 420)
@@ -61,20 +56,16 @@ PHOTO_HEIGHT = 120
 KINDS_OF_FILES = "照片 (*.jpg *.jpeg *.png)"
 
 
-class BoardDialog(QDialog):
+class BoardDialog(DeedDialog):
     """Lets a board be registered or changed; it stays open until it is right."""
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self, lanes: Lanes, board: Board, villages: Sequence[Village], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._lanes, self._board, self._villages = lanes, board, villages
+        super().__init__(lanes, parent)
+        self._board, self._villages = board, villages
         self._photo: Path | None = None
         self.setWindowTitle("公开栏")
-        self.notice = NoticeBar()
         self.picture = BoardPicture()
         self.capacity = QLabel()
         self.capacity.setObjectName("hint")
@@ -253,20 +244,9 @@ class BoardDialog(QDialog):
         board, photo = self.board, self._photo
         self._lanes.work.run(
             lambda store: boards.save_board(store, board, photo),
-            done=self._saved,
+            done=lambda operation: self._end("已保存公开栏。", operation, "撤销"),
             failed=self._refused,
         )
-
-    def _saved(self, operation: Operation) -> None:
-        deed = Deed("已保存公开栏。", operation.touched, operation.id, "撤销")
-        self.deed_done.emit(deed)
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
 
 def _subjects(text: str) -> tuple[str, ...]:

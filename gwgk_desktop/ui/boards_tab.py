@@ -22,6 +22,7 @@ from gwgk_desktop.services import boards
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_picture import BoardPicture
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button, kinds_of_files
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
@@ -129,8 +130,7 @@ class BoardsTab(QWidget):
 
     def _open(self, board: Board) -> None:
         dialog = BoardDialog(self._lanes, board, self._villages, self.window())
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _remove(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -17,10 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue
 from gwgk_desktop.ui.catalogue_dialogs import CatalogueDialog
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.parts import bar, button, choose, day_box, day_of
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 from gwgk_desktop.wording import catalogue as words
@@ -54,7 +52,8 @@ class ReviewCatalogueDialog(CatalogueDialog):
     def __init__(
         self, lanes: Lanes, scope: Scope, today: date, parent: QWidget
     ) -> None:
-        super().__init__(lanes, f"{words.CATALOGUES[scope]}年度审核", parent)
+        title = f"{words.CATALOGUES[scope]}年度审核"
+        super().__init__(lanes, title, self._save, parent)
         self.resize(680, 560)
         self._scope = scope
         self.by = QLineEdit()
@@ -82,7 +81,7 @@ class ReviewCatalogueDialog(CatalogueDialog):
         lanes.look.run(
             partial(catalogue.since_review, scope=scope),
             done=self._show,
-            failed=self.refused,
+            failed=self._refused,
         )
 
     def _show(self, told: tuple[list[YearlyReview], tuple[ItemChange, ...]]) -> None:
@@ -121,21 +120,14 @@ CHANGE_COLUMNS: tuple[Column[Changed], ...] = (
 )
 
 
-def _field_name(changed: Changed) -> str:
-    field = changed[1]
-    return words.ITEM_FIELDS[field.field] if field else ""
-
-
-class VersionsDialog(QDialog):
+class VersionsDialog(DeedDialog):
     """Shows the versions of a catalogue, and what differs between two of them."""
 
     def __init__(self, lanes: Lanes, scope: Scope, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle(f"{words.CATALOGUES[scope]}的版本")
         self.resize(960, 600)
-        self._lanes = lanes
         self._scope = scope
-        self.notice = NoticeBar()
         self.versions: RowsModel[Version] = RowsModel(VERSION_COLUMNS, self)
         self.changes: RowsModel[Changed] = RowsModel(CHANGE_COLUMNS, self)
         self.before, self.after = QComboBox(), QComboBox()
@@ -185,10 +177,6 @@ class VersionsDialog(QDialog):
     def _show_changes(self, changes: tuple[ItemChange, ...]) -> None:
         self.changes.show_rows(changed_rows(changes))
         self.tabs.setTabText(1, f"比较两版（{len(changes)}项不同）")
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
 
 
 def changed_rows(changes: Sequence[ItemChange]) -> list[Changed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,10 +29,10 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     Deed,
-    GrowingDialog,
     allow,
     bar,
     button,
@@ -56,20 +56,18 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class CatalogueDialog(GrowingDialog):
+class CatalogueDialog(DeedDialog):
     """A form that stays open, and says why, until what it asks for can be done."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
-    def __init__(self, lanes: Lanes, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, lanes: Lanes, title: str, save: Callable[[], None], parent: QWidget
+    ) -> None:
+        """`save` does what the main button is for."""
+        super().__init__(lanes, parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(560)
-        self._lanes = lanes
-        self.notice = NoticeBar()
         self.form = QFormLayout()
-        self.save_button = button("保存", self._save, main=True, needs=Needs.CHANGING)
+        self.save_button = button("保存", save, main=True, needs=Needs.CHANGING)
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.notice)
         self._layout.addLayout(self.form)
@@ -83,26 +81,13 @@ class CatalogueDialog(GrowingDialog):
         """Put the buttons below everything else."""
         self._layout.addLayout(self._foot)
 
-    def _save(self) -> None:
-        raise NotImplementedError
-
     def do(self, work: Callable[[Any], Operation], said: str, undo: str) -> None:
         """Do something on the work lane; close when it is done."""
         self._lanes.work.run(
-            work, done=partial(self._done, said, undo), failed=self.refused
+            work,
+            done=lambda operation: self._end(said, operation, undo),
+            failed=self._refused,
         )
-
-    def _done(self, said: str, undo: str, operation: Operation) -> None:
-        deed = Deed(said, operation.touched, operation.id, undo)
-        self.deed_done.emit(deed)
-        self.accept()
-
-    def refused(self, error: Exception) -> None:
-        """Say why it was not done."""
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
 
 def reason_line(hint: str) -> QLineEdit:
@@ -119,7 +104,7 @@ class AdoptDialog(CatalogueDialog):
         self, lanes: Lanes, scope: Scope, today: date, parent: QWidget
     ) -> None:
         name = words.CATALOGUES[scope]
-        super().__init__(lanes, f"启用{name}", parent)
+        super().__init__(lanes, f"启用{name}", self._save, parent)
         self._scope = scope
         self._items = [it.item for it in catalogue_imports.standard(scope).items]
         self.holds_from = day_box(today)
@@ -171,7 +156,7 @@ class RemoveDialog(CatalogueDialog):
     def __init__(
         self, lanes: Lanes, items: Sequence[CatalogueItem], today: date, parent: QWidget
     ) -> None:
-        super().__init__(lanes, "从目录删去", parent)
+        super().__init__(lanes, "从目录删去", self._save, parent)
         self._codes = [it.code for it in items]
         self.holds_from = day_box(today)
         self.reason = reason_line("不再是法定必列事项")
@@ -203,7 +188,7 @@ class DepartDialog(CatalogueDialog):
         today: date,
         parent: QWidget,
     ) -> None:
-        super().__init__(lanes, "各村差异", parent)
+        super().__init__(lanes, "各村差异", self._save, parent)
         self._villages = villages
         self._codes = [it.code for it in items]
         self.departure = QComboBox()
@@ -283,12 +268,12 @@ class DepartDialog(CatalogueDialog):
                 departing=departing,
             ),
             done=self._departed,
-            failed=self.refused,
+            failed=self._refused,
         )
 
-    def refused(self, error: Exception) -> None:
+    def _refused(self, error: Exception) -> None:
         """Say why it was not done; ask for somebody's word where that is missing."""
-        super().refused(error)
+        super()._refused(error)
         if isinstance(error, Refusal):
             asked = error.problem.code is Code.DEPARTURE_NOT_COMPARED
             self._ask_to_vouch(asked=asked)

@@ -56,7 +56,8 @@ class CatalogueImportDialog(CatalogueDialog):
     def __init__(
         self, lanes: Lanes, path: Path, scope: Scope, today: date, parent: QWidget
     ) -> None:
-        super().__init__(lanes, f"导入{words.CATALOGUES[scope]} — {path.name}", parent)
+        title = f"导入{words.CATALOGUES[scope]} — {path.name}"
+        super().__init__(lanes, title, self._save, parent)
         self.resize(980, 620)
         self._scope = scope
         self._shown: CataloguePreview | None = None
@@ -85,7 +86,7 @@ class CatalogueImportDialog(CatalogueDialog):
         self._job = lanes.look.walk(
             partial(catalogue_imports.read, path=path),
             done=self._read,
-            failed=self.refused,
+            failed=self._refused,
             progressed=lambda _: None,
         )
 
@@ -98,7 +99,7 @@ class CatalogueImportDialog(CatalogueDialog):
         self._lanes.look.run(
             partial(catalogue_imports.preview, reading=reading, scope=self._scope),
             done=self._show,
-            failed=self.refused,
+            failed=self._refused,
         )
 
     def _show(self, shown: CataloguePreview) -> None:

@@ -26,7 +26,6 @@ from gwgk_desktop.domain.catalogue import (
     categories,
     responsible,
 )
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import catalogue, catalogue_dates, catalogue_papers
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.catalogue_changes import ReviewCatalogueDialog, VersionsDialog
@@ -34,12 +33,15 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog, RemoveD
 from gwgk_desktop.ui.catalogue_import_dialog import CatalogueImportDialog
 from gwgk_desktop.ui.catalogue_rows import (
     COLUMNS,
+    NOT_BEGUN,
     Listed,
     filter_box,
     listed,
     offer,
     standing,
+    why_off,
 )
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.item_dialog import ItemDialog
 from gwgk_desktop.ui.item_panel import ItemPanel
@@ -53,6 +55,7 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.services.catalogue import Overview
     from gwgk_desktop.services.catalogue_dates import Detail
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
 
 ANY = "全部"
@@ -113,8 +117,8 @@ class CataloguePage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.panel)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         self._stack = QStackedWidget()
         self._stack.addWidget(
@@ -268,18 +272,16 @@ class CataloguePage(QWidget):
         overview, some = self._overview, chosen_all(self.table)
         there = overview is not None and overview.newest.version is not None
         self.adopt_button.setVisible(overview is not None and not there)
-        self.edit_button.setEnabled(len(some) == 1)
-        self.remove_button.setEnabled(bool(some))
-        of_villages = self.chosen_scope is Scope.VILLAGE
-        self.depart_button.setEnabled(bool(some) and of_villages)
-        for one in (self.add_button, self.review_button, self.versions_button):
-            one.setEnabled(there)
-        for one in (self.export_button, self.print_button):
-            one.setEnabled(there)
+        of_some = self.edit_button, self.remove_button, self.depart_button
+        settle(zip(of_some, why_off(some, self.chosen_scope), strict=True))
+        of_all = (
+            *(self.add_button, self.review_button, self.versions_button),
+            *(self.export_button, self.print_button),
+        )
+        settle((it, "" if there else NOT_BEGUN) for it in of_all)
 
-    def _open(self, dialog: AnyDialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+    def _open(self, dialog: DeedDialog) -> None:
+        pass_on(dialog, self)
         dialog.exec()
 
     def _adopt(self) -> None:
@@ -366,15 +368,11 @@ class CataloguePage(QWidget):
             )
 
     def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self._said(f"目录已送往打印机，共{len(pages)}页。")
+        if paint(printer, pages, self.failed.emit):
+            self._said(f"目录已送往打印机，共{len(pages)}页。")
 
     def _versions(self) -> None:
-        VersionsDialog(self._lanes, self.chosen_scope, self.window()).exec()
+        self._open(VersionsDialog(self._lanes, self.chosen_scope, self.window()))
 
     def _review(self) -> None:
         self._open(
@@ -382,13 +380,3 @@ class CataloguePage(QWidget):
                 self._lanes, self.chosen_scope, self._today(), self.window()
             )
         )
-
-
-AnyDialog = (
-    AdoptDialog
-    | DepartDialog
-    | RemoveDialog
-    | ReviewCatalogueDialog
-    | CatalogueImportDialog
-    | ItemDialog
-)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
 )
 
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import (
     Departure,
     VillageItem,
@@ -18,10 +19,11 @@ from gwgk_desktop.ui.parts import (
     choose,
 )
 from gwgk_desktop.ui.rows import Column
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST
 from gwgk_desktop.wording import catalogue as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.catalogue import (
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     )
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.services.catalogue import Overview
+
+
+NOT_BEGUN = "还没有目录：请先点“启用标准目录…”或“导入…”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +123,11 @@ def standing(overview: Overview, today: date) -> str:
     if version.holds_from > today:
         told.append("现行版本的施行日还没有到")
     return "；".join(told)
+
+
+def why_off(some: Sequence[Listed], scope: Scope) -> tuple[str, str, str]:
+    """Return why what is chosen cannot be edited, removed, departed from; "" else."""
+    none = "" if some else CHOOSE_FIRST
+    one = none or ("" if len(some) == 1 else "一次只能改一项")
+    shared = f"{words.CATALOGUES[Scope.TOWNSHIP]}没有各村差异"
+    return one, none, none if scope is Scope.VILLAGE else shared

@@ -24,7 +24,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking, drills
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, bar, button, fit
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class CheckDialog(QDialog):
         fit(self, 760, 460)
         self._lanes = lanes
         self._folders: list[Path] = []
-        self._progress: ProgressBox | None = None
         self.code = QLineEdit()
         self.code.setPlaceholderText("纸上月度摘要的八组字符，可以不填")
         self.code.setAccessibleName("摘要码")
@@ -100,21 +99,20 @@ class CheckDialog(QDialog):
         self.refused.hide()
         self.settle_button.hide()
         self.check_button.setEnabled(False)
-        progress = self._progress = ProgressBox("核对", self)
         work = partial(
             checking.examine,
             against=self.code.text() if self.code.text().strip() else None,
             backups=tuple(self._folders),
             thorough=self.thorough.isChecked(),
         )
-        job = self._lanes.look.walk(
+        walk_shown(
+            self._lanes.look,
             work,
+            "核对",
+            self,
             done=self._show,
             failed=self._not_done,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _show(self, told: Checked) -> None:
         self._end()
@@ -147,15 +145,14 @@ class CheckDialog(QDialog):
         """Bring the kept files that were found wanting back from the backups."""
         self.check_button.setEnabled(False)
         self.mend_button.setEnabled(False)
-        progress = self._progress = ProgressBox("找回留存的文件", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             drills.mend,
+            "找回留存的文件",
+            self,
             done=self._mended,
             failed=self._not_done,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _mended(self, mended: Mended) -> None:
         self._end()
@@ -178,6 +175,3 @@ class CheckDialog(QDialog):
     def _end(self) -> None:
         self.check_button.setEnabled(True)
         self.mend_button.setEnabled(True)
-        if self._progress:
-            self._progress.close()
-            self._progress = None

@@ -23,7 +23,7 @@ from gwgk_desktop.services import comparisons
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, fit
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -125,26 +125,21 @@ class ListDialog(DeedDialog):
         terms = ListTerms(
             self.kind.currentData(), self.source.text().strip(), day_of(self.dated_on)
         )
-        box = ProgressBox("正在导入", self)
-        self._job = self._lanes.work.walk(
+        self._job = walk_shown(
+            self._lanes.work,
             partial(comparisons.import_list, reading=self._reading, terms=terms),
-            done=partial(self._imported, box),
-            failed=partial(self._import_failed, box),
-            progressed=box.show,
+            "正在导入",
+            self,
+            done=self._imported,
+            failed=self._refused,
         )
-        box.follow(self._job)
 
-    def _imported(self, box: ProgressBox, imported: ImportedList) -> None:
-        box.close()
+    def _imported(self, imported: ImportedList) -> None:
         operation = imported.operation
         said = f"已导入{self.kind.currentText()}名单，{imported.people}人。"
         touched = operation.touched | {"comparison_entry"}
         self.deed_done.emit(Deed(said, touched, operation.id, "撤销导入"))
         self.accept()
-
-    def _import_failed(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
-        self._refused(error)
 
 
 class DecisionDialog(DeedDialog):

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import (
     Deed,
@@ -139,8 +139,7 @@ class ComparisonsPage(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.table, 1)
         self.reveal = RevealBar(lanes, self._numbered, [self.table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(hits)
         self.tabs = QTabWidget()
@@ -175,8 +174,7 @@ class ComparisonsPage(QWidget):
     def import_file(self, file: Path) -> None:
         """Show the preview of a list."""
         dialog = ListDialog(self._lanes, file, self._today(), self.window())
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         if dialog.exec():
             self.tabs.setCurrentIndex(1)
 
@@ -255,8 +253,7 @@ class ComparisonsPage(QWidget):
         asked = chosen(self.table)
         if asked is not None:
             dialog = DecisionDialog(self._lanes, asked, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _save(self) -> None:
@@ -294,10 +291,6 @@ class ComparisonsPage(QWidget):
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
         operation, pages = done
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
         said = f"核实单已送往打印机，共{len(pages)}页。内部资料，严禁张贴。"
-        self.deed_done.emit(Deed(said, frozenset({"operation"}) | operation.touched))
+        if paint(printer, pages, self.failed.emit):
+            self.deed_done.emit(Deed(said, operation.touched | {"operation"}))

@@ -6,10 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -21,11 +19,10 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.days_off import lacking, read_notice
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import time_limits
 from gwgk_desktop.ui import file_dialogs
-from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, kinds_of_files
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.parts import bar, button, kinds_of_files
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.days_off import DaysRead
@@ -39,20 +36,15 @@ PASTE = (
 MOST_TOLD = 6
 
 
-class DaysOffDialog(QDialog):
+class DaysOffDialog(DeedDialog):
     """Reads a notice as it is pasted, says what is wrong, keeps it when it is right."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, year: int, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("录入放假安排")
         self.setMinimumSize(640, 460)
-        self._lanes = lanes
         self._read: DaysRead | None = None
         self._file: Path | None = None
-        self.notice = NoticeBar()
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
         self.year.setValue(year)
@@ -153,12 +145,8 @@ class DaysOffDialog(QDialog):
 
     def _saved(self, operation: Operation) -> None:
         said = f"已录入{self.year.value()}年的放假安排。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
-        self.accept()
+        self._end(said, operation, "撤销")
 
     def _refused(self, error: Exception) -> None:
         self._forget()
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        super()._refused(error)

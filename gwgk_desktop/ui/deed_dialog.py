@@ -75,7 +75,7 @@ class DeedDialog(GrowingDialog):
             self.failed.emit(error)
 
     def _reveal_bar(
-        self, of_row: Callable[[], Numbered | None], tables: Sequence[QTableView]
+        self, of_row: Callable[[], Numbered | None], tables: Sequence[QTableView] = ()
     ) -> RevealBar:
         """Return the bar that shows the full numbers of the chosen row."""
         made = RevealBar(self._lanes, of_row, tables)

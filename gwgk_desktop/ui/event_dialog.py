@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -17,12 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.services import village_events
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.parts import (
-    Deed,
     allow,
     bar,
     button,
@@ -45,17 +42,14 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
-class EventDialog(QDialog):
+class EventDialog(DeedDialog):
     """Asks what happened, when and where; in several villages at once if need be."""
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self, lanes: Lanes, sites: Sequence[Site], today: date, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._lanes, self._sites = lanes, sites
+        super().__init__(lanes, parent)
+        self._sites = sites
         self.setWindowTitle("登记事件")
         self.setMinimumWidth(560)
         self.item = choice("输入编号或名称的一部分")
@@ -67,7 +61,6 @@ class EventDialog(QDialog):
         self.note = QLineEdit()
         self.places = QListWidget()
         self.places.setAccessibleName("村（社区）")
-        self.notice = NoticeBar()
         form = QFormLayout()
         form.addRow("事项", self.item)
         form.addRow("发生日期", self.day)
@@ -143,15 +136,7 @@ class EventDialog(QDialog):
     def _saved(self, done: tuple[Operation, list[Started]]) -> None:
         operation, started = done
         told = "；".join(wording.event_due(it.place, it.due) for it in started)
-        said = f"已登记事件。{told}。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        self._end(f"已登记事件。{told}。", operation, "撤销")
 
 
 def _record(

@@ -19,6 +19,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.services import backups, checking, handover, history
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.check_dialog import CheckDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.parts import (
     Deed,
     bar,
@@ -109,8 +110,7 @@ class HistoryPage(QWidget):
     def ask_to_check(self) -> None:
         """Let the clerk check what is kept."""
         dialog = CheckDialog(self._lanes, self)
-        dialog.failed.connect(self.failed.emit)
-        dialog.deed_done.connect(self.deed_done.emit)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _ask_month(self) -> None:

@@ -33,7 +33,7 @@ from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, after_a_pause, bar, button, fit, panel
 from gwgk_desktop.ui.preview_tabs import PreviewTabs
 from gwgk_desktop.ui.preview_work import Opened, Seen, look, open_file
-from gwgk_desktop.ui.progress import ProgressBox, show_progress
+from gwgk_desktop.ui.progress import show_progress, walk_shown
 from gwgk_desktop.ui.refused_rows import RefusedRowsButton
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
@@ -70,7 +70,7 @@ class ImportDialog(QDialog):
         self._stopped = False
         """Whether it cannot be imported so at all, as the notice says."""
         self._timer = after_a_pause(self, self._ask_preview, PAUSE_MS)
-        self.notice = NoticeBar()
+        self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.refused_rows = RefusedRowsButton(lanes, path, self.notice)
         pass_on(self.refused_rows, self)
         self._stack = QStackedWidget()
@@ -351,8 +351,8 @@ class ImportDialog(QDialog):
     def _import(self) -> None:
         if self._seen is None:
             return
-        box = ProgressBox("正在导入", self)
-        self._job = self._lanes.work.walk(
+        self._job = walk_shown(
+            self._lanes.work,
             partial(
                 backups.first,
                 reason=Reason.IMPORT,
@@ -364,25 +364,21 @@ class ImportDialog(QDialog):
                     recipe=self.understanding.recipe_name,
                 ),
             ),
-            done=partial(self._was_imported, box),
-            failed=partial(self._import_failed, box),
-            progressed=box.show,
+            "正在导入",
+            self,
+            done=self._was_imported,
+            failed=self._import_failed,
         )
-        box.follow(self._job)
         self.import_button.setEnabled(False)
 
-    def _was_imported(
-        self, box: ProgressBox, done: tuple[Imported, Problem | None]
-    ) -> None:
+    def _was_imported(self, done: tuple[Imported, Problem | None]) -> None:
         imported, unsaved = done
-        box.close()
         self.imported.emit(imported)
         if unsaved:
             self.deed_done.emit(Deed("", frozenset(), backup_problem=unsaved))
         self.accept()
 
-    def _import_failed(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
+    def _import_failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
             self.notice.say("已取消，什么都没有导入。", Tone.ADVICE)
             self._settle()

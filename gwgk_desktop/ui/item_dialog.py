@@ -75,7 +75,7 @@ class ItemDialog(CatalogueDialog):
     ) -> None:
         """Show an item of the newest version, or none to add one."""
         title = f"修改 {words.item_name(item)}" if item else "新增事项"
-        super().__init__(lanes, title, parent)
+        super().__init__(lanes, title, self._save, parent)
         self.resize(720, 600)
         self._overview = overview
         self._item = item

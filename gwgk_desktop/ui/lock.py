@@ -70,7 +70,7 @@ class LockDialog(Asking):
     quit_wanted = Signal()
 
     def __init__(self, who: str, verify: Callable[[str], None]) -> None:
-        super().__init__("已锁定", f"“{who}”正在使用。没有做完的都还在。")
+        super().__init__("已锁定", f"“{who}”正在使用。没有做完的都还在。", self._unlock)
         self._verify = verify
         self._sure = False
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -80,7 +80,7 @@ class LockDialog(Asking):
         self.form.addRow(f"“{who}”的密码", self.password)
         self.go_button.setText("解锁")
 
-    def do(self) -> None:
+    def _unlock(self) -> None:
         secret = self.password.text()
         self.password.clear()
         self._verify(secret)

@@ -36,7 +36,7 @@ from gwgk_desktop.ui.parts import (
     day_of,
     fill,
 )
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
@@ -328,18 +328,17 @@ class MakeSheetsDialog(DeedDialog):
             further_batch_ids=further,
             per_group=self.per_group.isChecked(),
         )
-        box = ProgressBox("正在制作公示单", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             partial(notice_sheets.make, terms=terms),
-            done=partial(self._made, box),
-            failed=partial(self._not_made, box),
-            progressed=box.show,
+            "正在制作公示单",
+            self,
+            done=self._made,
+            failed=self._not_made,
         )
-        box.follow(job)
         self.make_button.setEnabled(False)
 
-    def _made(self, box: ProgressBox, made: MadeSheets) -> None:
-        box.close()
+    def _made(self, made: MadeSheets) -> None:
         notes = [wording.in_window(it) for it in wording.of_many(made.notes)]
         told = f"已制作{len(made.sheets)}份公示单，都是草稿，审核之后才能发布。"
         said = " ".join([told, *notes])
@@ -347,8 +346,7 @@ class MakeSheetsDialog(DeedDialog):
         self.deed_done.emit(Deed(said, touched, advice=bool(notes)))
         self.accept()
 
-    def _not_made(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
+    def _not_made(self, error: Exception) -> None:
         self._settle()
         if isinstance(error, NotAgreed):  # clicked before it was known
             self._ahead = list(error.warnings)

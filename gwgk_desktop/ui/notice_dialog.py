@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.notice_sheets import IN_WORDS, SheetKind
 from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.reviews import FOR_ALL
 from gwgk_desktop.services import free_sheets, office, payouts, reviews
@@ -62,7 +62,6 @@ KINDS = (
     ("张贴目录（正在公示的公示单）", SheetKind.COVER),
 )
 AS_THE_RULE_SAYS = "按规定或单位默认"
-_IN_WORDS = {SheetKind.MATTER, SheetKind.ITEM}
 
 
 class NoticeDialog(DeedDialog):
@@ -205,8 +204,8 @@ class NoticeDialog(DeedDialog):
         kind = SheetKind(self.kind.currentData())  # Qt gives plain texts back
         totals = kind is SheetKind.TOTALS  # of the township, as their programme says
         for one, asked in (
-            (self.title, kind in _IN_WORDS),
-            (self.text, kind in _IN_WORDS),
+            (self.title, kind in IN_WORDS),
+            (self.text, kind in IN_WORDS),
             (self.batch, totals),
             (self.village, not totals),
             (self.about.item, kind is SheetKind.ITEM),

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QComboBox,
+    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QMessageBox,
+    QPlainTextEdit,
+    QSpinBox,
+    QTableWidget,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,11 +31,14 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.ui.parts import fit, narrow
+from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from PySide6.QtCore import QObject, SignalInstance
 
 SHOWN_FOR_MS = 12_000
 """How long a success stays; what needs the clerk stays until it is closed."""
@@ -45,14 +57,19 @@ class NoticeBar(QFrame):
 
     undo_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, stays: bool = False) -> None:
+        """`stays`: whatever is changed in its dialog, a refusal is still true."""
         super().__init__()
+        self._stays = stays
         self.setObjectName("notice")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        narrow(self._text)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = ReadBack()
+        narrow(self._text.label)
+        self._text.label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self._operation = 0
+        self._heard: list[QObject] = []
+        """What of a dialog is listened to; held, or the same would be heard twice."""
         self.undo_button = DeedButton()
         self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self._operation))
         close = QToolButton()
@@ -62,8 +79,9 @@ class NoticeBar(QFrame):
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self.undo_button)
-        layout.addWidget(close)
+        for one in (self.undo_button, close):
+            # Aligned, or the bar would be no higher than they are.
+            layout.addWidget(one, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fade)
@@ -85,6 +103,8 @@ class NoticeBar(QFrame):
         self.setProperty("tone", tone.value)
         self.style().polish(self)
         self.show()
+        if tone is Tone.REFUSED:
+            self._listen()
         if tone is Tone.DONE:
             self._timer.start(SHOWN_FOR_MS)
         else:
@@ -95,12 +115,60 @@ class NoticeBar(QFrame):
         if self.property("tone") == Tone.DONE:
             self.hide()
 
+    def changed(self) -> None:
+        """Go where something of what was refused has been changed since."""
+        if self.property("tone") == Tone.REFUSED and not self._stays:
+            self.hide()
+
+    def _listen(self) -> None:
+        """In a dialog, go as soon as the clerk changes anything that it asks for."""
+        window = self.window()
+        if not isinstance(window, QDialog):
+            return
+        for field in window.findChildren(QWidget):
+            signal = _edited(field)
+            if signal is not None and field not in self._heard:
+                self._heard.append(field)
+                ticked = isinstance(field, QListWidget)
+                signal.connect(self._ticked if ticked else self.changed)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        """Go where a row was ticked: rows without a box are changed by the dialog."""
+        if item.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            self.changed()
+
     def _fade(self) -> None:
         """Go, unless somebody is about to click here."""
         if self.underMouse():
             self._timer.start(SHOWN_FOR_MS)
         else:
             self.hide()
+
+
+def _edited(field: QWidget) -> SignalInstance | None:
+    """Return what tells of a change by the clerk, of a field; None of all else.
+
+    Where Qt has a signal for the clerk's own changes it is that: a dialog that sets
+    its fields right after a refusal must not thereby hide why.
+    """
+    if isinstance(field, QAbstractButton) and not field.isCheckable():
+        return None
+    names = (name for kind, name in _EDITED.items() if isinstance(field, kind))
+    name = next(names, None)
+    return getattr(field, name) if name else None
+
+
+_EDITED: Mapping[type[QWidget], str] = {
+    QLineEdit: "textEdited",
+    QComboBox: "activated",
+    QAbstractButton: "clicked",
+    QPlainTextEdit: "textChanged",
+    QTextEdit: "textChanged",
+    QDateTimeEdit: "dateTimeChanged",
+    QSpinBox: "valueChanged",
+    QListWidget: "itemChanged",
+    QTableWidget: "itemChanged",
+}
 
 
 class FaultsDialog(QDialog):

@@ -125,8 +125,7 @@ class OfficePage(QWidget):
             "村（社区）",
         )
         self.boards = BoardsTab(lanes)
-        self.boards.deed_done.connect(self.deed_done)
-        self.boards.failed.connect(self.failed)
+        pass_on(self.boards, self)
         self.tabs.addTab(self.boards, "公开栏")
         self.staff_table = table_of(
             self.staff, empty="还没有登记人员。\n点“添加人员…”登记负责公示的人。"
@@ -158,8 +157,7 @@ class OfficePage(QWidget):
         pass_on(self.glyphs, self)
         self.tabs.addTab(self.glyphs, "字图")
         self.time_limits = TimeLimitsTab(lanes)
-        self.time_limits.deed_done.connect(self.deed_done)
-        self.time_limits.failed.connect(self.failed)
+        pass_on(self.time_limits, self)
         self.tabs.addTab(self.time_limits, "时限与节假日")
         layout = QVBoxLayout(self)
         layout.addWidget(heading("设置", "这里登记的内容印在每一份公示单上。"))

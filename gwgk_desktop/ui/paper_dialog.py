@@ -23,7 +23,6 @@ from gwgk_desktop.ui.parts import (
     fill,
     moment_box,
     moment_of,
-    sure,
 )
 from gwgk_desktop.ui.posting_dialogs import WallDialog
 
@@ -43,9 +42,8 @@ class PaperDialog(WallDialog):
 
     def __init__(self, lanes: Lanes, now: datetime, parent: QWidget) -> None:
         told = "补登在程序之外张贴的：照纸面填写，不要写身份证号、电话、住址。"
-        super().__init__(lanes, "纸面补登", told, now, parent)
+        super().__init__(lanes, "纸面补登", told, now, parent, go=self.go)
         self.list.hide()
-        self._agreed = False
         self._boards: list[Board] = []
         self.heading = QLineEdit()
         self.heading.setPlaceholderText("必填，如：2025年第四季度财务公开")
@@ -142,7 +140,7 @@ class PaperDialog(WallDialog):
             stage=self.stage.currentData(),
             item_code=about.item_code,
             occasion=about.occasion,
-            agreed=self._agreed,
+            agreed=Code.PAPER_NOTED_ALREADY in self.agreed,
         )
         down = None
         if self.is_down.isChecked():
@@ -157,9 +155,6 @@ class PaperDialog(WallDialog):
         """Ask whether it is another one, where the same was noted before."""
         problem = error.problem if isinstance(error, Refusal) else None
         again = problem is not None and problem.code is Code.PAPER_NOTED_ALREADY
-        if problem and again and sure(self, f"{wording.explain(problem)}。{_ANOTHER}"):
-            self._agreed = True
-            self.go()
-            self._agreed = False
-        else:
+        question = f"{wording.explain(problem)}。{_ANOTHER}" if problem else ""
+        if not (again and self.agrees(Code.PAPER_NOTED_ALREADY, question)):
             super()._refused(error)

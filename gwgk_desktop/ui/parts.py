@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDateTimeEdit,
     QDialog,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,16 +27,20 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 
     from gwgk_desktop.domain.problems import Problem
 
 DAYS_AHEAD = 366
 _STEPS_WIDTH = 48
 """Of a box for numbers: its frame, its padding and its two arrows."""
+_QUESTION_WIDTH = 560
 _NO_DAY = QDate(1999, 12, 31)
 _READ = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.xml *.htm *.html *.zip"
 
@@ -108,9 +114,17 @@ def grow(window: QWidget) -> None:
     What wraps its words asks for more the narrower it is, which no size hint tells.
     """
     layout = window.layout()
-    wanted = layout.totalHeightForWidth(window.width()) if layout is not None else 0
+    wanted = 0
+    if layout is not None:
+        wraps = layout.hasHeightForWidth()
+        hint = layout.totalSizeHint().height()
+        wanted = layout.totalHeightForWidth(window.width()) if wraps else hint
     if wanted > window.height():
         fit(window, window.width(), wanted)
+        if window.isVisible():  # it has its place, and must not grow off the screen
+            room, frame = window.screen().availableGeometry(), window.frameGeometry()
+            over = max(frame.bottom() - room.bottom(), 0)
+            window.move(frame.x(), max(frame.y() - over, room.y()))
 
 
 class GrowingDialog(QDialog):
@@ -126,12 +140,77 @@ class GrowingDialog(QDialog):
         return done
 
 
+class SeenPage(QWidget):
+    """A page that is looked up anew only while somebody sees it.
+
+    Nearly every deed touches what it shows, and to look it up takes a while.
+    """
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+        self._stale = False
+
+    def refresh(self) -> None:
+        """Look it up anew, off the window's own thread; unseen, once it is seen."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+
+def accept_files(event: QDragEnterEvent) -> None:
+    """Let files that are dragged over a widget be dropped there."""
+    if event.mimeData().hasUrls():
+        event.acceptProposedAction()
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the files that are dropped on a widget."""
+    event.acceptProposedAction()
+    names = (url.toLocalFile() for url in event.mimeData().urls())
+    return [Path(name) for name in names if name]
+
+
+class Question(GrowingDialog):
+    """A question of many words, to be answered by yes or no."""
+
+    def __init__(self, parent: QWidget, question: str, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(_QUESTION_WIDTH, 0)
+        self.asked = ReadBack(question)
+        answers = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(answers.Yes | answers.No)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.button(answers.No).setDefault(True)
+        self.buttons.button(answers.Yes).setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.asked)
+        layout.addWidget(self.buttons)
+
+
 def sure(parent: QWidget, question: str, title: str = "请确认") -> bool:
     """Return whether the clerk says yes; no is what a hasty Enter says."""
     answer = QMessageBox.StandardButton
     asked = wording.in_window(question)
+    if _is_long(parent, asked):
+        return Question(parent, asked, title).exec() == QDialog.DialogCode.Accepted
     said = QMessageBox.question(parent, title, asked, defaultButton=answer.No)
     return said == answer.Yes
+
+
+def _is_long(parent: QWidget, asked: str) -> bool:
+    """Return whether Qt's own box would perhaps be higher than the screen."""
+    label = QLabel(asked)
+    label.setWordWrap(True)
+    room = parent.screen().availableSize().height()
+    return label.heightForWidth(_QUESTION_WIDTH) > room // 2
 
 
 def bar(*parts: QWidget | None) -> QHBoxLayout:

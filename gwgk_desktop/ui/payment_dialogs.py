@@ -23,7 +23,7 @@ from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import bar, button, fit
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
@@ -120,27 +120,22 @@ class PaymentsDialog(DeedDialog):
     def _record(self) -> None:
         if self._preview is None:
             return
-        box = ProgressBox("正在记录", self)
-        self._job = self._lanes.work.walk(
+        self._job = walk_shown(
+            self._lanes.work,
             partial(payments.record, preview=self._preview),
-            done=partial(self._recorded, box),
-            failed=partial(self._record_failed, box),
-            progressed=box.show,
+            "正在记录",
+            self,
+            done=self._recorded,
+            failed=self._refused,
         )
-        box.follow(self._job)
 
-    def _recorded(self, box: ProgressBox, read: PaymentsRead) -> None:
-        box.close()
+    def _recorded(self, read: PaymentsRead) -> None:
         said = (
             f"第{read.batch_id}批：已发{read.paid}笔，失败{read.failed}笔，"
             f"退回{read.returned}笔。"
         )
         operation = read.operation
         self._end(said, operation, "撤销回盘")
-
-    def _record_failed(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
-        self._refused(error)
 
 
 def _preview(store: Store, path: Path, batch_id: int) -> Steps[PaymentPreview]:

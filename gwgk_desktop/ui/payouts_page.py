@@ -21,6 +21,7 @@ from gwgk_desktop.domain.reveals import of_line
 from gwgk_desktop.services import internal_copies, payouts
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.batch_dialogs import LinesDialog, TermsDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import show_help
 from gwgk_desktop.ui.import_dialog import ImportDialog
@@ -33,7 +34,7 @@ from gwgk_desktop.ui.parts import (
     kinds_of_files,
 )
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
@@ -174,8 +175,7 @@ class PayoutsPage(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self._found_table, 1)
         self.reveal = RevealBar(lanes, self._numbered, [self._found_table])
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(found)
         layout = QVBoxLayout(self)
@@ -211,8 +211,7 @@ class PayoutsPage(QWidget):
         for file in files:
             dialog = ImportDialog(self._lanes, file, self._today(), self.window())
             dialog.imported.connect(self._imported)
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
@@ -262,16 +261,14 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = LinesDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _correct_terms(self) -> None:
         batch = chosen(self.table)
         if batch is not None:
             dialog = TermsDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _save_internal_copies(self) -> None:
@@ -284,8 +281,8 @@ class PayoutsPage(QWidget):
             return
         name = file_dialogs.folder(self, "内部联存到哪个文件夹")
         if name:
-            box = ProgressBox("正在出内部联", self.window())
-            job = self._lanes.work.walk(
+            walk_shown(
+                self._lanes.work,
                 partial(
                     internal_copies.save,
                     batch_id=batch.id,
@@ -293,23 +290,18 @@ class PayoutsPage(QWidget):
                     village_ids=dialog.village_ids,
                     paper=dialog.chosen_paper,
                 ),
-                done=partial(self._internal_copies_saved, box),
-                failed=partial(self._internal_copies_refused, box),
-                progressed=box.show,
+                "正在出内部联",
+                self.window(),
+                done=self._internal_copies_saved,
+                failed=self.failed.emit,
             )
-            box.follow(job)
 
-    def _internal_copies_saved(self, box: ProgressBox, saved: InternalCopies) -> None:
-        box.close()
+    def _internal_copies_saved(self, saved: InternalCopies) -> None:
         said = (
             f"内部联{len(saved.files)}份、{saved.lines}行已存到"
             f"{saved.files[0].parent}；含个人信息，严禁张贴，用后归档或销毁。"
         )
         self.deed_done.emit(Deed(said, saved.operation.touched, advice=True))
-
-    def _internal_copies_refused(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
-        self.failed.emit(error)
 
     def _choose_return_file(self) -> None:
         name = file_dialogs.open_file(self, "选择银行回盘文件", kinds_of_files("回盘"))
@@ -321,16 +313,14 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = PaymentsDialog(self._lanes, batch, file, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _show_unpaid(self) -> None:
         batch = chosen(self.table)
         if batch is not None:
             dialog = UnpaidDialog(self._lanes, batch, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _ask_sheets(self) -> None:

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -18,16 +17,16 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.postings import Matched
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import photos
 from gwgk_desktop.services.photos import Match
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.fitted_picture import FittedPicture
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, choice, chosen_value, fill, fit
 from gwgk_desktop.ui.pdf_view import picture
 from gwgk_desktop.ui.posting_dialog import called
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen_all, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
@@ -48,14 +47,11 @@ def _name(it: LookedAt) -> str:
     return it.sha256 or str(it.file)
 
 
-class PhotosDialog(QDialog):
+class PhotosDialog(DeedDialog):
     """Looks at photos, shows what each was matched with, and keeps them.
 
     What no code tells is chosen by hand, with the picture in view.
     """
-
-    deed_done = Signal(object)
-    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -64,11 +60,9 @@ class PhotosDialog(QDialog):
         files: Sequence[Path],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("现场照片")
         fit(self, 1100, 660)
-        self._lanes = lanes
-        self._progress: ProgressBox | None = None
         self._by_hand: dict[str, int] = {}
         self._postings = {it.record.id: it for it in some}
         columns: tuple[Column[LookedAt], ...] = (
@@ -81,7 +75,7 @@ class PhotosDialog(QDialog):
         self._photos: list[LookedAt] = []
         self.table = table_of(self.rows)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
-        self.notice = NoticeBar()
+        self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.picture = FittedPicture()
         self.why = QLabel()
         self.why.setWordWrap(True)
@@ -130,31 +124,28 @@ class PhotosDialog(QDialog):
 
     def look(self, files: Sequence[Path]) -> None:
         """Look at photos and folders of them; they join those that are shown."""
-        progress = self._progress = ProgressBox("识别照片", self)
-        job = self._lanes.look.walk(
+        walk_shown(
+            self._lanes.look,
             lambda store: photos.look(store, files),
+            "识别照片",
+            self,
             done=self._looked,
             failed=self._refused,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def keep(self) -> None:
         """Keep what is matched or chosen; the rest stays in view."""
         some = self._matches()
-        progress = self._progress = ProgressBox("留存照片", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: photos.keep(store, some),
+            "留存照片",
+            self,
             done=partial(self._kept, some),
             failed=self._refused,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _looked(self, found: Looked) -> None:
-        self._end()
         known = set(map(_name, self._photos))
         self._photos += [it for it in found.photos if _name(it) not in known]
         told = words.passed_over(found.passed_over) if found.passed_over else ""
@@ -167,7 +158,6 @@ class PhotosDialog(QDialog):
             self.table.selectRow(0)
 
     def _kept(self, some: Sequence[Match], done: Done) -> None:
-        self._end()
         count = len({it.photo.sha256 for it in some})
         operation = done.operation
         deed = Deed(words.done(count), operation.touched, operation.id, "撤销留存照片")
@@ -249,15 +239,3 @@ class PhotosDialog(QDialog):
         name = file_dialogs.folder(self, "选放照片的文件夹")
         if name:
             self.look([Path(name)])
-
-    def _end(self) -> None:
-        if self._progress:
-            self._progress.close()
-            self._progress = None
-
-    def _refused(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)

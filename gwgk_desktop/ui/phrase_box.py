@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from gwgk_desktop.services import catalogue_dates
 from gwgk_desktop.ui.item_panel import meant_lines
 from gwgk_desktop.ui.parts import after_a_pause
+from gwgk_desktop.ui.read_back import ReadBack
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,9 +39,8 @@ class PhraseBox(QWidget):
         self.rule = rule
         self.line = QLineEdit(phrase)
         self.line.setPlaceholderText("如：每季度首月20日前；信息形成之日起20个工作日内")
-        self.read_back = QLabel()
-        self.read_back.setObjectName("hint")
-        self.read_back.setWordWrap(True)
+        self.read_back = ReadBack()
+        self.read_back.label.setObjectName("hint")
         self.confirmed = QCheckBox("读得对，按此推算到期日")
         self.confirmed.setVisible(False)
         self.confirmed.toggled.connect(self.changed)
@@ -92,7 +92,7 @@ class PhraseBox(QWidget):
         if phrase != self.phrase:
             return  # typed on meanwhile
         if not phrase:
-            self.read_back.clear()
+            self.read_back.setText("")
             self.rule = ""
         else:
             told = (

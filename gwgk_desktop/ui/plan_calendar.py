@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QPersistentModelIndex
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from gwgk_desktop.domain.posting_plan import Planned
 
@@ -41,7 +41,7 @@ class CalendarModel(QAbstractTableModel):
         super().__init__(parent)
         self._weeks: Sequence[Sequence[date]] = ()
         self._span = date.min, date.max
-        self._today = date.min
+        self._today = self._first = date.max
         self._why_off: Callable[[date], str] = lambda _: ""
         self._up: dict[date, list[Planned]] = {}
         self._down: dict[date, list[Planned]] = {}
@@ -62,7 +62,7 @@ class CalendarModel(QAbstractTableModel):
     ) -> None:
         """Show the weeks of a span, of whole months or of one week."""
         self.beginResetModel()
-        monday = first - timedelta(days=first.weekday())
+        monday = self._first = first - timedelta(days=first.weekday())
         weeks = (last - monday).days // len(WEEKDAYS) + 1
         self._weeks = [
             [monday + timedelta(days=7 * week + it) for it in range(7)]
@@ -88,10 +88,12 @@ class CalendarModel(QAbstractTableModel):
         self._up, self._down, self._due = up, down, due
         self.endResetModel()
 
-    def week_of(self, day: date) -> int:
-        """Return the row of a day; the first where it is not shown."""
-        found = (row for row, week in enumerate(self._weeks) if day in week)
-        return next(found, 0)
+    @property
+    def place_of_today(self) -> QModelIndex:
+        """The field of today; no valid one where it lies outside of the span."""
+        row, column = divmod((self._today - self._first).days, len(WEEKDAYS))
+        outside = not self._span[0] <= self._today <= self._span[1]
+        return QModelIndex() if outside else self.index(row, column)
 
     def day(self, index: Index) -> date:
         """Return the day of a field."""
@@ -161,6 +163,9 @@ class CalendarView(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.days = CalendarModel(self)
+        self._span: tuple[date, date] | None = None
+        self._wants_today = False
+        """Until today was seen: a clerk who has scrolled away from it stays there."""
         self.setModel(self.days)
         self.setAccessibleName("上墙日历")
         self.setWordWrap(True)
@@ -176,19 +181,49 @@ class CalendarView(QTableView):
         self, first: date, last: date, *, today: date, why_off: Callable[[date], str]
     ) -> None:
         """Show the weeks of a span; of a long one that of today is seen first."""
-        self.days.show_days(first, last, today=today, why_off=why_off)
-        self._share_height()
-        if first <= today <= last:
-            row = self.days.week_of(today)
-            self.scrollTo(
-                self.days.index(row, today.weekday()),
-                QAbstractItemView.ScrollHint.PositionAtCenter,
-            )
+        if self._span != (first, last):
+            self._span = first, last
+            self._wants_today = True
+        self._keep_place(
+            lambda: self.days.show_days(first, last, today=today, why_off=why_off)
+        )
+
+    def return_to_today(self) -> None:
+        """See the week of today again."""
+        self._wants_today = True
+        self._look_at_today()
 
     def show_plan(self, planned: Iterable[Planned]) -> None:
         """Show these postings of the plan; a day is as high as its lines need."""
-        self.days.show_plan(planned)
+        self._keep_place(lambda: self.days.show_plan(planned))
+
+    def _keep_place(self, change: Callable[[], None]) -> None:
+        """Change what is shown; what is seen of it stays, or is the week of today."""
+        where = self.verticalScrollBar().value()
+        change()
         self._share_height()
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(where)
+        self._look_at_today()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_at_today()
+
+    def _look_at_today(self) -> None:
+        """See the week of today, once it can be seen where it will stay.
+
+        Of a week that is higher than the view its beginning, where the days stand.
+        """
+        today = self.days.place_of_today
+        if not (self._wants_today and self.isVisible() and today.isValid()):
+            return
+        self._share_height()
+        self.updateGeometries()
+        high = self.rowHeight(today.row()) > self.viewport().height()
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(today, hint.PositionAtTop if high else hint.PositionAtCenter)
+        self._wants_today = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

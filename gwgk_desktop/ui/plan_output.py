@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import plan_prints
 from gwgk_desktop.services.plan_prints import PRINTS, PlanPrint
 from gwgk_desktop.ui import file_dialogs
@@ -100,9 +99,5 @@ class PlanOutput(QObject):
         )
 
     def _paint(self, printer: QPrinter, pages: list[PageImage]) -> None:
-        try:
-            paint(printer, pages)
-        except Refusal as refusal:
-            self.failed.emit(refusal)
-            return
-        self.deed_done.emit(Deed(f"已送往打印机，共{len(pages)}页。", frozenset()))
+        if paint(printer, pages, self.failed.emit):
+            self.deed_done.emit(Deed(f"已送往打印机，共{len(pages)}页。", frozenset()))

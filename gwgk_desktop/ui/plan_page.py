@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from gwgk_desktop import wording
@@ -24,14 +23,20 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.posting_plan import TO_COME_DOWN, TO_PUT_UP, PlanState
 from gwgk_desktop.services import plan as plans
 from gwgk_desktop.services import village_events
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.flow import FlowLayout
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, hint
+from gwgk_desktop.ui.parts import Deed, SeenPage, button, empty_text, heading, hint
 from gwgk_desktop.ui.plan_boards import BoardsOfDay
 from gwgk_desktop.ui.plan_calendar import CalendarView
 from gwgk_desktop.ui.plan_matrix import MatrixView
 from gwgk_desktop.ui.plan_output import PlanOutput
-from gwgk_desktop.ui.plan_rows import CONFLICT_COLUMNS, event_columns, plan_columns
+from gwgk_desktop.ui.plan_rows import (
+    CONFLICT_COLUMNS,
+    event_columns,
+    plan_columns,
+    why_off,
+)
 from gwgk_desktop.ui.plan_span import Length, SpanBar
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rights import Needs
@@ -43,12 +48,11 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-
-    from PySide6.QtGui import QShowEvent
 
     from gwgk_desktop.domain.posting_plan import Conflict, Key, Plan, Planned
     from gwgk_desktop.domain.village_events import VillageEvent
@@ -72,19 +76,11 @@ _LIST, _CALENDAR, _MATRIX, _BOARDS, _CONFLICTS, _EVENTS = range(6)
 _WANTS_HANDS = TO_PUT_UP - {PlanState.AHEAD} | TO_COME_DOWN
 
 
-class PlanPage(QWidget):
+class PlanPage(SeenPage):
     """Shows what hangs where and when, and takes a row on to the next step."""
 
     title = "上墙排期"
-    watches = frozenset(
-        {"board", "board_section", "board_fixture", "village_event", "village"}
-        | {"catalogue_version", "catalogue_item", "village_departure", "office"}
-        | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
-        | {"sheet_review", "sheet_withdrawal", "posting", "posting_take_down"}
-        | {"posting_spoiling"}
-        | {"objection", "objection_reply", "archive_record", "posting_rule"}
-        | {"time_limit_setting", "days_off_year", "day_off"}
-    )
+    watches = plans.RESTS_ON
     deed_done = Signal(object)
     failed = Signal(Exception)
     sheet_wanted = Signal(object)
@@ -93,12 +89,15 @@ class PlanPage(QWidget):
     """What is planned that any other sheet is to be made for."""
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(self._make)
         self._lanes, self._today = lanes, today
         self._plan: Plan | None = None
-        self._stale = False
+        self._listed: list[Planned] = []
+        """All of the plan, in the order of the list."""
         self._wanted_key: Key | None = None
-        self.rows: RowsModel[Planned] = RowsModel(plan_columns(self._board), self)
+        self.rows: RowsModel[Planned] = RowsModel(
+            plan_columns(self._board, today), self
+        )
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
@@ -143,12 +142,12 @@ class PlanPage(QWidget):
             "删除事件", self._remove_event, needs=changing
         )
         self.output = PlanOutput(self._lanes, lambda: self.boards.day, self._wanted)
-        self.output.deed_done.connect(self.deed_done)
-        self.output.failed.connect(self.failed)
+        pass_on(self.output, self)
 
     def _make_filters(self) -> None:
         self.span = SpanBar(self._today)
         self.span.changed.connect(self.refresh)
+        self.span.now_button.clicked.connect(self.calendar.return_to_today)
         self.place = QComboBox()
         self.place.addItem(ALL_PLACES, "")
         self.place.setAccessibleName("村（社区）")
@@ -196,21 +195,8 @@ class PlanPage(QWidget):
         layout.addWidget(self.uncatalogued)
         layout.addWidget(self._stack, 1)
 
-    def refresh(self) -> None:
-        """Make the plan of the span anew, off the window's own thread.
-
-        While nobody looks at the page it waits: nearly every deed touches the plan.
-        """
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self._look()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _look(self) -> None:
+    def _make(self) -> None:
+        """Make the plan of the span anew."""
         first, last = self.span.span
         self._lanes.look.run(
             partial(plans.plan, first=first, last=last),
@@ -224,7 +210,7 @@ class PlanPage(QWidget):
     def _show_plan(self, plan: Plan) -> None:
         if (plan.first, plan.last) != self.span.span:
             return  # another span was chosen meanwhile
-        self._plan = plan
+        self._plan, self._listed = plan, plan.urgent_first
         known = self.place.currentText()
         self.place.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.place.clear()
@@ -258,7 +244,7 @@ class PlanPage(QWidget):
         states = self.state.currentData()
         shown = [
             it
-            for it in plan.planned
+            for it in self._listed
             if (not place or it.place == place)
             and it.state in states
             and words in f"{it.key.item_code} {it.title}".lower()
@@ -302,16 +288,10 @@ class PlanPage(QWidget):
 
     def _settle(self) -> None:
         some = self._in_sight()
-        self.put_up_button.setEnabled(
-            bool(some) and all(it.state in TO_PUT_UP for it in some)
-        )
-        batches = {it.key.batch_id for it in some}
-        one_batch = len(batches) == 1 and None not in batches
-        self.sheet_button.setEnabled(one_batch or len(some) == 1)
-        events = self.tabs.currentIndex() == _EVENTS
-        self.remove_event_button.setEnabled(
-            events and chosen(self.event_table) is not None
-        )
+        of_events = self.tabs.currentIndex() == _EVENTS
+        event = chosen(self.event_table) if of_events else None
+        buttons = self.put_up_button, self.sheet_button, self.remove_event_button
+        settle(zip(buttons, why_off(some, event), strict=True))
 
     def show_planned(self, planned: Planned) -> None:
         """Choose a posting in the list, as soon as the plan of its days is there."""
@@ -355,8 +335,7 @@ class PlanPage(QWidget):
         if some:
             now = datetime.combine(self._today(), datetime.now().time())  # noqa: DTZ005 - the clerk's own clock
             dialog = PutUpDialog(self._lanes, some, now, self.window())
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _make_sheet(self) -> None:
@@ -371,8 +350,7 @@ class PlanPage(QWidget):
             dialog = EventDialog(
                 self._lanes, self._plan.sites, self._today(), self.window()
             )
-            dialog.deed_done.connect(self.deed_done)
-            dialog.failed.connect(self.failed)
+            pass_on(dialog, self)
             dialog.exec()
 
     def _remove_event(self) -> None:

@@ -1,11 +1,10 @@
-"""What every dialog about postings has: when, by whom, why it was refused."""
+"""What every dialog about postings has: which they are, when, and by whom."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -16,18 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import reviews
-from gwgk_desktop.services.sheet_making import SheetFaults
-from gwgk_desktop.ui.deed_dialog import show_faults
-from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import (
-    Deed,
-    GrowingDialog,
-    bar,
-    button,
-    moment_box,
-)
+from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.parts import bar, button, moment_box, sure
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
 
@@ -35,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from gwgk_desktop.domain.problems import Code
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.store.database import Store
@@ -48,20 +40,25 @@ def called(it: Listed) -> str:
     return f"第{posting.id}号　{number}　{posting.village}{posting.place}"
 
 
-class PostingDialog(GrowingDialog):
+class PostingDialog(DeedDialog):
     """A dialog about some postings: when, by whom, and what its own fields say."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
+    faults_title = "没有登记，原因如下"
 
     def __init__(
-        self, lanes: Lanes, title: str, told: str, now: datetime, parent: QWidget
+        self,
+        lanes: Lanes,
+        title: str,
+        told: str,
+        now: datetime,
+        parent: QWidget,
+        *,
+        go: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
+        """`go` does what the main button is for."""
+        super().__init__(lanes, parent)
         self.setWindowTitle(title)
         self.setMinimumSize(620, 380)
-        self._lanes = lanes
-        self.notice = NoticeBar()
         hint = QLabel(told)
         hint.setWordWrap(True)
         self.list = QListWidget()
@@ -70,7 +67,10 @@ class PostingDialog(GrowingDialog):
         self.by.setPlaceholderText("由谁办的，必填")
         self.form = QFormLayout()
         self.more = QVBoxLayout()
-        self.go_button = button("登记", self.go, main=True, needs=Needs.CHANGING)
+        self._go = go
+        self.agreed: set[Code] = set()
+        """What the clerk was asked since 登记 was clicked, and agreed to."""
+        self.go_button = button("登记", self._begin, main=True, needs=Needs.CHANGING)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(hint)
@@ -84,9 +84,9 @@ class PostingDialog(GrowingDialog):
         if seat.user and not self.by.text():
             self.by.setText(seat.user)
 
-    def go(self) -> None:
-        """Do it: each dialog says what."""
-        raise NotImplementedError
+    def _begin(self) -> None:
+        self.agreed.clear()
+        self._go()
 
     def run(self, work: Callable[[Store], Done], said: str, undo: str) -> None:
         """Do a deed on the work lane; close when it is done, else say why not."""
@@ -95,15 +95,21 @@ class PostingDialog(GrowingDialog):
         )
 
     def _done(self, said: str, undo: str, done: Done) -> None:
-        operation = done.operation
         told = said.format(count=len(done.postings))
-        self.deed_done.emit(Deed(told, operation.touched, operation.id, undo))
-        self.accept()
+        self._end(told, done.operation, undo)
+
+    def agrees(self, code: Code, question: str) -> bool:
+        """Ask whether it is done all the same; if so, do it, and ask so no more."""
+        if code in self.agreed or not sure(self, question):
+            return False
+        self.agreed.add(code)
+        self._go()
+        return True
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, SheetFaults) and len(error.faults) > 1:
-            show_faults("没有登记，原因如下", error, self)
-        elif isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
+        if isinstance(error, NotAgreed):
+            told = [wording.describe(it) for _, it in error.warnings]
+            question = "\n".join((*told, "确实只贴在那里，仍要登记吗？"))
+            if self.agrees(error.problem.code, question):
+                return
+        super()._refused(error)

@@ -1,4 +1,4 @@
-"""The dialogs of what hangs: put up, put up again, noted from paper, down, spoilt."""
+"""The dialogs of what hangs: put up, put up again, taken down, found spoilt."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.notice_sheets import SheetKind
+from gwgk_desktop.domain.boards import of_village
+from gwgk_desktop.domain.notice_sheets import IN_WORDS
 from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.posting_ends import too_early
 from gwgk_desktop.domain.posting_rules import MOST_DAYS
 from gwgk_desktop.domain.postings import STAGES
-from gwgk_desktop.services import office, postings, putting_up
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.services import boards, office, postings, putting_up
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
 from gwgk_desktop.ui.item_fields import ItemFields
@@ -38,9 +40,10 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.posting_dialog import PostingDialog, called
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
 
+    from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.services.postings import Listed
@@ -49,16 +52,23 @@ if TYPE_CHECKING:
 
 ONE_DAY, USUAL_DAYS = timedelta(days=1), timedelta(days=16)
 AS_THE_RULE_SAYS = "按规则"
-_OF_ITEMS = {SheetKind.MATTER, SheetKind.ITEM}
+SAME_PLACE = "原处"
 
 
 class WallDialog(PostingDialog):
     """What is asked wherever something goes up."""
 
     def __init__(
-        self, lanes: Lanes, title: str, told: str, now: datetime, parent: QWidget
+        self,
+        lanes: Lanes,
+        title: str,
+        told: str,
+        now: datetime,
+        parent: QWidget,
+        *,
+        go: Callable[[], None],
     ) -> None:
-        super().__init__(lanes, title, told, now, parent)
+        super().__init__(lanes, title, told, now, parent, go=go)
         self.days = QSpinBox()
         self.days.setRange(0, MOST_DAYS)
         self.days.setSpecialValueText(AS_THE_RULE_SAYS)
@@ -93,13 +103,16 @@ class WallDialog(PostingDialog):
             lasting=self.lasting.isChecked(),
             day_by_hand=day_by_hand,
             note=self.note.text(),
+            groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
         )
 
 
 class _DatedDialog(WallDialog):
     """Asks what to do where it went up later than the sheet says."""
 
-    def _ask_of_days(self) -> None:
+    def _ask_of_days(self, first_days: Sequence[date]) -> None:
+        """Ask it below the form; `first_days` are those that the sheets say."""
+        self._first_days = first_days
         self.other_day = QGroupBox("上墙日晚于公示单上印的开始日")
         self.new_sheet = QRadioButton("先不登记：重新制作公示单，写上新的日期")
         self.by_hand = QRadioButton("已在纸上用笔改成上墙那天：从那天起算")
@@ -113,17 +126,18 @@ class _DatedDialog(WallDialog):
         self.at.dateTimeChanged.connect(self._settle)
         self._settle()
 
-    def is_late(self) -> bool:
-        """Whether it went up after the first day that it says."""
-        raise NotImplementedError
+    def _is_late(self) -> bool:
+        """Whether one went up after the first day that it says."""
+        day = moment_of(self.at).date()
+        return any(day > first for first in self._first_days)
 
     def _settle(self) -> None:
-        late = self.is_late()
+        late = self._is_late()
         self.other_day.setVisible(late)
         self.go_button.setEnabled(not late or self.by_hand.isChecked())
 
     def _by_hand(self) -> bool:
-        return self.is_late() and self.by_hand.isChecked()
+        return self._is_late() and self.by_hand.isChecked()
 
 
 class PostDialog(_DatedDialog):
@@ -138,6 +152,7 @@ class PostDialog(_DatedDialog):
             f"{len(sheets)}份公示单已经张贴：勾选贴在哪些公开栏。",
             now,
             parent,
+            go=self.go,
         )
         self._sheets = list(sheets)
         self._places: list[Placement] = []
@@ -155,7 +170,7 @@ class PostDialog(_DatedDialog):
             lanes.look.run(
                 office.villages, done=self._offer_items, failed=self.failed.emit
             )
-        self._ask_of_days()
+        self._ask_of_days([it.notice.first for it in sheets])
         lanes.look.run(
             partial(putting_up.possible, sheets=self._sheets),
             done=self._show_places,
@@ -164,18 +179,13 @@ class PostDialog(_DatedDialog):
 
     def _in_words(self) -> bool:
         """Whether it is one sheet that can be of an item of the catalogue."""
-        return {it.kind for it in self._sheets} <= _OF_ITEMS and len(self._sheets) == 1
+        return {it.kind for it in self._sheets} <= IN_WORDS and len(self._sheets) == 1
 
     def _offer_items(self, villages: list[Village]) -> None:
         [sheet] = self._sheets
         ids = {it.name: it.id for it in villages}
         about = OfItem(sheet.item_code, sheet.occasion)
         self.about.offer(ids.get(sheet.number.village), about)
-
-    def is_late(self) -> bool:
-        """Whether one went up after the first day that it says."""
-        day = moment_of(self.at).date()
-        return any(day > it.notice.first for it in self._sheets)
 
     def _show_places(self, places: list[Placement]) -> None:
         self._places = places
@@ -210,25 +220,39 @@ class RepostDialog(_DatedDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = (
-            f"在原处重贴{len(some)}处：张贴天数重新计算。"
+            f"重贴{len(some)}处：张贴天数重新计算。"
             "公示单改过的，请选新的一版“上墙登记”。"
         )
-        super().__init__(lanes, "重贴", told, now, parent)
+        super().__init__(lanes, "重贴", told, now, parent, go=self.go)
         self._some = list(some)
+        self._today = now.date()
         self.list.addItems([called(it) for it in some])
-        self._ask_of_days()
+        self.board = QComboBox()
+        self.board.addItem(SAME_PLACE, "")
+        self.form.insertRow(0, "贴在", self.board)
+        notices = (it.record.posting.notice for it in some)
+        self._ask_of_days([it.first for it in notices if it is not None])
+        lanes.look.run(boards.boards, done=self._offer, failed=self.failed.emit)
 
-    def is_late(self) -> bool:
-        """Whether one goes up after the first day that it says."""
-        day = moment_of(self.at).date()
-        notices = (it.record.posting.notice for it in self._some)
-        return any(it is not None and day > it.first for it in notices)
+    def _offer(self, every: list[Board]) -> None:
+        """Offer the boards that every village of these postings has, by their names."""
+        villages = {it.record.posting.village_id for it in self._some}
+        there = [
+            {it.name: it for it in of_village(every, one) if it.in_use(self._today)}
+            for one in villages
+        ]
+        for name, board in there[0].items() if there else ():
+            if all(name in it for it in there):
+                alone = len(there) == 1 and board.place
+                told = f"{name}（{board.place}）" if alone else name
+                self.board.addItem(told, name)
 
     def go(self) -> None:
-        """Note that they are up again."""
+        """Note that they are up again: where they hung, or on the board named."""
         terms = self.terms(day_by_hand=self._by_hand())
+        board = str(self.board.currentData())
         self.run(
-            lambda store: putting_up.repost(store, self._some, terms),
+            lambda store: putting_up.repost(store, self._some, terms, board),
             "已登记重贴{count}处，重新计算张贴天数。",
             "撤销重贴登记",
         )
@@ -241,7 +265,7 @@ class TakeDownDialog(PostingDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = f"从公开栏撤下{len(some)}处。"
-        super().__init__(lanes, "撤下", told, now, parent)
+        super().__init__(lanes, "撤下", told, now, parent, go=self.go)
         self._some = list(some)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("未满期撤下的必填")
@@ -281,7 +305,7 @@ class SpoilDialog(PostingDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = f"{len(some)}处损毁、丢失或被覆盖。没有满期的要重贴，重新计算。"
-        super().__init__(lanes, "损毁", told, now, parent)
+        super().__init__(lanes, "损毁", told, now, parent, go=self.go)
         self._some = list(some)
         self.list.addItems([called(it) for it in some])
         self.reason = QLineEdit()

@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QLineEdit,
     QListWidgetItem,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import wording
 from gwgk_desktop.domain.enquiries import hung_told
 from gwgk_desktop.domain.posting_rules import MOST_DAYS, MOST_YEARS, PAPERS
 from gwgk_desktop.domain.postings import OUTCOMES
@@ -32,7 +30,8 @@ from gwgk_desktop.services import archives, enquiries, objections, postings
 from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.objections import ObjectionTerms, ReplyTerms
 from gwgk_desktop.ui import file_dialogs
-from gwgk_desktop.ui.notices import NoticeBar, Tone
+from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import (
     Deed,
     bar,
@@ -45,7 +44,6 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.posting_dialog import PostingDialog, called
 from gwgk_desktop.ui.posting_dialogs import AS_THE_RULE_SAYS
-from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.wording import postings as words
 
@@ -69,7 +67,7 @@ class ObjectionDialog(PostingDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = "登记收到的异议。异议人的姓名、电话只在本机留存，不打印、不公示。"
-        super().__init__(lanes, "异议", told, now, parent)
+        super().__init__(lanes, "异议", told, now, parent, go=self.go)
         self._some = list(some)
         self.list.addItems([called(it) for it in some])
         self.text = QLineEdit()
@@ -102,10 +100,7 @@ class ObjectionDialog(PostingDialog):
     def _recorded(self, done: Answered) -> None:
         due = max(it.reply_due for it in done.objections)
         said = f"已登记异议{len(done.objections)}件，请在{due}前答复。"
-        operation = done.operation
-        deed = Deed(said, operation.touched, operation.id, "撤销登记异议")
-        self.deed_done.emit(deed)
-        self.accept()
+        self._end(said, done.operation, "撤销登记异议")
 
 
 class ReplyDialog(PostingDialog):
@@ -115,7 +110,7 @@ class ReplyDialog(PostingDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = "勾选这次答复的异议。成立的要撤回公示单、更正后重贴，重新计算。"
-        super().__init__(lanes, "答复异议", told, now, parent)
+        super().__init__(lanes, "答复异议", told, now, parent, go=self.go)
         self._open: list[Objection] = [
             it for one in some for it in one.record.open_objections
         ]
@@ -126,9 +121,7 @@ class ReplyDialog(PostingDialog):
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.reveal = RevealBar(lanes, self._numbered)
-        self.reveal.deed_done.connect(self.deed_done)
-        self.reveal.failed.connect(self.failed)
+        self.reveal = self._reveal_bar(self._numbered)
         self.list.currentRowChanged.connect(self.reveal.hide_numbers)
         self.more.addWidget(self.reveal)
         self.outcome = QComboBox()
@@ -171,10 +164,8 @@ class ReplyDialog(PostingDialog):
         )
 
     def _answered(self, done: Answered) -> None:
-        operation = done.operation
         said = f"已登记答复{len(done.objections)}件。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销答复"))
-        self.accept()
+        self._end(said, done.operation, "撤销答复")
 
 
 class ArchiveDialog(PostingDialog):
@@ -184,7 +175,7 @@ class ArchiveDialog(PostingDialog):
         self, lanes: Lanes, some: Sequence[Listed], now: datetime, parent: QWidget
     ) -> None:
         told = f"归档{len(some)}份张贴材料。归档之后不能再补照片和异议。"
-        super().__init__(lanes, "归档", told, now, parent)
+        super().__init__(lanes, "归档", told, now, parent, go=self.go)
         self._some = list(some)
         for it in some:
             lacking = "" if it.record.photos else "　没有照片"
@@ -218,19 +209,14 @@ class ArchiveDialog(PostingDialog):
         self.run(work, "已归档{count}份。", "撤销归档")
 
 
-class EnquiryDialog(QDialog):
+class EnquiryDialog(DeedDialog):
     """Tells a villager what was posted about them, under their own number alone."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("村民查询")
         self.setMinimumSize(720, 480)
-        self._lanes = lanes
         self._told: Enquiry | None = None
-        self.notice = NoticeBar()
         self.name = QLineEdit()
         self.id_number = QLineEdit()
         self.id_number.setEchoMode(QLineEdit.EchoMode.Password)
@@ -304,26 +290,19 @@ class EnquiryDialog(QDialog):
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
+        super()._refused(error)
+        if isinstance(error, Refusal):  # the history has it all the same
             self.deed_done.emit(Deed("", frozenset({"operation", "enquiry"})))
-        else:
-            self.failed.emit(error)
 
 
-class RuleDialog(QDialog):
+class RuleDialog(DeedDialog):
     """Sets how long sheets hang, objections wait and papers are kept."""
 
-    deed_done = Signal(object)
-    failed = Signal(Exception)
-
     def __init__(self, lanes: Lanes, rule: PostingRule, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(lanes, parent)
         self.setWindowTitle("张贴规则")
         self.setMinimumWidth(640)
-        self._lanes = lanes
         self._rule = rule
-        self.notice = NoticeBar()
         self.display_basis = QLineEdit(rule.display_basis)
         self.display_since = day_box(rule.display_since)
         self.reply_days = _number(rule.reply_days, MOST_DAYS, "")
@@ -363,20 +342,9 @@ class RuleDialog(QDialog):
         )
         self._lanes.work.run(
             partial(postings.save_rule, new=new),
-            done=self._saved,
+            done=lambda operation: self._end("张贴规则已保存。", operation, "撤销修改"),
             failed=self._refused,
         )
-
-    def _saved(self, operation: Operation) -> None:
-        said = "张贴规则已保存。"
-        self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销修改"))
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Refusal):
-            self.notice.say(wording.describe(error.problem), Tone.REFUSED)
-        else:
-            self.failed.emit(error)
 
 
 def _number(value: int, most: int, unit: str) -> QSpinBox:

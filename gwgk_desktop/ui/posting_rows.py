@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.postings import ARCHIVABLE, WANTS_ANEW, PostingState
+from gwgk_desktop.domain.postings import ARCHIVABLE, REPOSTABLE, PostingState
+from gwgk_desktop.domain.reminders import Concern, Group, concerns
 from gwgk_desktop.ui.rows import Column
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST, unfit_for
 from gwgk_desktop.wording import postings as words
+from gwgk_desktop.wording.reminders import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.services.postings import Listed
@@ -23,6 +27,8 @@ class Row:
 
     sheet: MadeSheet | None = None
     listed: Listed | None = None
+    concerns: frozenset[Concern] = frozenset()
+    """What 今日 has to say of the posting."""
 
     @property
     def state(self) -> str:
@@ -53,10 +59,21 @@ class Row:
         return self.listed.record.posting.title
 
 
+def of_posting(listed: Listed, today: date) -> Row:
+    """Return the row of a posting, as it is on a day."""
+    told = concerns(listed.record, listed.standing, today)
+    return Row(listed=listed, concerns=frozenset(concern for concern, _ in told))
+
+
 def _of(it: Row, tell: Callable[[Listed], str]) -> str:
     return tell(it.listed) if it.listed is not None else ""
 
 
+def _photos(it: Row) -> int:
+    return len(it.listed.record.photos) if it.listed else 0
+
+
+NO_PHOTO = "缺"
 COLUMNS: tuple[Column[Row], ...] = (
     Column(
         "记录",
@@ -89,33 +106,34 @@ COLUMNS: tuple[Column[Row], ...] = (
     ),
     Column(
         "照片",
-        lambda it: len(it.listed.record.photos) if it.listed else 0,
-        lambda count: str(count or ""),
+        lambda it: NO_PHOTO if Concern.EVIDENCE in it.concerns else _photos(it) or "",
         number=True,
         width=5,
+        order=_photos,
     ),
-    Column("公开栏", lambda it: _of(it, lambda one: one.record.posting.place)),
+    Column(
+        "公开栏", lambda it: _of(it, lambda one: one.record.posting.place), width=20
+    ),
     Column("标题", lambda it: it.title),
 )
 ANY, DUE = "全部", "要办的"
 SHELVES = {
     words.WAITING: frozenset[PostingState](),
     "张贴中": frozenset({PostingState.HANGING, PostingState.OBJECTED}),
+    GROUPS[Group.EVIDENCE]: frozenset({Concern.EVIDENCE}),
+    GROUPS[Group.NOTICE_ENDS]: frozenset({Concern.NOTICE_ENDS}),
     "已撤下、已重贴": ARCHIVABLE,
     "已归档": frozenset({PostingState.ARCHIVED}),
 }
-_WRONG = frozenset({PostingState.TO_TAKE_DOWN, PostingState.WITHDRAWN})
-_DUE = WANTS_ANEW | {
-    PostingState.OBJECTED,
-    PostingState.TO_TAKE_DOWN,
-    PostingState.DISPLAY_DONE,
-    PostingState.TAKEN_DOWN,
-}
+"""What is shown under each heading: by its state, or by what 今日 says of it."""
+_DUE = frozenset(Concern) - {Concern.NOTICE_ENDS} | {PostingState.TAKEN_DOWN}
+"""What somebody has to do: all that 今日 asks for, and the papers into the archive."""
+_WRONG = frozenset({Concern.RECALL, Concern.CORRECT})
 
 
 def is_urgent(it: Row) -> bool:
     """Return whether its sheet was wrong, and hangs or is not corrected yet."""
-    return it.listed is not None and it.listed.standing.state in _WRONG
+    return bool(it.concerns & _WRONG)
 
 
 def is_on(shelf: str, it: Row) -> bool:
@@ -124,8 +142,8 @@ def is_on(shelf: str, it: Row) -> bool:
         return True
     if it.listed is None:
         return shelf in {DUE, words.WAITING}
-    states = _DUE if shelf == DUE else SHELVES[shelf]
-    return it.listed.standing.state in states
+    wanted = _DUE if shelf == DUE else SHELVES[shelf]
+    return bool(wanted & {it.listed.standing.state, *it.concerns})
 
 
 def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str]:
@@ -147,3 +165,59 @@ def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str
     ]
     if ends:
         yield f"张贴中的最早等到{min(ends)}贴满，之后这里会提示撤下。"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOff:
+    """Why what is chosen cannot be treated so; "" where it can."""
+
+    post: str
+    on_board: str
+    """To be taken down, or noted as spoilt."""
+    repost: str
+    objection: str
+    reply: str
+    archive: str
+    papers: str
+    """Its certificate, its papers as files."""
+    look: str
+
+
+def why_off(some: Sequence[Row]) -> WhyOff:
+    """Return why the chosen rows cannot be treated one way or the other."""
+
+    def unfit(told: str, fits: Callable[[Listed], bool]) -> str:
+        def both(it: Row) -> bool:
+            return it.listed is not None and fits(it.listed)
+
+        return unfit_for(some, both, told, _called)
+
+    def is_open(it: Listed) -> bool:
+        return it.standing.state is not PostingState.ARCHIVED
+
+    open_told = "只能选已经上墙、没有归档的"
+    answerable = any(it.listed and it.listed.record.open_objections for it in some)
+    photos = len(some) == 1 and _photos(some[0]) > 0
+    look = "" if photos else "这一条还没有照片" if len(some) == 1 else "请只选一条"
+    return WhyOff(
+        post=unfit_for(some, lambda it: it.listed is None, "只能选待上墙的", _called),
+        on_board=unfit(
+            "只能选还贴着的", lambda it: is_open(it) and it.record.ended_at is None
+        ),
+        repost=unfit(
+            "只能选损毁或未满期、还没有重贴的（要更正的，发布新的一版再“上墙登记…”）",
+            lambda it: it.standing.state in REPOSTABLE,
+        ),
+        objection=unfit(open_told, is_open),
+        reply=unfit(open_told, is_open)
+        or ("" if answerable else "选中的没有待答复的异议"),
+        archive=unfit(
+            "只能选已撤下、已重贴的", lambda it: it.standing.state in ARCHIVABLE
+        ),
+        papers=unfit("只能选已经上墙的", lambda _: True),
+        look=look if some else CHOOSE_FIRST,
+    )
+
+
+def _called(it: Row) -> str:
+    return f"{it.number}（{it.state}）"

@@ -17,13 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.postings import ARCHIVABLE, PostingState
 from gwgk_desktop.services import certificates, packets, postings
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.kept_photos_dialog import KeptPhotosDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
+from gwgk_desktop.ui.parts import (
+    Deed,
+    accept_files,
+    button,
+    dropped_files,
+    empty_text,
+    heading,
+)
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PostDialog,
@@ -47,10 +54,13 @@ from gwgk_desktop.ui.posting_rows import (
     is_on,
     is_urgent,
     nothing_here,
+    of_posting,
+    why_off,
 )
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import postings as words
 
 if TYPE_CHECKING:
@@ -61,6 +71,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.postings import Listed, Wall
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -84,7 +95,6 @@ class PostingsPage(QWidget):
         self._now = now
         self._every: list[Row] = []
         self._rule: PostingRule | None = None
-        self._progress: ProgressBox | None = None
         self.setAcceptDrops(True)
         self.rows: RowsModel[Row] = RowsModel(COLUMNS, self, urgent=is_urgent)
         self.table = table_of(self.rows)
@@ -191,7 +201,7 @@ class PostingsPage(QWidget):
     def _show(self, wall: Wall) -> None:
         self._rule = wall.rule
         self._every = [Row(sheet=it) for it in wall.waiting]
-        self._every += [Row(listed=it) for it in wall.postings]
+        self._every += [of_posting(it, self._now().date()) for it in wall.postings]
         names = [ANY, *dict.fromkeys(it.village for it in self._every)]
         if names != [self.village.itemText(at) for at in range(self.village.count())]:
             was = self.village.currentText()
@@ -238,27 +248,24 @@ class PostingsPage(QWidget):
     def _settle(self) -> None:
         some: list[Row] = chosen_all(self.table)
         listed = _listed(some)
-        every = bool(some) and len(listed) == len(some)
-        up = every and all(it.record.ended_at is None for it in listed)
-        states = {it.standing.state for it in listed}
-        is_open = every and PostingState.ARCHIVED not in states
-        self.post_button.setEnabled(bool(some) and not listed)
-        self.take_down_button.setEnabled(up and is_open)
-        self.spoil_button.setEnabled(up and is_open)
-        again = {PostingState.SPOILED, PostingState.SHORT}
-        self.repost_button.setEnabled(every and states <= again)
-        self.objection_button.setEnabled(is_open)
-        self.reply_button.setEnabled(
-            is_open and any(it.record.open_objections for it in listed)
+        why = why_off(some)
+        hung = any(it.listed for it in self._every)
+        settle(
+            (
+                (self.post_button, why.post),
+                (self.take_down_button, why.on_board),
+                (self.spoil_button, why.on_board),
+                (self.repost_button, why.repost),
+                (self.objection_button, why.objection),
+                (self.reply_button, why.reply),
+                (self.archive_button, why.archive),
+                (self.certificate_button, why.papers),
+                (self.packet_button, why.papers),
+                (self.look_button, why.look),
+                (self.photos_button, "" if hung else "还没有登记过上墙"),
+                (self.rule_button, "" if self._rule else "正在读取张贴规则"),
+            )
         )
-        self.archive_button.setEnabled(every and states <= ARCHIVABLE)
-        self.certificate_button.setEnabled(every)
-        self.packet_button.setEnabled(every)
-        self.look_button.setEnabled(
-            len(listed) == len(some) == 1 and bool(listed[0].record.photos)
-        )
-        self.photos_button.setEnabled(any(it.listed for it in self._every))
-        self.rule_button.setEnabled(self._rule is not None)
         told = words.record(listed[0].record, listed[0].standing) if listed else ()
         self.record.setText("\n".join(told) if len(some) == 1 else "")
         self.record.setVisible(bool(self.record.text()))
@@ -268,20 +275,17 @@ class PostingsPage(QWidget):
         if some:
             self._exec(PostDialog(self._lanes, some, self._now(), self.window()))
 
-    def _open(self, kind: Callable[..., _Dialog]) -> None:
+    def _open(self, kind: Callable[..., DeedDialog]) -> None:
         """Show a dialog about the chosen postings."""
         some = _listed(chosen_all(self.table))
         if some:
             self._exec(kind(self._lanes, some, self._now(), self.window()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if files := [Path(name) for name in names if name]:
+        if files := dropped_files(event):
             self._add_photos(files)
 
     def _add_photos(self, files: Sequence[Path] = ()) -> None:
@@ -301,30 +305,19 @@ class PostingsPage(QWidget):
         name = file_dialogs.folder(self, "张贴材料（内部）存到哪个文件夹")
         if not (name and some):
             return
-        progress = self._progress = ProgressBox("导出材料", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: packets.save(store, some, Path(name)),
+            "导出材料",
+            self,
             done=self._exported,
-            failed=self._not_exported,
-            progressed=progress.show,
+            failed=self.failed.emit,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def _exported(self, done: tuple[Operation, list[Path]]) -> None:
-        self._end()
         operation, folders = done
         said = f"已导出{len(folders)}份张贴材料（内部），在 {folders[0].parent}"
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
-
-    def _not_exported(self, error: Exception) -> None:
-        self._end()
-        self.failed.emit(error)
-
-    def _end(self) -> None:
-        if self._progress:
-            self._progress.close()
-            self._progress = None
 
     def _note_paper(self) -> None:
         self._exec(PaperDialog(self._lanes, self._now(), self.window()))
@@ -336,9 +329,8 @@ class PostingsPage(QWidget):
         if self._rule is not None:
             self._exec(RuleDialog(self._lanes, self._rule, self.window()))
 
-    def _exec(self, dialog: _Dialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+    def _exec(self, dialog: DeedDialog) -> None:
+        pass_on(dialog, self)
         dialog.exec()
 
     def _certify(self) -> None:
@@ -359,20 +351,6 @@ class PostingsPage(QWidget):
 
 _EMPTY, _ROWS, _ELSEWHERE = range(3)
 """Of the stack."""
-_Dialog = (
-    PostDialog
-    | RepostDialog
-    | PaperDialog
-    | TakeDownDialog
-    | SpoilDialog
-    | ObjectionDialog
-    | ReplyDialog
-    | ArchiveDialog
-    | EnquiryDialog
-    | RuleDialog
-    | PhotosDialog
-    | KeptPhotosDialog
-)
 
 
 def _listed(some: Sequence[Row]) -> list[Listed]:

@@ -21,7 +21,7 @@ from gwgk_desktop.services import sheet_files
 from gwgk_desktop.ui.pdf_view import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.pages import PageImage
@@ -186,13 +186,20 @@ def paint_page(painter: QPainter, page: PageImage) -> None:
     painter.drawImage(QRect(0, 0, area.width(), area.height()), picture(page))
 
 
-def paint(printer: QPrinter, pages: list[PageImage]) -> None:
-    """Paint pages on a printer, each filling its paper; refuse one that is off."""
+def paint(
+    printer: QPrinter, pages: list[PageImage], refused: Callable[[Refusal], None]
+) -> bool:
+    """Paint pages, each filling its paper; return whether the printer took them all.
+
+    `refused` is told of one that is off, or stops.
+    """
     painter = QPainter()
-    if not painter.begin(printer):
-        raise Refusal(Code.PRINTER_OFF, printer=printer.printerName())
-    for number, page in enumerate(pages):
-        if number:
-            printer.newPage()
-        paint_page(painter, page)
-    painter.end()
+    if taken := painter.begin(printer):
+        for number, page in enumerate(pages):
+            taken = taken and (number == 0 or printer.newPage())
+            if taken:
+                paint_page(painter, page)
+        painter.end()
+    if not taken:
+        refused(Refusal(Code.PRINTER_OFF, printer=printer.printerName()))
+    return taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 from gwgk_desktop.ui.tasks import Job
 
 if TYPE_CHECKING:
-    from gwgk_desktop.domain.work import Progress
+    from collections.abc import Callable
 
+    from gwgk_desktop.domain.work import Progress, Steps
+    from gwgk_desktop.ui.tasks import Lane
+
+T = TypeVar("T")
 SHOWN_AFTER_MS = 600
 """Work that ends sooner shows nothing."""
 
@@ -47,10 +51,7 @@ class ProgressBox:
         self._dialog.setValue(progress.done)
 
     def close(self) -> None:
-        """Take the dialog away, before anything else is said.
-
-        Every callback of the work begins with it.
-        """
+        """Take the dialog away, before anything else is said."""
         self._over = True
         self._dialog.canceled.disconnect()
         # What is deleted later lives on while another dialog waits for its answer:
@@ -58,6 +59,32 @@ class ProgressBox:
         self._dialog.reset()
         self._dialog.hide()
         self._dialog.deleteLater()
+
+
+def walk_shown(
+    lane: Lane,
+    work: Callable[[Any], Steps[T]],
+    what: str,
+    parent: QWidget,
+    *,
+    done: Callable[[T], None],
+    failed: Callable[[Exception], None],
+) -> Job:
+    """Do long work on a lane; a box shows how far it has come, and can cancel it."""
+    box = ProgressBox(what, parent)
+
+    def tell(said: Callable[[Any], None], it: Any) -> None:
+        box.close()
+        said(it)
+
+    job = lane.walk(
+        work,
+        done=partial(tell, done),
+        failed=partial(tell, failed),
+        progressed=box.show,
+    )
+    box.follow(job)
+    return job
 
 
 def show_progress(bar: QProgressBar, progress: Progress) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.services import planned_postings
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_ticks import BoardTicks, Possible
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import moment_of
@@ -36,7 +38,7 @@ class PutUpDialog(PostingDialog):
         self, lanes: Lanes, planned: Sequence[Planned], now: datetime, parent: QWidget
     ) -> None:
         title = f"登记已上墙（{len(planned)}份）"
-        super().__init__(lanes, title, HINT, now, parent)
+        super().__init__(lanes, title, HINT, now, parent, go=self.go)
         self._offers: list[Offer] = []
         self.boards = BoardTicks(self.list)
         self.by_hand = QCheckBox("晚于所印日期的，已在纸上用笔改成上墙那天：从那天起算")
@@ -70,14 +72,18 @@ class PutUpDialog(PostingDialog):
             self.notice.say(missing, Tone.REFUSED)
             return
         some = [self._offers[it] for it in self.boards.ticked()]
+        terms = PostTerms(
+            moment_of(self.at),
+            self.by.text().strip(),
+            day_by_hand=self.by_hand.isChecked(),
+            groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
+        )
         work = partial(
             planned_postings.record,
             planned=[
                 replace(it.planned, board_id=it.board.id if it.board else None)
                 for it in some
             ],
-            posted_at=moment_of(self.at),
-            by=self.by.text().strip(),
-            day_by_hand=self.by_hand.isChecked(),
+            asked=terms,
         )
         self.run(work, "已登记{count}份上墙。", "撤销")

@@ -65,7 +65,7 @@ class RecoveryCodeDialog(Asking):
             "只显示这一次。请打印恢复单，或抄在纸上，装入信封锁好：所有密码都忘记时，"
             "只有它能打开数据。不要拍照；另存的PDF打印后请删除。"
         )
-        super().__init__("恢复码", hint, parent)
+        super().__init__("恢复码", hint, self._compare, parent)
         self.setMinimumWidth(WIDTH)
         self._code = code
         self._runner = runner
@@ -85,7 +85,7 @@ class RecoveryCodeDialog(Asking):
         self.cancel_button.hide()
         self.copied.setFocus()
 
-    def do(self) -> None:
+    def _compare(self) -> None:
         if recovery_code.groups_of(self.copied.text()) != [
             self._groups[self.asked - 1]
         ]:
@@ -129,13 +129,9 @@ class RecoveryCodeDialog(Asking):
     def _paint(
         self, printer: QPrinter, done: tuple[Operation, list[PageImage]]
     ) -> None:
-        try:
-            paint(printer, done[1])
-        except Refusal as refusal:
-            self._refused(refusal)
-            return
-        self._tone("hint")
-        self.say("恢复单已送往打印机。内部资料，请锁好。")
+        if paint(printer, done[1], self._refused):
+            self._tone("hint")
+            self.say("恢复单已送往打印机。内部资料，请锁好。")
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, Refusal):

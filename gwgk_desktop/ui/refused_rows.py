@@ -15,7 +15,7 @@ from gwgk_desktop.services import payouts, refused_rows
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import DeedButton
 from gwgk_desktop.ui.tasks import Cancelled
 
@@ -68,8 +68,8 @@ class RefusedRowsButton(DeedButton):
         reading = self._reading
         if reading is None:
             return
-        box = ProgressBox("正在导出退回的行", self)
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             partial(
                 _write,
                 path=self._path,
@@ -78,20 +78,18 @@ class RefusedRowsButton(DeedButton):
                 out=out,
                 password=self.password,
             ),
-            done=partial(self._written, box),
-            failed=partial(self._not_written, box),
-            progressed=box.show,
+            "正在导出退回的行",
+            self,
+            done=self._written,
+            failed=self._not_written,
         )
-        box.follow(job)
 
-    def _written(self, box: ProgressBox, path: Path) -> None:
-        box.close()
+    def _written(self, path: Path) -> None:
         said = f"退回的行已导出到 {path}，含个人信息，仅供内部改正，不得张贴。"
         self._notice.say(said, Tone.DONE)
         self.deed_done.emit(Deed(said, frozenset({"operation"})))
 
-    def _not_written(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
+    def _not_written(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
             self._notice.say("已取消，没有导出。", Tone.ADVICE)
         elif isinstance(error, Refusal):

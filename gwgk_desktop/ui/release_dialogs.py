@@ -25,7 +25,7 @@ from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
 if TYPE_CHECKING:
@@ -49,16 +49,28 @@ class _OfSheets(DeedDialog):
     """A dialog about some sheets, with a name where the folder has no users."""
 
     def __init__(
-        self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
+        self,
+        lanes: Lanes,
+        sheets: Sequence[MadeSheet],
+        title: str,
+        told: str,
+        parent: QWidget,
     ) -> None:
         super().__init__(lanes, parent)
         self._sheets = list(sheets)
+        self.setWindowTitle(title)
         self.setMinimumSize(640, 420)
         self.by = QLineEdit()
         self.by.setPlaceholderText("您的姓名")
         self.form = QFormLayout()
         self.body = QVBoxLayout(self)
         self.body.addWidget(self.notice)
+        label = QLabel(told)
+        label.setWordWrap(True)
+        self.body.addWidget(label)
+
+    def _add_buttons(self, *buttons: QWidget) -> None:
+        self.body.addLayout(bar(None, button("取消", self.reject), *buttons))
 
     def _ask_who(self) -> None:
         """Ask for a name, unless somebody is signed in."""
@@ -84,42 +96,38 @@ class ReleaseDialog(_OfSheets):
     def __init__(
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
-        super().__init__(lanes, sheets, parent)
-        self.setWindowTitle("发布公示单")
-        told = QLabel(
+        told = (
             f"以下{len(sheets)}份公示单已经审完。发布之后一个字也不能再改，"
             "有错只能撤回、更正后出新的一版。发布前先做一份备份。"
         )
-        told.setWordWrap(True)
+        super().__init__(lanes, sheets, "发布公示单", told, parent)
         self.list = _listed(sheets)
         self.agree = QCheckBox("公示期已经开始的，已核对，仍然发布")
         self.agree.hide()
         self.release_button = button("发布", self._release, main=True)
         self._ask_who()
-        self.body.addWidget(told)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self.form)
         self.body.addWidget(self.agree)
-        self.body.addLayout(bar(None, button("取消", self.reject), self.release_button))
+        self._add_buttons(self.release_button)
 
     def _release(self) -> None:
-        box = ProgressBox("正在发布公示单", self)
         work = partial(
             releases.release,
             sheets=self._sheets,
             by=self.by.text(),
             agreed=self.agree.isChecked(),
         )
-        job = self._lanes.work.walk(
+        walk_shown(
+            self._lanes.work,
             lambda store: backups.first(store, Reason.RELEASE, work),
-            done=partial(self._released, box),
-            failed=partial(self._not_released, box),
-            progressed=box.show,
+            "正在发布公示单",
+            self,
+            done=self._released,
+            failed=self._not_released,
         )
-        box.follow(job)
 
-    def _released(self, box: ProgressBox, told: tuple[Done, Problem | None]) -> None:
-        box.close()
+    def _released(self, told: tuple[Done, Problem | None]) -> None:
         done, problem = told
         said = f"已发布{len(done.sheets)}份公示单，可以另存、打印、张贴了。"
         touched = done.operation.touched
@@ -127,8 +135,7 @@ class ReleaseDialog(_OfSheets):
         self.deed_done.emit(deed)
         self.accept()
 
-    def _not_released(self, box: ProgressBox, error: Exception) -> None:
-        box.close()
+    def _not_released(self, error: Exception) -> None:
         if isinstance(error, NotAgreed):
             told = [wording.describe(it) for _, it in error.warnings]
             self.notice.say(" ".join(told), Tone.ADVICE)
@@ -143,13 +150,11 @@ class WithdrawDialog(_OfSheets):
     def __init__(
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
-        super().__init__(lanes, sheets, parent)
-        self.setWindowTitle("撤回公示单")
-        told = QLabel(
+        told = (
             f"撤回{len(sheets)}份公示单。撤回后要从下列公开栏撤下；更正之后重新制作，"
             "编号相同、版次加一，会写明更正的是哪一份。"
         )
-        told.setWordWrap(True)
+        super().__init__(lanes, sheets, "撤回公示单", told, parent)
         self.boards: RowsModel[TakeDown] = RowsModel(BOARD_COLUMNS, self)
         self.table = table_of(self.boards)
         self.reason = QLineEdit()
@@ -160,17 +165,9 @@ class WithdrawDialog(_OfSheets):
         self.withdraw_button = button(
             "撤回并存撤下清单…", partial(self._withdraw, save=True), main=True
         )
-        self.body.addWidget(told)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self.form)
-        self.body.addLayout(
-            bar(
-                None,
-                button("取消", self.reject),
-                self.only_button,
-                self.withdraw_button,
-            )
-        )
+        self._add_buttons(self.only_button, self.withdraw_button)
         lanes.look.run(
             partial(releases.boards, sheets=self._sheets),
             done=self.boards.show_rows,
@@ -221,25 +218,20 @@ class SetAsideDialog(_OfSheets):
     def __init__(
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
-        super().__init__(lanes, sheets, parent)
-        self.setWindowTitle("作废公示单草稿")
-        told = QLabel(
+        told = (
             f"以下{len(sheets)}份公示单没有发布，作废后不再审核、发布、打印，也不计入"
             "任何统计；编号留着，不再使用。作废错了的，可以撤销。"
         )
-        told.setWordWrap(True)
+        super().__init__(lanes, sheets, "作废公示单草稿", told, parent)
         self.list = _listed(sheets)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("必填，如：选错了批次，重复制作")
         self.form.addRow("作废理由", self.reason)
         self._ask_who()
         self.set_aside_button = button("作废", self._set_aside, main=True)
-        self.body.addWidget(told)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self.form)
-        self.body.addLayout(
-            bar(None, button("取消", self.reject), self.set_aside_button)
-        )
+        self._add_buttons(self.set_aside_button)
 
     def typed(self) -> bool:
         return bool(self.reason.text().strip())
@@ -267,18 +259,15 @@ class ClassifyDialog(_OfSheets):
     def __init__(
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
-        super().__init__(lanes, sheets, parent)
-        self.setWindowTitle("公开属性")
+        told = f"认定{len(sheets)}份公示单的公开属性；只有主动公开的才能发布。"
+        super().__init__(lanes, sheets, "公开属性", told, parent)
         self.setMinimumSize(620, 260)
         self.fields = ClassificationFields(sheets[0].classification)
         self.fields.add_to(self.form)
-        told = QLabel(f"认定{len(sheets)}份公示单的公开属性；只有主动公开的才能发布。")
-        told.setWordWrap(True)
         self.save_button = button("认定", self._classify, main=True)
-        self.body.addWidget(told)
         self.body.addLayout(self.form)
         self.body.addStretch(1)
-        self.body.addLayout(bar(None, button("取消", self.reject), self.save_button))
+        self._add_buttons(self.save_button)
 
     def _classify(self) -> None:
         self._lanes.work.run(
@@ -290,5 +279,4 @@ class ClassifyDialog(_OfSheets):
     def _classified(self, done: Done) -> None:
         name = wording.DISCLOSURES[done.sheets[0].classification.disclosure]
         said = f"已认定{len(done.sheets)}份公示单：{name}。"
-        operation = done.operation
-        self._end(said, operation, "撤销认定")
+        self._end(said, done.operation, "撤销认定")

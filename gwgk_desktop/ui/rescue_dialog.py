@@ -25,7 +25,7 @@ from gwgk_desktop.services.backups import looked_at_again
 from gwgk_desktop.services.restoring import NotAgreed
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import bar, button, fill, fit, heading, sure
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.tasks import Cancelled, Lane
@@ -158,16 +158,16 @@ class RescueDialog(QDialog):
             else:
                 self._desk.sign_in(name, secret)
 
-        box = ProgressBox("正在恢复", self)
-        job = self._lane.walk(
+        walk_shown(
+            self._lane,
             lambda lent: lent.desk.rescue(
                 backup, sign_in, unprotected=unprotected, agreed=agreed
             ),
-            done=partial(self._rescued, box, backup),
-            failed=partial(self._not_rescued, box, unprotected=unprotected),
-            progressed=box.show,
+            "正在恢复",
+            self,
+            done=partial(self._rescued, backup),
+            failed=partial(self._not_rescued, unprotected=unprotected),
         )
-        box.follow(job)
         self._working(on=True)
 
     def done(self, result: int) -> None:
@@ -224,16 +224,12 @@ class RescueDialog(QDialog):
         for it in (self.go_button, self.find_button, self.quit_button, self.table):
             it.setEnabled(not on)
 
-    def _rescued(self, box: ProgressBox, backup: Backup, aside: str | None) -> None:
-        box.close()
+    def _rescued(self, backup: Backup, aside: str | None) -> None:
         told = wording.rescued(backup, aside)
         QMessageBox.information(self, wording.PRODUCT, told)
         self.accept()
 
-    def _not_rescued(
-        self, box: ProgressBox, error: Exception, *, unprotected: bool
-    ) -> None:
-        box.close()
+    def _not_rescued(self, error: Exception, *, unprotected: bool) -> None:
         self._working(on=False)
         name = self.user.currentText()
         self._look_again()

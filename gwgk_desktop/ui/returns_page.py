@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from gwgk_desktop import wording
@@ -22,15 +21,13 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.services import backups, returns
 from gwgk_desktop.ui import file_dialogs
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading
+from gwgk_desktop.ui.parts import Deed, SeenPage, bar, button, empty_text, heading
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-
-    from PySide6.QtGui import QShowEvent
 
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, SentReturn
@@ -59,7 +56,7 @@ SENT_COLUMNS: tuple[Column[SentReturn], ...] = (
 )
 
 
-class ReturnsPage(QWidget):
+class ReturnsPage(SeenPage):
     """Shows a quarter's figures as they would be sent, and what was sent before."""
 
     title = "报表"
@@ -75,10 +72,9 @@ class ReturnsPage(QWidget):
     failed = Signal(Exception)
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(self._draw_up)
         self._lanes = lanes
         self._drawn_up: QuarterReturn | None = None
-        self._stale = False
         quarter = Quarter.containing(today())
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
@@ -119,21 +115,8 @@ class ReturnsPage(QWidget):
         layout.addWidget(self.totals)
         layout.addWidget(self.tabs, 1)
 
-    def refresh(self) -> None:
-        """Draw the quarter up again.
-
-        While nobody looks at the page it waits: nearly every deed touches it.
-        """
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self._look()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _look(self) -> None:
+    def _draw_up(self) -> None:
+        """Draw the quarter up again."""
         self._lanes.look.run(
             partial(returns.draw_up, quarter=self._quarter()),
             done=self._show_figures,

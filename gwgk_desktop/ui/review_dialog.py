@@ -190,6 +190,7 @@ class ReviewDialog(DeedDialog):
             self._page = Path(name)
             self.page_name.setText(self._page.name)
             self.on_paper.setChecked(True)
+            self.notice.changed()
 
     def _decide(self, ruling: Ruling) -> None:
         terms = ReviewTerms(

@@ -18,17 +18,16 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.fitted_table import FittedTable
 from gwgk_desktop.ui.look import URGENT
-from gwgk_desktop.ui.parts import empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
-    from PySide6.QtGui import QResizeEvent
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -36,8 +35,6 @@ R = TypeVar("R")
 ROOT = QModelIndex()
 SLICE = 10_000
 """How many rows are sorted between two looks at what the user does."""
-LEAST_DIGITS = 24
-"""A column that fills the room is no narrower than so many digits."""
 PAGE = 200
 """How many rows a page of a PagesModel holds."""
 
@@ -272,55 +269,6 @@ class PagesModel(RowsModel[R]):
         return 0 if parent.isValid() else self._count
 
 
-class _Rows(QTableView):
-    """A table some of whose columns fill the room that the others leave.
-
-    Qt's own stretching makes them as narrow as nothing; these stay readable, and the
-    table is scrolled where there is too little room.
-    """
-
-    _filling: Sequence[int] = ()
-    _least = 0
-
-    def let_fill(self, columns: Sequence[int], least: int) -> None:
-        """Let these columns share the room, each with so many pixels at least."""
-        self._filling, self._least = columns, least
-        header = self.horizontalHeader()
-        for place in columns:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
-        header.sectionResized.connect(self._resized)
-        self._fill()
-
-    def say_when_empty(self, text: str) -> None:
-        """Say something in the place of the rows while there are none."""
-        self.hint = empty_text(text)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(self.viewport()).addWidget(self.hint)
-        self.model().modelReset.connect(self._settle_hint)
-        self._settle_hint()
-
-    def _settle_hint(self) -> None:
-        self.hint.setVisible(self.model().rowCount() == 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fill()
-
-    def _resized(self, column: int) -> None:
-        if column not in self._filling:
-            self._fill()
-
-    def _fill(self) -> None:
-        shown = [it for it in self._filling if not self.isColumnHidden(it)]
-        every = range(self.horizontalHeader().count())
-        taken = sum(self.columnWidth(it) for it in every if it not in shown)
-        left = self.viewport().width() - taken
-        for at, place in enumerate(shown):
-            share = max(left // (len(shown) - at), self._least)
-            left -= share
-            self.setColumnWidth(place, share)
-
-
 def table_of(
     model: QAbstractItemModel, *, sorted_by_click: bool = True, empty: str = ""
 ) -> QTableView:
@@ -328,7 +276,7 @@ def table_of(
 
     `empty` is what it says while there are no rows.
     """
-    view = _Rows()
+    view = FittedTable()
     view.setModel(model)
     if empty:
         view.say_when_empty(empty)
@@ -348,12 +296,12 @@ def table_of(
     header.setHighlightSections(False)
     if isinstance(model, RowsModel):
         digit = view.fontMetrics().horizontalAdvance("0")
-        for place, column in enumerate(model.columns):
-            if column.width:
-                view.setColumnWidth(place, column.width * digit + 20)
-        view.let_fill(
-            [at for at, it in enumerate(model.columns) if not it.width],
-            LEAST_DIGITS * digit,
+        columns = dict(enumerate(model.columns))
+        unread = isinstance(model, PagesModel)  # how wide its texts are nobody knows
+        view.fit(
+            {at: it.width * digit + 20 for at, it in columns.items() if it.width},
+            {at for at, it in columns.items() if it.number or unread},
+            digit,
         )
     return view
 

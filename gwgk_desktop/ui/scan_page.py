@@ -13,8 +13,17 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.domain.leaks import FileFound, FoundLeak, UnreadFile, by_file
 from gwgk_desktop.services import leaks
 from gwgk_desktop.ui import file_dialogs
-from gwgk_desktop.ui.parts import Deed, bar, button, empty_text, heading, narrow
-from gwgk_desktop.ui.progress import ProgressBox
+from gwgk_desktop.ui.parts import (
+    Deed,
+    accept_files,
+    bar,
+    button,
+    dropped_files,
+    empty_text,
+    heading,
+    narrow,
+)
+from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
@@ -70,7 +79,6 @@ class ScanPage(QWidget):
         self.setAcceptDrops(True)
         self._lanes = lanes
         self._scanned: Scanned | None = None
-        self._progress: ProgressBox | None = None
         self.files: RowsModel[FileFound] = RowsModel(FILE_COLUMNS, self)
         self.file_table = table_of(self.files)
         self.file_table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -113,15 +121,14 @@ class ScanPage(QWidget):
         """Search files and folders, with the values of the people in the store, too."""
         for one in (self.folder_button, self.files_button):
             one.setEnabled(False)
-        progress = self._progress = ProgressBox("查漏", self)
-        job = self._lanes.spare.walk(
+        walk_shown(
+            self._lanes.spare,
             lambda store: leaks.scan(files, store),
+            "查漏",
+            self,
             done=self._show,
             failed=self._not_done,
-            progressed=progress.show,
         )
-        if self._progress:
-            self._progress.follow(job)
 
     def export(self, to: Path) -> None:
         """Write what was found as text: no values, which nobody has here."""
@@ -134,13 +141,10 @@ class ScanPage(QWidget):
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if files := [Path(name) for name in names if name]:
+        if files := dropped_files(event):
             self.scan(files)
 
     def _show(self, scanned: Scanned) -> None:
@@ -167,9 +171,6 @@ class ScanPage(QWidget):
     def _end(self) -> None:
         for one in (self.folder_button, self.files_button):
             one.setEnabled(True)
-        if self._progress:
-            self._progress.close()
-            self._progress = None
 
     def _settle(self) -> None:
         any_found = bool(self.files.rowCount())

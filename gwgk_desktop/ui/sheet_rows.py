@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import SheetState
 from gwgk_desktop.ui.rows import Column
+from gwgk_desktop.ui.why_off import unfit_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,15 +79,12 @@ def why_off(some: Sequence[MadeSheet]) -> tuple[str, ...]:
 def _unfit_for(
     some: Sequence[MadeSheet], fits: Callable[[MadeSheet], bool], told: str
 ) -> str:
-    """Return for which sheets something is (`told`) and which of these do not fit."""
-    if not some:
-        return "请先在列表里选公示单"
-    wrong = [it for it in some if not fits(it)]
-    if not wrong:
-        return ""
-    first = f"{wrong[0].number}（{wording.sheet_state(wrong[0])}）"
-    more = f"等{len(wrong)}份" if len(wrong) > 1 else ""
-    return f"{told}；选中的{first}{more}不是"
+    """Return for which sheets something is, and which of these do not fit."""
+
+    def called(it: MadeSheet) -> str:
+        return f"{it.number}（{wording.sheet_state(it)}）"
+
+    return unfit_for(some, fits, told, called, "请先在列表里选公示单")
 
 
 def remarks(sheet: MadeSheet) -> str:

@@ -25,6 +25,7 @@ from gwgk_desktop.services import (
     releases,
 )
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, button, empty_text, heading
 from gwgk_desktop.ui.release_dialogs import (
@@ -55,6 +56,7 @@ from gwgk_desktop.ui.sheet_rows import (
 from gwgk_desktop.ui.sheet_view import SheetView
 from gwgk_desktop.ui.sheets_out import SheetsOut
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -89,8 +91,7 @@ class SheetsPage(QWidget):
         self._today = today
         self._every: list[MadeSheet] = []
         self._out = SheetsOut(lanes, self)
-        self._out.deed_done.connect(self.deed_done)
-        self._out.failed.connect(self.failed)
+        pass_on(self._out, self)
         self.rows: RowsModel[MadeSheet] = RowsModel(SHEET_COLUMNS, self)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -246,11 +247,8 @@ class SheetsPage(QWidget):
             *(self.release_button, self.withdraw_button, self.take_down_button),
             self.set_aside_button,
         )
-        for one, why in zip(buttons, why_off(some), strict=True):
-            one.setEnabled(not why)
-            one.setToolTip(why)
-        self.signed_button.setEnabled(len(some) == 1)
-        self.signed_button.setToolTip("" if len(some) == 1 else ONE_ALONE)
+        settle(zip(buttons, why_off(some), strict=True))
+        settle([(self.signed_button, "" if len(some) == 1 else ONE_ALONE)])
         for one in (
             self.save_all_button,
             self.save_joined_button,
@@ -294,8 +292,7 @@ class SheetsPage(QWidget):
             self._exec(SignedPagesDialog(self._lanes, sheet, self.window()))
 
     def _exec(self, dialog: SheetsDialog | ReviewDialog | SignedPagesDialog) -> None:
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _review(self) -> None:

@@ -56,7 +56,8 @@ class SignInDialog(Asking):
     """Asks for a user and the password."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("登录", "数据是加密的，请用自己的用户名和密码打开。")
+        hint = "数据是加密的，请用自己的用户名和密码打开。"
+        super().__init__("登录", hint, self._sign_in)
         self._desk = desk
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
@@ -72,7 +73,7 @@ class SignInDialog(Asking):
         self.count_down()
         self.password.setFocus()
 
-    def do(self) -> None:
+    def _sign_in(self) -> None:
         password = self.password.text()
         self.password.clear()
         self._desk.sign_in(self.user.currentText(), password)
@@ -110,7 +111,7 @@ class ForgottenDialog(Asking):
 
     def __init__(self, desk: Desk, user: str) -> None:
         hint = "请拿出锁好的恢复单，照着输入；大小写、空格、横线都不要紧。"
-        super().__init__("用恢复单重设密码", hint)
+        super().__init__("用恢复单重设密码", hint, self._reset)
         self.setMinimumWidth(FORGOTTEN_WIDTH)
         self._desk = desk
         self.code = QLineEdit()
@@ -130,7 +131,7 @@ class ForgottenDialog(Asking):
         self._look_at_code()
         self.code.setFocus()
 
-    def do(self) -> None:
+    def _reset(self) -> None:
         if self.password.text() != self.again.text():
             raise Refusal(Code.PASSWORDS_DIFFER)
         self._desk.reset_by_recovery(
@@ -162,9 +163,8 @@ class FirstStartDialog(Asking):
         hint = "电脑丢失、被盗时，加密的数据别人读不出。"
         if used:
             hint += "现有的数据会先加密、逐行核对，旧数据另外留着。"
-        super().__init__(
-            "加密这个文件夹" if to_protect else "这里的数据要不要加密", hint
-        )
+        title = "加密这个文件夹" if to_protect else "这里的数据要不要加密"
+        super().__init__(title, hint, self._begin)
         self._desk = desk
         self._used = used
         self.code = ""
@@ -187,7 +187,7 @@ class FirstStartDialog(Asking):
             choice.hide()
         self.name.setFocus()
 
-    def do(self) -> None:
+    def _begin(self) -> None:
         if self.restore.isChecked():
             return
         if self.leave.isChecked():

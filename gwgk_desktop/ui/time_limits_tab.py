@@ -28,6 +28,7 @@ from gwgk_desktop.domain.time_limits import LAST, MONTHS, Count, Every, PeriodDa
 from gwgk_desktop.domain.working_days import Source, YearOfDays
 from gwgk_desktop.services import time_limits
 from gwgk_desktop.ui.days_off_dialog import DaysOffDialog
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button, choose, day_box, day_of
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
@@ -219,8 +220,7 @@ class TimeLimitsTab(QWidget):
 
     def _enter(self) -> None:
         dialog = DaysOffDialog(self._lanes, self._next_year(), self.window())
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _next_year(self) -> int:

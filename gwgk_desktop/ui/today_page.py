@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop.domain.postings import PostingState
+from gwgk_desktop.domain.postings import REPOSTABLE
 from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import reminders
 from gwgk_desktop.ui import file_dialogs
+from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.flow import FlowLayout
-from gwgk_desktop.ui.parts import Deed, button, empty_text, heading, narrow
+from gwgk_desktop.ui.parts import Deed, SeenPage, button, empty_text, heading, narrow
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import PostDialog, RepostDialog, TakeDownDialog
 from gwgk_desktop.ui.posting_paper_dialogs import ReplyDialog
@@ -48,19 +49,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from PySide6.QtGui import QShowEvent
-
     from gwgk_desktop.services.reminders import Today, ToDo
+    from gwgk_desktop.ui.deed_dialog import DeedDialog
     from gwgk_desktop.ui.tasks import Lanes
-
-    Dialog = (
-        PutUpDialog
-        | PostDialog
-        | RepostDialog
-        | TakeDownDialog
-        | ReplyDialog
-        | PhotosDialog
-    )
 
 LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
@@ -88,23 +79,13 @@ _POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
 URGENT_GROUPS = frozenset({Group.RECALL, Group.CORRECT})
 """What was wrong: it comes down at once, and a right one takes its place."""
-_REPOSTABLE = frozenset({PostingState.SPOILED, PostingState.SHORT})
 
 
-class TodayPage(QWidget):
+class TodayPage(SeenPage):
     """Shows what is to be done, does it, or leads to where it is done."""
 
     title = "今日"
-    watches = frozenset(
-        {"board", "board_section", "board_fixture", "village_event", "village"}
-        | {"catalogue_version", "catalogue_item", "village_departure", "office"}
-        | {"payout_batch", "subsidy_programme", "notice_sheet", "sheet_release"}
-        | {"sheet_review", "sheet_withdrawal", "posting", "posting_take_down"}
-        | {"posting_spoiling"}
-        | {"objection", "objection_reply", "archive_record", "posting_rule"}
-        | {"time_limit_setting", "days_off_year", "day_off", "posting_photo"}
-        | {"catalogue_review"}
-    )
+    watches = reminders.RESTS_ON
     deed_done = Signal(object)
     failed = Signal(Exception)
     told = Signal(str)
@@ -118,10 +99,9 @@ class TodayPage(QWidget):
     catalogue_wanted = Signal()
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(self._gather)
         self._lanes, self._today = lanes, today
         self._found: Today | None = None
-        self._stale = False
         self.rows: RowsModel[ToDo] = RowsModel(
             self._columns(), self, urgent=lambda it: it.group in URGENT_GROUPS
         )
@@ -199,21 +179,9 @@ class TodayPage(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.why)
 
-    def refresh(self) -> None:
-        """Gather anew what is to be done, off the window's own thread.
-
-        While nobody looks at the page it waits: nearly every deed touches it.
-        """
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self._lanes.look.run(
-                reminders.today, done=self._show, failed=self.failed.emit
-            )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
+    def _gather(self) -> None:
+        """Gather anew what is to be done."""
+        self._lanes.look.run(reminders.today, done=self._show, failed=self.failed.emit)
 
     def _show(self, found: Today) -> None:
         first, self._found = self._found is None, found
@@ -303,7 +271,7 @@ class TodayPage(QWidget):
         sheets = [it.sheet for it in some if it.sheet is not None]
         listed = [it.listed for it in some if it.listed is not None]
         window = self.window()
-        dialog: Dialog
+        dialog: DeedDialog
         match some[0].reminder.concern:
             case Concern.POST if sheets:
                 dialog = PostDialog(self._lanes, sheets, now, window)
@@ -319,8 +287,7 @@ class TodayPage(QWidget):
                 dialog = PhotosDialog(self._lanes, listed, (), window)
             case _:
                 return
-        dialog.deed_done.connect(self.deed_done)
-        dialog.failed.connect(self.failed)
+        pass_on(dialog, self)
         dialog.exec()
 
     def _go(self) -> None:
@@ -363,5 +330,5 @@ class TodayPage(QWidget):
 def _can_be_done(it: ToDo) -> bool:
     """Return whether it can be done here; what is wrong wants a new sheet first."""
     if it.reminder.concern is Concern.REPOST:
-        return it.listed is not None and it.listed.standing.state in _REPOSTABLE
+        return it.listed is not None and it.listed.standing.state in REPOSTABLE
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -31,7 +30,7 @@ from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import NoticeBar, Tone, show_bug
 from gwgk_desktop.ui.office_page import OfficePage
-from gwgk_desktop.ui.parts import Deed, fit
+from gwgk_desktop.ui.parts import Deed, accept_files, dropped_files, fit
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.postings_page import PostingsPage
@@ -45,6 +44,7 @@ from gwgk_desktop.ui.today_page import TodayPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
@@ -282,17 +282,15 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        names = [url.toLocalFile() for url in event.mimeData().urls()]
-        event.acceptProposedAction()
+        files = dropped_files(event)
         if why_not := rights().why_not(Needs.CHANGING):
             self.notice.say(why_not, Tone.ADVICE)
             return
         self._show_page(self.payouts)
-        self.payouts.import_files(Path(name) for name in names if name)
+        self.payouts.import_files(files)
 
     def _deed_done(self, deed: Deed) -> None:
         tone = Tone.ADVICE if deed.advice else Tone.DONE

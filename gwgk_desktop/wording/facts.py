@@ -43,6 +43,8 @@ def in_words(facts: Mapping[str, object]) -> dict[str, str]:
     stated, found = facts.get("stated"), facts.get("found")
     if stated is not None and found is not None:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
+    if facts.get("unseen_by") == []:
+        told["unseen_by"] = "其他各组"
     others, more = facts.get("others"), facts.get("more", 0)
     if isinstance(others, tuple) and isinstance(more, int):
         told["others"] = _places(others, more)

@@ -193,6 +193,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{village}的“{title}”{at}在同一地方上墙，已经登记过（第{posting}号）",
         "登记重了的不必再登；确实另有一份的，确认后再登（命令行加 --agree）",
     ),
+    Code.POSTING_NOT_AGREED: (
+        "有{count}份全村的公示单只登记贴在小组的公开栏上",
+        "请在村的公开栏也贴一份；确实只贴在那里的，确认后再登（命令行加 --group-board）",
+    ),
+    Code.GROUP_BOARD_ALONE: (
+        "{village}的“{title}”是全村的，只贴在{boards}，{unseen_by}看不到",
+        "村务公开栏面向全村：请在村的公开栏也贴一份",
+    ),
     Code.PHOTO_OF_DRAFT: (
         "照片里的公示单{number}是草稿，不是发布的公示单",
         "草稿不能上墙，也不能作证明：请换上发布后打印的公示单，重拍",

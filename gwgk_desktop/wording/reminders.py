@@ -61,7 +61,9 @@ _ADVICE: Mapping[Concern, str] = {
     Concern.CORRECT: "已撤回，更正后重贴：请制作更正的公示单，审核、发布后上墙。",
     Concern.TAKE_DOWN: "已满期，请撤下并登记。",
     Concern.REPLY: "最迟{due}答复。",
-    Concern.EVIDENCE: "{due}上墙，还没有现场照片。",
+    Concern.EVIDENCE: (
+        "{due}上墙，还没有现场照片：贴没贴过凭照片证明，上墙证明和归档材料里都要有。"
+    ),
     Concern.NOTICE_ENDS: "{due}是公示期最后一天，当天还可以提异议。",
     Concern.DAYS_OFF: "{year}年还没有录入国务院办公厅的放假通知，期限暂按周末推算。",
     Concern.REVIEW: "{year}年度还没有审核{catalogue}，请在年底前办。",

@@ -12,17 +12,13 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.notice_sheets import SheetNumber
 from gwgk_desktop.domain.office import (
     Office,
-    Programme,
-    Publication,
-    PublicColumn,
-    Sensitivity,
-    Source,
     Village,
 )
 from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from tests import invented
 from tests.bench import payout_file
+from tests.township import PROGRAMME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,29 +27,6 @@ if TYPE_CHECKING:
     from tests.bench.payout_file import FiledPayout
 
 _OFFICE = Office(invented.TOWNSHIP, "昌溪县", "0798-2623456", "0798-2623457")
-_PROGRAMME = Programme(
-    id=1,
-    key="2130122",
-    name="耕地地力保护补贴",
-    short_name="地力补贴",
-    code="2130122",
-    department="农业农村/财政",
-    unit="亩",
-    frequency="年一次",
-    notice_rule="",
-    notice_days=7,
-    publication=Publication.LIST,
-    sensitivity=Sensitivity.LOW,
-    columns=(
-        PublicColumn("序号", Source.SEQUENCE),
-        PublicColumn("村民小组", Source.GROUP),
-        PublicColumn("户主姓名", Source.NAME),
-        PublicColumn("补贴面积（亩）", Source.QUANTITY),
-        PublicColumn("补贴标准（元/亩）", Source.RATE),
-        PublicColumn("补贴金额（元）", Source.AMOUNT),
-        PublicColumn("备注", Source.REMARK),
-    ),
-)
 
 
 def of_file(path: Path) -> Iterator[SheetRequest]:
@@ -85,8 +58,8 @@ def _line(it: FiledPayout) -> PayoutLine:
 def _request(village: Village, lines: list[PayoutLine]) -> SheetRequest:
     batch = BatchSummary(
         id=1,
-        programme_id=_PROGRAMME.id,
-        programme=_PROGRAMME.name,
+        programme_id=PROGRAMME.id,
+        programme=PROGRAMME.name,
         year=2026,
         period="",
         paid_on=date(2026, 9, 15),
@@ -101,7 +74,7 @@ def _request(village: Village, lines: list[PayoutLine]) -> SheetRequest:
     return SheetRequest(
         office=_OFFICE,
         village=village,
-        programme=_PROGRAMME,
+        programme=PROGRAMME,
         batch=batch,
         lines=lines,
         notice=NoticePeriod(date(2026, 9, 10), 7),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop import cli
+from gwgk_desktop import cli, paths
 from gwgk_desktop.cli.commands import COMMANDS
 from gwgk_desktop.desk import LOG
 from tests.cli.running import SAMPLES
@@ -53,6 +54,14 @@ def test_every_command_is_tried_here() -> None:
     text = "".join(it.read_text("utf-8") for it in texts)
     for name in COMMANDS:
         assert f'"{name}"' in text
+
+
+def test_the_manual_says_of_every_command_what_it_does_and_answers() -> None:
+    readme = (paths.ROOT / "README.md").read_text("utf-8")
+    for heading in ("| command | does |", "| command | document |"):
+        table = readme.partition(heading)[2].partition("\n\n")[0]
+        told = "".join(row.split(" | ")[0] for row in table.splitlines())
+        assert [it for it in COMMANDS if not re.search(rf"`{it}[ `]", told)] == []
 
 
 def test_no_room_takes_a_command_of_another() -> None:

@@ -173,7 +173,11 @@ def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
     refused(ran, "board_not_listed")
     boards = posted.json("boards", "--village", "梅岭村")["boards"]
     [other] = [it["name"] for it in boards if it["name"] != BOARD[1]][:1]
-    [new] = posted.json(*again, other, "--note", "换了地方")["postings"]
+    ran = posted.run("--json", *again, other)
+    refused(ran, "posting_not_agreed")
+    assert [it["code"] for it in ran.document["notes"]] == ["group_board_alone"]
+    alone = (*again, other, "--group-board", "--note", "换了地方")
+    [new] = posted.json(*alone)["postings"]
     assert new["place"].startswith(other)
     assert (new["replaces"], new["stage"], new["note"]) == (1, "result", "换了地方")
 

@@ -125,14 +125,14 @@ def test_a_file_without_a_list_is_refused(drawing: str) -> None:
 
 
 def test_a_long_list_tells_how_far_it_is_read() -> None:
-    rows = "\n".join(f"人{at} 石桥村" for at in range(comparison_sheet.AT_ONCE))
+    rows = "\n".join(f"人{at} 石桥村" for at in range(listed_rows.AT_ONCE))
     book = payout_sheet.open_content("a.xlsx", workbook(("表", f"姓名 村\n{rows}")))
     steps = comparison_sheet.understand(book, TODAY)
-    assert next(steps).done == comparison_sheet.AT_ONCE
-    rows = "\n".join(f"人{at} #1 成功" for at in range(bank_return.AT_ONCE))
+    assert next(steps).done == listed_rows.AT_ONCE
+    rows = "\n".join(f"人{at} #1 成功" for at in range(listed_rows.AT_ONCE))
     told = f"户名 金额 状态\n{rows}"
     book = payout_sheet.open_content("a.xlsx", workbook(("表", told)))
-    assert next(bank_return.understand(book)).done == bank_return.AT_ONCE
+    assert next(bank_return.understand(book)).done == listed_rows.AT_ONCE
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.documents.drawn_sheets import many, pdf_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROUNDS = 12
+ROUNDS = 10
 
 
 def together(*works: Callable[[], object]) -> list[set[object]]:
@@ -57,6 +57,23 @@ def test_sheets_made_at_the_same_time_are_the_same_to_the_byte() -> None:
     alone = [{pdf_of(*one)}, {pdf_of(*other)}]
 
     assert together(lambda: pdf_of(*one), lambda: pdf_of(*other)) == alone
+
+
+def test_nobody_asks_pdfium_while_another_does() -> None:
+    asking: list[int] = []
+    most: list[int] = []
+    pause = threading.Event()
+
+    @pdfium.alone
+    def ask() -> None:
+        asking.append(1)
+        most.append(len(asking))
+        pause.wait(0.01)
+        asking.pop()
+
+    together(ask, ask)
+
+    assert set(most) == {1}
 
 
 def test_whoever_asks_pdfium_waits_for_the_others() -> None:

@@ -17,6 +17,7 @@ from gwgk_desktop.domain.boards import (
     Subject,
     faults,
     of_village,
+    unseen_by,
 )
 from gwgk_desktop.domain.catalogue import Section
 from gwgk_desktop.domain.problems import Code
@@ -74,3 +75,17 @@ def test_boards_of_groups_come_after_the_villages_own() -> None:
     some = [group, own, other, township]
     assert of_village(some, 1) == [own, group]
     assert of_village(some, None) == [township]
+
+
+def test_who_does_not_see_what_hangs_on_boards_of_groups_alone() -> None:
+    village = replace(BOARD, id=1)
+    first, second = (
+        replace(BOARD, id=number, kind=BoardKind.GROUP, group=group)
+        for number, group in ((2, "1组"), (3, "第二村民小组"))
+    )
+    groups = ("一组", "二组", "三组")
+    assert unseen_by([first], groups) == ["二组", "三组"]
+    assert unseen_by([first, second], groups) == ["三组"]
+    assert unseen_by([first, second], groups[:2]) is None
+    assert unseen_by([first, village], groups) is None
+    assert unseen_by([first], ()) == []  # some do not, nobody knows which

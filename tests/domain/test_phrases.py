@@ -280,6 +280,8 @@ def test_words_that_may_turn_a_limit_make_it_unread_and_are_named(
         *("每月32日前", "每季度第4个月10日前", "1000个工作日内", "每半年第7个月5日前"),
         *("公示1000天", "每年13月底前", "提前1000日公布", "5日/1000日内公开"),
         *("每月0日前", "每季度首月0日前", "次月00日前", "每年3月5日/0日前"),
+        *("信息形成之日起0日内", "信息形成之日起零个工作日内公开", "不超过0日"),
+        *("会议召开前0日公布", "公示期不少于0天", "信息形成之日起5日/0日内"),
     ],
 )
 def test_numbers_that_no_rule_has_are_not_read(phrase: str) -> None:
@@ -388,6 +390,19 @@ KNOWN = known_phrases()
 @pytest.mark.parametrize("phrase", KNOWN)
 def test_all_words_of_the_known_wordings_are_accounted_for(phrase: str) -> None:
     assert phrases.read(phrase).left_over in {(), ("发放前",), ("时限",)}
+
+
+@pytest.mark.parametrize(
+    "whose", ["", "村委会", "村民委员会", "居民委员会换届", "两委"]
+)
+def test_whose_next_election_it_is_may_be_said(whose: str) -> None:
+    reading = phrases.read(f"下届{whose}选举前公布")
+    assert str(reading.rule) == "1 calendar_day before election_date"
+    assert reading.left_over == ()
+
+
+def test_other_words_before_an_election_are_not_passed_over() -> None:
+    assert phrases.read("下届山水选举前公布").rule is None
 
 
 @given(

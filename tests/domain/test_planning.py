@@ -15,6 +15,7 @@ from gwgk_desktop.domain.boards import Area, Board, BoardKind, BoardSection, Fix
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
 from gwgk_desktop.domain.due_dates import Terms
+from gwgk_desktop.domain.item_limits import limit_of
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.planning import plan
@@ -35,7 +36,7 @@ from gwgk_desktop.domain.posting_plan import (
 )
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.reviews import SheetState, Standing
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY, Count, Unit
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.working_days import WorkCalendar
 from gwgk_desktop.services.time_limits import built_in_years
@@ -508,3 +509,14 @@ def test_what_came_down_before_the_span_may_be_left_out_and_states_are_the_same(
     whole, brief = plan(question), plan(replace(question, remembers=False))
     assert whole.planned == brief.planned
     assert len(whole.hangings[1].stays) == len(brief.hangings[1].stays) + 1
+
+
+@pytest.mark.parametrize(
+    ("least", "days"),
+    [("15", Count(12, Unit.WORKING_DAY)), ("20", Count(20, Unit.CALENDAR_DAY))],
+)
+def test_working_days_and_days_are_weighed_by_how_long_they_take(
+    least: str, days: Count
+) -> None:
+    rule = "within 5 working_day after ready then window 12 working_day"
+    assert limit_of(item("V001", rule, least), TERMS).least == days

@@ -23,9 +23,10 @@ from gwgk_desktop.cli.readings import reading_document
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import example, history, office, payout_readings, payouts
+from gwgk_desktop.services import example, history, office, payouts
 from gwgk_desktop.store.database import Store
 from tests.bench.measuring import forget_peak, peak_mib
+from tests.services.deeds import read_here
 from tests.store.contents import HISTORY, contents, rows
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def attempt(store: Store, path: Path, *, accept: bool) -> str:
     before = everything(store)
     terms = BatchTerms(office.programmes(store)[0].id, 2026, "", date(2026, 9, 10))
     try:
-        reading = finish(payout_readings.read_here(store, path))
+        reading = read_here(store, path)
         json.dumps(reading_document(reading), ensure_ascii=False).encode()
         preview = payouts.preview(store, reading, terms, "梅岭村")
         done = finish(

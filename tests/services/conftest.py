@@ -11,13 +11,15 @@ from gwgk_desktop.store.database import Store
 from tests import begun
 from tests.begun import NOW
 from tests.services.deeds import add
-from tests.services.posted import Hands
+from tests.services.posted import Hands, hung
 from tests.services.reviewed import PHOTO
 from tests.township import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from gwgk_desktop.services.postings import Listed
 
 
 @pytest.fixture
@@ -74,3 +76,10 @@ def page(tmp_path: Path) -> Path:
     made = tmp_path / "签字.jpg"
     made.write_bytes(PHOTO)
     return made
+
+
+@pytest.fixture
+def up(desk: Store, hands: Hands) -> list[Listed]:
+    """Give what hangs: the sheets of one batch, put up on their first day."""
+    add(desk)
+    return hung(desk, hands)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.reviews import Check, Ruling, SheetState
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import notice_sheets, office, payouts, releases, reviews
+from gwgk_desktop.services import (
+    notice_sheets,
+    office,
+    payout_readings,
+    payouts,
+    releases,
+    reviews,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from tests.township import reading, record, table
@@ -26,6 +33,12 @@ DATA = Path(__file__).parents[1] / "data"
 PAID_ON = date(2026, 9, 10)
 READING = reading(table(record(1), record(2), record(3, village="石桥村")))
 """Two payouts in 梅岭村 and one in 石桥村, 884.92 yuan each."""
+
+
+def read_here(store: Store, path: Path) -> PayoutReading:
+    """Return a workbook as it is understood without any choice of the clerk's."""
+    book = finish(payout_readings.open_book(path))
+    return finish(payout_readings.understand(store, book))
 
 
 def terms_of(

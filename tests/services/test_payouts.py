@@ -17,7 +17,15 @@ from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import history, office, payout_readings, payouts, returns
 from tests.begun import TODAY
 from tests.readers import flat, workbook
-from tests.services.deeds import DATA, PAID_ON, READING, add, preview, terms_of
+from tests.services.deeds import (
+    DATA,
+    PAID_ON,
+    READING,
+    add,
+    preview,
+    read_here,
+    terms_of,
+)
 from tests.store.contents import contents, rows
 from tests.township import card, id_number, reading, record, table
 
@@ -242,14 +250,12 @@ def test_a_gap_in_the_column_of_villages_is_not_filled_by_the_clerks_village(
     rows_read = "梅岭村 甲 #1\n梅岭村 乙 #2\n. 丙 #3"
     path = tmp_path / "发放表.xlsx"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows_read}")))
-    seen = preview(
-        township, finish(payout_readings.read_here(township, path)), "石桥村"
-    )
+    seen = preview(township, read_here(township, path), "石桥村")
     assert flat(seen.problems) == [
         *(("village_missing", 4, "A"), ("village_contradicts", 0, ""))
     ]
     assert (seen.refused, [it.name for it in seen.lines]) == (1, ["甲", "乙"])
-    alone = preview(township, finish(payout_readings.read_here(township, path)))
+    alone = preview(township, read_here(township, path))
     assert (alone.refused, alone.problems) == (1, seen.problems[:1])
 
 
@@ -270,7 +276,7 @@ def test_lines_can_be_looked_at_before_the_programme_is_chosen(township: Store) 
 def test_a_workbook_is_read_with_the_townships_villages_in_mind(
     township: Store,
 ) -> None:
-    read = finish(payout_readings.read_here(township, DATA / "two_level.xlsx"))
+    read = read_here(township, DATA / "two_level.xlsx")
     assert {it.village for _, it in read.records()} == {"大坑村"}
     alone = finish(payout_readings.read(DATA / "two_level.xlsx", TODAY))
     assert alone.count == read.count
@@ -278,7 +284,7 @@ def test_a_workbook_is_read_with_the_townships_villages_in_mind(
 
 def test_a_file_that_cannot_be_read_is_refused(township: Store) -> None:
     with pytest.raises(Refusal) as refused:
-        finish(payout_readings.read_here(township, DATA / "truth.json"))
+        read_here(township, DATA / "truth.json")
     assert refused.value.problem.code is Code.NO_TABLE
     assert refused.value.problem.facts == {"file": "truth.json"}
 
@@ -287,7 +293,7 @@ def test_a_file_that_is_no_workbook_is_refused(township: Store, tmp_path: Path) 
     path = tmp_path / "发放表.xlsx"
     path.write_bytes(b"PK\3\4 and nothing more")
     with pytest.raises(Refusal) as refused:
-        finish(payout_readings.read_here(township, path))
+        read_here(township, path)
     assert refused.value.problem.code is Code.DAMAGED
 
 
@@ -489,5 +495,5 @@ def test_a_workbook_without_payouts_is_refused(store: Store, tmp_path: Path) -> 
     path = tmp_path / "说明.xlsx"
     path.write_bytes(workbook(("说明", "填表说明")))
     with pytest.raises(Refusal) as refused:
-        finish(payout_readings.read_here(store, path))
+        read_here(store, path)
     assert refused.value.problem.code is Code.NO_TABLE

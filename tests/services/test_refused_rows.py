@@ -33,7 +33,7 @@ from tests.readers import (
     xlsx_looks,
     xlsx_states,
 )
-from tests.services.deeds import PAID_ON, terms_of
+from tests.services.deeds import PAID_ON, read_here, terms_of
 from tests.store.contents import contents
 from tests.township import card, id_number
 
@@ -72,7 +72,7 @@ class Desk:
     def preview(
         self, path: Path, period: str = "", programme: str = "公益林"
     ) -> Preview:
-        reading = finish(payout_readings.read_here(self.store, path))
+        reading = read_here(self.store, path)
         terms = terms_of(self.store, programme, period=period)
         return payouts.preview(self.store, reading, terms)
 
@@ -85,7 +85,7 @@ class Desk:
         )
 
     def give_back(self, path: Path, out: Path | None = None) -> Path:
-        reading = finish(payout_readings.read_here(self.store, path))
+        reading = read_here(self.store, path)
         seen = payouts.preview(self.store, reading, None)
         steps = refused_rows.refused_workbook(
             self.store, path, seen, out or self.folder / "退回"
@@ -338,9 +338,7 @@ def test_a_returned_workbook_proposes_what_its_first_batch_says(
 ) -> None:
     desk.add(listed, period="上半年")
     mended = desk.repaired(desk.give_back(listed), {ID: RIGHT})
-    likely = payout_readings.likely_terms(
-        desk.store, finish(payout_readings.read_here(desk.store, mended))
-    )
+    likely = payout_readings.likely_terms(desk.store, read_here(desk.store, mended))
     terms = terms_of(desk.store, "公益林")
     assert likely.programme_id == terms.programme_id
     assert (likely.year, likely.period, likely.paid_on) == (2026, "上半年", PAID_ON)

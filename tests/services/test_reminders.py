@@ -74,7 +74,8 @@ def test_what_is_overdue_is_told_until_it_is_up(planned: Store) -> None:
     assert (it.reminder.due, it.reminder.occasion) == (date(2026, 7, 20), "2026Q3")
     assert it.item is not None
     assert it.planned is not None
-    planned_postings.record(planned, [it.planned], datetime(2026, 9, 15, 8), "张网格")
+    terms = PostTerms(datetime(2026, 9, 15, 8), "张网格")
+    planned_postings.record(planned, [it.planned], terms)
     after = told(planned)
     assert it.reminder.key not in {one.reminder.key for one in after}
     bare = [one for one in after if one.group is Group.EVIDENCE]

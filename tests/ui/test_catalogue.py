@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+)
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain.catalogue import Scope
@@ -177,6 +184,9 @@ def test_a_phrase_is_read_back_and_confirmed_before_it_is_saved(
         phrase.confirmed.setChecked(True)
         dialog.save_button.click()
         assert "写明理由" in dialog.notice.text  # it stays open, and says why
+        dialog.show()
+        QTest.keyClicks(dialog.reason, "2")
+        assert dialog.notice.text == ""
         dialog.reason.setText("县里改了")
         dialog.save_button.click()
 
@@ -337,7 +347,8 @@ def test_a_form_grows_with_what_a_time_limit_was_read_as(
     read_back = dialog.phrase.read_back
 
     def nothing_is_cut_off() -> None:
-        assert read_back.height() >= read_back.heightForWidth(read_back.width())
+        assert read_back.height() >= read_back.label.heightForWidth(read_back.width())
+        assert read_back.verticalScrollBar().maximum() == 0
 
     qtbot.waitUntil(nothing_is_cut_off, timeout=2000)
     assert read_back.text().count("\n") > 3
@@ -382,6 +393,23 @@ def test_two_versions_are_compared(
         ),
         "0",
     ]
+
+
+def test_versions_that_cannot_be_compared_are_not_passed_over_in_silence(
+    filled: CataloguePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exception] = []
+
+    def lost(*_: object, **__: object) -> None:
+        message = "the disk is gone"
+        raise OSError(message)
+
+    monkeypatch.setattr(catalogue, "differences", lost)
+    answered(monkeypatch, VersionsDialog, lambda it: choose(it.after, 1))
+    filled.failed.disconnect()
+    filled.failed.connect(told.append)
+    filled.versions_button.click()
+    assert list(map(str, told)) == ["the disk is gone"]
 
 
 def test_the_yearly_review_shows_what_has_changed_since_the_last(
@@ -500,3 +528,28 @@ def test_the_catalogue_is_saved_as_its_reader_wants_it(
     filled.export_button.click()
     assert (tmp_path / f"目录{ending}").stat().st_size > 1000
     assert str(tmp_path) in last_deed(filled).said
+
+
+def told(page: CataloguePage, *names: str) -> dict[str, str]:
+    buttons = {it.text().removesuffix("…"): it for it in page.findChildren(QPushButton)}
+    assert not any(buttons[it].isEnabled() for it in names)
+    return {it: buttons[it].toolTip() for it in names}
+
+
+def test_a_button_that_is_off_says_why(township: Store, page: CataloguePage) -> None:
+    every = ("新增", "另存", "打印", "版本", "年度审核")
+    assert set(told(page, *every).values()) == {
+        "还没有目录：请先点“启用标准目录…”或“导入…”"
+    }
+    for scope in Scope:
+        catalogue_imports.adopt(township, scope, TODAY)
+    page.refresh()
+    page.table.clearSelection()
+    chosen_first = dict.fromkeys(("修改", "删去", "各村差异"), "请先在列表里选")
+    assert told(page, *chosen_first) == chosen_first
+    page.table.selectAll()
+    assert told(page, "修改") == {"修改": "一次只能改一项"}
+    assert page.remove_button.toolTip() == ""
+    choose(page.scope, Scope.TOWNSHIP)
+    page.table.selectRow(0)
+    assert told(page, "各村差异") == {"各村差异": "乡镇标准目录没有各村差异"}

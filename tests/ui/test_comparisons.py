@@ -16,7 +16,6 @@ from gwgk_desktop.services import (
     history,
     office,
     payments,
-    payout_readings,
     payouts,
 )
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
@@ -25,6 +24,7 @@ from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from tests.begun import TODAY
+from tests.services.deeds import read_here
 from tests.ui.seen import DATA, drawn, now_lanes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def paid(township: Store) -> Store:
     terms = BatchTerms(
         office.programme_called(township, "地力补贴").id, 2026, "", date(2026, 9, 10)
     )
-    reading = finish(payout_readings.read_here(township, DATA / "plain.xlsx"))
+    reading = read_here(township, DATA / "plain.xlsx")
     preview = payouts.preview(township, reading, terms)
     finish(payouts.import_batch(township, preview))
     return township

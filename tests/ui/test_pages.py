@@ -20,7 +20,6 @@ from gwgk_desktop.services import (
     history,
     notice_sheets,
     office,
-    payout_readings,
     payouts,
     recipes,
     returns,
@@ -40,7 +39,7 @@ from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests.begun import TODAY
 from tests.readers import found_in
-from tests.services.deeds import add
+from tests.services.deeds import add, read_here
 from tests.township import reading, record
 from tests.township import table as payout_table
 from tests.ui.seen import DATA, drawn, headings, now_lanes
@@ -58,7 +57,7 @@ def imported(
     store: Store, file: str = "plain.xlsx", programme: str = "地力补贴"
 ) -> int:
     terms = BatchTerms(office.programme_called(store, programme).id, 2026, "", TODAY)
-    reading = finish(payout_readings.read_here(store, DATA / file))
+    reading = read_here(store, DATA / file)
     preview = payouts.preview(store, reading, terms)
     return finish(payouts.import_batch(store, preview)).batch_id
 
@@ -492,7 +491,7 @@ def test_a_refusal_reaches_the_window(store: Store, qtbot: QtBot) -> None:
 def test_recipes_are_listed_carried_and_removed(
     township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = finish(payout_readings.read_here(township, DATA / "plain.xlsx"))
+    reading = read_here(township, DATA / "plain.xlsx")
     recipes.keep(township, "农商行", reading)
     recipes.keep_meaning(township, "户编号", Field.REMARK)
     page = OfficePage(now_lanes(township))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.services import history, postings
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
-from tests.services.conftest import desk, hands
+from tests.services.conftest import desk, hands, up
 from tests.services.deeds import add
 from tests.services.posted import hung
 from tests.services.test_photos import taken
@@ -23,15 +24,15 @@ from tests.ui.test_reviews import answered
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from pytestqt.qtbot import QtBot
 
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.parts import Deed
     from gwgk_desktop.ui.postings_page import PostingsPage
     from tests.services.posted import Hands
 
-__all__ = ["desk", "hands", "page"]
+__all__ = ["desk", "hands", "page", "up"]
 
 
 def cells(dialog: PhotosDialog) -> list[list[str]]:
@@ -50,10 +51,10 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
     tmp_path: Path,
 ) -> None:
     add(desk)
-    some = hung(desk, hands)
+    up = hung(desk, hands)
     hands.set(18, hour=11)
     page.refresh()
-    file = taken(desk, some[:1], tmp_path, "IMG_1.jpg")
+    file = taken(desk, up[:1], tmp_path, "IMG_1.jpg")
     other = tmp_path / "IMG_2.jpg"
     other.write_bytes(photo(5))
     done: list[Deed] = []
@@ -67,7 +68,7 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
         assert not dialog.picture.pixmap.isNull()
         dialog.table.selectRow(1)
         assert dialog.keep_button.isEnabled()
-        place = dialog.posting.findData(some[1].record.id)
+        place = dialog.posting.findData(up[1].record.id)
         dialog.posting.setCurrentIndex(place)
         dialog.posting.activated.emit(place)
         assert cells(dialog)[1][2] == "第2号（人工）"
@@ -112,15 +113,13 @@ def test_no_column_of_the_photos_is_out_of_sight(township: Store, qtbot: QtBot) 
 
 
 def test_what_no_posting_is_known_of_stays_in_view(
-    desk: Store, hands: Hands, qtbot: object, tmp_path: Path
+    desk: Store, up: list[Listed], hands: Hands, qtbot: object, tmp_path: Path
 ) -> None:
     del qtbot
-    add(desk)
-    some = hung(desk, hands)
     hands.set(18, hour=11)
-    dialog = PhotosDialog(now_lanes(desk), some, [], None)  # type: ignore[arg-type]
+    dialog = PhotosDialog(now_lanes(desk), up, [], None)  # type: ignore[arg-type]
     assert not dialog.keep_button.isEnabled()
-    good = taken(desk, some[:1], tmp_path, "IMG_1.jpg")
+    good = taken(desk, up[:1], tmp_path, "IMG_1.jpg")
     (tmp_path / "IMG_2.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0")
     dialog.look([tmp_path])
     assert len(cells(dialog)) == 2
@@ -137,14 +136,12 @@ def test_what_no_posting_is_known_of_stays_in_view(
 
 
 def test_a_photo_is_not_given_to_another_villages_posting(
-    desk: Store, hands: Hands, qtbot: object, tmp_path: Path
+    desk: Store, up: list[Listed], hands: Hands, qtbot: object, tmp_path: Path
 ) -> None:
     del qtbot
-    add(desk)
-    some = hung(desk, hands)
     hands.set(17, hour=11)
-    dialog = PhotosDialog(now_lanes(desk), some, [], None)  # type: ignore[arg-type]
-    dialog.look([taken(desk, some[:1], tmp_path, "IMG_1.jpg")])
+    dialog = PhotosDialog(now_lanes(desk), up, [], None)  # type: ignore[arg-type]
+    dialog.look([taken(desk, up[:1], tmp_path, "IMG_1.jpg")])
     dialog.table.selectRow(0)
     assert "拍摄时间2026-09-18 10:20还没有到" in dialog.why.text()
     for number, told in ((2, "没有认出"), (1, "第1号（人工）")):
@@ -156,15 +153,12 @@ def test_a_photo_is_not_given_to_another_villages_posting(
         assert ("不能归到第2号" in dialog.notice.text) == (number == 2)
 
 
+@pytest.mark.usefixtures("up")
 def test_the_papers_of_chosen_postings_are_written_as_folders(
-    desk: Store,
-    hands: Hands,
     page: PostingsPage,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     page.refresh()
     assert not page.packet_button.isEnabled()
     page.filter.setCurrentText("全部")

@@ -14,7 +14,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.domain.boards import Area, BoardKind
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
-from gwgk_desktop.domain.posting_plan import PlanState
+from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.domain.reminders import Concern
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
@@ -24,12 +24,14 @@ from gwgk_desktop.services import (
     notice_sheets,
     office,
     payouts,
+    planned_postings,
     postings,
     releases,
     reminders,
     sheet_files,
     village_events,
 )
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_ticks import AS_PLANNED, PLANNED
 from gwgk_desktop.ui.boards_tab import BoardsTab
@@ -37,7 +39,7 @@ from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog
 from gwgk_desktop.ui.event_dialog import EventDialog
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
-from gwgk_desktop.ui.parts import choose, day_of
+from gwgk_desktop.ui.parts import choose, day_of, show_day
 from gwgk_desktop.ui.plan_page import TO_DO, PlanPage
 from gwgk_desktop.ui.plan_span import Length, span_of
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
@@ -106,6 +108,52 @@ def test_the_list_is_filtered_by_village_state_and_words(
     assert page.told.text() == "共1份：逾期未贴1。"
 
 
+def test_the_list_begins_with_what_is_overdue_then_goes_by_day_and_village(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.span.choose(Length.QUARTER, TODAY)
+    order = [it.name for it in office.villages(planned)]
+    every = list(page.rows.all_rows())
+    undone = [it for it in every if it.state in TO_PUT_UP]
+    assert every[: len(undone)] == undone
+    overdue = [it for it in undone if it.state is PlanState.OVERDUE]
+    assert undone[: len(overdue)] == overdue
+    assert len({it.due_on for it in overdue}) > 1
+    for some in (overdue, undone[len(overdue) :]):
+        days = [(it.due_on or TODAY, order.index(it.place)) for it in some]
+        assert len(days) > 1
+        assert days == sorted(days)
+    page.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    places = [it.place for it in page.rows.all_rows()]
+    assert places == sorted(places)
+    page.words.setText("V0")
+    assert [it.place for it in page.rows.all_rows()] == sorted(places)
+
+
+@pytest.mark.parametrize("length", list(Length))
+def test_the_calendar_opens_where_today_is_and_stays_where_the_clerk_looks(
+    planned: Store, qtbot: QtBot, length: Length
+) -> None:
+    page = shown(planned, qtbot)
+    page.resize(874, 420)
+    page.span.choose(length, TODAY)
+    page.tabs.setCurrentWidget(page.calendar)
+    qtbot.waitExposed(page)
+    today = page.calendar.days.place_of_today
+    assert page.calendar.days.day(today) == TODAY
+    seen = page.calendar.viewport().rect()
+    assert seen.contains(page.calendar.visualRect(today).topLeft())
+    bar = page.calendar.verticalScrollBar()
+    if bar.maximum():
+        bar.setValue(bar.maximum() // 3)
+        page.refresh()
+        assert bar.value() == bar.maximum() // 3
+        bar.setValue(0)
+        page.span.now_button.click()
+        assert seen.contains(page.calendar.visualRect(today).topLeft())
+
+
 def test_the_matrix_is_read_without_its_colours(planned: Store, qtbot: QtBot) -> None:
     page = shown(planned, qtbot)
     model = page.matrix.model
@@ -172,6 +220,27 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert postings.postings(planned) == []
 
 
+@pytest.mark.parametrize("heavy_from", [None, date(2026, 8, 1), date(2026, 7, 1)])
+def test_what_is_overdue_is_counted_alike_before_and_after_it_is_in_force(
+    township: Store, qtbot: QtBot, heavy_from: date | None
+) -> None:
+    begins = date(2026, 7, 1)
+    if heavy_from:  # what others have every quarter it has every month
+        office.set_finance_heavy(township, ["梅岭村"], heavy_from)
+    dialog = AdoptDialog(now_lanes(township), Scope.VILLAGE, TODAY, None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    show_day(dialog.holds_from, begins)
+    counted = re.search(r"列出(\d+)项逾期", dialog.at_once.text())
+    dialog.save_button.click()
+    page = shown(township, qtbot)
+    page.state.setCurrentText(wording.PLAN_STATES[PlanState.OVERDUE][0])
+    assert counted is not None
+    assert len(drawn(page.table)) == int(counted[1])
+    of_village = [it for it in page.rows.all_rows() if it.place == "梅岭村"]
+    others = [it for it in page.rows.all_rows() if it.place == "石桥村"]
+    assert (len(of_village) < len(others)) == bool(heavy_from)
+
+
 def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
     township: Store, qtbot: QtBot
 ) -> None:
@@ -220,6 +289,34 @@ def test_only_what_is_in_sight_is_put_up(planned: Store, qtbot: QtBot) -> None:
         page.tabs.setCurrentIndex(tab)
         listed = page.tabs.tabText(tab) == "列表"
         assert [it.isEnabled() for it in buttons] == [listed, listed]
+
+
+def test_a_button_that_is_off_says_why(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    page.tabs.setCurrentWidget(page.matrix)
+    for one in (page.put_up_button, page.sheet_button):
+        assert (one.isEnabled(), one.toolTip()) == (False, "请先在“列表”里选")
+    why = page.remove_event_button.toolTip()
+    assert why == "请先在“事件”里选一件"
+    page.tabs.setCurrentWidget(page.table)
+    page.words.setText("V014")
+    page.table.selectAll()
+    assert page.put_up_button.toolTip() == ""
+    assert page.sheet_button.toolTip() == "一次只能选一个事项，或同一批次的"
+    page.table.selectRow(0)
+    first = chosen_all(page.table)[0]
+    planned_postings.record(planned, [first], PostTerms(NOW, "张网格"))
+    page.refresh()
+    page.table.selectRow(0)
+    row = drawn(page.table).index(
+        next(it for it in drawn(page.table) if "张贴中" in it)
+    )
+    page.table.selectRow(row)
+    assert not page.put_up_button.isEnabled()
+    assert re.fullmatch(
+        r"只能选还没有上墙的；选中的.+宅基地审批情况（张贴中.*）不是",
+        page.put_up_button.toolTip(),
+    )
 
 
 def test_a_filter_that_lets_nothing_through_says_so(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
+from gwgk_desktop.domain.boards import Board, BoardKind
 from gwgk_desktop.domain.postings import Outcome
 from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import history, photos, postings
+from gwgk_desktop.services import boards, history, office, photos, postings
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
@@ -34,7 +36,7 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
 from gwgk_desktop.ui.posting_rows import ANY
 from gwgk_desktop.ui.postings_page import PostingsPage
 from tests.readers import pdf_pages
-from tests.services.conftest import desk, hands
+from tests.services.conftest import desk, hands, up
 from tests.services.deeds import add, released
 from tests.services.posted import PUT_UP, Hands, hung
 from tests.services.test_posted_papers import PHONE
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.parts import Deed
 
-__all__ = ["desk", "hands"]
+__all__ = ["desk", "hands", "up"]
 
 
 @pytest.fixture
@@ -190,11 +192,10 @@ def test_a_board_is_not_guessed_where_a_village_has_several(
     assert postings.postings(desk) == []
 
 
+@pytest.mark.usefixtures("up")
 def test_too_early_is_said_before_and_all_reasons_are_told(
-    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     page.refresh()
     page.table.selectAll()
     hands.set(20)
@@ -235,11 +236,49 @@ def test_too_early_is_said_before_and_all_reasons_are_told(
     )
 
 
-def test_an_objection_is_taken_and_answered_and_nobody_is_named(
+def test_what_was_spoilt_is_put_up_again_on_another_board_of_its_village(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(desk)
-    hung(desk, hands)
+    listed = hung(desk, hands)
+    first, second = (it.record.posting.village_id for it in listed)
+    gone = date(2026, 9, 1)
+    for village, name, until in (
+        (first, "小学门口", None),
+        (first, "旧公开栏", gone),
+        (second, "祠堂", None),
+    ):
+        board = Board(0, village, name, "路口", 2000, 1200, in_use_until=until)
+        boards.save_board(desk, board)
+    hands.set(20)
+    postings.note_spoiled(desk, listed, hands(), "被雨淋湿", "张网格")
+    page.refresh()
+    page.table.selectAll()
+
+    def shared(dialog: RepostDialog) -> None:
+        offered = [dialog.board.itemText(it) for it in range(dialog.board.count())]
+        assert offered == ["原处", "村务公开栏"]
+
+    answered(monkeypatch, RepostDialog, shared)
+    page.repost_button.click()
+    page.show_posting(listed[0].record.id)
+
+    def elsewhere(dialog: RepostDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.by_hand.setChecked(True)
+        dialog.board.setCurrentText("小学门口（路口）")
+        dialog.go_button.click()
+
+    answered(monkeypatch, RepostDialog, elsewhere)
+    page.repost_button.click()
+    [again] = [it for it in postings.postings(desk) if it.record.posting.replaces]
+    assert again.record.posting.place == "小学门口（路口）"
+
+
+@pytest.mark.usefixtures("up")
+def test_an_objection_is_taken_and_answered_and_nobody_is_named(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hands.set(17)
     page.refresh()
     page.table.selectRow(0)
@@ -270,6 +309,9 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
         dialog.text.setText("已丈量")
         dialog.go_button.click()
         assert "请勾选异议，并选结果" in dialog.notice.text
+        dialog.show()
+        QTest.keyClick(dialog.outcome, Qt.Key.Key_Down)
+        assert dialog.notice.text == ""
         dialog.outcome.setCurrentIndex(dialog.outcome.findData(Outcome.UPHELD))
         dialog.go_button.click()
 
@@ -281,14 +323,47 @@ def test_an_objection_is_taken_and_answered_and_nobody_is_named(
     assert not page.reply_button.isEnabled()
 
 
+def test_a_button_that_is_off_says_why(
+    desk: Store, hands: Hands, page: PostingsPage
+) -> None:
+    page.refresh()
+    assert page.photos_button.toolTip() == "还没有登记过上墙"
+    assert page.take_down_button.toolTip() == "请先在列表里选"
+    add(desk)
+    hung(desk, hands, [released(desk)[0]])
+    page.refresh()
+    page.table.selectAll()
+    waiting, hanging = (it.split(" | ")[1:3] for it in drawn(page.table))
+    of_waiting = f"选中的{waiting[1]}（{waiting[0]}）不是"
+    of_hanging = f"选中的{hanging[1]}（{hanging[0]}）不是"
+    assert waiting[0] == "待上墙"
+    for one, why in (
+        (page.post_button, f"只能选待上墙的；{of_hanging}"),
+        (page.take_down_button, f"只能选还贴着的；{of_waiting}"),
+        (page.spoil_button, f"只能选还贴着的；{of_waiting}"),
+        (page.objection_button, f"只能选已经上墙、没有归档的；{of_waiting}"),
+        (page.certificate_button, f"只能选已经上墙的；{of_waiting}"),
+        (page.packet_button, f"只能选已经上墙的；{of_waiting}"),
+        (page.look_button, "请只选一条"),
+    ):
+        assert (one.isEnabled(), one.toolTip()) == (False, why)
+    page.table.selectRow(1)
+    assert page.take_down_button.toolTip() == ""
+    assert "只能选损毁或未满期" in page.repost_button.toolTip()
+    assert page.archive_button.toolTip().startswith("只能选已撤下、已重贴的；")
+    assert page.reply_button.toolTip() == "选中的没有待答复的异议"
+    assert page.look_button.toolTip() == "这一条还没有照片"
+
+
+@pytest.mark.usefixtures("up")
 def test_spoilt_sheets_are_what_is_to_be_done(
     desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     hands.set(20)
     page.refresh()
     page.table.selectRow(0)
+    other = page.rows.all_rows()[1].listed
+    assert other is not None
 
     def spoil(dialog: SpoilDialog) -> None:
         dialog.by.setText("张网格")
@@ -300,6 +375,9 @@ def test_spoilt_sheets_are_what_is_to_be_done(
     answered(monkeypatch, SpoilDialog, spoil)
     page.spoil_button.click()
     page.filter.setCurrentIndex(0)
+    assert states(page) == ["损毁，待重贴", "张贴中（至2026-10-01）"]
+    photos.keep_photos(desk, [NewPhoto(other.record.id, photo(), "a.jpg")])
+    page.refresh()
     assert states(page) == ["损毁，待重贴"]
     page.village.setCurrentText("石桥村")
     assert states(page) == ["损毁，待重贴"]
@@ -376,12 +454,46 @@ def test_what_was_noted_from_paper_is_noted_again_only_if_that_is_meant(
             assert len(postings.postings(desk)) == 1
             dialog.go_button.click()
 
-    monkeypatch.setattr("gwgk_desktop.ui.paper_dialog.sure", sure)
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialog.sure", sure)
     for again in (False, True):
         answered(monkeypatch, PaperDialog, partial(note, again=again))
         page.paper_button.click()
     assert len(asked) == 2
     assert len(postings.postings(desk)) == 2
+
+
+def test_what_is_of_a_village_and_hangs_on_a_groups_board_alone_is_asked_about(
+    desk: Store, hands: Hands, page: PostingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk)
+    sheet = released(desk)[0]
+    hands.now = PUT_UP
+    [village] = [it for it in office.villages(desk) if it.name == sheet.number.village]
+    own = Board(0, village.id, "一组公示栏", "", 2000, 1200, BoardKind.GROUP, "一组")
+    boards.save_board(desk, own)
+    page.refresh()
+    page.show_waiting(sheet.id)
+    answers, asked = [False, True], []
+
+    def sure(_: QWidget, question: str) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    def put_up(dialog: PostDialog) -> None:
+        dialog.by.setText("张网格")
+        dialog.boards.same.textActivated.emit("一组公示栏")
+        dialog.go_button.click()
+        assert postings.postings(desk) == []
+        assert "全村的公示单只登记贴在小组的公开栏上" in dialog.notice.text
+        dialog.go_button.click()
+
+    monkeypatch.setattr("gwgk_desktop.ui.posting_dialog.sure", sure)
+    answered(monkeypatch, PostDialog, put_up)
+    page.post_button.click()
+    others = "、".join(it for it in village.groups if it != "一组")
+    assert len(set(asked)) == 1
+    assert f"是全村的，只贴在一组公示栏，{others}看不到" in asked[0]
+    assert [it.record.posting.place for it in postings.postings(desk)] == ["一组公示栏"]
 
 
 def test_the_rule_of_postings_is_set(
@@ -400,15 +512,13 @@ def test_the_rule_of_postings_is_set(
     assert postings.rule(desk).reply_unit is Unit.WORKING_DAY
 
 
+@pytest.mark.usefixtures("up")
 def test_a_villager_is_answered_and_the_number_is_forgotten(
     desk: Store,
-    hands: Hands,
     page: PostingsPage,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    add(desk)
-    hung(desk, hands)
     page.refresh()
 
     def ask(dialog: EnquiryDialog) -> None:
@@ -437,13 +547,11 @@ def test_a_villager_is_answered_and_the_number_is_forgotten(
 
 
 def test_each_dialog_opens_and_can_be_left(
-    desk: Store, hands: Hands, page: PostingsPage, qtbot: QtBot
+    desk: Store, up: Any, hands: Hands, page: PostingsPage, qtbot: QtBot
 ) -> None:
-    add(desk)
-    some: Any = hung(desk, hands)
     lanes, now = now_lanes(desk), hands()
     made: list[QDialog] = [
-        kind(lanes, some, now, page)
+        kind(lanes, up, now, page)
         for kind in (TakeDownDialog, SpoilDialog, RepostDialog, ArchiveDialog)
     ]
     made += [EnquiryDialog(lanes, page), RuleDialog(lanes, postings.rule(desk), page)]

@@ -163,9 +163,24 @@ def test_a_printer_that_is_off_is_told_in_words(
     with qtbot.waitSignal(page.failed) as failed:
         page.print_button.click()
     assert failed.args[0].problem.code is Code.PRINTER_OFF
-    with pytest.raises(Refusal) as refused:
-        printing.paint(nowhere, [])
-    assert refused.value.problem.code is Code.PRINTER_OFF
+    told: list[Refusal] = []
+    assert not printing.paint(nowhere, [], told.append)
+    assert [it.problem.code for it in told] == [Code.PRINTER_OFF]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_printer_that_stops_between_pages_has_not_taken_them(
+    made: Store, tmp_path: Path
+) -> None:
+    sheet = notice_sheets.sheets(made)[0]
+    pages = sheet_files.page_images(made, sheet, Pages(20)) * 2
+    told: list[Refusal] = []
+    stopping = on_paper(tmp_path / "一页.pdf")
+    stopping.newPage = lambda: False  # type: ignore[method-assign]
+    assert not printing.paint(stopping, pages, told.append)
+    assert [it.problem.code for it in told] == [Code.PRINTER_OFF]
+    assert printing.paint(on_paper(tmp_path / "两页.pdf"), pages, told.append)
+    assert len(told) == 1
 
 
 def test_without_a_printer_nobody_is_asked_for_one(

@@ -177,6 +177,9 @@ def test_the_five_checks_stand_beside_the_pages_for_the_township(
     dialog.by.setText("刘审核")
     dialog.agree_button.click()
     assert "缺：政治关、法律关" in dialog.notice.text
+    dialog.checks[Check.POLITICS].click()  # what was wrong is being changed
+    assert dialog.notice.text == ""
+    dialog.checks[Check.POLITICS].click()
 
 
 def test_sheets_that_wait_for_another_step_are_left_out_and_told(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.office import StaffMember
 from gwgk_desktop.domain.reviews import SheetState, Standing
 from gwgk_desktop.domain.work import finish
@@ -19,15 +20,18 @@ from gwgk_desktop.services import catalogue_imports, notice_sheets, office, payo
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.batch_dialogs import LinesDialog
 from gwgk_desktop.ui.catalogue_dialogs import AdoptDialog, DepartDialog
+from gwgk_desktop.ui.catalogue_page import CataloguePage
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.import_dialog import ImportDialog
 from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.paper_dialog import PaperDialog
-from gwgk_desktop.ui.parts import Deed
+from gwgk_desktop.ui.parts import Deed, Question, choose, sure
+from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
+from gwgk_desktop.ui.today_page import TodayPage
 from tests.begun import NOW, TODAY
 from tests.ui.seen import DATA, drawn, now_lanes
 from tests.ui.test_pages import imported
@@ -100,6 +104,25 @@ def test_every_page_fits_the_screen_whatever_it_shows(
     assert window.size().toTuple() == SCREEN
 
 
+def test_the_lists_of_the_wall_need_no_scrolling_on_a_small_screen(
+    township: Store, qtbot: QtBot
+) -> None:
+    for scope in Scope:
+        catalogue_imports.adopt(township, scope, date(2026, 7, 1))
+    lanes = now_lanes(township)
+    for page in (
+        PlanPage(lanes, lambda: TODAY),
+        CataloguePage(lanes, lambda: TODAY),
+        TodayPage(lanes, lambda: TODAY),
+    ):
+        qtbot.addWidget(page)
+        page.resize(SCREEN[0] - 170, SCREEN[1] - 40)
+        page.show()
+        page.refresh()
+        QApplication.processEvents()
+        assert page.table.horizontalScrollBar().maximum() == 0, page.title
+
+
 def test_windows_open_no_larger_than_the_screen(
     window: Window, township: Store, qtbot: QtBot
 ) -> None:
@@ -140,6 +163,59 @@ def test_dialogs_are_as_high_as_what_they_ask(township: Store, qtbot: QtBot) -> 
         room = dialog.screen().availableSize().height() - 48
         assert dialog.height() >= min(wanted, room)
         dialog.close()
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_long_question_is_scrolled_and_can_be_answered(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    told = "\n".join(f"{number}　公示单{number}要撤下重做" for number in range(200))
+
+    def look(dialog: Question) -> int:
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        QApplication.processEvents()
+        room = dialog.screen().availableSize()
+        assert dialog.height() <= room.height() - 48
+        assert dialog.frameGeometry().bottom() <= room.height()
+        assert dialog.asked.text() == told
+        assert dialog.asked.verticalScrollBar().maximum() > 0
+        buttons = dialog.buttons.buttons()
+        assert all(dialog.rect().contains(it.geometry()) for it in buttons)
+        pressed = next(it for it in buttons if answer in it.text().replace("&", ""))
+        no = next(it for it in buttons if "No" in it.text().replace("&", ""))
+        assert no.isDefault()  # type: ignore[attr-defined]
+        pressed.click()
+        return dialog.result()
+
+    monkeypatch.setattr(Question, "exec", look)
+    assert sure(parent, told) == (answer == "Yes")
+
+
+def test_a_long_read_back_is_scrolled_and_leaves_the_buttons_in_view(
+    township: Store, qtbot: QtBot
+) -> None:
+    some = [it.item for it in catalogue_imports.standard(Scope.VILLAGE).items[:1]]
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    villages = office.villages(township)
+    dialog = DepartDialog(now_lanes(township), villages, some, TODAY, parent)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    choose(dialog.departure, Departure.TIGHTER)
+    read_back = dialog.phrase.read_back
+    for lines in (3, 90, 2):
+        read_back.setText("\n".join(["下次到期：2026-10-10（周六）"] * lines))
+        for _ in range(3):
+            QApplication.processEvents()
+        room = dialog.screen().availableSize().height()
+        assert dialog.height() <= room
+        button = dialog.save_button
+        foot = button.mapTo(dialog, button.rect().bottomLeft())
+        assert dialog.rect().contains(foot)
+        assert (read_back.verticalScrollBar().maximum() > 0) == (lines == 90)
 
 
 def test_buttons_go_on_in_a_second_row_and_none_is_cut(qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from gwgk_desktop.ui.rows import (
     PAGE,
@@ -47,6 +47,60 @@ def test_numbers_sort_as_numbers_not_as_text(qtbot: QtBot) -> None:
     assert drawn(table) == ["甲 | 1,000", "乙 | 20", "丙 | 300"]
     table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     assert drawn(table) == ["乙 | 20", "丙 | 300", "甲 | 1,000"]
+
+
+def test_a_narrow_table_cuts_long_words_and_no_numbers_or_days(qtbot: QtBot) -> None:
+    columns: tuple[Column[Pair], ...] = (
+        Column("村", lambda it: it[0], width=40),
+        Column("短", lambda _: "三组", width=30),
+        Column("日", lambda _: "2026-09-16", width=14),
+        Column("标题", lambda it: it[0]),
+        Column("数", lambda it: it[1], lambda n: f"{n:,}", number=True, width=12),
+    )
+    model: RowsModel[Pair] = RowsModel(columns)
+    table = table_of(model)
+    qtbot.addWidget(table)
+    table.resize(1400, 200)
+    table.show()
+    model.show_rows([("云溪镇梅岭村村务公开栏" * 9, 1_000_000)])
+    digit = table.fontMetrics().horizontalAdvance("0")
+    wished = [it.width * digit + 20 for it in columns if it.width]
+    shown = [table.columnWidth(at) for at in (0, 1, 2, 4)]
+    assert shown == wished
+    table.resize(640, 200)
+    QApplication.processEvents()
+    whole = [table.sizeHintForColumn(at) for at in range(5)]
+    now = [table.columnWidth(at) for at in range(5)]
+    assert table.horizontalScrollBar().maximum() == 0
+    assert now[0] < whole[0]  # what is cut, the tooltip has
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole).count("栏") == 9
+    assert now[1] >= whole[1]
+    assert now[2] >= whole[2]
+    assert now[4] == wished[3]
+    table.resize(1400, 200)
+    QApplication.processEvents()
+    assert [table.columnWidth(at) for at in (0, 1, 2, 4)] == wished
+
+
+def test_a_column_stays_as_wide_as_the_clerk_makes_it(qtbot: QtBot) -> None:
+    columns: tuple[Column[Pair], ...] = (
+        Column("村", lambda it: it[0], width=20),
+        Column("标题", lambda it: it[0]),
+    )
+    model: RowsModel[Pair] = RowsModel(columns)
+    table = table_of(model)
+    qtbot.addWidget(table)
+    table.resize(600, 200)
+    table.show()
+    table.horizontalHeader().resizeSection(0, 500)
+    model.show_rows(PAIRS)
+    assert table.columnWidth(0) == 500
+    table.hideColumn(0)
+    QApplication.processEvents()
+    assert table.columnWidth(1) == table.viewport().width()
+    table.showColumn(0)
+    QApplication.processEvents()
+    assert table.columnWidth(0) == 500
 
 
 def test_the_chosen_value_is_the_one_seen_after_sorting(qtbot: QtBot) -> None:

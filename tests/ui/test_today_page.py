@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import icalendar
@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.reminders import Concern
+from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import catalogue_imports, notice_sheets, postings, releases
 from gwgk_desktop.ui.look import URGENT
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
+from gwgk_desktop.ui.posting_rows import DUE
 from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rows import choose_row, chosen
@@ -141,6 +142,12 @@ def test_what_is_to_go_up_is_noted_from_the_list(
     left = drawn(page.table)
     assert len(left) == before
     assert all(" | 补拍照片 | " in it for it in left)
+    why = (
+        "9月15日上墙，还没有现场照片：贴没贴过凭照片证明，上墙证明和归档材料里都要有。"
+    )
+    assert all(it.endswith(f" | {why}") for it in left)
+    page.table.selectRow(0)
+    assert page.why.text() == why
 
 
 def test_what_hangs_is_taken_down_and_photographed_from_the_list(
@@ -200,6 +207,39 @@ def test_a_withdrawn_sheet_is_the_first_of_the_day_and_then_its_correction(
 def colour(page: TodayPage, row: int) -> str:
     shade = page.rows.index(row, 0).data(Qt.ItemDataRole.ForegroundRole)
     return shade.name() if shade else ""
+
+
+@pytest.mark.parametrize(
+    ("later", "shelves"),
+    [
+        (0, {Group.EVIDENCE: ("缺现场照片", DUE), Group.NOTICE_ENDS: ("公示快满",)}),
+        (20, {Group.EVIDENCE: ("缺现场照片", DUE), Group.TAKE_DOWN: (DUE,)}),
+    ],
+)
+def test_what_is_counted_here_is_what_the_wall_shows_under_that_heading(
+    desk: Store,
+    hands: Hands,
+    qtbot: QtBot,
+    later: int,
+    shelves: dict[Group, tuple[str, ...]],
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.now += timedelta(days=later)
+    page = shown(desk, hands, qtbot)
+    wall = PostingsPage(now_lanes(desk), hands)
+    qtbot.addWidget(wall)
+    wall.refresh()
+    for group, named in shelves.items():
+        counted = [it for it in page.rows.all_rows() if it.group is group]
+        numbers = sorted(it.reminder.posting_id or 0 for it in counted)
+        assert numbers
+        for shelf in named:
+            wall.filter.setCurrentText(shelf)
+            there = [it.listed for it in wall.rows.all_rows() if it.listed]
+            assert sorted(it.record.id for it in there) == numbers
+            lacking = [it.split(" | ")[7] for it in drawn(wall.table)]
+            assert lacking == ["缺"] * len(numbers)
 
 
 def test_rows_of_different_deeds_are_not_done_at_once(

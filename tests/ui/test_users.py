@@ -242,8 +242,9 @@ def test_a_new_recovery_code_is_shown_saved_and_printed(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["一"])
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: 1)
 
-    def paint(_printer: QPrinter, pages: list[object]) -> None:
+    def paint(_printer: QPrinter, pages: list[object], _refused: object) -> bool:
         painted.extend(pages)
+        return True
 
     monkeypatch.setattr(recovery_dialog, "paint", paint)
     of_head.tab.recovery_button.click()
