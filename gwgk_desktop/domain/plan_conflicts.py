@@ -124,7 +124,7 @@ def conflicts_of(
         elif village not in boardless:
             boardless.add(village)
             problem = Problem(Code.PLAN_NO_BOARD, facts={"place": it.place})
-            ways = (Proposal(Remedy.REGISTER_BOARD),)
+            ways = (Proposal(Remedy.FIRST_BOARD),)
             yield Conflict(problem, (), asked.today, ways)
     for (village, day), some in crowded.items():
         yield _no_room(some, day, asked, wall, hanging_over[village])

@@ -295,6 +295,8 @@ class Planned:
 class Remedy(StrEnum):
     """What would help where the plan cannot be kept."""
 
+    FIRST_BOARD = "first_board"
+    """A place without one registers its first."""
     REGISTER_BOARD = "register_board"
     OTHER_DAY = "other_day"
     GROUP = "group"

@@ -248,6 +248,7 @@ def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
     qtbot.addWidget(dialog)
     found = re.search(r"应当长期公开的(\d+)项", dialog.at_once.text())
     assert found is not None
+    assert "（6个村合计：同一事项每个村各算一项。）" in dialog.at_once.text()
     dialog.save_button.click()
     page = shown(township, qtbot)
     assert f"常驻缺{found[1]}，" in page.told.text()
