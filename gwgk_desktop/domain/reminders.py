@@ -93,6 +93,18 @@ _GROUPS = {
 """Groups of what is told whenever it is due; all else goes by its day."""
 
 
+class FirstStep(StrEnum):
+    """What an office needs before anything can be due, in the order it is done."""
+
+    OFFICE = "office"
+    """Its name, and the telephone that stands on every sheet."""
+    VILLAGES = "villages"
+    BOARDS = "boards"
+    CATALOGUE = "catalogue"
+    LIST = "list"
+    """A list of payouts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing to do, and by when."""

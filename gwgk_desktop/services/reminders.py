@@ -17,9 +17,11 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.plan_settling import named
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
 from gwgk_desktop.domain.postings import sheet_family
-from gwgk_desktop.domain.reminders import Concern, ToPost
+from gwgk_desktop.domain.reminders import Concern, FirstStep, ToPost
 from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import history as kept_history
+from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -86,6 +88,8 @@ class Today:
     """What the villages are called, in their order, and the township."""
     begun: bool = True
     """Whether there is a catalogue, or a posting, that something could be due of."""
+    first_steps: tuple[FirstStep, ...] = ()
+    """What is still to be done before the first sheet hangs."""
 
     @property
     def counts(self) -> Mapping[Group, int]:
@@ -120,8 +124,10 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
         *reminders.of_plan(_to_post(made, to_post)),
         *reminders.of_sheets(sheets.values()),
         *of_wall,
-        *reminders.of_days_off(_noticed(store), day),
     ]
+    begun = bool(wall) or any(it.items for it in made.sites)
+    if begun:  # before that no day depends on what is worked and what is off
+        found += reminders.of_days_off(_noticed(store), day)
     for scope in Scope:
         year = catalogue.year_to_review(store, scope)
         found += reminders.of_review(year, scope)
@@ -145,8 +151,22 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
         tuple(todo),
         tuple(it for it in wall if it.record.archive is None),
         tuple(places),
-        begun=bool(wall) or any(it.items for it in made.sites),
+        begun=begun,
+        first_steps=() if wall else tuple(_first_steps(store, made)),
     )
+
+
+def _first_steps(store: Store, made: Plan) -> Iterator[FirstStep]:
+    """Yield what is needed before anything can hang, and is not there."""
+    own = kept_office.office(store.db)
+    there = {
+        FirstStep.OFFICE: own.township and own.supervision_phone,
+        FirstStep.VILLAGES: kept_office.villages(store.db),
+        FirstStep.BOARDS: made.boards,
+        FirstStep.CATALOGUE: any(it.items for it in made.sites),
+        FirstStep.LIST: kept_batches.is_any(store.db),
+    }
+    yield from (step for step, done in there.items() if not done)
 
 
 def chosen(

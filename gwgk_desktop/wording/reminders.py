@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.domain.reminders import Concern, FirstStep, Group
 from gwgk_desktop.wording.catalogue import CATALOGUES
 from gwgk_desktop.wording.plan import occasion_told
 from gwgk_desktop.wording.time_limits import WEEKDAYS, explained
@@ -30,6 +30,14 @@ CONCERNS: Mapping[Concern, str] = {
     Concern.DAYS_OFF: "录入放假安排",
     Concern.REVIEW: "公开目录年度修订",
 }
+FIRST_STEPS: Mapping[FirstStep, str] = {
+    FirstStep.OFFICE: "填写单位名称和监督电话…",
+    FirstStep.VILLAGES: "登记村（社区）…",
+    FirstStep.BOARDS: "登记公开栏…",
+    FirstStep.CATALOGUE: "启用公开目录…",
+    FirstStep.LIST: "导入发放名单…",
+}
+"""What a new office does first, as the buttons say that lead there."""
 NOTHING = "没有要办的事。"
 GROUPS: Mapping[Group, str] = {
     Group.RECALL: "立即撤下",

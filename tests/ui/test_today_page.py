@@ -10,9 +10,18 @@ import pytest
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.reminders import Concern, Group
-from gwgk_desktop.services import catalogue_imports, notice_sheets, postings, releases
+from gwgk_desktop.domain.office import Office
+from gwgk_desktop.domain.reminders import Concern, FirstStep, Group
+from gwgk_desktop.services import (
+    boards,
+    catalogue_imports,
+    notice_sheets,
+    office,
+    postings,
+    releases,
+)
 from gwgk_desktop.ui.look import URGENT
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_page import PlanPage
@@ -20,11 +29,13 @@ from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
 from gwgk_desktop.ui.posting_rows import DUE
 from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
-from gwgk_desktop.ui.rows import choose_row, chosen
-from gwgk_desktop.ui.today_page import TodayPage
+from gwgk_desktop.ui.rows import choose_row, chosen, chosen_all
+from gwgk_desktop.ui.today_page import MAKE_ONE, TodayPage
+from gwgk_desktop.wording.reminders import FIRST_STEPS
 from tests.services.conftest import desk, hands
 from tests.services.deeds import add
 from tests.services.posted import Hands, hung
+from tests.township import reading, record, table
 from tests.ui.seen import drawn, headings, now_lanes
 
 if TYPE_CHECKING:
@@ -67,10 +78,54 @@ def test_an_empty_desk_is_told_what_to_do_first(
     store: Store, hands: Hands, qtbot: QtBot
 ) -> None:
     page = shown(store, hands, qtbot)
-    assert "公开目录" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert "照上面的次序办" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert [it.text() for it in page.steps.buttons] == list(FIRST_STEPS.values())
+    with qtbot.waitSignal(page.steps.wanted) as wanted:
+        page.steps.buttons[1].click()
+    assert wanted.args == [FirstStep.VILLAGES]
     assert page.day.text() == "2026-09-15（周二）　没有要办的事。"
     assert not page.do_button.isEnabled()
     assert not page.save_button.isEnabled()
+
+
+def test_what_is_done_of_the_first_steps_vanishes(
+    store: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(store, hands, qtbot)
+    left = list(FirstStep)
+
+    def done(step: FirstStep) -> None:
+        left.remove(step)
+        page.refresh()
+        told = [it.text() for it in page.steps.buttons]
+        assert told == [FIRST_STEPS[it] for it in left]
+
+    own = Office("云溪镇", supervision_phone="0571-12345678")
+    office.save_office(store, own)
+    done(FirstStep.OFFICE)
+    office.add_villages(store, ["梅岭村"])
+    [village] = office.villages(store)
+    done(FirstStep.VILLAGES)
+    boards.save_board(store, Board(0, village.id, "村务公开栏", "路口", 2400, 1200))
+    done(FirstStep.BOARDS)
+    catalogue_imports.adopt(store, Scope.VILLAGE, date(2026, 9, 1))
+    done(FirstStep.CATALOGUE)
+    office.seed_programmes(store)
+    add(store, reading(table(record(1))))
+    done(FirstStep.LIST)
+    assert page.steps.isHidden()
+
+
+def test_what_has_no_sheet_has_it_made_first(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(planned, hands, qtbot)
+    page.words.setText("V014")
+    page.table.selectRow(0)
+    [it] = chosen_all(page.table)
+    with qtbot.waitSignal(page.make_wanted) as wanted:
+        page.do_button.click()
+    assert wanted.args == [(it.planned,)]
 
 
 def test_nothing_is_gathered_while_nobody_looks(
@@ -127,7 +182,9 @@ def test_what_is_to_go_up_is_noted_from_the_list(
     page.words.setText("V014")
     before = len(drawn(page.table))
     page.table.selectAll()
-    assert page.do_button.text() == "登记已上墙…"
+    assert page.do_button.text() == "制作公示单…"
+    assert page.do_button.toolTip() == MAKE_ONE
+    assert page.up_button.isVisible()
 
     def put_up(dialog: PutUpDialog) -> int:
         dialog.by.setText("张网格")
@@ -137,7 +194,7 @@ def test_what_is_to_go_up_is_noted_from_the_list(
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(PutUpDialog, "exec", put_up)
-    page.do_button.click()
+    page.up_button.click()
     assert len(postings.postings(planned)) == before
     left = drawn(page.table)
     assert len(left) == before
