@@ -209,7 +209,7 @@ class Window(QMainWindow):
         self.standing.start()
         if troubles:
             told = "".join(map(wording.describe, troubles))
-            self.notice.say(told, Tone.REFUSED)
+            self.notice.say(told, Tone.REFUSED, lasting=True)
 
     def guard(self, lock: Lock) -> None:
         """Let the window be locked."""
@@ -253,7 +253,7 @@ class Window(QMainWindow):
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         elif damage := self._damage_of(error):
-            self.notice.say(wording.describe(damage), Tone.REFUSED)
+            self.notice.say(wording.describe(damage), Tone.REFUSED, lasting=True)
             self._lanes.spare.run(
                 checking.stop_if_damaged, done=lambda _: None, failed=lambda _: None
             )
