@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NO_FIGURE = "—"
 CHECKING = "正在核对…"
-_COUNTERS = (("right", "正确"), ("repaired", "已整理"), ("refused", "退回"))
+_COUNTERS = (("right", "正确"), ("repaired", "已整理"), ("refused", "未收"))
 _HEADINGS = ("行数", "户数", "数量", "金额（元）")
 _ROWS = ("读到", "将导入", "表内合计", "差额")
 _DIFFERENCE = _ROWS.index("差额")

@@ -176,7 +176,7 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert left > 0
     assert ran.out == (
         f"已导入第1批 2026年 耕地地力保护补贴：{kept['lines']}行，"
-        f"{Decimal(kept['total']):,}元，退回{left}行。\n"
+        f"{Decimal(kept['total']):,}元，未收{left}行。\n"
     )
     assert "身份证号校验码不符" in ran.err
 
@@ -205,7 +205,7 @@ def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
     rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
     asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
-    said = "原表合计120.50元：逐行相加与表内合计一分不差；退回1行，计20.50元。"
+    said = "原表合计120.50元：逐行相加与表内合计一分不差；未收1行，计20.50元。"
     refused_ = yunxi.run(*asked, "--json")
     assert (refused_.status, said in refused_.err) == (1, True)
     told = refused_.document

@@ -129,7 +129,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, *texts: str | None) -> list[str]:
 
 def test_the_counters_and_the_figures_tie_out(opened: Opener) -> None:
     dialog = opened()
-    assert dialog.figures.counters() == ["正确 1", "已整理 1", "退回 1"]
+    assert dialog.figures.counters() == ["正确 1", "已整理 1", "未收 1"]
     assert dialog.figures.figures() == [
         "读到 3 3 — 14.00",
         "将导入 2 2 — 11.00",
@@ -137,7 +137,7 @@ def test_the_counters_and_the_figures_tie_out(opened: Opener) -> None:
         "差额 — — — 0.00",
     ]
     assert dialog.figures.sentence.text() == (
-        "逐行相加与表内合计一分不差；退回1行，计3.00元。"
+        "逐行相加与表内合计一分不差；未收1行，计3.00元。"
     )
 
 
@@ -261,10 +261,10 @@ def test_all_repairs_of_a_kind_are_refused_at_once(opened: Opener) -> None:
     tab.refuse_button.click()
     reread(dialog)
     assert {place.column for place in tab.refused} == {"E"}
-    assert dialog.figures.counters()[2] == "退回 2"  # ¥1.50 as it stands is no number
+    assert dialog.figures.counters()[2] == "未收 2"  # ¥1.50 as it stands is no number
     tab.take_button.click()
     reread(dialog)
-    assert dialog.figures.counters()[2] == "退回 1"
+    assert dialog.figures.counters()[2] == "未收 1"
 
 
 def test_numbers_are_masked_among_the_repairs(
