@@ -1,7 +1,8 @@
 """No command: the window; a command: the command line.
 
-Until all is loaded Ctrl+C ends the program there and then, without a word: nothing has
-begun yet that could be told of.  So hardly anything is imported before `main`.
+Until all is loaded Ctrl+C ends the program there and then, with the sentence that is
+said of whatever was stopped before it began.  So hardly anything is imported before
+`main`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """The exit status of what was stopped by SIGINT, as every shell has it."""
+_NOTHING = "已取消，什么都没有保存；需要时再做一遍。"
+"""As `cli.cancelled` says it, which is not loaded yet."""
+_DOCUMENT = (
+    f'{{"refused": {{"code": "cancelled", "message": "{_NOTHING}"}}, "kept": []}}'
+)
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run what is asked for and return its exit status."""
     # An exception would not do: imports turn some into others, or tell of them.
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    asked = sys.argv[1:] if args is None else args
     if usual:
-        signal.signal(signal.SIGINT, _end)
+        signal.signal(signal.SIGINT, _end_as_json if "--json" in asked else _end)
     try:
         run = _loaded(args)
     finally:
@@ -53,7 +60,23 @@ def _loaded(args: Sequence[str] | None) -> Callable[[], int]:
 
 
 def _end(*_: object) -> NoReturn:
+    """End with a word on standard error; a window without a terminal has none."""
+    _write(2, _NOTHING)
     os._exit(STOPPED)
+
+
+def _end_as_json(*_: object) -> NoReturn:
+    """End with the document that was asked for, too."""
+    _write(1, _DOCUMENT)
+    _end()
+
+
+def _write(stream: int, text: str) -> None:
+    """Write a line past Python's own streams, which may just be written to."""
+    try:  # noqa: SIM105 - contextlib would have to be loaded
+        os.write(stream, f"{text}{os.linesep}".encode())
+    except OSError:
+        pass
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def _add_import(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--accept-warnings", action="store_true", help="接受各条提醒")
     parser.add_argument(
-        "--leave-out-errors", action="store_true", help="退回有错误的行"
+        "--leave-out-errors", action="store_true", help="不收有错误的行"
     )
     add_recipe_choice(parser)
     parser.add_argument(
@@ -68,7 +68,7 @@ def _add_import(parser: ArgumentParser) -> None:
         "--refused-to",
         type=values.file,
         metavar="文件或文件夹",
-        help="把退回的行写成一份标明原因的内部工作簿",
+        help="把未收的行写成一份标明原因的内部工作簿",
     )
 
 
@@ -152,7 +152,7 @@ def _import(store: Store, wanted: Namespace) -> Answer:
         "refused_file": refused_file,
     }
     asides += tuple(map(wording.describe, taken))
-    left = f"，退回{imported.refused}行" if imported.refused else ""
+    left = f"，未收{imported.refused}行" if imported.refused else ""
     if preview.left_out:
         left += f"，其余{len(preview.left_out)}行此前已导入"
     line = (
@@ -221,7 +221,7 @@ def _give_back(store: Store, wanted: Namespace, preview: Preview) -> str | None:
 
 
 def _given_back(file: str) -> str:
-    return f"退回的行已写入{file}，含个人信息，仅供内部改正，不得张贴。"
+    return f"未收的行已写入{file}，含个人信息，仅供内部改正，不得张贴。"
 
 
 def _batches(store: Store, wanted: Namespace) -> Answer:

@@ -30,7 +30,7 @@ ROOM_WIDE, ROOM_HIGH = 80 * mm, 58 * mm
 page for a scan."""
 PIXELS = (360, 260)
 """The most a picture has: a line of print is a pixel high."""
-_TITLE, _TEXT, _FOLIO = 15.0, 8.5, 9.0
+_TITLE, _TEXT = 15.0, 8.5
 _LEADING = 1.5
 _HALF = 32
 """Characters of a hash on a line."""
@@ -45,15 +45,27 @@ class Picture:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The foot of a page, as the paper that the photos belong to has it."""
+
+    number: str
+    """The number of that paper, as it is written there."""
+    margin: float
+    """From the edges of the page, in millimetres."""
+    size: float
+    """In points."""
+
+
 def count(pictures: int) -> int:
     """Return on how many pages so many photos stand."""
     return -(-pictures // (ACROSS * DOWN))
 
 
 def draw(
-    number: str, pictures: Sequence[Picture], made_on: date, pages_before: int = 0
+    foot: Foot, pictures: Sequence[Picture], made_on: date, pages_before: int = 0
 ) -> bytes:
-    """Return pages of photos as PDF; `number` is that of the paper they belong to.
+    """Return pages of photos as PDF; `foot` is that of the paper they belong to.
 
     `pages_before`: how many pages that paper has itself; they are counted on.
     """
@@ -67,7 +79,7 @@ def draw(
     )
     canvas.setTitle(words.PHOTO_PAGE)
     canvas.setAuthor("")
-    canvas.setSubject(number)
+    canvas.setSubject(foot.number)
     canvas.setCreator(wording.PRODUCT)
     canvas.setProducer(wording.PRODUCT)
     canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}000000+08'00'")
@@ -76,10 +88,11 @@ def draw(
     for page in range(own):
         canvas.setFont(font, _TITLE)
         canvas.drawCentredString(WIDTH / 2, HEIGHT - MARGIN, words.PHOTO_PAGE)
-        canvas.setFont(font, _FOLIO)
-        canvas.drawString(MARGIN, MARGIN / 2, number)
+        canvas.setFont(font, foot.size)
+        edge = foot.margin * mm
+        canvas.drawString(edge, edge, foot.number)
         told = words.folio(pages_before + page + 1, pages_before + own)
-        canvas.drawRightString(WIDTH - MARGIN, MARGIN / 2, told)
+        canvas.drawRightString(WIDTH - edge, edge, told)
         first = page * on_page
         for place, it in enumerate(pictures[first : first + on_page]):
             _draw(canvas, font, place, first + place + 1, it)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.plan_conflicts import days_up
+
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
     from gwgk_desktop.domain.boards import Area, Board
-    from gwgk_desktop.domain.posting_plan import Plan, PlanState
+    from gwgk_desktop.domain.posting_plan import Plan, Planned, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,15 @@ def bare(board: Board) -> Picture:
 
 def on_day(board: Board, plan: Plan, day: date) -> Picture:
     """Return a board as the plan has it on a day."""
-    named = {it.key: it for it in plan.planned if it.board_id == board.id}
+    # What came down and what goes up in its place have one name, and other days.
+    named: dict[tuple[Hashable, date, date], Planned] = {
+        (it.key, *days_up(it)): it for it in plan.planned if it.board_id == board.id
+    }
     pieces = list(bare(board).pieces)
     unplaced = []
     hangings = plan.hangings.get(board.id)
     for stay in hangings.on(day) if hangings else ():
-        entry = named.get(stay.key)  # type: ignore[call-overload]
+        entry = named.get((stay.key, stay.first, stay.last))
         if entry is None:
             continue
         if not stay.areas:

@@ -14,7 +14,9 @@ from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Paper
 from gwgk_desktop.domain.posting_plan import (
     NOTICE,
+    OVER,
     RESULT,
+    TO_COME_DOWN,
     TO_PUT_UP,
     Conflict,
     PlanState,
@@ -76,6 +78,8 @@ class Wall:
         if entry.fixed or entry.state is PlanState.MISSED:
             return entry
         days, sides = days_up(entry), entry.size.sides
+        if entry.state in OVER and entry.down_on == entry.up_on:
+            return entry  # it was down the same day, and leaves its room to others
         if entry.posting_id is not None:
             hangings = self.hangings.get(entry.board_id or 0)
             if hangings is not None:
@@ -108,7 +112,7 @@ def conflicts_of(
     """Yield what stands in the way of a plan, place by place."""
     crowded: dict[tuple[int | None, date], list[Planned]] = defaultdict(list)
     hanging_over = Counter(
-        it.key.village_id for it in planned if it.state is PlanState.TO_TAKE_DOWN
+        it.key.village_id for it in planned if it.state in TO_COME_DOWN
     )
     boardless = set()
     for it in planned:
@@ -120,7 +124,7 @@ def conflicts_of(
         elif village not in boardless:
             boardless.add(village)
             problem = Problem(Code.PLAN_NO_BOARD, facts={"place": it.place})
-            ways = (Proposal(Remedy.REGISTER_BOARD),)
+            ways = (Proposal(Remedy.FIRST_BOARD),)
             yield Conflict(problem, (), asked.today, ways)
     for (village, day), some in crowded.items():
         yield _no_room(some, day, asked, wall, hanging_over[village])

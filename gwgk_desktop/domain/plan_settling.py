@@ -120,11 +120,14 @@ class Settling:
         """Return how a posting was put up, with when it comes down or came."""
         calendar, today = self._terms.calendar, self._today
         down_on = posted.ended_on
-        if down_on is None and posted.comes_down is not None:
+        recalled = posted.state is PlanState.RECALLED
+        if recalled:
+            down_on = today  # a wrong sheet waits for no day
+        elif down_on is None and posted.comes_down is not None:
             over = max(posted.comes_down + ONE_DAY, today)
             down_on = calendar.next_worked(over)
         always = posted.ended_on is None and posted.comes_down is None
-        always = always and not posted.until_next
+        always = recalled or (always and not posted.until_next)
         return {
             "up_on": posted.posted_on,
             "hangs_until": None if always else posted.least_end,

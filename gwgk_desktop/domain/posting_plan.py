@@ -53,6 +53,8 @@ class PlanState(StrEnum):
     The most urgent stand first: of an item the first of its postings is told.
     """
 
+    RECALLED = "recalled"
+    """Its sheet was withdrawn, and still hangs: it comes down at once."""
     OVERDUE = "overdue"
     AGAIN = "again"
     """What hung was spoilt, too short up or wrong: it is to be put up again."""
@@ -82,6 +84,10 @@ class PlanState(StrEnum):
     """The village does not have the item."""
 
 
+TO_COME_DOWN = frozenset({PlanState.RECALLED, PlanState.TO_TAKE_DOWN})
+"""States of what is on a board, and should not be any more."""
+OVER = frozenset({PlanState.DONE, PlanState.ENDED})
+"""States of what was on a board, and is down."""
 TO_PUT_UP = frozenset(
     {
         PlanState.OVERDUE,
@@ -199,7 +205,7 @@ class Posted:
     title: str
     posted_on: date
     state: PlanState
-    """HANGING, TO_TAKE_DOWN, AGAIN, DONE or ENDED."""
+    """HANGING, RECALLED, TO_TAKE_DOWN, AGAIN, DONE or ENDED."""
     least_end: date
     """The last day on which it must hang."""
     comes_down: date | None
@@ -289,6 +295,8 @@ class Planned:
 class Remedy(StrEnum):
     """What would help where the plan cannot be kept."""
 
+    FIRST_BOARD = "first_board"
+    """A place without one registers its first."""
     REGISTER_BOARD = "register_board"
     OTHER_DAY = "other_day"
     GROUP = "group"

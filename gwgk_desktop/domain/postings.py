@@ -67,6 +67,8 @@ class PostingState(StrEnum):
     """Torn or washed off before its days were over: to be put up again."""
     SHORT = "short"
     """Taken down before its days were over: to be put up again."""
+    WITHDRAWN = "withdrawn"
+    """Its sheet was withdrawn, and it is down; the corrected sheet is not up yet."""
     TAKEN_DOWN = "taken_down"
     REPLACED = "replaced"
     """Put up again; the clock of the new one started anew."""
@@ -74,12 +76,19 @@ class PostingState(StrEnum):
 
 
 WANTS_ANEW = frozenset(
-    {PostingState.SPOILED, PostingState.SHORT, PostingState.TO_CORRECT}
+    {
+        PostingState.SPOILED,
+        PostingState.SHORT,
+        PostingState.TO_CORRECT,
+        PostingState.WITHDRAWN,
+    }
 )
 """States in which another posting has to take its place."""
-REPOSTABLE = WANTS_ANEW - {PostingState.TO_CORRECT}
+REPOSTABLE = WANTS_ANEW - {PostingState.TO_CORRECT, PostingState.WITHDRAWN}
 """Those whose very sheet goes up again; what was wrong wants a new sheet first."""
-ARCHIVABLE = frozenset({PostingState.TAKEN_DOWN, PostingState.REPLACED})
+ARCHIVABLE = frozenset(
+    {PostingState.TAKEN_DOWN, PostingState.REPLACED, PostingState.WITHDRAWN}
+)
 
 STAGES: Mapping[Stage, str] = {Stage.NOTICE: "公示", Stage.RESULT: "公布"}
 MATCHED: Mapping[Matched, str] = {Matched.CODE: "二维码", Matched.HAND: "人工指定"}
@@ -92,10 +101,11 @@ STATES: Mapping[PostingState, str] = {
     PostingState.HANGING: "张贴中",
     PostingState.OBJECTED: "异议待答复",
     PostingState.TO_CORRECT: "待更正重贴",
-    PostingState.TO_TAKE_DOWN: "已撤回，待撤下",
+    PostingState.TO_TAKE_DOWN: "已撤回，立即撤下",
     PostingState.DISPLAY_DONE: "期满，可撤下",
     PostingState.SPOILED: "损毁，待重贴",
     PostingState.SHORT: "未满期，待重贴",
+    PostingState.WITHDRAWN: "已撤回，更正后重贴",
     PostingState.TAKEN_DOWN: "已撤下",
     PostingState.REPLACED: "已重贴",
     PostingState.ARCHIVED: "已归档",
@@ -353,7 +363,7 @@ def _state(
     if record.ended_at is None:
         return _state_on_the_wall(record, until, today)
     if record.sheet_withdrawn:
-        return PostingState.TAKEN_DOWN
+        return PostingState.WITHDRAWN
     if record.ended_at.date() <= last:
         spoilt = record.spoiling is not None
         return PostingState.SPOILED if spoilt else PostingState.SHORT

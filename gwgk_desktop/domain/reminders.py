@@ -30,6 +30,10 @@ class Concern(StrEnum):
     """It has to hang always, and does not."""
     REPOST = "repost"
     """It was spoilt, short of its days, or wrong."""
+    RECALL = "recall"
+    """Its sheet was withdrawn, and still hangs: it comes down at once."""
+    CORRECT = "correct"
+    """Its sheet was withdrawn, and is down: a corrected one has to take its place."""
     TAKE_DOWN = "take_down"
     REPLY = "reply"
     """An objection waits for its answer."""
@@ -56,9 +60,12 @@ class Urgency(StrEnum):
 class Group(StrEnum):
     """Where a reminder stands among those of a day, the most urgent first.
 
-    What can come down is before all else: it makes room for what has to go up.
+    What is wrong and hangs is before all else, then what was wrong and is to be put
+    right; what can come down makes room for what has to go up.
     """
 
+    RECALL = "recall"
+    CORRECT = "correct"
     TAKE_DOWN = "take_down"
     OVERDUE = "overdue"
     TODAY = "today"
@@ -74,6 +81,8 @@ class Group(StrEnum):
 
 
 _GROUPS = {
+    Concern.RECALL: Group.RECALL,
+    Concern.CORRECT: Group.CORRECT,
     Concern.EVIDENCE: Group.EVIDENCE,
     Concern.NOTICE_ENDS: Group.NOTICE_ENDS,
     Concern.TAKE_DOWN: Group.TAKE_DOWN,
@@ -82,6 +91,18 @@ _GROUPS = {
     Concern.REVIEW: Group.OFFICE,
 }
 """Groups of what is told whenever it is due; all else goes by its day."""
+
+
+class FirstStep(StrEnum):
+    """What an office needs before anything can be due, in the order it is done."""
+
+    OFFICE = "office"
+    """Its name, and the telephone that stands on every sheet."""
+    VILLAGES = "villages"
+    BOARDS = "boards"
+    CATALOGUE = "catalogue"
+    LIST = "list"
+    """A list of payouts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +174,7 @@ def group_of(it: Reminder, today: date) -> Group:
 def of_postings(
     some: Iterable[tuple[PostingRecord, Standing]], today: date
 ) -> Iterator[Reminder]:
-    """Yield what is to be done about what hangs, or hung too short."""
+    """Yield what is to be done about what hangs, hung too short, or was wrong."""
     for record, standing in some:
         for concern, due in concerns(record, standing, today):
             it = record.posting
@@ -173,17 +194,21 @@ def concerns(
 ) -> Iterator[tuple[Concern, date]]:
     """Yield what is to be done about a posting, or watched, and its day."""
     it, ended = record.posting, record.ended_at
-    if at.state in WANTS_ANEW:
-        yield Concern.REPOST, ended.date() if ended else today
     if at.state is PostingState.TO_TAKE_DOWN:
-        yield Concern.TAKE_DOWN, today
+        yield Concern.RECALL, today
+    elif at.state in WANTS_ANEW:
+        wrong = at.state is PostingState.WITHDRAWN
+        concern = Concern.CORRECT if wrong else Concern.REPOST
+        yield concern, ended.date() if ended else today
     if at.state is PostingState.DISPLAY_DONE and at.comes_down is not None:
         yield Concern.TAKE_DOWN, at.comes_down + timedelta(days=1)
     if at.reply_due is not None:
         yield Concern.REPLY, at.reply_due
-    if ended is None and not record.photos:
+    if ended is not None or record.sheet_withdrawn:
+        return
+    if not record.photos:
         yield Concern.EVIDENCE, it.posted_on
-    if ended is None and it.notice is not None and it.notice.last >= today:
+    if it.notice is not None and it.notice.last >= today:
         yield Concern.NOTICE_ENDS, it.notice.last
 
 

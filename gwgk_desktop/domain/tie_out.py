@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.people import household_key
-from gwgk_desktop.domain.readings import Field
+from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.readings import Field, row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from gwgk_desktop.domain.payouts import Preview
     from gwgk_desktop.domain.readings import PayoutTable, StatedTotal
 
 ZERO = Decimal()
+_DOUBTS = frozenset({Code.TOTAL_MISMATCH, Code.TOTAL_UNREAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,23 @@ class TieOut:
     """The three make up all rows that were read, but for the rows set aside."""
     unread: int
     """How many refused rows have an amount that cannot be read."""
+    doubtful: int = 0
+    """How many total rows, of all or of a part, do not agree or cannot be read."""
 
     @property
     def set_aside(self) -> int:
         """How many rows of a returned workbook are not asked for this time."""
         return (self.read.rows or 0) - self.right - self.repaired - self.refused
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no total of the workbook speaks against the rows."""
+        stated = self.stated.amount
+        return not self.doubtful and (stated is None or self.gives(stated))
+
+    def gives(self, stated: Decimal) -> bool:
+        """Return whether the rows give an amount: all of them, or those taken."""
+        return _is_any(stated, self.read.amount, self.taken.amount)
 
     @property
     def difference(self) -> Sums:
@@ -91,10 +105,11 @@ def tie_out(preview: Preview) -> TieOut:
         money.from_fen(preview.total_fen),
     )
     stated = Sums(
-        quantity=_stated(reading.tables, Field.QUANTITY),
-        amount=_stated(reading.tables, Field.AMOUNT),
+        quantity=_stated(reading.tables, Field.QUANTITY, taken.quantity),
+        amount=_stated(reading.tables, Field.AMOUNT, taken.amount),
     )
     repaired = preview.repaired
+    doubts = (it.place for it in preview.problems if it.code in _DOUBTS and it.place)
     return TieOut(
         read,
         taken,
@@ -103,46 +118,61 @@ def tie_out(preview: Preview) -> TieOut:
         repaired=repaired,
         refused=preview.refused,
         unread=sum(record.amount is None for record in records),
+        doubtful=len(set(map(row_key, doubts))),
     )
 
 
-def _stated(tables: tuple[PayoutTable, ...], field: Field) -> Decimal | None:
+def _stated(
+    tables: Sequence[PayoutTable], field: Field, taken: Decimal | None
+) -> Decimal | None:
     """Return what the totals of a workbook say of all its rows, if they do.
 
-    The last total may speak of the whole workbook, or each table have its own; of
-    several readings of the totals the one that agrees with the rows is taken, and
-    where none does the plainest.
+    The total above all others counts, right or wrong: sums of parts that agree with
+    the rows say nothing for it.  Only where it may speak of less than all, as the last
+    of totals that each table or village has of its own, is it read as what it gives.
     """
-    found = [sum(_values(table, field), ZERO) for table in tables]
+    tables = [it for it in tables if it.records or it.totals]
+    if not tables:
+        return None
+    last = _final(tables[-1], field)
+    found = sum((_found(table, field) for table in tables), ZERO)
+    if last is not None and _is_any(last, found, taken):
+        return last
     own = [_of_table(table, field) for table in tables]
+    if last is not None and (None in own or _is_of_more(tables[-1])):
+        return last
     complete = [it for it in own if it is not None]
-    readings = [sum(complete, ZERO)] if len(complete) == len(own) > 0 else []
-    if tables and (last := _final(tables[-1], field)) is not None:
-        readings.append(last)
-    return _agreeing(readings, sum(found, ZERO))
+    return sum(complete, ZERO) if len(complete) == len(own) else None
 
 
 def _of_table(table: PayoutTable, field: Field) -> Decimal | None:
     """Return what a table's totals say of all its rows, if they do."""
-    readings = []
-    if (last := _final(table, field)) is not None:
-        readings.append(last)
-    for partial in (False, True):
-        those = [it for it in table.totals if it.partial is partial]
-        parts = [part for it in those if (part := _value(it, field)) is not None]
-        if len(parts) == len(those) and _cover(those, len(table.records)):
-            readings.append(sum(parts, ZERO))
-    return _agreeing(readings, sum(_values(table, field), ZERO))
+    last = _final(table, field)
+    if last is not None and _is_any(last, _found(table, field)):
+        return last
+    parts = [it for it in table.totals if it.first < it.last]
+    if last is not None:
+        final = next(it for it in reversed(table.totals) if _value(it, field) == last)
+        own = _found(table, field, final.first)
+        if final not in parts or len(parts) == 1 or not _is_any(last, own):
+            return last
+    values = [it for part in parts if (it := _value(part, field)) is not None]
+    whole = len(values) == len(parts) and _cover(parts, len(table.records))
+    return sum(values, ZERO) if whole else None
 
 
 def _final(table: PayoutTable, field: Field) -> Decimal | None:
-    """Return what the total below all rows of a table says of more than a part."""
-    if not table.totals:
-        return None
-    total = table.totals[-1]
-    if total.partial or total.last < len(table.records):
-        return None
-    return _value(total, field)
+    """Return what the last total below all rows of a table says of more than a part.
+
+    One below it that says nothing of the field, as an empty line for the amount in
+    capitals, is passed over.
+    """
+    for total in reversed(table.totals):
+        if total.partial or total.last < len(table.records):
+            return None
+        if (stated := _value(total, field)) is not None:
+            return stated
+    return None
 
 
 def _cover(totals: list[StatedTotal], count: int) -> bool:
@@ -155,19 +185,29 @@ def _cover(totals: list[StatedTotal], count: int) -> bool:
     )
 
 
-def _agreeing(readings: list[Decimal], found: Decimal) -> Decimal | None:
-    agreeing = (it for it in readings if abs(it - found) <= money.TOLERANCE)
-    return next(agreeing, readings[0] if readings else None)
+def _is_of_more(table: PayoutTable) -> bool:
+    """Return whether the last total of a table stands above one of all its rows."""
+    above = table.totals[:-1]
+    return not table.records or any(
+        not it.partial and it.last == len(table.records) for it in above
+    )
+
+
+def _is_any(stated: Decimal, *sums: Decimal | None) -> bool:
+    return any(it is not None and abs(stated - it) <= money.TOLERANCE for it in sums)
 
 
 def _value(total: StatedTotal, field: Field) -> Decimal | None:
     return total.amount if field is Field.AMOUNT else total.quantity
 
 
-def _values(table: PayoutTable, field: Field) -> Iterable[Decimal]:
-    for record in table.records:
-        value = record.amount if field is Field.AMOUNT else record.quantity
-        yield value or ZERO
+def _found(table: PayoutTable, field: Field, first: int = 0) -> Decimal:
+    """Return the sum of a table's records from one on."""
+    values = (
+        record.amount if field is Field.AMOUNT else record.quantity
+        for record in islice(table.records, first, None)
+    )
+    return sum((it or ZERO for it in values), ZERO)
 
 
 def _less(stated: Decimal | None, read: Decimal | None) -> Decimal | None:

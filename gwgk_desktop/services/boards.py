@@ -62,12 +62,20 @@ def save_board(store: Store, board: Board, photo: Path | None = None) -> Operati
     """
     _refuse_faults(store, board, kept.boards(store.db))
     content = _picture(photo) if photo else b""
-    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
+    kind = Kind.EDIT_BOARD if board.id else Kind.ADD_BOARD
+    with store.operation(kind, {"board": _told(store, board)}) as operation:
         if photo:
             sha256 = store.shelf.keep(content)
             board = replace(board, photo_name=photo.name, photo_sha256=sha256)
         kept.save_board(store.db, board)
     return operation
+
+
+def _told(store: Store, board: Board) -> str:
+    """Return what the history calls a board: its village, if it is of one, and name."""
+    names = {it.id: it.name for it in kept_office.villages(store.db)}
+    village = names.get(board.village_id or 0) or kept_office.office(store.db).township
+    return f"{village} {board.name}".strip()
 
 
 def photo(store: Store, board: Board) -> bytes:
@@ -79,7 +87,8 @@ def remove_board(store: Store, board: Board) -> Operation:
     """Remove a board; refuse one on which something hung."""
     if kept_postings.hangs_on(store.db, board.id):
         raise Refusal(Code.BOARD_HAS_POSTINGS, board=board.name)
-    with store.operation(Kind.EDIT_BOARD, {"board": board.name}) as operation:
+    facts: dict[str, object] = {"board": _told(store, board)}
+    with store.operation(Kind.REMOVE_BOARD, facts) as operation:
         kept.remove_board(store.db, board.id)
     return operation
 

@@ -104,6 +104,8 @@ class AtOnce:
     """Postings whose day is past, of all places that have to hang them."""
     always: int
     """Postings that have to hang always."""
+    villages: int = 0
+    """In how many villages they are counted; 0 of the township's own catalogue."""
 
 
 def at_once(
@@ -129,7 +131,7 @@ def at_once(
             dues = due_where(limit.rule, first, today, terms, _met(some[0]))
             # What is due today takes the place of what was missed before.
             overdue += len(some) * bool(dues and dues[-1].on < today)
-    return AtOnce(overdue, always)
+    return AtOnce(overdue, always, len(villages) if scope is Scope.VILLAGE else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def _parts(store: Store, it: Certificate, today: date) -> Iterator[bytes]:
     paper = papers.counted(store, sheet, papers.UPRIGHT)
     yield paper.content
     if pictures:
-        yield photo_pages.draw(sheet.number, pictures, today, paper.page_count)
+        foot = papers.foot(store, sheet.number, papers.UPRIGHT)
+        yield photo_pages.draw(foot, pictures, today, paper.page_count)
 
 
 def save(store: Store, some: Sequence[Listed], to: Path) -> tuple[Operation, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import sheet_forms, wall_sheets
+from gwgk_desktop.documents.photo_pages import Foot
 from gwgk_desktop.domain.pages import Direction, Setting
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.services import glyph_pictures
@@ -22,6 +23,14 @@ UPRIGHT = Setting()
 def drawn(store: Store, sheet: PrintedSheet, setting: Setting = ACROSS) -> bytes:
     """Return a paper as PDF; refuse a character that no typeface has."""
     return counted(store, sheet, setting).content
+
+
+def foot(store: Store, number: str, setting: Setting) -> Foot:
+    """Return how the foot of a paper's pages looks, for pages that go with it."""
+    forms = sheet_forms.load(store.path.parent)
+    look = forms.looks[setting]
+    told = forms.sentences.say("number", number=number)
+    return Foot(told, look.margin, look.note)
 
 
 def counted(store: Store, sheet: PrintedSheet, setting: Setting) -> DrawnSheet:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_plan import Plan
+    from gwgk_desktop.domain.postings import Posting
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
 
@@ -56,7 +57,7 @@ _HANGING = {
     PostingState.HANGING: PlanState.HANGING,
     PostingState.OBJECTED: PlanState.HANGING,
     PostingState.DISPLAY_DONE: PlanState.TO_TAKE_DOWN,
-    PostingState.TO_TAKE_DOWN: PlanState.TO_TAKE_DOWN,
+    PostingState.TO_TAKE_DOWN: PlanState.RECALLED,
 }
 
 
@@ -255,6 +256,18 @@ def _state(it: Listed) -> PlanState:
     return PlanState.AGAIN if it.record.replaced_by is None else PlanState.ENDED
 
 
+def key_of(posting: Posting) -> Key:
+    """Return what the plan calls what a posting fulfils."""
+    return Key(
+        posting.village_id,
+        "" if posting.batch_id else posting.item_code,
+        posting.batch_id,
+        "" if posting.batch_id else posting.occasion,
+        posting.stage.value,
+        group_key(posting.group) if posting.batch_id else "",
+    )
+
+
 def _as_posted(
     it: Listed,
     items: Mapping[str, CatalogueItem],
@@ -268,14 +281,7 @@ def _as_posted(
     ended = it.record.ended_at
     return Posted(
         posting.id,
-        Key(
-            posting.village_id,
-            "" if posting.batch_id else posting.item_code,
-            posting.batch_id,
-            "" if posting.batch_id else posting.occasion,
-            posting.stage.value,
-            group_key(posting.group) if posting.batch_id else "",
-        ),
+        key_of(posting),
         posting.title,
         posting.posted_on,
         state,

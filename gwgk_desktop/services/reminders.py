@@ -14,20 +14,24 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import calendar_file, own_files
 from gwgk_desktop.domain import reminders
 from gwgk_desktop.domain.catalogue import Scope
+from gwgk_desktop.domain.plan_settling import named
 from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
-from gwgk_desktop.domain.reminders import Concern, ToPost
+from gwgk_desktop.domain.postings import sheet_family
+from gwgk_desktop.domain.reminders import Concern, FirstStep, ToPost
 from gwgk_desktop.services import catalogue, leaks, plan, postings, time_limits
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import history as kept_history
+from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.posting_plan import Plan, Planned
+    from gwgk_desktop.domain.posting_plan import Key, Plan, Planned
     from gwgk_desktop.domain.reminders import Group, Reminder
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
@@ -39,8 +43,8 @@ MOST_DAYS = 366
 FILE = "公开提醒.ics"
 _FOLD = b"\r\n "
 """Where a calendar file goes on with a long line in the next."""
-_TO_POST = TO_PUT_UP - {PlanState.AGAIN}
-"""What is to go up again is told by its posting."""
+_OF_POSTINGS = frozenset({Concern.REPOST, Concern.CORRECT})
+"""Reminders of postings that what goes up in their place is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Today:
     """What the villages are called, in their order, and the township."""
     begun: bool = True
     """Whether there is a catalogue, or a posting, that something could be due of."""
+    first_steps: tuple[FirstStep, ...] = ()
+    """What is still to be done before the first sheet hangs."""
 
     @property
     def counts(self) -> Mapping[Group, int]:
@@ -103,16 +109,25 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
     day = store.now().date()
     wall = postings.recent(store)
     made = plan.coming(store, day + timedelta(days=days), wall)
-    by_key = {_name(it): it for it in made.planned if it.state in _TO_POST}
     by_id = {it.record.id: it for it in wall}
+    of_wall = _of_wall(store, wall, day)
+    told = {
+        named(plan.key_of(by_id[it.posting_id].record.posting))
+        for it in of_wall
+        if it.concern in _OF_POSTINGS and it.posting_id
+    }
+    to_post = [it for it in made.planned if _goes_up(it, told)]
+    by_key = {_name(it): it for it in to_post}
     items = {(one.name, it.code): it for one in made.sites for it in one.items}
-    sheets = {str(it.number): it for it in _unplanned(store, made)}
+    sheets = {str(it.number): it for it in _unplanned(store, to_post)}
     found = [
-        *reminders.of_plan(_to_post(made)),
+        *reminders.of_plan(_to_post(made, to_post)),
         *reminders.of_sheets(sheets.values()),
-        *reminders.of_postings([(it.record, it.standing) for it in wall], day),
-        *reminders.of_days_off(_noticed(store), day),
+        *of_wall,
     ]
+    begun = bool(wall) or any(it.items for it in made.sites)
+    if begun:  # before that no day depends on what is worked and what is off
+        found += reminders.of_days_off(_noticed(store), day)
     for scope in Scope:
         year = catalogue.year_to_review(store, scope)
         found += reminders.of_review(year, scope)
@@ -136,8 +151,22 @@ def today(store: Store, days: int = DAYS_AHEAD) -> Today:
         tuple(todo),
         tuple(it for it in wall if it.record.archive is None),
         tuple(places),
-        begun=bool(wall) or any(it.items for it in made.sites),
+        begun=begun,
+        first_steps=() if wall else tuple(_first_steps(store, made)),
     )
+
+
+def _first_steps(store: Store, made: Plan) -> Iterator[FirstStep]:
+    """Yield what is needed before anything can hang, and is not there."""
+    own = kept_office.office(store.db)
+    there = {
+        FirstStep.OFFICE: own.township and own.supervision_phone,
+        FirstStep.VILLAGES: kept_office.villages(store.db),
+        FirstStep.BOARDS: made.boards,
+        FirstStep.CATALOGUE: any(it.items for it in made.sites),
+        FirstStep.LIST: kept_batches.is_any(store.db),
+    }
+    yield from (step for step, done in there.items() if not done)
 
 
 def chosen(
@@ -183,31 +212,50 @@ def _noticed(store: Store) -> dict[int, list[str]]:
     return {year: [one.name for one in it.lacking] for year, it in years.items()}
 
 
-def _unplanned(store: Store, made: Plan) -> Iterator[MadeSheet]:
+def _of_wall(store: Store, wall: Sequence[Listed], day: date) -> list[Reminder]:
+    """Return what is to be done about what hangs, hung too short, or was wrong.
+
+    Of what was wrong no more once its corrected sheet waits to go up: that is told.
+    """
+    waiting = {sheet_family(it.number) for it in postings.waiting(store)}
+    by_id = {it.record.id: it.record.posting.family for it in wall}
+    some = reminders.of_postings([(it.record, it.standing) for it in wall], day)
+    return [
+        it
+        for it in some
+        if it.concern is not Concern.CORRECT or by_id[it.posting_id or 0] not in waiting
+    ]
+
+
+def _goes_up(it: Planned, told: Container[Key]) -> bool:
+    """Return whether something is told of by the plan: no posting tells of it."""
+    again = it.state is PlanState.AGAIN and named(it.key) in told
+    return it.state in TO_PUT_UP and not again
+
+
+def _unplanned(store: Store, to_post: Sequence[Planned]) -> Iterator[MadeSheet]:
     """Yield the released sheets that wait to go up, and that the plan does not have."""
-    have = {it.sheet.id for it in made.planned if it.sheet and it.state in _TO_POST}
+    have = {it.sheet.id for it in to_post if it.sheet}
     for it in postings.waiting(store):
         if it.id not in have and not (it.void or it.superseded):
             yield it
 
 
-def _to_post(made: Plan) -> Iterator[ToPost]:
+def _to_post(made: Plan, some: Sequence[Planned]) -> Iterator[ToPost]:
     since = {it.village_id: it.since for it in made.sites}
-    for it in made.planned:
-        if it.state in _TO_POST:
-            key = it.key
-            always = it.state is PlanState.MISSING
-            # What has to hang always should have since the catalogue holds.
-            due = it.due_on or since.get(key.village_id) or made.today
-            yield ToPost(
-                it.place,
-                it.title,
-                due,
-                _name(it),
-                key.item_code,
-                always=always,
-                occasion=key.occasion,
-            )
+    for it in some:
+        key = it.key
+        # What has to hang always should have since the catalogue holds.
+        due = it.due_on or since.get(key.village_id) or made.today
+        yield ToPost(
+            it.place,
+            it.title,
+            due,
+            _name(it),
+            key.item_code,
+            always=it.state is PlanState.MISSING,
+            occasion=key.occasion,
+        )
 
 
 def _name(it: Planned) -> str:

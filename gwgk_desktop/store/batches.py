@@ -30,6 +30,12 @@ def day_imported(db: pw.Database, sha256: str, terms: BatchTerms) -> date | None
     return date.fromisoformat(day) if day else None
 
 
+def is_any(db: pw.Database) -> bool:
+    """Return whether any list was ever imported."""
+    batch = tables.PayoutBatch
+    return batch.select(batch.id).limit(1).scalar(db) is not None
+
+
 def add_batch(
     db: pw.Database,
     preview: Preview,

@@ -79,6 +79,7 @@ _MATTER = """
     OR kept.id IS NULL AND later.id IS NULL AND (
         spoilt.id IS NOT NULL
         OR posting.id IN (SELECT posting_id FROM objection)
+        OR posting.sheet_id IN (SELECT sheet_id FROM sheet_withdrawal)
         OR DATE(down.taken_down_at) <= MAX(
             DATE(posting.posted_at, '+' || posting.min_display_days || ' days'),
             posting.notice_to

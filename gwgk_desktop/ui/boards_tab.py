@@ -26,6 +26,8 @@ from gwgk_desktop.ui.deed_dialog import pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button, kinds_of_files
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 KINDS_OF_FILES = kinds_of_files("公开栏清单")
 TOWNSHIP = "（乡镇）"
 USUAL = (2400, 1200)
+_LIST_WIDTH = 700
 
 
 class BoardsTab(QWidget):
@@ -73,8 +76,9 @@ class BoardsTab(QWidget):
         both = QSplitter()
         both.addWidget(self.table)
         both.addWidget(self.picture)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 2)
+        both.setStretchFactor(0, 1)
+        both.setStretchFactor(1, 1)
+        both.setSizes([_LIST_WIDTH, _LIST_WIDTH // 2])
         layout = QVBoxLayout(self)
         layout.addWidget(self.hint)
         layout.addLayout(
@@ -87,12 +91,19 @@ class BoardsTab(QWidget):
             )
         )
         layout.addWidget(both, 1)
+        self._settle()
 
     def refresh(self) -> None:
         """Look again at the boards."""
         self._lanes.look.run(
-            boards.boards, done=self.rows.show_rows, failed=self.failed.emit
+            boards.boards, done=self._show_boards, failed=self.failed.emit
         )
+
+    def _show_boards(self, found: list[Board]) -> None:
+        show_in_place(self.table, self.rows, found, lambda it: it.id)
+        if found and chosen(self.table) is None:
+            self.table.selectRow(0)
+        self._show_chosen()
 
     def show_villages(self, villages: Sequence[Village]) -> None:
         """Take note of what the villages are called."""
@@ -102,7 +113,7 @@ class BoardsTab(QWidget):
         return (
             Column("村（社区）", lambda it: self._place(it.village_id), width=12),
             Column("类别", lambda it: wording.BOARD_KINDS[it.kind], width=9),
-            Column("名称", lambda it: it.name, width=18),
+            Column("名称", lambda it: it.name, width=14),
             Column("位置", lambda it: it.place),
             Column(
                 "宽×高（毫米）", lambda it: f"{it.width_mm}×{it.height_mm}", width=13
@@ -119,6 +130,11 @@ class BoardsTab(QWidget):
     def _show_chosen(self) -> None:
         board = chosen(self.table)
         self.picture.show_picture(bare(board) if board else None)
+        self._settle()
+
+    def _settle(self) -> None:
+        why = "" if chosen(self.table) is not None else "请先在列表里选一块公开栏"
+        settle(((self.edit_button, why), (self.remove_button, why)))
 
     def _add(self) -> None:
         self._open(Board(0, None, "", "", *USUAL))

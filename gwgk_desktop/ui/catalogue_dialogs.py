@@ -139,7 +139,7 @@ class AdoptDialog(CatalogueDialog):
 
     def _show_at_once(self, day: date, told: AtOnce) -> None:
         if day == day_of(self.holds_from):
-            self.at_once.setText(words.at_once(day, told.overdue, told.always))
+            self.at_once.setText(_said_at_once(day, told))
 
     def _save(self) -> None:
         work = partial(
@@ -148,6 +148,10 @@ class AdoptDialog(CatalogueDialog):
             holds_from=day_of(self.holds_from),
         )
         self.do(work, f"已启用{words.CATALOGUES[self._scope]}。", "撤销启用")
+
+
+def _said_at_once(day: date, told: AtOnce) -> str:
+    return words.at_once(day, told.overdue, told.always, told.villages)
 
 
 class RemoveDialog(CatalogueDialog):

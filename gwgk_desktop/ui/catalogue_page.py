@@ -147,6 +147,9 @@ class CataloguePage(QWidget):
         self.scope = filter_box("哪一个目录")
         for scope, name in words.CATALOGUES.items():
             self.scope.addItem(name, scope)
+        # It says which catalogue is shown: no character of that is cut.
+        longest = max(map(len, words.CATALOGUES.values()))
+        self.scope.setMinimumContentsLength(2 * longest)
         self.village = filter_box("按哪个村看", "全部村")
         self.category = filter_box("类别", "全部类别")
         self.section = filter_box("公开栏栏目", "全部栏目")

@@ -21,6 +21,7 @@ from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import comparisons
 from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, fit
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import walk_shown
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.services.comparisons import ImportedList
     from gwgk_desktop.ui.tasks import Lanes
 
+NOT_CHOSEN = "请选核实结果"
 PEOPLE_COLUMNS: tuple[Column[ListedPerson], ...] = (
     Column("姓名", lambda it: it.name, width=14),
     Column("身份证号", lambda it: wording.masked(it.id_number), width=12),
@@ -152,6 +154,7 @@ class DecisionDialog(DeedDialog):
         self.setMinimumWidth(520)
         self._asked = asked
         self.decision = QComboBox()
+        self.decision.addItem(NOT_CHOSEN, None)  # nobody decides by a hasty Enter
         for decision, name in wording.DECISIONS.items():
             self.decision.addItem(name, decision)
         if asked.decision:
@@ -178,6 +181,10 @@ class DecisionDialog(DeedDialog):
         layout.addLayout(bar(None, button("取消", self.reject), self.save_button))
 
     def _save(self) -> None:
+        if self.decision.currentData() is None:
+            self.notice.say("还没有选核实结果，没有记下。", Tone.REFUSED)
+            self.decision.setFocus()
+            return
         self._lanes.work.run(
             partial(
                 comparisons.decide,

@@ -35,7 +35,9 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +65,8 @@ LIST_COLUMNS: tuple[Column[ComparisonList], ...] = (
     Column("导入日期", lambda it: it.imported_on, wording.day, width=12),
     Column("文件", lambda it: it.file_name, width=24),
 )
+NOTHING_HIT = "这一批没有对上的明细：先导入名单，再点“比对这一批”"
+CHOOSE_HIT = "请先在“对上的明细”里选一项"
 VERIFICATION_COLUMNS: tuple[Column[Verification], ...] = (
     Column("编号", lambda it: it.id, number=True, width=6),
     Column("村", lambda it: it.village, width=8),
@@ -110,6 +114,8 @@ class ComparisonsPage(QWidget):
         super().__init__()
         self._lanes = lanes
         self._today = today
+        self._before: set[int] | None = None
+        """What was there before it was compared, until the new ones are shown."""
         self.lists: RowsModel[ComparisonList] = RowsModel(LIST_COLUMNS, self)
         self.rows: RowsModel[Verification] = RowsModel(VERIFICATION_COLUMNS, self)
         self.table = table_of(self.rows)
@@ -211,7 +217,10 @@ class ComparisonsPage(QWidget):
     ) -> None:
         if batch_id != self._batch_id():
             return  # another batch was chosen meanwhile
-        self.rows.show_rows(verifications)
+        show_in_place(self.table, self.rows, verifications, lambda it: it.id)
+        if self._before is not None:  # what was compared just now is shown
+            before, self._before = self._before, None
+            choose_row(self.table, lambda it: it.id not in before)
         self._stack.setCurrentIndex(1 if verifications else 0)
         undecided = sum(it.decision is None for it in verifications)
         self.tabs.setTabText(
@@ -220,10 +229,17 @@ class ComparisonsPage(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        self.verify_button.setEnabled(self._batch_id() is not None)
-        self.decide_button.setEnabled(chosen(self.table) is not None)
-        for one in (self.save_button, self.print_button):
-            one.setEnabled(self.rows.rowCount() > 0)
+        no_batch = "" if self._batch_id() is not None else "请先选一个发放批次"
+        none = no_batch or ("" if self.rows.rowCount() else NOTHING_HIT)
+        chosen_one = chosen(self.table) is not None
+        settle(
+            (
+                (self.verify_button, no_batch),
+                (self.decide_button, none or ("" if chosen_one else CHOOSE_HIT)),
+                (self.save_button, none),
+                (self.print_button, none),
+            )
+        )
 
     def _choose_file(self) -> None:
         name = file_dialogs.open_file(self, "选择名单", KINDS_OF_FILES)
@@ -240,11 +256,13 @@ class ComparisonsPage(QWidget):
             )
 
     def _verified(self, verified: Verified) -> None:
+        self.tabs.setCurrentIndex(0)
         if verified.operation is None:
             said = "比对完毕，没有新对上的明细。"
             self.deed_done.emit(Deed(said, frozenset()))
             return
         said = f"比对完毕，新增待核实{verified.added}项。"
+        self._before = {it.id for it in self.rows.all_rows()}
         operation = verified.operation
         deed = Deed(said, operation.touched, operation.id, "撤销比对")
         self.deed_done.emit(deed)

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 NO_FIGURE = "—"
 CHECKING = "正在核对…"
-_COUNTERS = (("right", "正确"), ("repaired", "已整理"), ("refused", "退回"))
+_COUNTERS = (("right", "正确"), ("repaired", "已整理"), ("refused", "未收"))
 _HEADINGS = ("行数", "户数", "数量", "金额（元）")
 _ROWS = ("读到", "将导入", "表内合计", "差额")
+_DIFFERENCE = _ROWS.index("差额")
 
 
 class FiguresPanel(QWidget):
@@ -67,9 +68,12 @@ class FiguresPanel(QWidget):
         )
         for place, cells in enumerate(self._cells):
             texts = _texts(rows[place]) if rows else (NO_FIGURE,) * len(cells)
+            differ = bool(figures) and place == _DIFFERENCE
             for cell, text in zip(cells, texts, strict=True):
                 cell.setText(text)
+                _mark(cell, differs=differ and any(it in text for it in "123456789"))
         self.sentence.setText(wording.figures_told(figures) if figures else instead)
+        _mark(self.sentence, differs=figures is not None and not figures.agrees)
 
     def figures(self) -> list[str]:
         """Return the rows of the table as they are read."""
@@ -87,6 +91,13 @@ def _cell(text: str) -> QLabel:
     cell = QLabel(text)
     cell.setAlignment(Qt.AlignmentFlag.AlignRight)
     return cell
+
+
+def _mark(label: QLabel, *, differs: bool) -> None:
+    """Show in red what does not agree."""
+    if label.property("differs") != differs:
+        label.setProperty("differs", differs)
+        label.style().polish(label)
 
 
 def _texts(sums: Sums) -> tuple[str, ...]:

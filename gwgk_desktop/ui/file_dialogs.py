@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileInfo, QSettings
+from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
@@ -82,8 +82,14 @@ def folder(parent: QWidget, title: str) -> str:
 
 
 def _begin() -> str:
-    """Return where to begin; Qt's own choice where the folder is gone."""
-    return _Last.folder if QFileInfo(_Last.folder).isDir() else ""
+    """Return where to begin: where the last one ended, else among the user's documents.
+
+    Qt's own choice is the folder that the program was started in, which is its own.
+    """
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    home = QStandardPaths.StandardLocation.HomeLocation
+    some = (_Last.folder, *map(QStandardPaths.writableLocation, (documents, home)))
+    return next((it for it in some if it and QFileInfo(it).isDir()), "")
 
 
 def _ended_at(name: str) -> None:

@@ -67,7 +67,11 @@ class GlyphsTab(QWidget):
         super().__init__()
         self._lanes = lanes
         self.rows: RowsModel[Pictured] = RowsModel(COLUMNS, self)
-        self.table = table_of(self.rows)
+        self.table = table_of(
+            self.rows,
+            empty="没有存过字图，也还用不着。\n"
+            "制作公示单时指明哪个字印不出来，再点“添加字图…”为它存一张。",
+        )
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)
         self.picture = QLabel()
         self.picture.setFixedSize(SIDE, SIDE)

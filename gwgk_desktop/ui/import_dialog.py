@@ -34,7 +34,7 @@ from gwgk_desktop.ui.parts import Deed, after_a_pause, bar, button, fit, panel
 from gwgk_desktop.ui.preview_tabs import PreviewTabs
 from gwgk_desktop.ui.preview_work import Opened, Seen, look, open_file
 from gwgk_desktop.ui.progress import show_progress, walk_shown
-from gwgk_desktop.ui.refused_rows import RefusedRowsButton
+from gwgk_desktop.ui.refused_rows import NOT_KEPT, RefusedRowsButton
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.tasks import Cancelled, Job
@@ -275,7 +275,8 @@ class ImportDialog(QDialog):
         proposed = seen.codes.get(Code.REPAIR_PROPOSED, 0) if seen else 0
         self.take_proposals.setText(f"采用补全的{proposed}个身份证号")
         self.take_proposals.setVisible(bool(proposed))
-        self.leave_out.setText(f"退回有错误的{refused}行，只导入其余各行")
+        self.leave_out.setText(f"不收有错误的{refused}行，只导入其余各行")
+        self.leave_out.setToolTip(NOT_KEPT)
         self.leave_out.setVisible(bool(refused))
         self.leave_out.setChecked(False)
         self.accept_warnings.setText(f"已逐条核对，接受{warnings}处提醒")
@@ -299,12 +300,14 @@ class ImportDialog(QDialog):
         if self.understanding.asks_for_layout:
             return "请先确认版式的变化"
         if seen.blocked:
-            return "整份清单不能导入，原因见“问题”"
+            wrong = seen.blocked is Code.TOTAL_MISMATCH
+            why = "合计或小计与各行不符，" if wrong else ""
+            return f"{why}整份清单不能导入，见“问题”第一行"
         if not seen.preview.lines:
             return "没有一行可以导入"
         day_agreed = self.terms.day_agreed
         asked = (
-            ("同意退回", seen.preview.refused, self.leave_out),
+            ("同意不收", seen.preview.refused, self.leave_out),
             ("接受提醒", seen.warnings, self.accept_warnings),
             ("发放日期", not day_agreed.isHidden(), day_agreed),
         )

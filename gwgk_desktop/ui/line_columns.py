@@ -64,7 +64,7 @@ REFUSED_COLUMNS: tuple[Column[RefusedRow], ...] = (
         width=12,
     ),
     Column(
-        "退回的原因",
+        "未收的原因",
         lambda it: it.reason,
         lambda it: wording.explain_in_window(it) if it else "",
         order=lambda it: it.reason.code if it.reason else "",

@@ -35,6 +35,8 @@ _COLOURS = {
     QPalette.ColorRole.ToolTipBase: "#ffffff",
     QPalette.ColorRole.ToolTipText: "#1f2933",
 }
+URGENT = "#b02a2a"
+"""The colour of rows that cannot wait."""
 _STYLE = """
 QListWidget#navigation { background: #1d3d63; color: #dbe6f2; border: 0;
     font-size: 13pt; outline: 0; padding-top: 8px; }
@@ -51,6 +53,7 @@ QLabel#counter { border: 1px solid #d5dde5; border-radius: 4px; padding: 3px;
 QLabel#counter[counts="right"] { color: #1b6e33; }
 QLabel#counter[counts="repaired"] { color: #8a5a00; }
 QLabel#counter[counts="refused"] { color: #b02a2a; }
+QLabel[differs="true"] { color: #b02a2a; font-weight: 600; }
 QLabel#number { color: #1f2933; font-weight: 600; background: #fff5dd;
     border: 1px solid #efc868; border-radius: 4px; padding: 4px; }
 QLabel#code { font-size: 17pt; font-weight: 600; padding: 12px; background: #f7f9fb;

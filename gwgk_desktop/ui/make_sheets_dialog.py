@@ -35,11 +35,13 @@ from gwgk_desktop.ui.parts import (
     day_box,
     day_of,
     fill,
+    hint,
 )
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +78,7 @@ NO_BATCHES = (
     "还没有发放批次，没有名单可公示：请先在“补贴发放”导入发放表。"
     "自拟的事项，用“其他公示…”。"
 )
+NO_SUCH_BATCH = "没有叫“{typed}”的发放批次：接着输入，从列出的批次里点选一个。"
 NOT_MADE = "公示单没有制作，原因如下"
 
 
@@ -151,20 +154,23 @@ class MakeSheetsDialog(DeedDialog):
         form.addRow("村（社区）", self.villages)
         form.addRow("公开属性", self.disclosure)
         form.addRow("经办人", self.drafter)
+        self.lacking = hint()
         self.make_button = button("制作", self._make, main=True, needs=Needs.CHANGING)
         self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)
-        hint = QLabel(
+        rule = QLabel(
             "公示天数按补贴项目的规定；身份证号、银行账号、电话、住址一概不上公示单。"
         )
-        hint.setObjectName("hint")
-        hint.setWordWrap(True)
-        layout.addWidget(hint)
+        rule.setObjectName("hint")
+        rule.setWordWrap(True)
+        layout.addWidget(rule)
         layout.addWidget(self.told)
         layout.addWidget(self.agree)
-        layout.addLayout(bar(None, button("取消", self.reject), self.make_button))
+        layout.addLayout(
+            bar(self.lacking, None, button("取消", self.reject), self.make_button)
+        )
 
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
@@ -191,6 +197,9 @@ class MakeSheetsDialog(DeedDialog):
         self.further.clear()
         chosen = self._batches.get(self._batch_id())
         told = ""
+        typed = self.batch.currentText().strip()
+        if chosen is None and typed and self._batches:
+            self.notice.say(NO_SUCH_BATCH.format(typed=typed), Tone.ADVICE)
         if chosen:
             known = self._classified.get(chosen.programme_id, FOR_ALL).disclosure
             told = f"{wording.DISCLOSURES[known]}（补贴项目的认定，制作后逐份可改）"
@@ -218,7 +227,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _ask_villages(self) -> None:
         self.villages.clear()
-        self.make_button.setEnabled(False)
+        self._settle()
         batch_ids = self._batch_ids()
         if batch_ids[0]:
             self._lanes.look.run(
@@ -306,7 +315,15 @@ class MakeSheetsDialog(DeedDialog):
 
     def _settle(self) -> None:
         agreed = self.agree.isHidden() or self.agree.isChecked()
-        self.make_button.setEnabled(bool(self.villages.count()) and agreed)
+        why = ""
+        if not self._batch_id():
+            why = "还没有选发放批次"
+        elif not self.villages.count():
+            why = "这一批没有要公示的村"
+        elif not agreed:
+            why = "还要勾选：以上提醒已再次核对"
+        self.lacking.setText(why)
+        settle(((self.make_button, why),))
 
     def _make(self) -> None:
         batch_id, *further = self._batch_ids()

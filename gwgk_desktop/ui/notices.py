@@ -68,6 +68,7 @@ class NoticeBar(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self._operation = 0
+        self._lasting = False
         self._heard: list[QObject] = []
         """What of a dialog is listened to; held, or the same would be heard twice."""
         self.undo_button = DeedButton()
@@ -93,9 +94,19 @@ class NoticeBar(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def say(
-        self, text: str, tone: Tone = Tone.DONE, *, operation: int = 0, undo: str = ""
+        self,
+        text: str,
+        tone: Tone = Tone.DONE,
+        *,
+        operation: int = 0,
+        undo: str = "",
+        lasting: bool = False,
     ) -> None:
-        """Show a line; with `undo`, offer to undo that operation."""
+        """Show a line; with `undo`, offer to undo that operation.
+
+        A `lasting` one is true of the whole desk: it stays until somebody closes it.
+        """
+        self._lasting = lasting
         self._operation = operation
         self._text.setText(wording.in_window(text))
         self.undo_button.setText(undo)
@@ -111,8 +122,8 @@ class NoticeBar(QFrame):
             self._timer.stop()
 
     def pass_by(self) -> None:
-        """Go with the page that it was said on; what went wrong stays to be read."""
-        if self.property("tone") == Tone.DONE:
+        """Go with the page that it was said on, unless it is of the whole desk."""
+        if not self._lasting:
             self.hide()
 
     def changed(self) -> None:

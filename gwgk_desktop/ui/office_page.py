@@ -27,6 +27,7 @@ from gwgk_desktop.domain.office import (
     Village,
     VillageKind,
 )
+from gwgk_desktop.domain.reminders import FirstStep
 from gwgk_desktop.services import office
 from gwgk_desktop.ui.boards_tab import BoardsTab
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
@@ -176,6 +177,14 @@ class OfficePage(QWidget):
         self.users.refresh()
         self.review.refresh()
         self.time_limits.refresh()
+
+    def show_first(self, step: FirstStep) -> None:
+        """Show where one of the first steps of an office is done."""
+        names = {FirstStep.VILLAGES: "村（社区）", FirstStep.BOARDS: "公开栏"}
+        wanted = names.get(step, "单位")
+        places = range(self.tabs.count())
+        place = next(it for it in places if self.tabs.tabText(it) == wanted)
+        self.tabs.setCurrentIndex(place)
 
     def show_days_off(self) -> None:
         """Show where the days off of a year are entered."""

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.ui.main_button import press_on_enter
 from gwgk_desktop.ui.read_back import ReadBack
 from gwgk_desktop.ui.rights import DeedButton, Needs
 
@@ -93,6 +94,8 @@ def button(
     """
     made = QPushButton(text) if needs is None else DeedButton(text, needs)
     made.setProperty("main", main)
+    if main:
+        press_on_enter(made)
     made.clicked.connect(lambda: clicked())  # noqa: PLW0108 - drops Qt's "checked"
     return made
 

@@ -35,6 +35,7 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.progress import walk_shown
+from gwgk_desktop.ui.refused_rows import NOT_KEPT
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
@@ -248,7 +249,7 @@ class PayoutsPage(QWidget):
         self.import_files(Path(name) for name in names)
 
     def _imported(self, imported: Imported) -> None:
-        left = f"，退回{imported.refused}行" if imported.refused else ""
+        left = f"，未收{imported.refused}行（{NOT_KEPT}）" if imported.refused else ""
         said = (
             f"已导入第{imported.batch_id}批：{imported.line_count}行，"
             f"{wording.yuan(imported.total_fen)}元{left}。"

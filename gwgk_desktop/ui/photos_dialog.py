@@ -112,6 +112,8 @@ class PhotosDialog(DeedDialog):
         split.setStretchFactor(1, 1)
         columns = self.table.horizontalHeader().length() + 2 * self.table.frameWidth()
         columns += self.table.verticalScrollBar().sizeHint().width()
+        # Where the screen is narrow its words are cut before the picture has no room.
+        columns = min(columns, self.width() * 3 // 5)
         self.table.setMinimumWidth(columns)
         split.setSizes([columns, self.width() - columns])
         layout = QVBoxLayout(self)
@@ -163,9 +165,12 @@ class PhotosDialog(DeedDialog):
         deed = Deed(words.done(count), operation.touched, operation.id, "撤销留存照片")
         self.deed_done.emit(deed)
         kept = {it.photo.sha256 for it in some}
+        gone = [at for at, it in enumerate(self.rows.all_rows()) if it.sha256 in kept]
         self._photos = [it for it in self._photos if it.sha256 not in kept]
         self._show()
         if self._photos:
+            if not chosen_all(self.table):  # the next one, not the one that is kept
+                self.table.selectRow(min(gone[0], len(self._photos) - 1))
             self.notice.say(words.left(count, len(self._photos)), Tone.ADVICE)
         else:
             self.accept()

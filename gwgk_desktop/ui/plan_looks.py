@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATE_COLOURS: Mapping[PlanState, str] = {
+    PlanState.RECALLED: "#7a0c0c",
     PlanState.OVERDUE: "#b3261e",
     PlanState.AGAIN: "#8e3b8a",
     PlanState.MISSING: "#c05a12",
@@ -29,6 +30,7 @@ STATE_COLOURS: Mapping[PlanState, str] = {
 }
 ON_STATE: Mapping[PlanState, str] = dict.fromkeys(
     (
+        PlanState.RECALLED,
         PlanState.OVERDUE,
         PlanState.AGAIN,
         PlanState.MISSING,

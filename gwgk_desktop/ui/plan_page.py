@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.posting_plan import TO_PUT_UP, PlanState
+from gwgk_desktop.domain.posting_plan import TO_COME_DOWN, TO_PUT_UP, PlanState
 from gwgk_desktop.services import plan as plans
 from gwgk_desktop.services import village_events
 from gwgk_desktop.ui.deed_dialog import pass_on
@@ -73,7 +73,7 @@ NO_EVENTS = (
 )
 ALL_PLACES, ALL_STATES, TO_DO = "全部村（社区）", "全部状态", "要动手的"
 _LIST, _CALENDAR, _MATRIX, _BOARDS, _CONFLICTS, _EVENTS = range(6)
-_WANTS_HANDS = TO_PUT_UP - {PlanState.AHEAD} | {PlanState.TO_TAKE_DOWN}
+_WANTS_HANDS = TO_PUT_UP - {PlanState.AHEAD} | TO_COME_DOWN
 
 
 class PlanPage(SeenPage):

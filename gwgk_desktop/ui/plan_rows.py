@@ -80,7 +80,7 @@ def _endless(it: Planned) -> str:
 
 CONFLICT_COLUMNS: tuple[Column[Conflict], ...] = (
     Column("日期", lambda it: _day(it.on), width=11),
-    Column("冲突", lambda it: wording.explain(it.problem)),
+    Column("冲突", lambda it: wording.explain_in_window(it.problem)),
     Column("提议", wording.proposals),
 )
 

@@ -128,6 +128,12 @@ SHELVES = {
 """What is shown under each heading: by its state, or by what 今日 says of it."""
 _DUE = frozenset(Concern) - {Concern.NOTICE_ENDS} | {PostingState.TAKEN_DOWN}
 """What somebody has to do: all that 今日 asks for, and the papers into the archive."""
+_WRONG = frozenset({Concern.RECALL, Concern.CORRECT})
+
+
+def is_urgent(it: Row) -> bool:
+    """Return whether its sheet was wrong, and hangs or is not corrected yet."""
+    return bool(it.concerns & _WRONG)
 
 
 def is_on(shelf: str, it: Row) -> bool:

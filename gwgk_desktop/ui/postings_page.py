@@ -52,6 +52,7 @@ from gwgk_desktop.ui.posting_rows import (
     SHELVES,
     Row,
     is_on,
+    is_urgent,
     nothing_here,
     of_posting,
     why_off,
@@ -95,7 +96,7 @@ class PostingsPage(QWidget):
         self._every: list[Row] = []
         self._rule: PostingRule | None = None
         self.setAcceptDrops(True)
-        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
+        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self, urgent=is_urgent)
         self.table = table_of(self.rows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)

@@ -30,7 +30,7 @@ class PreviewTabs(QTabWidget):
         self.lines: RowsModel[PayoutLine] = RowsModel(line_columns(villages))
         self.lines_table = table_of(
             self.lines,
-            empty="没有一行可以导入。\n各行为什么退回，见“退回的行”和“问题”。",
+            empty="没有一行可以导入。\n各行为什么不收，见“未收的行”和“问题”。",
         )
         self.mapping = MappingTab()
         self.repairs = RepairsTab()
@@ -66,7 +66,7 @@ class PreviewTabs(QTabWidget):
                 f"列的含义（{proposals}处待定）" if proposals else "列的含义",
                 f"自动整理（{self.repairs.count}）",
                 f"问题（{len(problems)}）",
-                f"退回的行（{self.refused.rowCount()}）",
+                f"未收的行（{self.refused.rowCount()}）",
                 f"未读取（{len(left_out)}）",
             )
         ):

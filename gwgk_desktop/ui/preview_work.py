@@ -73,9 +73,11 @@ class Seen:
     preview: Preview
     figures: TieOut
     warnings: int
-    blocked: bool
+    blocked: Code | None
+    """What forbids the import of the whole list, whatever is agreed to."""
     problems: tuple[Problem, ...]
-    """Those of the preview, and what was understood beyond the letter."""
+    """Those that forbid the import first, then the others of the preview, and what was
+    understood beyond the letter."""
     codes: Mapping[Code, int]
     unknown_villages: tuple[UnknownVillage, ...]
     refused: tuple[RefusedRow, ...]
@@ -122,12 +124,15 @@ def look(
 ) -> Seen:
     """Make the preview and count it."""
     preview = payouts.preview(store, reading, terms, village)
-    problems = (*preview.problems, *reading.notes)
+    blocking = preview.blocking
+    first = {id(it) for it in blocking}
+    others = (it for it in preview.problems if id(it) not in first)
+    problems = (*blocking, *others, *reading.notes)
     return Seen(
         preview,
         tie_out(preview),
         preview.warnings,
-        bool(preview.blocking),
+        blocking[0].code if blocking else None,
         problems,
         Counter(it.code for it in problems),
         _unknown_villages(preview),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gwgk_desktop.ui.tasks import Lanes
 
 
+NOT_KEPT = "这些行程序里不留，要再看请重新打开原表，点“导出未收的行…”"
+
+
 class RefusedRowsButton(DeedButton):
     """Shown while rows are refused; asks where their workbook goes, and writes it."""
 
@@ -33,8 +36,8 @@ class RefusedRowsButton(DeedButton):
     failed = Signal(Exception)
 
     def __init__(self, lanes: Lanes, path: Path, notice: NoticeBar) -> None:
-        super().__init__("导出退回的行…")
-        self.setToolTip("原表另存一份，标明退回的原因；改好后再拖进来，只导入这些行")
+        super().__init__("导出未收的行…")
+        self.setToolTip("原表另存一份，标明不收的原因；改好后再拖进来，只导入这些行")
         self._lanes = lanes
         self._path = path
         self._notice = notice
@@ -57,7 +60,7 @@ class RefusedRowsButton(DeedButton):
             return
         likely = self._path.with_name(refused_rows.file_name(reading))
         name = file_dialogs.save_file(
-            self, "导出退回的行", str(likely), "Excel 工作簿 (*.xlsx)"
+            self, "导出未收的行", str(likely), "Excel 工作簿 (*.xlsx)"
         )
         if name:
             path = Path(name)
@@ -78,14 +81,14 @@ class RefusedRowsButton(DeedButton):
                 out=out,
                 password=self.password,
             ),
-            "正在导出退回的行",
+            "正在导出未收的行",
             self,
             done=self._written,
             failed=self._not_written,
         )
 
     def _written(self, path: Path) -> None:
-        said = f"退回的行已导出到 {path}，含个人信息，仅供内部改正，不得张贴。"
+        said = f"未收的行已导出到 {path}，含个人信息，仅供内部改正，不得张贴。"
         self._notice.say(said, Tone.DONE)
         self.deed_done.emit(Deed(said, frozenset({"operation"})))
 

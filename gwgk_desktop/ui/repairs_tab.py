@@ -63,7 +63,7 @@ class RepairsTab(QWidget):
         self.take_button = button("这些都采用", self._take_shown)
         hint = QLabel(
             "这些单元格经过整理才读得出来。不采用的按原样读取；"
-            "读不出的那一行会退回。证件号、账号只显示末四位。"
+            "读不出的那一行不收。证件号、账号只显示末四位。"
         )
         hint.setObjectName("hint")
         hint.setWordWrap(True)

@@ -17,10 +17,12 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from gwgk_desktop import wording
 from gwgk_desktop.ui.fitted_table import FittedTable
+from gwgk_desktop.ui.look import URGENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,9 +66,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     """
 
     def __init__(
-        self, columns: Sequence[Column[R]], parent: QObject | None = None
+        self,
+        columns: Sequence[Column[R]],
+        parent: QObject | None = None,
+        *,
+        urgent: Callable[[R], bool] | None = None,
     ) -> None:
+        """Begin without rows; those that are `urgent` are written in red."""
         super().__init__(parent)
+        self._urgent = urgent
         self.columns = tuple(columns)
         self._given: Sequence[R] = ()
         self._rows: Sequence[R] = ()
@@ -195,6 +203,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             if column.number:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             return None
+        if role == Qt.ItemDataRole.ForegroundRole and self._urgent:
+            one = self.row(index)
+            return QColor(URGENT) if one is not None and self._urgent(one) else None
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         row = self.row(index)

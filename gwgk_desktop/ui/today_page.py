@@ -26,6 +26,7 @@ from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.services import reminders
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.deed_dialog import pass_on
+from gwgk_desktop.ui.first_steps import FirstSteps
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import Deed, SeenPage, button, empty_text, heading, narrow
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
@@ -56,19 +57,20 @@ if TYPE_CHECKING:
 LOOKING = "正在看今天要办什么……"
 ALL_PLACES = "全部村（社区）"
 EMPTY = (
-    "还没有什么可以到期。从这几步开始：\n\n"
-    "1. “设置”：登记单位、村（社区）和公开栏\n"
-    "2. “公开目录”：启用目录，什么时候哪个村要贴什么就列在这里\n"
-    "3. “补贴发放”：导入发放表，公示和公布也列进来\n\n"
+    "还没有什么可以到期。\n\n"
+    "照上面的次序办，办好一件少一件；什么时候哪个村要贴什么，以后就列在这里。\n\n"
     "只想先看看的，在“设置”里点“填入示例乡镇…”。"
 )
 _GROUPS_WIDTH = 150
 _EMPTY, _LISTS = 1, 2
 """Of the stack; before anything is known it says that it looks."""
+_UP, _MAKE, _RELEASE = "登记已上墙…", "制作公示单…", "审核发布…"
 _DEEDS = {
-    Concern.POST: "登记已上墙…",
-    Concern.HANG: "登记已上墙…",
+    Concern.POST: _UP,
+    Concern.HANG: _UP,
+    Concern.CORRECT: _MAKE,
     Concern.REPOST: "重贴…",
+    Concern.RECALL: "撤下…",
     Concern.TAKE_DOWN: "撤下…",
     Concern.REPLY: "答复…",
     Concern.EVIDENCE: "补照片…",
@@ -76,6 +78,9 @@ _DEEDS = {
 """What is done at once; all else is done on the page that it belongs to."""
 _POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
+MAKE_ONE = "公示单一次制作一个事项的，或同一批发放的：请只选一项"
+URGENT_GROUPS = frozenset({Group.RECALL, Group.CORRECT})
+"""What was wrong: it comes down at once, and a right one takes its place."""
 
 
 class TodayPage(SeenPage):
@@ -94,12 +99,18 @@ class TodayPage(SeenPage):
     """Which released sheet waits to go up."""
     days_off_wanted = Signal()
     catalogue_wanted = Signal()
+    make_wanted = Signal(object)
+    """What of the plan, all of one batch or one of an item, wants its sheet made."""
+    sheets_wanted = Signal()
+    """Sheets are to be looked at: reviewed, released, or corrected."""
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__(self._gather)
         self._lanes, self._today = lanes, today
         self._found: Today | None = None
-        self.rows: RowsModel[ToDo] = RowsModel(self._columns(), self)
+        self.rows: RowsModel[ToDo] = RowsModel(
+            self._columns(), self, urgent=lambda it: it.group in URGENT_GROUPS
+        )
         self.table = table_of(self.rows)
         # Of a long title the end says of which period it is.
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -120,6 +131,9 @@ class TodayPage(SeenPage):
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(lambda _: self._show_counted())
         changing = Needs.CHANGING
+        self.steps = FirstSteps()
+        self.up_button = button(_UP, self._put_up_anyway, needs=changing)
+        """Of what has no sheet yet: it hangs all the same, and that is noted."""
         self.do_button = button(_NO_DEED, self._do, main=True, needs=changing)
         self.go_button = button("转到…", self._go)
         self.save_button = button("导出日历…", self._save)
@@ -162,9 +176,11 @@ class TodayPage(SeenPage):
         layout = QVBoxLayout(self)
         layout.addWidget(heading(self.title))
         layout.addWidget(self.day)
+        layout.addWidget(self.steps)
         layout.addLayout(
             FlowLayout(
                 self.do_button,
+                self.up_button,
                 self.go_button,
                 self.place,
                 self.words,
@@ -190,6 +206,7 @@ class TodayPage(SeenPage):
         self.place.blockSignals(False)  # noqa: FBT003
         told = words.said(found.counts)
         self.day.setText(f"{weekday(found.day)}　{told or words.NOTHING}")
+        self.steps.show_steps(found.first_steps)
         self._stack.setCurrentIndex(_LISTS if found.begun or found.todo else _EMPTY)
         self._show_counted()
         if first and told:
@@ -236,13 +253,17 @@ class TodayPage(SeenPage):
 
     def _settle(self) -> None:
         some: list[ToDo] = chosen_all(self.table)
-        deeds = {
-            _POST_SHEETS if it.sheet else _DEEDS.get(it.reminder.concern, "")
-            for it in some
-        }
+        deeds = set(map(_deed_of, some))
         deed = deeds.pop() if len(deeds) == 1 else ""
+        wants_sheet = deed in {_MAKE, _RELEASE} and all(it.planned for it in some)
+        self.up_button.setVisible(wants_sheet)
         self.do_button.setText(deed or _NO_DEED)
-        self.do_button.setEnabled(bool(deed) and all(map(_can_be_done, some)))
+        batches = {it.planned.key.batch_id if it.planned else None for it in some}
+        one = len(some) == 1 or (len(batches) == 1 and None not in batches)
+        alike = one or deed != _MAKE  # sheets of several matters: each by itself
+        can = bool(deed) and alike and all(map(_can_be_done, some))
+        self.do_button.setEnabled(can)
+        self.do_button.setToolTip("" if alike else MAKE_ONE)
         self.go_button.setEnabled(len(some) == 1)
         self.save_button.setEnabled(bool(self.rows.all_rows()))
         told: list[str] = []
@@ -258,6 +279,20 @@ class TodayPage(SeenPage):
 
     def _do(self) -> None:
         some: list[ToDo] = chosen_all(self.table)
+        deed = _deed_of(some[0]) if some else ""
+        planned = tuple(it.planned for it in some if it.planned is not None)
+        if deed == _MAKE and planned:
+            self.make_wanted.emit(planned)
+        elif deed in {_MAKE, _RELEASE}:
+            self.sheets_wanted.emit()
+        else:
+            self._do_here(some)
+
+    def _put_up_anyway(self) -> None:
+        self._do_here(chosen_all(self.table))
+
+    def _do_here(self, some: list[ToDo]) -> None:
+        """Do in a dialog what can be done from here."""
         if not some:
             return
         # The clerk's own clock, on the day that the desk goes by.
@@ -274,7 +309,7 @@ class TodayPage(SeenPage):
                 dialog = PutUpDialog(self._lanes, planned, now, window)
             case Concern.REPOST:
                 dialog = RepostDialog(self._lanes, listed, now, window)
-            case Concern.TAKE_DOWN:
+            case Concern.TAKE_DOWN | Concern.RECALL:
                 dialog = TakeDownDialog(self._lanes, listed, now, window)
             case Concern.REPLY:
                 dialog = ReplyDialog(self._lanes, listed, now, window)
@@ -320,6 +355,14 @@ class TodayPage(SeenPage):
 
     def _saved(self, path: Path) -> None:
         self.deed_done.emit(Deed(f"日历已存为 {path}", frozenset()))
+
+
+def _deed_of(it: ToDo) -> str:
+    """Return what is to be done next of something: what has no sheet, make it first."""
+    deed = _POST_SHEETS if it.sheet else _DEEDS.get(it.reminder.concern, "")
+    if deed != _UP or it.planned is None or it.planned.is_released:
+        return deed
+    return _RELEASE if it.planned.sheet is not None else _MAKE
 
 
 def _can_be_done(it: ToDo) -> bool:

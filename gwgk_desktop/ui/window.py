@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
 from gwgk_desktop.domain.problems import Refusal
+from gwgk_desktop.domain.reminders import FirstStep
 from gwgk_desktop.services import backups, checking, payouts
 from gwgk_desktop.ui.backup_standing import BackupStanding
 from gwgk_desktop.ui.backups_page import BackupsPage
@@ -173,6 +174,9 @@ class Window(QMainWindow):
         self.today.posting_wanted.connect(self._show_posting)
         self.today.sheet_wanted.connect(self._show_waiting)
         self.today.days_off_wanted.connect(self._show_days_off)
+        self.today.steps.wanted.connect(self._show_first)
+        self.today.make_wanted.connect(self._make_of_planned)
+        self.today.sheets_wanted.connect(partial(self._show_page, self.sheets))
         self.today.catalogue_wanted.connect(partial(self._show_page, self.catalogue))
 
     def _add_shortcut_of_lock(self) -> None:
@@ -205,7 +209,7 @@ class Window(QMainWindow):
         self.standing.start()
         if troubles:
             told = "".join(map(wording.describe, troubles))
-            self.notice.say(told, Tone.REFUSED)
+            self.notice.say(told, Tone.REFUSED, lasting=True)
 
     def guard(self, lock: Lock) -> None:
         """Let the window be locked."""
@@ -249,7 +253,7 @@ class Window(QMainWindow):
         elif isinstance(error, Refusal):
             self.notice.say(wording.describe(error.problem), Tone.REFUSED)
         elif damage := self._damage_of(error):
-            self.notice.say(wording.describe(damage), Tone.REFUSED)
+            self.notice.say(wording.describe(damage), Tone.REFUSED, lasting=True)
             self._lanes.spare.run(
                 checking.stop_if_damaged, done=lambda _: None, failed=lambda _: None
             )
@@ -344,6 +348,25 @@ class Window(QMainWindow):
     def _show_days_off(self) -> None:
         self.office.show_days_off()
         self._show_page(self.office)
+
+    def _show_first(self, step: FirstStep) -> None:
+        """Lead to where one of the first steps of an office is done."""
+        pages: dict[FirstStep, Page] = {
+            FirstStep.CATALOGUE: self.catalogue,
+            FirstStep.LIST: self.payouts,
+        }
+        if page := pages.get(step):
+            self._show_page(page)
+        else:
+            self.office.show_first(step)
+            self._show_page(self.office)
+
+    def _make_of_planned(self, some: tuple[Planned, ...]) -> None:
+        """Make the sheets that something planned wants before it can go up."""
+        if some[0].key.batch_id is not None:
+            self._make_sheets_of(some)
+        else:
+            self._make_notice(some[0])
 
     def _make_sheets(
         self, batch: BatchSummary | None, planned: tuple[Planned, ...] = ()

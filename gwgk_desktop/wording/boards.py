@@ -136,7 +136,9 @@ BOARD_DAMAGES: Mapping[Damage, tuple[str, str]] = {
     ),
 }
 BOARD_DEEDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.ADD_BOARD: ("登记公开栏", "{board}"),
     Kind.EDIT_BOARD: ("修改公开栏", "{board}"),
+    Kind.REMOVE_BOARD: ("删除公开栏", "{board}"),
     Kind.IMPORT_BOARDS: ("导入公开栏清单", "{file}，{count}块"),
     Kind.RECORD_EVENT: ("登记事件", "{places}，{item}：{title}，{happened_on}"),
     Kind.REMOVE_EVENT: ("删除事件", "{places}，{item}：{title}，{happened_on}"),

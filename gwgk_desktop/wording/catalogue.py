@@ -354,13 +354,15 @@ def items_named(items: Iterable[CatalogueItem]) -> str:
     return f"{shown}等{len(told)}项" if len(told) > 5 else shown
 
 
-def at_once(day: date, overdue: int, always: int) -> str:
+def at_once(day: date, overdue: int, always: int, villages: int) -> str:
     """Return what it means that a catalogue holds from a day on."""
     told = f"从{day}起计：在那以前到期的不再追问。"
     if overdue:
         told += f"这天早于今天，启用后会列出{overdue}项逾期。"
     if always:
         told += f"应当长期公开的{always}项，启用后列为“常驻未贴”。"
+    if villages > 1 and (overdue or always):
+        told += f"（{villages}个村合计：同一事项每个村各算一项。）"
     return told
 
 

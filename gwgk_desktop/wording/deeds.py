@@ -47,7 +47,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     **catalogue.DEEDS,
     Kind.IMPORT_PAYOUTS: (
         "导入发放清单",
-        "{year}年{period}{programme}，{file}，{lines}行，{total}元，退回{refused}行，第{batch}批{supplements}",
+        "{year}年{period}{programme}，{file}，{lines}行，{total}元，未收{refused}行，第{batch}批{supplements}",
     ),
     Kind.CORRECT_BATCH: ("更正批次", "第{batch}批：{was} → {is}"),
     Kind.CORRECT_LINE: ("更正明细", "第{batch}批“{name}”，原因：{reason}"),
@@ -68,7 +68,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     Kind.TAKE_IN_RECIPES: ("导入模板", "{recipes}{meanings}"),
     Kind.KEEP_MEANING: ("添加标题", "“{heading}”以后都作{field}"),
     Kind.REMOVE_MEANING: ("删除标题", "“{heading}”不再作{field}"),
-    Kind.GIVE_BACK_ROWS: ("导出退回的行", "{original}，退回{rows}行，{file}"),
+    Kind.GIVE_BACK_ROWS: ("导出未收的行", "{original}，未收{rows}行，{file}"),
     Kind.IMPORT_COMPARISON_LIST: (
         "导入比对名单",
         "{kind}名单，{source}，{dated_on}，{file}，{people}人",

@@ -22,7 +22,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # The history: what can be undone
     Code.OPERATION_UNKNOWN: ("历史里没有编号为{number}的操作", "请看历史列表里的编号"),
     Code.NOT_UNDOABLE: (
-        "第{number}号操作不能撤销：用户和密码的管理、恢复备份，已离开本机的公示单、报表、核实单和退回的行",
+        "第{number}号操作不能撤销：用户和密码的管理、恢复备份，已离开本机的公示单、报表、核实单和导出的未收的行",
         "需要改动的，请更正后重新制作；恢复的备份，可在“备份”里换回原来的数据",
     ),
     Code.ALREADY_UNDONE: ("第{number}号操作已被第{by}号操作撤销", "不必再次撤销"),

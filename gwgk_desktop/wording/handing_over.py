@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WAITING: Mapping[Waiting, tuple[str, str, str]] = {
     Waiting.ROWS_REFUSED: (
-        "上次导入退回的行还没有改好再导入",
+        "上次导入未收的行还没有改好再导入",
         "{count}行",
         "补贴发放—导入发放表",
     ),

@@ -28,11 +28,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     # A workbook that was given back and comes in again
     Code.ALREADY_IN_BATCH: ("此行已在第{batch}批里，不再导入", ""),
     Code.NOT_AMONG_REFUSED: (
-        "此行不在当初退回的行里，又与第{batch}批已导入的不同，未导入",
+        "此行不在当初未收的行里，又与第{batch}批已导入的不同，未导入",
         "已导入的行要改，请在“查看明细”里更正；新增的人请另列一份清单",
     ),
     Code.FIRST_BATCH_MISSING: (
-        "这份文件只有{file}退回的行，其余各行还没有按这个项目导入过",
+        "这份文件只有{file}未收的行，其余各行还没有按这个项目导入过",
         "请先导入原来的清单，再导入这份；确要单独成一批的可以接受",
     ),
     Code.SUPPLEMENT_TOTAL_MISMATCH: (
@@ -47,9 +47,9 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "第{batch}批还有补充批次（第{later}批），不能先撤销",
         "请先在“历史”里撤销补充批次的导入",
     ),
-    Code.NOTHING_REFUSED: ("{file}没有要退回的行", "不必导出"),
+    Code.NOTHING_REFUSED: ("{file}没有未收的行", "不必导出"),
     Code.FILE_CHANGED: (
-        "文件{file}在读取之后改动过，退回的行没有导出",
+        "文件{file}在读取之后改动过，未收的行没有导出",
         "请重新打开这份文件，按新的内容核对",
     ),
     # What a workbook says against what the clerk has chosen
@@ -75,8 +75,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "不必再次导入；确要重来，请先在“历史”里撤销那次导入",
     ),
     Code.ERRORS_NOT_LEFT_OUT: (
-        "有{count}行存在错误，尚未同意退回",
-        "改正后重新导入，或同意退回错误行、只导入其余各行（--leave-out-errors）",
+        "有{count}行存在错误，尚未同意不收",
+        "改正后重新导入，或同意不收错误行、只导入其余各行（--leave-out-errors）",
     ),
     Code.WARNINGS_NOT_ACCEPTED: (
         "有{count}处提醒尚未接受",
@@ -215,15 +215,17 @@ def figures_told(figures: TieOut) -> str:
     elif abs(stated - read) <= money.TOLERANCE:
         told = "逐行相加与表内合计一分不差"
     elif figures.refused and abs(stated - taken) <= money.TOLERANCE:
-        told = "将导入的与表内合计一分不差，退回的行不在合计之内"
+        told = "将导入的与表内合计一分不差，未收的行不在合计之内"
     else:
         told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
         if figures.unread:
             told += f"（有{figures.unread}行的金额读不出）"
+    if figures.doubtful and (stated is None or figures.gives(stated)):
+        told += f"；另有{figures.doubtful}行合计或小计与各行不符，或者读不出"
     if figures.set_aside:
         told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
     elif figures.refused:
-        told += f"；退回{figures.refused}行，计{exact(read - taken)}元"
+        told += f"；未收{figures.refused}行，计{exact(read - taken)}元"
     elif read != taken:
         told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
     return f"{told}。"

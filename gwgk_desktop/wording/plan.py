@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Conflict, Plan, Planned, Proposal
 
 PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
+    PlanState.RECALLED: ("已撤回待撤", "回"),
     PlanState.OVERDUE: ("逾期未贴", "逾"),
     PlanState.AGAIN: ("需重贴", "重"),
     PlanState.MISSING: ("常驻缺", "缺"),
@@ -80,21 +81,21 @@ RETURN_ITEMS = "村务公开目录事项"
 """What the rows of the quarter's return are called that are no subsidy's."""
 
 
+_PROPOSALS: Mapping[Remedy, str] = {
+    Remedy.OTHER_DAY: "提前到{day}上墙，“{board}”放得下",
+    Remedy.GROUP: "把同一版块的{count}份合并成一张",
+    Remedy.SMALLER: "改用A4，“{board}”放得下",
+    Remedy.TAKE_DOWN: "先撤下该撤的{count}份",
+    Remedy.LATER_PAYMENT: "公示期满以后，{day}起再发放",
+    Remedy.FIRST_BOARD: "在“设置—公开栏”登记一块公开栏，写明位置和宽、高",
+    Remedy.REGISTER_BOARD: "登记别的公开栏，或加大这一块",
+}
+
+
 def proposal(it: Proposal) -> str:
     """Return a way out of a conflict as a sentence without its full stop."""
-    match it.remedy:
-        case Remedy.OTHER_DAY:
-            return f"提前到{it.day}上墙，“{it.board}”放得下"
-        case Remedy.GROUP:
-            return f"把同一版块的{it.count}份合并成一张"
-        case Remedy.SMALLER:
-            return f"改用A4，“{it.board}”放得下"
-        case Remedy.TAKE_DOWN:
-            return f"先撤下已期满的{it.count}份"
-        case Remedy.LATER_PAYMENT:
-            return f"公示期满以后，{it.day}起再发放"
-        case Remedy.REGISTER_BOARD:
-            return "登记别的公开栏，或加大这一块"
+    told = _PROPOSALS[it.remedy]
+    return told.format(day=it.day, board=it.board, count=it.count)
 
 
 def occasion(it: Planned) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.handover import Section
-from gwgk_desktop.domain.posting_plan import DAYS_SOON, TO_PUT_UP, PlanState
+from gwgk_desktop.domain.posting_plan import DAYS_SOON, OVER, TO_PUT_UP, PlanState
 from gwgk_desktop.wording.boards import capacity
 from gwgk_desktop.wording.plan import (
     PLAN_STATES,
@@ -16,13 +16,14 @@ from gwgk_desktop.wording.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.posting_plan import Plan, Planned
 
 MORNING_LIST, CHECKLIST, BOARD_PICTURES = "今日上墙撤下清单", "公开栏巡查表", "公开栏图"
+RECALLED = "已撤回，立即撤下"
 NO_SHEET_YET = "该上墙，还没有发布公示单，今天贴不了"
 _BOX = "□"
 _FAULTS = (
@@ -50,6 +51,7 @@ def morning_list(
     lacking = [it for it in every if not it.is_released]
     week = day + timedelta(days=DAYS_SOON)
     soon = [it for it in own if it.state in TO_PUT_UP and day < it.up_on <= week]
+    recalled = [it for it in own if it.state is PlanState.RECALLED]
     down = [
         it
         for it in own
@@ -71,14 +73,17 @@ def morning_list(
         and one.on <= week
     ]
     head = Section(f"{place}{MORNING_LIST}", (f"{day:%Y年%m月%d日}",))
+    up = table(now, "今天上墙", "没有已发布、要上墙的。")
     found = [
         head,
-        table(now, "今天上墙", "没有已发布、要上墙的。"),
+        up,
         table(down, "今天可以撤下", "没有要撤下的。"),
         table(soon, f"以后{DAYS_SOON}天上墙", "没有。"),
     ]
+    if recalled:
+        found.insert(1, table(recalled, RECALLED, ""))
     if lacking:
-        found.insert(2, table(lacking, NO_SHEET_YET, ""))
+        found.insert(found.index(up) + 1, table(lacking, NO_SHEET_YET, ""))
     if troubles:
         found.append(Section("贴不下时", tuple(dict.fromkeys(troubles))))
     found.append(Section("上墙人签名：　　　　　　　　时间："))
@@ -88,6 +93,8 @@ def morning_list(
 def _row(it: Planned, names: dict[int, str]) -> tuple[str, ...]:
     size = it.size
     until = it.hangs_until.isoformat() if it.hangs_until else "长期"
+    if it.state is PlanState.RECALLED:
+        until = "不能再贴"
     return (
         _BOX,
         it.title,
@@ -118,9 +125,7 @@ def checklist(
             for it in plan.planned
             if it.board_id == board.id
             and it.key.village_id == village_id
-            and it.state not in TO_PUT_UP
-            and it.up_on <= day
-            and (it.down_on is None or day <= it.down_on)
+            and _hangs(it, day)
         ]
         rows = tuple((good, f"{_BOX} 是", f"{_BOX} {bad}", "") for good, bad in _FAULTS)
         title = f"{board.name}（{board.place}）" if board.place else board.name
@@ -129,9 +134,32 @@ def checklist(
         found.append(
             Section(title, room, ("看什么", "合格", "不合格", "情况"), rows, shares)
         )
-        found.append(_must_hang(hanging))
+        right = [it for it in hanging if it.state is not PlanState.RECALLED]
+        found.append(_must_hang(right))
+        found += _must_not_hang([it for it in hanging if it not in right])
     found.append(Section("整改意见：　　　　　　　　　　　　　　　　限期："))
     return tuple(found)
+
+
+def _hangs(it: Planned, day: date) -> bool:
+    """Return whether it is on its board on a day, by what was noted and is planned.
+
+    What is down already was there until the day before.
+    """
+    if it.state in TO_PUT_UP or it.up_on > day:
+        return False
+    if it.down_on is None:
+        return True
+    return day < it.down_on if it.state in OVER else day <= it.down_on
+
+
+def _must_not_hang(recalled: Sequence[Planned]) -> Iterator[Section]:
+    """Yield what hangs wrongly, if anything: its sheet was withdrawn."""
+    if recalled:
+        rows = tuple(
+            (it.title, occasion(it), f"{_BOX}已撤下 {_BOX}还在") for it in recalled
+        )
+        yield Section(RECALLED, (), ("事项", "期次", "现场"), rows, (20, 10, 12))
 
 
 def _must_hang(hanging: Sequence[Planned]) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.reminders import Concern, Group
+from gwgk_desktop.domain.reminders import Concern, FirstStep, Group
 from gwgk_desktop.wording.catalogue import CATALOGUES
 from gwgk_desktop.wording.plan import occasion_told
 from gwgk_desktop.wording.time_limits import WEEKDAYS, explained
@@ -21,6 +21,8 @@ CONCERNS: Mapping[Concern, str] = {
     Concern.POST: "上墙",
     Concern.HANG: "常驻上墙",
     Concern.REPOST: "重贴",
+    Concern.RECALL: "立即撤下",
+    Concern.CORRECT: "更正重贴",
     Concern.TAKE_DOWN: "撤下",
     Concern.REPLY: "答复异议",
     Concern.EVIDENCE: "补拍照片",
@@ -28,8 +30,18 @@ CONCERNS: Mapping[Concern, str] = {
     Concern.DAYS_OFF: "录入放假安排",
     Concern.REVIEW: "公开目录年度修订",
 }
+FIRST_STEPS: Mapping[FirstStep, str] = {
+    FirstStep.OFFICE: "填写单位名称和监督电话…",
+    FirstStep.VILLAGES: "登记村（社区）…",
+    FirstStep.BOARDS: "登记公开栏…",
+    FirstStep.CATALOGUE: "启用公开目录…",
+    FirstStep.LIST: "导入发放名单…",
+}
+"""What a new office does first, as the buttons say that lead there."""
 NOTHING = "没有要办的事。"
 GROUPS: Mapping[Group, str] = {
+    Group.RECALL: "立即撤下",
+    Group.CORRECT: "更正重贴",
     Group.TAKE_DOWN: "期满可撤",
     Group.OVERDUE: "已逾期",
     Group.TODAY: "今天到期",
@@ -41,6 +53,8 @@ GROUPS: Mapping[Group, str] = {
     Group.OFFICE: "本单位",
 }
 _SAID = {
+    Group.RECALL: "已撤回，要立即撤下",
+    Group.CORRECT: "已撤回，更正后重贴",
     Group.OVERDUE: "逾期",
     Group.TODAY: "到期",
     Group.EVIDENCE: "缺现场照片",
@@ -51,7 +65,9 @@ _ADVICE: Mapping[Concern, str] = {
     Concern.POST: "最迟{due}上墙。",
     Concern.HANG: "应当长期公开，公开栏上还没有。",
     Concern.REPOST: "损毁、未满期或要更正：请重新张贴，重新计算天数。",
-    Concern.TAKE_DOWN: "已满期或已撤回，请撤下并登记。",
+    Concern.RECALL: "已撤回，立即撤下：公示单有错，不能再贴；撤下后登记。",
+    Concern.CORRECT: "已撤回，更正后重贴：请制作更正的公示单，审核、发布后上墙。",
+    Concern.TAKE_DOWN: "已满期，请撤下并登记。",
     Concern.REPLY: "最迟{due}答复。",
     Concern.EVIDENCE: (
         "{due}上墙，还没有现场照片：贴没贴过凭照片证明，上墙证明和归档材料里都要有。"
@@ -61,6 +77,16 @@ _ADVICE: Mapping[Concern, str] = {
     Concern.REVIEW: "{year}年度还没有审核{catalogue}，请在年底前办。",
 }
 _LACKING = "{year}年的放假通知录入的不全，缺{names}，这些日子暂按周末推算。"
+
+
+_SINCE: Mapping[Concern, tuple[str, str]] = {
+    Concern.HANG: ("应常驻", "应常驻"),
+    Concern.EVIDENCE: ("贴了{late}天", "今天贴的"),
+    Concern.RECALL: ("已撤回，还在墙上", "已撤回，还在墙上"),
+    Concern.CORRECT: ("撤下{late}天了", "今天撤下的"),
+    Concern.TAKE_DOWN: ("已期满{late}天", "今天可撤"),
+}
+"""How long it has been so, of what does not wait for a day; and on its first day."""
 
 
 def summary(it: Reminder) -> str:
@@ -97,13 +123,9 @@ def title(it: Reminder) -> str:
 def by_when(it: Reminder, today: date) -> str:
     """Return by when, in a few words: 逾期3天, 今天, 10月3日（周六）."""
     late = (today - it.due).days
-    match it.concern:
-        case Concern.HANG:
-            return "应常驻"
-        case Concern.EVIDENCE:
-            return f"贴了{late}天" if late else "今天贴的"
-        case Concern.TAKE_DOWN:
-            return f"已期满{late}天" if late else "今天可撤"
+    if it.concern in _SINCE:
+        since, now = _SINCE[it.concern]
+        return since.format(late=late) if late else now
     if late > 0:
         return f"逾期{late}天"
     weekday = WEEKDAYS[it.due.weekday()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -130,11 +131,12 @@ sys.exit(__main__.main({args}))
     ("module", "args"),
     [
         ("gwgk_desktop.cli", ["villages"]),
+        ("gwgk_desktop.cli", ["--json", "villages"]),
         ("gwgk_desktop.store.database", ["villages"]),
         ("gwgk_desktop.ui.window", []),
     ],
 )
-def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(
+def test_ctrl_c_while_the_program_is_loaded_says_that_nothing_was_kept(
     tmp_path: Path, module: str, args: list[str]
 ) -> None:
     data = tmp_path / "data"
@@ -142,7 +144,13 @@ def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(
     ran = subprocess.run(  # noqa: S603 - our own Python
         [sys.executable, "-c", script], capture_output=True, check=False
     )
-    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+    told = cancelled.before()
+    [message] = told.asides
+    said = ran.stderr.decode().splitlines()
+    assert (ran.returncode, said) == (130, [message])
+    document = json.loads(ran.stdout) if "--json" in args else None
+    assert document == (told.document if "--json" in args else None)
+    assert bool(ran.stdout) == ("--json" in args)
     assert not data.exists()
     assert __main__.STOPPED == cancelled.STOPPED
 

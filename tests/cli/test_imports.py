@@ -176,7 +176,7 @@ def test_an_import_is_told_to_people_too(yunxi: Terminal) -> None:
     assert left > 0
     assert ran.out == (
         f"已导入第1批 2026年 耕地地力保护补贴：{kept['lines']}行，"
-        f"{Decimal(kept['total']):,}元，退回{left}行。\n"
+        f"{Decimal(kept['total']):,}元，未收{left}行。\n"
     )
     assert "身份证号校验码不符" in ran.err
 
@@ -205,7 +205,7 @@ def test_with_refused_rows_the_files_own_total_and_the_difference_are_said(
     rows = "梅岭村 王小明 #100\n梅岭村 . #20.5\n合计 . #120.5"
     path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}")))
     asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
-    said = "原表合计120.50元：逐行相加与表内合计一分不差；退回1行，计20.50元。"
+    said = "原表合计120.50元：逐行相加与表内合计一分不差；未收1行，计20.50元。"
     refused_ = yunxi.run(*asked, "--json")
     assert (refused_.status, said in refused_.err) == (1, True)
     told = refused_.document
@@ -351,3 +351,17 @@ def test_lists_and_return_files_may_have_a_password(
     assert told["file"] == "locked.xls"
     ran = yunxi.run("--json", "paid", locked, "--batch", "1", *given)
     refused(ran, "no_payment_table")
+
+
+def test_a_wrong_total_below_right_subtotals_is_what_the_file_states(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = "梅岭村 王小明 #100\n小计 . #100\n梅岭村 李四 #20.5\n小计 . #20.5"
+    path.write_bytes(workbook(("表", f"村名 姓名 金额\n{rows}\n合计 . #220.5")))
+    asked = ("import", str(path), "--programme", "地力补贴", "--year", "2026")
+    refused_ = yunxi.run(*asked, "--json")
+    told = refused_.document
+    assert (refused_.status, told["refused"]["code"]) == (1, "totals_disagree")
+    assert (told["stated_total"], told["difference"]) == ("220.50", "100.00")
+    assert "一分不差" not in refused_.err

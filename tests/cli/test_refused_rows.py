@@ -27,7 +27,7 @@ def test_refused_rows_are_given_back_where_that_is_asked_for(
     refused(ran, "errors_not_left_out")
     first = ran.document["refused_file"]
     assert first == str(out / "内部_errors_退回行.xlsx")
-    assert f"退回的行已写入{first}，含个人信息，仅供内部改正，不得张贴。" in ran.err
+    assert f"未收的行已写入{first}，含个人信息，仅供内部改正，不得张贴。" in ran.err
     ran = yunxi.run("--json", *ERRORS, *WHEN, *CONSENT, "--refused-to", str(out))
     assert ran.status == 0
     assert ran.document["refused_file"] == str(out / "内部_errors_退回行(2).xlsx")
@@ -133,4 +133,4 @@ def test_people_are_told_how_many_rows_were_imported_before(
     book.save(tmp_path / "改好.xlsx")
     file = str(tmp_path / "改好.xlsx")
     ran = yunxi.run("import", file, "--programme", "地力补贴", *WHEN, *CONSENT)
-    assert "退回5行，其余14行此前已导入。" in ran.out
+    assert "未收5行，其余14行此前已导入。" in ran.out

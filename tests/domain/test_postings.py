@@ -133,8 +133,9 @@ def test_a_withdrawn_sheet_comes_down_at_once_and_never_hung_its_days() -> None:
     assert state(wrong) is PostingState.TO_TAKE_DOWN
     assert too_early(wrong, standing(wrong, UNTIL), at(17)) == []
     down = replace(wrong, taken_down=TakenDown(at(1, 10), "张"))
-    assert state(down) is PostingState.TAKEN_DOWN
+    assert state(down) is PostingState.WITHDRAWN
     assert not standing(down, date(2026, 10, 2)).full
+    assert state(replace(down, replaced_by=8)) is PostingState.REPLACED
 
 
 def test_an_objection_waits_and_one_that_is_right_wants_a_correction() -> None:

@@ -59,10 +59,23 @@ def test_what_has_hung_its_days_comes_down_the_day_after() -> None:
     assert told(HUNG, date(2026, 10, 9)) == wanted
 
 
-def test_what_was_withdrawn_comes_down_today() -> None:
+def test_what_was_withdrawn_comes_down_at_once_and_wants_nothing_else() -> None:
     today = date(2026, 9, 20)
-    it = replace(HUNG, sheet_withdrawn=True)
-    assert told(it, today) == [(Concern.TAKE_DOWN, today)]
+    noticed = replace(IT, notice=NoticePeriod(UP.date(), 7))
+    it = replace(HUNG, posting=noticed, photos=(), sheet_withdrawn=True)
+    assert told(it, today) == [(Concern.RECALL, today)]
+    assert told(replace(it, sheet_withdrawn=False), today) == [
+        (Concern.EVIDENCE, UP.date()),
+        (Concern.NOTICE_ENDS, date(2026, 9, 22)),
+    ]
+
+
+def test_what_was_withdrawn_is_asked_for_corrected_until_that_is_up() -> None:
+    today = date(2026, 9, 20)
+    down = TakenDown(datetime(2026, 9, 19), "张网格")
+    it = replace(HUNG, sheet_withdrawn=True, taken_down=down)
+    assert told(it, today) == [(Concern.CORRECT, date(2026, 9, 19))]
+    assert told(replace(it, replaced_by=8), today) == []
 
 
 def test_what_was_spoilt_goes_up_again_and_an_objection_is_answered() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.payouts import PayoutLine, Preview
 from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.reading_checks import check_totals
 from gwgk_desktop.domain.readings import (
     Field,
     Repair,
@@ -48,12 +52,14 @@ def seen(read: PayoutReading, left_out: int = 0) -> Preview:
         (one.key(it), PayoutLine.of(it, one.sheet, 1)) for one, it in read.records()
     ]
     taken = pairs[: len(pairs) - left_out]
+    refused = frozenset(key for key, _ in pairs[len(taken) :])
+    others = [it for it in read.problems if it.code is not Code.TOTAL_MISMATCH]
     return Preview(
         read,
         None,
         tuple(line for _, line in taken),
         left_out,
-        read.problems,
+        (*others, *check_totals(read.tables, refused)),
         keys=tuple(key for key, _ in taken),
     )
 
@@ -130,6 +136,55 @@ def test_each_table_may_have_its_total_or_the_last_one_speak_of_all() -> None:
     assert stated(first, one(sheet="二")) is None
 
 
+SUBTOTALS = (total(20, 0, 2, partial=True), total(20, 2, 4, partial=True))
+
+
+@pytest.mark.parametrize(
+    ("totals", "amount"),
+    [
+        ((*SUBTOTALS, total(140, 4, 4)), 140),  # the total above them is wrong
+        ((*SUBTOTALS, total(140, 4, 4), total(None, 4, 4)), 140),  # no capitals
+        ((*SUBTOTALS, total(40, 4, 4)), 40),
+        ((total(25, 0, 2, partial=True), SUBTOTALS[1], total(40, 4, 4)), 40),
+        ((*SUBTOTALS, total(40, 4, 4, partial=True)), 40),  # of groups, of a village
+        ((*SUBTOTALS, total(None, 4, 4)), 40),
+        ((total(25, 0, 2), total(20, 2, 4)), 45),  # each village's own, one is wrong
+    ],
+)
+def test_sums_of_parts_that_agree_do_not_speak_for_the_total_above_them(
+    totals: tuple[StatedTotal, ...], amount: int
+) -> None:
+    assert stated(one(*totals)) == Decimal(amount)
+
+
+def test_a_wrong_total_of_all_tables_is_told_though_each_agrees_by_itself() -> None:
+    first = one(total(40, 0, 4))
+    last = one(total(40, 0, 4), total(180, 4, 4), sheet="二")
+    assert stated(first, last) == 180
+    assert stated(first, table(totals=[total(180, 0, 0)], sheet="总表")) == 180
+    assert stated(first, one(total(140, 0, 4), sheet="二")) == 180
+
+
+@settings(max_examples=60)
+@given(
+    parts=st.lists(st.integers(1, 4), min_size=1, max_size=5),
+    wrong=st.integers(-500, 500),
+)
+def test_the_total_below_its_subtotals_is_what_the_workbook_states(
+    parts: list[int], wrong: int
+) -> None:
+    ends = list(accumulate(parts))
+    below = [
+        total(count * 10, end - count, end, partial=True)
+        for count, end in zip(parts, ends, strict=True)
+    ]
+    count = ends[-1]
+    stated_sum = 10 * count + wrong
+    assert (
+        stated(one(*below, total(stated_sum, count, count), count=count)) == stated_sum
+    )
+
+
 def test_nothing_read_states_nothing() -> None:
     figures = tie_out(seen(reading()))
     assert (figures.read.rows, figures.stated.amount) == (0, None)
@@ -147,12 +202,12 @@ def sentence(read: PayoutReading, left_out: int = 0) -> str:
         (
             (total(40, 0, 4),),
             1,
-            "逐行相加与表内合计一分不差；退回1行，计10.00元。",
+            "逐行相加与表内合计一分不差；未收1行，计10.00元。",
         ),
         (
             (total(30, 0, 4),),
             1,
-            "将导入的与表内合计一分不差，退回的行不在合计之内；退回1行，计10.00元。",
+            "将导入的与表内合计一分不差，未收的行不在合计之内；未收1行，计10.00元。",
         ),
         ((total(50, 0, 4),), 0, "逐行相加与表内合计相差10.00元。"),
     ],
@@ -161,6 +216,17 @@ def test_the_figures_are_told_in_a_sentence(
     totals: tuple[StatedTotal, ...], left_out: int, told: str
 ) -> None:
     assert sentence(reading(one(*totals)), left_out) == told
+
+
+def test_nothing_is_said_to_agree_while_a_total_of_a_part_does_not() -> None:
+    checked = one(total(25, 0, 2, partial=True), SUBTOTALS[1], total(40, 4, 4))
+    figures = tie_out(seen(reading(checked)))
+    assert (figures.doubtful, figures.agrees) == (1, False)
+    assert wording.figures_told(figures) == (
+        "逐行相加与表内合计一分不差；另有1行合计或小计与各行不符，或者读不出。"
+    )
+    right = one(*SUBTOTALS, total(40, 4, 4))
+    assert tie_out(seen(reading(right))).agrees
 
 
 def test_amounts_that_cannot_be_read_and_parts_of_a_fen_are_told() -> None:

@@ -150,7 +150,13 @@ def test_boards_are_added_changed_and_removed_as_deeds(township: Store) -> None:
     assert replace(new, width_mm=2000) in boards.boards(township)
     boards.remove_board(township, new)
     assert boards.boards(township) == before
-    assert last_deed(township) == (Kind.EDIT_BOARD, {"board": "新公开栏"})
+    deeds = [(it.kind, it.facts["board"]) for it in history.entries(township)[:3]]
+    told = f"{village.name} 新公开栏"
+    assert deeds == [
+        (Kind.REMOVE_BOARD, told),
+        (Kind.EDIT_BOARD, told),
+        (Kind.ADD_BOARD, told),
+    ]
 
 
 def test_staff_are_added_changed_and_removed_as_deeds(township: Store) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from gwgk_desktop.domain.board_pictures import Piece, on_day
+from gwgk_desktop.domain.boards import of_village
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.counting import Counting
@@ -300,6 +302,46 @@ def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) 
     postings.take_down(planned, postings.called(planned, [1]), NOW, "张网格")
     assert PlanState.DONE not in result()
     assert {PlanState.AGAIN, PlanState.ENDED} <= set(result())
+
+
+def test_papers_ask_for_no_sheet_that_was_withdrawn(
+    township: Store, tmp_path: Path
+) -> None:
+    known = of_village(boards.boards(township), 1)
+    batch = import_list(township, 1).batch_id
+    sheets = [it for it in release(township, batch) if it.number.village == "梅岭村"]
+    [place] = putting_up.placements(township, sheets, ["村务公开栏"])
+    put_up = PostTerms(NOW, "张网格", stage=Stage.RESULT)
+    putting_up.post(township, [place], put_up)
+    [title] = {it.title for it in made(township).planned if it.posting_id is not None}
+    told = "".join(title.split())
+    asked = f"{told}公布张贴中"
+
+    def printed(what: PlanPrint) -> str:
+        to = tmp_path / f"{what}.pdf"
+        plan_prints.save(township, what, TODAY, [1], to, overwrite=True)
+        return "".join(text_of(to).split())
+
+    def pieces(day: date = TODAY) -> list[Piece]:
+        drawn = [on_day(it, made(township), day) for it in known]
+        return [it for one in drawn for it in one.pieces if it.title == title]
+
+    pages = sheets[0].page_count
+    assert asked in printed(PlanPrint.CHECKLIST)
+    assert len(pieces()) == pages
+    releases.withdraw(township, sheets, "金额有误", "刘审核")
+    walk = printed(PlanPrint.CHECKLIST)
+    assert asked not in walk
+    assert f"{words.RECALLED}事项期次现场{told}" in walk
+    assert f"{words.RECALLED}□事项" in printed(PlanPrint.MORNING)
+    postings.take_down(township, postings.called(township, [1]), NOW, "张网格")
+    walk = printed(PlanPrint.CHECKLIST)
+    assert told not in walk
+    assert words.RECALLED not in printed(PlanPrint.MORNING)
+    [again] = [it for it in made(township).planned if it.state is PlanState.AGAIN]
+    there = pieces(again.up_on)
+    assert [it.state for it in there] == [PlanState.AGAIN] * pages
+    assert pieces() == (there if again.up_on == TODAY else [])
 
 
 def test_another_version_makes_nothing_late_that_was_not(planned: Store) -> None:

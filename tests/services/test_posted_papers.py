@@ -302,6 +302,19 @@ def test_what_was_never_put_up_is_not_told(desk: Store) -> None:
     assert office.villages(desk)
 
 
+def heights_of_feet(path: Path) -> set[int]:
+    """Return how high the pages of a paper say its number, in points."""
+    found: set[int] = set()
+
+    def note(text: str, user: list[float], at: list[float], *_: object) -> None:
+        if "编号：" in text or text.startswith("编"):
+            found.add(round(user[5] + at[5]))
+
+    for page in pypdf.PdfReader(path).pages:
+        page.extract_text(visitor_text=note)
+    return found
+
+
 def test_a_certificate_shows_its_photos_small_on_pages_of_their_own(
     desk: Store, hands: Hands, posted: list[Listed], tmp_path: Path
 ) -> None:
@@ -317,6 +330,9 @@ def test_a_certificate_shows_its_photos_small_on_pages_of_their_own(
     for number, page in enumerate(pages, start=1):
         assert f"第{number}页共{len(pages)}页" in squeezed(page)
     assert "云溪镇人民政府（盖章）" in squeezed("".join(first))
+    feet = {squeezed(page).count("编号：") for page in pages}
+    assert feet == {1}
+    assert len(heights_of_feet(path)) == 1
     for one in told[0].record.photos[:6]:
         assert one.file_sha256 in squeezed(second)
     assert "打不开" in third

@@ -252,7 +252,7 @@ def test_a_corrected_sheet_takes_the_place_of_the_withdrawn_one(
     releases.withdraw(paid, sheets, "金额有误", "刘审核")
     assert states(paid) == [PostingState.TO_TAKE_DOWN] * 2
     postings.take_down(paid, again(paid, some), hands(), "张网格")
-    assert states(paid) == [PostingState.TAKEN_DOWN] * 2
+    assert states(paid) == [PostingState.WITHDRAWN] * 2
     fresh = finish(
         releases.release(paid, agreed(paid, drafts(paid)), "刘", agreed=True)
     )

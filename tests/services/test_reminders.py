@@ -17,22 +17,26 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    archives,
     catalogue_imports,
     free_sheets,
+    notice_sheets,
     objections,
     planned_postings,
     postings,
+    putting_up,
     releases,
     reminders,
     time_limits,
 )
+from gwgk_desktop.services.archives import ArchiveTerms
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.leaks import Leaked
 from gwgk_desktop.services.objections import ObjectionTerms
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.wording import reminders as words
-from tests.services.deeds import add, agreed, released
-from tests.services.posted import Hands, hung
+from tests.services.deeds import add, agreed, drafts, released
+from tests.services.posted import BOARD, Hands, hung
 from tests.township import id_number
 
 if TYPE_CHECKING:
@@ -144,6 +148,51 @@ def test_a_posting_is_told_of_from_its_notice_to_its_end(
     assert it.listed == done[0]
     postings.take_down(desk, done, hands.now, "张网格")
     assert not [it for it in told(desk) if it.group is Group.TAKE_DOWN]
+
+
+def test_a_withdrawn_sheet_comes_down_first_and_is_asked_for_until_it_is_corrected(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    some = hung(desk, hands)
+    wrong = [it for it in notice_sheets.sheets(desk) if it.number.village == "梅岭村"]
+    hands.set(17)
+    releases.withdraw(desk, wrong, "金额有误", "刘审核")
+
+    def of_meiling() -> list[tuple[Group, Concern]]:
+        mine = [it for it in told(desk) if it.reminder.village == "梅岭村"]
+        return [(it.group, it.reminder.concern) for it in mine]
+
+    assert of_meiling() == [(Group.RECALL, Concern.RECALL)]
+    assert told(desk)[0].group is Group.RECALL
+    [hangs] = [it.record for it in some if it.record.posting.village == "梅岭村"]
+    listed = [it for it in postings.postings(desk) if it.record.id == hangs.id]
+    postings.take_down(desk, listed, hands(), "张网格")
+    assert of_meiling() == [(Group.CORRECT, Concern.CORRECT)]
+    assert reminders.today(desk).counts[Group.CORRECT] == 1
+    corrected = [it for it in drafts(desk) if it.number.village == "梅岭村"]
+    assert of_meiling() == [(Group.CORRECT, Concern.CORRECT)]  # nobody has seen it yet
+    finish(releases.release(desk, agreed(desk, corrected), "刘审核", agreed=True))
+    assert [it for _, it in of_meiling()] == [Concern.POST]
+    [waits] = postings.waiting(desk)
+    places = putting_up.placements(desk, [waits], [BOARD])
+    terms = PostTerms(hands.set(17, hour=15), "张网格", day_by_hand=True)
+    putting_up.post(desk, places, terms)
+    assert Concern.POST not in {it for _, it in of_meiling()}
+    assert Concern.CORRECT not in {it for _, it in of_meiling()}
+
+
+def test_an_archived_posting_of_a_withdrawn_sheet_leaves_its_gap_in_the_plan(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17)
+    releases.withdraw(desk, notice_sheets.sheets(desk), "金额有误", "刘审核")
+    down = postings.take_down(desk, postings.postings(desk), hands(), "张网格").postings
+    archives.archive(desk, down, ArchiveTerms("档案室", by="周主任"))
+    concerns = Counter(it.reminder.concern for it in told(desk, days=120))
+    assert (concerns[Concern.CORRECT], concerns[Concern.POST]) == (0, 2)
 
 
 def test_the_office_is_told_of_its_days_off_and_its_review(

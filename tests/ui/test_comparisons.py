@@ -19,8 +19,8 @@ from gwgk_desktop.services import (
     payouts,
 )
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
-from gwgk_desktop.ui.comparison_dialogs import DecisionDialog, ListDialog
-from gwgk_desktop.ui.comparisons_page import ComparisonsPage
+from gwgk_desktop.ui.comparison_dialogs import NOT_CHOSEN, DecisionDialog, ListDialog
+from gwgk_desktop.ui.comparisons_page import NOTHING_HIT, ComparisonsPage
 from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
 from gwgk_desktop.ui.payouts_page import PayoutsPage
 from tests.begun import TODAY
@@ -156,9 +156,14 @@ def test_the_page_compares_a_batch_and_records_a_decision(
     assert drawn(page.list_table) == [
         "1 | 死亡 | 县民政局 | 2026-09-15 | 2 | 0 | 0 | 2026-09-15 | 死亡名单.csv"
     ]
+    assert page.tabs.currentIndex() == 1
+    assert not page.decide_button.isEnabled()
+    assert page.decide_button.toolTip() == NOTHING_HIT
     with qtbot.waitSignal(page.deed_done) as done:
         page.verify_button.click()
     assert done.args[0].said == "比对完毕，新增待核实1项。"
+    assert page.tabs.currentIndex() == 0
+    assert page.decide_button.isEnabled()  # the new one is shown, and chosen
     assert drawn(page.table) == [
         (
             "1 | 梅岭村 | 一组 | 罗腊兰 | 884.92 | 死亡 | 县民政局 | 身份证号"
@@ -171,9 +176,12 @@ def test_the_page_compares_a_batch_and_records_a_decision(
     assert done.args[0].said == "比对完毕，没有新对上的明细。"
 
     def decide(dialog: DecisionDialog) -> None:
+        assert dialog.decision.currentText() == NOT_CHOSEN
+        dialog.save_button.click()
+        assert dialog.notice.text == "还没有选核实结果，没有记下。"
+        dialog.decision.setCurrentText("追回")
         dialog.save_button.click()
         assert "由谁决定" in dialog.notice.text
-        dialog.decision.setCurrentText("追回")
         dialog.by.setText("张镇长")
         dialog.reason.setText("已去世")
         dialog.save_button.click()

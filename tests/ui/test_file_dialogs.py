@@ -55,6 +55,23 @@ def answered(button: QPushButton, choice: Path | None = None) -> tuple[str, list
     return told
 
 
+@pytest.mark.usefixtures("settings")
+def test_the_first_dialog_begins_among_the_users_documents(
+    township: Store, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = tmp_path / "文档"
+    documents.mkdir()
+    folders = {QStandardPaths.StandardLocation.DocumentsLocation: str(documents)}
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", lambda of: folders.get(of, str(tmp_path))
+    )
+    page = ScanPage(now_lanes(township))
+    qtbot.addWidget(page)
+    assert answered(page.folder_button)[0] == str(documents)
+    documents.rmdir()
+    assert answered(page.folder_button)[0] == str(tmp_path)  # the home, at least
+
+
 def test_a_dialog_begins_where_the_last_one_ended_and_nothing_is_written_of_it(
     township: Store, qtbot: QtBot, tmp_path: Path, settings: Path
 ) -> None:

@@ -124,8 +124,8 @@ def test_errors_and_warnings_each_want_their_own_consent(
     choose_programme(dialog, township, "轮作休耕")
     assert dialog.tabs.tabText(0) == "将导入的明细（14）"
     assert dialog.tabs.tabText(3) == "问题（9）"
-    assert dialog.leave_out.text() == "退回有错误的6行，只导入其余各行"
-    assert dialog.lacking.text() == "还要勾选：同意退回、接受提醒"
+    assert dialog.leave_out.text() == "不收有错误的6行，只导入其余各行"
+    assert dialog.lacking.text() == "还要勾选：同意不收、接受提醒"
     assert not dialog.import_button.isEnabled()
     dialog.leave_out.setChecked(True)
     assert not dialog.import_button.isEnabled()

@@ -26,12 +26,30 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop.ui.notices import NoticeBar, Tone
-from gwgk_desktop.ui.parts import GrowingDialog, day_box, day_of
+from gwgk_desktop.ui.parts import GrowingDialog, button, day_box, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_enter_presses_the_main_button_of_a_dialog(qtbot: QtBot, own: bool) -> None:  # noqa: FBT001
+    pressed: list[str] = []
+    dialog, line = QDialog(), QLineEdit()
+    qtbot.addWidget(dialog)
+    cancel = button("取消", lambda: pressed.append("取消"))
+    ask = button("问", lambda: pressed.append("问"))
+    ask.setDefault(own)
+    main = button("启用", lambda: pressed.append("启用"), main=True)
+    layout = QVBoxLayout(dialog)
+    for one in (line, cancel, ask, main):
+        layout.addWidget(one)
+    dialog.show()
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert pressed == ["问" if own else "启用"]
 
 
 def test_a_day_far_off_cannot_be_chosen(qtbot: QtBot) -> None:

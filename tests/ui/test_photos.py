@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.services import history, postings
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
+from gwgk_desktop.ui.rows import chosen_all
 from tests.services.conftest import desk, hands, up
 from tests.services.deeds import add
 from tests.services.posted import hung
@@ -97,6 +98,29 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
     assert deed.said == "已留存照片2张。"
     history.undo(desk, deed.operation)
     assert not any(it.record.photos for it in postings.postings(desk))
+
+
+def test_what_is_kept_makes_room_for_the_next_photo(
+    desk: Store, hands: Hands, up: list[Listed], qtbot: QtBot, tmp_path: Path
+) -> None:
+    hands.set(18, hour=11)
+    known = taken(desk, up[:1], tmp_path, "IMG_1.jpg")
+    other = tmp_path / "IMG_2.jpg"
+    other.write_bytes(photo(5))
+    dialog = PhotosDialog(now_lanes(desk), up, [known, other], None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    shown = dialog.picture.pixmap.toImage()
+    assert [it.name for it in chosen_all(dialog.table)] == ["IMG_1.jpg"]
+    dialog.keep_button.click()
+    assert [it.name for it in chosen_all(dialog.table)] == ["IMG_2.jpg"]
+    assert dialog.picture.pixmap.toImage() != shown
+    assert "没有认出公示单的二维码" in dialog.why.text()
+
+
+def test_the_photos_have_room_on_a_small_screen(township: Store, qtbot: QtBot) -> None:
+    dialog = PhotosDialog(now_lanes(township), [], [], None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    assert dialog.minimumSizeHint().width() <= dialog.width() <= 1000
 
 
 def test_no_column_of_the_photos_is_out_of_sight(township: Store, qtbot: QtBot) -> None:

@@ -220,6 +220,19 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     assert postings.postings(planned) == []
 
 
+def test_a_village_without_a_board_is_told_to_register_one(
+    township: Store, qtbot: QtBot
+) -> None:
+    catalogue_imports.adopt(township, Scope.VILLAGE, date(2026, 7, 1))
+    for board in boards.boards(township):
+        boards.remove_board(township, board)
+    page = shown(township, qtbot)
+    told = drawn(page.conflict_table)
+    assert told
+    assert all("在“设置—公开栏”登记一块公开栏，写明位置和宽、高" in it for it in told)
+    assert not any("命令行" in it for it in told)
+
+
 @pytest.mark.parametrize("heavy_from", [None, date(2026, 8, 1), date(2026, 7, 1)])
 def test_what_is_overdue_is_counted_alike_before_and_after_it_is_in_force(
     township: Store, qtbot: QtBot, heavy_from: date | None
@@ -248,6 +261,7 @@ def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
     qtbot.addWidget(dialog)
     found = re.search(r"应当长期公开的(\d+)项", dialog.at_once.text())
     assert found is not None
+    assert "（6个村合计：同一事项每个村各算一项。）" in dialog.at_once.text()
     dialog.save_button.click()
     page = shown(township, qtbot)
     assert f"常驻缺{found[1]}，" in page.told.text()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QWidget
 
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Field
@@ -39,6 +39,15 @@ SAMPLES = {
         梅岭村 李__四 {id_number(2)} {card(2)} ¥1.50 A2
         梅岭村 . {id_number(3)} {card(3)} #3 A3
         合计 . . . #14 .
+        """,
+    "summed": f"""
+        {HEADINGS}
+        梅岭村 王小明 {id_number(1)} {card(1)} #9.5 A1
+        梅岭村 李四 {id_number(2)} {card(2)} #1.5 A2
+        小计 . . . #11 .
+        梅岭村 赵六 {id_number(3)} {card(3)} #3 A3
+        小计 . . . #3 .
+        合计 . . . #114 .
         """,
     "changed": f"""
         村名 姓名 身份证号 社保卡号 应发金额 户编号
@@ -120,7 +129,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, *texts: str | None) -> list[str]:
 
 def test_the_counters_and_the_figures_tie_out(opened: Opener) -> None:
     dialog = opened()
-    assert dialog.figures.counters() == ["正确 1", "已整理 1", "退回 1"]
+    assert dialog.figures.counters() == ["正确 1", "已整理 1", "未收 1"]
     assert dialog.figures.figures() == [
         "读到 3 3 — 14.00",
         "将导入 2 2 — 11.00",
@@ -128,7 +137,25 @@ def test_the_counters_and_the_figures_tie_out(opened: Opener) -> None:
         "差额 — — — 0.00",
     ]
     assert dialog.figures.sentence.text() == (
-        "逐行相加与表内合计一分不差；退回1行，计3.00元。"
+        "逐行相加与表内合计一分不差；未收1行，计3.00元。"
+    )
+
+
+def test_a_wrong_total_is_red_and_the_first_of_the_problems(opened: Opener) -> None:
+    dialog = opened("summed")
+    figures = dialog.figures
+    assert figures.figures()[2:] == ["表内合计 — — — 114.00", "差额 — — — 100.00"]
+    assert figures.sentence.text() == "逐行相加与表内合计相差100.00元。"
+    assert [
+        it.text() for it in figures.findChildren(QLabel) if it.property("differs")
+    ] == [
+        "100.00",
+        "逐行相加与表内合计相差100.00元。",
+    ]
+    assert "“合计”行写的是114，逐行相加是14" in drawn(dialog.tabs.problems.table)[0]
+    assert not dialog.import_button.isEnabled()
+    assert dialog.lacking.text() == (
+        "合计或小计与各行不符，整份清单不能导入，见“问题”第一行"
     )
 
 
@@ -234,10 +261,10 @@ def test_all_repairs_of_a_kind_are_refused_at_once(opened: Opener) -> None:
     tab.refuse_button.click()
     reread(dialog)
     assert {place.column for place in tab.refused} == {"E"}
-    assert dialog.figures.counters()[2] == "退回 2"  # ¥1.50 as it stands is no number
+    assert dialog.figures.counters()[2] == "未收 2"  # ¥1.50 as it stands is no number
     tab.take_button.click()
     reread(dialog)
-    assert dialog.figures.counters()[2] == "退回 1"
+    assert dialog.figures.counters()[2] == "未收 1"
 
 
 def test_numbers_are_masked_among_the_repairs(

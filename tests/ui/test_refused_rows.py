@@ -159,7 +159,7 @@ def test_a_returned_workbook_fills_in_what_its_first_batch_says(
     assert (again.terms.year.value(), again.terms.period.text()) == (2024, "上半年")
     assert again.tabs.tabText(0) == "将导入的明细（0）"
     assert again.tabs.tabText(5) == "未读取（14）"
-    assert again.leave_out.text() == "退回有错误的6行，只导入其余各行"
+    assert again.leave_out.text() == "不收有错误的6行，只导入其余各行"
 
 
 def test_the_list_of_batches_says_what_is_a_supplement(

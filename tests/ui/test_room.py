@@ -292,7 +292,7 @@ def test_what_is_said_and_goes_moves_no_button(window: Window) -> None:
     assert places() == before
 
 
-def test_what_was_done_is_not_said_on_another_page_what_went_wrong_is(
+def test_what_is_said_of_a_page_goes_with_it_what_is_of_the_desk_stays(
     window: Window, qtbot: QtBot
 ) -> None:
     def go(row: int) -> None:
@@ -303,9 +303,12 @@ def test_what_was_done_is_not_said_on_another_page_what_went_wrong_is(
     window.notice.say("已保存。", undo="撤销", operation=1)
     go(1)
     assert window.notice.text == ""
-    window.notice.say("没有做成。", Tone.REFUSED)
+    window.notice.say("没有打印机。", Tone.REFUSED)
     go(2)
-    assert window.notice.text == "没有做成。"
+    assert window.notice.text == ""
+    window.notice.say("数据文件损坏。", Tone.REFUSED, lasting=True)
+    go(3)
+    assert window.notice.text == "数据文件损坏。"
 
 
 def test_empty_lists_say_what_to_do(window: Window) -> None:

@@ -18,7 +18,7 @@ from gwgk_desktop.services import history, notice_sheets, office, payouts, sheet
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.internal_copies_dialog import InternalCopiesDialog
-from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
+from gwgk_desktop.ui.make_sheets_dialog import NO_SUCH_BATCH, MakeSheetsDialog
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.parts import choose, show_day
 from gwgk_desktop.ui.payouts_page import PayoutsPage
@@ -47,6 +47,22 @@ def page(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     return made
+
+
+def test_a_word_that_is_no_batch_says_what_is_wanted(
+    township: Store, page: QWidget
+) -> None:
+    add(township)
+    dialog = asking(township, page)
+    dialog.batch.setEditText("耕地")
+    assert dialog.villages.count() == 0
+    assert not dialog.make_button.isEnabled()
+    assert dialog.lacking.text() == "还没有选发放批次"
+    assert dialog.notice.text == NO_SUCH_BATCH.format(typed="耕地")
+    dialog.batch.setCurrentIndex(0)
+    assert dialog.villages.count() > 0
+    assert (dialog.lacking.text(), dialog.notice.text) == ("", "")
+    assert dialog.make_button.isEnabled()
 
 
 def asking(store: Store, page: QWidget) -> MakeSheetsDialog:

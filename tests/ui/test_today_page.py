@@ -7,23 +7,35 @@ from typing import TYPE_CHECKING
 
 import icalendar
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.reminders import Concern, Group
-from gwgk_desktop.services import catalogue_imports, postings
+from gwgk_desktop.domain.office import Office
+from gwgk_desktop.domain.reminders import Concern, FirstStep, Group
+from gwgk_desktop.services import (
+    boards,
+    catalogue_imports,
+    notice_sheets,
+    office,
+    postings,
+    releases,
+)
+from gwgk_desktop.ui.look import URGENT
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_page import PlanPage
 from gwgk_desktop.ui.posting_dialogs import TakeDownDialog
 from gwgk_desktop.ui.posting_rows import DUE
 from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
-from gwgk_desktop.ui.rows import choose_row, chosen
-from gwgk_desktop.ui.today_page import TodayPage
+from gwgk_desktop.ui.rows import choose_row, chosen, chosen_all
+from gwgk_desktop.ui.today_page import MAKE_ONE, TodayPage
+from gwgk_desktop.wording.reminders import FIRST_STEPS
 from tests.services.conftest import desk, hands
 from tests.services.deeds import add
 from tests.services.posted import Hands, hung
+from tests.township import reading, record, table
 from tests.ui.seen import drawn, headings, now_lanes
 
 if TYPE_CHECKING:
@@ -66,10 +78,54 @@ def test_an_empty_desk_is_told_what_to_do_first(
     store: Store, hands: Hands, qtbot: QtBot
 ) -> None:
     page = shown(store, hands, qtbot)
-    assert "公开目录" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert "照上面的次序办" in page._stack.currentWidget().text()  # type: ignore[attr-defined]
+    assert [it.text() for it in page.steps.buttons] == list(FIRST_STEPS.values())
+    with qtbot.waitSignal(page.steps.wanted) as wanted:
+        page.steps.buttons[1].click()
+    assert wanted.args == [FirstStep.VILLAGES]
     assert page.day.text() == "2026-09-15（周二）　没有要办的事。"
     assert not page.do_button.isEnabled()
     assert not page.save_button.isEnabled()
+
+
+def test_what_is_done_of_the_first_steps_vanishes(
+    store: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(store, hands, qtbot)
+    left = list(FirstStep)
+
+    def done(step: FirstStep) -> None:
+        left.remove(step)
+        page.refresh()
+        told = [it.text() for it in page.steps.buttons]
+        assert told == [FIRST_STEPS[it] for it in left]
+
+    own = Office("云溪镇", supervision_phone="0571-12345678")
+    office.save_office(store, own)
+    done(FirstStep.OFFICE)
+    office.add_villages(store, ["梅岭村"])
+    [village] = office.villages(store)
+    done(FirstStep.VILLAGES)
+    boards.save_board(store, Board(0, village.id, "村务公开栏", "路口", 2400, 1200))
+    done(FirstStep.BOARDS)
+    catalogue_imports.adopt(store, Scope.VILLAGE, date(2026, 9, 1))
+    done(FirstStep.CATALOGUE)
+    office.seed_programmes(store)
+    add(store, reading(table(record(1))))
+    done(FirstStep.LIST)
+    assert page.steps.isHidden()
+
+
+def test_what_has_no_sheet_has_it_made_first(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(planned, hands, qtbot)
+    page.words.setText("V014")
+    page.table.selectRow(0)
+    [it] = chosen_all(page.table)
+    with qtbot.waitSignal(page.make_wanted) as wanted:
+        page.do_button.click()
+    assert wanted.args == [(it.planned,)]
 
 
 def test_nothing_is_gathered_while_nobody_looks(
@@ -126,7 +182,9 @@ def test_what_is_to_go_up_is_noted_from_the_list(
     page.words.setText("V014")
     before = len(drawn(page.table))
     page.table.selectAll()
-    assert page.do_button.text() == "登记已上墙…"
+    assert page.do_button.text() == "制作公示单…"
+    assert page.do_button.toolTip() == MAKE_ONE
+    assert page.up_button.isVisible()
 
     def put_up(dialog: PutUpDialog) -> int:
         dialog.by.setText("张网格")
@@ -136,7 +194,7 @@ def test_what_is_to_go_up_is_noted_from_the_list(
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(PutUpDialog, "exec", put_up)
-    page.do_button.click()
+    page.up_button.click()
     assert len(postings.postings(planned)) == before
     left = drawn(page.table)
     assert len(left) == before
@@ -176,6 +234,36 @@ def test_what_hangs_is_taken_down_and_photographed_from_the_list(
     page.do_button.click()
     assert opened == ["现场照片", "撤下"]
     assert sum(" | 撤下 | " in it for it in drawn(page.table)) == 1
+
+
+def test_a_withdrawn_sheet_is_the_first_of_the_day_and_then_its_correction(
+    desk: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17)
+    wrong = [it for it in notice_sheets.sheets(desk) if it.number.village == "梅岭村"]
+    releases.withdraw(desk, wrong, "金额有误", "刘审核")
+    page = shown(desk, hands, qtbot)
+    first = drawn(page.table)[0]
+    assert first.startswith("已撤回，还在墙上 | 立即撤下 | 梅岭村 | ")
+    assert first.endswith(" | 已撤回，立即撤下：公示单有错，不能再贴；撤下后登记。")
+    assert colour(page, 0) == URGENT
+    assert groups(page)[:2] == ["全部　3", "立即撤下　1"]
+    assert not any("期满" in it for it in drawn(page.table) if "梅岭村" in it)
+    hanging = [it for it in postings.postings(desk) if it.record.sheet_withdrawn]
+    postings.take_down(desk, hanging, hands(), "张网格")
+    page.refresh()
+    first = drawn(page.table)[0]
+    assert first.startswith("今天撤下的 | 更正重贴 | 梅岭村 | ")
+    assert " | 已撤回，更正后重贴：" in first
+    assert colour(page, 0) == URGENT
+    assert "1项已撤回，更正后重贴" in page.day.text()
+
+
+def colour(page: TodayPage, row: int) -> str:
+    shade = page.rows.index(row, 0).data(Qt.ItemDataRole.ForegroundRole)
+    return shade.name() if shade else ""
 
 
 @pytest.mark.parametrize(
