@@ -599,6 +599,13 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.MINORS_COUNTED: {"people": 2},
     Code.GUARDIANS_NAMED: {"people": 2},
     Code.SMALL_LIST: {"programme": "农村低保", "people": 3, "rule": "初审公示7天"},
+    Code.DOUBTED_STILL_SHOWN: {
+        "stopped": 1,
+        "recovered": 0,
+        "undecided": 1,
+        "names": ["王小明", "李桂花"],
+        "people": 0,
+    },
     Code.SHEETS_NOT_AGREED: {"count": 2},
     Code.FOLDER_ON_NETWORK: FOLDER,
     Code.FOLDER_SYNCED: {**FOLDER, "service": "坚果云"},

@@ -327,6 +327,7 @@ class Code(StrEnum):
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
     LINES_SHOWN_TWICE = "lines_shown_twice"
+    DOUBTED_STILL_SHOWN = "doubted_still_shown"
     DRAFT_REPLACED = "draft_replaced"
     STILL_HANGS = "still_hangs"
     NOTICE_OVER = "notice_over"
@@ -534,6 +535,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GLYPHS_PICTURED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
+    Code.DOUBTED_STILL_SHOWN: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.DRAFT_REPLACED: Severity.NOTE,
     Code.STILL_HANGS: Severity.WARNING,

@@ -9,6 +9,7 @@ from gwgk_desktop.documents import (
     wall_sheets,
 )
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.comparisons import still_shown
 from gwgk_desktop.domain.notice_sheets import (
     NO_GROUP,
     MadeSheet,
@@ -23,7 +24,7 @@ from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import payouts
+from gwgk_desktop.services import comparisons, payouts
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.services.sheet_making import (
     How,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from gwgk_desktop.domain.comparisons import Verification
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
     from gwgk_desktop.domain.reviews import Classification
@@ -102,7 +104,7 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
         sheet, problems = compose(it.request)
-        problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
+        problems += _of_sheet(it, wanted)
         problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
         told += [(it.request.village.name, one) for one in problems]
     return told
@@ -133,7 +135,7 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
             sheet, problems = compose(it.request)
             problems += wall_sheets.missing_glyphs(sheet, wanted.how.pictures)
             problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
-            problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
+            problems += _of_sheet(it, wanted)
             told.add(village.name, problems)
             if told.faults or (told.warnings and not terms.agreed):
                 continue
@@ -177,6 +179,19 @@ class _Wanted:
     how: How
     known: Mapping[int, Sequence[MadeSheet]]
     """The sheets that there are of each batch."""
+    doubted: Mapping[int, Sequence[Verification]]
+    """What is to be verified of each batch, and what was decided."""
+
+
+def _of_sheet(asked: _Asked, wanted: _Wanted) -> list[Problem]:
+    """Return what the desk knows of a sheet beyond its text."""
+    some = [one for it in asked.batch_ids for one in wanted.doubted[it]]
+    village, group = asked.request.village.name, asked.request.group
+    return [
+        *still_shown(some, village, group),
+        *_repeated(asked, wanted.known),
+        *_earlier(asked, wanted.known),
+    ]
 
 
 def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
@@ -273,7 +288,8 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
                 yield _Asked(done, request, replace(sheet, number=number), shown)
 
     known = {it.id: kept.sheets(store.db, batch_id=it.id) for it in batches}
-    return _Wanted(batches[0], len(wanted), asked(), notes, how, known)
+    doubted = {it.id: comparisons.verifications(store, it.id) for it in batches}
+    return _Wanted(batches[0], len(wanted), asked(), notes, how, known, doubted)
 
 
 def _batches(store: Store, terms: SheetTerms) -> list[BatchSummary]:

@@ -29,6 +29,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import (
+    comparisons,
     leaks,
     users,
 )
@@ -83,6 +84,8 @@ class Done:
 
     operation: Operation
     sheets: tuple[MadeSheet, ...]
+    notes: tuple[tuple[str, Problem], ...] = ()
+    """What is to be known of them all the same, each with the village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,8 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             new = replace(new, page_sha256=store.shelf.keep(page))
         for sheet in sheets:
             kept.add_review(store.db, sheet.id, new)
-    return Done(operation, as_now(store, sheets))
+    notes = tuple(comparisons.shown_on(store, sheets))
+    return Done(operation, as_now(store, sheets), notes)
 
 
 def set_aside(

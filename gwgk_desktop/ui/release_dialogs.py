@@ -92,7 +92,7 @@ class ReleaseDialog(_OfSheets):
         )
         told.setWordWrap(True)
         self.list = _listed(sheets)
-        self.agree = QCheckBox("公示期已经开始的，已核对，仍然发布")
+        self.agree = QCheckBox("以上提醒已核对，仍然发布（记入历史）")
         self.agree.hide()
         self.release_button = button("发布", self._release, main=True)
         self._ask_who()
@@ -101,6 +101,18 @@ class ReleaseDialog(_OfSheets):
         self.body.addLayout(self.form)
         self.body.addWidget(self.agree)
         self.body.addLayout(bar(None, button("取消", self.reject), self.release_button))
+        lanes.look.run(
+            partial(releases.to_agree, sheets=self._sheets),
+            done=self._ask_consent,
+            failed=self.failed.emit,
+        )
+
+    def _ask_consent(self, doubts: Sequence[tuple[str, Problem]]) -> None:
+        """Say what is to be agreed to before they are released."""
+        if doubts:
+            told = map(wording.in_window, wording.of_many(doubts))
+            self.notice.say(" ".join(told), Tone.ADVICE)
+            self.agree.show()
 
     def _release(self) -> None:
         box = ProgressBox("正在发布公示单", self)
@@ -130,9 +142,7 @@ class ReleaseDialog(_OfSheets):
     def _not_released(self, box: ProgressBox, error: Exception) -> None:
         box.close()
         if isinstance(error, NotAgreed):
-            told = [wording.describe(it) for _, it in error.warnings]
-            self.notice.say(" ".join(told), Tone.ADVICE)
-            self.agree.show()
+            self._ask_consent(error.warnings)
         else:
             self._refused(error)
 

@@ -27,6 +27,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    comparisons,
     history,
     leaks,
     notice_sheets,
@@ -57,6 +58,7 @@ from gwgk_desktop.ui.tasks import Lanes
 from tests import signed
 from tests.begun import TODAY
 from tests.services.deeds import add, agreed, drafts, released
+from tests.services.test_comparisons import add_list
 from tests.ui.seen import NowLane, drawn, now_lanes
 
 if TYPE_CHECKING:
@@ -661,9 +663,29 @@ def test_a_notice_that_has_begun_is_released_once_that_is_ticked(
     qtbot.addWidget(parent)
     dialog = ReleaseDialog(now_lanes(paid), sheets, parent)
     dialog.by.setText("刘审核")
-    assert dialog.agree.isHidden()
+    assert not dialog.agree.isHidden(), "it is told before anything is tried"
     dialog.release_button.click()
     assert "只能看到5天" in dialog.notice.text
+    assert not dialog.agree.isHidden()
+    dialog.agree.setChecked(True)
+    dialog.release_button.click()
+    assert all(it.is_released for it in notice_sheets.sheets(paid))
+
+
+def test_somebody_in_doubt_is_told_before_a_review_and_a_release(
+    paid: Store, qtbot: QtBot
+) -> None:
+    sheets = drafts(paid)
+    add_list(paid)
+    comparisons.verify(paid, 1)
+    asked = dialog_of(paid, sheets, qtbot)
+    told = "2人待核实，仍在表上：王小明、王小明三"
+    assert told in asked.notice.text
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ReleaseDialog(now_lanes(paid), agreed(paid, sheets), parent)
+    dialog.by.setText("刘审核")
+    assert told in dialog.notice.text
     assert not dialog.agree.isHidden()
     dialog.agree.setChecked(True)
     dialog.release_button.click()
