@@ -328,6 +328,13 @@ class Code(StrEnum):
     GROUND_MISSING = "ground_missing"
     LINES_SHOWN_TWICE = "lines_shown_twice"
     DOUBTED_STILL_SHOWN = "doubted_still_shown"
+    CORRECTS_NOTHING = "corrects_nothing"
+    CONTENT_CHANGED = "content_changed"
+    PAYMENT_NOT_CONFIRMED = "payment_not_confirmed"
+    PERIOD_ALREADY_OVER = "period_already_over"
+    PERIOD_BEFORE_LIST = "period_before_list"
+    DRAFTER_MISSING = "drafter_missing"
+    REMARK_NOT_THERE = "remark_not_there"
     DRAFT_REPLACED = "draft_replaced"
     STILL_HANGS = "still_hangs"
     NOTICE_OVER = "notice_over"
@@ -536,6 +543,13 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
     Code.DOUBTED_STILL_SHOWN: Severity.WARNING,
+    Code.CORRECTS_NOTHING: Severity.NOTE,
+    Code.CONTENT_CHANGED: Severity.NOTE,
+    Code.PAYMENT_NOT_CONFIRMED: Severity.NOTE,
+    Code.PERIOD_ALREADY_OVER: Severity.WARNING,
+    Code.PERIOD_BEFORE_LIST: Severity.WARNING,
+    Code.DRAFTER_MISSING: Severity.NOTE,
+    Code.REMARK_NOT_THERE: Severity.NOTE,
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.DRAFT_REPLACED: Severity.NOTE,
     Code.STILL_HANGS: Severity.WARNING,

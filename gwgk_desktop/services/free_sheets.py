@@ -28,6 +28,7 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.sheet_faults import told_of_drafter, told_of_period
 from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import occasions, payouts, time_limits
@@ -133,6 +134,9 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         problems += wall_sheets.missing_glyphs(sheet, how.pictures)
         problems += wall_sheets.pictured_glyphs(sheet, how.pictures)
         problems += _too_short(store, terms)
+        problems += told_of_drafter(asked.drafted_by)
+        today = store.now().date()
+        problems += told_of_period(notice, today, notice.first)
         told = Told([], [], [])
         told.add(name, problems)
         if told.faults:

@@ -175,7 +175,7 @@ def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
     [other] = [it["name"] for it in boards if it["name"] != BOARD[1]][:1]
     [new] = posted.json(*again, other, "--note", "换了地方")["postings"]
     assert new["place"].startswith(other)
-    assert (new["replaces"], new["stage"], new["note"]) == (1, "result", "换了地方")
+    assert (new["replaces"], new["stage"], new["note"]) == (1, "notice", "换了地方")
 
 
 def test_a_reply_before_its_objection_and_a_file_for_a_folder_are_told_as_such(
