@@ -365,6 +365,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "personal": "id_number",
         "masked": "36****************",
         "count": 2,
+        "by_kind": {"id_number": 1, "phone": 1},
     },
     Code.LEAK_UNSEARCHED: {
         "file": "梅岭村-2026-001.pdf",
@@ -412,6 +413,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVIEW_REASON_MISSING: {},
     Code.CHECKS_MISSING: {"checks": ["法律关", "文字关"]},
     Code.DRAFTER_ALONE: {**NUMBER, "by": "陈经办"},
+    Code.DRAFTER_UNKNOWN: {**NUMBER, "by": ""},
     Code.SAME_PERSON_SUPERVISES: {**NUMBER, "by": "王主任"},
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
@@ -616,6 +618,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "since": date(2026, 9, 3),
     },
     Code.DRAFTER_MISSING: {},
+    Code.ITEM_WITHOUT_CATALOGUE: {"item_code": "V014"},
     Code.REMARK_NOT_THERE: {"programme": "耕地地力保护补贴"},
     Code.SHEETS_NOT_AGREED: {"count": 2},
     Code.FOLDER_ON_NETWORK: FOLDER,

@@ -334,7 +334,9 @@ class Code(StrEnum):
     PERIOD_ALREADY_OVER = "period_already_over"
     PERIOD_BEFORE_LIST = "period_before_list"
     DRAFTER_MISSING = "drafter_missing"
+    DRAFTER_UNKNOWN = "drafter_unknown"
     REMARK_NOT_THERE = "remark_not_there"
+    ITEM_WITHOUT_CATALOGUE = "item_without_catalogue"
     DRAFT_REPLACED = "draft_replaced"
     STILL_HANGS = "still_hangs"
     NOTICE_OVER = "notice_over"
@@ -550,6 +552,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.PERIOD_BEFORE_LIST: Severity.WARNING,
     Code.DRAFTER_MISSING: Severity.NOTE,
     Code.REMARK_NOT_THERE: Severity.NOTE,
+    Code.ITEM_WITHOUT_CATALOGUE: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.DRAFT_REPLACED: Severity.NOTE,
     Code.STILL_HANGS: Severity.WARNING,

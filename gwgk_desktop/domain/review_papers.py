@@ -54,6 +54,7 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     """
     steps = it.rule.steps
     agreed = {one.step: one for one in in_force(it.record.reviews)}
+    checked = {check for one in agreed.values() for check in one.checks}
     told = "没有账号的审核人在本单上签字，由经办人登记。"
     if wants_second(it.rule, it.record):
         steps = (*steps, Step.SIGN_OFF)
@@ -72,7 +73,11 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
         columns=SIGN_OFF_COLUMNS,
         rows=tuple(_step_row(step, agreed.get(step)) for step in steps),
         total_row=(),
-        closing=tuple(f"□{name}：{looks}。" for name, looks in CHECKS.values()),
+        closing=tuple(
+            f"{'√' if check in checked else '□'}{name}：{looks}。"
+            for check, (name, looks) in CHECKS.items()
+        ),
+        hand_lines=LINES_TO_SIGN,
         signatures=("经办人（签字）：", f"打印日期：{today.isoformat()}"),
         banner="签审单　存档备查　不张贴",
     )
@@ -86,6 +91,8 @@ _LOOKS_AT: Mapping[Step, str] = {
 }
 
 
+LINES_TO_SIGN = 2
+"""So many lines high is a row that is signed by hand."""
 _TO_SIGN, _TO_DATE, _TO_REMARK = "　" * 7, "　" * 5, "　" * 9
 """Cells to be written in by hand: as wide as that takes."""
 

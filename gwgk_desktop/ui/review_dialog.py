@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
-from gwgk_desktop.services import comparisons, reviews, sheet_files
+from gwgk_desktop.services import reviews, sheet_files
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui import file_dialogs
@@ -74,7 +74,7 @@ class ReviewDialog(DeedDialog):
         self._told = told
         self._say_first([])
         lanes.look.run(
-            partial(comparisons.shown_on, sheets=self._sheets),
+            partial(reviews.to_know, sheets=self._sheets),
             done=self._say_first,
             failed=self.failed.emit,
         )

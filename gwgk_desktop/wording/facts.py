@@ -11,7 +11,7 @@ from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Place
 from gwgk_desktop.wording import catalogue, postings, time_limits
 from gwgk_desktop.wording.backups import differing
-from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, leak_place
+from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, by_kind, leak_place
 from gwgk_desktop.wording.payouts import DECISIONS, LIST_KINDS, doubts
 from gwgk_desktop.wording.readings import FIELDS, LEFT_OUT
 from gwgk_desktop.wording.reviews import DISCLOSURES, REVIEW_STEPS, RULINGS
@@ -207,6 +207,7 @@ def _places(others: tuple[Place, ...], more: int = 0) -> str:
 
 
 _KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (dict, by_kind),
     (tuple, _places),
     (Decimal, money.plain),
     (PersonalData, lambda fact: PERSONAL_DATA[fact]),

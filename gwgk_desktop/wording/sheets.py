@@ -106,6 +106,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "没有写明经办人（起草人），审核时无从核对起草人不是唯一的审核人",
         "请写上经办人再制作（命令行加 --drafter 姓名）",
     ),
+    Code.ITEM_WITHOUT_CATALOGUE: (
+        "还没有启用公开目录，无从核对事项编码“{item_code}”",
+        "请先在“公开目录”启用目录（命令行 catalogue adopt），或再次确认这个编码",
+    ),
     Code.REMARK_NOT_THERE: (
         "“{programme}”公开的列里没有备注，公示单未列备注栏",
         "确要公开备注的，请先在“设置—补贴项目”里加上备注一列",

@@ -200,7 +200,7 @@ def test_where_nobody_knows_the_drafter_two_must_have_reviewed() -> None:
     rule = ReviewRule(LEVELS[2])
     first = review(SUPERVISION, "王主任")
     assert codes(review(TOWNSHIP, "王主任"), first, rule=rule, drafted_by="") == [
-        Code.DRAFTER_ALONE
+        Code.DRAFTER_UNKNOWN
     ]
     assert codes(review(TOWNSHIP, "刘审核"), first, rule=rule, drafted_by="") == []
 

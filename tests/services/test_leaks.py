@@ -100,6 +100,7 @@ def test_a_hit_is_refused_masked_and_written_into_the_history(township: Store) -
         "personal": "id_number",
         "masked": "36****************",
         "count": 1,
+        "by_kind": {"id_number": 1},
     }
     del told["code"], told["masked"]
     assert blocked(township) == [told]
