@@ -54,11 +54,14 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     """
     steps = it.rule.steps
     agreed = {one.step: one for one in in_force(it.record.reviews)}
-    checked = {check for one in agreed.values() for check in one.checks}
     told = "没有账号的审核人在本单上签字，由经办人登记。"
     if wants_second(it.rule, it.record):
         steps = (*steps, Step.SIGN_OFF)
         told = "本单位由一人经办，本单由另一人签字，代替第二人审核。"
+    # Whoever is still to sign ticks by hand what was looked at.
+    waits = any(step not in agreed for step in steps)
+    done = () if waits else agreed.values()
+    checked = {check for one in done for check in one.checks}
     drafted = f"起草：{it.record.drafted_by}。" if it.record.drafted_by else ""
     shown = DISCLOSURES[it.record.classification.disclosure]
     return PrintedSheet(

@@ -285,6 +285,16 @@ def test_the_sign_off_sheet_holds_what_was_decided_and_room_for_the_rest() -> No
     assert "代替第二人" not in "".join(sheet.lead)
 
 
+def test_the_sign_off_sheet_shows_the_checks_once_all_have_agreed() -> None:
+    steps = (review(VILLAGE), review(SUPERVISION, "赵监督"))
+    waiting = sign_off_sheet(replace(SIGN, record=record(*steps)), TODAY)
+    assert all(line.startswith("□") for line in waiting.closing)
+    assert waiting.hand_lines > 1
+    all_done = record(*steps, review(TOWNSHIP, "刘审核", checks=tuple(Check)))
+    done = sign_off_sheet(replace(SIGN, record=all_done), TODAY)
+    assert all(line.startswith("√") for line in done.closing)
+
+
 def test_the_sign_off_sheet_of_one_person_says_whose_place_it_takes() -> None:
     sheet = sign_off_sheet(
         replace(SIGN, rule=ALONE, record=record(drafted_by="")), TODAY

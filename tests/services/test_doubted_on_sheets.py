@@ -10,11 +10,12 @@ import pytest
 from gwgk_desktop import wording
 from gwgk_desktop.domain.comparisons import Decision, still_shown
 from gwgk_desktop.domain.problems import Code
+from gwgk_desktop.domain.reviews import LEVELS, Check, ReviewRule
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import comparisons, history, notice_sheets, releases, reviews
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
-from gwgk_desktop.services.sheet_making import NotAgreed
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from tests.services.deeds import agreed, drafts
 from tests.services.reviewed import AGREE, release
 from tests.services.test_comparisons import add_list
@@ -108,3 +109,18 @@ def test_many_in_doubt_are_counted_and_the_first_are_named(compared: Store) -> N
     assert "12人待核实" in words
     assert "甲9等12人" in words
     assert "甲10" not in words
+
+
+def test_a_review_says_where_no_drafter_is_on_record(paid: Store) -> None:
+    sheets = drafts(paid, drafted_by="")
+    terms = ReviewTerms(AGREE, "王主任", agreed=True)
+    told = {it.code for _, it in reviews.review(paid, sheets, terms).notes}
+    assert told == {Code.DRAFTER_MISSING}
+    reviews.save_rule(paid, ReviewRule(LEVELS[1]))
+    again = drafts(paid, drafted_by="")
+    checked = ReviewTerms(AGREE, "刘审核", checks=tuple(Check), agreed=True)
+    with pytest.raises(SheetFaults) as refused:
+        reviews.review(paid, again, checked)
+    words = wording.describe(refused.value.problem)
+    assert "没有记下起草人" in words
+    assert "--drafter" in words

@@ -539,3 +539,16 @@ def test_occasions_are_offered_as_a_village_has_them(township: Store) -> None:
     assert offered[0].on > offered[-1].on
     assert {"2026Q3", "2026Q4"} <= {it.text for it in offered}
     assert occasions.offered(township, None, "V014") == []
+
+
+def test_an_item_is_one_of_the_catalogue_in_force(township: Store) -> None:
+    asked = {"item_code": "ZZZ999", "title": "宅基地", "text": "已审批。"}
+    with pytest.raises(NotAgreed) as told:
+        free(township, SheetKind.ITEM, **asked)
+    [(_, problem)] = told.value.warnings
+    assert problem.code is Code.ITEM_WITHOUT_CATALOGUE
+    catalogue_imports.adopt(township, Scope.VILLAGE, FROM.replace(month=1))
+    with pytest.raises(Refusal) as refused:
+        free(township, SheetKind.ITEM, **asked)
+    assert refused.value.problem.code is Code.ITEM_UNKNOWN
+    free(township, SheetKind.ITEM, **{**asked, "item_code": "V014"})

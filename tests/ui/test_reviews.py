@@ -32,12 +32,15 @@ from gwgk_desktop.services import (
     leaks,
     notice_sheets,
     payouts,
+    postings,
+    putting_up,
     releases,
     reviews,
     sheet_files,
     sign_offs,
     users,
 )
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
@@ -457,6 +460,9 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
     def only(dialog: WithdrawDialog) -> None:
         dialog.by.setText("刘审核")
         dialog.reason.setText("面积录错")
+        dialog.withdraw_button.click()  # and no folder is chosen
+        assert "没有撤回" in dialog.notice.text
+        assert states(page) == ["已发布", "已撤回"]
         dialog.only_button.click()
 
     answered(monkeypatch, WithdrawDialog, only)
@@ -468,6 +474,22 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
     assert sorted(it.name for it in folder.iterdir()) == [
         *("撤下清单-20260915(2).pdf", "撤下清单-20260915.pdf"),
     ]
+
+
+def test_a_withdrawal_of_what_hangs_nowhere_says_so(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = [it for it in released(paid) if it.number.village == "石桥村"]
+    up = paid.now().replace(day=16, hour=10)
+    monkeypatch.setattr(paid, "now", lambda: up)
+    places = putting_up.placements(paid, sheets, ["村务公开栏"])
+    [hung] = putting_up.post(paid, places, PostTerms(up, "张网格")).postings
+    postings.take_down(paid, [hung], up, "张网格", "贴错了")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = WithdrawDialog(now_lanes(paid), sheets, parent)
+    assert "没有还挂着的" in dialog.notice.text
+    assert dialog.table.isHidden()
 
 
 def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) -> None:
