@@ -47,6 +47,9 @@ def in_words(facts: Mapping[str, object]) -> dict[str, str]:
         told["doubts"] = doubts(facts)
         if facts.get("people"):
             told["more_people"] = f"等{facts['people']}人"
+    counts = facts.get("by_kind")
+    if isinstance(counts, dict):
+        told["by_kind"] = by_kind(counts)
     others, more = facts.get("others"), facts.get("more", 0)
     if isinstance(others, tuple) and isinstance(more, int):
         told["others"] = _places(others, more)
@@ -207,7 +210,6 @@ def _places(others: tuple[Place, ...], more: int = 0) -> str:
 
 
 _KINDS_OF_FACTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (dict, by_kind),
     (tuple, _places),
     (Decimal, money.plain),
     (PersonalData, lambda fact: PERSONAL_DATA[fact]),
