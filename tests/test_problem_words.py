@@ -40,7 +40,7 @@ EVERY = [
         for (code, weighed), sentence in wording.MILDER.items()
     ),
 ]
-WORKED_OUT = {"difference", "at_row", "official_told"}
+WORKED_OUT = {"doubts", "more_people", "difference", "at_row", "official_told"}
 """What the wording adds of its own."""
 
 
@@ -403,3 +403,11 @@ def test_what_is_told_of_many_villages_is_one_sentence() -> None:
     assert told[1].startswith("梅岭村、石桥村、大坑村等5个：")
     assert "70人" in told[1]
     assert "20000个" in told[1].replace(",", "")
+
+
+def test_what_is_told_of_one_village_of_several_names_it() -> None:
+    minors = Problem(Code.MINORS_COUNTED, facts={"people": 1})
+    [one] = wording.of_many([("梅岭村", minors)])
+    assert one.startswith("梅岭村：有1名未成年人")
+    [both] = wording.of_many([("梅岭村", minors), ("石桥村", minors)])
+    assert both.startswith("梅岭村、石桥村：有2名未成年人")

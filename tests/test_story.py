@@ -95,6 +95,7 @@ def work_done(terminal: Terminal) -> Quarter:
     made = []
     for batch in reversed(do("batches")["batches"]):
         asked = ["sheets", "--batch", str(batch["id"]), "--from", "2026-09-16"]
+        asked.append("--agree")  # whatever day it is when this is tested
         made += do(*asked, "--out", str(out / "公示表"))["sheets"]
     sent = do("return", "2026Q3", "--out", str(out / "2026Q3.xlsx"))
     for batch in do("batches")["batches"]:

@@ -114,7 +114,7 @@ def _add_matter(parser: ArgumentParser) -> None:
         "--stage",
         type=_stage,
         metavar="阶段",
-        help=f"{_STAGE_NAMES}；默认按发放日期或照旧",
+        help=f"{_STAGE_NAMES}；默认按公示单所写（纸面的按发放日期）或照旧",
     )
     parser.add_argument("--item", default="", metavar="代码", help="公开目录的事项")
     parser.add_argument(

@@ -15,6 +15,8 @@ from gwgk_desktop.cli.sheets import (
     add_folder,
     folder_to_write,
     not_agreed,
+    notes,
+    of_villages,
     sheet_document,
 )
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -148,7 +150,9 @@ def _review(store: Store, wanted: Namespace) -> Answer:
     except NotAgreed as refusal:
         return not_agreed(refusal)
     answer = _reviewed(store, done.sheets, detailed=False)
-    return replace(answer, document=answer.document | {"operation": done.operation.id})
+    own: Document = {"operation": done.operation.id, "notes": notes(done.notes)}
+    asides = of_villages(done.notes)
+    return replace(answer, document=answer.document | own, asides=asides)
 
 
 def _reviewed(store: Store, sheets: Sequence[MadeSheet], *, detailed: bool) -> Answer:

@@ -181,9 +181,9 @@ def not_agreed(refusal: sheet_making.NotAgreed) -> Answer:
     message = wording.describe(refusal.problem)
     document: Document = {
         "refused": {"code": refusal.problem.code, "message": message},
-        "notes": _notes(refusal.warnings),
+        "notes": notes(refusal.warnings),
     }
-    return Answer(document, (), (*_of_villages(refusal.warnings), message), status=1)
+    return Answer(document, (), (*of_villages(refusal.warnings), message), status=1)
 
 
 def _internal_copies(
@@ -213,17 +213,19 @@ def _made_sheets(
     pairs = list(zip(made.sheets, files, strict=True))
     document: Document = {
         "sheets": [sheet_document(sheet, str(file)) for sheet, file in pairs],
-        "notes": _notes(made.notes),
+        "notes": notes(made.notes),
     }
     lines = tuple(f"{sheet.page_count}页\t{file}" for sheet, file in pairs)
-    return Answer(document, lines, _of_villages(made.notes))
+    return Answer(document, lines, of_villages(made.notes))
 
 
-def _notes(told: Sequence[tuple[str, Problem]]) -> list[Document]:
+def notes(told: Sequence[tuple[str, Problem]]) -> list[Document]:
+    """Return what is told of sheets, each with the village."""
     return [{"village": village, **problems([problem])[0]} for village, problem in told]
 
 
-def _of_villages(told: Sequence[tuple[str, Problem]]) -> tuple[str, ...]:
+def of_villages(told: Sequence[tuple[str, Problem]]) -> tuple[str, ...]:
+    """Return what is told of sheets in words, the village first."""
     return tuple(
         f"{village}：{wording.describe(problem)}"
         if village

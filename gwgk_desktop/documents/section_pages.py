@@ -78,7 +78,8 @@ class _Pages:
     def add(self, section: Section, *, title: bool = False) -> None:
         """Put a part; its heading stays with what follows it."""
         size = TITLE if title else HEADING
-        self._needs((size + 3 * BODY) * LEADING)
+        follows = 3 * BODY if section.lines or section.rows else 0
+        self._needs((size + follows) * LEADING + HEADING * 0.6)
         self._y -= HEADING * 0.6
         self._line(section.heading, size)
         for text in section.lines:

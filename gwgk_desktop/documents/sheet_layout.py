@@ -73,7 +73,8 @@ class Layout:
                 self._pages.y -= self._look.lead / 2
                 last = part is self._sheet.further[-1]
                 yield from self._tables.place(part, closes=last)
-                self._pages.y -= self._look.lead / 2
+                if not last:  # what closes the sheet begins with room of its own
+                    self._pages.y -= self._look.lead / 2
         yield from self._close()
 
     @property

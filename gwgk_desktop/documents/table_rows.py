@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 ROWS_WITH_TOTALS = 2
 """How many rows of the list stand at least with the totals on the last page."""
-FULL = 0.8
-"""Of a page's room for rows, how much they fill at least where others follow."""
+LAST_PART = 5
+"""One row of so many goes to the last page with what closes the sheet, where all others
+would fit on the page before: that is the fuller the fewer go."""
 ROW = 1.75
 """Height of a table's row, in its type size."""
 LINE = 1.3
@@ -121,12 +122,11 @@ class Rows:
     def those_within(self, room: float, kept: int, last: float) -> list[list[Unit]]:
         """Take the rows that fit, panel after panel; the last `kept` stay.
 
-        `last` is how much room the last page has: where it, or the page before it,
-        would have but few rows beside a page that is not full, both get as many.
+        `last` is how much room the last page has: where all others fit here, a part of
+        them goes there; where it would have but few rows besides, both get as many.
         """
         first, end = self._at, len(self._units) - kept
         taken: list[list[Unit]] = []
-        used = 0.0
         for _ in range(self._made.panels):
             begin, left = self._at, room
             while self._at < end:
@@ -134,18 +134,17 @@ class Rows:
                 if left < 0:
                     break
                 self._at += 1
-                used += self._units[self._at - 1].height
             taken.append(self._units[begin : self._at])
         rest, count = end - self._at, self._at - first
         if not count:
             return taken
         few = ROWS_WITH_TOTALS * self._made.panels
-        if not rest and used < FULL * room * self._made.panels:
-            shared = self.last_within(last, (count + kept) // 2)
+        if not rest:
+            shared = self.last_within(last, (count + kept) // LAST_PART)
             self._at = len(self._units) - max(shared, kept)
         elif 0 < rest < few and not self._fit(self._units[self._at :], last):
             self._at -= (count - rest) // 2
-        elif rest:  # full
+        else:  # full
             return taken
         return _evenly(self._units[first : self._at], self._made.panels)
 
@@ -164,11 +163,16 @@ def _evenly(units: Sequence[Unit], panels: int) -> list[list[Unit]]:
 def _units(made: SetTable) -> Iterator[Unit]:
     """Yield the rows of a table, what is higher than a page in parts."""
     height = made.size * ROW
+    blank = [""] * made.table.hand_lines
     for row in made.table.rows:
-        if made.fits(row):
+        if len(blank) == 1 and made.fits(row):
             yield Unit(row, None, height, counts=True)
             continue
-        for place, part in enumerate(_parted(made.cells(row), made.most_lines)):
+        cells = made.cells(row)
+        if len(blank) > 1:
+            by_text = zip(row, cells, strict=True)
+            cells = [it if text.strip() else blank for text, it in by_text]
+        for place, part in enumerate(_parted(cells, made.most_lines)):
             yield Unit(row, part, made.height(part), counts=place == 0)
 
 

@@ -7,11 +7,14 @@ printed on a 核实单, signed, and recorded; nothing is ever deleted because of
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import money
+from gwgk_desktop.domain.notice_sheets import sheet_group
+from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import PrintedSheet, SheetColumn
 from gwgk_desktop.domain.payouts import of_year
 from gwgk_desktop.domain.problems import Code, Place, Problem
@@ -197,6 +200,44 @@ def match(
                 if not (number and listed.id_number)
             ]
     return hits
+
+
+SHOWS_NO_MORE = (Decision.STOP, Decision.RECOVER, None)
+"""What was decided, None while nothing was, of whom a sheet should not show unasked."""
+
+NAMED_AT_MOST = 10
+"""So many are named where a sheet shows more; the rest are counted."""
+
+
+def still_shown(
+    some: Iterable[Verification], village: str, group: str = ""
+) -> list[Problem]:
+    """Return whom a sheet of a village, or of one group, shows all the same.
+
+    Those whose payout is stopped or taken back, and those of whom nothing is decided:
+    each once, by the gravest of what is on record.  Empty where there are none.
+    """
+    found: dict[str | int, tuple[int, str]] = {}
+    for it in some:
+        line = it.hit.line
+        own = not group or sheet_group(line.group) == group_key(group)
+        if it.village == village and own and it.decision in SHOWS_NO_MORE:
+            told = SHOWS_NO_MORE.index(it.decision), line.name
+            who = line.id_number or line.id
+            found[who] = min(found.get(who, told), told)
+    if not found:
+        return []
+    ranked = sorted(found.values(), key=lambda it: it[0])
+    counts = Counter(rank for rank, _ in ranked)
+    names = [name for _, name in ranked]
+    facts: dict[str, object] = {
+        "stopped": counts[0],
+        "recovered": counts[1],
+        "undecided": counts[2],
+        "names": names[:NAMED_AT_MOST],
+        "people": len(names) if len(names) > NAMED_AT_MOST else 0,
+    }
+    return [Problem(Code.DOUBTED_STILL_SHOWN, facts=facts)]
 
 
 VERIFICATION_COLUMNS = (

@@ -208,34 +208,49 @@ COVER_COLUMNS = (
 )
 
 
-def compose_cover(
-    frame: SheetFrame, sheets: Sequence[MadeSheet], boards: Mapping[str, str] = NOWHERE
-) -> tuple[NoticeSheet, list[Problem]]:
-    """Return the list of what hangs: the sheets of a village, or of all villages.
+@dataclass(frozen=True, slots=True)
+class HungSheet:
+    """A sheet that hangs on a board, as was noted."""
 
-    `boards` are the names of each village's boards, where any are on record.
+    sheet: MadeSheet
+    board: str
+    """What the board is called, or the place where it is; "" where nobody said."""
+
+
+def compose_cover(
+    frame: SheetFrame, hung: Sequence[HungSheet], waiting: Sequence[MadeSheet] = ()
+) -> tuple[NoticeSheet, list[Problem]]:
+    """Return the list of what hangs where: in a village, or in all of them.
+
+    `waiting` were released and are noted on no board: in a list of their own.
     """
     where = frame.village.name if frame.village else ""
-    year = frame.number.year
-    title = (f"{frame.office.township}{where}{year}年", "公开栏张贴目录")
-    told = any(boards.get(it.number.village) for it in sheets)
-    columns: tuple[SheetColumn, ...] = COVER_COLUMNS
-    if told:
-        columns = (*columns[:-1], SheetColumn("公开栏", is_free=True), columns[-1])
+    title = (f"{frame.office.township}{where}{frame.number.year}年", "公开栏张贴目录")
+    board = SheetColumn("公开栏", is_free=True)
+    columns = (*COVER_COLUMNS[:-1], board, COVER_COLUMNS[-1])
     rows = tuple(
-        (
-            str(number),
-            str(it.number),
-            it.title,
-            _days(it.notice),
-            *([boards.get(it.number.village, "")] if told else []),
-            str(it.page_count),
-        )
-        for number, it in enumerate(sheets, start=1)
+        (*_in_cover(number, it.sheet), it.board, str(it.sheet.page_count))
+        for number, it in enumerate(hung, start=1)
     )
-    pages = sum(it.page_count for it in sheets)
-    lead = f"本栏张贴公示单{len(sheets)}份，共{pages}页，目录如下。"
-    return _sheet(frame, _Said(title, (lead,), SheetTable(columns, rows)))
+    pages = sum(it.sheet.page_count for it in hung)
+    lead = f"正在张贴的公示单{len(hung)}份，共{pages}页，目录如下。" if hung else ""
+    first = SheetTable(columns, rows)
+    others = SheetTable(
+        COVER_COLUMNS,
+        tuple(
+            (*_in_cover(number, it), str(it.page_count))
+            for number, it in enumerate(waiting, start=1)
+        ),
+    )
+    told = f"已经发布、没有登记上墙的{len(waiting)}份："
+    if not hung:
+        return _sheet(frame, _Said(title, (told,), others))
+    further = (told, others) if waiting else ()
+    return _sheet(frame, _Said(title, (lead,), first, further))
+
+
+def _in_cover(number: int, it: MadeSheet) -> tuple[str, ...]:
+    return (str(number), str(it.number), it.title, _days(it.notice))
 
 
 def _days(notice: NoticePeriod) -> str:

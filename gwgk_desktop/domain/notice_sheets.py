@@ -15,6 +15,7 @@ from gwgk_desktop.domain.pages import (
     TypeSize,
 )
 from gwgk_desktop.domain.reviews import FOR_ALL, JUST_MADE, SheetState
+from gwgk_desktop.domain.sheet_phrases import stage_said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -149,7 +150,8 @@ def repeats(one: MadeSheet, other: MadeSheet) -> bool:
     """Return whether two lists that share a batch show lines of it twice at once.
 
     They are of one village, of one group or one of them of all groups, are no versions
-    of one another, and hang on days of which some are the same.
+    of one another, and hang on days of which some are the same.  What is to be paid and
+    what was paid are told by two.
     """
     a, b = one.number, other.number
     groups = {group_key(one.group), group_key(other.group)}
@@ -158,6 +160,7 @@ def repeats(one: MadeSheet, other: MadeSheet) -> bool:
         and a.village == b.village
         and (a.year, a.serial) != (b.year, b.serial)
         and ("" in groups or len(groups) == 1)
+        and stage_said(one.title) == stage_said(other.title)
         and one.notice.first <= other.notice.last
         and other.notice.first <= one.notice.last
     )

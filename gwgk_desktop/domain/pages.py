@@ -86,6 +86,8 @@ class SheetTable:
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     total_row: tuple[str, ...] = ()
+    hand_lines: int = 1
+    """How many lines high its rows are that have empty cells, to be written in."""
 
     def texts(self) -> list[str]:
         """Return every text of the table."""
@@ -117,11 +119,13 @@ class PrintedSheet:
     """How many pages of others follow it, which its own count, too."""
     watermark: str = ""
     """What is written across every page."""
+    hand_lines: int = 1
+    """How many lines high its rows are that have empty cells, to be written in."""
 
     @property
     def table(self) -> SheetTable:
         """The list that the sheet is about; without columns where it has none."""
-        return SheetTable(self.columns, self.rows, self.total_row)
+        return SheetTable(self.columns, self.rows, self.total_row, self.hand_lines)
 
     def texts(self) -> list[str]:
         """Return every text of the sheet, the table's cells last."""

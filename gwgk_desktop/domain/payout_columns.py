@@ -79,6 +79,9 @@ def shown_columns(
         else:
             facts = {"column": column.heading}
             problems.append(Problem(Code.COLUMN_LEFT_OUT, facts=facts))
+    if request.with_remark and not any(it.source is Source.REMARK for it in wanted):
+        facts = {"programme": request.programme.public_name}
+        problems.append(Problem(Code.REMARK_NOT_THERE, facts=facts))
     return shown, problems
 
 

@@ -15,6 +15,7 @@ from gwgk_desktop.domain.posting_plan import (
     PlanState,
     SheetSize,
 )
+from gwgk_desktop.domain.sheet_phrases import stage_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +85,11 @@ class Settling:
         sheet = self._asked.sheets.get(About.of(entry.key))
         if sheet is None or entry.sheet is not None:
             return entry
+        if entry.key.batch_id and stage_said(sheet.title) not in {
+            None,
+            entry.key.stage,
+        }:
+            return entry  # it is the sheet of the batch's other posting
         size = SheetSize(sheet.paper, sheet.direction, max(sheet.page_count, 1))
         return replace(entry, sheet=sheet, size=size)
 

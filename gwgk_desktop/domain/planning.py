@@ -35,6 +35,8 @@ from gwgk_desktop.domain.posting_plan import (
     notice_due,
     result_due,
 )
+from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.domain.sheet_phrases import stage_of
 from gwgk_desktop.domain.time_limits import Before, Count, Unit, Window
 
 if TYPE_CHECKING:
@@ -293,6 +295,8 @@ class _Making:
         opens = it.paid_on
         waits = False
         due_on = notice_due(it.imported_on, it.paid_on, it.notice_days)
+        if due_on is None and stage_of(all_paid=it.all_paid) is Stage.NOTICE:
+            due_on = max(it.imported_on, it.printed_on or it.imported_on)
         if due_on is not None:
             up_on = self._days.goes_up(due_on, it.imported_on)
             up_on = self._as_printed(it, it.imported_on, due_on) or up_on
@@ -324,11 +328,14 @@ class _Making:
     def _notice(self, entry: Planned, it: Payout, least: Count) -> Planned:
         """Return the notice of a payout with its days; missed once the money is paid.
 
+        Or once the payout is published.
+
         It hangs as long as anything has to, be its notice shorter or not.
         """
         terms = self._terms
         posted = self._days.newest.get(entry.key)
-        if posted is None and it.paid_on <= self.asked.today:
+        published = self._days.newest.get(entry.key._replace(stage=RESULT))
+        if posted is None and (it.all_paid or published is not None):
             return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)

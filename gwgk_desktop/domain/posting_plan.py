@@ -179,6 +179,9 @@ class Payout:
     """From which day on it hangs by what its newest sheet says."""
     group: str = ""
     """The villager group whose sheet it is, as the sheet names it; "" of all."""
+    all_paid: bool = False
+    """Whether the bank has paid every line there; until then it is still to be paid,
+    whatever day that was planned for."""
 
 
 def notice_due(imported_on: date, paid_on: date, notice_days: int) -> date | None:

@@ -327,6 +327,16 @@ class Code(StrEnum):
     NOT_PROACTIVE = "not_proactive"
     GROUND_MISSING = "ground_missing"
     LINES_SHOWN_TWICE = "lines_shown_twice"
+    DOUBTED_STILL_SHOWN = "doubted_still_shown"
+    CORRECTS_NOTHING = "corrects_nothing"
+    CONTENT_CHANGED = "content_changed"
+    PAYMENT_NOT_CONFIRMED = "payment_not_confirmed"
+    PERIOD_ALREADY_OVER = "period_already_over"
+    PERIOD_BEFORE_LIST = "period_before_list"
+    DRAFTER_MISSING = "drafter_missing"
+    DRAFTER_UNKNOWN = "drafter_unknown"
+    REMARK_NOT_THERE = "remark_not_there"
+    ITEM_WITHOUT_CATALOGUE = "item_without_catalogue"
     DRAFT_REPLACED = "draft_replaced"
     STILL_HANGS = "still_hangs"
     NOTICE_OVER = "notice_over"
@@ -537,6 +547,15 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GLYPHS_PICTURED: Severity.NOTE,
     Code.GUARDIANS_NAMED: Severity.NOTE,
     Code.SMALL_LIST: Severity.WARNING,
+    Code.DOUBTED_STILL_SHOWN: Severity.WARNING,
+    Code.CORRECTS_NOTHING: Severity.NOTE,
+    Code.CONTENT_CHANGED: Severity.NOTE,
+    Code.PAYMENT_NOT_CONFIRMED: Severity.NOTE,
+    Code.PERIOD_ALREADY_OVER: Severity.WARNING,
+    Code.PERIOD_BEFORE_LIST: Severity.WARNING,
+    Code.DRAFTER_MISSING: Severity.NOTE,
+    Code.REMARK_NOT_THERE: Severity.NOTE,
+    Code.ITEM_WITHOUT_CATALOGUE: Severity.WARNING,
     Code.NOTICE_BEGUN: Severity.WARNING,
     Code.DRAFT_REPLACED: Severity.NOTE,
     Code.STILL_HANGS: Severity.WARNING,

@@ -119,15 +119,21 @@ class DonePosting:
 def owed(paid: Iterable[PaidBatch], done: Iterable[DonePosting]) -> list[DuePosting]:
     """Return what batches owe the wall: the notice before payment, and the result.
 
-    A list that came once the money was paid owes no notice, unless one was noted: it
-    hung on paper then.
+    A list that came on the day of payment or later owes no notice, unless one was
+    noted: it hung on paper before, or then because the bank had not paid all of it yet.
     """
-    noticed = {(it.village, it.batch_id) for it in done if it.stage is Stage.NOTICE}
+    noticed: dict[tuple[str, int], date] = {}
+    for one in done:
+        if one.stage is Stage.NOTICE:
+            key = one.village, one.batch_id
+            noticed[key] = min(noticed.get(key, one.posted_on), one.posted_on)
     found = []
     for it in paid:
         latest = notice_due(it.imported_on, it.paid_on, it.notice_days)
-        if latest is None and (it.village, it.batch_id) in noticed:
-            latest = notice_due(date.min, it.paid_on, it.notice_days)
+        hung_on = noticed.get((it.village, it.batch_id))
+        if latest is None and hung_on is not None:
+            before = notice_due(date.min, it.paid_on, it.notice_days)
+            latest = before if hung_on < it.paid_on else hung_on
         days = {Stage.NOTICE: latest, Stage.RESULT: result_due(it.paid_on)}
         found += [
             DuePosting(it.programme, it.village, it.batch_id, stage, due_on)

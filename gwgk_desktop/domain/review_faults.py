@@ -129,6 +129,7 @@ def _faults_of_agreement(
     reviewers = {it.by for it in agreed} | {new.by}
     last = new.step is rule.steps[-1] and not rule.one_person
     if (last or new.step is Step.SIGN_OFF) and is_alone(record.drafted_by, reviewers):
-        facts = {"number": number, "by": record.drafted_by or new.by}
-        problems.append(Problem(Code.DRAFTER_ALONE, facts=facts))
+        facts = {"number": number, "by": record.drafted_by}
+        known = Code.DRAFTER_ALONE if record.drafted_by else Code.DRAFTER_UNKNOWN
+        problems.append(Problem(known, facts=facts))
     return problems

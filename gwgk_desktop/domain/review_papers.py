@@ -58,6 +58,10 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
     if wants_second(it.rule, it.record):
         steps = (*steps, Step.SIGN_OFF)
         told = "本单位由一人经办，本单由另一人签字，代替第二人审核。"
+    # Whoever is still to sign ticks by hand what was looked at.
+    waits = any(step not in agreed for step in steps)
+    done = () if waits else agreed.values()
+    checked = {check for one in done for check in one.checks}
     drafted = f"起草：{it.record.drafted_by}。" if it.record.drafted_by else ""
     shown = DISCLOSURES[it.record.classification.disclosure]
     return PrintedSheet(
@@ -72,7 +76,11 @@ def sign_off_sheet(it: SignOff, today: date) -> PrintedSheet:
         columns=SIGN_OFF_COLUMNS,
         rows=tuple(_step_row(step, agreed.get(step)) for step in steps),
         total_row=(),
-        closing=tuple(f"□{name}：{looks}。" for name, looks in CHECKS.values()),
+        closing=tuple(
+            f"{'√' if check in checked else '□'}{name}：{looks}。"
+            for check, (name, looks) in CHECKS.items()
+        ),
+        hand_lines=LINES_TO_SIGN,
         signatures=("经办人（签字）：", f"打印日期：{today.isoformat()}"),
         banner="签审单　存档备查　不张贴",
     )
@@ -86,6 +94,8 @@ _LOOKS_AT: Mapping[Step, str] = {
 }
 
 
+LINES_TO_SIGN = 2
+"""So many lines high is a row that is signed by hand."""
 _TO_SIGN, _TO_DATE, _TO_REMARK = "　" * 7, "　" * 5, "　" * 9
 """Cells to be written in by hand: as wide as that takes."""
 

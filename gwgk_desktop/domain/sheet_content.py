@@ -30,7 +30,14 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from gwgk_desktop.domain.sheet_phrases import (
+    CORRECTION,
+    tells_correction,
+    written_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +72,32 @@ class SheetCode:
 def content_text(sheet: NoticeSheet) -> str:
     """Return all that a sheet says, as the text that its QR code vouches for."""
     return "".join("\t".join(map(_plain, line)) + "\n" for line in _lines(sheet))
+
+
+def same_list(one: str, other: str) -> bool:
+    """Return whether two content texts say the same of their matter.
+
+    Their numbers, their days and what they correct do not count.
+    """
+    return _of_matter(one) == _of_matter(other)
+
+
+def _of_matter(content: str) -> list[str]:
+    lines = [line.split("\t") for line in content.splitlines()]
+    days = [day for line in lines if line[0] == "notice" for day in line[1:3]]
+    written = [written_day(date.fromisoformat(it)) for it in days]
+    found = []
+    for word, *texts in lines:
+        told = "\t".join(texts)
+        if word in _OWN_OF_A_SHEET or tells_correction(told):
+            continue
+        for day in written:
+            told = told.replace(day, "")
+        found.append(f"{word}\t{told.replace(CORRECTION, '')}")
+    return found
+
+
+_OWN_OF_A_SHEET = frozenset({FORM[0], "number", "notice"})
 
 
 def line_of(sheet: NoticeSheet, row: int) -> int:

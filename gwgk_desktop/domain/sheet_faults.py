@@ -11,7 +11,9 @@ from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from gwgk_desktop.domain.calendar import NoticePeriod
     from gwgk_desktop.domain.notice_sheets import NoticeSheet
     from gwgk_desktop.domain.office import Office, Programme, PublicColumn
     from gwgk_desktop.domain.pages import SheetTable
@@ -154,3 +156,22 @@ def told_of_few(programme: Programme, people: int) -> list[Problem]:
         "rule": "；".join(rules) or "没有登记",
     }
     return [Problem(Code.SMALL_LIST, facts=facts)]
+
+
+def told_of_period(notice: NoticePeriod, today: date, since: date) -> list[Problem]:
+    """Return what the clerk must agree to of a notice period: that nobody can see it.
+
+    `since`: the first day on which what the sheet tells was known, or done.
+    """
+    facts: dict[str, object] = {"first": notice.first, "last": notice.last}
+    if notice.last < today:
+        return [Problem(Code.PERIOD_ALREADY_OVER, facts=facts)]
+    if notice.first < since:
+        facts["since"] = since
+        return [Problem(Code.PERIOD_BEFORE_LIST, facts=facts)]
+    return []
+
+
+def told_of_drafter(drafted_by: str) -> list[Problem]:
+    """Return a note where nobody is on record as having drafted a sheet."""
+    return [] if drafted_by else [Problem(Code.DRAFTER_MISSING)]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths, wording
 from gwgk_desktop.documents import comparison_sheet, payout_sheet, pdf_pages
-from gwgk_desktop.domain.comparisons import verification_sheet
+from gwgk_desktop.domain.comparisons import still_shown, verification_sheet
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import leaks, papers
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import comparisons as kept
+from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         ListTerms,
         Verification,
     )
+    from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.payouts import BatchSummary, PayoutLine
     from gwgk_desktop.domain.work import Operation, Steps
@@ -136,6 +139,26 @@ def verify(store: Store, batch_id: int) -> Verified:
 def verifications(store: Store, batch_id: int) -> list[Verification]:
     """Return what is to be verified of a batch, and what was decided of it."""
     return kept.verifications(store.db, batch_id)
+
+
+def shown_on(store: Store, sheets: Sequence[MadeSheet]) -> list[tuple[str, Problem]]:
+    """Return whom lists of payouts show though their payout is stopped or in doubt.
+
+    By what is on record today; each with the village.
+    """
+    known: dict[int, list[Verification]] = {}
+    told = []
+    for sheet in sheets:
+        if sheet.kind is not SheetKind.PAYOUTS:
+            continue
+        batches = kept_sheets.shown_batches(store.db, sheet.id)
+        for it in batches:
+            if it not in known:
+                known[it] = verifications(store, it)
+        some = [one for it in batches for one in known[it]]
+        village = sheet.number.village
+        told += [(village, it) for it in still_shown(some, village, sheet.group)]
+    return told
 
 
 def verification_pdf(store: Store, batch_id: int) -> bytes:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
+from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.free_sheets import (
+    HungSheet,
     SheetFrame,
     VillageTotal,
     compose_cover,
@@ -25,12 +27,15 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.sheet_faults import told_of_drafter, told_of_period
 from gwgk_desktop.domain.time_limits import Unit
-from gwgk_desktop.services import occasions, payouts, time_limits
+from gwgk_desktop.services import catalogue, occasions, payouts, time_limits
+from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import boards as kept_boards
 from gwgk_desktop.store import notice_sheets as kept
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payouts as kept_payouts
+from gwgk_desktop.store import posting_records
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,6 +99,7 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         village = next(it for it in every if it.id == terms.village_id)
     shown = _shown(store, terms)
     about = occasions.told(store, terms.item_code, terms.occasion)
+    unfounded = _of_catalogue(store, terms)
     notice = NoticePeriod(terms.notice_from, terms.days or days_unsaid(store, terms))
     name = village.name if village else TOWNSHIP
     number = SheetNumber(name, terms.notice_from.year, 0, 0)
@@ -118,7 +124,9 @@ def make(store: Store, terms: FreeTerms) -> MadeSheets:
         number, corrects = numbered(store, asked, terms.village_id, batch_ids)
         frame = replace(frame, number=number, corrects=corrects)
         sheet, problems, _ = _composed(store, terms, frame, shown)
-        problems += _too_short(store, terms)
+        problems += unfounded + _too_short(store, terms)
+        problems += told_of_drafter(asked.drafted_by)
+        problems += told_of_period(notice, store.now().date(), notice.first)
         asked = replace(asked, number=number)
         work.keep(asked, sheet, problems, terms.village_id, batch_ids)
     return work.result()
@@ -153,6 +161,23 @@ def _least_of_item(store: Store, terms: FreeTerms) -> int | None:
     return max((last - terms.notice_from).days + 1, limits.defaults.display_days)
 
 
+def _of_catalogue(store: Store, terms: FreeTerms) -> list[Problem]:
+    """Refuse an item that no catalogue has now; tell where there is no catalogue."""
+    code = terms.item_code.strip()
+    if not code:
+        return []
+    day = store.now().date()
+    known = {
+        it.code for scope in Scope for it in catalogue.on_day(store, scope, day).items
+    }
+    if known and code not in known:
+        nearest = nearest_name(code, sorted(known))
+        raise Refusal(Code.ITEM_UNKNOWN, item_code=code, known=nearest)
+    if known:
+        return []
+    return [Problem(Code.ITEM_WITHOUT_CATALOGUE, facts={"item_code": code})]
+
+
 def _too_short(store: Store, terms: FreeTerms) -> list[Problem]:
     """Return that the clerk's days are fewer than those of the item, if they are."""
     least = _least_of_item(store, terms)
@@ -184,35 +209,45 @@ def _composed(
         counted = [(it.lines, it.amount_fen) for it in totals]
         return *compose_totals(frame, programme, batch, totals), counted
     if terms.kind is SheetKind.COVER:
-        current = _hanging(store, terms)
-        if not current:
+        hung, waits = _on_walls(store, terms)
+        if not (hung or waits):
             raise Refusal(Code.NO_SHEETS_TO_LIST)
-        return *compose_cover(frame, current, _board_names(store)), []
+        return *compose_cover(frame, hung, waits), []
     if not terms.title.strip() or not terms.text.strip():
         raise Refusal(Code.SHEET_WITHOUT_WORDS)
     return *compose_free(frame, terms.title.strip(), terms.text), []
 
 
-def _hanging(store: Store, terms: FreeTerms) -> list[MadeSheet]:
-    """Return what hangs from the day of a cover on: released, and its period runs."""
+def _on_walls(
+    store: Store, terms: FreeTerms
+) -> tuple[list[HungSheet], list[MadeSheet]]:
+    """Return what hangs where, as was noted, and what is released and hangs nowhere.
+
+    Of the latter what is on notice from the day of the cover on.  What was withdrawn
+    is left out: it is to come down.
+    """
     day = max(terms.notice_from, store.now().date())
-    return [
-        it
+    every = {
+        it.id: it
         for it in reversed(kept.sheets(store.db, village_id=terms.village_id))
-        if it.is_released
-        and it.kind is not SheetKind.COVER
-        and it.notice.first <= day <= it.notice.last
+        if it.is_released and it.kind is not SheetKind.COVER
+    }
+    noted = posting_records.records(store.db, sheet_ids=list(every))
+    names = {it.id: it.name for it in kept_boards.boards(store.db)}
+    up = [it.posting for it in noted if it.ended_at is None and not it.replaced_by]
+    hung = [
+        HungSheet(one, names.get(it.board_id or 0, it.place))
+        for one in every.values()
+        for it in reversed(up)
+        if it.sheet_id == one.id
     ]
-
-
-def _board_names(store: Store) -> dict[str, str]:
-    """Return what the boards of each village are called, of those that have some."""
-    names = {it.id: it.name for it in kept_office.villages(store.db)}
-    found: dict[str, list[str]] = {}
-    for it in kept_boards.boards(store.db):
-        if it.village_id is not None:
-            found.setdefault(names[it.village_id], []).append(it.name)
-    return {village: "、".join(filter(None, some)) for village, some in found.items()}
+    ever = {it.posting.sheet_id for it in noted}
+    waits = [
+        it
+        for it in every.values()
+        if it.id not in ever and it.notice.first <= day <= it.notice.last
+    ]
+    return hung, waits
 
 
 def _totals(store: Store, batch: BatchSummary) -> list[VillageTotal]:

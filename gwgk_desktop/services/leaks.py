@@ -242,6 +242,7 @@ def _refuse_leaks(
             "personal": first.kind.value,
             "masked": first.masked,
             "count": len(found),
+            "by_kind": dict(Counter(it.kind.value for it in found)),
         }
         raise Leaked(Code.LEAK_FOUND, **facts)
     if unread:

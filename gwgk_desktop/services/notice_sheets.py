@@ -14,16 +14,22 @@ from gwgk_desktop.domain.notice_sheets import (
     MadeSheet,
     SheetKind,
     SheetNumber,
-    repeats,
 )
 from gwgk_desktop.domain.office import group_key, group_order
 from gwgk_desktop.domain.pages import Direction, Paper, Setting, TypeSize
 from gwgk_desktop.domain.payout_sheets import compose, title_of
-from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
-from gwgk_desktop.domain.sheet_faults import unsaid_in_lead
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.sheet_faults import told_of_drafter, unsaid_in_lead
 from gwgk_desktop.domain.sheet_requests import SheetRequest
 from gwgk_desktop.domain.work import Progress
 from gwgk_desktop.services import payouts
+from gwgk_desktop.services.asked_sheets import (
+    Asked,
+    Known,
+    known_of,
+    known_of_sheet,
+    unconfirmed,
+)
 from gwgk_desktop.services.office import age_limits
 from gwgk_desktop.services.sheet_making import (
     How,
@@ -97,7 +103,7 @@ def look_ahead(store: Store, terms: SheetTerms) -> Steps[list[tuple[str, Problem
     for it in wanted.asked:
         yield Progress(it.done, wanted.count)
         sheet, problems = compose(it.request)
-        problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
+        problems += known_of_sheet(store, it, sheet, wanted.known)
         problems += wall_sheets.pictured_glyphs(sheet, wanted.how.pictures)
         told += [(it.request.village.name, one) for one in problems]
     return told
@@ -121,21 +127,10 @@ def make(store: Store, terms: SheetTerms) -> Steps[MadeSheets]:
         for it in wanted.asked:
             yield Progress(it.done, wanted.count)
             sheet, problems = compose(it.request)
-            problems += _repeated(it, wanted.known) + _earlier(it, wanted.known)
+            problems += known_of_sheet(store, it, sheet, wanted.known)
             asked = replace(it.sheet, title="".join(sheet.title))
             work.keep(asked, sheet, problems, it.request.village.id, it.batch_ids)
     return work.result()
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A sheet that is asked for: what it is made of, and what is known of it."""
-
-    done: int
-    """How many villages are done."""
-    request: SheetRequest
-    sheet: MadeSheet
-    batch_ids: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,50 +140,11 @@ class _Wanted:
     batch: BatchSummary
     count: int
     """How many villages."""
-    asked: Iterator[_Asked]
+    asked: Iterator[Asked]
     """One a sheet; its lines and its number are read when it is taken."""
     notes: tuple[tuple[str, Problem], ...]
     how: How
-    known: Mapping[int, Sequence[MadeSheet]]
-    """The sheets that there are of each batch."""
-
-
-def _repeated(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
-    """Return which sheets show the same lines: to be agreed to where one hangs."""
-    others = {
-        it.id: it
-        for batch_id in asked.batch_ids
-        for it in known[batch_id]
-        if (it.is_released or it.is_open) and repeats(asked.sheet, it)
-    }
-    number = str(asked.sheet.number)
-    return [
-        Problem(
-            Code.LINES_SHOWN_TWICE,
-            facts={"number": number, "other": str(it.number)},
-            weighed=Severity.WARNING if it.is_released else Severity.NOTE,
-        )
-        for it in others.values()
-    ]
-
-
-def _earlier(asked: _Asked, known: Mapping[int, Sequence[MadeSheet]]) -> list[Problem]:
-    """Return which earlier version is replaced by a sheet, or hangs in its place."""
-    number = asked.sheet.number
-    versions = {
-        it.id: it
-        for batch_id in asked.batch_ids
-        for it in known[batch_id]
-        if replace(it.number, version=number.version) == number
-    }
-    return [
-        Problem(
-            Code.STILL_HANGS if it.is_released else Code.DRAFT_REPLACED,
-            facts={"other": str(it.number)},
-        )
-        for it in versions.values()
-        if it.is_released or it.is_open
-    ]
+    known: Known
 
 
 def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
@@ -209,9 +165,12 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
         assumed = Problem(Code.NOTICE_PERIOD_ASSUMED, facts={"days": days})
         notes = (("", assumed),)
     notes += tuple(("", it) for it in unsaid_in_lead(programme))
+    named = drafter(store, terms.drafted_by)
+    notes += tuple(("", it) for it in told_of_drafter(named))
+    notes += tuple(("", it) for it in unconfirmed(batches, store.now().date()))
     classified = classified_as(store, terms.classification, programme.id)
 
-    def asked() -> Iterator[_Asked]:
+    def asked() -> Iterator[Asked]:
         for done, village_id in enumerate(wanted):
             village, year = by_id[village_id], terms.notice_from.year
             for group, lines, counts in _groups(store, batches, village_id, terms):
@@ -238,15 +197,15 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
                     group=group,
                     line_count=len(lines),
                     total_fen=sum(line.amount_fen for line in lines),
-                    drafted_by=drafter(store, terms.drafted_by),
+                    drafted_by=named,
                     classification=classified,
                 )
                 shown = [it.id for it, _ in parts] or [batches[0].id]
                 number, corrects = numbered(store, sheet, village_id, shown)
                 request = replace(request, number=number, corrects=corrects)
-                yield _Asked(done, request, replace(sheet, number=number), shown)
+                yield Asked(done, request, replace(sheet, number=number), shown)
 
-    known = {it.id: kept.sheets(store.db, batch_id=it.id) for it in batches}
+    known = known_of(store, batches)
     return _Wanted(batches[0], len(wanted), asked(), notes, how, known)
 
 

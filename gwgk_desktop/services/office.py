@@ -104,7 +104,7 @@ def refuse_office(store: Store | None, new: Office) -> None:
 def _refuse_no_telephone(store: Store | None, text: str, told_in: str) -> None:
     """Refuse a field of telephones that holds anything else: public sheets show it."""
     telephones, clean = telephones_in(text)
-    if not clean:
+    if not clean or (text.strip() and not telephones):
         raise Refusal(Code.TELEPHONE_INVALID, told_in=told_in)
     if store is None:
         return

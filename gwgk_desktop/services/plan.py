@@ -12,6 +12,7 @@ from gwgk_desktop.domain import planning
 from gwgk_desktop.domain.boards import Subject
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import in_village
+from gwgk_desktop.domain.notice_sheets import sheet_group
 from gwgk_desktop.domain.office import Publication, group_key
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
@@ -39,10 +40,12 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.posting_plan import Plan
     from gwgk_desktop.domain.postings import Posting
     from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.store.database import Store
+    from gwgk_desktop.store.posting_plan import Unpaid
 
 RESTS_ON = frozenset(
     {"board", "board_section", "board_fixture", "village_event", "village"}
@@ -184,6 +187,8 @@ def _payouts(
         and programmes[it.programme_id].publication is not Publication.NONE
     ]
     villages = kept.villages_paid(store.db, [it.id for it in batches])
+    partly = [it.id for it in batches if 0 < it.paid < it.line_count]
+    unpaid = kept.unpaid(store.db, partly)
     groups: dict[tuple[int | None, int | str], dict[str, str]] = defaultdict(dict)
     for about, one in newest.items():
         groups[about.village_id, about.what].setdefault(about.group, one.group)
@@ -207,7 +212,19 @@ def _payouts(
                     days,
                     sheet.notice.first if sheet else None,
                     group,
+                    all_paid=_all_paid(batch, unpaid, village_id, group),
                 )
+
+
+def _all_paid(batch: BatchSummary, unpaid: Unpaid, village_id: int, group: str) -> bool:
+    """Return whether the bank has paid all of a batch in a village, or in a group."""
+    if not batch.paid or batch.paid == batch.line_count:
+        return bool(batch.paid)
+    wanted = sheet_group(group) if group else None
+    return not any(
+        village == village_id and wanted in {None, sheet_group(name)}
+        for village, name in unpaid[batch.id]
+    )
 
 
 def newest_sheets(store: Store, sheets: Sequence[MadeSheet]) -> dict[About, MadeSheet]:

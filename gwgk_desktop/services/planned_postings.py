@@ -10,6 +10,7 @@ from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.posting_plan import NOTICE, About
 from gwgk_desktop.domain.postings import Stage
+from gwgk_desktop.domain.sheet_phrases import stage_said
 from gwgk_desktop.services import putting_up, time_limits
 from gwgk_desktop.services.putting_up import OnPaper, Placement, PostTerms
 from gwgk_desktop.store import boards as kept_boards
@@ -18,12 +19,12 @@ from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import posting_plan as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gwgk_desktop.domain.boards import Board
     from gwgk_desktop.domain.due_dates import Terms
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.posting_plan import Planned
+    from gwgk_desktop.domain.posting_plan import Key, Planned
     from gwgk_desktop.services.postings import Done
     from gwgk_desktop.store.database import Store
 
@@ -53,7 +54,7 @@ def offers(store: Store, planned: Sequence[Planned]) -> list[Offer]:
     known = [it for it in kept_boards.boards(store.db) if it.in_use(today)]
     found: list[Offer] = []
     for it in planned:
-        sheet = sheets.get(About.of(it.key))
+        sheet = _sheet_of(sheets, it.key)
         there = [
             Offer(it, sheet, board)
             for board in of_village(known, it.key.village_id)
@@ -83,6 +84,13 @@ def released_sheets(store: Store) -> dict[About, MadeSheet]:
     return found
 
 
+def _sheet_of(sheets: Mapping[About, MadeSheet], key: Key) -> MadeSheet | None:
+    """Return the released sheet of what is planned; of a batch one that says so."""
+    sheet = sheets.get(About.of(key))
+    said = stage_said(sheet.title) if sheet and key.batch_id else None
+    return None if said and said != key.stage else sheet
+
+
 def record(store: Store, planned: Sequence[Planned], asked: PostTerms) -> Done:
     """Note that planned postings went up, each on its board; one may be there twice.
 
@@ -107,7 +115,7 @@ def record(store: Store, planned: Sequence[Planned], asked: PostTerms) -> Done:
             occasion=key.occasion,
             groups_alone=asked.groups_alone,
         )
-        sheet = sheets.get(About.of(key))
+        sheet = _sheet_of(sheets, key)
         board = boards.get(it.board_id or 0)
         if sheet is not None:
             late = asked.posted_at.date() > sheet.notice.first

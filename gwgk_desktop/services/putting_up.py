@@ -21,6 +21,7 @@ from gwgk_desktop.domain.postings import (
     sheet_family,
 )
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
+from gwgk_desktop.domain.sheet_phrases import stage_said
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import boards, leaks, occasions, postings
 from gwgk_desktop.services.office import nearest_name
@@ -311,7 +312,8 @@ def _of_sheet(
     sheet, board = place.sheet, place.board
     batch = known.batches.get(sheet.id)
     before = earlier.posting if earlier else None
-    stage = terms.stage or (before.stage if before else _stage(batch, terms, known))
+    stage = terms.stage or (stage_said(sheet.title) if batch else None)
+    stage = stage or (before.stage if before else _stage(batch, terms, known))
     about = _about(sheet, terms, before)
     # What is published of a matter does not take the place of its notice.
     replaces = before.id if before and before.stage is stage else None

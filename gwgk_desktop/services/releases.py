@@ -24,6 +24,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.sheet_phrases import tells_correction
 from gwgk_desktop.domain.work import Kind, Progress
 from gwgk_desktop.services import (
+    comparisons,
     leaks,
     papers,
     sheet_files,
@@ -79,9 +80,9 @@ def release(
 
     From then on nothing of them changes.  Raises SheetFaults with a fault for each
     sheet that may not be released, NotAgreed unless the clerk has `agreed` to notice
-    periods that have begun already, and Leaked where the gate finds personal data in
-    the very bytes that are kept of one.  What was not made as a sheet, an internal copy
-    say, is refused with SHEET_UNKNOWN.
+    periods that have begun already and to people in doubt who are shown, and Leaked
+    where the gate finds personal data in the very bytes that are kept of one.  What was
+    not made as a sheet, an internal copy say, is refused with SHEET_UNKNOWN.
     """
     who = whose(store, by)
     how = kept.rule(store.db)
@@ -96,9 +97,9 @@ def release(
         if not faults:
             sheet_files.refuse_leaks(store, sheet)
     refuse_faults(faults)
-    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
-    if begun and not agreed:
-        raise NotAgreed(begun, Code.RELEASE_NOT_AGREED)
+    doubts = to_agree(store, sheets)
+    if doubts and not agreed:
+        raise NotAgreed(doubts, Code.RELEASE_NOT_AGREED)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "by": who,
@@ -110,8 +111,8 @@ def release(
         "files": [it.file_sha256 for it in sheets],
         "contents": [it.content_sha256 for it in sheets],
     }
-    if begun:
-        facts["agreed"] = [[it, one.code] for it, one in begun]
+    if doubts:
+        facts["agreed"] = [[it, one.code] for it, one in doubts]
     with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Release(
@@ -119,6 +120,16 @@ def release(
             )
             kept.add_release(store.db, sheet.id, new)
     return Done(operation, as_now(store, sheets))
+
+
+def to_agree(store: Store, sheets: Sequence[MadeSheet]) -> list[tuple[str, Problem]]:
+    """Return what the clerk must agree to before sheets are released.
+
+    Notice periods that have begun, and people in doubt who are shown.
+    """
+    today = store.now().date()
+    begun = [(it.number.village, one) for it in sheets for one in _begun(it, today)]
+    return begun + comparisons.shown_on(store, sheets)
 
 
 def withdraw(

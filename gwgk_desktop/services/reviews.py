@@ -26,9 +26,11 @@ from gwgk_desktop.domain.reviews import (
     SheetState,
     Step,
 )
+from gwgk_desktop.domain.sheet_faults import told_of_drafter
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import (
+    comparisons,
     leaks,
     users,
 )
@@ -83,6 +85,8 @@ class Done:
 
     operation: Operation
     sheets: tuple[MadeSheet, ...]
+    notes: tuple[tuple[str, Problem], ...] = ()
+    """What is to be known of them all the same, each with the village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +252,21 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             new = replace(new, page_sha256=store.shelf.keep(page))
         for sheet in sheets:
             kept.add_review(store.db, sheet.id, new)
-    return Done(operation, as_now(store, sheets))
+    notes = tuple(to_know(store, sheets))
+    return Done(operation, as_now(store, sheets), notes)
+
+
+def to_know(store: Store, sheets: Sequence[MadeSheet]) -> list[tuple[str, Problem]]:
+    """Return what reviewers are to know of sheets, each with the village.
+
+    Who on them is in doubt, and where nobody is on record as their drafter.
+    """
+    unsigned = [
+        (it.number.village, problem)
+        for it in sheets
+        for problem in told_of_drafter(it.drafted_by)
+    ]
+    return comparisons.shown_on(store, sheets) + unsigned
 
 
 def set_aside(

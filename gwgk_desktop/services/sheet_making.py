@@ -254,7 +254,7 @@ def numbered(
 ) -> tuple[SheetNumber, SheetNumber | None]:
     """Return the number of a new sheet, and of the withdrawn one that it corrects."""
     number = asked.number
-    serial, version = kept.number_for(store.db, asked, village_id, batch_ids)
-    wrong = kept_reviews.withdrawn_version(store.db, village_id, number.year, serial)
-    new = replace(number, serial=serial, version=version)
+    found = kept.number_for(store.db, asked, village_id, batch_ids)
+    wrong = kept_reviews.withdrawn_version(store.db, village_id, *found[:2])
+    new = SheetNumber(number.village, *found)
     return new, None if wrong is None else replace(new, version=wrong)

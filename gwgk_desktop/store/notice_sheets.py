@@ -21,6 +21,7 @@ from gwgk_desktop.domain.notice_sheets import (
 from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.pages import Direction, Paper, TypeSize
 from gwgk_desktop.domain.reviews import Ruling, standing
+from gwgk_desktop.domain.sheet_phrases import stage_said
 from gwgk_desktop.domain.shown_tails import DigitsAt
 from gwgk_desktop.store import reviews, tables
 
@@ -59,51 +60,66 @@ WHERE line.id = ?
 
 def number_for(
     db: pw.Database, asked: MadeSheet, village_id: int | None, batch_ids: Sequence[int]
-) -> tuple[int, int]:
-    """Return (serial, version) for a sheet of a village, or of the township.
+) -> tuple[int, int, int]:
+    """Return (year, serial, version) for a sheet of a village, or of the township.
 
     What was shown already gives a new version of the same number: the same batches
     for the same group, the same occasion of an item, or without either the same title;
-    and so does a batch whose sheet corrects a withdrawn one.  Else the next free number
-    of the village's year is taken.  Only year, kind, group, item, occasion and title of
-    `asked` count.
+    and so does a batch whose sheet corrects a withdrawn one.  That keeps its number in
+    a later year, too.  What is published of a batch whose notice hangs is another
+    sheet.  Else the next free number of the village's year is taken.  Only year, kind,
+    group, item, occasion and title of `asked` count.
     """
     sheet, shows = tables.NoticeSheetTable, tables.NoticeSheetBatch
-    of_village = _of_village(village_id) & (sheet.year == asked.number.year)
+    withdrawal, release = tables.SheetWithdrawal, tables.SheetRelease
+    of_village = _of_village(village_id)
     query = (
         sheet.select(
+            sheet.year,
             sheet.serial,
             sheet.version,
             sheet.title,
             sheet.group_name,
             sheet.item_code,
             sheet.occasion,
-            pw.fn.GROUP_CONCAT(shows.batch),
+            pw.fn.GROUP_CONCAT(shows.batch.distinct()),
+            pw.fn.COUNT(release.id),
+            pw.fn.COUNT(withdrawal.id),
         )
         .join(shows, pw.JOIN.LEFT_OUTER, on=shows.sheet == sheet.id)
+        .join(release, pw.JOIN.LEFT_OUTER, on=release.sheet == sheet.id)
+        .join(withdrawal, pw.JOIN.LEFT_OUTER, on=withdrawal.sheet == sheet.id)
         .where(of_village & (sheet.kind == asked.kind))
         .group_by(sheet.id)
-        .order_by(sheet.serial.desc(), sheet.version.desc())
+        .order_by(sheet.year.desc(), sheet.serial.desc(), sheet.version.desc())
     )
     wanted = {str(batch_id) for batch_id in batch_ids}
-    rows = query.tuples().execute(db)
-    for serial, version, title, group, code, occasion, shown in rows:
+    rows = list(query.tuples().execute(db))
+    gone = {row[:2] for row in rows if row[9]}
+    hanging = {row[:2] for row in rows if row[8] and not row[9]}
+    for year, serial, version, title, group, code, occasion, shown, *_ in rows:
         known = set(str(shown).split(",")) if shown is not None else set()
+        number = (year, serial)
+        in_turn = year == asked.number.year or (
+            number in gone and number not in hanging
+        )
         if (
-            group_key(group) == group_key(asked.group)
+            in_turn
+            and group_key(group) == group_key(asked.group)
             and (code, occasion) == (asked.item_code, asked.occasion)
             and known == wanted
             and (wanted or code or title == asked.title)
+            and (number not in hanging or stage_said(title) == stage_said(asked.title))
         ):
-            return serial, version + 1
+            return year, serial, version + 1
     if len(batch_ids) == 1:
         wrong = reviews.corrected_by(db, asked, village_id, batch_ids[0])
         if wrong is not None:
-            of_number = of_village & (sheet.serial == wrong[0])
-            highest = sheet.select(pw.fn.MAX(sheet.version)).where(of_number)
-            return wrong[0], int(highest.scalar(db)) + 1
-    highest = sheet.select(pw.fn.MAX(sheet.serial)).where(of_village).scalar(db)
-    return (highest or 0) + 1, 1
+            versions = [row[2] for row in rows if row[:2] == wrong]
+            return *wrong, max(versions) + 1
+    of_year = of_village & (sheet.year == asked.number.year)
+    highest = sheet.select(pw.fn.MAX(sheet.serial)).where(of_year).scalar(db)
+    return asked.number.year, (highest or 0) + 1, 1
 
 
 def _of_village(village_id: int | None) -> pw.Expression:

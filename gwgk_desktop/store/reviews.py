@@ -153,18 +153,17 @@ def released(db: pw.Database, sha256: str) -> tuple[int, str] | None:
 def corrected_by(
     db: pw.Database, asked: MadeSheet, village_id: int | None, batch_id: int
 ) -> tuple[int, int] | None:
-    """Return (serial, version) of the withdrawn sheet that a new batch's corrects.
+    """Return (year, serial) of the withdrawn sheet that a new batch's corrects.
 
     It is of the kind and group that is `asked` for and showed batches of the same
     programme, year and period, all undone since, and nothing has taken its place yet
     that was not set aside; None where there is no such sheet.
     """
     rows = db.execute_sql(
-        "SELECT sheet.serial, sheet.version, sheet.group_name"
+        "SELECT sheet.year, sheet.serial, sheet.group_name"
         " FROM notice_sheet AS sheet"
         " JOIN sheet_withdrawal AS gone ON gone.sheet_id = sheet.id"
-        " WHERE sheet.village_id IS ? AND sheet.year = ?"
-        " AND sheet.kind = ?"
+        " WHERE sheet.village_id IS ? AND sheet.kind = ?"
         " AND NOT EXISTS (SELECT 1 FROM notice_sheet AS later"
         "  WHERE later.village_id IS sheet.village_id AND later.year = sheet.year"
         "  AND later.serial = sheet.serial AND later.version > sheet.version"
@@ -176,8 +175,8 @@ def corrected_by(
         "  WHERE shows.sheet_id = sheet.id AND (batch.undone = 0"
         "  OR batch.programme_id <> new.programme_id OR batch.year <> new.year"
         "  OR batch.period <> new.period))"
-        " ORDER BY sheet.serial DESC",
-        (village_id, asked.number.year, asked.kind, batch_id),
+        " ORDER BY sheet.year DESC, sheet.serial DESC",
+        (village_id, asked.kind, batch_id),
     )
     of_group = (it for it in rows if group_key(it[2]) == group_key(asked.group))
     return next(((int(it[0]), int(it[1])) for it in of_group), None)

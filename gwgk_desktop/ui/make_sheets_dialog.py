@@ -69,10 +69,15 @@ _SAID_ELSEWHERE = frozenset(
 
 
 _NAME = Qt.ItemDataRole.UserRole + 1
+_NAMED = 3
+"""So many villages are named, the others counted."""
 _UNTICKED = Qt.CheckState.Unchecked
 HAVE_SHEETS = (
-    "{count}个村已有这一批的公示单，内容没有变动，没有勾选；"
+    "{count}个村已有这一批的公示单，明细没有更正，没有勾选；{changed}"
     "要重做请勾选，没有发布的由新的一版代替。"
+)
+CHANGED = (
+    "其中{villages}现在制作的话，内容与已有的不同（如电话、政策、收款情况有变动）；"
 )
 NO_BATCHES = (
     "还没有发放批次，没有名单可公示：请先在“补贴发放”导入发放表。"
@@ -119,6 +124,7 @@ class MakeSheetsDialog(DeedDialog):
         self._prepare_agreement()
         self._asked = 0
         self._ahead: list[tuple[str, Problem]] = []
+        self._have: set[str] = set()
         self.drafter = QLineEdit()
         self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
         self._lay_out()
@@ -250,12 +256,22 @@ class MakeSheetsDialog(DeedDialog):
             item.setCheckState(ticked)
             self.villages.addItem(item)
         self.villages.blockSignals(False)  # noqa: FBT003
-        have = sum(not it.wants_sheet for it in villages)
-        if have:
-            self.notice.say(HAVE_SHEETS.format(count=have), Tone.ADVICE)
-        else:
-            self.notice.hide()
+        self._have = {it.village.name for it in villages if not it.wants_sheet}
         self._look_ahead()
+
+    def _say_known(self) -> None:
+        """Say which villages have their sheets, and where these are out of date."""
+        if not self._have:
+            self.notice.hide()
+            return
+        of_code = [it for it, one in self._ahead if one.code is Code.CONTENT_CHANGED]
+        other = [it for it in dict.fromkeys(of_code) if it in self._have]
+        shown = "、".join(other[:_NAMED]) + (
+            f"等{len(other)}个村" if len(other) > _NAMED else ""
+        )
+        changed = CHANGED.format(villages=shown) if other else ""
+        told = HAVE_SHEETS.format(count=len(self._have), changed=changed)
+        self.notice.say(told, Tone.ADVICE)
 
     def _places(self, usual: int) -> set[int | None]:
         """Return the villages of which the plan was chosen; else the usual one."""
@@ -285,6 +301,7 @@ class MakeSheetsDialog(DeedDialog):
     def _show_ahead(self, asked: int, ahead: list[tuple[str, Problem]]) -> None:
         if asked == self._asked:
             self._ahead = ahead
+            self._say_known()
             self._say_ahead()
 
     def _say_ahead(self) -> None:
@@ -301,8 +318,8 @@ class MakeSheetsDialog(DeedDialog):
         self.told.addItems(
             [
                 wording.in_window(
-                    f"{wording.SEVERITIES[it.severity]}｜{village}："
-                    f"{wording.describe(it)}"
+                    f"{wording.SEVERITIES[it.severity]}｜"
+                    f"{village}：{wording.describe(it)}"
                 )
                 for village, it in some
             ]

@@ -158,7 +158,7 @@ class PostDialog(_DatedDialog):
         self._places: list[Placement] = []
         self.boards = BoardTicks(self.list)
         self.stage = QComboBox()
-        self.stage.addItem("按发放日期自动认定", None)
+        self.stage.addItem("自动认定：按公示单所写，纸面的按发放日期", None)
         for stage, name in STAGES.items():
             self.stage.addItem(name, stage)
         self.form.insertRow(0, "公开栏", self.boards.same)

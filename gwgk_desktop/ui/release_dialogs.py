@@ -45,6 +45,10 @@ BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
 )
 
 
+NOTHING_HANGS = "这些公示单登记的都已撤下，没有还挂着的，不用再撤。"
+NO_FOLDER = "没有选撤下清单的文件夹，公示单没有撤回；不存清单的，点“只撤回”。"
+
+
 class _OfSheets(DeedDialog):
     """A dialog about some sheets, with a name where the folder has no users."""
 
@@ -102,7 +106,7 @@ class ReleaseDialog(_OfSheets):
         )
         super().__init__(lanes, sheets, "发布公示单", told, parent)
         self.list = _listed(sheets)
-        self.agree = QCheckBox("公示期已经开始的，已核对，仍然发布")
+        self.agree = QCheckBox("以上提醒已核对，仍然发布（记入历史）")
         self.agree.hide()
         self.release_button = button("发布", self._release, main=True)
         self._ask_who()
@@ -110,6 +114,18 @@ class ReleaseDialog(_OfSheets):
         self.body.addLayout(self.form)
         self.body.addWidget(self.agree)
         self._add_buttons(self.release_button)
+        lanes.look.run(
+            partial(releases.to_agree, sheets=self._sheets),
+            done=self._ask_consent,
+            failed=self.failed.emit,
+        )
+
+    def _ask_consent(self, doubts: Sequence[tuple[str, Problem]]) -> None:
+        """Say what is to be agreed to before they are released."""
+        if doubts:
+            told = map(wording.in_window, wording.of_many(doubts))
+            self.notice.say(" ".join(told), Tone.ADVICE)
+            self.agree.show()
 
     def _release(self) -> None:
         work = partial(
@@ -137,9 +153,7 @@ class ReleaseDialog(_OfSheets):
 
     def _not_released(self, error: Exception) -> None:
         if isinstance(error, NotAgreed):
-            told = [wording.describe(it) for _, it in error.warnings]
-            self.notice.say(" ".join(told), Tone.ADVICE)
-            self.agree.show()
+            self._ask_consent(error.warnings)
         else:
             self._refused(error)
 
@@ -170,11 +184,24 @@ class WithdrawDialog(_OfSheets):
         self._add_buttons(self.only_button, self.withdraw_button)
         lanes.look.run(
             partial(releases.boards, sheets=self._sheets),
-            done=self.boards.show_rows,
+            done=self._show_boards,
             failed=self.failed.emit,
         )
 
+    def _show_boards(self, boards: list[TakeDown]) -> None:
+        self.boards.show_rows(boards)
+        self.table.setVisible(bool(boards))
+        if not boards:
+            self.notice.say(NOTHING_HANGS, Tone.ADVICE)
+
     def _withdraw(self, *, save: bool) -> None:
+        """Withdraw; where the list is to be saved, only once its folder is known."""
+        folder = ""
+        if save and self.reason.text().strip():
+            folder = file_dialogs.folder(self, "撤下清单存到哪个文件夹")
+            if not folder:
+                self.notice.say(NO_FOLDER, Tone.ADVICE)
+                return
         work = partial(
             releases.withdraw,
             sheets=self._sheets,
@@ -183,26 +210,24 @@ class WithdrawDialog(_OfSheets):
         )
         self._lanes.work.run(
             lambda store: backups.guarded(store, Reason.RELEASE, work),
-            done=partial(self._withdrawn, save=save),
+            done=partial(self._withdrawn, folder=folder),
             failed=self._refused,
         )
 
-    def _withdrawn(self, told: tuple[Done, Problem | None], *, save: bool) -> None:
+    def _withdrawn(self, told: tuple[Done, Problem | None], *, folder: str) -> None:
         done, problem = told
-        said = f"已撤回{len(done.sheets)}份公示单，请从公开栏撤下。"
+        hangs = "请从公开栏撤下。" if self.boards.all_rows() else "没有还挂着的。"
+        said = f"已撤回{len(done.sheets)}份公示单，{hangs}"
         touched = done.operation.touched
         deed = Deed(said, touched, advice=True, backed_up=True, backup_problem=problem)
         self.deed_done.emit(deed)
-        if save:
-            self._save_list(done)
+        if folder:
+            self._save_list(done, Path(folder))
         self.accept()
 
-    def _save_list(self, done: Done) -> None:
-        name = file_dialogs.folder(self, "撤下清单存到哪个文件夹")
-        if not name:
-            return
+    def _save_list(self, done: Done, to: Path) -> None:
         self._lanes.work.run(
-            partial(releases.save_take_down, sheets=done.sheets, to=Path(name)),
+            partial(releases.save_take_down, sheets=done.sheets, to=to),
             done=self._list_saved,
             failed=self.failed.emit,
         )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reviews import SheetRecord
     from gwgk_desktop.services.reviews import Done, Seat
     from gwgk_desktop.ui.tasks import Lanes
@@ -70,8 +71,13 @@ class ReviewDialog(DeedDialog):
         told = [SECOND_HINT] if self._step is Step.SIGN_OFF else []
         if self._left:
             told.append(f"另有{self._left}份不在这一步，没有列入。")
-        if told:
-            self.notice.say(" ".join(told), Tone.ADVICE)
+        self._told = told
+        self._say_first([])
+        lanes.look.run(
+            partial(reviews.to_know, sheets=self._sheets),
+            done=self._say_first,
+            failed=self.failed.emit,
+        )
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         self.list.setCurrentRow(0)
 
@@ -151,6 +157,12 @@ class ReviewDialog(DeedDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(split, 1)
+
+    def _say_first(self, doubts: list[tuple[str, Problem]]) -> None:
+        """Say what is to be known before anything is decided."""
+        told = [*map(wording.in_window, wording.of_many(doubts)), *self._told]
+        if told:
+            self.notice.say(" ".join(told), Tone.ADVICE)
 
     def typed(self) -> bool:
         return bool(self.reason.text().strip() or self._page is not None)

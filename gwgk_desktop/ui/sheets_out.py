@@ -54,11 +54,13 @@ class SheetsOut(QObject):
 
     def save_sign_off(self, sheets: Sequence[MadeSheet]) -> None:
         """Save the papers on which they are signed (签审单)."""
-        self._write(sign_offs.save, sheets, self._signed_off)
+        waits = any(it.standing.next_step for it in sheets)
+        self._write(sign_offs.save, sheets, partial(self._signed_off, waits=waits))
 
-    def _signed_off(self, done: tuple[Operation, Path]) -> None:
+    def _signed_off(self, done: tuple[Operation, Path], *, waits: bool) -> None:
         operation, path = done
-        said = f"签审单已存为 {path}，打印后交各审核人签字，再在“审核”里登记。"
+        todo = "打印后交各审核人签字，再在“审核”里登记。"
+        said = f"签审单已存为 {path}，{todo if waits else '已全部审完，打印存档。'}"
         self.deed_done.emit(Deed(said, operation.touched | {"operation"}))
 
     def save_take_down(self, sheets: Sequence[MadeSheet]) -> None:

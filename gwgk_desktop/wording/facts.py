@@ -11,8 +11,8 @@ from gwgk_desktop.domain.personal_data import PersonalData
 from gwgk_desktop.domain.problems import Place
 from gwgk_desktop.wording import catalogue, postings, time_limits
 from gwgk_desktop.wording.backups import differing
-from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, leak_place
-from gwgk_desktop.wording.payouts import DECISIONS, LIST_KINDS
+from gwgk_desktop.wording.leaks import PERSONAL_DATA, UNSEARCHED, by_kind, leak_place
+from gwgk_desktop.wording.payouts import DECISIONS, LIST_KINDS, doubts
 from gwgk_desktop.wording.readings import FIELDS, LEFT_OUT
 from gwgk_desktop.wording.reviews import DISCLOSURES, REVIEW_STEPS, RULINGS
 from gwgk_desktop.wording.users import HANDED_OUT, ROLES
@@ -45,6 +45,13 @@ def in_words(facts: Mapping[str, object]) -> dict[str, str]:
         told["difference"] = money.plain(abs(stated - found))  # type: ignore[operator]
     if facts.get("unseen_by") == []:
         told["unseen_by"] = "其他各组"
+    if "undecided" in facts:
+        told["doubts"] = doubts(facts)
+        if facts.get("people"):
+            told["more_people"] = f"等{facts['people']}人"
+    counts = facts.get("by_kind")
+    if isinstance(counts, dict):
+        told["by_kind"] = by_kind(counts)
     others, more = facts.get("others"), facts.get("more", 0)
     if isinstance(others, tuple) and isinstance(more, int):
         told["others"] = _places(others, more)

@@ -44,8 +44,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请去掉那里的个人信息；名单的一列，也可以不公开这一列",
     ),
     Code.LEAK_FOUND: (
-        "{file}{leak_place}有{personal}（{masked}），共{count}处，已拦下：没有保存、打印或发布",
-        "请更正那一处的来源数据，再重新制作",
+        "{file}里有{by_kind}，第一处在{leak_place}，是{personal}（{masked}），已拦下：没有保存、打印或发布",
+        "名单里的请更正来源数据，自己写的标题、正文请改所写的文字，再重新制作",
     ),
     Code.LEAK_UNSEARCHED: (
         "{file}{leak_place}{why}，查不出有没有个人信息，已拦下",
@@ -56,6 +56,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在该列去掉个人信息，或不公开这一列",
     ),
 }
+
+
+def by_kind(counts: Mapping[str, int]) -> str:
+    """Return how many values of each kind were found."""
+    return "、".join(
+        f"{PERSONAL_DATA[PersonalData(kind)]}{count}处"
+        for kind, count in counts.items()
+    )
 
 
 def scan_place(it: FoundLeak | UnreadFile) -> str:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 LIST_KINDS = comparisons.LIST_KINDS
 DECISIONS = comparisons.DECISIONS
+_DOUBTS = {
+    "stopped": "{}人已决定停发",
+    "recovered": "{}人已决定追回",
+    "undecided": "{}人待核实",
+}
 PAYMENT_STATUSES = {
     PaymentStatus.PAID: "已发",
     PaymentStatus.FAILED: "失败",
@@ -251,3 +256,11 @@ def unreleased(count: int) -> str:
     if not count:
         return ""
     return f"。另有{count}份公示单没有发布或已撤回，不计入"
+
+
+def doubts(facts: Mapping[str, object]) -> str:
+    """Return how many people were decided against, or not decided on yet."""
+    told = [
+        words.format(facts[name]) for name, words in _DOUBTS.items() if facts.get(name)
+    ]
+    return "、".join(told)

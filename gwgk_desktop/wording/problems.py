@@ -106,30 +106,44 @@ def not_backed_up(problem: Problem) -> str:
 def of_many(notes: Iterable[tuple[str, Problem]]) -> list[str]:
     """Return what is told of several villages, a sentence for each kind of problem.
 
-    Where the villages differ, people are added up, the least of the numbers that still
-    fit counts, and of names the first three stand for all.
+    The villages of which it is told stand before it.  Where there are several, people
+    are added up, the least of the numbers that still fit counts, and of names the first
+    three stand for all.
     """
-    by_code: dict[Code, dict[str, tuple[str, Problem]]] = {}
+    by_code: dict[Code, dict[tuple[str, str], tuple[str, Problem]]] = {}
     for note in notes:
-        problem = note[1]
-        by_code.setdefault(problem.code, {}).setdefault(describe(problem), note)
+        village, problem = note
+        same = by_code.setdefault(problem.code, {})
+        same.setdefault((village, describe(problem)), note)
     return [_of_several(tuple(it.values())) for it in by_code.values()]
 
 
 def _of_several(some: Sequence[tuple[str, Problem]]) -> str:
     first = some[0][1]
-    if len(some) == 1:
-        return describe(first)
-    facts: dict[str, object] = {}
-    for name, fact in first.facts.items():
-        every = [it.facts.get(name) for _, it in some]
-        numbers = [it for it in every if type(it) is int]
-        if len(numbers) < len(every):
-            facts[name] = _first_few(map(str, every)) if len(set(every)) > 1 else fact
-        else:
-            facts[name] = min(numbers) if name == "fitting" else sum(numbers)
-    villages = _first_few(village for village, _ in some)
-    return f"{villages}：{describe(replace(first, facts=facts))}"
+    facts = {
+        name: _as_one(name, [it.facts.get(name) for _, it in some])
+        for name in first.facts
+    }
+    villages = _first_few(village for village, _ in some if village)
+    told = describe(replace(first, facts=facts))
+    return f"{villages}：{told}" if villages else told
+
+
+def _as_one(name: str, every: Sequence[object]) -> object:
+    """Return the facts of several villages as one."""
+    if all(it == every[0] for it in every) and name not in _ADDED_UP:
+        return every[0]
+    numbers = [it for it in every if type(it) is int]
+    if len(numbers) == len(every):
+        return min(numbers) if name == "fitting" else sum(numbers)
+    lists = [it for it in every if isinstance(it, list)]
+    if len(lists) == len(every):
+        return [one for it in lists for one in it]
+    return _first_few(map(str, every))
+
+
+_ADDED_UP = frozenset({"people", "count", "stopped", "recovered", "undecided"})
+"""Numbers that several villages have together, be they alike or not."""
 
 
 def _first_few(names: Iterable[str]) -> str:

@@ -81,6 +81,39 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{programme}”属敏感项目，只有{people}人，有人数和金额就容易认出是谁。规定：{rule}",
         "请再次确认确应公示；也可以不在村里张贴",
     ),
+    Code.DOUBTED_STILL_SHOWN: (
+        "比对名单上的人，{doubts}，仍在表上：{names}{more_people}",
+        "停发、追回的请先更正明细再制作，待核实的请先记录核实结果（命令行 decide）；确应照此公示的，再次确认",
+    ),
+    Code.CORRECTS_NOTHING: (
+        "内容与撤回的{other}一样，没有改动，仍写（更正）",
+        "请核对该改的是不是已经改了（明细、项目、单位资料）；只是重新张贴的可以不改",
+    ),
+    Code.CONTENT_CHANGED: ("与已有的{other}相比，内容有变动", ""),
+    Code.PAYMENT_NOT_CONFIRMED: (
+        "第{batch}批的发放日期{paid_on}已到，银行回盘还没有全部确认，公示单写“拟发放”",
+        "已经发完的，请先导入银行回盘再制作，就写“已发放”",
+    ),
+    Code.PERIOD_ALREADY_OVER: (
+        "公示期{first}至{last}已经结束，制作出来不能发布",
+        "请改公示开始日（命令行 --from）；早先在墙上公示过的，用“纸面补登”登记，不必补做公示单",
+    ),
+    Code.PERIOD_BEFORE_LIST: (
+        "公示从{first}开始，早于这批名单导入或发放的日子{since}，那时还没有这份名单",
+        "请核对公示开始日（命令行 --from）",
+    ),
+    Code.DRAFTER_MISSING: (
+        "没有写明经办人（起草人），审核时无从核对起草人不是唯一的审核人",
+        "请写上经办人再制作（命令行加 --drafter 姓名）",
+    ),
+    Code.ITEM_WITHOUT_CATALOGUE: (
+        "还没有启用公开目录，无从核对事项编码“{item_code}”",
+        "请先在“公开目录”启用目录（命令行 catalogue adopt），或再次确认这个编码",
+    ),
+    Code.REMARK_NOT_THERE: (
+        "“{programme}”公开的列里没有备注，公示单未列备注栏",
+        "确要公开备注的，请先在“设置—补贴项目”里加上备注一列",
+    ),
     Code.SHEETS_NOT_AGREED: (
         "有{count}处要再次确认，公示单没有制作",
         "确认无误的，请勾选同意（命令行加 --agree）后再做",

@@ -134,7 +134,7 @@ class Day:
         self.do(*faulty, *_TERMS, "--accept-warnings", *given_back)
         yield "imported, some rows given back"
         for batch in self.do("batches")["batches"]:
-            out = ("--from", "2026-09-16", "--out", str(self.out))
+            out = ("--from", "2026-09-16", "--agree", "--out", str(self.out))
             self.do("sheets", "--batch", str(batch["id"]), *out)
         self.do("return", "2026Q3", "--out", str(self.out / "2026Q3.xlsx"))
         yield "sheets and the return"

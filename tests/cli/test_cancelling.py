@@ -26,7 +26,16 @@ def ctrl_c(*_: object, **__: object) -> None:
 
 
 def sheets_to(folder: Path) -> tuple[str, ...]:
-    return ("sheets", "--batch", "1", "--from", "2026-09-16", "--out", str(folder))
+    return (
+        "sheets",
+        "--batch",
+        "1",
+        "--from",
+        "2026-09-16",
+        "--agree",
+        "--out",
+        str(folder),
+    )
 
 
 def test_what_is_stopped_half_way_keeps_nothing_and_says_so(

@@ -75,6 +75,6 @@ def test_a_folder_to_write_into_may_itself_be_new(
 ) -> None:
     yunxi.import_sample("plain.xlsx", "地力补贴")
     new = tmp_path / "新的"
-    args = ("--batch", "1", "--from", "2026-09-16", "--out", str(new))
+    args = ("--batch", "1", "--from", "2026-09-16", "--agree", "--out", str(new))
     assert yunxi.json("sheets", *args)["sheets"]
     assert list(new.glob("*.pdf"))

@@ -179,7 +179,7 @@ def test_what_was_spoilt_goes_up_again_on_another_board_of_the_village(
     alone = (*again, other, "--group-board", "--note", "换了地方")
     [new] = posted.json(*alone)["postings"]
     assert new["place"].startswith(other)
-    assert (new["replaces"], new["stage"], new["note"]) == (1, "result", "换了地方")
+    assert (new["replaces"], new["stage"], new["note"]) == (1, "notice", "换了地方")
 
 
 def test_a_reply_before_its_objection_and_a_file_for_a_folder_are_told_as_such(

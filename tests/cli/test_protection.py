@@ -427,7 +427,7 @@ def test_nothing_personal_is_left_readable_in_a_protected_folder(
     assert ran.document["imported"] > 10
     out = str(tmp_path / "out")
     sheets = terminal.json(
-        "sheets", "--batch", "1", "--out", out, "--from", "2026-09-16"
+        "sheets", "--batch", "1", "--out", out, "--agree", "--from", "2026-09-16"
     )
     assert sheets["sheets"]
     terminal.json("return", "2026Q3", "--out", str(tmp_path / "return.xlsx"))

@@ -102,7 +102,8 @@ def test_a_notice_that_has_begun_is_released_with_consent_and_none_that_is_over(
         first = TODAY - timedelta(days=before)
         out = str(tmp_path / code)
         made = yunxi.json(
-            "sheets", "--batch", "1", "--from", first.isoformat(), "--out", out
+            *("sheets", "--batch", "1", "--from", first.isoformat()),
+            *("--agree", "--out", out),
         )
         [number] = [it["number"] for it in made["sheets"]]
         for by in ("王主任", "赵监督", "刘审核"):

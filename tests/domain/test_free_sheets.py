@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.free_sheets import (
+    HungSheet,
     SheetFrame,
     VillageTotal,
     compose_cover,
@@ -176,15 +177,29 @@ def test_a_cover_lists_the_sheets_that_hang() -> None:
         file_sha256="ab" * 32,
     )
     other = replace(made, notice=NOTICE, page_count=1)
-    sheet, problems = compose_cover(FRAME, [made, other])
+    hung = [HungSheet(made, "村委会公开栏"), HungSheet(other, "二组公开栏")]
+    sheet, problems = compose_cover(FRAME, hung)
     assert problems == []
     assert "".join(sheet.title) == "云溪镇梅岭村2026年公开栏张贴目录"
     assert sheet.rows == (
-        ("1", "梅岭村-2026-001-2", "补贴公示", "2026-12-28至2027-01-03", "3"),
-        ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "1"),
+        (
+            "1",
+            "梅岭村-2026-001-2",
+            "补贴公示",
+            "2026-12-28至2027-01-03",
+            "村委会公开栏",
+            "3",
+        ),
+        ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "二组公开栏", "1"),
     )
-    assert sheet.lead == ("本栏张贴公示单2份，共4页，目录如下。",)
-    town, _ = compose_cover(TOWN, [made], {"梅岭村": "村委会公开栏"})
+    assert sheet.lead == ("正在张贴的公示单2份，共4页，目录如下。",)
+    assert sheet.further == ()
+    town, _ = compose_cover(TOWN, hung[:1], [other])
     assert [it.heading for it in town.columns][3:] == ["公示起止", "公开栏", "页数"]
-    assert town.rows[0][3:] == ("2026-12-28至2027-01-03", "村委会公开栏", "3")
+    told, others = town.further
+    assert told == "已经发布、没有登记上墙的1份："
+    assert isinstance(others, SheetTable)
+    assert [row[-2:] for row in others.rows] == [("2026-09-10至09-16", "1")]
+    nothing_up, _ = compose_cover(TOWN, [], [made])
+    assert nothing_up.lead == (told,)
     assert town.title[0] == "云溪镇2026年"

@@ -274,10 +274,31 @@ def test_what_came_down_too_early_and_was_put_up_again_fulfils_nothing() -> None
 
 
 def test_a_payout_that_came_after_payment_has_only_its_result() -> None:
-    late = replace(PAYOUT, imported_on=PAYOUT.paid_on)
+    late = replace(PAYOUT, imported_on=PAYOUT.paid_on, all_paid=True)
     assert [it.key.stage for it in made(payouts=(late,)).planned] == [RESULT]
-    paid = made(payouts=(PAYOUT,), today=date(2026, 5, 6)).planned
+    by_bank = replace(PAYOUT, all_paid=True)
+    paid = made(payouts=(by_bank,), today=date(2026, 5, 6)).planned
     assert [it.state for it in paid] == [PlanState.MISSED, PlanState.OPEN]
+
+
+def test_until_the_bank_has_paid_all_a_payout_has_its_notice_whatever_its_day() -> None:
+    late = replace(PAYOUT, imported_on=PAYOUT.paid_on)
+    notice, result = made(payouts=(late,), today=PAYOUT.paid_on).planned
+    assert (notice.key.stage, notice.state) == (NOTICE, PlanState.TODAY)
+    assert result.key.stage == RESULT
+    assert notice.notice_until is not None
+    assert result.up_on > notice.notice_until
+    printed = replace(late, printed_on=PAYOUT.paid_on + timedelta(days=3))
+    notice, _ = made(payouts=(printed,), today=PAYOUT.paid_on).planned
+    assert notice.due_on == printed.printed_on
+    overdue, _ = made(payouts=(PAYOUT,), today=date(2026, 5, 6)).planned
+    assert overdue.state is PlanState.OVERDUE
+
+
+def test_what_was_published_asks_for_no_notice_any_more() -> None:
+    hung = posted(Key(1, "", 9, "", RESULT), date(2026, 5, 4))
+    found = made(payouts=(PAYOUT,), posted=(hung,), today=date(2026, 5, 6)).planned
+    assert [it.state for it in found] == [PlanState.MISSED, PlanState.HANGING]
 
 
 def test_a_notice_that_ends_after_payment_is_a_conflict() -> None:

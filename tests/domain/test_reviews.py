@@ -200,7 +200,7 @@ def test_where_nobody_knows_the_drafter_two_must_have_reviewed() -> None:
     rule = ReviewRule(LEVELS[2])
     first = review(SUPERVISION, "王主任")
     assert codes(review(TOWNSHIP, "王主任"), first, rule=rule, drafted_by="") == [
-        Code.DRAFTER_ALONE
+        Code.DRAFTER_UNKNOWN
     ]
     assert codes(review(TOWNSHIP, "刘审核"), first, rule=rule, drafted_by="") == []
 
@@ -283,6 +283,16 @@ def test_the_sign_off_sheet_holds_what_was_decided_and_room_for_the_rest() -> No
     ]
     assert "起草：陈经办" in "".join(sheet.lead)
     assert "代替第二人" not in "".join(sheet.lead)
+
+
+def test_the_sign_off_sheet_shows_the_checks_once_all_have_agreed() -> None:
+    steps = (review(VILLAGE), review(SUPERVISION, "赵监督"))
+    waiting = sign_off_sheet(replace(SIGN, record=record(*steps)), TODAY)
+    assert all(line.startswith("□") for line in waiting.closing)
+    assert waiting.hand_lines > 1
+    all_done = record(*steps, review(TOWNSHIP, "刘审核", checks=tuple(Check)))
+    done = sign_off_sheet(replace(SIGN, record=all_done), TODAY)
+    assert all(line.startswith("√") for line in done.closing)
 
 
 def test_the_sign_off_sheet_of_one_person_says_whose_place_it_takes() -> None:

@@ -75,3 +75,20 @@ def test_what_a_sheet_has_not_is_left_out_and_what_follows_is_told() -> None:
 def test_no_personal_data_stands_in_it() -> None:
     for secret in (LINE.id_number, LINE.bank_account, LINE.phone, LINE.address):
         assert secret not in TEXT
+
+
+def test_other_days_numbers_and_a_correction_are_no_other_matter() -> None:
+    later = TEXT.replace("2026-09-10", "2026-10-09").replace("2026-09-16", "2026-10-15")
+    later = later.replace("2026年9月10日", "2026年10月9日")
+    later = later.replace("2026年9月16日", "2026年10月15日")
+    later = later.replace("-001\n", "-001-2\n").replace(
+        "情况公示\n", "情况公示（更正）\n"
+    )
+    wrong = (
+        "text\t本表更正编号云溪镇-梅岭村-2026-001的公示单，原表已撤回，以本表为准。\n"
+    )
+    later = later.replace("text\t公示时间", f"{wrong}text\t公示时间")
+    assert later != TEXT
+    assert sheet_content.same_list(TEXT, later)
+    assert not sheet_content.same_list(TEXT, later.replace("884.92", "884.93"))
+    assert not sheet_content.same_list(TEXT, later.replace("2623456", "2623455"))

@@ -23,7 +23,6 @@ from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
-    boards,
     catalogue_departures,
     catalogue_imports,
     checking,
@@ -34,6 +33,7 @@ from gwgk_desktop.services import (
     occasions,
     office,
     payouts,
+    postings,
     releases,
     sheet_files,
 )
@@ -41,9 +41,9 @@ from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
-from tests.begun import NOW
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
+from tests.services.posted import BOARD, hung
 from tests.township import reading, record, table
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.store.database import Store
+    from tests.services.posted import Hands
 
 FROM = date(2026, 9, 16)
 RARE = "\U000323af"
@@ -303,32 +304,33 @@ def test_all_that_is_personal_is_told_at_once_with_its_line(township: Store) -> 
     assert sorted(map(str, places)) == ["标题", "正文", "证号"]
 
 
-def test_a_cover_lists_what_is_released_and_whose_period_runs(
-    township: Store, monkeypatch: pytest.MonkeyPatch
+def test_a_cover_lists_what_hangs_where_and_what_hangs_nowhere(
+    desk: Store, hands: Hands
 ) -> None:
     def refused() -> bool:
         with pytest.raises(Refusal) as told:
-            free(township, SheetKind.COVER)
+            free(desk, SheetKind.COVER)
         return told.value.problem.code is Code.NO_SHEETS_TO_LIST
 
     assert refused()
-    add(township)
-    make(township)
+    add(desk)
+    make(desk)
     assert refused(), "drafts are listed"
-    released(township)
-    text = text_of(township, free(township, SheetKind.COVER))
-    for board in boards.boards(township):
-        if board.village_id == office.village_called(township, "梅岭村").id:
-            assert squeezed(board.name) in text
-    text = text_of(township, free(township, SheetKind.COVER))
-    assert "共2份" in text or "公示单2份" in text
-    meiling = office.village_called(township, "梅岭村").id
-    text = text_of(township, free(township, SheetKind.COVER, village_id=meiling))
-    assert "公示单1份" in text
-    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=22))
-    free(township, SheetKind.COVER)
-    monkeypatch.setattr(township, "now", lambda: NOW.replace(day=23))
-    assert refused(), "its last day was the 22nd"
+    sheets = released(desk)
+    text = text_of(desk, free(desk, SheetKind.COVER))
+    assert "已经发布、没有登记上墙的2份" in text
+    meiling = [it for it in sheets if it.number.village == "梅岭村"]
+    posting = hung(desk, hands, meiling)
+    text = text_of(desk, free(desk, SheetKind.COVER))
+    assert "正在张贴的公示单1份" in text
+    assert BOARD in text
+    assert "已经发布、没有登记上墙的1份" in text
+    village = office.village_called(desk, "梅岭村").id
+    text = text_of(desk, free(desk, SheetKind.COVER, village_id=village))
+    assert "没有登记上墙" not in text
+    hands.set(2, 10)
+    postings.take_down(desk, posting, hands(), "张网格")
+    assert refused(), "one came down, the other's last day was the 22nd"
 
 
 def test_totals_of_few_sensitive_people_are_made_with_consent_alone(
@@ -537,3 +539,16 @@ def test_occasions_are_offered_as_a_village_has_them(township: Store) -> None:
     assert offered[0].on > offered[-1].on
     assert {"2026Q3", "2026Q4"} <= {it.text for it in offered}
     assert occasions.offered(township, None, "V014") == []
+
+
+def test_an_item_is_one_of_the_catalogue_in_force(township: Store) -> None:
+    asked = {"item_code": "ZZZ999", "title": "宅基地", "text": "已审批。"}
+    with pytest.raises(NotAgreed) as told:
+        free(township, SheetKind.ITEM, **asked)
+    [(_, problem)] = told.value.warnings
+    assert problem.code is Code.ITEM_WITHOUT_CATALOGUE
+    catalogue_imports.adopt(township, Scope.VILLAGE, FROM.replace(month=1))
+    with pytest.raises(Refusal) as refused:
+        free(township, SheetKind.ITEM, **asked)
+    assert refused.value.problem.code is Code.ITEM_UNKNOWN
+    free(township, SheetKind.ITEM, **{**asked, "item_code": "V014"})

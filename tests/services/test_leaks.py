@@ -27,7 +27,7 @@ from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.passages import Unsearched, Why
 from gwgk_desktop.domain.payouts import LineCorrection
 from gwgk_desktop.domain.personal_data import PersonalData
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.reviews import (
     LEVELS,
     Check,
@@ -100,11 +100,21 @@ def test_a_hit_is_refused_masked_and_written_into_the_history(township: Store) -
         "personal": "id_number",
         "masked": "36****************",
         "count": 1,
+        "by_kind": {"id_number": 1},
     }
     del told["code"], told["masked"]
     assert blocked(township) == [told]
     [entry, *_] = history.entries(township)
     assert not entry.undoable
+
+
+def test_each_kind_is_told_with_its_count(township: Store) -> None:
+    add(township)
+    told = refused(township, leaking_pdf(f"{id_number(2)} {id_number(3)} {card(2)}"))
+    assert told["by_kind"] == {"id_number": 2, "bank_account": 1}
+    del told["code"]
+    words = wording.describe(Problem(Code.LEAK_FOUND, facts=told))
+    assert "公示单.pdf”里有身份证号2处、银行账号1处，第一处在第1页" in words
 
 
 def test_what_is_clean_passes_and_is_not_searched_again(

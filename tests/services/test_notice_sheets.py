@@ -27,21 +27,26 @@ from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import MadeSheets, NotAgreed, SheetFaults
 from tests.begun import TODAY
 from tests.readers import pdf_pages, pdf_sizes, squeezed
-from tests.services.deeds import add, agreed, drafts
+from tests.services.deeds import add, agreed, drafts, released
+from tests.services.test_payments import PAID, row, tell
 from tests.store.contents import contents
 from tests.township import id_number, reading, record, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.store.database import Store
+    from tests.services.posted import Hands
 
 FROM = date(2026, 9, 16)
 NO_GLYPH = "\U000323af"
 
 
 def make(store: Store, batch_id: int = 1, **changes: Any) -> MadeSheets:
-    return finish(notice_sheets.make(store, SheetTerms(batch_id, FROM, **changes)))
+    terms = SheetTerms(batch_id, FROM, **{"drafted_by": "陈经办", **changes})
+    return finish(notice_sheets.make(store, terms))
 
 
 def village_ids(store: Store, *names: str) -> list[int]:
@@ -277,8 +282,10 @@ def test_what_was_left_out_or_assumed_is_told_with_the_village(
     notes = [(village, it.code, dict(it.facts)) for village, it in made.notes]
     assert notes[0] == ("", Code.NOTICE_PERIOD_ASSUMED, {"days": 7})
     assert notes[1][:2] == ("", Code.LEAD_INCOMPLETE)
-    assert {village for village, _, _ in notes[2:]} == {"梅岭村"}
-    assert {code for _, code, _ in notes[2:]} == {Code.COLUMN_LEFT_OUT}
+    paid_on = {"batch": 1, "paid_on": date(2026, 9, 10)}
+    assert notes[2] == ("", Code.PAYMENT_NOT_CONFIRMED, paid_on)
+    assert {village for village, _, _ in notes[3:]} == {"梅岭村"}
+    assert {code for _, code, _ in notes[3:]} == {Code.COLUMN_LEFT_OUT}
     assert made.sheets[0].notice.days == 7
 
 
@@ -386,7 +393,9 @@ def test_a_short_list_of_a_sensitive_programme_wants_consent(township: Store) ->
     assert "57号" in str(warning.facts["rule"])
     assert contents(township) == before
     made = make(township, agreed=True)
-    assert [it.code for _, it in made.notes[:-1]] == [Code.LEAD_INCOMPLETE]
+    assert [it.code for _, it in made.notes[:-1]] == [
+        *(Code.LEAD_INCOMPLETE, Code.PAYMENT_NOT_CONFIRMED)
+    ]
     assert made.notes[-1:] == refused.value.warnings
     facts = history.entries(township)[0].facts
     assert facts["agreed"] == [["梅岭村", "small_list"]]
@@ -401,10 +410,11 @@ def test_consent_to_nothing_is_not_recorded(township: Store) -> None:
 def test_looking_ahead_tells_the_same_and_writes_nothing(township: Store) -> None:
     sensitive(township)
     before = contents(township)
-    steps = notice_sheets.look_ahead(township, SheetTerms(1, FROM))
-    told = finish(steps)
+    terms = SheetTerms(1, FROM, drafted_by="陈经办")
+    told = finish(notice_sheets.look_ahead(township, terms))
     assert [(village, it.code) for village, it in told] == [
         ("", Code.LEAD_INCOMPLETE),
+        ("", Code.PAYMENT_NOT_CONFIRMED),
         ("梅岭村", Code.SMALL_LIST),
     ]
     assert contents(township) == before
@@ -419,7 +429,7 @@ def test_people_of_one_name_are_told_apart_on_the_wall(township: Store) -> None:
     shown = [f"王小明（尾号{id_number(it)[-1]}）" for it in (1, 2)]
     assert all(it in text for it in shown)
     assert "李四（" not in text
-    [(_, lead), (_, note)] = made.notes
+    [(_, lead), _, (_, note)] = made.notes
     assert lead.code is Code.LEAD_INCOMPLETE
     assert note.code is Code.FEW_NUMBERS_FIT
     assert note.severity is Severity.NOTE
@@ -439,3 +449,91 @@ def test_the_ages_of_a_programme_count_with_the_tail(township: Store) -> None:
         if it.code is Code.FEW_NUMBERS_FIT
     ]
     assert counts[0] < counts[1] / 2
+
+
+def codes(told: Iterable[tuple[str, Problem]]) -> set[Code]:
+    return {it.code for _, it in told}
+
+
+def test_a_period_that_nobody_can_see_wants_consent(desk: Store, hands: Hands) -> None:
+    add(desk)
+    for first, code in (
+        (date(2020, 1, 1), Code.PERIOD_ALREADY_OVER),
+        (date(2026, 9, 14), Code.PERIOD_BEFORE_LIST),
+    ):
+        terms = SheetTerms(1, first)
+        assert code in codes(finish(notice_sheets.look_ahead(desk, terms)))
+        with pytest.raises(NotAgreed) as refused:
+            finish(notice_sheets.make(desk, terms))
+        assert codes(refused.value.warnings) == {code}
+    hands.set(18)
+    begun = finish(notice_sheets.look_ahead(desk, SheetTerms(1, FROM)))
+    over = {Code.PERIOD_ALREADY_OVER, Code.PERIOD_BEFORE_LIST}
+    assert not over & codes(begun), "a day or two late is told at the release"
+
+
+def test_remarks_that_no_column_shows_are_told(township: Store) -> None:
+    sensitive(township)
+    assert Code.REMARK_NOT_THERE in codes(
+        make(township, with_remark=True, agreed=True).notes
+    )
+    assert Code.REMARK_NOT_THERE not in codes(make(township, agreed=True).notes)
+
+
+def test_who_drafts_is_asked_for_where_nobody_is_named(township: Store) -> None:
+    add(township)
+    assert Code.DRAFTER_MISSING in codes(make(township, drafted_by="").notes)
+    assert Code.DRAFTER_MISSING not in codes(make(township).notes)
+
+
+def test_what_is_new_beside_the_version_before_is_told(township: Store) -> None:
+    add(township)
+    make(township)
+    again = SheetTerms(1, date(2026, 9, 21), drafted_by="陈经办")
+    told = finish(notice_sheets.look_ahead(township, again))
+    assert Code.CONTENT_CHANGED not in codes(told), "other days are no other content"
+    new = replace(office.office(township), supervision_phone="0559-1234567")
+    office.save_office(township, new)
+    told = finish(notice_sheets.look_ahead(township, again))
+    assert {village for village, it in told if it.code is Code.CONTENT_CHANGED} == {
+        *("梅岭村", "石桥村")
+    }
+
+
+def test_a_correction_that_changes_nothing_is_told(paid: Store) -> None:
+    gone = releases.withdraw(paid, released(paid), "面积录错", "刘审核").sheets
+    assert gone
+    told = [it for _, it in make(paid).notes if it.code is Code.CORRECTS_NOTHING]
+    assert [it.facts["other"] for it in told] == [str(it.number) for it in gone]
+    line = payouts.lines(paid, 1, 0, 1)[0]
+    new = LineCorrection(
+        *(line.group, "王小民", line.id_number, line.bank_account),
+        *(line.quantity, line.rate, line.amount_fen, "错字"),
+    )
+    payouts.correct_line(paid, line.id, new)
+    again = [v for v, it in make(paid).notes if it.code is Code.CORRECTS_NOTHING]
+    assert not again, "the draft before is no withdrawn sheet any more"
+
+
+def test_a_correction_keeps_its_number_in_the_next_year(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    gone = releases.withdraw(desk, released(desk), "面积录错", "刘审核").sheets
+    hands.now = hands.now.replace(month=12, day=31)
+    terms = SheetTerms(1, date(2027, 1, 4), drafted_by="陈经办")
+    made = finish(notice_sheets.make(desk, terms))
+    assert numbers(made) == [f"{it.number}-2" for it in gone]
+    assert all("（更正）" in it.title for it in made.sheets)
+    again = finish(notice_sheets.make(desk, terms))
+    assert numbers(again) == [f"{it.number}-3" for it in gone]
+
+
+def test_what_was_paid_is_a_sheet_of_its_own_beside_the_notice(paid: Store) -> None:
+    released(paid)
+    tell(paid, *(row(it, PAID) for it in (1, 2, 3)))
+    made = make(paid)
+    assert numbers(made) == ["梅岭村-2026-002", "石桥村-2026-002"]
+    assert all("已发放" in it.title for it in made.sheets)
+    beside = {Code.LINES_SHOWN_TWICE, Code.STILL_HANGS, Code.PAYMENT_NOT_CONFIRMED}
+    assert not beside & codes(made.notes)

@@ -442,6 +442,14 @@ def test_all_that_is_shaped_like_a_telephone_is_taken(store: Store, text: str) -
     assert office.office(store).supervision_phone == text
 
 
+@pytest.mark.parametrize("text", ["abc", "无", "镇纪委", "、"])
+def test_a_telephone_is_in_the_field_of_telephones(store: Store, text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        office.save_office(store, replace(OFFICE, enquiry_phone=text))
+    assert refused.value.problem.code is Code.TELEPHONE_INVALID
+    assert "如 0559-4512345" in wording.describe(refused.value.problem)
+
+
 def test_somebodys_account_is_no_telephone_of_the_office(township: Store) -> None:
     add(township, reading(table(record(1, bank_account="80123456"))))
     with pytest.raises(Refusal) as refused:

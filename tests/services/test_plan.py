@@ -47,6 +47,8 @@ from gwgk_desktop.services.plan_prints import PlanPrint
 from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.wording import plan_prints as words
 from tests.begun import NOW, TODAY
+from tests.services.deeds import add
+from tests.services.test_payments import PAID, row, tell
 from tests.stories import import_list, release
 
 if TYPE_CHECKING:
@@ -131,6 +133,38 @@ def test_a_batch_has_its_notice_and_result_with_its_released_sheets(
     [now] = [it for it in made(planned).planned if it.key == notice.key]
     assert now.state is PlanState.HANGING
     assert now.notice_until is not None
+
+
+def test_what_the_bank_has_not_paid_all_of_has_its_notice_to_hang(
+    township: Store,
+) -> None:
+    """Whatever day of payment was told; and a result only where all is paid."""
+    add(township)
+
+    def states() -> dict[tuple[str, str], PlanState]:
+        return {(it.place, it.key.stage): it.state for it in made(township).planned}
+
+    before = states()
+    assert before["梅岭村", NOTICE] is before["石桥村", NOTICE] is PlanState.TODAY
+    tell(township, row(3, PAID))  # all of 石桥村, none of 梅岭村
+    after = states()
+    assert after["梅岭村", NOTICE] is PlanState.TODAY
+    assert ("石桥村", NOTICE) not in after
+    assert after["石桥村", RESULT] is PlanState.OPEN
+
+
+def test_a_result_is_not_noted_with_the_sheet_of_the_notice(planned: Store) -> None:
+    batch = import_list(planned, 1, paid_on=TODAY).batch_id
+    sheets = release(planned, batch)
+    village = sheets[0].number.village
+    of_batch = [it for it in made(planned).planned if it.key.batch_id == batch]
+    both = {it.key.stage: it for it in of_batch if it.place == village}
+    assert both[NOTICE].sheet is not None
+    assert both[RESULT].sheet is None
+    offered = planned_postings.offers(planned, [both[NOTICE], both[RESULT]])
+    assert {(it.planned.key.stage, it.sheet is None) for it in offered} == {
+        *((NOTICE, False), (RESULT, True))
+    }
 
 
 def test_an_event_that_was_posted_about_stays(planned: Store) -> None:

@@ -74,7 +74,7 @@ def test_a_sheet_hangs_from_its_day_on_and_comes_down_when_its_days_are_over(
     assert it.place == "村务公开栏（村委会门前）"
     assert it.notice is not None
     assert it.notice.first == date(2026, 9, 16)
-    assert (it.min_display_days, it.batch_id, it.stage) == (15, 1, Stage.RESULT)
+    assert (it.min_display_days, it.batch_id, it.stage) == (15, 1, Stage.NOTICE)
     assert first.standing.least_end == date(2026, 10, 1)
     assert postings.waiting(paid) == []
     hands.set(2, 10)
@@ -325,11 +325,25 @@ def test_a_board_on_which_something_hung_is_not_removed(
     ("paid_on", "wanted"),
     [(date(2026, 9, 10), Stage.RESULT), (date(2026, 10, 20), Stage.NOTICE)],
 )
-def test_before_the_money_is_paid_it_is_a_notice(
+def test_a_paper_is_a_notice_before_the_day_of_payment(
     desk: Store, hands: Hands, paid_on: date, wanted: Stage
 ) -> None:
+    batch = import_list(desk, 1, paid_on=paid_on).batch_id
+    hands.set(16)
+    paper = OnPaper("耕地地力保护补贴发放公示", 1, batch_id=batch)
+    [done] = putting_up.post_from_paper(desk, paper, PostTerms(PUT_UP, "张")).postings
+    assert done.record.posting.stage is wanted
+
+
+@pytest.mark.parametrize("paid_on", [date(2026, 9, 10), date(2026, 10, 20)])
+def test_a_sheet_is_put_up_as_what_it_says(
+    desk: Store, hands: Hands, paid_on: date
+) -> None:
+    """Until the bank has paid all of it, it says 拟发放, whatever day was planned."""
     import_list(desk, 1, paid_on=paid_on)
-    assert {it.record.posting.stage for it in hung(desk, hands)} == {wanted}
+    found = hung(desk, hands)
+    assert {it.record.posting.stage for it in found} == {Stage.NOTICE}
+    assert all("拟发放" in it.record.posting.title for it in found)
 
 
 def test_the_list_of_boards_to_take_down_from_knows_what_hangs_where(

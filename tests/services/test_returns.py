@@ -255,10 +255,10 @@ def test_a_return_tells_what_was_due_on_the_wall_and_what_was_done(
     add(desk)
     assert posting_figures(desk) == [(1, 0, 0, 0, 0)] * 2
     some = hung(desk, hands)
-    assert posting_figures(desk) == [(1, 1, 1, 0, 0)] * 2
+    assert posting_figures(desk) == [(2, 1, 1, 0, 0)] * 2
     photos.keep_photos(desk, [NewPhoto(some[0].record.id, photo(), "a.jpg")])
     hands.set(2, 10)
-    assert posting_figures(desk) == [(1, 1, 1, 1, 1), (1, 1, 1, 1, 0)]
+    assert posting_figures(desk) == [(2, 1, 1, 1, 1), (2, 1, 1, 1, 0)]
     sheets = [it for it in notice_sheets.sheets(desk) if it.is_released]
     releases.withdraw(desk, sheets[:1], "有错", "刘审核")
     assert min(posting_figures(desk)) == (1, 0, 0, 0, 0)
@@ -277,17 +277,17 @@ def test_what_was_put_up_again_is_photographed_once_its_newest_posting_is(
     first = some[:1]
     new_photos = [NewPhoto(it.record.id, photo(), "a.jpg") for it in some]
     photos.keep_photos(desk, new_photos)
-    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
+    assert posting_figures(desk) == [(2, 1, 1, 0, 1)] * 2
     now = hands.set(18)
     spoilt = postings.note_spoiled(desk, first, now, "雨淋", "张").postings
-    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
+    assert posting_figures(desk) == [(2, 1, 1, 0, 1)] * 2
     terms = PostTerms(now, "张网格", day_by_hand=True)
     [again] = putting_up.repost(desk, spoilt, terms).postings
     assert wanting_photos(desk) == [again.record.id]
-    assert posting_figures(desk) == [(1, 1, 1, 0, 0), (1, 1, 1, 0, 1)]
+    assert posting_figures(desk) == [(2, 1, 1, 0, 0), (2, 1, 1, 0, 1)]
     photos.keep_photos(desk, [NewPhoto(again.record.id, photo(), "b.jpg")])
     assert wanting_photos(desk) == []
-    assert posting_figures(desk) == [(1, 1, 1, 0, 1)] * 2
+    assert posting_figures(desk) == [(2, 1, 1, 0, 1)] * 2
 
 
 def test_a_batch_known_before_payment_owes_its_notice_and_its_result(

@@ -43,8 +43,8 @@ def make(store: Store, village: int, *batches: int, year: int = 2026) -> str:
     """Keep a sheet under the number that it should have."""
     name = ("梅岭村", "石桥村")[village - 1]
     asked = replace(SHEET, number=SheetNumber(name, year, 0, 0))
-    serial, version = notice_sheets.number_for(store.db, asked, village, batches)
-    number = SheetNumber(name, year, serial, version)
+    found = notice_sheets.number_for(store.db, asked, village, batches)
+    number = SheetNumber(name, *found)
     with store.operation(Kind.MAKE_SHEETS):
         notice_sheets.add(store.db, village, replace(SHEET, number=number), batches)
     return str(number)

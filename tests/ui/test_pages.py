@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.office import Office
@@ -262,6 +268,23 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     assert "由新的一版代替" in again.told.item(0).text()
     with qtbot.waitSignal(again.deed_done):
         again.make_button.click()
+
+
+def test_villages_whose_sheets_say_something_else_by_now_are_named(
+    paid: Store, qtbot: QtBot
+) -> None:
+    finish(notice_sheets.make(paid, SheetTerms(1, TODAY)))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def told() -> str:
+        return MakeSheetsDialog(now_lanes(paid), None, TODAY, parent).notice.text
+
+    assert "没有勾选" in told()
+    assert "内容与已有的不同" not in told()
+    new = replace(office.office(paid), supervision_phone="0798-2623400")
+    office.save_office(paid, new)
+    assert "其中梅岭村现在制作的话，内容与已有的不同" in told()
 
 
 def test_why_sheets_cannot_be_made_is_said_for_each_village(

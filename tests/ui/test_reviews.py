@@ -27,16 +27,20 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
+    comparisons,
     history,
     leaks,
     notice_sheets,
     payouts,
+    postings,
+    putting_up,
     releases,
     reviews,
     sheet_files,
     sign_offs,
     users,
 )
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
@@ -57,6 +61,7 @@ from gwgk_desktop.ui.tasks import Lanes
 from tests import signed
 from tests.begun import TODAY
 from tests.services.deeds import add, agreed, drafts, released
+from tests.services.test_comparisons import add_list
 from tests.ui.seen import NowLane, drawn, now_lanes
 
 if TYPE_CHECKING:
@@ -458,6 +463,9 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
     def only(dialog: WithdrawDialog) -> None:
         dialog.by.setText("刘审核")
         dialog.reason.setText("面积录错")
+        dialog.withdraw_button.click()  # and no folder is chosen
+        assert "没有撤回" in dialog.notice.text
+        assert states(page) == ["已发布", "已撤回"]
         dialog.only_button.click()
 
     answered(monkeypatch, WithdrawDialog, only)
@@ -469,6 +477,22 @@ def test_a_withdrawal_says_which_boards_and_saves_the_list(
     assert sorted(it.name for it in folder.iterdir()) == [
         *("撤下清单-20260915(2).pdf", "撤下清单-20260915.pdf"),
     ]
+
+
+def test_a_withdrawal_of_what_hangs_nowhere_says_so(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = [it for it in released(paid) if it.number.village == "石桥村"]
+    up = paid.now().replace(day=16, hour=10)
+    monkeypatch.setattr(paid, "now", lambda: up)
+    places = putting_up.placements(paid, sheets, ["村务公开栏"])
+    [hung] = putting_up.post(paid, places, PostTerms(up, "张网格")).postings
+    postings.take_down(paid, [hung], up, "张网格", "贴错了")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = WithdrawDialog(now_lanes(paid), sheets, parent)
+    assert "没有还挂着的" in dialog.notice.text
+    assert dialog.table.isHidden()
 
 
 def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) -> None:
@@ -664,9 +688,29 @@ def test_a_notice_that_has_begun_is_released_once_that_is_ticked(
     qtbot.addWidget(parent)
     dialog = ReleaseDialog(now_lanes(paid), sheets, parent)
     dialog.by.setText("刘审核")
-    assert dialog.agree.isHidden()
+    assert not dialog.agree.isHidden(), "it is told before anything is tried"
     dialog.release_button.click()
     assert "只能看到5天" in dialog.notice.text
+    assert not dialog.agree.isHidden()
+    dialog.agree.setChecked(True)
+    dialog.release_button.click()
+    assert all(it.is_released for it in notice_sheets.sheets(paid))
+
+
+def test_somebody_in_doubt_is_told_before_a_review_and_a_release(
+    paid: Store, qtbot: QtBot
+) -> None:
+    sheets = drafts(paid)
+    add_list(paid)
+    comparisons.verify(paid, 1)
+    asked = dialog_of(paid, sheets, qtbot)
+    told = "2人待核实，仍在表上：王小明、王小明三"
+    assert told in asked.notice.text
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ReleaseDialog(now_lanes(paid), agreed(paid, sheets), parent)
+    dialog.by.setText("刘审核")
+    assert told in dialog.notice.text
     assert not dialog.agree.isHidden()
     dialog.agree.setChecked(True)
     dialog.release_button.click()

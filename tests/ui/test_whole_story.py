@@ -28,6 +28,7 @@ from tests.readers import pdf_pages
 from tests.services.conftest import desk, hands
 from tests.services.deeds import REVIEWERS, add
 from tests.services.posted import PUT_UP, Hands
+from tests.services.test_payments import PAID, row, tell
 from tests.ui.seen import drawn, now_lanes
 from tests.ui.test_reviews import answered, tick
 
@@ -111,6 +112,9 @@ def test_from_the_plan_to_the_archive(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
+    assert planned(window) == ["梅岭村 未到时候", "石桥村 未到时候"], "none is paid"
+    tell(desk, *(row(it, PAID) for it in (1, 2, 3)))
+    window.refresh()
     assert planned(window) == ["梅岭村 可以上墙", "石桥村 可以上墙"]
     window.plan.table.selectAll()
     answered(monkeypatch, MakeSheetsDialog, lambda it: it.make_button.click())
