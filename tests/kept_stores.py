@@ -41,6 +41,7 @@ from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
 from gwgk_desktop.domain.time_limits import Count, Unit
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
+    classifications,
     comparisons,
     example,
     free_sheets,
@@ -338,7 +339,7 @@ def review(store: Store) -> None:
     withdraw(store, sheets)
     page.unlink()
     programme = office.programme_called(store, "高龄津贴")
-    reviews.classify_programme(store, programme, ON_REQUEST)
+    classifications.classify_programme(store, programme, ON_REQUEST)
     reviews.save_rule(store, ReviewRule(LEVELS[2], one_person=True))
 
 

@@ -46,6 +46,7 @@ from gwgk_desktop.services import (
     catalogue_departures,
     catalogue_imports,
     certificates,
+    classifications,
     comparisons,
     enquiries,
     example,
@@ -318,7 +319,7 @@ def reviewed(store: Store) -> None:
     releases.save_take_down(store, withdrawn(store), store.path.parent / "out")
     reviews.save_rule(store, ReviewRule(LEVELS[1], one_person=True))
     make_sheets(store, second.batch_id)
-    reviews.classify(store, notice_sheets.sheets(store)[:1], ON_REQUEST)
+    classifications.classify(store, notice_sheets.sheets(store)[:1], ON_REQUEST)
     assert sheets[0].number.version == 3
 
 

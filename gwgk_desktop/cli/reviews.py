@@ -29,7 +29,13 @@ from gwgk_desktop.domain.reviews import (
     ReviewRule,
     Step,
 )
-from gwgk_desktop.services import notice_sheets, office, reviews, sign_offs
+from gwgk_desktop.services import (
+    classifications,
+    notice_sheets,
+    office,
+    reviews,
+    sign_offs,
+)
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import NotAgreed
 
@@ -237,11 +243,13 @@ def _classify(store: Store, wanted: Namespace) -> Answer:
     name = wording.DISCLOSURES[wanted.disclosure]
     if wanted.programme:
         programme = office.programme_called(store, wanted.programme)
-        operation = reviews.classify_programme(store, programme, told)
+        operation = classifications.classify_programme(store, programme, told)
         document: Document = {"programme": programme.name}
         line = f"“{programme.name}”以后制作的公示单：{name}。"
     else:
-        done = reviews.classify(store, reviews.called(store, wanted.numbers), told)
+        done = classifications.classify(
+            store, reviews.called(store, wanted.numbers), told
+        )
         operation = done.operation
         document = {"sheets": [sheet_document(it) for it in done.sheets]}
         line = f"{len(done.sheets)}份公示单：{name}。"

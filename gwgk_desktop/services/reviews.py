@@ -15,9 +15,7 @@ from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.review_faults import Paperwork
 from gwgk_desktop.domain.reviews import (
-    FOR_ALL,
     Check,
-    Classification,
     Means,
     Review,
     ReviewRule,
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
-    from gwgk_desktop.domain.office import Programme
     from gwgk_desktop.domain.pages import PageImage
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.store.database import Store
@@ -128,48 +125,6 @@ def save_rule(store: Store, new: ReviewRule) -> Operation:
     with store.operation(Kind.SET_REVIEW_RULE, facts) as operation:
         kept.save_rule(store.db, new)
     return operation
-
-
-@dataclass(frozen=True, slots=True)
-class ClassifiedProgramme:
-    """A programme, and what its sheets are unless somebody says otherwise."""
-
-    programme: Programme
-    classification: Classification
-
-
-def classified_programmes(store: Store) -> list[ClassifiedProgramme]:
-    """Return every programme with what its sheets are."""
-    known = kept.programme_classifications(store.db)
-    return [
-        ClassifiedProgramme(it, known.get(it.id, FOR_ALL))
-        for it in kept_office.programmes(store.db)
-    ]
-
-
-def classify_programme(
-    store: Store, programme: Programme, new: Classification
-) -> Operation:
-    """Keep what the sheets of a programme are, unless one is said to be otherwise."""
-    _refuse(new.faults())
-    leaks.refuse_numbers(store, {"ground": new.ground, "basis": new.basis})
-    facts: dict[str, object] = {"programme": programme.name, **_classified(new)}
-    with store.operation(Kind.CLASSIFY_PROGRAMME, facts) as operation:
-        kept.save_programme_classification(store.db, programme.id, new)
-    return operation
-
-
-def classify(store: Store, sheets: Sequence[MadeSheet], new: Classification) -> Done:
-    """Say whether sheets may be seen by all; refuse what has been released."""
-    _refuse(new.faults())
-    leaks.refuse_numbers(store, {"ground": new.ground, "basis": new.basis})
-    faults = [(it, problem) for it in sheets for problem in closed(it)]
-    refuse_faults(faults)
-    facts: dict[str, object] = {"numbers": numbers_of(sheets), **_classified(new)}
-    with store.operation(Kind.CLASSIFY_SHEETS, facts) as operation:
-        for sheet in sheets:
-            kept.save_classification(store.db, sheet.id, new)
-    return Done(operation, as_now(store, sheets))
 
 
 def called(store: Store, numbers: Sequence[str]) -> list[MadeSheet]:
@@ -380,10 +335,6 @@ def _page(path: Path) -> bytes:
         most = f"{LARGEST_PAGE // 1024**2} MB"
         raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
     return content
-
-
-def _classified(it: Classification) -> dict[str, object]:
-    return {"disclosure": it.disclosure, "ground": it.ground, "basis": it.basis}
 
 
 def numbers_of(sheets: Sequence[MadeSheet]) -> list[str]:

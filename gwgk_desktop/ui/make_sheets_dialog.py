@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL
-from gwgk_desktop.services import notice_sheets, payouts, reviews
+from gwgk_desktop.services import classifications, notice_sheets, payouts, reviews
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from gwgk_desktop.ui.deed_dialog import DeedDialog, show_faults
@@ -51,8 +51,9 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reviews import Classification
+    from gwgk_desktop.services.classifications import ClassifiedProgramme
     from gwgk_desktop.services.notice_sheets import Offered
-    from gwgk_desktop.services.reviews import ClassifiedProgramme, Seat
+    from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
 
@@ -130,7 +131,7 @@ class MakeSheetsDialog(DeedDialog):
         self._lay_out()
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
-            reviews.classified_programmes,
+            classifications.classified_programmes,
             done=self._show_classified,
             failed=self.failed.emit,
         )

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.services import backups, releases, reviews
+from gwgk_desktop.services import backups, classifications, releases, reviews
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.classification_fields import ClassificationFields
@@ -296,7 +296,9 @@ class ClassifyDialog(_OfSheets):
 
     def _classify(self) -> None:
         self._lanes.work.run(
-            partial(reviews.classify, sheets=self._sheets, new=self.fields.value()),
+            partial(
+                classifications.classify, sheets=self._sheets, new=self.fields.value()
+            ),
             done=self._classified,
             failed=self._refused,
         )

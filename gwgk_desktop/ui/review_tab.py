@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import LEVELS, ReviewRule
-from gwgk_desktop.services import reviews
+from gwgk_desktop.services import classifications, reviews
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
 from gwgk_desktop.ui.parts import Deed, bar, button, choose
@@ -25,7 +25,8 @@ from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
-    from gwgk_desktop.services.reviews import ClassifiedProgramme, Seat
+    from gwgk_desktop.services.classifications import ClassifiedProgramme
+    from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.ui.tasks import Lanes
 
 
@@ -82,7 +83,11 @@ class ReviewTab(QWidget):
         look, failed = self._lanes.look, self.failed.emit
         look.run(reviews.rule, done=self._show_rule, failed=failed)
         look.run(reviews.seat, done=self._seated, failed=failed)
-        look.run(reviews.classified_programmes, done=self.rows.show_rows, failed=failed)
+        look.run(
+            classifications.classified_programmes,
+            done=self.rows.show_rows,
+            failed=failed,
+        )
 
     def _show_rule(self, rule: ReviewRule) -> None:
         choose(self.levels, rule.levels)
@@ -135,7 +140,9 @@ class ProgrammeClassificationDialog(DeedDialog):
     def _save(self) -> None:
         new = self.fields.value()
         self._lanes.work.run(
-            partial(reviews.classify_programme, programme=self._programme, new=new),
+            partial(
+                classifications.classify_programme, programme=self._programme, new=new
+            ),
             done=self._saved,
             failed=self._refused,
         )

@@ -42,6 +42,7 @@ from gwgk_desktop.domain.users import Role, User
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.services import (
     checking,
+    classifications,
     comparisons,
     free_sheets,
     history,
@@ -511,7 +512,7 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
         lambda: reviews.review(
             township, made, told(Ruling.AGREE, by="王村", reason="、".join(value))
         ),
-        lambda: reviews.classify(township, made, withheld),
+        lambda: classifications.classify(township, made, withheld),
         lambda: releases.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
         lambda: finish(releases.release(township, made, value)),
         lambda: drafts(township, drafted_by=value),
@@ -563,7 +564,7 @@ def test_what_is_decided_listed_corrected_or_signed_off_takes_none_either(
         lambda: payouts.correct_line(township, line.id, changed),
         lambda: reviews.review(township, made, replace(signed, by=value)),
         lambda: reviews.review(township, made, replace(signed, reason=value)),
-        lambda: reviews.classify(township, made, Classification(basis=value)),
+        lambda: classifications.classify(township, made, Classification(basis=value)),
     ]
     before = contents(township)
     for deed in deeds:

@@ -21,6 +21,7 @@ from gwgk_desktop.domain.reviews import (
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     boards,
+    classifications,
     history,
     notice_sheets,
     office,
@@ -103,14 +104,14 @@ def test_a_withdrawal_stays_and_a_released_sheet_cannot_be_removed(
 
 def test_only_what_all_may_see_is_released(paid: Store) -> None:
     sheets = drafts(paid)
-    sheets = list(reviews.classify(paid, sheets, WITHHELD).sheets)
+    sheets = list(classifications.classify(paid, sheets, WITHHELD).sheets)
     assert {it.classification for it in sheets} == {WITHHELD}
     sheets = agreed(paid, sheets)
     assert refusal(lambda: release(paid, sheets)) == [Code.NOT_PROACTIVE] * 2
     proactive = Classification()
-    release(paid, reviews.classify(paid, sheets, proactive).sheets)
+    release(paid, classifications.classify(paid, sheets, proactive).sheets)
     gone = notice_sheets.sheets(paid)
-    assert refusal(lambda: reviews.classify(paid, gone, WITHHELD)) == [
+    assert refusal(lambda: classifications.classify(paid, gone, WITHHELD)) == [
         *(Code.ALREADY_RELEASED, Code.ALREADY_RELEASED)
     ]
 
@@ -120,8 +121,8 @@ def test_what_is_withheld_has_a_ground_and_a_basis(paid: Store) -> None:
     sheets = drafts(paid)
     programme = office.programme_called(paid, "地力补贴")
     for deed in (
-        lambda: reviews.classify(paid, sheets, bare),
-        lambda: reviews.classify_programme(paid, programme, bare),
+        lambda: classifications.classify(paid, sheets, bare),
+        lambda: classifications.classify_programme(paid, programme, bare),
         lambda: finish(
             notice_sheets.make(paid, SheetTerms(1, TODAY, classification=bare))
         ),
@@ -131,15 +132,16 @@ def test_what_is_withheld_has_a_ground_and_a_basis(paid: Store) -> None:
 
 def test_a_programme_decides_at_the_source_and_a_sheet_may_differ(paid: Store) -> None:
     programme = office.programme_called(paid, "地力补贴")
-    reviews.classify_programme(paid, programme, WITHHELD)
+    classifications.classify_programme(paid, programme, WITHHELD)
     known = {
-        it.programme.id: it.classification for it in reviews.classified_programmes(paid)
+        it.programme.id: it.classification
+        for it in classifications.classified_programmes(paid)
     }
     assert known.pop(programme.id) == WITHHELD
     assert set(known.values()) == {Classification()}
     assert {it.classification for it in drafts(paid)} == {WITHHELD}
     asked = Classification(Disclosure.ON_REQUEST)
-    reviews.classify_programme(paid, programme, asked)
+    classifications.classify_programme(paid, programme, asked)
     terms = SheetTerms(1, TODAY, classification=Classification())
     made = finish(notice_sheets.make(paid, terms)).sheets
     assert {it.classification for it in made} == {Classification()}

@@ -11,6 +11,7 @@ from gwgk_desktop.domain.reviews import Classification, SheetState
 from gwgk_desktop.domain.work import Kind, finish
 from gwgk_desktop.services import (
     checking,
+    classifications,
     handover,
     history,
     notice_sheets,
@@ -55,7 +56,7 @@ def test_a_draft_that_is_set_aside_goes_no_further(paid: Store, tmp_path: Path) 
         lambda: sheet_files.save_joined(paid, [gone], tmp_path),
         lambda: sheet_files.pages_to_print(paid, gone, Pages(36)),
         lambda: sign_offs.save(paid, [gone], tmp_path),
-        lambda: reviews.classify(paid, [gone], Classification()),
+        lambda: classifications.classify(paid, [gone], Classification()),
     ):
         assert refusal(deed) == [Code.SHEET_SET_ASIDE]
     assert refusal(lambda: withdraw(paid, [gone])) == [Code.NOT_RELEASED]

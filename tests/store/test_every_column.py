@@ -14,7 +14,14 @@ from PIL import Image
 from gwgk_desktop.domain.readings import Field
 from gwgk_desktop.domain.reviews import LEVELS, Classification, Disclosure, ReviewRule
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import checking, glyph_pictures, office, recipes, reviews
+from gwgk_desktop.services import (
+    checking,
+    classifications,
+    glyph_pictures,
+    office,
+    recipes,
+    reviews,
+)
 from gwgk_desktop.store import migrations, seals
 from gwgk_desktop.store.database import Store
 from tests.kept_stores import set_time_limits
@@ -54,7 +61,9 @@ def made(done_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     glyph_pictures.keep(store, "\U000323af", picture.getvalue(), "⿰亻山")
     reviews.save_rule(store, ReviewRule(LEVELS[1]))
     programme = next(it for it in office.programmes(store) if it.id)
-    reviews.classify_programme(store, programme, Classification(Disclosure.ON_REQUEST))
+    classifications.classify_programme(
+        store, programme, Classification(Disclosure.ON_REQUEST)
+    )
     set_time_limits(store)
     store.close()
     seals.seal_path(folder / "desk.db").unlink()
