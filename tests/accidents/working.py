@@ -364,7 +364,11 @@ def _export(worker: Worker) -> None:
 
 def _notice(worker: Worker) -> None:
     words = FreeTerms(
-        SheetKind.MATTER, date(2026, 9, 16), title=f"第{worker.number}项", text="完成。"
+        SheetKind.MATTER,
+        date(2026, 9, 16),
+        title=f"第{worker.number}项",
+        text="完成。",
+        agreed=True,  # its days are over, and nobody is told to have drafted it
     )
     free_sheets.make(worker.store, words)
 
