@@ -191,9 +191,10 @@ class _Text:
 
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
         self._shown = page
-        self._page = page.raw
+        self._page = pdfium.number_of(page.raw)
         self.text: str = page.get_text_range()
         self._box = tuple(ctypes.c_double() for _ in range(4))
+        self._at_box = tuple(map(ctypes.addressof, self._box))
         self._long = [it.start() for it in _LONG.finditer(self.text)]
         self._same = page.count_chars() == len(self.text) + len(self._long)
         self._plain = self._same and not self._long
@@ -201,7 +202,7 @@ class _Text:
 
     def in_cells(self) -> str:
         """Return the text; where no space was written beside digits, a cell ends."""
-        text, page, generated = self.text, self._page, raw.FPDFText_IsGenerated
+        text, page, generated = self.text, self._page, pdfium.generated
         plain = self._plain
         pieces, at = [], 0
         for gap in _AT_DIGIT.finditer(text):
@@ -248,14 +249,15 @@ class _Text:
         )
 
     def _spot(self, found: re.Match[str]) -> _Spot | None:
-        box = left, right, foot, top = self._box
+        left, right, foot, top = self._box
         first, end = found.span()
         if not self._plain:
             first, end = self._index(first), self._index(end - 1) + 1
-        if not raw.FPDFText_GetCharBox(self._page, first, *box):
+        box_of = pdfium.character_box
+        if not box_of(self._page, first, *self._at_box):
             return None
         begin = left.value
-        if end > first + 1 and not raw.FPDFText_GetCharBox(self._page, end - 1, *box):
+        if end > first + 1 and not box_of(self._page, end - 1, *self._at_box):
             return None
         height = top.value - foot.value
         return _Spot(begin, right.value, foot.value, height, found[0])
@@ -265,7 +267,7 @@ class _Text:
         at += bisect_left(self._long, at)  # pdfium counts the units of UTF-16
         if self._same:
             return at
-        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._shown, at))
 
 
 @alone

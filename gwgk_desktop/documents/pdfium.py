@@ -39,8 +39,13 @@ def alone(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
 
 def _by_number(function: Any, answer: type, *asked: type) -> Callable[..., Any]:
+    """Return a function that takes numbers and keeps Python's lock.
+
+    Each is over at once; given up for each of thousands, a busy window would keep the
+    lock for milliseconds every time.
+    """
     address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(answer, *asked)(address or 0)
+    return ctypes.PYFUNCTYPE(answer, *asked)(address or 0)
 
 
 _HANDLE, _NUMBER = ctypes.c_void_p, ctypes.c_int
@@ -69,6 +74,12 @@ unmapped = _by_number(raw.FPDFText_HasUnicodeMapError, _NUMBER, _HANDLE, _NUMBER
 """Whether the file does not tell which character a glyph of a text page shows: 1."""
 character = _by_number(raw.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _NUMBER)
 """The character of a text page at a place, as pdfium takes it."""
+generated = _by_number(raw.FPDFText_IsGenerated, _NUMBER, _HANDLE, _NUMBER)
+"""Whether pdfium made up a character of a text page, as spaces between words: 1."""
+character_box = _by_number(
+    raw.FPDFText_GetCharBox, _NUMBER, _HANDLE, _NUMBER, *[_HANDLE] * 4
+)
+"""Where a character stands: left, right, foot, top; whether that is known."""
 annotation_count = _by_number(raw.FPDFPage_GetAnnotCount, _NUMBER, _HANDLE)
 """How many annotations and form fields a page has."""
 
