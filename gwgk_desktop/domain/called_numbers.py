@@ -133,7 +133,7 @@ def homes(text: str) -> Iterator[Home]:
 
 def is_code_heading(heading: str) -> bool:
     """Return whether a heading, without spaces, is that of codes of things."""
-    if _CODE_HEADING.search(heading):
+    if _CODE_HEADING.search(heading) or _OF_PAPER.search(heading):
         return True
     coded = _CODED_HEADING.search(heading)
     return coded is not None and not _OF_PERSON.search(coded[1])

@@ -61,6 +61,8 @@ _NARROW = re.compile(
     rf"(?:[^0-9A-Za-z{CELL}{LINE}]{{0,2}}[Xx](?![A-Za-z]))?"
 )
 """The same with up to two characters, where nobody is known to have it."""
+_MAY_BE_CODE = re.compile(r"[A-Za-z]|[0-9]{18}")
+"""Fingerprints have letters; credit codes, too, or eighteen digits in a row."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _SHORT = re.compile(
     rf"(?<![0-9])(?<![0-9][.,])[0-9](?:[^0-9A-Za-z\u4e00-\u9fff{CELL}{LINE}]{{0,3}}[0-9])"
@@ -325,8 +327,10 @@ def _spans(text: str) -> Iterator[re.Match[str]]:
     """Yield the digits that stand in neighbouring cells and lines."""
     # Amounts hide most of the digits; what is left is rarely worth another look.
     hidden = personal_data.amounts_hidden(text)
-    if _SPAN.search(hidden):
-        yield from _SPAN.finditer(personal_data.codes_hidden(hidden))
+    plain = (
+        personal_data.codes_hidden(hidden) if _MAY_BE_CODE.search(hidden) else hidden
+    )
+    yield from _SPAN.finditer(plain)
 
 
 def _spelt_over_lines(text: str) -> Iterator[Found]:

@@ -23,7 +23,7 @@ from gwgk_desktop.store import reviews as kept_reviews
 from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Mapping, Sequence
     from datetime import date, datetime
 
     from gwgk_desktop.domain.boards import Board
@@ -61,6 +61,27 @@ class Known:
     """Sheet → the first batch that it shows."""
     paid_on: Mapping[int, date]
     released_at: Mapping[int, datetime]
+
+    def before(
+        self, spot: tuple[str, int | None], taken: Collection[tuple[str, int | None]]
+    ) -> PostingRecord | None:
+        """Return whose place a sheet takes: what hung of its number on its board.
+
+        Else what was withdrawn and is down, elsewhere, unless its board is `taken`: a
+        corrected sheet may go up on another.
+        """
+        there = self.hung.get(spot)
+        if there is not None:
+            return there
+        return next(
+            (
+                it
+                for at, it in self.hung.items()
+                if at[0] == spot[0] and at not in taken
+                if it.sheet_withdrawn and it.ended_at and not it.archive
+            ),
+            None,
+        )
 
 
 def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:

@@ -188,9 +188,12 @@ def post_all(
     known = known_of(store, [place.sheet for place, _ in sheets])
     faults: list[tuple[str, Problem]] = []
     new: list[Posting] = []
+    taken = {_spot(place) for place, _ in sheets}
     for place, told in sheets:
         terms = replace(told, by=by)
-        earlier = known.hung.get(_spot(place))
+        earlier = known.before(_spot(place), taken)
+        if earlier is not None:
+            taken.add((earlier.posting.family, earlier.posting.board_id))
         made = _of_sheet(place, terms, known, earlier)
         problems = unfit(place.sheet, terms, known) + still_up(earlier)
         problems += too_short(made, terms, known)

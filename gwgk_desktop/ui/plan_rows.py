@@ -75,7 +75,7 @@ def _sheet(it: Planned) -> str:
 
 
 def _endless(it: Planned) -> str:
-    return "" if it.state is PlanState.MISSED else "长期"
+    return "" if it.state in {PlanState.MISSED, PlanState.RECALLED} else "长期"
 
 
 CONFLICT_COLUMNS: tuple[Column[Conflict], ...] = (

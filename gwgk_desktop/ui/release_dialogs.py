@@ -45,7 +45,7 @@ BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
 )
 
 
-NOTHING_HANGS = "这些公示单登记的都已撤下，没有还挂着的，不用再撤。"
+NOTHING_HANGS = "这些公示单没有登记着还挂在公开栏上的，撤回后不用再撤下。"
 NO_FOLDER = "没有选撤下清单的文件夹，公示单没有撤回；不存清单的，点“只撤回”。"
 
 
@@ -165,7 +165,7 @@ class WithdrawDialog(_OfSheets):
         self, lanes: Lanes, sheets: Sequence[MadeSheet], parent: QWidget
     ) -> None:
         told = (
-            f"撤回{len(sheets)}份公示单。撤回后要从下列公开栏撤下；更正之后重新制作，"
+            f"撤回{len(sheets)}份公示单。撤回后还挂着的要从公开栏撤下；更正之后重新制作，"
             "编号相同、版次加一，会写明更正的是哪一份。"
         )
         super().__init__(lanes, sheets, "撤回公示单", told, parent)

@@ -85,7 +85,7 @@ def morning_list(
     if lacking:
         found.insert(found.index(up) + 1, table(lacking, NO_SHEET_YET, ""))
     if troubles:
-        found.append(Section("贴不下时", tuple(dict.fromkeys(troubles))))
+        found.append(Section("另请注意", tuple(dict.fromkeys(troubles))))
     found.append(Section("上墙人签名：　　　　　　　　时间："))
     return tuple(found)
 

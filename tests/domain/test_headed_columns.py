@@ -260,3 +260,13 @@ def test_sentences_that_speak_of_numbers_head_nothing() -> None:
         "2|341024203201|130",
     )
     assert told(cells(*lines)) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["凭证号", "拨付凭证号", "流水号", "交易流水号", "订单号", "合同号"]
+)
+def test_a_column_of_papers_numbers_holds_no_accounts(heading: str) -> None:
+    some = cells(
+        f"序号|{heading}|金额", "1|2026031700000012|35.00", "2|2026031700000020|8"
+    )
+    assert told(some) == []

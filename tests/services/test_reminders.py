@@ -11,6 +11,7 @@ import pytest
 
 from gwgk_desktop.documents import calendar_file
 from gwgk_desktop.domain import days_off
+from gwgk_desktop.domain.boards import Board
 from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -18,6 +19,7 @@ from gwgk_desktop.domain.reminders import Concern, Group
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
     archives,
+    boards,
     catalogue_imports,
     free_sheets,
     notice_sheets,
@@ -180,6 +182,26 @@ def test_a_withdrawn_sheet_comes_down_first_and_is_asked_for_until_it_is_correct
     putting_up.post(desk, places, terms)
     assert Concern.POST not in {it for _, it in of_meiling()}
     assert Concern.CORRECT not in {it for _, it in of_meiling()}
+
+
+def test_a_corrected_sheet_may_hang_on_another_board(desk: Store, hands: Hands) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17)
+    releases.withdraw(desk, notice_sheets.sheets(desk), "金额有误", "刘审核")
+    postings.take_down(desk, postings.postings(desk), hands(), "张网格")
+    some = agreed(desk, drafts(desk))
+    finish(releases.release(desk, some, "刘审核", agreed=True))
+    for village in {it.village_id for it in boards.boards(desk)}:
+        boards.save_board(desk, Board(0, village, "祠堂", "路口", 2000, 1200))
+    waits = postings.waiting(desk)
+    assert len(waits) == 2
+    places = putting_up.placements(desk, waits, ["祠堂"])
+    terms = PostTerms(hands.set(17, hour=15), "张网格", day_by_hand=True)
+    putting_up.post(desk, places, terms)
+    assert {it.reminder.concern for it in told(desk)}.isdisjoint(
+        {Concern.CORRECT, Concern.REPOST}
+    )
 
 
 def test_an_archived_posting_of_a_withdrawn_sheet_leaves_its_gap_in_the_plan(
