@@ -491,7 +491,7 @@ def test_a_withdrawal_of_what_hangs_nowhere_says_so(
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = WithdrawDialog(now_lanes(paid), sheets, parent)
-    assert "没有还挂着的" in dialog.notice.text
+    assert "没有登记着还挂" in dialog.notice.text
     assert dialog.table.isHidden()
 
 
