@@ -133,10 +133,15 @@ def homes(text: str) -> Iterator[Home]:
 
 def is_code_heading(heading: str) -> bool:
     """Return whether a heading, without spaces, is that of codes of things."""
-    if _CODE_HEADING.search(heading) or _OF_PAPER.search(heading):
+    if _CODE_HEADING.search(heading):
         return True
     coded = _CODED_HEADING.search(heading)
     return coded is not None and not _OF_PERSON.search(coded[1])
+
+
+def is_paper_heading(heading: str) -> bool:
+    """Return whether a heading, without spaces, is that of the numbers of papers."""
+    return _OF_PAPER.search(heading) is not None
 
 
 def is_excused(text: str, number: Number, today: date) -> bool:
@@ -152,7 +157,7 @@ def is_excused(text: str, number: Number, today: date) -> bool:
         card = number.digits.startswith("62") and people.passes_luhn(number.digits)
         if coded and not card and not _OF_PERSON.search(coded[1]):
             return True
-    if number.kind is not PersonalData.BANK_ACCOUNT or number.digits.startswith("62"):
+    if not may_be_of_paper(number.kind, number.digits):
         return False
     return _OF_PAPER.search(before) is not None
 
@@ -167,6 +172,11 @@ def may_be_code(kind: PersonalData, digits: str, today: date) -> bool:
     if kind is not PersonalData.ID_NUMBER or not digits[:17].isdigit():
         return False
     return not number_shapes.is_whole_id_number(digits, today)
+
+
+def may_be_of_paper(kind: PersonalData, digits: str) -> bool:
+    """Return whether a number may be a paper's where it is called one: no UnionPay."""
+    return kind is PersonalData.BANK_ACCOUNT and not digits.startswith("62")
 
 
 def _is_no_phone(before: str, behind: str) -> bool:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     FieldOf = Callable[[str], Field | None]
 
 Means = str
-"""A kind of personal data, or CODE, or OTHER; nothing where there is no heading."""
-CODE, OTHER = "code", "other"
+"""A kind of personal data, or one of these; nothing where there is no heading."""
+CODE, PAPER, OTHER = "code", "paper", "other"
 _SIGNS = (
     *("账", "帐", "卡号", "卡(", "折", "通号", "身份", "证件", "电话", "手机", "联系"),
     *("址", "居住", "编码", "代码", "权证"),
+    *("订单", "凭证", "流水", "运单", "快递", "发票", "合同", "回执"),
 )
 """Without any of these a text has no heading that matters."""
 _NUMBER = "编号"
@@ -114,10 +115,10 @@ def _mean(told: str, field_of: FieldOf) -> Means:
         return OTHER
     bare = _ASIDE.sub("", told)
     field = field_of(told)
-    it: Means = OTHER
-    if "信用代码" in told or called_numbers.is_code_heading(bare):
-        it = CODE
-    elif field in _IDS or _ID.search(bare):
+    it: Means = _of_thing(told, bare)
+    if it != OTHER:
+        return it
+    if field in _IDS or _ID.search(bare):
         it = PersonalData.ID_NUMBER
     elif field is Field.BANK_ACCOUNT or _ACCOUNT.search(bare):
         it = PersonalData.BANK_ACCOUNT
@@ -128,3 +129,9 @@ def _mean(told: str, field_of: FieldOf) -> Means:
     elif field is Field.ADDRESS or _HOME.search(bare):
         it = PersonalData.ADDRESS
     return it
+
+
+def _of_thing(told: str, bare: str) -> Means:
+    if "信用代码" in told or called_numbers.is_code_heading(bare):
+        return CODE
+    return PAPER if called_numbers.is_paper_heading(bare) else OTHER

@@ -18,6 +18,7 @@ from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
 from gwgk_desktop.domain.column_headings import (
     CODE,
     OTHER,
+    PAPER,
     TITLE,
     plain,
     signs,
@@ -175,21 +176,26 @@ class Table:
                 else:
                     yield from self._in_row(heading, cells)
 
-    def is_code(self, at: int) -> bool:
-        """Return whether what stands at a place stands in a column of codes."""
+    def is_code(self, at: int, *, of_paper: bool) -> bool:
+        """Return whether what stands at a place stands in a column of codes.
+
+        Or of papers' numbers, where it may be one.
+        """
+        codes = {CODE, PAPER} if of_paper else {CODE}
         line = bisect_right(self._starts, at) - 1
         above = [
             it
             for it in self._headings
             if it.line < line or (it.line == line and 0 < it.behind <= at)
         ]
-        if not above or CODE not in (heading := above[-1]).means:
+        if not above or codes.isdisjoint((heading := above[-1]).means):
             return False
         cells = self._cells(line)
         if heading.line == line or self._is_run_on(heading, len(cells)):
             return _NUMBERS.isdisjoint(heading.means)
         place = bisect_right([it.start for it in cells], at) - 1
-        return set(self._means(heading, place, len(cells))) == {CODE}
+        means = set(self._means(heading, place, len(cells)))
+        return bool(means) and means <= codes
 
     @property
     def _is_words(self) -> bool:

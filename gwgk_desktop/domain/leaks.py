@@ -149,7 +149,8 @@ def _is_code(
         return False
     if raw and not columns.excused.isdisjoint(_keys_within(found.value)):
         return True
-    if table is None or not table.is_code(found.at):
+    of_paper = called_numbers.may_be_of_paper(found.kind, found.value)
+    if table is None or not table.is_code(found.at, of_paper=of_paper):
         return False
     columns.excused.add(hash(found.value))
     return True

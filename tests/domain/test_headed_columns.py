@@ -266,7 +266,15 @@ def test_sentences_that_speak_of_numbers_head_nothing() -> None:
     "heading", ["凭证号", "拨付凭证号", "流水号", "交易流水号", "订单号", "合同号"]
 )
 def test_a_column_of_papers_numbers_holds_no_accounts(heading: str) -> None:
-    some = cells(
-        f"序号|{heading}|金额", "1|2026031700000012|35.00", "2|2026031700000020|8"
-    )
-    assert told(some) == []
+    numbers = "202603170000000001", "2026000000000001", "4367421234567890128"
+    for it in numbers:
+        assert told(cells("序号|说明|金额", f"1|{it}|35.00"))  # by itself it is one
+        assert told(cells(f"序号|{heading}|金额", f"1|{it}|35.00")) == []
+
+
+def test_a_card_or_somebodys_number_among_papers_numbers_is_told() -> None:
+    card, account = "6222020200012345678", "2026000000000001"
+    known = Known()
+    known.add(PersonalData.BANK_ACCOUNT, [account])
+    some = cells("序号|流水号|金额", f"1|{card}|35.00", f"2|{account}|8.00")
+    assert [place for place, _ in told(some, known=known)] == ["表!B2", "表!B3"]
