@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from functools import cache
@@ -39,6 +40,14 @@ def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(keys, "STRETCHING", wrapping.Stretching(8, 1, 1))
     monkeypatch.setattr(keys, "stretched", _stretched)
+
+
+@pytest.fixture(autouse=True)
+def garbage_waits() -> Iterator[None]:
+    """Collect garbage between tests, as the window does between events."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from gwgk_desktop import wording
 from gwgk_desktop.desk import LOG, WANTS_BACKUP, Desk, log_bug
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.services import checking
+from gwgk_desktop.ui.collecting import Collector
 from gwgk_desktop.ui.lock import Lock
 from gwgk_desktop.ui.look import dress, speak_chinese
 from gwgk_desktop.ui.rescue_dialog import RescueDialog
@@ -46,6 +47,7 @@ def open_window(folder: Path, refuse: Callable[[Refusal], int]) -> int:
     """
     speak_chinese()
     application = _application(refuse)
+    Collector(application)
     application.setApplicationName(wording.PRODUCT)
     dress(application)
     try:

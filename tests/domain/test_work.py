@@ -69,6 +69,7 @@ def test_a_fact_may_have_any_name() -> None:
 
 
 def test_the_collector_rests_until_the_outermost_work_is_done() -> None:
+    gc.enable()
     with uncollected():
         with uncollected():
             assert not gc.isenabled()
