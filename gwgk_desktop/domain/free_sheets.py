@@ -215,6 +215,8 @@ class HungSheet:
     sheet: MadeSheet
     board: str
     """What the board is called, or the place where it is; "" where nobody said."""
+    notice: NoticePeriod | None = None
+    """The notice period that counts, where another was written on it by hand."""
 
 
 def compose_cover(
@@ -229,7 +231,11 @@ def compose_cover(
     board = SheetColumn("公开栏", is_free=True)
     columns = (*COVER_COLUMNS[:-1], board, COVER_COLUMNS[-1])
     rows = tuple(
-        (*_in_cover(number, it.sheet), it.board, str(it.sheet.page_count))
+        (
+            *_in_cover(number, it.sheet, it.notice),
+            it.board,
+            str(it.sheet.page_count),
+        )
         for number, it in enumerate(hung, start=1)
     )
     pages = sum(it.sheet.page_count for it in hung)
@@ -249,8 +255,10 @@ def compose_cover(
     return _sheet(frame, _Said(title, (lead,), first, further))
 
 
-def _in_cover(number: int, it: MadeSheet) -> tuple[str, ...]:
-    return (str(number), str(it.number), it.title, _days(it.notice))
+def _in_cover(
+    number: int, it: MadeSheet, notice: NoticePeriod | None = None
+) -> tuple[str, ...]:
+    return (str(number), str(it.number), it.title, _days(notice or it.notice))
 
 
 def _days(notice: NoticePeriod) -> str:

@@ -236,7 +236,7 @@ def _on_walls(
     names = {it.id: it.name for it in kept_boards.boards(store.db)}
     up = [it.posting for it in noted if it.ended_at is None and not it.replaced_by]
     hung = [
-        HungSheet(one, names.get(it.board_id or 0, it.place))
+        HungSheet(one, names.get(it.board_id or 0, it.place), it.notice)
         for one in every.values()
         for it in reversed(up)
         if it.sheet_id == one.id

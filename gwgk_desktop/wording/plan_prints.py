@@ -14,6 +14,7 @@ from gwgk_desktop.wording.plan import (
     proposal,
     sheet_standing,
 )
+from gwgk_desktop.wording.problems import what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +37,10 @@ _FAULTS = (
     ("公示单、照片、异议答复都已归档", "档案不全"),
 )
 """What inspections look at, and what they call it when it is not so."""
-_TO_DO = (_BOX, "事项", "期次", "公示单", "公开栏", "张数", "最迟", "贴到")
-_TO_DO_SHARES = (2, 11, 7, 8, 7, 4, 8, 8)
+_DAYS = ("最迟", "贴到")
+_TO_DO = (_BOX, "事项", "期次", "公示单", "公开栏", "张数")
+_TO_DO_SHARES = (2, 10, 6, 8, 8, 5)
+_DAY_SHARE = 7
 
 
 def morning_list(
@@ -59,14 +62,21 @@ def morning_list(
         or (it.state is PlanState.HANGING and it.down_on == day)
     ]
 
-    def table(some: Sequence[Planned], heading: str, none: str) -> Section:
+    def table(
+        some: Sequence[Planned], heading: str, none: str, *, ahead: bool = False
+    ) -> Section:
         if not some:
             return Section(heading, (none,))
-        rows = tuple(_row(it, names) for it in some)
-        return Section(heading, (), _TO_DO, rows, _TO_DO_SHARES)
+        days = ("上墙", *_DAYS) if ahead else _DAYS
+        rows = tuple(
+            (*_row(it, names), *([it.up_on.isoformat()] if ahead else []), *_days(it))
+            for it in some
+        )
+        shares = (*_TO_DO_SHARES, *[_DAY_SHARE] * len(days))
+        return Section(heading, (), (*_TO_DO, *days), rows, shares)
 
     troubles = [
-        f"{proposal(one.proposals[0])}。"
+        f"{what_is_wrong(one.problem)}。可以：{proposal(one.proposals[0])}。"
         for one in plan.conflicts
         if one.proposals
         and any(key.village_id == village_id for key in one.keys)
@@ -78,7 +88,7 @@ def morning_list(
         head,
         up,
         table(down, "今天可以撤下", "没有要撤下的。"),
-        table(soon, f"以后{DAYS_SOON}天上墙", "没有。"),
+        table(soon, f"以后{DAYS_SOON}天上墙", "没有。", ahead=True),
     ]
     if recalled:
         found.insert(1, table(recalled, RECALLED, ""))
@@ -92,9 +102,6 @@ def morning_list(
 
 def _row(it: Planned, names: dict[int, str]) -> tuple[str, ...]:
     size = it.size
-    until = it.hangs_until.isoformat() if it.hangs_until else "长期"
-    if it.state is PlanState.RECALLED:
-        until = "不能再贴"
     return (
         _BOX,
         it.title,
@@ -102,9 +109,15 @@ def _row(it: Planned, names: dict[int, str]) -> tuple[str, ...]:
         sheet_standing(it.sheet),
         names.get(it.board_id or 0, "没有位置"),
         f"{size.paper}×{size.pages}",
-        it.due_on.isoformat() if it.due_on else "",
-        until,
     )
+
+
+def _days(it: Planned) -> tuple[str, str]:
+    """Return by when something is to hang, and until when."""
+    until = it.hangs_until.isoformat() if it.hangs_until else "长期"
+    if it.state is PlanState.RECALLED:
+        until = "不能再贴"
+    return it.due_on.isoformat() if it.due_on else "", until
 
 
 def checklist(

@@ -157,9 +157,15 @@ _FEW = 3
 
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
-    text, advice = _sentence(problem.code, problem.severity)
-    told = text.format_map(in_words(problem.facts))
+    _, advice = _sentence(problem.code, problem.severity)
+    told = what_is_wrong(problem)
     return f"{told}。{advice}。" if advice else f"{told}。"
+
+
+def what_is_wrong(problem: Problem) -> str:
+    """Return that alone, as a sentence without its full stop."""
+    text, _ = _sentence(problem.code, problem.severity)
+    return text.format_map(in_words(problem.facts))
 
 
 def in_window(text: str) -> str:

@@ -177,7 +177,8 @@ def test_a_cover_lists_the_sheets_that_hang() -> None:
         file_sha256="ab" * 32,
     )
     other = replace(made, notice=NOTICE, page_count=1)
-    hung = [HungSheet(made, "村委会公开栏"), HungSheet(other, "二组公开栏")]
+    late = NoticePeriod(date(2026, 11, 20), 7)
+    hung = [HungSheet(made, "村委会公开栏"), HungSheet(other, "二组公开栏", late)]
     sheet, problems = compose_cover(FRAME, hung)
     assert problems == []
     assert "".join(sheet.title) == "云溪镇梅岭村2026年公开栏张贴目录"
@@ -190,7 +191,7 @@ def test_a_cover_lists_the_sheets_that_hang() -> None:
             "村委会公开栏",
             "3",
         ),
-        ("2", "梅岭村-2026-001-2", "补贴公示", "2026-09-10至09-16", "二组公开栏", "1"),
+        ("2", "梅岭村-2026-001-2", "补贴公示", "2026-11-20至11-26", "二组公开栏", "1"),
     )
     assert sheet.lead == ("正在张贴的公示单2份，共4页，目录如下。",)
     assert sheet.further == ()

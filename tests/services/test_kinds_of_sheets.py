@@ -34,12 +34,14 @@ from gwgk_desktop.services import (
     office,
     payouts,
     postings,
+    putting_up,
     releases,
     sheet_files,
 )
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.free_sheets import FreeTerms
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.services.putting_up import PostTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from tests.readers import pdf_pages, pdf_sizes, squeezed
 from tests.services.deeds import add, agreed, drafts, released
@@ -302,6 +304,20 @@ def test_all_that_is_personal_is_told_at_once_with_its_line(township: Store) -> 
     ]
     places = [it.facts["leak_place"] for it in history.entries(township)[:3]]
     assert sorted(map(str, places)) == ["标题", "正文", "证号"]
+
+
+def test_a_cover_tells_the_days_that_were_written_on_a_sheet_by_hand(
+    desk: Store, hands: Hands
+) -> None:
+    add(desk)
+    [sheet] = [it for it in released(desk) if it.number.village == "梅岭村"]
+    hands.set(25)
+    places = putting_up.placements(desk, [sheet], [BOARD])
+    terms = PostTerms(hands(), "张网格", day_by_hand=True)
+    putting_up.post(desk, places, terms)
+    text = text_of(desk, free(desk, SheetKind.COVER, agreed=True))
+    assert "20260925至1001" in text
+    assert "20260916至" not in text
 
 
 def test_a_cover_lists_what_hangs_where_and_what_hangs_nowhere(

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.catalogue import Scope
 from gwgk_desktop.domain.catalogue_versions import Departure
 from gwgk_desktop.domain.counting import Counting
 from gwgk_desktop.domain.office import group_key
-from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, PlanState
+from gwgk_desktop.domain.posting_plan import NOTICE, RESULT, TO_PUT_UP, PlanState
 from gwgk_desktop.domain.postings import PostingState, Stage
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reminders import Group
@@ -216,6 +216,41 @@ def test_the_list_of_a_day_parts_what_can_be_put_up_from_what_lacks_its_sheet(
     told = {it.heading: [row[3] for row in it.rows] for it in parts}
     assert told["今天上墙"] == [f"{sheet.number} 已发布"]
     assert set(told[words.NO_SHEET_YET]) == {"未制作"}
+
+
+def test_the_list_of_a_day_tells_when_what_is_ahead_goes_up(planned: Store) -> None:
+    batch = import_list(planned, 1, paid_on=TODAY).batch_id
+    village = release(planned, batch)[0].number.village
+    of_batch = [it for it in made(planned).planned if it.key.batch_id == batch]
+    [notice] = [it for it in of_batch if it.place == village and it.key.stage == NOTICE]
+    planned_postings.record(planned, [notice], PostTerms(NOW, "张网格"))
+    day = TODAY + timedelta(days=3)
+    of_day = plan.on_morning(planned, day, day + timedelta(days=7))
+    [result] = [
+        it
+        for it in of_day.planned
+        if it.key == notice.key._replace(stage=RESULT) and it.state in TO_PUT_UP
+    ]
+    assert result.due_on
+    assert day < result.up_on < result.due_on
+    parts = words.morning_list(of_day, day, notice.key.village_id, village, ())
+    [soon] = [it for it in parts if it.heading == "以后7天上墙"]
+    told = {row[1]: dict(zip(soon.head, row, strict=True)) for row in soon.rows}[
+        result.title
+    ]
+    assert told["上墙"] == result.up_on.isoformat()
+    assert told["最迟"] == result.due_on.isoformat()
+
+
+def test_the_list_of_a_day_says_of_what_its_notes_speak(planned: Store) -> None:
+    import_list(planned, 1, paid_on=TODAY + timedelta(days=2))
+    made_plan = made(planned)
+    parts = words.morning_list(made_plan, TODAY, 1, "梅岭村", ())
+    [note] = [it for it in parts if it.heading == "另请注意"]
+    assert any(
+        "耕地地力保护补贴”公示到" in it and it.endswith("起再发放。")
+        for it in note.lines
+    )
 
 
 def test_the_list_of_a_coming_day_says_what_is_over_by_then(planned: Store) -> None:
