@@ -40,15 +40,22 @@ def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[list[Store]]:
     """Give a list with one store of a batch; stores added to it are closed."""
+    begun.begun(tmp_path, small)
     stores = [Store(tmp_path / begun.STORE, now=lambda: NOW)]
-    office.seed_programmes(stores[0])
-    office.save_office(stores[0], OFFICE)
-    office.add_villages(stores[0], ["梅岭村", "石桥村"])
-    add(stores[0])
-    stores[0].shelf.keep(b"a sheet")
     yield stores
     for it in stores:
         it.close()
+
+
+def small(folder: Path) -> None:
+    """Begin a small township with a batch and a kept file."""
+    store = Store(folder / begun.STORE, now=lambda: NOW)
+    office.seed_programmes(store)
+    office.save_office(store, OFFICE)
+    office.add_villages(store, ["梅岭村", "石桥村"])
+    add(store)
+    store.shelf.keep(b"a sheet")
+    store.close()
 
 
 @pytest.fixture
@@ -64,10 +71,18 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def paid(township: Store) -> Store:
+def paid(tmp_path: Path) -> Iterator[Store]:
     """Give a township with one batch in two villages."""
-    add(township)
-    return township
+    with begun.opened(tmp_path, with_batch) as opened:
+        yield opened
+
+
+def with_batch(folder: Path) -> None:
+    """Begin the example township with one batch in two villages."""
+    begun.begun(folder, begun.township)
+    store = Store(folder / begun.STORE, now=lambda: NOW)
+    add(store)
+    store.close()
 
 
 @pytest.fixture
