@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from gwgk_desktop import cli
-
-if TYPE_CHECKING:
-    import pytest
 
 SAMPLES = Path(__file__).parents[1] / "data"
 
@@ -30,10 +27,17 @@ class Ran:
         return document
 
 
+class Said(Protocol):
+    """What was said on both outputs since it was last asked for."""
+
+    def readouterr(self) -> tuple[str, str]:
+        """Return what was said; nothing is left of it."""
+
+
 class Terminal:
     """A terminal at which commands are given, all for one data folder."""
 
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, data: Path, capsys: Said) -> None:
         self.data = data
         self._capsys = capsys
 

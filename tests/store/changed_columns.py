@@ -100,7 +100,7 @@ def missed(made: Path, folder: Path, table: str, turn: int) -> set[tuple[str, st
     A column has one or two other values: the turn says which of them comes first, and
     the columns of a table take turns, too.  One that the schema refuses gives way.
     """
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     shutil.copy(made / "desk.acknowledged", folder)
     shutil.copytree(made / "kept", folder / "kept")
     found = set()
