@@ -70,3 +70,8 @@ class Terminal:
         when = ("--year", "2026", "--paid-on", "2026-09-15")
         file = str(SAMPLES / name)
         return self.run("import", file, "--programme", programme, *when, *more)
+
+
+def example(folder: Path) -> None:
+    """Begin a data folder with the example township."""
+    assert cli.main(["--data", str(folder), "example"]) == 0

@@ -18,7 +18,7 @@ from tests.begun import opened
 from tests.cli import broken_stores
 from tests.cli.running import Terminal
 from tests.services import failing
-from tests.services.conftest import small
+from tests.services.deeds import begin_small
 from tests.soak.reporting import Asked, Report, again, share
 from tests.store import changed_columns
 
@@ -69,7 +69,7 @@ def writes(asked: Asked) -> Report:
 
     def tried(seed: int, here: Path) -> str:
         first = (seed - 1) % _OF_A_RESTORE
-        with opened(here, small) as store, pytest.MonkeyPatch.context() as patch:
+        with opened(here, begin_small) as store, pytest.MonkeyPatch.context() as patch:
             failing.restore(store, patch, range(first, 99, _OF_A_RESTORE))
         return f"from write {first + 1} on"
 
