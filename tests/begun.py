@@ -7,6 +7,7 @@ not wait for it.
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from gwgk_desktop.services import example, office
 from gwgk_desktop.store.database import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from gwgk_desktop.store.keys import DataKey
 
@@ -29,6 +30,15 @@ STORE = "desk.db"
 def begun(folder: Path, begin: Callable[[Path], None]) -> Path:
     """Begin a folder as `begin` does, which is called the first time only."""
     return Path(shutil.copytree(_begun(begin).name, folder, dirs_exist_ok=True))
+
+
+@contextmanager
+def opened(folder: Path, begin: Callable[[Path], None]) -> Iterator[Store]:
+    """Begin a folder so, and open its store, whose clock stands still."""
+    store = Store(begun(folder, begin) / STORE, now=lambda: NOW)
+    yield store
+    assert not store.db.in_transaction(), "a transaction was left open"
+    store.close()
 
 
 @cache

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from gwgk_desktop.store import keys, wrapping
-from gwgk_desktop.store.database import Store
 from tests import begun, damages
-from tests.begun import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from gwgk_desktop.store.database import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -60,11 +60,9 @@ def done_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Give a store whose clock stands still: empty, but for what `township` asks."""
     filled = "township" in request.fixturenames
-    begun.begun(tmp_path, begun.township if filled else begun.empty())
-    opened = Store(tmp_path / begun.STORE, now=lambda: NOW)
-    yield opened
-    assert not opened.db.in_transaction(), "a transaction was left open"
-    opened.close()
+    begin = begun.township if filled else begun.empty()
+    with begun.opened(tmp_path, begin) as opened:
+        yield opened
 
 
 @pytest.fixture

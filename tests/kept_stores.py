@@ -186,6 +186,20 @@ def _rows(con: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
+def rows_in(path: Path, key: DataKey | None) -> Rows:
+    """Return every row of a store that nobody has open."""
+    with closing(connections.connect(path, key)) as con:
+        return rows_of(con)
+
+
+def schema_in(path: Path, key: DataKey | None) -> list[tuple[object, ...]]:
+    """Return the version of a sound store that nobody has open, and its schema."""
+    with closing(connections.connect(path, key)) as con:
+        version = con.execute("PRAGMA user_version").fetchone()
+        assert con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return [version, *con.execute("SELECT * FROM sqlite_master").fetchall()]
+
+
 def differences(before: Rows, now: Rows) -> list[str]:
     """Return what rows of then are not as they were, or are too many; [] if none.
 

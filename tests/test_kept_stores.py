@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -32,8 +30,8 @@ from gwgk_desktop.store import (
 from gwgk_desktop.store import checking as kept_checking
 from gwgk_desktop.store import places as kept_backups
 from gwgk_desktop.store.database import Store
-from tests import kept_stores
-from tests.kept_stores import Kept, differences, rows_of
+from tests import failed_upgrades, kept_stores
+from tests.kept_stores import Kept, differences, rows_in, schema_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,19 +43,6 @@ if TYPE_CHECKING:
 
 EVERY = kept_stores.every()
 every_kept = pytest.mark.parametrize("kept", EVERY, ids=[it.name for it in EVERY])
-
-
-def rows_in(path: Path, key: DataKey | None) -> kept_stores.Rows:
-    """Return every row of a store that nobody has open."""
-    with closing(connections.connect(path, key)) as con:
-        return rows_of(con)
-
-
-def schema_in(path: Path, key: DataKey | None) -> list[tuple[object, ...]]:
-    with closing(connections.connect(path, key)) as con:
-        version = con.execute("PRAGMA user_version").fetchone()
-        assert con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return [version, *con.execute("SELECT * FROM sqlite_master").fetchall()]
 
 
 def test_a_store_of_every_schema_is_kept() -> None:
@@ -246,68 +231,13 @@ def test_an_old_unprotected_backup_restores_into_a_folder_protected_since(
         assert differences(kept.rows, rows_in(folder / STORE, store.key)) == []
 
 
-class Failing:
-    """A connection of which the n-th statement of a script fails."""
-
-    def __init__(self, con: sqlite3.Connection, fails_at: int) -> None:
-        self._con = con
-        self._left = fails_at
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._con, name)
-
-    def executescript(self, script: str) -> None:
-        """Run a script as SQLite does: statement by statement."""
-        statement = ""
-        for part in script.split(";")[:-1]:
-            statement += f"{part};"
-            if sqlite3.complete_statement(statement):
-                self._left -= 1
-                if not self._left:
-                    raise sqlite3.OperationalError("disk I/O error")
-                self._con.execute(statement)
-                statement = ""
-
-
-def statements(script: str) -> int:
-    """Return how many statements a script has: a trigger is one."""
-    counted, statement = 0, ""
-    for part in script.split(";")[:-1]:
-        statement += f"{part};"
-        if sqlite3.complete_statement(statement):
-            counted, statement = counted + 1, ""
-    return counted
-
-
 @every_kept
 def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
     kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = kept.unpack(tmp_path) / STORE
-    key = kept.key(tmp_path)
-    connect = connections.connect
-    old, content = schema_in(path, key), path.read_bytes()
-    tried = 0
-    while schema_in(path, key)[0] == old[0] != (migrations.LATEST,):
-        assert path.read_bytes() == content
-        tried += 1
-
-        def failing(at: Path, with_key: DataKey | None, n: int = tried) -> Any:
-            con = connect(at, with_key)
-            return Failing(con, n) if at == path else con
-
-        with monkeypatch.context() as patch:
-            patch.setattr(connections, "connect", failing)
-            try:
-                Store(path, key=key).close()
-            except Refusal as refused:
-                assert refused.problem.code is Code.DISK_FAILED  # noqa: PT017 - or none
-    steps = migrations.STEPS[kept.version :][:1]  # later ones: from their own stores
-    assert tried >= sum(map(statements, steps))
-    store = Store(path, key=key)
-    assert finish(checking.check(store)) == []
-    store.close()
-    assert differences(kept.rows, rows_in(path, key)) == []
+    """At every third, the first of them by turns; the soak does all."""
+    first = 1 + EVERY.index(kept) % failed_upgrades.EACH
+    failed_upgrades.try_every(kept, tmp_path, first, monkeypatch)
 
 
 def told_of(work: Callable[[], object]) -> str:

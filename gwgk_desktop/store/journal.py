@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code, Refusal
@@ -49,6 +50,16 @@ def open_to_change(
 
 
 def _watch(db: pw.SqliteDatabase, journaled: Iterable[type[Table]]) -> None:
+    con = db.connection()  # past peewee: whoever changes anything waits for all these
+    with db.atomic():
+        for statement in _watching(tuple(journaled)):
+            con.execute(statement)
+
+
+@cache
+def _watching(journaled: tuple[type[Table], ...]) -> tuple[str, ...]:
+    """Return the statements that watch some tables: what asks for it comes last."""
+    found = []
     for table in journaled:
         name = table._meta.table_name
         columns = [field.column_name for field in table._meta.sorted_fields]
@@ -59,8 +70,8 @@ def _watch(db: pw.SqliteDatabase, journaled: Iterable[type[Table]]) -> None:
             ("DELETE", "OLD", old, "NULL"),
         ):
             images = {"row": row, "before": before, "after": after}
-            db.execute_sql(_IMAGES.format(table=name, event=event, **images))
-    db.execute_sql("CREATE TEMP TABLE current_operation (id INTEGER NOT NULL)")
+            found.append(_IMAGES.format(table=name, event=event, **images))
+    return (*found, "CREATE TEMP TABLE current_operation (id INTEGER NOT NULL)")
 
 
 def begin(

@@ -82,6 +82,13 @@ CASES = (
     Case(OPEN, PROTECTED),
     *(Case(OPEN, state) for state in (OLD_PLAIN, OLD_PROTECTED)),
 )
+_IN_BOTH = len(STATES) * (len(DEEDS) - 1)
+BY_TURNS = tuple(
+    number
+    for number in range(len(CASES))
+    if number >= _IN_BOTH or number // len(STATES) % 2 == number % 2
+)
+"""Seeds of every deed in one of the states, by turns."""
 
 
 def forked(work: Callable[[], object], folder: Path) -> int:

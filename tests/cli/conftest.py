@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop import cli
 from tests.begun import begun
-from tests.cli.running import Terminal
+from tests.cli.running import Terminal, example
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +22,5 @@ def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
 @pytest.fixture
 def yunxi(terminal: Terminal) -> Terminal:
     """Give a terminal of the example township 云溪镇."""
-    begun(terminal.data, _example)
+    begun(terminal.data, example)
     return terminal
-
-
-def _example(folder: Path) -> None:
-    assert cli.main(["--data", str(folder), "example"]) == 0

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from gwgk_desktop import cli
-
-if TYPE_CHECKING:
-    import pytest
 
 SAMPLES = Path(__file__).parents[1] / "data"
 
@@ -30,10 +27,17 @@ class Ran:
         return document
 
 
+class Said(Protocol):
+    """What was said on both outputs since it was last asked for."""
+
+    def readouterr(self) -> tuple[str, str]:
+        """Return what was said; nothing is left of it."""
+
+
 class Terminal:
     """A terminal at which commands are given, all for one data folder."""
 
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, data: Path, capsys: Said) -> None:
         self.data = data
         self._capsys = capsys
 
@@ -66,3 +70,8 @@ class Terminal:
         when = ("--year", "2026", "--paid-on", "2026-09-15")
         file = str(SAMPLES / name)
         return self.run("import", file, "--programme", programme, *when, *more)
+
+
+def example(folder: Path) -> None:
+    """Begin a data folder with the example township."""
+    assert cli.main(["--data", str(folder), "example"]) == 0

@@ -8,7 +8,8 @@ import openpyxl
 import pypdf
 import pytest
 
-from gwgk_desktop import paths
+from gwgk_desktop import cli, paths
+from tests.begun import begun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +24,13 @@ WHY = ("--reason", "县里改了")
 @pytest.fixture
 def adopted(terminal: Terminal) -> Terminal:
     """Give a desk that has put the basic catalogue in force."""
-    terminal.run("example")
-    terminal.json("catalogue", "adopt", *FROM)
+    begun(terminal.data, with_catalogue)
     return terminal
+
+
+def with_catalogue(folder: Path) -> None:
+    assert cli.main(["--data", str(folder), "example"]) == 0
+    assert cli.main(["--data", str(folder), "catalogue", "adopt", *FROM]) == 0
 
 
 def code_of(ran: Ran) -> str:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop import paths, wording
+from gwgk_desktop import cli, paths, wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import office, payout_readings
-from tests.begun import TODAY
+from tests.begun import TODAY, begun
 from tests.cli.running import SAMPLES
 from tests.readers import pdf_pages
 
@@ -33,8 +33,12 @@ CLERK, OTHER = "王会计", "another password"
 def opened(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """Give a terminal of a protected folder, whose head is signed in."""
     sign_in(monkeypatch, HEAD, SECRET)
-    assert terminal.run("init", "--township", "云溪镇").status == 0
+    begun(terminal.data, with_head)
     return terminal
+
+
+def with_head(folder: Path) -> None:
+    assert cli.main(["--data", str(folder), "init", "--township", "云溪镇"]) == 0
 
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, name: str, password: str) -> None:

@@ -9,26 +9,49 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import cli
 from tests import signed
+from tests.begun import begun
+from tests.cli.running import SAMPLES, example
 
 if TYPE_CHECKING:
     from tests.cli.running import Ran, Terminal
 
 TODAY = datetime.now().date()
 NUMBER = f"梅岭村-{TODAY.year}-001"
+TERMS = ("--programme", "地力补贴")
 CHECKS = ("政治", "法律关", "policy", "保密", "文字")
 
 
 @pytest.fixture
-def drafted(yunxi: Terminal, tmp_path: Path) -> Terminal:
+def drafted(
+    terminal: Terminal, tmp_path: Path, request: pytest.FixtureRequest
+) -> Terminal:
     """Give a terminal with one sheet, drafted by 陈经办."""
-    assert yunxi.import_sample("plain.xlsx", "地力补贴").status == 0
-    made = yunxi.run(
-        *("sheets", "--batch", "1", "--from", TODAY.isoformat(), "--drafter", "陈经办"),
-        *("--out", str(tmp_path / "稿")),
-    )
-    assert made.status == 0
-    return yunxi
+    is_released = "released" in request.fixturenames
+    begun(tmp_path, with_release if is_released else with_draft)
+    return terminal
+
+
+def with_draft(folder: Path) -> None:
+    begun(folder / "data", example)
+    on_15th = ("--year", "2026", "--paid-on", "2026-09-15")
+    give(folder, "import", str(SAMPLES / "plain.xlsx"), *TERMS, *on_15th)
+    hangs = ("--batch", "1", "--from", TODAY.isoformat(), "--drafter", "陈经办")
+    give(folder, "sheets", *hangs, "--out", str(folder / "稿"))
+
+
+def with_release(folder: Path) -> None:
+    begun(folder, with_draft)
+    agree = ("review", NUMBER, "--decision", "同意", "--by")
+    give(folder, *agree, "王主任", "--step", "村委会")
+    give(folder, *agree, "赵监督")
+    give(folder, *agree, "刘审核", "--checked", *CHECKS)
+    give(folder, "release", NUMBER, "--by", "刘审核", "--out", str(folder / "出"))
+
+
+def give(folder: Path, *args: str) -> None:
+    assert cli.main(["--data", str(folder / "data"), *args]) == 0
 
 
 def review(terminal: Terminal, by: str, *more: str) -> Ran:
@@ -36,14 +59,10 @@ def review(terminal: Terminal, by: str, *more: str) -> Ran:
 
 
 @pytest.fixture
-def released(drafted: Terminal, tmp_path: Path) -> Terminal:
+def released(drafted: Terminal) -> Terminal:
     """Give a terminal whose sheet was released and saved."""
-    assert review(drafted, "王主任", "--step", "村委会").status == 0
-    assert review(drafted, "赵监督").status == 0
-    assert review(drafted, "刘审核", "--checked", *CHECKS).status == 0
-    out = str(tmp_path / "出")
-    done = drafted.json("release", NUMBER, "--by", "刘审核", "--out", out)
-    assert done["sheets"][0]["state"] == "released"
+    [sheet] = drafted.json("review")["sheets"]
+    assert sheet["state"] == "released"
     return drafted
 
 

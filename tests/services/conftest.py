@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gwgk_desktop.services import office
+from gwgk_desktop.services import postings
 from gwgk_desktop.store.database import Store
 from tests import begun
 from tests.begun import NOW
-from tests.services.deeds import add
-from tests.services.posted import Hands, hung
+from tests.services.deeds import add, begin_paid, begin_small
+from tests.services.posted import UP_AT, Hands, hung
 from tests.services.reviewed import PHOTO
-from tests.township import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +28,12 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
+def desk(
+    tmp_path: Path, hands: Hands, request: pytest.FixtureRequest
+) -> Iterator[Store]:
     """Give the example township on a desk whose clock goes by those hands."""
-    begun.begun(tmp_path, begun.township)
+    hangs = "up" in request.fixturenames
+    begun.begun(tmp_path, with_sheets_up if hangs else begun.township)
     opened = Store(tmp_path / begun.STORE, now=hands)
     yield opened
     opened.close()
@@ -40,12 +42,8 @@ def desk(tmp_path: Path, hands: Hands) -> Iterator[Store]:
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[list[Store]]:
     """Give a list with one store of a batch; stores added to it are closed."""
+    begun.begun(tmp_path, begin_small)
     stores = [Store(tmp_path / begun.STORE, now=lambda: NOW)]
-    office.seed_programmes(stores[0])
-    office.save_office(stores[0], OFFICE)
-    office.add_villages(stores[0], ["梅岭村", "石桥村"])
-    add(stores[0])
-    stores[0].shelf.keep(b"a sheet")
     yield stores
     for it in stores:
         it.close()
@@ -64,10 +62,10 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def paid(township: Store) -> Store:
+def paid(tmp_path: Path) -> Iterator[Store]:
     """Give a township with one batch in two villages."""
-    add(township)
-    return township
+    with begun.opened(tmp_path, begin_paid) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -81,5 +79,17 @@ def page(tmp_path: Path) -> Path:
 @pytest.fixture
 def up(desk: Store, hands: Hands) -> list[Listed]:
     """Give what hangs: the sheets of one batch, put up on their first day."""
-    add(desk)
-    return hung(desk, hands)
+    hands.now = UP_AT
+    return sorted(postings.postings(desk), key=lambda it: it.record.id)
+
+
+def with_sheets_up(folder: Path) -> None:
+    """Begin the example township with the sheets of one batch, put up."""
+    begun.begun(folder, begun.township)
+    hands = Hands(NOW)
+    store = Store(folder / begun.STORE, now=hands)
+    add(store)
+    made = hung(store, hands)
+    assert hands.now == UP_AT
+    assert made == sorted(postings.postings(store), key=lambda it: it.record.id)
+    store.close()

@@ -19,7 +19,10 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
-from tests.township import reading, record, table
+from gwgk_desktop.store.database import Store
+from tests import begun
+from tests.begun import NOW
+from tests.township import OFFICE, reading, record, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.payouts import Imported, Preview
     from gwgk_desktop.domain.readings import PayoutReading
-    from gwgk_desktop.store.database import Store
 
 DATA = Path(__file__).parents[1] / "data"
 PAID_ON = date(2026, 9, 10)
@@ -79,6 +81,25 @@ def add(
     return finish(
         payouts.import_batch(store, seen, accept_warnings=True, leave_out_errors=True)
     )
+
+
+def begin_small(folder: Path) -> None:
+    """Begin a small township with a batch and a kept file."""
+    store = Store(folder / begun.STORE, now=lambda: NOW)
+    office.seed_programmes(store)
+    office.save_office(store, OFFICE)
+    office.add_villages(store, ["梅岭村", "石桥村"])
+    add(store)
+    store.shelf.keep(b"a sheet")
+    store.close()
+
+
+def begin_paid(folder: Path) -> None:
+    """Begin the example township with one batch in two villages."""
+    begun.begun(folder, begun.township)
+    store = Store(folder / begun.STORE, now=lambda: NOW)
+    add(store)
+    store.close()
 
 
 REVIEWERS = ("王主任", "赵监督", "刘审核")

@@ -20,6 +20,8 @@ BOARD = "村务公开栏"
 """What a board of every village of the example is called."""
 PUT_UP = datetime(2026, 9, 16, 9, 0)
 """The first day that the sheets of these tests are printed with."""
+UP_AT = PUT_UP.replace(hour=10)
+"""When that is noted."""
 
 
 class Hands:
@@ -40,7 +42,7 @@ class Hands:
 def hung(store: Store, hands: Hands, sheets: Sequence[MadeSheet] = ()) -> list[Listed]:
     """Put the sheets of the first batch up, at nine on their first day."""
     some = sheets or released(store)
-    hands.now = max(hands.now, PUT_UP.replace(hour=10))
+    hands.now = max(hands.now, UP_AT)
     places = putting_up.placements(store, some, [BOARD])
     terms = PostTerms(PUT_UP, "张网格")
     return list(putting_up.post(store, places, terms).postings)

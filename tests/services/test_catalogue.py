@@ -25,12 +25,13 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.store.database import Store
+from tests import begun
 from tests.begun import TODAY
 from tests.domain.test_catalogue import an_item
 from tests.services.test_reveals import NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from gwgk_desktop.domain.office import Village
@@ -40,10 +41,17 @@ NOW = Revising(TODAY, "年度调整")
 
 
 @pytest.fixture
-def adopted(township: Store) -> Store:
+def adopted(tmp_path: Path) -> Iterator[Store]:
     """Give a township that has put the basic catalogue in force."""
-    catalogue_imports.adopt(township, Scope.VILLAGE, FIRST)
-    return township
+    with begun.opened(tmp_path, with_catalogue) as store:
+        yield store
+
+
+def with_catalogue(folder: Path) -> None:
+    begun.township(folder)
+    store = Store(folder / begun.STORE, now=lambda: begun.NOW)
+    catalogue_imports.adopt(store, Scope.VILLAGE, FIRST)
+    store.close()
 
 
 def refused(work: Callable[[], object]) -> Code:

@@ -2,123 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain.backups import Backup, Difference, Reason
-from gwgk_desktop.domain.problems import Code, Refusal
+from gwgk_desktop.domain.backups import Difference, Reason
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import backups, drills, restoring
+from gwgk_desktop.services import backups
 from gwgk_desktop.store import backups as kept
-from gwgk_desktop.store import places, swaps
+from gwgk_desktop.store import places
 from gwgk_desktop.store.database import Site, Store
 from gwgk_desktop.store.files import copied
 from tests.begun import NOW
-from tests.services.backed_up import deed, make, refused, restored
-from tests.store.contents import contents
+from tests.services import failing
+from tests.services.backed_up import deed, make, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
-
-T = TypeVar("T")
-
-
-class Failing:
-    """Lets the n-th call that writes fail, and all after it, as a full disk does."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-        self.left = number
-        for module, name in (
-            (os, "fsync"),
-            (Path, "rename"),
-            (Path, "replace"),
-            (Path, "mkdir"),
-        ):
-            was = getattr(module, name)
-            monkeypatch.setattr(module, name, self._wrap(was))
-
-    def _wrap(self, was: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **named: Any) -> Any:
-            self.left -= 1
-            if self.left < 0:
-                raise OSError(28, "No space left on device")
-            return was(*args, **named)
-
-        return call
-
-
-FULL = {Code.DISK_FULL, Code.OUTPUT_UNWRITABLE}
-
-
-def unless_full(work: Callable[[], T]) -> T | None:
-    """Work; return nothing where the disk was full, and nothing else is excused."""
-    try:
-        return work()
-    except Refusal as refusal:
-        if refusal.problem.code not in FULL:
-            raise
-        return None
-
-
-def swapped(store: Store, made: Backup) -> bool:
-    finish(restoring.restore(store, made))
-    restoring.swap(store)
-    return True
 
 
 def test_a_disk_that_fails_at_the_nth_write_costs_no_good_backup(
     used: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = make(used)
-    used.shelf.keep(b"new")
-    deed(used)
-    made = None
-    number = -1
-    while not made:
-        number += 1
-        with monkeypatch.context() as failing:
-            Failing(failing, number)
-            made = unless_full(lambda: make(used))
-        found = places.found(used.path.parent / "backups")
-        assert good in found
-        for it in found:
-            assert finish(drills.drill(used, it)).passed
-    assert number > 8
+    failing.back_up(used, monkeypatch, range(99))
 
 
 def test_a_disk_that_fails_at_the_nth_write_of_a_restore_loses_nothing(
     used: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = make(used, keep=True)
-    old = contents(used)
-    deed(used)
-    new = contents(used)
-    make(used)
-    shutil.rmtree(used.path.parent / places.SHELF)
-    store, number, done = used, 0, False
-    while not done:
-        with monkeypatch.context() as failing:
-            Failing(failing, number)
-            done = bool(unless_full(lambda store=store: swapped(store, made)))  # type: ignore[misc]
-        store.close()
-        swaps.end_swap(store.path.parent)  # the next start
-        store = Store(store.path, now=lambda: NOW)
-        if contents(store) == old:
-            [aside] = backups.asides(store)
-            store, _ = restored(store, aside)
-            [aside] = backups.asides(store)
-            backups.forget(store, aside)
-        else:
-            assert backups.asides(store) == []
-        assert contents(store) == new
-        number += 1
-    store.close()
-    assert number > 15
+    """At every third, beginning with the second; the soak does all."""
+    failing.restore(used, monkeypatch, range(1, 99, 3))
 
 
 def test_a_full_database_is_told(used: Store) -> None:

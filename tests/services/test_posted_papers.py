@@ -36,7 +36,6 @@ from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.wording import postings as words
 from tests.readers import pdf_pages, squeezed
 from tests.services.deeds import add
-from tests.services.posted import hung
 from tests.services.test_postings import again, codes, states
 from tests.stories import photo
 from tests.township import card, id_number
@@ -57,10 +56,9 @@ def text_of(path: Path) -> str:
 
 
 @pytest.fixture
-def posted(desk: Store, hands: Hands) -> list[Listed]:
+def posted(up: list[Listed]) -> list[Listed]:
     """Give what hangs of one batch in two villages."""
-    add(desk)
-    return hung(desk, hands)
+    return up
 
 
 def objected(store: Store, hands: Hands, some: list[Listed]) -> int:

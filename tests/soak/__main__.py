@@ -61,6 +61,12 @@ SOAKS = (
     Soak("carving", "days at a desk whose disk is carved", 30, 2, "accidents"),
     Soak("clean", "stores in which nothing is wrong", 50, 9, "accidents"),
     Soak("damage", "kinds of damage done by hand", 1_360, 70, "accidents"),
+    Soak("columns", "tables changed in every column", 120, 3, "turns"),
+    Soak("upgrades", "upgrades that fail at every third statement", 60, 3, "turns"),
+    Soak("writes", "restores that fail at every third write", 3, 1, "turns"),
+    Soak(
+        "broken", "broken stores asked for by a third of the commands", 150, 3, "turns"
+    ),
     Soak("drills", "backups of every kept version restored, row by row", 20, 3),
 )
 

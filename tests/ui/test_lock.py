@@ -53,6 +53,7 @@ from gwgk_desktop.services import (
 )
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
+from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui import lock as lock_module
 from gwgk_desktop.ui import screen_lock
 from gwgk_desktop.ui.asking import secret_line
@@ -107,6 +108,7 @@ from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.screen_lock import ScreenLock
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.users_tab import PasswordDialog
+from tests import begun
 from tests.begun import NOW, TODAY
 from tests.services.deeds import drafts
 from tests.stories import photo
@@ -120,7 +122,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gwgk_desktop.domain.catalogue import CatalogueItem
-    from gwgk_desktop.store.database import Store
 
 EXEC = QDialog.exec
 """Qt's own, before the tests forbid it."""
@@ -434,26 +435,33 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
 
 
 @pytest.fixture
-def hit(township: Store, tmp_path: Path) -> Store:
+def hit(tmp_path: Path) -> Iterator[Store]:
     """Give a store with a batch, somebody on a comparison list, and a failed line."""
-    imported(township)
-    first, second = payouts.lines(township, 1, 0, 2)
-    (tmp_path / LIST).write_text(
+    with begun.opened(tmp_path, begin_hit) as store:
+        yield store
+
+
+def begin_hit(folder: Path) -> None:
+    begun.township(folder)
+    store = Store(folder / begun.STORE, now=lambda: NOW)
+    imported(store)
+    first, second = payouts.lines(store, 1, 0, 2)
+    (folder / LIST).write_text(
         f"姓名,身份证号,死亡日期\n{first.name},{first.id_number},2026-03-01\n", "utf-8"
     )
-    (tmp_path / RETURNED).write_text(
+    (folder / RETURNED).write_text(
         "户名,账号,金额,状态,失败原因,日期\n"
         f"{first.name},{first.bank_account},884.92,成功,,2026-09-11\n"
         f"{second.name},{second.bank_account},1178.47,失败,户名不符,2026-09-11\n",
         "utf-8",
     )
-    reading = finish(comparisons.read_list(township, tmp_path / LIST))
+    reading = finish(comparisons.read_list(store, folder / LIST))
     terms = ListTerms(ListKind.DEAD, "县民政局", TODAY)
-    finish(comparisons.import_list(township, reading, terms))
-    comparisons.verify(township, 1)
-    returned = finish(payments.read(tmp_path / RETURNED))
-    finish(payments.record(township, payments.preview(township, returned, 1)))
-    return township
+    finish(comparisons.import_list(store, reading, terms))
+    comparisons.verify(store, 1)
+    returned = finish(payments.read(folder / RETURNED))
+    finish(payments.record(store, payments.preview(store, returned, 1)))
+    store.close()
 
 
 @pytest.mark.parametrize("name", DIALOGS)

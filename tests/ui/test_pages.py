@@ -31,6 +31,7 @@ from gwgk_desktop.services import (
     returns,
 )
 from gwgk_desktop.services.notice_sheets import SheetTerms
+from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui import comparisons_page, payouts_page
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
@@ -43,6 +44,7 @@ from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
+from tests import begun
 from tests.begun import TODAY
 from tests.readers import found_in
 from tests.services.deeds import add, read_here
@@ -51,11 +53,11 @@ from tests.township import table as payout_table
 from tests.ui.seen import DATA, drawn, headings, now_lanes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.parts import Deed
 
 
@@ -83,9 +85,16 @@ def answered(
 
 
 @pytest.fixture
-def paid(township: Store) -> Store:
-    imported(township)
-    return township
+def paid(tmp_path: Path) -> Iterator[Store]:
+    with begun.opened(tmp_path, begin_imported) as store:
+        yield store
+
+
+def begin_imported(folder: Path) -> None:
+    begun.township(folder)
+    store = Store(folder / begun.STORE, now=lambda: begun.NOW)
+    imported(store)
+    store.close()
 
 
 def test_the_payouts_page_lists_the_batches(paid: Store, qtbot: QtBot) -> None:

@@ -24,14 +24,16 @@ from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.pdf_view import KEPT, PagesView
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.sheets_page import SheetsPage
+from tests import begun
 from tests.begun import TODAY
 from tests.readers import pdf_sizes
-from tests.services.deeds import add
+from tests.services.deeds import add, begin_paid
 from tests.township import reading, record, table
 from tests.ui.seen import NowLane, drawn, now_lanes
 from tests.ui.test_pages import answered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -42,9 +44,9 @@ A4_SIZES = [(595.0, 842.0)] * 40
 
 
 @pytest.fixture
-def paid(township: Store) -> Store:
-    add(township)
-    return township
+def paid(tmp_path: Path) -> Iterator[Store]:
+    with begun.opened(tmp_path, begin_paid) as store:
+        yield store
 
 
 @pytest.fixture

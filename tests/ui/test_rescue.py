@@ -28,6 +28,7 @@ from gwgk_desktop.ui.rescue_dialog import RescueDialog
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sign_in_dialog import FirstStartDialog, let_in
 from tests import damages
+from tests.begun import begun
 from tests.ui.seen import drawn
 
 if TYPE_CHECKING:
@@ -41,22 +42,46 @@ HEAD, SECRET = "刘主任", "first password"
 
 
 class Used:
-    """A data folder with two backups and a village more."""
+    """A data folder with two backups and a village more.
 
-    def __init__(self, folder: Path, *, protected: bool) -> None:
+    All protected ones are copies of one, under one key, but for those made anew.
+    """
+
+    def __init__(self, folder: Path, *, protected: bool, anew: bool = False) -> None:
         self.folder = folder
-        self.code = ""
-        with Desk(folder) as desk:
-            if protected:
-                self.code, _ = desk.begin_protected(HEAD, SECRET, None)
-            else:
-                desk.begin_unprotected()
-            store = desk.open_store()
-            finish(backups.make(store, Reason.ASKED))
-            example.fill(store)
-            finish(backups.make(store, Reason.IMPORT))
-            office.add_villages(store, ["坑口村"])
-            store.close()
+        begin = begin_protected if protected else begin_unprotected
+        if anew:
+            begin(folder)
+        else:
+            begun(folder, begin)
+        code = folder / CODE
+        self.code = code.read_text("ascii") if code.exists() else ""
+        code.unlink(missing_ok=True)
+
+
+CODE = "code on paper"
+
+
+def begin_protected(folder: Path) -> None:
+    with Desk(folder) as desk:
+        code, _ = desk.begin_protected(HEAD, SECRET, None)
+        use(desk)
+    (folder / CODE).write_text(code, "ascii")
+
+
+def begin_unprotected(folder: Path) -> None:
+    with Desk(folder) as desk:
+        desk.begin_unprotected()
+        use(desk)
+
+
+def use(desk: Desk) -> None:
+    store = desk.open_store()
+    finish(backups.make(store, Reason.ASKED))
+    example.fill(store)
+    finish(backups.make(store, Reason.IMPORT))
+    office.add_villages(store, ["坑口村"])
+    store.close()
 
 
 @pytest.fixture(params=[True, False], ids=["protected", "unprotected"])
@@ -490,7 +515,7 @@ def test_keys_are_taken_from_a_backup_and_the_store_stays(
 def test_keys_of_another_folder_give_way_to_those_of_the_backup(
     protected: Used, asked: Asked, told: list[str], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    other = Used(tmp_path / "other", protected=True)
+    other = Used(tmp_path / "other", protected=True, anew=True)
     shutil.copy(other.folder / "keys.json", protected.folder / "keys.json")
     assert opened(protected.folder, qtbot) == 7
     assert "不是一套" in asked.happened[0]
@@ -537,7 +562,7 @@ def test_who_may_only_look_restores_nothing(
 def test_a_backup_of_another_key_is_refused_in_words(
     protected: Used, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = Used(tmp_path / "other", protected=True)
+    other = Used(tmp_path / "other", protected=True, anew=True)
     shutil.rmtree(protected.folder / "backups")
     shutil.copytree(other.folder / "backups", protected.folder / "backups")
     with Desk(protected.folder) as desk:

@@ -58,14 +58,14 @@ from gwgk_desktop.ui.sheet_rows import ANY, PAST
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
 from gwgk_desktop.ui.tasks import Lanes
-from tests import signed
+from tests import begun, signed
 from tests.begun import TODAY
-from tests.services.deeds import add, agreed, drafts, released
+from tests.services.deeds import agreed, begin_paid, drafts, released
 from tests.services.test_comparisons import add_list
 from tests.ui.seen import NowLane, drawn, now_lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -74,10 +74,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def paid(township: Store) -> Store:
+def paid(tmp_path: Path) -> Iterator[Store]:
     """Give a township with one batch in two villages."""
-    add(township)
-    return township
+    with begun.opened(tmp_path, begin_paid) as store:
+        yield store
 
 
 @pytest.fixture
