@@ -23,7 +23,7 @@ Means = str
 CODE, PAPER, OTHER = "code", "paper", "other"
 _SIGNS = (
     *("账", "帐", "卡号", "卡(", "折", "通号", "身份", "证件", "电话", "手机", "联系"),
-    *("址", "居住", "编码", "代码", "权证"),
+    *("址", "居住", "编码", "代码", "权证", "证号", "保障号", "保号", "档案"),
     *("订单", "凭证", "流水", "运单", "快递", "发票", "合同", "回执"),
 )
 """Without any of these a text has no heading that matters."""
@@ -36,7 +36,7 @@ _NO_HEADING = re.compile(r"[0-9]{3}|[,。;、!?]")
 _ACCOUNT = re.compile(
     r"(?:[账帐][号户]|卡号|折号|存折|[卡折]通号)(?:[账帐]号|号码?|码)?$"
 )
-_ID = re.compile(r"(?:身份证|证件|身份|公民身份)件?(?:号码?|编号)$|身份证$")
+_ID = re.compile(r"(?:身份证|证件|身份|残疾人?证|社会保障)件?(?:号码?|编号)$|身份证$")
 _HOME = re.compile(r"住址|家庭地址|居住|户籍地")
 _OF_OFFICE = re.compile(
     r"单位|办公|机构|公司|企业|村委|监督|举报|服务|咨询|投诉|值班|经办|传真|受理"
@@ -73,16 +73,24 @@ def plain(text: str) -> str:
     return "".join(text.split()).rstrip(":")
 
 
-def means(told: Sequence[str], title: str, field_of: FieldOf) -> tuple[Means, ...]:
-    """Return what the columns hold that are headed so, below this title; all plain.
+def lists_offices(title: str) -> bool:
+    """Return whether a title says that offices are listed below it."""
+    return _LIST_OF_OFFICES.search(title) is not None
+
+
+def means(
+    told: Sequence[str], field_of: FieldOf, *, offices: bool
+) -> tuple[Means, ...]:
+    """Return what the columns hold that are headed so, plain.
 
     `field_of` tells what a heading means to every office.  A telephone is somebody's
-    where the table lists persons; so is what is only called an address.
+    where the table lists persons; so is what is only called an address.  `offices`:
+    its title says that it lists those.
     """
     every = tuple(_mean(it, field_of) for it in told)
     if not {PersonalData.PHONE, PersonalData.ADDRESS} & set(every):
         return every
-    offices = any(map(_OF_OFFICE.search, told)) or _LIST_OF_OFFICES.search(title)
+    offices = offices or any(map(_OF_OFFICE.search, told))
     persons = any(field_of(it) in _PERSONS for it in told) and not offices
 
     def kept(heading: str, it: Means) -> Means:
