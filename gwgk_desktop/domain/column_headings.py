@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import called_numbers
 from gwgk_desktop.domain.number_shapes import PersonalData
+from gwgk_desktop.domain.passages import LINE
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
@@ -53,14 +54,18 @@ _IDS = frozenset(
 
 
 def signs(text: str) -> Iterator[int]:
-    """Yield where a text may hold a heading that matters: a cheap question."""
+    """Yield where a text may hold a heading that matters: a cheap question.
+
+    Of a line that says one several times the first place alone.
+    """
     if text.isascii():
         return
     for sign in _SIGNS:
         at = text.find(sign)
         while at >= 0:
             yield at
-            at = text.find(sign, at + 1)
+            end = text.find(LINE, at)
+            at = text.find(sign, end) if end >= 0 else -1
     at = text.find(_NUMBER)
     while at >= 0:
         if at and text[at - 1].isalpha():

@@ -52,6 +52,8 @@ _NUMBERS = frozenset({PersonalData.BANK_ACCOUNT, PersonalData.ID_NUMBER})
 _TALLEST = 5
 """Lines of a heading."""
 _BLANK_LINE = re.compile(rf"{LINE}[ \t{CELL}]*(?={LINE})")
+_MOST_ON_LINE = 3
+"""Headings that may have been taken from one line, and one above it."""
 _MOST_LOOKED = 4
 """Rows that are looked at on either side of a title."""
 _WIDE = 9
@@ -167,12 +169,8 @@ class Table:
         """
         codes = {CODE, PAPER} if of_paper else {CODE}
         line = bisect_right(self._starts, at) - 1
-        above = [
-            it
-            for it in self._headings
-            if it.line < line or (it.line == line and 0 < it.behind <= at)
-        ]
-        if not above or codes.isdisjoint((heading := above[-1]).means):
+        heading = self._above(line, at)
+        if heading is None or codes.isdisjoint(heading.means):
             return False
         cells = self._cells(line)
         if heading.line == line or self._is_run_on(heading, len(cells)):
@@ -180,6 +178,16 @@ class Table:
         place = bisect_right([it.start for it in cells], at) - 1
         means = set(self._means(heading, place, len(cells)))
         return bool(means) and means <= codes
+
+    def _above(self, line: int, at: int) -> _Heading | None:
+        """Return the heading that holds for a place on a line, if any does."""
+        number = bisect_right(self._headings, line, key=lambda it: it.line)
+        for heading in reversed(
+            self._headings[max(number - _MOST_ON_LINE, 0) : number]
+        ):
+            if heading.line < line or 0 < heading.behind <= at:
+                return heading
+        return None
 
     @property
     def _is_words(self) -> bool:
