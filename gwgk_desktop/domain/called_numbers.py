@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from gwgk_desktop.domain import number_shapes, people
+from gwgk_desktop.domain import number_shapes
 from gwgk_desktop.domain.number_shapes import BETWEEN, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE
 
@@ -48,6 +48,12 @@ _CARD_CALLED = re.compile(
     r"(?:[ \-][0-9]{1,3})?)(?![0-9])"
 )
 """After a card that is named without 号 counts may stand: people part no counts so."""
+_ID_CALLED = re.compile(
+    r"(?:(?:身份证?|(?<![可权照产])证件|残疾人?证|社会保障)件?(?:号码?|编[号码])"
+    rf"{_CALLS}([0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{11,29}})"
+    rf"|(?:身份证|残疾人?证){_CALLS}([0-9]{{14,29}}[0-9Xx]))(?![0-9])"
+)
+"""A card of the disabled has its holder's number, and two digits more."""
 _THING = (
     r"地块|田块|宗地|图斑|小班|承包方|发包方|承包合同|经营权证?|股权证?|林权证?|不动产权?证?"
     r"|不动产单元|工单|项目|办件|受理|社会信用|组织机构|区划|网格|门牌|地名|预算单位|电表|水表"
@@ -58,7 +64,7 @@ _CODE = (
 )
 _CODE_BEFORE = re.compile(rf"{_CODE}[\"':为是\s]{{0,4}}$")
 _CODE_HEADING = re.compile(f"{_CODE}$")
-_CODED = rf"{_HAN}{{2,}}(?:编[号码]|代码)"
+_CODED = rf"{_HAN}{{2,}}(?:编[号码]|代码)|(?:档案|案卷|卷宗)号码?"
 _CODED_BEFORE = re.compile(rf"({_CODED})[\"':为是\s]{{0,4}}$")
 _CODED_HEADING = re.compile(f"({_CODED})$")
 _OF_PERSON = re.compile(
@@ -67,9 +73,14 @@ _OF_PERSON = re.compile(
 )
 """What has a code that may be a person's number: 身份证编号, 农户编码, 人员编号."""
 _OF_PAPER = re.compile(
-    r"(?:订单|凭证|流水|运单|快递|发票|合同|业务|交易|批次|回执)(?:单|编)?号?码?[:为是]?\s*$"
+    r"(?:(?:订单|凭证|流水|运单|快递|发票|合同|业务|交易|批次|回执)(?:单|编)?号?码?"
+    r"|(?:低保|五保|特困|供养|救助|最低生活保障)(?:金?领取)?证?书?(?:编号|号码?))[:为是]?\s*$"
 )
 """What stands before the number of a paper."""
+_LETTERED = re.compile(
+    rf"({_HAN}*)编[号码][:为是\s]{{0,3}}[A-Za-z]{{2,}}[A-Za-z0-9_\-]*$"
+)
+"""The letters that begin a number which is only called one: 编号：DA-2026…"""
 _NEAR = 30
 _CODE_BEGINS = re.compile(r"[0-9A-Za-z_\-]*$")
 _IN_LINK = re.compile(r"/[A-Za-z]\w*_$", re.ASCII)
@@ -107,8 +118,16 @@ class Home(NamedTuple):
     text: str
 
 
-def accounts(text: str) -> Iterator[Number]:
-    """Yield what a text (NFKC) calls an account, of 12 to 30 digits, however parted."""
+def numbers(text: str) -> Iterator[Number]:
+    """Yield what a text (NFKC) calls an account, or an identity number.
+
+    Of 12 to 30 digits, however parted; the same digits are not told as both.
+    """
+    if "证" in text or "身份" in text or "社会保障" in text:
+        for found in _ID_CALLED.finditer(text):
+            group = 1 if found[1] else 2
+            digits = re.sub(r"[^0-9X]", "", found[group].upper())
+            yield Number(*found.span(group), PersonalData.ID_NUMBER, digits)
     card = "卡" in text or "折" in text
     if card or "账" in text or "帐" in text:
         yield from map(_account, _CALLED.finditer(text))
@@ -133,8 +152,11 @@ def homes(text: str) -> Iterator[Home]:
 
 def is_code_heading(heading: str) -> bool:
     """Return whether a heading, without spaces, is that of codes of things."""
-    if _CODE_HEADING.search(heading):
-        return True
+    return _CODE_HEADING.search(heading) is not None
+
+
+def is_coded_heading(heading: str) -> bool:
+    """Return whether a heading, without spaces, calls what is nobody's a code."""
     coded = _CODED_HEADING.search(heading)
     return coded is not None and not _OF_PERSON.search(coded[1])
 
@@ -149,13 +171,17 @@ def is_excused(text: str, number: Number, today: date) -> bool:
     before = text[max(number.start - _NEAR, 0) : number.start]
     if number.kind is PersonalData.PHONE:
         return _is_no_phone(before, text[number.end : number.end + _NEAR])
+    unionpay = number_shapes.is_card(number.digits)
+    if number.kind is PersonalData.BANK_ACCOUNT and not unionpay:
+        lettered = _LETTERED.search(before)
+        if lettered and not _OF_PERSON.search(lettered[1]):
+            return True
     before = _CODE_BEGINS.sub("", before)
     if may_be_code(number.kind, number.digits, today):
         if _CODE_BEFORE.search(before):
             return True
         coded = _CODED_BEFORE.search(before)
-        card = number.digits.startswith("62") and people.passes_luhn(number.digits)
-        if coded and not card and not _OF_PERSON.search(coded[1]):
+        if coded and not unionpay and not _OF_PERSON.search(coded[1]):
             return True
     if not may_be_of_paper(number.kind, number.digits):
         return False

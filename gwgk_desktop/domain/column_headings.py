@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import called_numbers
 from gwgk_desktop.domain.number_shapes import PersonalData
+from gwgk_desktop.domain.passages import LINE
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 Means = str
 """A kind of personal data, or one of these; nothing where there is no heading."""
-CODE, PAPER, OTHER = "code", "paper", "other"
+CODE, CODED, PAPER, OTHER = "code", "coded", "paper", "other"
+"""Codes of land and the like; what else is called a code; numbers of papers."""
 _SIGNS = (
     *("账", "帐", "卡号", "卡(", "折", "通号", "身份", "证件", "电话", "手机", "联系"),
-    *("址", "居住", "编码", "代码", "权证"),
+    *("址", "居住", "编码", "代码", "权证", "证号", "保障号", "保号", "档案"),
     *("订单", "凭证", "流水", "运单", "快递", "发票", "合同", "回执"),
 )
 """Without any of these a text has no heading that matters."""
@@ -36,7 +38,9 @@ _NO_HEADING = re.compile(r"[0-9]{3}|[,。;、!?]")
 _ACCOUNT = re.compile(
     r"(?:[账帐][号户]|卡号|折号|存折|[卡折]通号)(?:[账帐]号|号码?|码)?$"
 )
-_ID = re.compile(r"(?:身份证|证件|身份|公民身份)件?(?:号码?|编号)$|身份证$")
+_ID = re.compile(
+    r"(?:身份证|(?<![可权照产])证件|身份|残疾人?证|社会保障)件?(?:号码?|编号)$|身份证$"
+)
 _HOME = re.compile(r"住址|家庭地址|居住|户籍地")
 _OF_OFFICE = re.compile(
     r"单位|办公|机构|公司|企业|村委|监督|举报|服务|咨询|投诉|值班|经办|传真|受理"
@@ -53,14 +57,18 @@ _IDS = frozenset(
 
 
 def signs(text: str) -> Iterator[int]:
-    """Yield where a text may hold a heading that matters: a cheap question."""
+    """Yield where a text may hold a heading that matters: a cheap question.
+
+    Of a line that says one several times the first place alone.
+    """
     if text.isascii():
         return
     for sign in _SIGNS:
         at = text.find(sign)
         while at >= 0:
             yield at
-            at = text.find(sign, at + 1)
+            end = text.find(LINE, at)
+            at = text.find(sign, end) if end >= 0 else -1
     at = text.find(_NUMBER)
     while at >= 0:
         if at and text[at - 1].isalpha():
@@ -73,16 +81,24 @@ def plain(text: str) -> str:
     return "".join(text.split()).rstrip(":")
 
 
-def means(told: Sequence[str], title: str, field_of: FieldOf) -> tuple[Means, ...]:
-    """Return what the columns hold that are headed so, below this title; all plain.
+def lists_offices(title: str) -> bool:
+    """Return whether a title says that offices are listed below it."""
+    return _LIST_OF_OFFICES.search(title) is not None
+
+
+def means(
+    told: Sequence[str], field_of: FieldOf, *, offices: bool
+) -> tuple[Means, ...]:
+    """Return what the columns hold that are headed so, plain.
 
     `field_of` tells what a heading means to every office.  A telephone is somebody's
-    where the table lists persons; so is what is only called an address.
+    where the table lists persons; so is what is only called an address.  `offices`:
+    its title says that it lists those.
     """
     every = tuple(_mean(it, field_of) for it in told)
     if not {PersonalData.PHONE, PersonalData.ADDRESS} & set(every):
         return every
-    offices = any(map(_OF_OFFICE.search, told)) or _LIST_OF_OFFICES.search(title)
+    offices = offices or any(map(_OF_OFFICE.search, told))
     persons = any(field_of(it) in _PERSONS for it in told) and not offices
 
     def kept(heading: str, it: Means) -> Means:
@@ -134,4 +150,6 @@ def _mean(told: str, field_of: FieldOf) -> Means:
 def _of_thing(told: str, bare: str) -> Means:
     if "信用代码" in told or called_numbers.is_code_heading(bare):
         return CODE
+    if called_numbers.is_coded_heading(bare):
+        return CODED
     return PAPER if called_numbers.is_paper_heading(bare) else OTHER

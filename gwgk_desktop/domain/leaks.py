@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import called_numbers, number_search
 from gwgk_desktop.domain.known_data import SHORTEST
+from gwgk_desktop.domain.number_shapes import is_card
 from gwgk_desktop.domain.passages import CELL, LINE, Numbering
-from gwgk_desktop.domain.personal_data import BETWEEN, tellable_name
+from gwgk_desktop.domain.personal_data import BETWEEN, PersonalData, tellable_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.known_data import Known
     from gwgk_desktop.domain.number_search import Found
     from gwgk_desktop.domain.passages import Passage, Why
-    from gwgk_desktop.domain.personal_data import PersonalData
 
 _STEM = 15
 _WRITTEN = 17
@@ -122,18 +122,29 @@ def _found(
         yield from number_search.found(passage, text, known)
         return
     told: dict[int, int] = {}
-    for it in number_search.found(passage, text, known):
+    headed = list(table.found()) if table else []
+    ids = {it.start for it in headed if it.kind is PersonalData.ID_NUMBER}
+    for by_form in number_search.found(passage, text, known):
+        it = _as_headed(by_form, known) if by_form.at in ids else by_form
         if not _is_code(it, table, columns, known, raw=passage.raw):
             told[it.at] = max(told.get(it.at, 0), it.at + len(it.value))
             yield it
     starts = sorted(told)
-    for headed in table.found() if table else ():
-        before = bisect_right(starts, headed.end - 1)
+    for other in headed:
+        before = bisect_right(starts, other.end - 1)
         near = starts[max(before - _MOST_NEAR, 0) : before]
-        if not any(headed.start < told[at] for at in near):
-            insort(starts, headed.start)
-            told[headed.start] = headed.end
-            yield number_search.Found(headed.start, headed.kind, headed.value)
+        if not any(other.start < told[at] for at in near):
+            insort(starts, other.start)
+            told[other.start] = other.end
+            yield number_search.Found(other.start, other.kind, other.value)
+
+
+def _as_headed(found: Found, known: Known) -> Found:
+    """Return what stands below 证件号码: no account that nobody has, but for cards."""
+    by_form = found.kind is PersonalData.BANK_ACCOUNT and not is_card(found.value)
+    if by_form and known.kind(found.value) is None:
+        return found._replace(kind=PersonalData.ID_NUMBER)
+    return found
 
 
 def _is_code(
@@ -150,7 +161,8 @@ def _is_code(
     if raw and not columns.excused.isdisjoint(_keys_within(found.value)):
         return True
     of_paper = called_numbers.may_be_of_paper(found.kind, found.value)
-    if table is None or not table.is_code(found.at, of_paper=of_paper):
+    card = is_card(found.value)
+    if table is None or not table.is_code(found.at, of_paper=of_paper, card=card):
         return False
     columns.excused.add(hash(found.value))
     return True

@@ -35,6 +35,9 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65))
     for it in range(first, last + 1)
 ) | {"71", "81", "82", "83"}
+"""GB/T 2260, and those of Taiwan, Hong Kong and Macao."""
+_FOREIGNER = "9"
+"""Before the province, on the cards of 2023 of foreigners who stay for good."""
 LATEST_BIRTH = date(2049, 12, 31)
 """Until when anybody is born, where nobody says which day it is."""
 _CARD = re.compile(r"62[0-9]{14,17}")
@@ -115,7 +118,7 @@ def is_whole_id_number(text: str, today: date = LATEST_BIRTH) -> bool:
 
     Nobody is born after today.
     """
-    if text[:2] not in _PROVINCES or not _is_id_number(text):
+    if not _is_id_number(text):
         return False
     born = people.birth_date(text)
     return born is not None and born <= today
@@ -154,8 +157,18 @@ def is_mobiles(digits: str) -> bool:
 
 
 def is_place(digits: str) -> bool:
-    """Return whether digits begin with those of a province."""
-    return digits[:2] in _PROVINCES
+    """Return whether an identity number of eighteen may begin with these digits.
+
+    With a province, behind a 9 those of foreigners.  The county is not asked: numbers
+    keep the codes of those that are gone.
+    """
+    begin = digits[1:3] if digits.startswith(_FOREIGNER) else digits[:2]
+    return begin in _PROVINCES
+
+
+def is_card(digits: str) -> bool:
+    """Return whether digits are the number of a bank card, rightly checked."""
+    return _CARD.fullmatch(digits) is not None and people.passes_luhn(digits)
 
 
 def is_credit_code(digits: str) -> bool:
@@ -163,7 +176,7 @@ def is_credit_code(digits: str) -> bool:
 
     By chance one identity number in thirty-one ends as such a code would.
     """
-    born = digits[:17].isdigit() and _has_birth(digits)
+    born = digits[:17].isdigit() and is_place(digits) and _has_birth(digits)
     return people.is_credit_code(digits) and not born
 
 
@@ -264,10 +277,11 @@ def _is_moment(digits: str) -> bool:
 
 
 def _is_id_number(text: str) -> bool:
-    """Return whether 18 characters are an identity number: its date and its check."""
+    """Return whether 18 characters are an identity number: place, date and check."""
     return (
         text[:17].isdigit()
         and len(text) == 18
+        and is_place(text)
         and _has_birth(text)
         and people.check_character(text[:17]) == text[17]
     )

@@ -20,6 +20,7 @@ from gwgk_desktop.domain.number_shapes import (
     SHORTEST_CODE,
     Number,
     PersonalData,
+    is_card,
     is_credit_code,
     is_place,
     of_run,
@@ -27,7 +28,7 @@ from gwgk_desktop.domain.number_shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
 __all__ = (
@@ -154,8 +155,8 @@ def numbers(plain: str, today: date = LATEST_BIRTH) -> Iterator[Number]:
     what nobody sees; a number without a check character must then be parted as people
     part it, for lists of small numbers are full of elevens.  In Chinese numerals, too;
     so are identity numbers of which stars hide so little that it can be guessed, and
-    whatever of 12 to 30 digits is called an account.  What the words beside it call a
-    code of a thing is left out: `called_numbers`.
+    whatever of 12 to 30 digits is called an account or an identity number.  What the
+    words beside it call a code of a thing is left out: `called_numbers`.
     """
     text = _THOUSANDS.sub(_without_commas, plain) if "," in plain else plain
     if ".0" in text:
@@ -172,16 +173,26 @@ def numbers(plain: str, today: date = LATEST_BIRTH) -> Iterator[Number]:
 def _in_runs(text: str, today: date) -> Iterator[Number]:
     """Yield the numbers of a text in digits, and what it calls an account."""
     hidden = blanked(text)
-    told = []
+    called = list(called_numbers.numbers(hidden))
+    told: list[Number] = []
     for run in _RUN.finditer(hidden):
         for it in of_run(run):
             if not called_numbers.is_excused(text, it, today):
-                told.append(it)
-                yield it
-    for account in called_numbers.accounts(hidden):
-        if not any(it.start < account.end and account.start < it.end for it in told):
-            told.append(account)
-            yield account
+                told.append(_as_called(it, called))
+                yield told[-1]
+    for one in called:
+        if not any(it.start < one.end and one.start < it.end for it in told):
+            told.append(one)
+            yield one
+
+
+def _as_called(number: Number, called: Sequence[Number]) -> Number:
+    """Return as what it is called what is an account by its form alone."""
+    if number.kind is PersonalData.BANK_ACCOUNT and not is_card(number.digits):
+        for it in called:
+            if it.start <= number.start < it.end:
+                return number._replace(kind=it.kind)
+    return number
 
 
 def starred(text: str) -> Iterator[Number]:

@@ -125,6 +125,13 @@ def test_offices_roads_and_boards_are_nobodys_home(text: str) -> None:
         "办件编号：341024202603170012",
         "设备编号 3410242026031700",
         "统一社会信用代码 113410241510012345",
+        "档案号：341024202600012345",
+        "案卷号 3410242026000123456",
+        "低保证号：341024202600012345",
+        "最低生活保障金领取证号 3410242026000123",
+        "特困供养证编号：341024202600012345",
+        "编号：DA341024202600012345",
+        "编号 DA-2026-341024202600012345",
     ],
 )
 def test_what_is_called_the_code_of_a_thing_is_nobodys(text: str) -> None:
@@ -146,6 +153,18 @@ def test_what_is_called_the_code_of_a_thing_is_nobodys(text: str) -> None:
         ("项目负责人 4367421234567890123", "bank_account"),
         ("项目编号 13865593217", "phone"),
         ("地块编码见后，账号 2000123456789012", "bank_account"),
+        (f"档案号：{SOMEBODY}", "id_number"),
+        (f"档案号：{CARD}", "bank_account"),
+        (f"低保证号：{SOMEBODY}", "id_number"),
+        (f"低保证号：{SOMEBODY[:17]}{(int(SOMEBODY[16]) + 1) % 10}", "id_number"),
+        (f"低保证号：{CARD}", "bank_account"),
+        ("低保 4367421234567890123", "bank_account"),
+        (f"残疾证号：{SOMEBODY}43", "id_number"),
+        (f"残疾证号：{SOMEBODY[:17]}943", "id_number"),
+        (f"编号：DA{SOMEBODY}", "id_number"),
+        (f"编号：DA{CARD}", "bank_account"),
+        ("人员编号：DA3410242026001234", "bank_account"),
+        ("编号 341024202600012345", "bank_account"),
     ],
 )
 def test_what_a_word_excuses_opens_no_hole(text: str, kind: str) -> None:
@@ -220,3 +239,40 @@ def test_nobody_is_born_after_the_day_of_the_search() -> None:
     assert [it.kind.value for it in search(sheet, known)] == ["id_number"]
     known.today = TODAY
     assert list(search(sheet, known)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"证件号码：{SOMEBODY[:17]}",
+        f"身份证号 {SOMEBODY[:17]}",
+        f"身份证号：{SOMEBODY[:6]} {SOMEBODY[6:14]} {SOMEBODY[15:]}",
+        f"身份证 {SOMEBODY[:15]}",
+        f"社会保障号码 {SOMEBODY[:16]}",
+    ],
+)
+def test_an_identity_number_that_lacks_digits_is_told_as_one(text: str) -> None:
+    assert told(text) == ["id_number"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "身份证 2026年3月17日补办",
+        "身份证18位",
+        "残疾证 1203 3456 123456 户",
+        "证件号待补",
+        "许可证件编号：202603170012345",
+    ],
+)
+def test_days_and_counts_behind_the_name_of_a_card_are_no_number(text: str) -> None:
+    assert told(text) == []
+
+
+def test_an_identity_number_begins_with_a_province_or_is_a_foreigners() -> None:
+    nowhere = id_number(7, "19680412", "770299")
+    assert told(nowhere) == ["bank_account"]
+    assert told(f"{nowhere[:6]} {nowhere[6:14]} {nowhere[14:]}") == []
+    for place in ("110101", "659001", "710000", "830000", "911840"):
+        somebody = id_number(7, "19680412", place)
+        assert told(f"{somebody[:6]} {somebody[6:14]} {somebody[14:]}") == ["id_number"]

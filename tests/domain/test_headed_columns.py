@@ -12,7 +12,7 @@ from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.leaks import search
 from gwgk_desktop.domain.passages import Numbering, Passage
 from gwgk_desktop.domain.personal_data import PersonalData
-from tests.township import id_number
+from tests.township import card, id_number
 
 ACCOUNTS = ("20001234567890", "20001234567911")
 PLOTS = ("3410242032010000012", "3410242032010000013")
@@ -278,3 +278,128 @@ def test_a_card_or_somebodys_number_among_papers_numbers_is_told() -> None:
     known.add(PersonalData.BANK_ACCOUNT, [account])
     some = cells("序号|流水号|金额", f"1|{card}|35.00", f"2|{account}|8.00")
     assert [place for place, _ in told(some, known=known)] == ["表!B2", "表!B3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("姓名|银行账号|", "汪来福|622848 04|9876543210"),
+        ("姓名|银行账号|金额", f"汪来福|{card()[:6]} {card()[6:8]}|{card()[8:]}"),
+        ("姓名|银行账号||||", "汪来福|6217|0048|9876|5432|103"),
+        ("姓名|银行账号|||||金额", "汪来福|6217|48|9876|5432|103|120"),
+        ("姓名|卡号", "汪来福|2000 12|3456 7890"),
+    ],
+)
+@pytest.mark.parametrize("numbering", [Numbering.CELLS, Numbering.LINES])
+def test_an_account_in_several_cells_below_its_heading_is_told(
+    heading: str, row: str, numbering: Numbering
+) -> None:
+    sheet = Passage("表", rows(heading, row), numbering)
+    place = "表!B2" if numbering is Numbering.CELLS else "表 line 2"
+    assert told(sheet) == [(place, "bank_account")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "姓名|汪来福|卡号|6217|0048|9876|5432|103|金额",
+        "开户账号|200012|34567890|120.50",
+        "账号|622848 04|9876543212",
+    ],
+)
+def test_an_account_in_several_cells_beside_its_name_is_told(row: str) -> None:
+    assert [kind for _, kind in told(cells(row))] == ["bank_account"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("姓名|账号|金额|面积", "汪来福|1234|120000|34567890"),
+        ("姓名|账号|2024|2025|2026", "汪来福|待补|1200|1300|1500"),
+        ("姓名|账号||||", "汪来福|2023|2024|2025|2026"),
+        ("账号|1|2|3|4|5|6|7|8|9|10|11|12", "汪来福|1|2|3|4|5|6|7|8|9|10|11|12"),
+        ("账户|2024|2025|2026", "村级|1200|1300|1500"),
+        ("账户|期初|收入|支出|结余", "村账户|120034|340023|120034|340023"),
+        ("村集体账户|12003456|3400234|1200345", "合计|12003456|3400234|1200345"),
+    ],
+)
+def test_counts_beside_one_another_are_no_account(heading: str, row: str) -> None:
+    assert told(cells(heading, row)) == []
+
+
+def test_a_number_below_its_heading_that_lacks_a_digit_is_what_that_says() -> None:
+    short = id_number()[:17]
+    sheet = cells("姓名|证件号码|卡号", f"汪来福|{short}|{card()}")
+    assert told(sheet) == [("表!B2", "id_number"), ("表!C2", "bank_account")]
+    assert told(cells("姓名|证件号码", f"汪来福|{card()}")) == [
+        ("表!B2", "bank_account")
+    ]
+    known = Known()
+    known.add(PersonalData.BANK_ACCOUNT, [short])
+    sheet = cells("姓名|证件号码", f"汪来福|{short}")
+    assert told(sheet, known=known) == [("表!B2", "bank_account")]
+
+
+def test_below_the_number_of_a_disabled_persons_card_stand_identity_numbers() -> None:
+    mistyped = f"{id_number()[:17]}{(int(id_number()[16]) + 5) % 10}43"
+    for value in (mistyped, f"{id_number()}43"):
+        assert told(cells("姓名|残疾证号", f"汪来福|{value}")) == [
+            ("表!B2", "id_number")
+        ]
+
+
+def test_numbers_of_certificates_and_files_are_nobodys_in_their_column() -> None:
+    for heading in ("档案号", "低保证号", "特困供养证编号"):
+        assert told(cells(f"姓名|{heading}", "汪来福|341024202600012345")) == []
+        for value, kind in ((id_number(), "id_number"), (card(), "bank_account")):
+            sheet = cells(f"姓名|{heading}", f"汪来福|{value}")
+            assert told(sheet) == [("表!B2", kind)]
+
+
+def test_papers_of_things_hold_no_identity_numbers() -> None:
+    for heading in ("许可证件号", "不动产权证件编号"):
+        assert told(cells(f"姓名|{heading}", "汪来福|202603170012")) == []
+
+
+def test_a_title_behind_a_blank_row_begins_another_table() -> None:
+    sheet = cells(
+        *("姓名|银行账号|金额", f"汪来福|{ACCOUNTS[0]}|120", "||"),
+        *("梅岭村水利工程统计表||", "水塘|2026031712|3", "泵站|202603171|4"),
+    )
+    assert told(sheet) == [("表!B2", "bank_account")]
+
+
+@pytest.mark.parametrize("title", ["二组补贴发放清册", "二组"])
+def test_an_account_goes_on_below_the_title_of_the_next_group(title: str) -> None:
+    above = ("姓名|银行账号|金额", f"汪来福|{ACCOUNTS[0]}|120", "合计||120", "||")
+    sheet = cells(*above, f"{title}||", f"程金枝|{ACCOUNTS[1]}|120")
+    assert told(sheet) == [("表!B2", "bank_account"), ("表!B6", "bank_account")]
+
+
+def test_whoever_signs_ends_no_table() -> None:
+    above = ("姓名|银行账号", f"汪来福|{ACCOUNTS[0]}", "|")
+    sheet = cells(*above, "制表人王小明|", "程金枝|200012345")
+    assert told(sheet) == [("表!B2", "bank_account"), ("表!B5", "bank_account")]
+
+
+def test_codes_above_a_title_excuse_no_account_below_it() -> None:
+    sheet = cells(
+        *("地块编码|面积", f"{PLOTS[0]}|3", "|", "补贴发放清册|"),
+        f"{PLOTS[1]}|120",
+    )
+    assert told(sheet) == [("表!A5", "bank_account")]
+
+
+def test_a_heading_that_comes_again_and_again_is_read_once() -> None:
+    asked: list[str] = []
+
+    def field_of(told: str) -> None:
+        asked.append(told)
+
+    again = ["序号|姓名|银行账号|联系电话|住址"] * 2_000
+    columns = Columns(field_of)
+    row = f"1|汪来福|{ACCOUNTS[0]}|x|y"
+    lines = rows(*again, row, "", *again, row)
+    passage = Passage("", lines, Numbering.LINES)
+    assert len(list(search(passage, Known(), (), columns))) == 2
+    assert len(asked) < 50
