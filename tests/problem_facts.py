@@ -373,7 +373,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "why": "image_only",
     },
     Code.SHEET_UNKNOWN: NUMBER,
-    Code.SHEET_OUTDATED: NUMBER,
+    Code.SHEET_OUTDATED: NUMBER | {"newer": "梅岭村-2026-001-2"},
     Code.SHEET_CORRECTED: {**NUMBER, "count": 2},
     Code.LINE_ON_THE_WALL: {"numbers": ["梅岭村-2026-001"]},
     Code.SHEET_WITHDRAWN: NUMBER,

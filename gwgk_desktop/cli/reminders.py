@@ -62,13 +62,19 @@ def _today(store: Store, wanted: Namespace) -> Answer:
             group.value: sum(it.group is group for it in some) for group in words.GROUPS
         },
         "reminders": [_document(it) for it in some],
+        "first_steps": list(found.first_steps),
     }
     lines = [
         f"{words.GROUPS[it.group]}\t{words.CONCERNS[it.reminder.concern]}\t"
         f"{it.reminder.village}\t{words.title(it.reminder)}\t"
         f"{words.by_when(it.reminder, found.day)}"
         for it in some
-    ] or [words.NOTHING]
+    ]
+    if found.first_steps and not (villages or wanted.item.strip()):
+        # of a village or an item there are none: they are the whole office's
+        lines.append(words.steps_left(found.first_steps))
+        lines += map(words.step_told, found.first_steps)
+    lines = lines or [words.NOTHING]
     if wanted.ics:
         path = reminders.save_calendar(
             store, some, Path(wanted.ics), overwrite=wanted.replace

@@ -258,6 +258,7 @@ def sheet_document(it: MadeSheet, file: str = "") -> Document:
         "corrected": it.corrected,
         "drafted_by": it.drafted_by,
         "state": it.state,
+        "newer": str(it.newer) if it.newer else None,
         "next_step": it.standing.next_step,
         "sent_back": it.standing.sent_back,
         **classification.document(it.classification),

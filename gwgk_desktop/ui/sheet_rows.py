@@ -44,7 +44,7 @@ def unfit(sheet: MadeSheet) -> str:
 
 SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column("编号", lambda it: str(it.number), width=16),
-    Column("状态", wording.sheet_state, width=12),
+    Column("状态", wording.sheet_state, width=12, hint=wording.whole_state),
     Column("标题", lambda it: it.title),
     Column(
         "公示期",
@@ -90,7 +90,9 @@ def _unfit_for(
 def remarks(sheet: MadeSheet) -> str:
     """Return what is to be known of a sheet before it is used; "" where nothing is."""
     if why := unfit(sheet):
-        return f"{why}，不能张贴：不再打印，也不再另存。"
+        newer = wording.newer_version(sheet)
+        return f"{why}，不能张贴：不再打印，也不再另存。{newer}"
     back = sheet.standing.sent_back
     told = f"退回意见：{back}" if back else ""
-    return "\n".join(filter(None, (told, wording.corrected_since(sheet))))
+    some = (told, wording.newer_version(sheet), wording.corrected_since(sheet))
+    return "\n".join(filter(None, some))

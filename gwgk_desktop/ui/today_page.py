@@ -205,7 +205,10 @@ class TodayPage(SeenPage):
         self.place.setCurrentIndex(max(self.place.findData(known), 0))
         self.place.blockSignals(False)  # noqa: FBT003
         told = words.said(found.counts)
-        self.day.setText(f"{weekday(found.day)}　{told or words.NOTHING}")
+        stands = words.standing(
+            found.counts, found.first_steps, any_todo=bool(found.todo)
+        )
+        self.day.setText(f"{weekday(found.day)}　{stands}".rstrip("　"))
         self.steps.show_steps(found.first_steps)
         self._stack.setCurrentIndex(_LISTS if found.begun or found.todo else _EMPTY)
         self._show_counted()

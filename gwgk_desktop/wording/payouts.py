@@ -24,6 +24,13 @@ _DOUBTS = {
     "recovered": "{}人已决定追回",
     "undecided": "{}人待核实",
 }
+NOT_TAKEN_OUT = (
+    "停发、追回的，记了结果名单也不会变："
+    "金额要改的，在“补贴发放—查看明细”更正这一行（命令行不能更正，请用窗口）；"
+    "整行不该列的，在“历史”先撤销核实结果、再撤销这次导入（命令行 undo），"
+    "原表删去这一行再导入；要补发的人，另列清单导入一批"
+)
+"""Of whom something was decided: what really takes them off the list."""
 PAYMENT_STATUSES = {
     PaymentStatus.PAID: "已发",
     PaymentStatus.FAILED: "失败",

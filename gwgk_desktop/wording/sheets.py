@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW
+from gwgk_desktop.wording.payouts import NOT_TAKEN_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DOUBTED_STILL_SHOWN: (
         "比对名单上的人，{doubts}，仍在表上：{names}{more_people}",
-        "停发、追回的请先更正明细再制作，待核实的请先记录核实结果（命令行 decide）；确应照此公示的，再次确认",
+        f"待核实的请先在“比对核实”记录结果（命令行 decide）；{NOT_TAKEN_OUT}；确应照此公示的，再次确认",
     ),
     Code.CORRECTS_NOTHING: (
         "内容与撤回的{other}一样，没有改动，仍写（更正）",

@@ -67,7 +67,12 @@ def test_a_batch_is_verified_and_decided_on(yunxi: Terminal, tmp_path: Path) -> 
     assert (told["verification"], told["decision"]) == (1, "误报")
     [after] = yunxi.json("verify", "--batch", "1")["verifications"]
     assert (after["decision"], after["decided_by"]) == ("误报", "张镇长")
-    assert "误报" in yunxi.run("decide", "1", *ruling).out
+    mistaken = yunxi.run("decide", "1", *ruling)
+    assert "误报" in mistaken.out
+    assert "更正这一行" not in mistaken.err
+    stopped = yunxi.run("decide", "1", "--decision", "停发", *ruling[2:])
+    assert "名单也不会变" in stopped.err
+    assert "撤销这次导入（命令行 undo）" in stopped.err
 
 
 def test_a_bank_return_is_told_and_what_failed_is_sent_again(
