@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.comparisons import (
         ComparisonList,
-        Decision,
         ListKind,
         Verification,
     )

@@ -181,9 +181,9 @@ def not_agreed(refusal: sheet_making.NotAgreed) -> Answer:
     message = wording.describe(refusal.problem)
     document: Document = {
         "refused": {"code": refusal.problem.code, "message": message},
-        "notes": notes(refusal.warnings),
+        "notes": notes(refusal.told),
     }
-    return Answer(document, (), (*of_villages(refusal.warnings), message), status=1)
+    return Answer(document, (), (*of_villages(refusal.told), message), status=1)
 
 
 def _internal_copies(

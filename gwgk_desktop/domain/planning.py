@@ -290,6 +290,7 @@ class _Making:
             Subject.SUBSIDY,
             up_on=self.asked.today,
             size=self._size(About(it.village_id, it.batch_id, group)),
+            unconfirmed=it.paid_on <= self.asked.today and not it.all_paid,
         )
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on

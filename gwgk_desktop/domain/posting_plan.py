@@ -283,6 +283,8 @@ class Planned:
     """How the due day was found."""
     sheet: MadeSheet | None = None
     """The newest sheet that was made for it."""
+    unconfirmed: bool = False
+    """Whether it is of a payout that should be made by now, and nobody has said so."""
 
     @property
     def is_released(self) -> bool:

@@ -195,6 +195,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{file}里没有一行对得上第{batch}批",
         "请确认选对了文件和批次",
     ),
+    Code.PAID_AHEAD: (
+        "发放日期{paid_on}还没有到，不能登记已经发放",
+        "请填实际发放的那一天；还没有发的，发了再登记",
+    ),
+    Code.PAYMENTS_ALL_KNOWN: (
+        "第{batch}批的支付结果都已经有了，没有要登记的",
+        "失败、退回的，重新发放后再登记；登记错了的，在“历史”里撤销",
+    ),
     Code.NOTHING_TO_RESEND: (
         "第{batch}批没有失败或退回、而又未重发的明细",
         "失败、退回以银行回盘为准，请先导入回盘",

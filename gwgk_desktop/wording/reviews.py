@@ -10,7 +10,7 @@ from gwgk_desktop.domain.reviews import Means, Ruling, SheetState, Step, Verdict
 from gwgk_desktop.wording.sheets import SET_ASIDE, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -238,6 +238,11 @@ def whole_state(it: MadeSheet) -> str:
     """Return where a sheet is in its life, and by its number what takes its place."""
     told = sheet_state(it)
     return f"{told}，新的一版是{it.newer}" if it.newer else told
+
+
+def corrected_already(numbers: Sequence[str]) -> str:
+    """Return that corrected sheets were made already, and what is next."""
+    return f"更正的{'、'.join(numbers)}已经制作，请审核、发布，再登记上墙。"
 
 
 def newer_version(it: MadeSheet) -> str:

@@ -213,7 +213,9 @@ def test_which_version_takes_the_place_of_a_draft_is_told(
     assert f"已有新的一版：{NUMBER}-2。" in drafted.run("verify", str(draft)).out
     ran = drafted.run("verify", str(draft), "--json")
     assert ran.document["sheet"]["newer"] == f"{NUMBER}-2"
-    told = refused(review(drafted, "王主任", "--step", "村委会", "--json"), "sheet_outdated")
+    told = refused(
+        review(drafted, "王主任", "--step", "村委会", "--json"), "sheet_outdated"
+    )
     assert f"已有新的一版{NUMBER}-2" in told
 
 

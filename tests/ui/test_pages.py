@@ -107,7 +107,7 @@ def test_the_payouts_page_says_why_nothing_can_be_done_with_a_batch(
 ) -> None:
     page = PayoutsPage(now_lanes(township), lambda: TODAY)
     qtbot.addWidget(page)
-    buttons = [it for it, _ in page._of_a_batch]
+    buttons = page._of_a_batch
 
     def off_because(why: str) -> bool:
         told = {it.toolTip() for it in buttons if not it.isEnabled()}
@@ -242,6 +242,13 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     qtbot.addWidget(dialog)
     qtbot.addWidget(page)
     assert [dialog.villages.item(0).text()] == ["梅岭村"]
+    told = [dialog.told.item(it).text() for it in range(dialog.told.count())]
+    assert told[0].startswith("提示｜没有写明经办人（起草人）")
+    assert told[1].startswith("提示｜公示单开头没有写")  # before anything is made
+    assert not any("命令行" in it for it in told)
+    dialog.drafter.setText("陈经办")
+    assert dialog.told.item(0).text() == told[1]
+    dialog.drafter.clear()
     with qtbot.waitSignal(dialog.deed_done) as done:
         dialog.make_button.click()
     [deed] = done.args
