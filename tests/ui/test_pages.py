@@ -243,8 +243,8 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     qtbot.addWidget(page)
     assert [dialog.villages.item(0).text()] == ["梅岭村"]
     told = [dialog.told.item(it).text() for it in range(dialog.told.count())]
-    assert told[0].startswith("提示｜没有写明经办人（起草人）")
-    assert told[1].startswith("提示｜公示单开头没有写")  # before anything is made
+    assert told[0].startswith("说明｜没有写明经办人（起草人）")
+    assert told[1].startswith("说明｜公示单开头没有写")  # before anything is made
     assert not any("命令行" in it for it in told)
     dialog.drafter.setText("陈经办")
     assert dialog.told.item(0).text() == told[1]
