@@ -42,6 +42,7 @@ from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
+from gwgk_desktop.ui.ticked_items import line_of, numbers, ticked, told_of
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ class MakeSheetsDialog(DeedDialog):
         return chosen if isinstance(chosen, int) else 0
 
     def _batch_ids(self) -> list[int]:
-        return [self._batch_id(), *_numbers(_ticked(self.further))]
+        return [self._batch_id(), *numbers(ticked(self.further))]
 
     def _ask_villages(self) -> None:
         self.villages.clear()
@@ -269,12 +270,11 @@ class MakeSheetsDialog(DeedDialog):
         self.villages.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.villages.clear()
         for it in villages:
-            item = QListWidgetItem(_told_of(it))
+            item = QListWidgetItem(told_of(it))
             item.setData(Qt.ItemDataRole.UserRole, it.village.id)
             item.setData(_NAME, it.village.name)
             wanted = it.wants_sheet and it.village.id in self._places(it.village.id)
-            ticked = Qt.CheckState.Checked if wanted else _UNTICKED
-            item.setCheckState(ticked)
+            item.setCheckState(Qt.CheckState.Checked if wanted else _UNTICKED)
             self.villages.addItem(item)
         self.villages.blockSignals(False)  # noqa: FBT003
         self._have = {it.village.name for it in villages if not it.wants_sheet}
@@ -330,7 +330,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _say_ahead(self) -> None:
         """Say what is known of the villages that are ticked, the gravest first."""
-        names = {str(item.data(_NAME)) for item in _ticked(self.villages)}
+        names = {str(item.data(_NAME)) for item in ticked(self.villages)}
         general = [("", it) for it in told_of_drafter(self.drafter.text().strip())]
         some = [
             (village, it)
@@ -338,8 +338,9 @@ class MakeSheetsDialog(DeedDialog):
             if village in {"", *names} and it.code not in _SAID_ELSEWHERE
         ]
         order = list(Severity)
-        some.sort(key=lambda it: order.index(it[1].severity))
-        lines = list(dict.fromkeys(_line_of(*it) for it in some))
+        # what holds of all sheets comes after what only one has
+        some.sort(key=lambda it: (order.index(it[1].severity), not it[0]))
+        lines = list(dict.fromkeys(line_of(*it) for it in some))
         self.told.clear()
         self.told.addItems(lines)
         self.told.setVisible(bool(some))
@@ -364,7 +365,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _make(self) -> None:
         batch_id, *further = self._batch_ids()
-        wanted = _numbers(_ticked(self.villages))
+        wanted = numbers(ticked(self.villages))
         if not batch_id or not wanted:
             self.notice.say("请至少选一个村。", Tone.REFUSED)
             return
@@ -412,29 +413,3 @@ class MakeSheetsDialog(DeedDialog):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
             self._refused(error)
-
-
-def _told_of(it: Offered) -> str:
-    """Return a village's name, and the sheet that it has already."""
-    if it.sheet is None:
-        return it.village.name
-    return (
-        f"{it.village.name}（已有{it.sheet.number}，{wording.sheet_state(it.sheet)}）"
-    )
-
-
-def _line_of(village: str, it: Problem) -> str:
-    """Return what is to be known in a line; "" is what holds of all the sheets."""
-    where = f"{village}：" if village else ""
-    told = f"{wording.SEVERITIES[it.severity]}｜{where}{wording.describe(it)}"
-    return wording.in_window(told)
-
-
-def _ticked(items: QListWidget) -> list[QListWidgetItem]:
-    """Return the items that are ticked."""
-    every = (items.item(place) for place in range(items.count()))
-    return [it for it in every if it.checkState() is Qt.CheckState.Checked]
-
-
-def _numbers(items: list[QListWidgetItem]) -> list[int]:
-    return [int(it.data(Qt.ItemDataRole.UserRole)) for it in items]
