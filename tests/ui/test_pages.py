@@ -428,7 +428,8 @@ def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
     assert not page.void_note.isHidden()
     for one in (page.print_button, page.save_button, page.save_all_button):
         assert not one.isEnabled()
-    assert page.print_button.toolTip() == "已作废：批次已撤销"
+    why = "已作废：批次已撤销：选中的梅岭村-2026-001不再打印、另存"
+    assert page.print_button.toolTip() == why
     [sheet, *_] = notice_sheets.sheets(paid)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(page.failed) as failed:
