@@ -46,6 +46,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _loaded(args: Sequence[str] | None) -> Callable[[], int]:
     """Return what is asked for, with all that it needs in memory."""
+    if (sys.argv[1:] if args is None else args) == ["--version"]:
+        return _tell_version
     from functools import partial  # noqa: PLC0415 - see above
 
     from gwgk_desktop import cli  # noqa: PLC0415
@@ -57,6 +59,17 @@ def _loaded(args: Sequence[str] | None) -> Callable[[], int]:
     from gwgk_desktop.ui.main import open_window  # noqa: PLC0415
 
     return partial(open_window, cli.data_folder(wanted), partial(cli.refuse, wanted))
+
+
+def _tell_version() -> int:
+    """Say the version, for which nothing else is loaded: the command line says it so.
+
+    Through its parser it takes as long as any command does to load.
+    """
+    from gwgk_desktop import __version__  # noqa: PLC0415
+
+    _write(1, __version__)
+    return 0
 
 
 def _end(*_: object) -> NoReturn:

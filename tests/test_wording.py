@@ -109,11 +109,11 @@ SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
         ({"standing": Standing(SheetState.APPROVED, None)}, "待发布"),
         ({"standing": Standing(SheetState.RELEASED, None)}, "已发布"),
         (
-            {"standing": Standing(SheetState.RELEASED, None), "superseded": True},
+            {"standing": Standing(SheetState.RELEASED, None), "newest": 3},
             "已发布",
         ),
-        ({"superseded": True}, "已有新版"),
-        ({"void": True, "superseded": True}, "已作废"),
+        ({"newest": 3}, "已有第3版"),
+        ({"void": True, "newest": 3}, "已作废"),
         (
             {"void": True, "standing": Standing(SheetState.WITHDRAWN, None)},
             "已作废（已撤回）",
@@ -124,7 +124,14 @@ SENT = SentReturn("2026Q3", "quarter_return", TODAY, 5, "季报.xlsx", "")
 def test_where_a_sheet_is_in_its_life_is_told_in_a_few_words(
     changes: Mapping[str, Any], told: str
 ) -> None:
-    assert wording.sheet_state(replace(SHEET, **changes)) == told
+    sheet = replace(SHEET, **changes)
+    assert wording.sheet_state(sheet) == told
+    if sheet.newest:
+        assert sheet.newer == replace(SHEET.number, version=3)
+        assert wording.whole_state(sheet) == f"{told}，新的一版是{sheet.newer}"
+        assert wording.newer_version(sheet) == f"已有新的一版：{sheet.newer}。"
+    else:
+        assert (wording.whole_state(sheet), wording.newer_version(sheet)) == (told, "")
 
 
 def test_papers_that_counted_an_undone_batch_are_named() -> None:

@@ -13,7 +13,12 @@ from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.releases import verify_file
 from gwgk_desktop.domain import money
 from gwgk_desktop.domain.backups import Reason
-from gwgk_desktop.domain.comparisons import DECISIONS, LIST_KINDS, ListTerms
+from gwgk_desktop.domain.comparisons import (
+    DECISIONS,
+    LIST_KINDS,
+    Decision,
+    ListTerms,
+)
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import comparisons
 
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.comparisons import (
         ComparisonList,
-        Decision,
         ListKind,
         Verification,
     )
@@ -200,7 +204,10 @@ def _decide(store: Store, wanted: Namespace) -> Answer:
         "verification": wanted.number,
         "decision": decision,
     }
-    return Answer(document, (f"已记录第{wanted.number}项核实结果：{decision}。",))
+    taken_out = wanted.decision in {Decision.STOP, Decision.RECOVER}
+    then = (f"{wording.NOT_TAKEN_OUT}。",) if taken_out else ()
+    told = f"已记录第{wanted.number}项核实结果：{decision}。"
+    return Answer(document, (told,), then)
 
 
 COMMANDS = {

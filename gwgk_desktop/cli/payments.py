@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import wording
-from gwgk_desktop.cli import readings
+from gwgk_desktop.cli import readings, values
 from gwgk_desktop.cli.answers import Answer, Document, problems
 from gwgk_desktop.cli.command import Command, always
 from gwgk_desktop.cli.payouts import batch_document
@@ -25,11 +25,44 @@ if TYPE_CHECKING:
 
 
 def _add_paid(parser: ArgumentParser) -> None:
-    readings.of_file(parser)
+    readings.of_file(parser, optional=True)
     parser.add_argument("--batch", required=True, type=int, metavar="编号")
+    parser.add_argument(
+        "--on",
+        type=values.day,
+        metavar="日期",
+        help="银行没有回盘的，登记这一批已于这一天发放；不写文件",
+    )
+    parser.add_argument(
+        "--by", default="", metavar="姓名", help="和 --on 一起用：谁确认的"
+    )
+
+
+def _paid_amiss(wanted: Namespace) -> str:
+    """Return what a return file, or the clerk's own word, needs and does not take."""
+    if bool(wanted.file) == bool(wanted.on):
+        return "要写回盘文件，没有回盘的用 --on 写明发放日期；两样只用一样"
+    return "--by 只和 --on 一起用" if wanted.by and not wanted.on else ""
+
+
+def _said_paid(store: Store, wanted: Namespace) -> Answer:
+    said = finish(payments.say_paid(store, wanted.batch, wanted.on, wanted.by))
+    document: Document = {
+        "batch": batch_document(payouts.batch(store, wanted.batch)),
+        "operation": said.operation.id,
+        "paid": said.paid,
+        "failed": said.failed,
+        "returned": said.returned,
+        "refused_rows": said.refused,
+        "problems": [],
+        "unpaid": [unpaid_document(it) for it in payments.unpaid(store, wanted.batch)],
+    }
+    return Answer(document, (f"第{wanted.batch}批：已登记{said.paid}笔已经发放。",))
 
 
 def _paid(store: Store, wanted: Namespace) -> Answer:
+    if wanted.on:
+        return _said_paid(store, wanted)
     reading = finish(payments.read(Path(wanted.file), readings.file_password(wanted)))
     preview = payments.preview(store, reading, wanted.batch)
     asides = tuple(wording.describe(problem) for problem in preview.problems)
@@ -98,11 +131,12 @@ def _resend(store: Store, wanted: Namespace) -> Answer:
 
 COMMANDS = {
     "paid": Command(
-        "导入一个批次的银行回盘",
+        "导入一个批次的银行回盘；没有回盘的，登记已经发放",
         _paid,
         _add_paid,
         backs_up=Reason.IMPORT,
         changes=always,
+        amiss=_paid_amiss,
     ),
     "resend": Command(
         "把失败、退回的明细另立一批，出给银行的清单（内部）",

@@ -10,6 +10,7 @@ from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
 from gwgk_desktop.services import office, reminders
 from gwgk_desktop.wording import reminders as words
+from gwgk_desktop.wording.plan import UNCONFIRMED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -62,20 +63,27 @@ def _today(store: Store, wanted: Namespace) -> Answer:
             group.value: sum(it.group is group for it in some) for group in words.GROUPS
         },
         "reminders": [_document(it) for it in some],
+        "first_steps": list(found.first_steps),
     }
     lines = [
         f"{words.GROUPS[it.group]}\t{words.CONCERNS[it.reminder.concern]}\t"
         f"{it.reminder.village}\t{words.title(it.reminder)}\t"
         f"{words.by_when(it.reminder, found.day)}"
         for it in some
-    ] or [words.NOTHING]
+    ]
+    unpaid = any(it.planned and it.planned.unconfirmed for it in some)
+    if found.first_steps and not (villages or wanted.item.strip()):
+        # of a village or an item there are none: they are the whole office's
+        lines.append(words.steps_left(found.first_steps))
+        lines += map(words.step_told, found.first_steps)
+    lines = lines or [words.NOTHING]
     if wanted.ics:
         path = reminders.save_calendar(
             store, some, Path(wanted.ics), overwrite=wanted.replace
         )
         document["file"] = str(path)
         lines.append(f"{words.CALENDAR}：{path}")
-    return Answer(document, tuple(lines))
+    return Answer(document, tuple(lines), (UNCONFIRMED,) if unpaid else ())
 
 
 def _document(it: ToDo) -> Document:
@@ -91,8 +99,14 @@ def _document(it: ToDo) -> Document:
         "batch": key.batch_id if key else None,
         "occasion": told.occasion or None,
         "posting": told.posting_id,
-        "advice": words.advice(told),
+        "advice": _advice(it),
     }
+
+
+def _advice(it: ToDo) -> str:
+    """Return what is to be done; of what should be paid by now, how that is said."""
+    unpaid = it.planned is not None and it.planned.unconfirmed
+    return words.advice(it.reminder) + (UNCONFIRMED if unpaid else "")
 
 
 COMMANDS = {

@@ -165,7 +165,7 @@ def _reviewed(store: Store, sheets: Sequence[MadeSheet], *, detailed: bool) -> A
     """Return how it stands with sheets; in detail, with every decision."""
     told = [(it, reviews.record(store, it)) for it in sheets] if detailed else []
     documents = [sheet_document(it) | record_document(one) for it, one in told]
-    lines = [f"{it.number}\t{wording.sheet_state(it)}\t{it.title}" for it in sheets]
+    lines = [f"{it.number}\t{wording.whole_state(it)}\t{it.title}" for it in sheets]
     for _, one in told:
         lines += wording.review_record(one)
     return Answer(

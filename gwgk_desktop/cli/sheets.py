@@ -181,9 +181,9 @@ def not_agreed(refusal: sheet_making.NotAgreed) -> Answer:
     message = wording.describe(refusal.problem)
     document: Document = {
         "refused": {"code": refusal.problem.code, "message": message},
-        "notes": notes(refusal.warnings),
+        "notes": notes(refusal.told),
     }
-    return Answer(document, (), (*of_villages(refusal.warnings), message), status=1)
+    return Answer(document, (), (*of_villages(refusal.told), message), status=1)
 
 
 def _internal_copies(
@@ -258,6 +258,7 @@ def sheet_document(it: MadeSheet, file: str = "") -> Document:
         "corrected": it.corrected,
         "drafted_by": it.drafted_by,
         "state": it.state,
+        "newer": str(it.newer) if it.newer else None,
         "next_step": it.standing.next_step,
         "sent_back": it.standing.sent_back,
         **classification.document(it.classification),

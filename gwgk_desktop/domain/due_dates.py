@@ -32,7 +32,7 @@ from gwgk_desktop.domain.time_limits import (
 from gwgk_desktop.domain.working_days import ONE_DAY, WorkCalendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LONGEST_WAIT = timedelta(days=800)
 """Longer than it can be from one due day of a year to the next."""
@@ -230,42 +230,29 @@ def display(count: Count, posted: date, terms: Terms) -> Span:
     return _span(count, posted, terms.calendar, counts_first=counts_first)
 
 
-def least_display(rule: Rule, terms: Terms) -> Count | None:
-    """Return how long a posting of this rule hangs at least; None for always.
+def displays(rule: Rule, terms: Terms) -> tuple[Count, ...]:
+    """Return every count of days on the wall that holds; none where it hangs always.
 
-    The longest of the office's days and of what the wording says.  Working days are
-    weighed by the fewest calendar days that they usually take: to the day it is
-    `must_hang` that says which of them is longer.
+    The office's own days are the first of them.
     """
-    counts = _displays(rule, terms)
-    return max(counts, key=usual_days) if counts else None
-
-
-def must_hang(rule: Rule, posted: date, terms: Terms) -> Span | None:
-    """Return from when to when a posting of this rule must hang; None for always.
-
-    Every count that holds is reckoned; the last of their days decides.
-    """
-    spans = (display(count, posted, terms) for count in _displays(rule, terms))
-    return max(spans, key=lambda it: it.last, default=None)
-
-
-def _displays(rule: Rule, terms: Terms) -> list[Count]:
-    """Return every count of days on the wall that holds; none where it hangs always."""
     counts = [Count(terms.defaults.display_days, Unit.CALENDAR_DAY)]
     for clause in rule.clauses:
         match clause.limit:
             case Continuous() | After(continuous=True):
-                return []
+                return ()
             case Window(count=count) | After(window=Count() as count):
                 counts.append(count)
-    return counts
+    return tuple(counts)
 
 
-def usual_days(count: Count) -> int:
-    """Return how many calendar days a count takes at least, were no day a holiday."""
-    working = count.unit is Unit.WORKING_DAY
-    return count.number + 2 * (count.number // 5) * working
+def must_hang(counts: Iterable[Count], posted: date, terms: Terms) -> Span | None:
+    """Return from when to when a posting must hang; None where no count says it.
+
+    Every count that holds is reckoned; the last of their days decides: over a holiday
+    ten working days last longer than fifteen days, elsewhere they do not.
+    """
+    spans = (display(count, posted, terms) for count in counts)
+    return max(spans, key=lambda it: it.last, default=None)
 
 
 def _recurring(

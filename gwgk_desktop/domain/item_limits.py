@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.domain import rule_text
 from gwgk_desktop.domain.catalogue import Hangs
 from gwgk_desktop.domain.due_dates import (
+    displays,
     due_days,
     due_of_event,
-    least_display,
-    usual_days,
+    must_hang,
+    notice,
 )
 from gwgk_desktop.domain.time_limits import (
     Continuous,
@@ -36,18 +37,18 @@ class ItemLimit:
 
     rule: Rule | None
     """None: nobody has settled it, or nobody can read it."""
-    least: Count | None
-    """None: it hangs always."""
+    counts: tuple[Count, ...] = ()
+    """For how long it hangs at least, each holds; none: it hangs always."""
     until_event: bool = False
 
     @property
     def standing(self) -> bool:
         """Whether it always hangs."""
-        return self.least is None
+        return not self.counts
 
 
 def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
-    """Return the time limit of an item; of several least displays the longest.
+    """Return the time limit of an item, with every least display that holds.
 
     What is to be seen always is, whatever days are named beside it: these are of what
     an event puts up.
@@ -58,24 +59,41 @@ def limit_of(item: CatalogueItem, terms: Terms) -> ItemLimit:
         rule = None
     shown = item.display
     if rule is None or shown.hangs is Hangs.STANDING or _always(rule):
-        return ItemLimit(rule, None)
-    least = least_display(rule, terms)
+        return ItemLimit(rule)
+    counts = displays(rule, terms)
     if shown.hangs is Hangs.DAYS:
-        said = Count(shown.days, Unit.CALENDAR_DAY)
-        least = max(least or said, said, key=usual_days)
-    return ItemLimit(rule, least, until_event=shown.hangs is Hangs.UNTIL_EVENT)
+        counts = (*counts, Count(shown.days, Unit.CALENDAR_DAY))
+    return ItemLimit(rule, counts, until_event=shown.hangs is Hangs.UNTIL_EVENT)
 
 
-def least_days(item: CatalogueItem, terms: Terms) -> Count:
-    """Return for how long a sheet of an item is on notice where nobody says.
+def least_days(item: CatalogueItem, posted: date, terms: Terms) -> int:
+    """Return for how many days an item hangs at least that is put up on a day.
 
     What hangs always, or has no rule yet, has the days that any posting has.
     """
-    least = limit_of(item, terms).least
-    if least is None:
-        days = max(terms.defaults.display_days, item.display.days)
-        least = Count(days, Unit.CALENDAR_DAY)
-    return least
+    span = must_hang(limit_of(item, terms).counts, posted, terms)
+    days = max(terms.defaults.display_days, item.display.days)
+    if span is None:
+        return days
+    return (span.last - posted).days + terms.counting.display_counts_first_day
+
+
+def days_on_notice(item: CatalogueItem, first: date, terms: Terms) -> int:
+    """Return for how many days a sheet of an item is on notice where nobody says.
+
+    As long as it has to hang; working days are those of this very stretch.
+    """
+    counts = limit_of(item, terms).counts
+    return max(
+        terms.defaults.display_days,
+        item.display.days,
+        *(
+            (notice(it, first, terms).last - first).days + 1
+            if it.unit is Unit.WORKING_DAY
+            else it.number
+            for it in counts
+        ),
+    )
 
 
 def _always(rule: Rule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -85,8 +85,9 @@ class MadeSheet:
     """Of what it says as plain text, `content.txt`, as its QR code has it; "" of sheets
     from before that."""
     id: int = 0
-    superseded: bool = False
-    """Whether a later version of the same number exists that was not set aside."""
+    newest: int = 0
+    """The newest version of its number that was not set aside, where that is a later
+    one; 0 where there is none."""
     void: bool = False
     """Whether a batch that it shows was undone since: it must not be posted."""
     drafted_by: str = ""
@@ -117,6 +118,16 @@ class MadeSheet:
         """Whether it may still be reviewed, and then released."""
         past = {SheetState.RELEASED, SheetState.WITHDRAWN}
         return self.state not in past and self.counts
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later version of the same number exists that was not set aside."""
+        return self.newest > 0
+
+    @property
+    def newer(self) -> SheetNumber | None:
+        """The number of that version; None where there is none."""
+        return replace(self.number, version=self.newest) if self.newest else None
 
     @property
     def is_set_aside(self) -> bool:

@@ -249,6 +249,14 @@ class Programme:
         return re.sub(r"（[^（）]*）", "", self.name) or self.name
 
     @property
+    def is_paid_for_life(self) -> bool:
+        """Whether it is paid month by month, to whoever lives and is entitled still.
+
+        What is paid so goes on by itself when somebody has died or moved away.
+        """
+        return "月" in self.frequency or self.frequency.startswith("季")
+
+    @property
     def is_sensitive(self) -> bool:
         """Whether to be on its list tells of illness, hardship or family."""
         return self.sensitivity in {Sensitivity.HIGH, Sensitivity.NO_LIST}

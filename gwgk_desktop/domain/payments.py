@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import PayoutLine
 
 
+BY_HAND = "经办人确认，没有银行回盘"
+"""The reason of a word that is the clerk's own; the bank's, if it comes, is better."""
+
+
 class PaymentStatus(StrEnum):
     """What became of a line at the bank."""
 
@@ -82,6 +86,11 @@ class Word:
     payment_id: int
     resent: bool = False
     """Whether the line was sent to the bank again since."""
+
+    @property
+    def is_banks(self) -> bool:
+        """Whether the bank said it; else the clerk has, without a return file."""
+        return self.reason != BY_HAND
 
     @property
     def since(self) -> date:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gwgk_desktop.domain.due_dates import display
+from gwgk_desktop.domain.due_dates import must_hang
 from gwgk_desktop.domain.posting_plan import (
     DAYS_SOON,
     About,
@@ -18,7 +18,7 @@ from gwgk_desktop.domain.posting_plan import (
 from gwgk_desktop.domain.sheet_phrases import stage_said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.posting_plan import Key, Posted, Question
@@ -57,12 +57,12 @@ class Settling:
         return up_on if up_on >= self._today else self.soonest
 
     def settled(
-        self, entry: Planned, least: Count | None, until: date | None
+        self, entry: Planned, counts: Sequence[Count], until: date | None
     ) -> Planned:
         """Return a posting with its last days and its state, posted or not.
 
-        It hangs for its least days, or until a day if one is given; always without
-        either.
+        It hangs until a day if one is given, else for the longest of its counts of
+        days; always without either.
         """
         calendar = self._terms.calendar
         entry = self._with_sheet(entry)
@@ -73,12 +73,17 @@ class Settling:
             hung = self.hung(posted)
             return replace(entry, state=posted.state, late_days=late_days, **hung)
         hangs = until
-        if least is not None and until is None:
-            hangs = display(least, entry.up_on, self._terms).last
+        if until is None and (span := must_hang(counts, entry.up_on, self._terms)):
+            hangs = span.last
         down_on = calendar.next_worked(hangs + ONE_DAY) if hangs else None
         state, late = (PlanState.AGAIN, 0) if posted else self._unposted(entry)
         return replace(
-            entry, hangs_until=hangs, down_on=down_on, state=state, late_days=late
+            entry,
+            hangs_until=hangs,
+            counted=hangs != until,
+            down_on=down_on,
+            state=state,
+            late_days=late,
         )
 
     def _with_sheet(self, entry: Planned) -> Planned:

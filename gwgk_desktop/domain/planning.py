@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import Subject
-from gwgk_desktop.domain.due_dates import display, due_days
+from gwgk_desktop.domain.due_dates import due_days, must_hang
 from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.held_rules import due_in_turn, rule_on
 from gwgk_desktop.domain.item_limits import ItemLimit, limit_of, started
@@ -262,7 +262,7 @@ class _Making:
             up_on=up_on,
             due=due,
         )
-        return self._days.settled(self._days.printed(entry), limit.least, until)
+        return self._days.settled(self._days.printed(entry), limit.counts, until)
 
     def _standing(self, base: Planned, fixed: int | None) -> Planned:
         """Return what always hangs: on a board as a fixture, or as a posting."""
@@ -274,7 +274,7 @@ class _Making:
                 board_id=fixed,
                 fixed=True,
             )
-        entry = self._days.settled(replace(base, state=PlanState.MISSING), None, None)
+        entry = self._days.settled(replace(base, state=PlanState.MISSING), (), None)
         hangs = entry.state in {PlanState.HANGING, PlanState.TO_TAKE_DOWN}
         return replace(entry, state=PlanState.STANDING) if hangs else entry
 
@@ -290,6 +290,7 @@ class _Making:
             Subject.SUBSIDY,
             up_on=self.asked.today,
             size=self._size(About(it.village_id, it.batch_id, group)),
+            unconfirmed=it.paid_on <= self.asked.today and not it.all_paid,
         )
         least = Count(terms.defaults.display_days, _DAYS)
         opens = it.paid_on
@@ -317,7 +318,7 @@ class _Making:
         )
         # Of the two the sheet is the notice's, as long as that is not up.
         entry = entry if waits else self._days.printed(entry)
-        yield self._days.settled(entry, least, None)
+        yield self._days.settled(entry, (least,), None)
 
     def _as_printed(self, it: Payout, opens: date, due_on: date) -> date | None:
         """Return the day that its sheet is printed with, where it is yet to come."""
@@ -339,8 +340,9 @@ class _Making:
             return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
-        hangs = display(least, first, terms).last
-        entry = self._days.settled(entry, None, max(span.last, hangs))
+        hangs = must_hang((least,), first, terms)
+        last = max(span.last, hangs.last) if hangs else span.last
+        entry = self._days.settled(entry, (), last)
         return replace(entry, notice_until=span.last)
 
     def _size(self, about: About) -> SheetSize:

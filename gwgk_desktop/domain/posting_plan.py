@@ -266,6 +266,8 @@ class Planned:
     """By when it must be up; None of what always hangs."""
     hangs_until: date | None = None
     """The last day on which it must hang; None: always."""
+    counted: bool = False
+    """Whether that is counted from the day that it goes up, and so moves with it."""
     down_on: date | None = None
     """When it was taken down, or is by this plan; None: it stays up."""
     notice_until: date | None = None
@@ -281,6 +283,8 @@ class Planned:
     """How the due day was found."""
     sheet: MadeSheet | None = None
     """The newest sheet that was made for it."""
+    unconfirmed: bool = False
+    """Whether it is of a payout that should be made by now, and nobody has said so."""
 
     @property
     def is_released(self) -> bool:

@@ -268,6 +268,8 @@ class Code(StrEnum):
     PAYMENT_OUTDATED = "payment_outdated"
     LINE_NOT_RETURNED = "line_not_returned"
     NO_PAYMENT_MATCHED = "no_payment_matched"
+    PAID_AHEAD = "paid_ahead"
+    PAYMENTS_ALL_KNOWN = "payments_all_known"
     NOTHING_TO_RESEND = "nothing_to_resend"
     PAYMENTS_REST_ON_IT = "payments_rest_on_it"
     LATER_PAYMENTS_READ = "later_payments_read"
@@ -331,6 +333,9 @@ class Code(StrEnum):
     CORRECTS_NOTHING = "corrects_nothing"
     CONTENT_CHANGED = "content_changed"
     PAYMENT_NOT_CONFIRMED = "payment_not_confirmed"
+    HITS_NOT_VERIFIED = "hits_not_verified"
+    NEVER_COMPARED = "never_compared"
+    CORRECTED_BATCH_GONE = "corrected_batch_gone"
     PERIOD_ALREADY_OVER = "period_already_over"
     PERIOD_BEFORE_LIST = "period_before_list"
     DRAFTER_MISSING = "drafter_missing"
@@ -551,6 +556,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.CORRECTS_NOTHING: Severity.NOTE,
     Code.CONTENT_CHANGED: Severity.NOTE,
     Code.PAYMENT_NOT_CONFIRMED: Severity.NOTE,
+    Code.HITS_NOT_VERIFIED: Severity.WARNING,
+    Code.NEVER_COMPARED: Severity.NOTE,
     Code.PERIOD_ALREADY_OVER: Severity.WARNING,
     Code.PERIOD_BEFORE_LIST: Severity.WARNING,
     Code.DRAFTER_MISSING: Severity.NOTE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain.comparisons import still_shown
+from gwgk_desktop.domain.comparisons import ListKind, still_shown
 from gwgk_desktop.domain.notice_sheets import repeats
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.sheet_content import content_text, same_list
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.comparisons import Verification
     from gwgk_desktop.domain.notice_sheets import MadeSheet, NoticeSheet
+    from gwgk_desktop.domain.office import Programme
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.sheet_requests import SheetRequest
     from gwgk_desktop.store.database import Store
@@ -46,6 +47,8 @@ class Known:
     sheets: Mapping[int, Sequence[MadeSheet]]
     doubted: Mapping[int, Sequence[Verification]]
     """What is to be verified, and what was decided."""
+    unverified: frozenset[int]
+    """The lines whose people a comparison list names, and that were never compared."""
 
 
 def known_of(store: Store, batches: Sequence[BatchSummary]) -> Known:
@@ -53,7 +56,32 @@ def known_of(store: Store, batches: Sequence[BatchSummary]) -> Known:
     return Known(
         {it.id: kept.sheets(store.db, batch_id=it.id) for it in batches},
         {it.id: comparisons.verifications(store, it.id) for it in batches},
+        frozenset(
+            line for it in batches for line in comparisons.unverified(store, it.id)
+        ),
     )
+
+
+def never_compared(
+    store: Store, programme: Programme, batches: Sequence[BatchSummary]
+) -> list[Problem]:
+    """Return which batches nobody can have compared with a list of the dead.
+
+    Of what is paid month by month: there is no such list on the desk at all.
+    """
+    if not programme.is_paid_for_life or comparisons.has_list(store, ListKind.DEAD):
+        return []
+    facts: dict[str, object] = {
+        "programme": programme.public_name,
+        "frequency": programme.frequency,
+    }
+    return [
+        Problem(
+            Code.NEVER_COMPARED,
+            facts={**facts, "batch": it.id, "lines": it.line_count},
+        )
+        for it in batches
+    ]
 
 
 def unconfirmed(batches: Sequence[BatchSummary], today: date) -> list[Problem]:
@@ -83,11 +111,19 @@ def known_of_sheet(
     since = max(*done, *(it.imported_on for it in request.batches))
     return [
         *still_shown(some, village, group),
+        *_unverified(asked, known),
         *told_of_period(request.notice, store.now().date(), since),
         *_repeated(asked, known.sheets),
         *_earlier(asked, known.sheets),
         *_beside_earlier(store, asked, sheet, known.sheets),
     ]
+
+
+def _unverified(asked: Asked, known: Known) -> list[Problem]:
+    """Return how many lines of a sheet name somebody whom nobody has verified."""
+    count = sum(it.id in known.unverified for it in asked.request.lines)
+    facts: dict[str, object] = {"lines": count}
+    return [Problem(Code.HITS_NOT_VERIFIED, facts=facts)] if count else []
 
 
 def _beside_earlier(

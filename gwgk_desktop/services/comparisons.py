@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ComparisonList,
         Decision,
         Hit,
+        ListKind,
         ListReading,
         ListTerms,
         Verification,
@@ -139,6 +140,24 @@ def verify(store: Store, batch_id: int) -> Verified:
 def verifications(store: Store, batch_id: int) -> list[Verification]:
     """Return what is to be verified of a batch, and what was decided of it."""
     return kept.verifications(store.db, batch_id)
+
+
+def unverified(store: Store, batch_id: int) -> set[int]:
+    """Return the lines of a batch that a list names, and that were never compared.
+
+    Their people are told in no verification: the list came after the batch, or the
+    batch was imported though it was warned of them.
+    """
+    if not kept.lists(store.db):
+        return set()
+    found = hits(store, kept_payouts.lines(store.db, batch_id))
+    known = {it.hit.line.id for it in kept.verifications(store.db, batch_id)}
+    return {it.line.id for it in found} - known
+
+
+def has_list(store: Store, kind: ListKind) -> bool:
+    """Return whether a list of a kind was imported."""
+    return any(it.terms.kind is kind for it in kept.lists(store.db))
 
 
 def shown_on(store: Store, sheets: Sequence[MadeSheet]) -> list[tuple[str, Problem]]:

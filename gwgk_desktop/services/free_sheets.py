@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import Scope
-from gwgk_desktop.domain.due_dates import notice as on_notice
 from gwgk_desktop.domain.free_sheets import (
     HungSheet,
     SheetFrame,
@@ -17,7 +16,7 @@ from gwgk_desktop.domain.free_sheets import (
     compose_free,
     compose_totals,
 )
-from gwgk_desktop.domain.item_limits import least_days
+from gwgk_desktop.domain.item_limits import days_on_notice
 from gwgk_desktop.domain.notice_sheets import (
     TOWNSHIP,
     MadeSheet,
@@ -28,7 +27,6 @@ from gwgk_desktop.domain.pages import AS_USUAL, Setting
 from gwgk_desktop.domain.people import household_key
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.sheet_faults import told_of_drafter, told_of_period
-from gwgk_desktop.domain.time_limits import Unit
 from gwgk_desktop.services import catalogue, occasions, payouts, time_limits
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import boards as kept_boards
@@ -153,12 +151,7 @@ def _least_of_item(store: Store, terms: FreeTerms) -> int | None:
     item = next((it for it in some if it.code == code), None)
     if terms.kind is not SheetKind.ITEM or item is None:
         return None
-    limits = time_limits.terms(store)
-    count = least_days(item, limits)
-    if count.unit is not Unit.WORKING_DAY:
-        return count.number
-    last = on_notice(count, terms.notice_from, limits).last
-    return max((last - terms.notice_from).days + 1, limits.defaults.display_days)
+    return days_on_notice(item, terms.notice_from, time_limits.terms(store))
 
 
 def _of_catalogue(store: Store, terms: FreeTerms) -> list[Problem]:

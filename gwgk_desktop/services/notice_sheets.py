@@ -28,6 +28,7 @@ from gwgk_desktop.services.asked_sheets import (
     Known,
     known_of,
     known_of_sheet,
+    never_compared,
     unconfirmed,
 )
 from gwgk_desktop.services.office import age_limits
@@ -168,6 +169,7 @@ def _wanted(store: Store, terms: SheetTerms) -> _Wanted:
     named = drafter(store, terms.drafted_by)
     notes += tuple(("", it) for it in told_of_drafter(named))
     notes += tuple(("", it) for it in unconfirmed(batches, store.now().date()))
+    notes += tuple(("", it) for it in never_compared(store, programme, batches))
     classified = classified_as(store, terms.classification, programme.id)
 
     def asked() -> Iterator[Asked]:

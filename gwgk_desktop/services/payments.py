@@ -10,6 +10,9 @@ from gwgk_desktop import paths, wording
 from gwgk_desktop.documents import bank_return, resend_book
 from gwgk_desktop.documents.resend_book import ResendRow
 from gwgk_desktop.domain.payments import (
+    BY_HAND,
+    BankReading,
+    BankRow,
     PaymentPreview,
     PaymentStatus,
     UnpaidLine,
@@ -18,16 +21,17 @@ from gwgk_desktop.domain.payments import (
 from gwgk_desktop.domain.payouts import SentFile, lines_digest
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress
-from gwgk_desktop.services import payout_readings, payouts
+from gwgk_desktop.services import leaks, payout_readings, payouts
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import payments as kept
 from gwgk_desktop.store import payouts as kept_payouts
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-    from gwgk_desktop.domain.payments import BankReading
+    from gwgk_desktop.domain.payouts import PayoutLine
     from gwgk_desktop.domain.work import Operation, Steps
     from gwgk_desktop.store.database import Store
 
@@ -89,7 +93,10 @@ def preview(store: Store, reading: BankReading, batch_id: int) -> PaymentPreview
         facts: dict[str, object] = {"file": reading.file, "batch": batch_id, "day": day}
         raise Refusal(Code.PAYMENTS_ALREADY_READ, **facts)
     lines = kept_payouts.lines(store.db, batch_id)
-    taken, problems = match(reading.rows, lines, kept.words(store.db, batch_id))
+    words = kept.words(store.db, batch_id)
+    # whatever day the clerk said: the bank knows it better
+    words = {it: word for it, word in words.items() if word.is_banks}
+    taken, problems = match(reading.rows, lines, words)
     every = (*reading.problems, *problems)
     refused = {it.place for it in every if it.code in _NOT_TAKEN}
     return PaymentPreview(reading, batch_id, tuple(taken), every, len(refused))
@@ -123,6 +130,53 @@ def record(store: Store, preview: PaymentPreview) -> Steps[PaymentsRead]:
             some = preview.taken[start : start + AT_ONCE]
             kept.add_payments(store.db, file_id, some)
     return PaymentsRead(operation, batch_id, refused=preview.refused, **told)
+
+
+def unspoken(store: Store, batch_id: int) -> list[PayoutLine]:
+    """Return the lines of a batch of which nobody has said what became of them.
+
+    Of a resend batch those that are not paid by what was said before.
+    """
+    words = kept.words(store.db, batch_id)
+    again = kept.first_batch(store.db, batch_id) != batch_id
+    return [
+        line
+        for line in kept_payouts.lines(store.db, batch_id)
+        if (word := words.get(line.id)) is None
+        or (again and word.status is not PaymentStatus.PAID)
+    ]
+
+
+def say_paid(
+    store: Store, batch_id: int, paid_on: date, by: str = ""
+) -> Steps[PaymentsRead]:
+    """Record that a batch was paid on a day, where no return file ever comes.
+
+    The clerk's word on every line of which the bank has said nothing; a return file
+    that comes all the same takes its place.  Undone as a return file is.  Refuses a
+    day to come, and a batch of which everything is known.
+    """
+    payouts.batch(store, batch_id)
+    if paid_on > store.now().date():
+        raise Refusal(Code.PAID_AHEAD, paid_on=paid_on)
+    leaks.refuse_numbers(store, {"who": by})
+    lines = unspoken(store, batch_id)
+    if not lines:
+        raise Refusal(Code.PAYMENTS_ALL_KNOWN, batch=batch_id)
+    who = store.user.name if store.user else by.strip()
+    told = f"{who or '经办人'}确认已于{paid_on}发放（没有回盘）"
+    rows = [_said(line, paid_on) for line in lines]
+    digest = f"{batch_id} {told} {[it.id for it in lines]}"
+    sha256 = hashlib.sha256(digest.encode()).hexdigest()
+    reading = BankReading(told, sha256, tuple(rows), ())
+    taken = tuple(zip(lines, rows, strict=True))
+    return (yield from record(store, PaymentPreview(reading, batch_id, taken, (), 0)))
+
+
+def _said(line: PayoutLine, paid_on: date) -> BankRow:
+    """Return what the clerk says of a line, as a return file would say it."""
+    paid = PaymentStatus.PAID
+    return BankRow(line.name, "", "", line.amount_fen, paid, BY_HAND, paid_on, "", 0)
 
 
 def unpaid(store: Store, batch_id: int) -> list[UnpaidLine]:

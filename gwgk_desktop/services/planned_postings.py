@@ -139,8 +139,11 @@ def record(store: Store, planned: Sequence[Planned], asked: PostTerms) -> Done:
 
 
 def _days(it: Planned, terms: Terms) -> int | None:
-    """Return for how many days it hangs, where that is longer than usual."""
-    if it.hangs_until is None:
+    """Return for how many days it hangs, where that is longer than usual.
+
+    What is counted from the day that it goes up is counted anew, from the true day.
+    """
+    if it.hangs_until is None or it.counted:
         return None
     counts_first = terms.counting.display_counts_first_day
     days = (it.hangs_until - it.up_on).days + counts_first

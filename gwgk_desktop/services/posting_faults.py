@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.boards import unseen_by
+from gwgk_desktop.domain.item_limits import least_days
 from gwgk_desktop.domain.posting_rules import least_end
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.reviews import SheetState
-from gwgk_desktop.services import postings
+from gwgk_desktop.services import occasions, postings, time_limits
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import boards as kept_boards
@@ -20,13 +22,14 @@ from gwgk_desktop.store import office as kept_office
 from gwgk_desktop.store import posting_records
 from gwgk_desktop.store import posting_rules as kept_rules
 from gwgk_desktop.store import reviews as kept_reviews
-from gwgk_desktop.store import time_limits as kept_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
     from datetime import date, datetime
 
     from gwgk_desktop.domain.boards import Board
+    from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Terms
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.posting_rules import PostingRule
     from gwgk_desktop.domain.postings import Posting, PostingRecord
@@ -45,9 +48,10 @@ class Known:
     """What the store says that sheets are held against, asked for once."""
 
     rule: PostingRule
-    least: int
-    """How many days a sheet hangs at least, by the office's time limits."""
-    first_day_counts: bool
+    terms: Terms
+    """How days are counted, and how many a sheet hangs at least in this office."""
+    items: Callable[[int | None], Sequence[CatalogueItem]]
+    """Village, or None for the township → what it has to disclose."""
     now: datetime
     villages: Mapping[str, int]
     groups: Mapping[int, Sequence[str]]
@@ -61,6 +65,21 @@ class Known:
     """Sheet → the first batch that it shows."""
     paid_on: Mapping[int, date]
     released_at: Mapping[int, datetime]
+
+    def least(self, village_id: int | None, item_code: str, day: date) -> int:
+        """Return how many days a sheet hangs at least that is put up on a day.
+
+        By the office's time limits, and by that of the item that it is of.
+        """
+        item = self.item(village_id, item_code)
+        usual = self.terms.defaults.display_days
+        asked = max(usual, least_days(item, day, self.terms)) if item else usual
+        return self.rule.days_on(day, asked)
+
+    def item(self, village_id: int | None, item_code: str) -> CatalogueItem | None:
+        """Return an item that a place has to disclose; None where it has not."""
+        some = self.items(village_id) if item_code else ()
+        return next((it for it in some if it.code == item_code), None)
 
     def before(
         self, spot: tuple[str, int | None], taken: Collection[tuple[str, int | None]]
@@ -88,12 +107,11 @@ def known_of(store: Store, sheets: Sequence[MadeSheet]) -> Known:
     """Return what the store says that bears on some sheets."""
     records = posting_records.records(store.db)
     released = kept_reviews.records(store.db, {it.id: it.drafted_by for it in sheets})
-    counting, defaults = kept_limits.settings(store.db)
     villages = kept_office.villages(store.db)
     return Known(
         rule=kept_rules.rule(store.db),
-        least=defaults.display_days,
-        first_day_counts=counting.display_counts_first_day,
+        terms=time_limits.terms(store),
+        items=cache(partial(occasions.items, store)),
         now=store.now(),
         villages={it.name: it.id for it in villages},
         groups={it.id: it.groups for it in villages},
@@ -216,29 +234,37 @@ def put_up_again(record: PostingRecord) -> list[Problem]:
     return [Problem(Code.POSTING_REPLACED, facts=facts)]
 
 
-def days_asked(terms: PostTerms, known: Known) -> int:
-    """Return how many days a sheet hangs at least: as asked, else by the rule."""
-    return terms.days or known.rule.days_on(terms.posted_at.date(), known.least)
+def days_asked(
+    terms: PostTerms, known: Known, village_id: int | None, item_code: str
+) -> int:
+    """Return how many days a sheet hangs at least: as asked, else by the rules."""
+    return terms.days or known.least(village_id, item_code, terms.posted_at.date())
 
 
 def too_short(new: Posting, terms: PostTerms, known: Known) -> list[Problem]:
     """Return whether a sheet is meant to hang too short."""
-    how = known.rule
-    least = how.days_on(new.posted_on, known.least)
+    least = known.least(new.village_id, new.item_code, new.posted_on)
     facts: dict[str, object] = {"days": new.min_display_days, "least": least}
     if new.min_display_days < least:
-        facts |= {"basis": how.display_basis}
+        facts |= {"basis": _basis(new, known)}
         return [Problem(Code.DISPLAY_DAYS_FEW, facts=facts)]
     last = least_end(
         new.posted_on,
         new.min_display_days,
         new.notice,
-        first_day_counts=known.first_day_counts,
+        first_day_counts=known.terms.counting.display_counts_first_day,
     )
     if terms.until is not None and terms.until < last:
         facts = {"until": terms.until, "last": last}
         return [Problem(Code.HANGS_UNTIL_EARLY, facts=facts)]
     return []
+
+
+def _basis(new: Posting, known: Known) -> str:
+    """Return what asks for so many days: the office's rule, else the item's own."""
+    item = known.item(new.village_id, new.item_code)
+    usual = new.min_display_days < known.terms.defaults.display_days
+    return known.rule.display_basis if usual or item is None else item.title
 
 
 def told_at(terms: PostTerms) -> dict[str, object]:

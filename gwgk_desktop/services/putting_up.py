@@ -229,7 +229,7 @@ def _of_paper(store: Store, it: OnPaper, terms: PostTerms, known: Known) -> Post
         title=it.title.strip(),
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=days_asked(terms, known),
+        min_display_days=days_asked(terms, known, it.village_id, terms.item_code),
         group=it.group,
         board_id=it.board_id,
         item_code=terms.item_code,
@@ -268,16 +268,18 @@ def repost(
             problems += unfit(sheet, terms, known)
         elif terms.posted_at > known.now:
             problems.append(Problem(Code.POSTED_AHEAD, facts=told_at(terms)))
+        item_code = terms.item_code or it.item_code
+        days = days_asked(terms, known, it.village_id, item_code)
         made = replace(
             it,
             posted_at=terms.posted_at,
             posted_by=terms.by,
-            min_display_days=max(days_asked(terms, known), it.min_display_days),
+            min_display_days=max(days, it.min_display_days),
             hangs_until=terms.until,
             notice=_notice(it.notice, terms),
             day_by_hand=terms.day_by_hand,
             stage=terms.stage or it.stage,
-            item_code=terms.item_code or it.item_code,
+            item_code=item_code,
             occasion=terms.occasion if terms.item_code else it.occasion,
             replaces=it.id,
             note=terms.note.strip(),
@@ -318,15 +320,16 @@ def _of_sheet(
     stage = terms.stage or (stage_said(sheet.title) if batch else None)
     stage = stage or (before.stage if before else _stage(batch, terms, known))
     about = _about(sheet, terms, before)
+    village_id = known.villages.get(sheet.number.village)
     # What is published of a matter does not take the place of its notice.
     replaces = before.id if before and before.stage is stage else None
     return Posting(
-        village_id=known.villages.get(sheet.number.village),
+        village_id=village_id,
         village=sheet.number.village,
         title=sheet.title,
         posted_at=terms.posted_at,
         posted_by=terms.by,
-        min_display_days=days_asked(terms, known),
+        min_display_days=days_asked(terms, known, village_id, about.item_code),
         group=sheet.group,
         board_id=board.id if board else None,
         place=_place(board) if board else "",

@@ -309,6 +309,7 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
 
 def closed(sheet: MadeSheet) -> list[Problem]:
     """Return why nothing of a sheet can be decided any more."""
+    facts: dict[str, object] = {"number": str(sheet.number)}
     for code, holds in (
         (Code.ALREADY_RELEASED, sheet.is_released),
         (Code.SHEET_WITHDRAWN, sheet.state is SheetState.WITHDRAWN),
@@ -317,7 +318,8 @@ def closed(sheet: MadeSheet) -> list[Problem]:
         (Code.SHEET_OUTDATED, sheet.superseded),
     ):
         if holds:
-            return [Problem(code, facts={"number": str(sheet.number)})]
+            told = facts | ({"newer": str(sheet.newer)} if sheet.superseded else {})
+            return [Problem(code, facts=told)]
     return []
 
 

@@ -63,9 +63,12 @@ class NotAgreed(Refusal):
         self,
         warnings: Sequence[tuple[str, Problem]],
         code: Code = Code.SHEETS_NOT_AGREED,
+        notes: Sequence[tuple[str, Problem]] = (),
     ) -> None:
         super().__init__(code, count=len(warnings))
         self.warnings = tuple(warnings)
+        self.told = tuple(notes) or self.warnings
+        """All that is to be known of the deed, the warnings among it."""
 
 
 @contextmanager
@@ -178,7 +181,7 @@ class Making:
         if self.faults:
             raise SheetFaults(self.faults)
         if self.warnings and not self.agreed:
-            raise NotAgreed(self.warnings)
+            raise NotAgreed(self.warnings, notes=self.notes)
         if self.warnings:
             agreed = [[village, it.code] for village, it in self.warnings]
             self.operation.facts["agreed"] = agreed

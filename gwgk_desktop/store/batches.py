@@ -100,6 +100,21 @@ def save_terms(db: pw.Database, batch_id: int, terms: BatchTerms) -> None:
     batch.update(**what).where(batch.resends == batch_id).execute(db)
 
 
+def in_place_of(db: pw.Database, batch_id: int) -> int | None:
+    """Return the batch that stands for another: itself, unless it was undone since.
+
+    Then the newest of the same programme, year and period; None where there is none.
+    """
+    row = db.execute_sql(
+        "SELECT new.id FROM payout_batch AS old JOIN payout_batch AS new"
+        " ON new.programme_id = old.programme_id AND new.year = old.year"
+        " AND new.period = old.period AND new.undone = 0 AND new.resends_id IS NULL"
+        " WHERE old.id = ? ORDER BY new.id = old.id DESC, new.id DESC LIMIT 1",
+        (batch_id,),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def summaries(db: pw.SqliteDatabase) -> list[BatchSummary]:
     """Return the batches, the newest first, without those that were undone."""
     batch, programme = tables.PayoutBatch, tables.ProgrammeTable

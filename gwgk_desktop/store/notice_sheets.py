@@ -216,7 +216,7 @@ def sheets(
     aside = said.select(said.id).where(
         (said.sheet == newest.id) & (said.ruling == Ruling.SET_ASIDE)
     )
-    later = newest.select(newest.id).where(
+    later = newest.select(pw.fn.MAX(newest.version)).where(
         (pw.fn.COALESCE(newest.village, 0) == pw.fn.COALESCE(sheet.village, 0))
         & (newest.year == sheet.year)
         & (newest.serial == sheet.serial)
@@ -249,7 +249,7 @@ def sheets(
             sheet.direction,
             sheet.type_size,
             sheet.content_sha256,
-            pw.fn.EXISTS(later),
+            pw.fn.COALESCE(later, 0),
             pw.fn.EXISTS(undone),
             sheet.drafted_by,
             sheet.shown_digits,
@@ -288,7 +288,7 @@ def sheets(
             direction=Direction(row[16]),
             size=TypeSize(row[17]),
             content_sha256=row[18],
-            superseded=bool(row[19]),
+            newest=row[19],
             void=bool(row[20]),
             drafted_by=row[21],
             classification=records[row[0]].classification,

@@ -26,6 +26,7 @@ from gwgk_desktop.ui.printing import chosen_printer
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST, settle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -162,11 +163,18 @@ class BackupsPage(QWidget):
 
     def _settle(self) -> None:
         backup, aside = chosen(self.table), chosen(self.aside_table)
-        self.restore_button.setEnabled(backup is not None and backup.whole)
-        self.drill_button.setEnabled(backup is not None and bool(backup.seal.serial))
-        self.remove_button.setEnabled(backup is not None and not backup.whole)
-        for one in (self.back_button, self.forget_button):
-            one.setEnabled(aside is not None)
+        none = "" if backup else CHOOSE_FIRST
+        whole = backup is not None and backup.whole
+        sealed = backup is not None and bool(backup.seal.serial)
+        settle(
+            (
+                (self.restore_button, none or ("" if whole else "这份备份不完整")),
+                (self.drill_button, none or ("" if sealed else "这份备份没有封条")),
+                (self.remove_button, none or ("只能删不完整的" if whole else "")),
+                (self.back_button, "" if aside else CHOOSE_FIRST),
+                (self.forget_button, "" if aside else CHOOSE_FIRST),
+            )
+        )
 
     # Making
 

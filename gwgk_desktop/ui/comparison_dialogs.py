@@ -22,7 +22,7 @@ from gwgk_desktop.domain.reveals import Numbered
 from gwgk_desktop.services import comparisons
 from gwgk_desktop.ui.deed_dialog import DeedDialog
 from gwgk_desktop.ui.notices import Tone
-from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, fit
+from gwgk_desktop.ui.parts import Deed, bar, button, day_box, day_of, fit, hint
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
@@ -177,7 +177,8 @@ class DecisionDialog(DeedDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(form)
-        layout.addWidget(QLabel("这里只记录决定；停发、追回由负责人另行办理。"))
+        then = wording.in_window(wording.NOT_TAKEN_OUT)
+        layout.addWidget(hint(f"这里只记录决定。{then}。"))
         layout.addLayout(bar(None, button("取消", self.reject), self.save_button))
 
     def _save(self) -> None:

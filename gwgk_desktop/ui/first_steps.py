@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gwgk_desktop.ui.flow import FlowLayout
 from gwgk_desktop.ui.parts import button, hint
 from gwgk_desktop.ui.rights import Needs
-from gwgk_desktop.wording.reminders import FIRST_STEPS
+from gwgk_desktop.wording.reminders import FIRST_STEPS, steps_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +51,7 @@ class FirstSteps(QWidget):
             one.setVisible(step in steps)
             one.setProperty("main", step in steps[:1])
             one.style().polish(one)
-        done = len(self._buttons) - len(steps)
-        self._told.setText(
-            f"开始使用，依次办好这几件（已办{done}件，还有{len(steps)}件）："
-        )
+        self._told.setText(steps_left(steps))
         self.setVisible(bool(steps))
 
     def _ask(self, step: FirstStep) -> None:

@@ -29,6 +29,7 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST, settle
 
 if TYPE_CHECKING:
     from gwgk_desktop.domain.checking import MonthDigest
@@ -105,7 +106,11 @@ class HistoryPage(QWidget):
 
     def _settle(self) -> None:
         entry = chosen(self.table)
-        self.undo_button.setEnabled(entry is not None and entry.undoable)
+        why = "" if entry else CHOOSE_FIRST
+        if entry is not None and not entry.undoable:
+            gone = f"这一条已由第{entry.undone_by}条撤销"
+            why = gone if entry.undone_by else "这一种记下就不再撤销，留作凭据"
+        settle(((self.undo_button, why),))
 
     def ask_to_check(self) -> None:
         """Let the clerk check what is kept."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Severity
 from gwgk_desktop.domain.reviews import FOR_ALL
+from gwgk_desktop.domain.sheet_faults import told_of_drafter
 from gwgk_desktop.services import classifications, notice_sheets, payouts, reviews
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
@@ -41,6 +42,7 @@ from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.ui.tasks import Cancelled
+from gwgk_desktop.ui.ticked_items import line_of, numbers, ticked, told_of
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.reviews import Classification
     from gwgk_desktop.services.classifications import ClassifiedProgramme
+    from gwgk_desktop.services.made_again import MadeAgain
     from gwgk_desktop.services.notice_sheets import Offered
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
@@ -69,6 +72,8 @@ _SAID_ELSEWHERE = frozenset(
 """What the bar says when the sheets are made, or the list of why they are not."""
 
 
+_ANYBODY = "…"
+"""Who drafts them is looked at as it is typed, not in all that is looked ahead at."""
 _NAME = Qt.ItemDataRole.UserRole + 1
 _NAMED = 3
 """So many villages are named, the others counted."""
@@ -85,6 +90,10 @@ NO_BATCHES = (
     "自拟的事项，用“其他公示…”。"
 )
 NO_SUCH_BATCH = "没有叫“{typed}”的发放批次：接着输入，从列出的批次里点选一个。"
+CORRECTS = (
+    "更正{numbers}：批次、村和纸张照原来的填好了。"
+    "先确认要改的（明细、项目、单位资料）已经改对，再点“制作”，新的一版写明更正。"
+)
 NOT_MADE = "公示单没有制作，原因如下"
 
 
@@ -98,11 +107,14 @@ class MakeSheetsDialog(DeedDialog):
         today: date,
         parent: QWidget,
         planned: Sequence[Planned] = (),
+        *,
+        again: MadeAgain | None = None,
     ) -> None:
-        """Begin with a batch; with what of it is planned, where that is known."""
+        """Begin with a batch; with what of it is planned, or was wrong, if any."""
         super().__init__(lanes, parent)
         self._planned = tuple(planned)
-        self.setWindowTitle("制作公示单")
+        self._again = again
+        self.setWindowTitle("制作更正的公示单" if again else "制作公示单")
         self.setMinimumSize(680, 640)
         self._wanted = batch.id if batch else None
         self._batches: dict[int, BatchSummary] = {}
@@ -113,7 +125,8 @@ class MakeSheetsDialog(DeedDialog):
         self.notice_from = day_box(min((it.up_on for it in planned), default=today))
         self.with_remark = QCheckBox("列出备注栏（备注由原表带来，请先核对内容）")
         self.per_group = QCheckBox("每个村民小组一份")
-        self.per_group.setChecked(any(it.key.group for it in planned))
+        by_group = any(it.key.group for it in planned)
+        self.per_group.setChecked(by_group or (again is not None and again.per_group))
         self.further = QListWidget()
         self.further.setMaximumHeight(72)
         self.further.setToolTip("同一年、同一项目的其他批次，列在同一份公示单上")
@@ -125,10 +138,15 @@ class MakeSheetsDialog(DeedDialog):
         self._prepare_agreement()
         self._asked = 0
         self._ahead: list[tuple[str, Problem]] = []
+        self._asked_of: list[tuple[str, Problem]] = []
+        """What the clerk is to agree to."""
         self._have: set[str] = set()
         self.drafter = QLineEdit()
         self.drafter.setPlaceholderText("起草人；起草人不能是唯一的审核人")
+        self.drafter.textChanged.connect(self._say_ahead)
         self._lay_out()
+        if again is not None:
+            self.boxes.show(again.first.setting)
         lanes.look.run(reviews.seat, done=self._seated, failed=self.failed.emit)
         lanes.look.run(
             classifications.classified_programmes,
@@ -166,6 +184,8 @@ class MakeSheetsDialog(DeedDialog):
         self.make_button.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
+        if self._again is not None:
+            layout.addWidget(hint(CORRECTS.format(numbers=self._again.numbers)))
         layout.addLayout(form)
         rule = QLabel(
             "公示天数按补贴项目的规定；身份证号、银行账号、电话、住址一概不上公示单。"
@@ -219,7 +239,8 @@ class MakeSheetsDialog(DeedDialog):
             if same and it is not chosen:
                 item = QListWidgetItem(f"第{it.id}批 {it.title}")
                 item.setData(Qt.ItemDataRole.UserRole, it.id)
-                item.setCheckState(Qt.CheckState.Unchecked)
+                beside = self._again is not None and it in self._again.batches
+                item.setCheckState(Qt.CheckState.Checked if beside else _UNTICKED)
                 self.further.addItem(item)
         self.form.setRowVisible(self.further, self.further.count() > 0)
         self.further.blockSignals(False)  # noqa: FBT003 - Qt takes it so
@@ -230,7 +251,7 @@ class MakeSheetsDialog(DeedDialog):
         return chosen if isinstance(chosen, int) else 0
 
     def _batch_ids(self) -> list[int]:
-        return [self._batch_id(), *_numbers(_ticked(self.further))]
+        return [self._batch_id(), *numbers(ticked(self.further))]
 
     def _ask_villages(self) -> None:
         self.villages.clear()
@@ -249,12 +270,11 @@ class MakeSheetsDialog(DeedDialog):
         self.villages.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.villages.clear()
         for it in villages:
-            item = QListWidgetItem(_told_of(it))
+            item = QListWidgetItem(told_of(it))
             item.setData(Qt.ItemDataRole.UserRole, it.village.id)
             item.setData(_NAME, it.village.name)
             wanted = it.wants_sheet and it.village.id in self._places(it.village.id)
-            ticked = Qt.CheckState.Checked if wanted else _UNTICKED
-            item.setCheckState(ticked)
+            item.setCheckState(Qt.CheckState.Checked if wanted else _UNTICKED)
             self.villages.addItem(item)
         self.villages.blockSignals(False)  # noqa: FBT003
         self._have = {it.village.name for it in villages if not it.wants_sheet}
@@ -276,6 +296,8 @@ class MakeSheetsDialog(DeedDialog):
 
     def _places(self, usual: int) -> set[int | None]:
         """Return the villages of which the plan was chosen; else the usual one."""
+        if self._again is not None and self._batch_id() == self._wanted:
+            return {*self._again.village_ids}
         own = [it for it in self._planned if it.key.batch_id == self._batch_id()]
         return {it.key.village_id for it in own} or {usual}
 
@@ -291,6 +313,7 @@ class MakeSheetsDialog(DeedDialog):
                 with_remark=self.with_remark.isChecked(),
                 further_batch_ids=further,
                 per_group=self.per_group.isChecked(),
+                drafted_by=_ANYBODY,
             )
             self._lanes.look.walk(
                 partial(notice_sheets.look_ahead, terms=terms),
@@ -307,28 +330,25 @@ class MakeSheetsDialog(DeedDialog):
 
     def _say_ahead(self) -> None:
         """Say what is known of the villages that are ticked, the gravest first."""
-        names = {str(item.data(_NAME)) for item in _ticked(self.villages)}
+        names = {str(item.data(_NAME)) for item in ticked(self.villages)}
+        general = [("", it) for it in told_of_drafter(self.drafter.text().strip())]
         some = [
             (village, it)
-            for village, it in self._ahead
-            if village in names and it.code not in _SAID_ELSEWHERE
+            for village, it in (*general, *self._ahead)
+            if village in {"", *names} and it.code not in _SAID_ELSEWHERE
         ]
         order = list(Severity)
-        some.sort(key=lambda it: order.index(it[1].severity))
+        # what holds of all sheets comes after what only one has
+        some.sort(key=lambda it: (order.index(it[1].severity), not it[0]))
+        lines = list(dict.fromkeys(line_of(*it) for it in some))
         self.told.clear()
-        self.told.addItems(
-            [
-                wording.in_window(
-                    f"{wording.SEVERITIES[it.severity]}｜"
-                    f"{village}：{wording.describe(it)}"
-                )
-                for village, it in some
-            ]
-        )
+        self.told.addItems(lines)
         self.told.setVisible(bool(some))
-        asks = any(it.severity is Severity.WARNING for _, it in some)
-        self.agree.setVisible(asks)
-        self.agree.setChecked(False)
+        asked = [it for it in some if it[1].severity is Severity.WARNING]
+        self.agree.setVisible(bool(asked))
+        if asked != self._asked_of:  # what was agreed to is no longer what is asked
+            self.agree.setChecked(False)
+        self._asked_of = asked
         self._settle()
 
     def _settle(self) -> None:
@@ -345,7 +365,7 @@ class MakeSheetsDialog(DeedDialog):
 
     def _make(self) -> None:
         batch_id, *further = self._batch_ids()
-        wanted = _numbers(_ticked(self.villages))
+        wanted = numbers(ticked(self.villages))
         if not batch_id or not wanted:
             self.notice.say("请至少选一个村。", Tone.REFUSED)
             return
@@ -393,22 +413,3 @@ class MakeSheetsDialog(DeedDialog):
             self.notice.say("已取消，没有制作公示单，也没有占用编号。", Tone.ADVICE)
         else:
             self._refused(error)
-
-
-def _told_of(it: Offered) -> str:
-    """Return a village's name, and the sheet that it has already."""
-    if it.sheet is None:
-        return it.village.name
-    return (
-        f"{it.village.name}（已有{it.sheet.number}，{wording.sheet_state(it.sheet)}）"
-    )
-
-
-def _ticked(items: QListWidget) -> list[QListWidgetItem]:
-    """Return the items that are ticked."""
-    every = (items.item(place) for place in range(items.count()))
-    return [it for it in every if it.checkState() is Qt.CheckState.Checked]
-
-
-def _numbers(items: list[QListWidgetItem]) -> list[int]:
-    return [int(it.data(Qt.ItemDataRole.UserRole)) for it in items]

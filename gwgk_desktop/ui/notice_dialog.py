@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
-from gwgk_desktop.domain.notice_sheets import IN_WORDS, SheetKind
+from gwgk_desktop.domain.notice_sheets import IN_WORDS, TOWNSHIP, SheetKind
 from gwgk_desktop.domain.occasions import OfItem
 from gwgk_desktop.domain.reviews import FOR_ALL
 from gwgk_desktop.services import free_sheets, office, payouts, reviews
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.posting_plan import Planned
+    from gwgk_desktop.services.made_again import MadeAgain
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.services.sheet_making import MadeSheets
     from gwgk_desktop.ui.tasks import Lanes
@@ -60,6 +61,13 @@ KINDS = (
     ("目录事项（文字和表格）", SheetKind.ITEM),
     ("分村汇总（乡镇公开栏）", SheetKind.TOTALS),
     ("张贴目录（正在公示的公示单）", SheetKind.COVER),
+)
+CORRECTS_WORDS = (
+    "更正{number}：种类、村、标题和纸张照原来的填好了，标题不改，编号就接着原来的；"
+    "正文请按更正后的重新写（原来的在“公示单”里可以看）。"
+)
+CORRECTS_OURS = (
+    "更正{number}：种类、批次和纸张照原来的填好了，内容由程序按现在的资料重新写。"
 )
 AS_THE_RULE_SAYS = "按规定或单位默认"
 
@@ -73,10 +81,13 @@ class NoticeDialog(DeedDialog):
         today: date,
         parent: QWidget,
         planned: Planned | None = None,
+        *,
+        again: MadeAgain | None = None,
     ) -> None:
-        """Begin empty, or filled in with what is planned."""
+        """Begin empty, or filled in with what is planned, or was wrong."""
         super().__init__(lanes, parent)
         self._planned = planned
+        self._again = again
         self._proposed = ""
         """The title as the form proposes it."""
         self._lay_out(today)
@@ -150,7 +161,22 @@ class NoticeDialog(DeedDialog):
         if self._planned is not None:
             choose(self.kind, SheetKind.ITEM)
             show_day(self.notice_from, self._planned.up_on)
+        if self._again is not None:
+            self._fill_in_again(self._again)
         self._settle()
+
+    def _fill_in_again(self, again: MadeAgain) -> None:
+        """Begin with all that is known of a wrong sheet: its words have to be new."""
+        sheet = again.first
+        self.setWindowTitle("制作更正的公示")
+        choose(self.kind, sheet.kind)
+        self.boxes.show(sheet.setting)
+        if sheet.kind in IN_WORDS:
+            self._proposed = sheet.title  # not to be lost with the dialog
+            self.title.setText(sheet.title)
+            self.days.setValue(sheet.notice.days)
+        own = CORRECTS_WORDS if sheet.kind in IN_WORDS else CORRECTS_OURS
+        self.notice.say(own.format(number=sheet.number), Tone.ADVICE)
 
     def typed(self) -> bool:
         title = self.title.text().strip()
@@ -159,6 +185,10 @@ class NoticeDialog(DeedDialog):
     def _offer_items(self) -> None:
         """Offer the items of whoever posts the sheet; first the one that is planned."""
         shown, planned = self.village.currentData() or None, self._planned
+        wrong = self._again.first if self._again is not None else None
+        if wrong is not None and wrong.number.village == self._place():
+            self.about.offer(shown, OfItem(wrong.item_code, wrong.occasion))
+            return
         if planned is not None and planned.key.village_id == shown:
             self.about.offer(shown, _of(planned))
         else:
@@ -171,7 +201,8 @@ class NoticeDialog(DeedDialog):
     def _propose(self) -> None:
         """Propose a title of item and period, as long as nobody has written one."""
         chosen, planned = self.about.value, self._planned
-        if self.title.text().strip() != self._proposed or not chosen.item_code:
+        kept = self._again is not None or self.title.text().strip() != self._proposed
+        if kept or not chosen.item_code:
             return
         title = self.about.title
         if planned is not None and _of(planned) == chosen:
@@ -179,6 +210,10 @@ class NoticeDialog(DeedDialog):
         place = self.village.currentText() if self.village.currentData() else ""
         self._proposed = words.sheet_title(place, title, chosen.occasion)
         self.title.setText(self._proposed)
+
+    def _place(self) -> str:
+        """Return who posts it, as numbers of sheets call it."""
+        return self.village.currentText() if self.village.currentData() else TOWNSHIP
 
     def _seated(self, seat: Seat) -> None:
         """Who is signed in drafts; else a name is asked for."""
@@ -191,12 +226,17 @@ class NoticeDialog(DeedDialog):
             self.village.addItem(village.name, village.id)
         if self._planned is not None:
             choose(self.village, self._planned.key.village_id or 0)
+        if self._again is not None:
+            place = self.village.findText(self._again.first.number.village)
+            self.village.setCurrentIndex(max(place, 0))  # else it is the township's
         self.village.currentIndexChanged.connect(self._offer_items)
         self._offer_items()
 
     def _show_batches(self, batches: list[BatchSummary]) -> None:
         own = (it for it in batches if it.resends is None)
         fill(self.batch, ((f"第{it.id}批 {it.title}", it.id) for it in own))
+        if self._again is not None and self._again.batches:
+            choose(self.batch, self._again.batches[0].id)
 
     def _settle(self) -> None:
         self.agree.setChecked(False)  # it was of another sheet

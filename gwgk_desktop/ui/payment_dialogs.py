@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
+    QFormLayout,
     QLabel,
+    QLineEdit,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,13 +23,16 @@ from gwgk_desktop.services import office, payments
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog
 from gwgk_desktop.ui.deed_dialog import DeedDialog, pass_on
-from gwgk_desktop.ui.parts import bar, button, fit
+from gwgk_desktop.ui.parts import bar, button, day_box, day_of, fit, hint
 from gwgk_desktop.ui.problems_tab import PROBLEM_COLUMNS
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gwgk_desktop.domain.office import Village
     from gwgk_desktop.domain.payments import PaymentPreview
     from gwgk_desktop.domain.payouts import BatchSummary
@@ -38,6 +43,11 @@ if TYPE_CHECKING:
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.tasks import Lanes
 
+SAID_PAID = (
+    "银行不给回盘的批次用这个：这是经办人的确认，记入历史，可以撤销。"
+    "登记后按“已发放”办：公示单写“已发放”，排期里改为公布发放结果。"
+    "以后来了回盘，照常导入，以回盘为准。"
+)
 Matched = tuple[PayoutLine, BankRow]
 MATCHED_COLUMNS: tuple[Column[Matched], ...] = (
     Column("姓名", lambda it: it[0].name, width=14),
@@ -136,6 +146,64 @@ class PaymentsDialog(DeedDialog):
         )
         operation = read.operation
         self._end(said, operation, "撤销回盘")
+
+
+class SayPaidDialog(DeedDialog):
+    """Notes that a batch was paid of which no return file comes."""
+
+    def __init__(
+        self, lanes: Lanes, batch: BatchSummary, today: date, parent: QWidget
+    ) -> None:
+        super().__init__(lanes, parent)
+        self.setWindowTitle(f"登记第{batch.id}批已经发放")
+        self.setMinimumWidth(520)
+        self._batch = batch
+        self.summary = QLabel("正在看哪些还没有支付结果…")
+        self.paid_on = day_box(min(batch.paid_on, today))
+        self.by = QLineEdit()
+        self.by.setPlaceholderText("可以不填；加密的数据文件夹以登录用户为准")
+        self.go_button = button("登记已发", self._say, main=True, needs=Needs.CHANGING)
+        form = QFormLayout()
+        form.addRow("批次", QLabel(batch.title))
+        form.addRow("支付结果", self.summary)
+        form.addRow("实际发放日期", self.paid_on)
+        form.addRow("经办人", self.by)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addLayout(form)
+        layout.addWidget(hint(SAID_PAID))
+        layout.addLayout(bar(None, button("取消", self.reject), self.go_button))
+        settle(((self.go_button, "正在看哪些还没有支付结果"),))
+        lanes.look.run(
+            partial(payments.unspoken, batch_id=batch.id),
+            done=self._show_left,
+            failed=self._refused,
+        )
+
+    def _show_left(self, left: list[PayoutLine]) -> None:
+        total = wording.yuan(sum(it.amount_fen for it in left))
+        told = f"{len(left)}笔、{total}元还没有支付结果，将登记为已发"
+        self.summary.setText(told if left else "都已经有了，没有要登记的")
+        settle(((self.go_button, "" if left else "没有要登记的"),))
+
+    def _say(self) -> None:
+        self._job = walk_shown(
+            self._lanes.work,
+            partial(
+                payments.say_paid,
+                batch_id=self._batch.id,
+                paid_on=day_of(self.paid_on),
+                by=self.by.text(),
+            ),
+            "正在登记",
+            self,
+            done=self._told,
+            failed=self._refused,
+        )
+
+    def _told(self, read: PaymentsRead) -> None:
+        said = f"第{read.batch_id}批：已登记{read.paid}笔已经发放。"
+        self._end(said, read.operation, "撤销登记")
 
 
 def _preview(store: Store, path: Path, batch_id: int) -> Steps[PaymentPreview]:

@@ -33,12 +33,13 @@ from gwgk_desktop.ui.parts import (
     heading,
     kinds_of_files,
 )
-from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, SayPaidDialog, UnpaidDialog
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.refused_rows import NOT_KEPT
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,6 +78,7 @@ def _period(batch: BatchSummary) -> str:
     return " ".join(filter(None, (batch.period, whose)))
 
 
+SAID_PAID_TOLD = "没有银行回盘的批次，确认已经发放；有回盘的，请点“银行回盘…”"
 BATCH_COLUMNS: tuple[Column[BatchSummary], ...] = (
     Column("编号", lambda it: it.id, number=True, width=4),
     Column("补贴项目", _programme_told),
@@ -142,15 +144,23 @@ class PayoutsPage(QWidget):
         self.payments_button = button(
             "银行回盘…", self._choose_return_file, needs=Needs.CHANGING
         )
+        self.said_paid_button = button(
+            "登记已发…", self._say_paid, needs=Needs.CHANGING
+        )
         self.unpaid_button = button("失败明细…", self._show_unpaid)
         self._of_a_batch = (
-            (self.lines_button, ""),
-            (self.terms_button, ""),
-            (self.sheets_button, ""),
-            (self.internal_button, INTERNAL_TOLD),
-            (self.payments_button, ""),
-            (self.unpaid_button, ""),
+            self.lines_button,
+            self.terms_button,
+            self.sheets_button,
+            self.internal_button,
+            self.payments_button,
+            self.said_paid_button,
+            self.unpaid_button,
         )
+        self._told = {
+            self.internal_button: INTERNAL_TOLD,
+            self.said_paid_button: SAID_PAID_TOLD,
+        }
         self.why_off = QLabel()
         self.why_off.setObjectName("hint")
         self.why_off.setWordWrap(True)
@@ -191,6 +201,7 @@ class PayoutsPage(QWidget):
                 self.sheets_button,
                 self.internal_button,
                 self.payments_button,
+                self.said_paid_button,
                 self.unpaid_button,
                 self.help_button,
                 self.search,
@@ -229,9 +240,7 @@ class PayoutsPage(QWidget):
     def _settle(self) -> None:
         """Enable what can be done with the chosen batch, or say why nothing can."""
         why = self._why_none()
-        for one, told in self._of_a_batch:
-            one.setEnabled(not why)
-            one.setToolTip(why or told)
+        settle(((one, why) for one in self._of_a_batch), self._told)
         self.why_off.setText(f"{why}。" if why else "")
         self.why_off.setVisible(bool(why))
 
@@ -314,6 +323,13 @@ class PayoutsPage(QWidget):
         batch = chosen(self.table)
         if batch is not None:
             dialog = PaymentsDialog(self._lanes, batch, file, self.window())
+            pass_on(dialog, self)
+            dialog.exec()
+
+    def _say_paid(self) -> None:
+        batch = chosen(self.table)
+        if batch is not None:
+            dialog = SayPaidDialog(self._lanes, batch, self._today(), self.window())
             pass_on(dialog, self)
             dialog.exec()
 

@@ -175,6 +175,8 @@ class WhyOff:
     on_board: str
     """To be taken down, or noted as spoilt."""
     repost: str
+    correct: str
+    """To have a corrected sheet made, of what was withdrawn."""
     objection: str
     reply: str
     archive: str
@@ -198,6 +200,11 @@ def why_off(some: Sequence[Row]) -> WhyOff:
     open_told = "只能选已经上墙、没有归档的"
     answerable = any(it.listed and it.listed.record.open_objections for it in some)
     photos = len(some) == 1 and _photos(some[0]) > 0
+    batches = {
+        it.listed.record.posting.batch_id or -at
+        for at, it in enumerate(some, start=1)
+        if it.listed
+    }
     look = "" if photos else "这一条还没有照片" if len(some) == 1 else "请只选一条"
     return WhyOff(
         post=unfit_for(some, lambda it: it.listed is None, "只能选待上墙的", _called),
@@ -205,9 +212,14 @@ def why_off(some: Sequence[Row]) -> WhyOff:
             "只能选还贴着的", lambda it: is_open(it) and it.record.ended_at is None
         ),
         repost=unfit(
-            "只能选损毁或未满期、还没有重贴的（要更正的，发布新的一版再“上墙登记…”）",
+            "只能选损毁或未满期、还没有重贴的（要更正的，点“更正重贴…”）",
             lambda it: it.standing.state in REPOSTABLE,
         ),
+        correct=unfit(
+            "只能选公示单已撤回的（有错的，先在“公示单”撤回）",
+            lambda it: it.record.sheet_withdrawn and is_open(it),
+        )
+        or ("" if len(batches) == 1 else "一次只能选同一批次的"),
         objection=unfit(open_told, is_open),
         reply=unfit(open_told, is_open)
         or ("" if answerable else "选中的没有待答复的异议"),

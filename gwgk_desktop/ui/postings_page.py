@@ -86,6 +86,8 @@ class PostingsPage(QWidget):
     )
     deed_done = Signal(object)
     failed = Signal(Exception)
+    corrected_wanted = Signal(object)
+    """Which postings want their sheets corrected, made anew."""
 
     def __init__(
         self, lanes: Lanes, now: Callable[[], datetime] = datetime.now
@@ -111,6 +113,7 @@ class PostingsPage(QWidget):
         self.repost_button = button(
             "重贴…", partial(self._open, RepostDialog), needs=needs
         )
+        self.correct_button = button("更正重贴…", self._correct, needs=needs)
         self.objection_button = button(
             "异议…", partial(self._open, ObjectionDialog), needs=needs
         )
@@ -172,6 +175,7 @@ class PostingsPage(QWidget):
                 self.take_down_button,
                 self.spoil_button,
                 self.repost_button,
+                self.correct_button,
                 self.objection_button,
                 self.reply_button,
                 self.photos_button,
@@ -256,6 +260,7 @@ class PostingsPage(QWidget):
                 (self.take_down_button, why.on_board),
                 (self.spoil_button, why.on_board),
                 (self.repost_button, why.repost),
+                (self.correct_button, why.correct),
                 (self.objection_button, why.objection),
                 (self.reply_button, why.reply),
                 (self.archive_button, why.archive),
@@ -280,6 +285,11 @@ class PostingsPage(QWidget):
         some = _listed(chosen_all(self.table))
         if some:
             self._exec(kind(self._lanes, some, self._now(), self.window()))
+
+    def _correct(self) -> None:
+        some = _listed(chosen_all(self.table))
+        if some:
+            self.corrected_wanted.emit(some)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         accept_files(event)

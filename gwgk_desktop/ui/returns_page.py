@@ -24,6 +24,7 @@ from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, SeenPage, bar, button, empty_text, heading
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,10 @@ SENT_COLUMNS: tuple[Column[SentReturn], ...] = (
     Column("金额（元）", lambda it: it.total_fen, wording.yuan, number=True, width=16),
     Column("文件", lambda it: it.file_name),
 )
+
+
+DRAWING_UP = "正在汇总这个季度的数据"
+NO_PAYOUTS = "这个季度没有发放批次，没有可导出的数据；批次按“发放日期”归入季度"
 
 
 class ReturnsPage(SeenPage):
@@ -92,7 +97,7 @@ class ReturnsPage(SeenPage):
         self.export_button = button(
             "导出 Excel…", self._export, main=True, needs=Needs.CHANGING
         )
-        self.export_button.setEnabled(False)
+        settle(((self.export_button, DRAWING_UP),))
         self.totals = QLabel()
         self.rows: RowsModel[PayoutFigure] = RowsModel(FIGURE_COLUMNS, self)
         self.sent: RowsModel[SentReturn] = RowsModel(SENT_COLUMNS, self)
@@ -136,7 +141,7 @@ class ReturnsPage(SeenPage):
         rows = (*drawn_up.figures, *drawn_up.items)
         self.rows.show_rows(rows)
         self._stack.setCurrentIndex(1 if rows else 0)
-        self.export_button.setEnabled(bool(drawn_up.figures))
+        settle(((self.export_button, "" if drawn_up.figures else NO_PAYOUTS),))
         totals = drawn_up.totals
         self.totals.setText(
             f"合计：{totals.lines}笔，{wording.yuan(totals.total_fen)}元，"

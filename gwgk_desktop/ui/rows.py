@@ -302,6 +302,7 @@ def table_of(
             {at: it.width * digit + 20 for at, it in columns.items() if it.width},
             {at for at, it in columns.items() if it.number or unread},
             digit,
+            unread=unread,
         )
     return view
 

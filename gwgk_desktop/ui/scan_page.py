@@ -25,6 +25,7 @@ from gwgk_desktop.ui.parts import (
 )
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +178,8 @@ class ScanPage(QWidget):
         for one in (self.file_table, self.places, self.table):
             one.setVisible(any_found)
         self._room.setVisible(not any_found)
-        self.export_button.setEnabled(self._scanned is not None)
+        why = "" if self._scanned is not None else "还没有查过，没有可存的"
+        settle(((self.export_button, why),))
 
     def _exported(self, to: Path, _: None) -> None:
         self.deed_done.emit(Deed(f"清单已存到 {to}", frozenset()))

@@ -27,6 +27,12 @@ class SettingBoxes:
         form.addRow("方向", self.direction)
         form.addRow("", self.large)
 
+    def show(self, setting: Setting) -> None:
+        """Choose how sheets are set."""
+        self.paper.setCurrentIndex(self.paper.findData(setting.paper))
+        self.direction.setCurrentIndex(self.direction.findData(setting.direction))
+        self.large.setChecked(setting.size is TypeSize.LARGE)
+
     @property
     def setting(self) -> Setting:
         """What is chosen."""

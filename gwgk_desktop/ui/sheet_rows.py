@@ -24,6 +24,8 @@ SHELVES = tuple(
 )
 """The headings of the filter, in their order."""
 ONE_ALONE = "请只选一份公示单"
+CHOOSE_SHEET = "请先在列表里选公示单"
+NONE_CURRENT = "列表里没有能打印、另存的公示单：要有已发布的，或没有作废的最新草稿"
 _OPEN = (SheetState.DRAFT, SheetState.IN_REVIEW, SheetState.APPROVED)
 
 
@@ -44,7 +46,7 @@ def unfit(sheet: MadeSheet) -> str:
 
 SHEET_COLUMNS: tuple[Column[MadeSheet], ...] = (
     Column("编号", lambda it: str(it.number), width=16),
-    Column("状态", wording.sheet_state, width=12),
+    Column("状态", wording.sheet_state, width=12, hint=wording.whole_state),
     Column("标题", lambda it: it.title),
     Column(
         "公示期",
@@ -76,6 +78,17 @@ def why_off(some: Sequence[MadeSheet]) -> tuple[str, ...]:
     )
 
 
+def why_kept_here(some: Sequence[MadeSheet]) -> str:
+    """Return why sheets that are chosen are not saved or printed; "" where they are."""
+    if not some:
+        return CHOOSE_SHEET
+    wrong = [it for it in some if unfit(it)]
+    if not wrong:
+        return ""
+    more = f"等{len(wrong)}份" if len(wrong) > 1 else ""
+    return f"{unfit(wrong[0])}：选中的{wrong[0].number}{more}不再打印、另存"
+
+
 def _unfit_for(
     some: Sequence[MadeSheet], fits: Callable[[MadeSheet], bool], told: str
 ) -> str:
@@ -84,13 +97,15 @@ def _unfit_for(
     def called(it: MadeSheet) -> str:
         return f"{it.number}（{wording.sheet_state(it)}）"
 
-    return unfit_for(some, fits, told, called, "请先在列表里选公示单")
+    return unfit_for(some, fits, told, called, CHOOSE_SHEET)
 
 
 def remarks(sheet: MadeSheet) -> str:
     """Return what is to be known of a sheet before it is used; "" where nothing is."""
     if why := unfit(sheet):
-        return f"{why}，不能张贴：不再打印，也不再另存。"
+        newer = wording.newer_version(sheet)
+        return f"{why}，不能张贴：不再打印，也不再另存。{newer}"
     back = sheet.standing.sent_back
     told = f"退回意见：{back}" if back else ""
-    return "\n".join(filter(None, (told, wording.corrected_since(sheet))))
+    some = (told, wording.newer_version(sheet), wording.corrected_since(sheet))
+    return "\n".join(filter(None, some))

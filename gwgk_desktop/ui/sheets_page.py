@@ -45,12 +45,13 @@ from gwgk_desktop.ui.rows import (
 )
 from gwgk_desktop.ui.sheet_rows import (
     ANY,
+    NONE_CURRENT,
     ONE_ALONE,
     SHEET_COLUMNS,
     SHELVES,
     remarks,
     shelf,
-    unfit,
+    why_kept_here,
     why_off,
 )
 from gwgk_desktop.ui.sheet_view import SheetView
@@ -219,6 +220,17 @@ class SheetsPage(QWidget):
         self._show_filtered()
         choose_row(self.table, lambda it: it.id in made)
 
+    def show_sheets(self, some: Collection[MadeSheet]) -> None:
+        """Choose sheets, whatever the filter was, as soon as they are there."""
+        ids = {it.id for it in some}
+        self.filter.setCurrentText(ANY)
+        self.table.clearSelection()
+        choose_row(self.table, lambda it: it.id in ids)
+        model = self.table.selectionModel()
+        for place, it in enumerate(self.rows.all_rows()):
+            if it.id in ids:
+                model.select(self.rows.index(place, 0), _WHOLE_ROW)
+
     def _show_filtered(self) -> None:
         wanted = self.filter.currentText()
         shown = [it for it in self._every if wanted in {ANY, shelf(it)}]
@@ -238,10 +250,8 @@ class SheetsPage(QWidget):
         sheet = some[0] if some else None
         self.void_note.setText(remarks(sheet) if sheet is not None else "")
         self.void_note.setVisible(bool(self.void_note.text()))
-        may_leave = bool(some) and not any(map(unfit, some))
-        for one in (self.save_button, self.print_button):
-            one.setEnabled(may_leave)
-            one.setToolTip(unfit(sheet) if sheet is not None else "")
+        why = why_kept_here(some)
+        settle((one, why) for one in (self.save_button, self.print_button))
         buttons = (
             *(self.review_button, self.sign_off_button, self.classify_button),
             *(self.release_button, self.withdraw_button, self.take_down_button),
@@ -249,12 +259,9 @@ class SheetsPage(QWidget):
         )
         settle(zip(buttons, why_off(some), strict=True))
         settle([(self.signed_button, "" if len(some) == 1 else ONE_ALONE)])
-        for one in (
-            self.save_all_button,
-            self.save_joined_button,
-            self.print_all_button,
-        ):
-            one.setEnabled(bool(self._current()))
+        whole = self.save_all_button, self.save_joined_button, self.print_all_button
+        none = "" if self._current() else NONE_CURRENT
+        settle((one, none) for one in whole)
 
     def _show_chosen(self) -> None:
         self._settle()

@@ -42,12 +42,14 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.why_off import CHOOSE_FIRST, settle
+from gwgk_desktop.wording import in_window
 from gwgk_desktop.wording import reminders as words
 from gwgk_desktop.wording.plan import sheet_of_planned
 from gwgk_desktop.wording.time_limits import weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from gwgk_desktop.services.reminders import Today, ToDo
@@ -65,10 +67,11 @@ _GROUPS_WIDTH = 150
 _EMPTY, _LISTS = 1, 2
 """Of the stack; before anything is known it says that it looks."""
 _UP, _MAKE, _RELEASE = "登记已上墙…", "制作公示单…", "审核发布…"
+_CORRECT = "制作更正的公示单…"
 _DEEDS = {
     Concern.POST: _UP,
     Concern.HANG: _UP,
-    Concern.CORRECT: _MAKE,
+    Concern.CORRECT: _CORRECT,
     Concern.REPOST: "重贴…",
     Concern.RECALL: "撤下…",
     Concern.TAKE_DOWN: "撤下…",
@@ -79,6 +82,10 @@ _DEEDS = {
 _POST_SHEETS = "上墙登记…"
 _NO_DEED = "办理…"
 MAKE_ONE = "公示单一次制作一个事项的，或同一批发放的：请只选一项"
+ONE_ALONE = "请在列表里只选一项"
+NONE_LISTED = "列表里没有要办的事，没有可导出的"
+DIFFERENT_DEEDS = "选中的要办的不是同一种事：请分开选"
+ELSEWHERE = "这一项不在这里办：请点“转到…”，到那一页去办"
 URGENT_GROUPS = frozenset({Group.RECALL, Group.CORRECT})
 """What was wrong: it comes down at once, and a right one takes its place."""
 
@@ -101,8 +108,10 @@ class TodayPage(SeenPage):
     catalogue_wanted = Signal()
     make_wanted = Signal(object)
     """What of the plan, all of one batch or one of an item, wants its sheet made."""
-    sheets_wanted = Signal()
-    """Sheets are to be looked at: reviewed, released, or corrected."""
+    corrected_wanted = Signal(object)
+    """Which postings, of one batch or a single one, want their sheets corrected."""
+    sheets_wanted = Signal(object)
+    """Sheets are to be looked at: reviewed, or released."""
 
     def __init__(self, lanes: Lanes, today: Callable[[], date]) -> None:
         super().__init__(self._gather)
@@ -205,7 +214,10 @@ class TodayPage(SeenPage):
         self.place.setCurrentIndex(max(self.place.findData(known), 0))
         self.place.blockSignals(False)  # noqa: FBT003
         told = words.said(found.counts)
-        self.day.setText(f"{weekday(found.day)}　{told or words.NOTHING}")
+        stands = words.standing(
+            found.counts, found.first_steps, any_todo=bool(found.todo)
+        )
+        self.day.setText(f"{weekday(found.day)}　{stands}".rstrip("　"))
         self.steps.show_steps(found.first_steps)
         self._stack.setCurrentIndex(_LISTS if found.begun or found.todo else _EMPTY)
         self._show_counted()
@@ -254,18 +266,25 @@ class TodayPage(SeenPage):
     def _settle(self) -> None:
         some: list[ToDo] = chosen_all(self.table)
         deeds = set(map(_deed_of, some))
-        deed = deeds.pop() if len(deeds) == 1 else ""
+        deed = next(iter(deeds)) if len(deeds) == 1 else ""
         wants_sheet = deed in {_MAKE, _RELEASE} and all(it.planned for it in some)
         self.up_button.setVisible(wants_sheet)
         self.do_button.setText(deed or _NO_DEED)
-        batches = {it.planned.key.batch_id if it.planned else None for it in some}
+        batches = set(map(_batch_of, some))
         one = len(some) == 1 or (len(batches) == 1 and None not in batches)
-        alike = one or deed != _MAKE  # sheets of several matters: each by itself
+        alike = one or deed not in {
+            _MAKE,
+            _CORRECT,
+        }
+        # of sheets of several matters each is made by itself
         can = bool(deed) and alike and all(map(_can_be_done, some))
-        self.do_button.setEnabled(can)
-        self.do_button.setToolTip("" if alike else MAKE_ONE)
-        self.go_button.setEnabled(len(some) == 1)
-        self.save_button.setEnabled(bool(self.rows.all_rows()))
+        settle(
+            (
+                (self.do_button, "" if can else _why_not(some, deeds, alike=alike)),
+                (self.go_button, "" if len(some) == 1 else ONE_ALONE),
+                (self.save_button, "" if self.rows.all_rows() else NONE_LISTED),
+            )
+        )
         told: list[str] = []
         if len(some) == 1:
             it = some[0]
@@ -273,7 +292,7 @@ class TodayPage(SeenPage):
             phrase, basis = (item.phrase, item.basis) if item else ("", "")
             told = list(words.why(it.reminder, it.due, phrase, basis))
             if it.planned is not None:
-                told += sheet_of_planned(it.planned)
+                told += map(in_window, sheet_of_planned(it.planned))
         self.why.setText("\n".join(told))
         self.why.setVisible(bool(told))
 
@@ -283,8 +302,10 @@ class TodayPage(SeenPage):
         planned = tuple(it.planned for it in some if it.planned is not None)
         if deed == _MAKE and planned:
             self.make_wanted.emit(planned)
-        elif deed in {_MAKE, _RELEASE}:
-            self.sheets_wanted.emit()
+        elif deed == _CORRECT:
+            self.corrected_wanted.emit([it.listed for it in some if it.listed])
+        elif deed == _RELEASE:
+            self.sheets_wanted.emit([it.sheet for it in planned if it.sheet])
         else:
             self._do_here(some)
 
@@ -357,12 +378,30 @@ class TodayPage(SeenPage):
         self.deed_done.emit(Deed(f"日历已存为 {path}", frozenset()))
 
 
+def _why_not(some: Sequence[ToDo], deeds: Collection[str], *, alike: bool) -> str:
+    """Return why what is chosen cannot be done from here."""
+    if not some:
+        return CHOOSE_FIRST
+    if not alike:
+        return MAKE_ONE
+    if len(deeds) > 1:
+        return DIFFERENT_DEEDS
+    return ELSEWHERE
+
+
 def _deed_of(it: ToDo) -> str:
     """Return what is to be done next of something: what has no sheet, make it first."""
     deed = _POST_SHEETS if it.sheet else _DEEDS.get(it.reminder.concern, "")
     if deed != _UP or it.planned is None or it.planned.is_released:
         return deed
     return _RELEASE if it.planned.sheet is not None else _MAKE
+
+
+def _batch_of(it: ToDo) -> int | None:
+    """Return of which batch something is; None of none."""
+    if it.planned is not None:
+        return it.planned.key.batch_id
+    return it.listed.record.posting.batch_id if it.listed else None
 
 
 def _can_be_done(it: ToDo) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtWidgets import QPushButton
 
@@ -13,11 +13,17 @@ CHOOSE_FIRST = "请先在列表里选"
 R = TypeVar("R")
 
 
-def settle(buttons: Iterable[tuple[QPushButton, str]]) -> None:
-    """Let buttons be on where nothing is against it; else say what is, on hover."""
+def settle(
+    buttons: Iterable[tuple[QPushButton, str]],
+    told: Mapping[QPushButton, str] | None = None,
+) -> None:
+    """Let buttons be on where nothing is against it; else say what is, on hover.
+
+    `told`: what is said of a button that is on.
+    """
     for one, why in buttons:
         one.setEnabled(not why)
-        one.setToolTip(why)
+        one.setToolTip(why or (told or {}).get(one, ""))
 
 
 def unfit_for(

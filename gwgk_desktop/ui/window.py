@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.desk import log_bug
+from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.problems import Refusal
 from gwgk_desktop.domain.reminders import FirstStep
-from gwgk_desktop.services import backups, checking, payouts
+from gwgk_desktop.services import backups, checking, made_again, payouts
 from gwgk_desktop.ui.backup_standing import BackupStanding
 from gwgk_desktop.ui.backups_page import BackupsPage
 from gwgk_desktop.ui.catalogue_page import CataloguePage
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.posting_plan import Planned
     from gwgk_desktop.domain.problems import Problem
+    from gwgk_desktop.services.made_again import MadeAgain
+    from gwgk_desktop.services.postings import Listed
     from gwgk_desktop.services.restoring import Decided
     from gwgk_desktop.ui.lock import Lock
     from gwgk_desktop.ui.tasks import Lanes
@@ -176,7 +179,9 @@ class Window(QMainWindow):
         self.today.days_off_wanted.connect(self._show_days_off)
         self.today.steps.wanted.connect(self._show_first)
         self.today.make_wanted.connect(self._make_of_planned)
-        self.today.sheets_wanted.connect(partial(self._show_page, self.sheets))
+        self.today.corrected_wanted.connect(self._make_corrected)
+        self.postings.corrected_wanted.connect(self._make_corrected)
+        self.today.sheets_wanted.connect(self._show_sheets)
         self.today.catalogue_wanted.connect(partial(self._show_page, self.catalogue))
 
     def _add_shortcut_of_lock(self) -> None:
@@ -369,9 +374,13 @@ class Window(QMainWindow):
             self._make_notice(some[0])
 
     def _make_sheets(
-        self, batch: BatchSummary | None, planned: tuple[Planned, ...] = ()
+        self,
+        batch: BatchSummary | None,
+        planned: tuple[Planned, ...] = (),
+        again: MadeAgain | None = None,
     ) -> None:
-        dialog = MakeSheetsDialog(self._lanes, batch, self._today(), self, planned)
+        day = self._today()
+        dialog = MakeSheetsDialog(self._lanes, batch, day, self, planned, again=again)
         dialog.deed_done.connect(self._deed_done)
         dialog.failed.connect(self.show_failure)
         if dialog.exec():
@@ -385,8 +394,36 @@ class Window(QMainWindow):
             failed=self.show_failure,
         )
 
-    def _make_notice(self, planned: Planned | None) -> None:
-        dialog = NoticeDialog(self._lanes, self._today(), self, planned)
+    def _make_corrected(self, some: Sequence[Listed]) -> None:
+        """Make the sheets anew that were wrong, as they were made."""
+        ids = {it.record.posting.sheet_id for it in some}
+        self._lanes.look.run(
+            partial(made_again.made_again, sheet_ids=[it for it in ids if it]),
+            done=self._make_again,
+            failed=self.show_failure,
+        )
+
+    def _make_again(self, again: MadeAgain) -> None:
+        if again.newer or again.problem:  # nothing to make: what is there is shown
+            self._show_sheets(again.newer or again.wrong)
+            told = wording.corrected_already([str(it.number) for it in again.newer])
+            if again.problem and not again.newer:
+                told = wording.in_window(wording.describe(again.problem))
+            self.notice.say(told, Tone.ADVICE)
+        elif again.first.kind is SheetKind.PAYOUTS:
+            self._make_sheets(again.batches[0], again=again)
+        else:
+            self._make_notice(None, again)
+
+    def _show_sheets(self, some: Sequence[MadeSheet]) -> None:
+        """Lead to sheets in their list."""
+        self._show_page(self.sheets)
+        self.sheets.show_sheets(some)
+
+    def _make_notice(
+        self, planned: Planned | None, again: MadeAgain | None = None
+    ) -> None:
+        dialog = NoticeDialog(self._lanes, self._today(), self, planned, again=again)
         dialog.deed_done.connect(self._deed_done)
         dialog.failed.connect(self.show_failure)
         dialog.exec()

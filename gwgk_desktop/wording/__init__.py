@@ -60,6 +60,7 @@ from gwgk_desktop.wording.office import VILLAGE_KINDS as VILLAGE_KINDS
 from gwgk_desktop.wording.office import heavy_since as heavy_since
 from gwgk_desktop.wording.payouts import DECISIONS as DECISIONS
 from gwgk_desktop.wording.payouts import LIST_KINDS as LIST_KINDS
+from gwgk_desktop.wording.payouts import NOT_TAKEN_OUT as NOT_TAKEN_OUT
 from gwgk_desktop.wording.payouts import PAYMENT_STATUSES as PAYMENT_STATUSES
 from gwgk_desktop.wording.payouts import figures_told as figures_told
 from gwgk_desktop.wording.payouts import papers_counting as papers_counting
@@ -106,7 +107,9 @@ from gwgk_desktop.wording.reviews import REVIEW_STEPS as REVIEW_STEPS
 from gwgk_desktop.wording.reviews import RULINGS as RULINGS
 from gwgk_desktop.wording.reviews import SHEET_STATES as SHEET_STATES
 from gwgk_desktop.wording.reviews import VERDICTS as VERDICTS
+from gwgk_desktop.wording.reviews import corrected_already as corrected_already
 from gwgk_desktop.wording.reviews import corrected_since as corrected_since
+from gwgk_desktop.wording.reviews import newer_version as newer_version
 from gwgk_desktop.wording.reviews import review_line as review_line
 from gwgk_desktop.wording.reviews import review_record as review_record
 from gwgk_desktop.wording.reviews import review_rule as review_rule
@@ -114,6 +117,7 @@ from gwgk_desktop.wording.reviews import set_aside as set_aside
 from gwgk_desktop.wording.reviews import sheet_state as sheet_state
 from gwgk_desktop.wording.reviews import to_withdraw as to_withdraw
 from gwgk_desktop.wording.reviews import verdict as verdict
+from gwgk_desktop.wording.reviews import whole_state as whole_state
 from gwgk_desktop.wording.sheets import DRAFT as DRAFT
 from gwgk_desktop.wording.sheets import DRAFT_TOLD as DRAFT_TOLD
 from gwgk_desktop.wording.sheets import SET_ASIDE as SET_ASIDE

@@ -80,7 +80,7 @@ DEEDS: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.PRINT_VERIFICATIONS: ("出核实单（内部）", "第{batch}批，{count}项{saved_as}"),
     Kind.READ_PAYMENTS: (
-        "导入银行回盘",
+        "记录支付结果",
         "第{batch}批，{file}，成功{paid}，失败{failed}，退回{returned}，未记{refused}行",
     ),
     Kind.RESEND_PAYOUTS: (

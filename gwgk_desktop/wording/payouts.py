@@ -24,6 +24,13 @@ _DOUBTS = {
     "recovered": "{}人已决定追回",
     "undecided": "{}人待核实",
 }
+NOT_TAKEN_OUT = (
+    "停发、追回的，记了结果名单也不会变："
+    "金额要改的，在“补贴发放—查看明细”更正这一行（命令行不能更正，请用窗口）；"
+    "整行不该列的，在“历史”先撤销核实结果、再撤销这次导入（命令行 undo），"
+    "原表删去这一行再导入；要补发的人，另列清单导入一批"
+)
+"""Of whom something was decided: what really takes them off the list."""
 PAYMENT_STATUSES = {
     PaymentStatus.PAID: "已发",
     PaymentStatus.FAILED: "失败",
@@ -187,6 +194,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NO_PAYMENT_MATCHED: (
         "{file}里没有一行对得上第{batch}批",
         "请确认选对了文件和批次",
+    ),
+    Code.PAID_AHEAD: (
+        "发放日期{paid_on}还没有到，不能登记已经发放",
+        "请填实际发放的那一天；还没有发的，发了再登记",
+    ),
+    Code.PAYMENTS_ALL_KNOWN: (
+        "第{batch}批的支付结果都已经有了，没有要登记的",
+        "失败、退回的，重新发放后再登记；登记错了的，在“历史”里撤销",
     ),
     Code.NOTHING_TO_RESEND: (
         "第{batch}批没有失败或退回、而又未重发的明细",

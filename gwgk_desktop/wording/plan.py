@@ -150,12 +150,20 @@ def sheet_standing(sheet: MadeSheet | None) -> str:
     return f"{sheet.number} {sheet_state(sheet)}" if sheet else NO_SHEET
 
 
+UNCONFIRMED = (
+    "发放日期已到，还没有支付结果：已经发完的，请在“补贴发放”导入银行回盘，"
+    "没有回盘的点“登记已发…”（命令行 paid --on），之后就按“已发放”排。"
+)
+
+
 def sheet_of_planned(it: Planned) -> Iterator[str]:
     """Yield which sheet there is for a posting, and whether that makes it due."""
     if it.sheet is not None:
         yield f"公示单：{sheet_standing(it.sheet)}。"
     if it.printed_on is not None:
         yield f"公示单上印的公示从{it.printed_on}开始，到那天就要贴出来。"
+    if it.unconfirmed:
+        yield UNCONFIRMED
 
 
 def piece(it: Piece) -> str:

@@ -10,7 +10,7 @@ from gwgk_desktop.wording.plan import occasion_told
 from gwgk_desktop.wording.time_limits import WEEKDAYS, explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.due_dates import Due
@@ -38,7 +38,15 @@ FIRST_STEPS: Mapping[FirstStep, str] = {
     FirstStep.LIST: "导入发放名单…",
 }
 """What a new office does first, as the buttons say that lead there."""
+_STEP_COMMANDS: Mapping[FirstStep, str] = {
+    FirstStep.OFFICE: "office",
+    FirstStep.VILLAGES: "villages",
+    FirstStep.BOARDS: "boards",
+    FirstStep.CATALOGUE: "catalogue adopt",
+    FirstStep.LIST: "import",
+}
 NOTHING = "没有要办的事。"
+_STEPS_DONE = "开始使用，依次办好这几件（已办{done}件，还有{left}件）："
 GROUPS: Mapping[Group, str] = {
     Group.RECALL: "立即撤下",
     Group.CORRECT: "更正重贴",
@@ -149,6 +157,32 @@ def said(counts: Mapping[Group, int]) -> str:
         if counts.get(group)
     ]
     return f"今天有{'，'.join(parts)}。" if parts else ""
+
+
+def standing(
+    counts: Mapping[Group, int], first_steps: Sequence[FirstStep], *, any_todo: bool
+) -> str:
+    """Return how it stands today, in a sentence: in the window and by command.
+
+    Nothing is to be done only where no first step is left, either.
+    """
+    if told := said(counts):
+        return told
+    return "" if first_steps or any_todo else NOTHING
+
+
+def steps_left(first_steps: Sequence[FirstStep]) -> str:
+    """Return what leads in the first steps of an office; "" where none is left."""
+    if not first_steps:
+        return ""
+    left = len(first_steps)
+    return _STEPS_DONE.format(done=len(FIRST_STEPS) - left, left=left)
+
+
+def step_told(step: FirstStep) -> str:
+    """Return a first step as the command line says it, which has no such button."""
+    told = FIRST_STEPS[step].removesuffix("…")
+    return f"{told}（命令行 {_STEP_COMMANDS[step]}）"
 
 
 def _day(day: date) -> str:

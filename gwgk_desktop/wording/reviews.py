@@ -10,7 +10,7 @@ from gwgk_desktop.domain.reviews import Means, Ruling, SheetState, Step, Verdict
 from gwgk_desktop.wording.sheets import SET_ASIDE, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gwgk_desktop.domain.notice_sheets import MadeSheet
     from gwgk_desktop.domain.reviews import Review, ReviewRule, SheetRecord
@@ -54,7 +54,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请照公示单上的编号写，如 梅岭村-2026-001；全部列在“公示单”页（命令行用 review）",
     ),
     Code.SHEET_OUTDATED: (
-        "公示单{number}已有新的一版",
+        "公示单{number}已有新的一版{newer}",
         "请审核、发布最新的一版",
     ),
     Code.SHEET_CORRECTED: (
@@ -224,7 +224,7 @@ def sheet_state(it: MadeSheet) -> str:
     if it.void and not it.is_released:
         return f"已作废（{told}）" if it.state is SheetState.WITHDRAWN else "已作废"
     if it.superseded and it.state not in _CLOSED:
-        return "已有新版"
+        return f"已有第{it.newest}版"
     if corrected_since(it):
         return f"{told}（有更正）"
     if it.standing.sent_back:
@@ -232,6 +232,22 @@ def sheet_state(it: MadeSheet) -> str:
     if it.state is SheetState.IN_REVIEW and it.standing.next_step:
         return _WAITS_FOR[it.standing.next_step]
     return told
+
+
+def whole_state(it: MadeSheet) -> str:
+    """Return where a sheet is in its life, and by its number what takes its place."""
+    told = sheet_state(it)
+    return f"{told}，新的一版是{it.newer}" if it.newer else told
+
+
+def corrected_already(numbers: Sequence[str]) -> str:
+    """Return that corrected sheets were made already, and what is next."""
+    return f"更正的{'、'.join(numbers)}已经制作，请审核、发布，再登记上墙。"
+
+
+def newer_version(it: MadeSheet) -> str:
+    """Return which version takes the place of a sheet; "" where none does."""
+    return f"已有新的一版：{it.newer}。" if it.newer else ""
 
 
 def set_aside(count: int) -> str:
@@ -283,4 +299,5 @@ def verdict(
     named = f"编号{sheet.number}的公示单，" if sheet else ""
     closed = record and (record.release or told is Verdict.SET_ASIDE)
     lines = review_record(record) if record and closed else ()
-    return (f"{file}：{named}{VERDICTS[told]}。", *lines)
+    newer = (newer_version(sheet),) if sheet and sheet.newer else ()
+    return (f"{file}：{named}{VERDICTS[told]}。", *newer, *lines)

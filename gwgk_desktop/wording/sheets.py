@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.shown_tails import FEW, TOO_FEW
+from gwgk_desktop.wording.payouts import NOT_TAKEN_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DOUBTED_STILL_SHOWN: (
         "比对名单上的人，{doubts}，仍在表上：{names}{more_people}",
-        "停发、追回的请先更正明细再制作，待核实的请先记录核实结果（命令行 decide）；确应照此公示的，再次确认",
+        f"待核实的请先在“比对核实”记录结果（命令行 decide）；{NOT_TAKEN_OUT}；确应照此公示的，再次确认",
     ),
     Code.CORRECTS_NOTHING: (
         "内容与撤回的{other}一样，没有改动，仍写（更正）",
@@ -92,7 +93,19 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.CONTENT_CHANGED: ("与已有的{other}相比，内容有变动", ""),
     Code.PAYMENT_NOT_CONFIRMED: (
         "第{batch}批的发放日期{paid_on}已到，银行回盘还没有全部确认，公示单写“拟发放”",
-        "已经发完的，请先导入银行回盘再制作，就写“已发放”",
+        "已经发完的，请先在“补贴发放”导入银行回盘（命令行 paid），没有回盘的用“登记已发…”（命令行 paid --on），再制作就写“已发放”",
+    ),
+    Code.HITS_NOT_VERIFIED: (
+        "表上有{lines}行的人在比对名单上，还没有比对核实过",
+        "请先在“比对核实”比对这一批、记录核实结果（命令行 verify --batch、decide）；确应照此公示的，再次确认",
+    ),
+    Code.NEVER_COMPARED: (
+        "第{batch}批的{lines}行没有与死亡人员名单比对过：还没有导入过这种名单",
+        "“{programme}”按{frequency}发，人去世了容易照发：请在“比对核实”导入名单，再比对这一批（命令行 compare、verify --batch）；没有名单的，请村里核对",
+    ),
+    Code.CORRECTED_BATCH_GONE: (
+        "公示单{number}所列的第{batch}批已撤销导入，还没有同一项目、年度、期别的新批次",
+        "请先在“补贴发放”导入更正后的发放表，再制作更正的公示单，编号接着原来的",
     ),
     Code.PERIOD_ALREADY_OVER: (
         "公示期{first}至{last}已经结束，制作出来不能发布",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,6 +140,17 @@ def test_help_is_in_chinese(terminal: Terminal) -> None:
 
 def test_the_version_can_be_asked_for(terminal: Terminal) -> None:
     assert terminal.run_bare("--version").out == f"{__version__}\n"
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    asked = (
+        "import sys; from gwgk_desktop.__main__ import main;"
+        "main(['--version']); print('argparse' in sys.modules)"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    )
+    assert ran.stdout.split() == [__version__, "False"]
 
 
 def test_the_data_folder_is_the_option_else_the_variable_else_the_platforms(

@@ -67,7 +67,29 @@ def test_a_batch_is_verified_and_decided_on(yunxi: Terminal, tmp_path: Path) -> 
     assert (told["verification"], told["decision"]) == (1, "误报")
     [after] = yunxi.json("verify", "--batch", "1")["verifications"]
     assert (after["decision"], after["decided_by"]) == ("误报", "张镇长")
-    assert "误报" in yunxi.run("decide", "1", *ruling).out
+    mistaken = yunxi.run("decide", "1", *ruling)
+    assert "误报" in mistaken.out
+    assert "更正这一行" not in mistaken.err
+    stopped = yunxi.run("decide", "1", "--decision", "停发", *ruling[2:])
+    assert "名单也不会变" in stopped.err
+    assert "撤销这次导入（命令行 undo）" in stopped.err
+
+
+def test_a_batch_is_said_to_be_paid_where_no_return_comes(yunxi: Terminal) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    for wrong in (
+        ("--batch", "1"),
+        ("a.csv", "--batch", "1", "--on", "2026-09-11"),
+        ("a.csv", "--batch", "1", "--by", "陈经办"),
+    ):
+        assert yunxi.run("paid", *wrong).status == 2
+    said = ("paid", "--batch", "1", "--on", "2026-09-11", "--by", "陈经办")
+    told = yunxi.json(*said)
+    assert (told["paid"], told["batch"]["paid"], told["unpaid"]) == (37, 37, [])
+    refused(yunxi.run(*said, "--json"), "payments_all_known")
+    yunxi.json("undo", str(told["operation"]))
+    ran = yunxi.run(*said)
+    assert ran.out == "第1批：已登记37笔已经发放。\n"
 
 
 def test_a_bank_return_is_told_and_what_failed_is_sent_again(

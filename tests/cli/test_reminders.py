@@ -27,6 +27,18 @@ def test_a_new_desk_has_nothing_to_do(yunxi: Terminal) -> None:
     assert (ran.status, ran.out) == (0, "没有要办的事。\n")
 
 
+def test_the_first_steps_of_an_office_are_listed_as_the_window_has_them(
+    yunxi: Terminal,
+) -> None:
+    assert yunxi.json("today")["first_steps"] == ["catalogue", "list"]
+    lines = yunxi.run("today").out.splitlines()
+    assert lines == [
+        "开始使用，依次办好这几件（已办3件，还有2件）：",
+        "启用公开目录（命令行 catalogue adopt）",
+        "导入发放名单（命令行 import）",
+    ]
+
+
 def test_today_says_what_is_to_be_done_where_and_by_when(furnished: Terminal) -> None:
     told = furnished.json("today", "--village", "石桥村")
     assert {it["village"] for it in told["reminders"]} == {"石桥村"}

@@ -219,6 +219,25 @@ def test_a_draft_is_set_aside_and_that_is_undone(
     assert done["sheets"][0]["state"] == "set_aside"
 
 
+def test_which_version_takes_the_place_of_a_draft_is_told(
+    drafted: Terminal, tmp_path: Path
+) -> None:
+    out = ("--out", str(tmp_path / "再"), "--drafter", "陈经办")
+    again = ("sheets", "--batch", "1", "--from", TODAY.isoformat(), "--agree", *out)
+    [new] = drafted.json(*again)["sheets"]
+    assert (new["number"], new["newer"]) == (f"{NUMBER}-2", None)
+    told = drafted.run("review").out
+    assert f"已有第2版，新的一版是{NUMBER}-2" in told
+    draft = tmp_path / "稿" / f"草稿-{NUMBER}.pdf"
+    assert f"已有新的一版：{NUMBER}-2。" in drafted.run("verify", str(draft)).out
+    ran = drafted.run("verify", str(draft), "--json")
+    assert ran.document["sheet"]["newer"] == f"{NUMBER}-2"
+    told = refused(
+        review(drafted, "王主任", "--step", "村委会", "--json"), "sheet_outdated"
+    )
+    assert f"已有新的一版{NUMBER}-2" in told
+
+
 def test_without_a_folder_nothing_is_written(released: Terminal) -> None:
     ran = released.run("withdraw", NUMBER, "--reason", "错", "--by", "刘审核")
     assert "撤下清单" not in ran.out

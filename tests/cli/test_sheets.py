@@ -218,3 +218,18 @@ def test_a_return_may_be_refused(
     ran = yunxi.run("return", *more, "--out", str(tmp_path / "a.xlsx"), "--json")
     refused(ran, code)
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_what_holds_of_all_sheets_is_told_at_the_first_refusal(
+    yunxi: Terminal, tmp_path: Path
+) -> None:
+    yunxi.import_sample("plain.xlsx", "地力补贴")
+    out = tmp_path / "稿"
+    over = ("sheets", "--batch", "1", "--from", "2026-01-05", "--out", str(out))
+    ran = yunxi.run(*over)
+    assert ran.status == 1
+    for told in ("没有写明经办人", "公示单开头没有写", "处要再次确认"):
+        assert told in ran.err
+    codes = {it["code"] for it in yunxi.run(*over, "--json").document["notes"]}
+    assert {"drafter_missing", "lead_incomplete", "period_already_over"} <= codes
+    assert not list(out.glob("*"))

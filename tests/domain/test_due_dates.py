@@ -201,21 +201,27 @@ def test_both_counts_can_be_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "least"),
+    ("text", "last"),
     [
-        ("quarterly", Count(15, Unit.CALENDAR_DAY)),
-        ("window 7 calendar_day", Count(15, Unit.CALENDAR_DAY)),
-        ("window 30 calendar_day", Count(30, Unit.CALENDAR_DAY)),
+        ("quarterly", date(2026, 3, 17)),
+        ("window 7 calendar_day", date(2026, 3, 17)),
+        ("window 30 calendar_day", date(2026, 4, 1)),
         (
             "within 5 working_day after ready then window 12 working_day",
-            Count(12, Unit.WORKING_DAY),
+            date(2026, 3, 18),
         ),
         ("continuous", None),
         ("within 20 working_day after formed_or_changed then continuous", None),
     ],
 )
-def test_the_longest_display_holds(text: str, least: Count | None) -> None:
-    assert due_dates.least_display(parse(text), TERMS) == least
+def test_the_longest_display_holds(text: str, last: date | None) -> None:
+    assert _last_day(text, date(2026, 3, 2)) == last
+
+
+def _last_day(text: str, posted: date) -> date | None:
+    counts = due_dates.displays(parse(text), TERMS)
+    span = due_dates.must_hang(counts, posted, TERMS)
+    return span.last if span else None
 
 
 @pytest.mark.parametrize(
@@ -225,16 +231,15 @@ def test_the_longest_display_holds(text: str, least: Count | None) -> None:
         (date(2026, 3, 2), date(2026, 3, 17)),
         # over the Spring Festival 10 working days last until 5 March
         (date(2026, 2, 13), date(2026, 3, 5)),
+        # over the National Day holidays until 16 October, 15 days until the 13th
+        (date(2026, 9, 28), date(2026, 10, 16)),
     ],
 )
 def test_the_longer_of_days_and_working_days_is_found_to_the_day(
     posted: date, last: date
 ) -> None:
-    rule = parse("within 0 calendar_day after progress then window 10 working_day")
-    span = due_dates.must_hang(rule, posted, TERMS)
-    assert span is not None
-    assert span.last == last
-    assert due_dates.must_hang(parse("continuous"), posted, TERMS) is None
+    rule = "within 0 calendar_day after progress then window 10 working_day"
+    assert _last_day(rule, posted) == last
 
 
 def test_a_year_without_a_notice_says_so_on_each_date_that_rests_on_it() -> None:

@@ -15,7 +15,7 @@ from gwgk_desktop.domain.boards import Area, Board, BoardKind, BoardSection, Fix
 from gwgk_desktop.domain.calendar import NoticePeriod
 from gwgk_desktop.domain.catalogue import CatalogueItem, Scope, Section
 from gwgk_desktop.domain.due_dates import Terms
-from gwgk_desktop.domain.item_limits import limit_of
+from gwgk_desktop.domain.item_limits import days_on_notice, least_days
 from gwgk_desktop.domain.notice_sheets import MadeSheet, SheetNumber
 from gwgk_desktop.domain.pages import Direction, Paper
 from gwgk_desktop.domain.planning import plan
@@ -36,7 +36,7 @@ from gwgk_desktop.domain.posting_plan import (
 )
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.reviews import SheetState, Standing
-from gwgk_desktop.domain.time_limits import FINANCE_HEAVY, Count, Unit
+from gwgk_desktop.domain.time_limits import FINANCE_HEAVY
 from gwgk_desktop.domain.village_events import VillageEvent
 from gwgk_desktop.domain.working_days import WorkCalendar
 from gwgk_desktop.services.time_limits import built_in_years
@@ -532,12 +532,26 @@ def test_what_came_down_before_the_span_may_be_left_out_and_states_are_the_same(
     assert len(whole.hangings[1].stays) == len(brief.hangings[1].stays) + 1
 
 
+WINDOW = "within 0 calendar_day after matter_occurs then window 12 working_day"
+
+
 @pytest.mark.parametrize(
-    ("least", "days"),
-    [("15", Count(12, Unit.WORKING_DAY)), ("20", Count(20, Unit.CALENDAR_DAY))],
+    ("happened", "last", "noticed"),
+    [
+        # 20 days are longer, as they are in most weeks
+        (date(2026, 6, 1), date(2026, 6, 21), 20),
+        # the Spring Festival and the National Day holidays make 12 working days so
+        (date(2026, 2, 13), date(2026, 3, 9), 22),
+        (date(2026, 9, 28), date(2026, 10, 20), 22),
+    ],
 )
-def test_working_days_and_days_are_weighed_by_how_long_they_take(
-    least: str, days: Count
+def test_of_days_and_working_days_those_hold_that_end_last(
+    happened: date, last: date, noticed: int
 ) -> None:
-    rule = "within 5 working_day after ready then window 12 working_day"
-    assert limit_of(item("V001", rule, least), TERMS).least == days
+    event = VillageEvent(7, 1, "V003", happened, "通过修路方案")
+    both = item("V003", WINDOW, "20")
+    made_then = made(both, events=(event,), today=happened, since=YEAR[0])
+    found = one(made_then, "event:7")
+    assert (found.up_on, found.hangs_until, found.counted) == (happened, last, True)
+    assert least_days(both, happened, TERMS) == (last - happened).days
+    assert days_on_notice(both, happened, TERMS) == noticed

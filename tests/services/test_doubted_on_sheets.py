@@ -12,7 +12,15 @@ from gwgk_desktop.domain.comparisons import Decision, still_shown
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.reviews import LEVELS, Check, ReviewRule
 from gwgk_desktop.domain.work import finish
-from gwgk_desktop.services import comparisons, history, notice_sheets, releases, reviews
+from gwgk_desktop.services import (
+    comparisons,
+    history,
+    notice_sheets,
+    office,
+    payouts,
+    releases,
+    reviews,
+)
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
@@ -124,3 +132,35 @@ def test_a_review_says_where_no_drafter_is_on_record(paid: Store) -> None:
     words = wording.describe(refused.value.problem)
     assert "没有记下起草人" in words
     assert "--drafter" in words
+
+
+def codes(store: Store, code: Code) -> list[tuple[str, object]]:
+    ahead = finish(notice_sheets.look_ahead(store, SheetTerms(1, FROM)))
+    return [(place, it.facts["lines"]) for place, it in ahead if it.code is code]
+
+
+def test_whom_a_list_names_and_nobody_compared_is_counted_and_not_named(
+    paid: Store,
+) -> None:
+    assert codes(paid, Code.HITS_NOT_VERIFIED) == []
+    add_list(paid)
+    assert codes(paid, Code.HITS_NOT_VERIFIED) == [("梅岭村", 1), ("石桥村", 1)]
+    with pytest.raises(NotAgreed) as refused:
+        finish(notice_sheets.make(paid, SheetTerms(1, FROM)))
+    said = wording.describe(refused.value.warnings[0][1])
+    assert said.startswith("表上有1行的人在比对名单上，还没有比对核实过。")
+    assert "王小明" not in said
+    comparisons.verify(paid, 1)
+    assert codes(paid, Code.HITS_NOT_VERIFIED) == []
+
+
+def test_what_is_paid_month_by_month_wants_a_list_of_the_dead(paid: Store) -> None:
+    assert codes(paid, Code.NEVER_COMPARED) == []  # it is paid once a year
+    [asked] = [it for it in payouts.batches(paid) if it.id == 1]
+    programme = next(
+        it for it in office.programmes(paid) if it.id == asked.programme_id
+    )
+    office.save_programme(paid, replace(programme, frequency="月"))
+    assert codes(paid, Code.NEVER_COMPARED) == [("", asked.line_count)]
+    add_list(paid)
+    assert codes(paid, Code.NEVER_COMPARED) == []

@@ -327,3 +327,62 @@ def test_the_whole_way_from_a_file(township: Store, tmp_path: Path) -> None:
     file.write_bytes(workbook(("回盘", drawing)))
     preview = payments.preview(township, finish(payments.read(file)), 1)
     assert finish(payments.record(township, preview)).paid == 1
+
+
+def say(store: Store, batch: int = 1, day: date = DAY) -> PaymentsRead:
+    return finish(payments.say_paid(store, batch, day, "陈经办"))
+
+
+def test_a_batch_without_a_return_file_is_said_to_be_paid_and_that_is_undone(
+    township: Store,
+) -> None:
+    add(township)
+    before = rows(township, "payment")
+    said = say(township)
+    assert (said.paid, said.failed, said.returned) == (3, 0, 0)
+    assert states(township) == {1: (3, 0, 0)}
+    entry = history.entries(township)[0]
+    assert entry.kind is Kind.READ_PAYMENTS
+    assert entry.facts["file"] == "陈经办确认已于2026-09-11发放（没有回盘）"
+    assert payments.unspoken(township, 1) == []
+    assert refusal_of(lambda: say(township)) is Code.PAYMENTS_ALL_KNOWN
+    history.undo(township, entry.id)
+    assert rows(township, "payment") == before
+    assert say(township).paid == 3  # it may be said again
+
+
+def test_nobody_is_paid_on_a_day_to_come_nor_said_so_with_a_number(
+    township: Store,
+) -> None:
+    add(township)
+    assert refusal_of(lambda: say(township, day=date(2026, 9, 16))) is Code.PAID_AHEAD
+    with_number = payments.say_paid(township, 1, DAY, f"陈经办 {id_number(1)}")
+    assert refusal_of(lambda: finish(with_number)) is Code.NUMBER_IN_TEXT
+    assert refusal_of(lambda: say(township, batch=9)) is Code.BATCH_UNKNOWN
+    assert states(township) == {1: (0, 0, 0)}
+
+
+def test_what_the_bank_has_said_stays_and_what_it_says_later_holds(
+    told: Store,
+) -> None:
+    assert refusal_of(lambda: say(told)) is Code.PAYMENTS_ALL_KNOWN
+    assert states(told) == {1: (1, 1, 1)}
+
+
+def test_the_banks_own_word_takes_the_place_of_the_clerks_whatever_its_day(
+    township: Store,
+) -> None:
+    add(township)
+    say(township)
+    earlier = DAY.replace(day=9)
+    read = tell(township, row(1, PAID, earlier), row(2, FAILED, earlier))
+    assert (read.paid, read.failed, read.refused) == (1, 1, 0)
+    assert states(township) == {1: (2, 1, 0)}
+
+
+def test_what_was_sent_again_is_said_to_be_paid_too(
+    told: Store, tmp_path: Path
+) -> None:
+    resent = payments.resend(told, 1, tmp_path)
+    assert say(told, resent.batch_id).paid == 2
+    assert states(told) == {1: (3, 0, 0), resent.batch_id: (2, 0, 0)}

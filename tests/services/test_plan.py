@@ -44,7 +44,7 @@ from gwgk_desktop.services.catalogue import Revising
 from gwgk_desktop.services.catalogue_departures import Departing
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.plan_prints import PlanPrint
-from gwgk_desktop.services.putting_up import PostTerms
+from gwgk_desktop.services.putting_up import OnPaper, PostTerms
 from gwgk_desktop.wording import plan_prints as words
 from tests.begun import NOW, TODAY
 from tests.services.deeds import add
@@ -350,6 +350,32 @@ def test_what_happened_before_a_tightening_is_due_as_it_was(planned: Store) -> N
     tighten(planned, "V066", "发生之日起2日内", MAJOR_IN_TWO_DAYS)
     [after] = of(planned, "梅岭村", "V066")
     assert (after.due_on, after.state) == (before.due_on, before.state)
+
+
+def test_a_posting_hangs_its_days_from_when_it_truly_went_up(planned: Store) -> None:
+    rule = "within 2 calendar_day after matter_occurs then window 12 working_day"
+    tighten(planned, "V066", "发生之日起2日内公示12个工作日", rule)
+    [village] = [it for it in office.villages(planned) if it.name == "梅岭村"]
+    event = VillageEvent(0, village.id, "V066", TODAY, "买了抽水机")
+    village_events.record(planned, [event])
+    [entry] = of(planned, "梅岭村", "V066")
+    by_paper = OnPaper("买了抽水机", village.id)
+    terms = PostTerms(datetime(2026, 2, 13, 9), "老会计", item_code="V066")
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    putting_up.post_from_paper(planned, by_paper, terms)
+    before, now = sorted(
+        postings.postings(planned), key=lambda it: it.standing.least_end
+    )
+    # 12 working days, over the Spring Festival and over the National Day holidays
+    assert before.standing.least_end == date(2026, 3, 9)
+    assert entry.hangs_until == date(2026, 10, 10)  # it was planned for two days later
+    assert now.standing.least_end == date(2026, 10, 8)
+    with pytest.raises(Refusal) as refusal:
+        putting_up.post_from_paper(
+            planned, by_paper, replace(terms, days=16, agreed=True)
+        )
+    assert refusal.value.problem.code is Code.DISPLAY_DAYS_FEW
+    assert refusal.value.problem.facts["least"] == 24
 
 
 def test_what_was_withdrawn_and_came_down_early_is_wanted_again(planned: Store) -> None:

@@ -75,7 +75,7 @@ def test_sheets_come_back_as_they_went_in_newest_first(small: Store) -> None:
     for batch in (1, 2, 1):
         make(small, 1, batch)
     newest, second, first = notice_sheets.sheets(small.db)
-    assert first == replace(SHEET, id=1, superseded=True)
+    assert first == replace(SHEET, id=1, newest=2)
     again = SheetNumber("梅岭村", 2026, 1, 2)
     assert newest == replace(SHEET, id=3, number=again)
     assert (second.id, second.superseded) == (2, False)

@@ -80,7 +80,7 @@ from gwgk_desktop.ui.new_villages_dialog import NewVillagesDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.paper_dialog import PaperDialog
-from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, UnpaidDialog
+from gwgk_desktop.ui.payment_dialogs import PaymentsDialog, SayPaidDialog, UnpaidDialog
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
     PostDialog,
@@ -320,6 +320,9 @@ DIALOGS: dict[str, Callable[[Store, QWidget], QDialog]] = {
     ),
     "payments": lambda store, parent: PaymentsDialog(
         now_lanes(store), payouts.batches(store)[0], beside(store, RETURNED), parent
+    ),
+    "said paid": lambda store, parent: SayPaidDialog(
+        now_lanes(store), payouts.batches(store)[0], TODAY, parent
     ),
     "unpaid": lambda store, parent: UnpaidDialog(
         now_lanes(store), payouts.batches(store)[0], parent

@@ -116,7 +116,7 @@ def test_the_payouts_page_says_why_nothing_can_be_done_with_a_batch(
 ) -> None:
     page = PayoutsPage(now_lanes(township), lambda: TODAY)
     qtbot.addWidget(page)
-    buttons = [it for it, _ in page._of_a_batch]
+    buttons = page._of_a_batch
 
     def off_because(why: str) -> bool:
         told = {it.toolTip() for it in buttons if not it.isEnabled()}
@@ -251,6 +251,13 @@ def test_sheets_are_made_for_the_villages_that_are_ticked(
     qtbot.addWidget(dialog)
     qtbot.addWidget(page)
     assert [dialog.villages.item(0).text()] == ["梅岭村"]
+    told = [dialog.told.item(it).text() for it in range(dialog.told.count())]
+    assert told[0].startswith("说明｜没有写明经办人（起草人）")
+    assert told[1].startswith("说明｜公示单开头没有写")  # before anything is made
+    assert not any("命令行" in it for it in told)
+    dialog.drafter.setText("陈经办")
+    assert dialog.told.item(0).text() == told[1]
+    dialog.drafter.clear()
     with qtbot.waitSignal(dialog.deed_done) as done:
         dialog.make_button.click()
     [deed] = done.args
@@ -430,7 +437,8 @@ def test_a_sheet_of_an_undone_batch_is_marked_and_kept_off_the_wall(
     assert not page.void_note.isHidden()
     for one in (page.print_button, page.save_button, page.save_all_button):
         assert not one.isEnabled()
-    assert page.print_button.toolTip() == "已作废：批次已撤销"
+    why = "已作废：批次已撤销：选中的梅岭村-2026-001不再打印、另存"
+    assert page.print_button.toolTip() == why
     [sheet, *_] = notice_sheets.sheets(paid)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(page.failed) as failed:

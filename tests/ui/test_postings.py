@@ -350,6 +350,7 @@ def test_a_button_that_is_off_says_why(
     page.table.selectRow(1)
     assert page.take_down_button.toolTip() == ""
     assert "只能选损毁或未满期" in page.repost_button.toolTip()
+    assert page.correct_button.toolTip().startswith("只能选公示单已撤回的")
     assert page.archive_button.toolTip().startswith("只能选已撤下、已重贴的；")
     assert page.reply_button.toolTip() == "选中的没有待答复的异议"
     assert page.look_button.toolTip() == "这一条还没有照片"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gwgk_desktop import wording
@@ -504,7 +505,12 @@ def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) 
     page.filter.setCurrentText("已发布")
     assert states(page) == ["已发布", "已发布"]
     page.filter.setCurrentText(PAST)
-    assert states(page) == ["已有新版", "已有新版"]
+    assert states(page) == ["已有第3版", "已有第3版"]
+    newer = f"{page.rows.all_rows()[0].newer}"
+    assert newer.endswith("-3")
+    assert newer in page.void_note.text()
+    state = page.rows.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert state == f"已有第3版，新的一版是{newer}"
     assert not page.review_button.isEnabled()
     page.filter.setCurrentText("已撤回")
     assert drawn(page.table) == []

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPushButton,
+    QTableView,
     QWidget,
 )
 
@@ -34,8 +35,10 @@ from gwgk_desktop.ui.main import make_window
 from gwgk_desktop.ui.notices import NoticeBar, Tone
 from gwgk_desktop.ui.paper_dialog import PaperDialog
 from gwgk_desktop.ui.parts import Deed, Question, choose, sure
+from gwgk_desktop.ui.payouts_page import PayoutsPage
 from gwgk_desktop.ui.plan_page import PlanPage
-from gwgk_desktop.ui.rows import chosen
+from gwgk_desktop.ui.returns_page import ReturnsPage
+from gwgk_desktop.ui.rows import RowsModel, chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from gwgk_desktop.ui.today_page import TodayPage
 from tests.begun import NOW, TODAY
@@ -116,7 +119,10 @@ def test_the_lists_of_the_wall_need_no_scrolling_on_a_small_screen(
     for scope in Scope:
         catalogue_imports.adopt(township, scope, date(2026, 7, 1))
     lanes = now_lanes(township)
+    imported(township)
     for page in (
+        PayoutsPage(lanes, lambda: TODAY),
+        ReturnsPage(lanes, lambda: TODAY),
         PlanPage(lanes, lambda: TODAY),
         CataloguePage(lanes, lambda: TODAY),
         TodayPage(lanes, lambda: TODAY),
@@ -127,6 +133,16 @@ def test_the_lists_of_the_wall_need_no_scrolling_on_a_small_screen(
         page.refresh()
         QApplication.processEvents()
         assert page.table.horizontalScrollBar().maximum() == 0, page.title
+        assert_no_number_is_cut(page.table)
+
+
+def assert_no_number_is_cut(table: QTableView) -> None:
+    model, metrics = table.model(), table.fontMetrics()
+    assert isinstance(model, RowsModel)
+    for at, column in enumerate(model.columns):
+        texts = (str(model.index(row, at).data()) for row in range(model.rowCount()))
+        widest = max(map(metrics.horizontalAdvance, texts), default=0)
+        assert not column.number or table.columnWidth(at) > widest, column.title
 
 
 def test_windows_open_no_larger_than_the_screen(

@@ -30,7 +30,7 @@ from gwgk_desktop.ui.posting_rows import DUE
 from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.put_up_dialog import PutUpDialog
 from gwgk_desktop.ui.rows import choose_row, chosen, chosen_all
-from gwgk_desktop.ui.today_page import MAKE_ONE, TodayPage
+from gwgk_desktop.ui.today_page import MAKE_ONE, NONE_LISTED, TodayPage
 from gwgk_desktop.wording.reminders import FIRST_STEPS
 from tests.services.conftest import desk, hands
 from tests.services.deeds import add
@@ -83,9 +83,11 @@ def test_an_empty_desk_is_told_what_to_do_first(
     with qtbot.waitSignal(page.steps.wanted) as wanted:
         page.steps.buttons[1].click()
     assert wanted.args == [FirstStep.VILLAGES]
-    assert page.day.text() == "2026-09-15（周二）　没有要办的事。"
-    assert not page.do_button.isEnabled()
-    assert not page.save_button.isEnabled()
+    assert page.day.text() == "2026-09-15（周二）"  # there is: the steps below
+    assert (page.do_button.isEnabled(), page.do_button.toolTip()) == (
+        *(False, "请先在列表里选"),
+    )
+    assert page.save_button.toolTip() == NONE_LISTED
 
 
 def test_what_is_done_of_the_first_steps_vanishes(
@@ -259,6 +261,12 @@ def test_a_withdrawn_sheet_is_the_first_of_the_day_and_then_its_correction(
     assert " | 已撤回，更正后重贴：" in first
     assert colour(page, 0) == URGENT
     assert "1项已撤回，更正后重贴" in page.day.text()
+    page.table.selectRow(0)
+    assert page.do_button.text() == "制作更正的公示单…"
+    with qtbot.waitSignal(page.corrected_wanted) as wanted:
+        page.do_button.click()
+    [[posting]] = wanted.args
+    assert posting.record.id == hanging[0].record.id
 
 
 def colour(page: TodayPage, row: int) -> str:
