@@ -148,8 +148,8 @@ def fitted(
     fair = [
         width
         if it.column.is_number
-        else min(width, 2 * (FREE_ROOM if it.column.is_free else NAME_ROOM))
-        for width, it in zip(natural, measures, strict=True)
+        else min(width, max(2 * (FREE_ROOM if it.column.is_free else NAME_ROOM), low))
+        for width, low, it in zip(natural, least, measures, strict=True)
     ]
     return body, _shared(fair, least, body, room)
 

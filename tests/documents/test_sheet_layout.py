@@ -86,6 +86,18 @@ def test_a_row_higher_than_a_page_goes_on_on_the_next() -> None:
 TEXTS = st.text("王小明买提·（）亩，。0123456789 ABCxyz", max_size=40)
 
 
+@pytest.mark.parametrize("digits", [20, 28, 40])
+@pytest.mark.parametrize("setting", EVERY_SETTING)
+def test_a_long_number_as_a_group_stays_on_the_page(
+    setting: Setting, digits: int
+) -> None:
+    content = pdf_of(line(name="A", group="0" * digits, remark=""), setting=setting)
+    for page in drawn(content):
+        assert crossed(page) == []
+        assert outside(page, setting) == []
+    assert words(readers.pdfium_pages(content)).count("0") >= digits
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     cells=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8),
