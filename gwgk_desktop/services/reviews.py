@@ -12,6 +12,7 @@ from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages
 from gwgk_desktop.domain import review_faults
 from gwgk_desktop.domain.people import name_key
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.review_faults import Paperwork
 from gwgk_desktop.domain.reviews import (
@@ -303,7 +304,7 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         recorded_by=user.name if user else "",
         reason=terms.reason.strip(),
         checks=tuple(it for it in Check if it in terms.checks),
-        page_name=terms.page.name if terms.page else "",
+        page_name=tellable_name(terms.page.name) if terms.page else "",
     )
 
 
