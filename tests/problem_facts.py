@@ -579,6 +579,14 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.YEAR_CONTRADICTS: {"year": 2025, "wanted": 2026},
+    Code.PROGRAMME_CONTRADICTS: {"programme": "农村低保", "title": "地力补贴"},
+    Code.QUANTITY_NOT_WHOLE: {
+        "heading": "人数",
+        "count": 2,
+        "text": "7.85",
+        "programme": "农村低保",
+        "wanted": "户·月",
+    },
     Code.DAY_OF_PAYMENT_TAKEN: {"day": date(2026, 9, 15), "quarter": "2026Q3"},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",

@@ -141,6 +141,8 @@ class Code(StrEnum):
     VILLAGE_CONTRADICTS = "village_contradicts"
     UNIT_CONTRADICTS = "unit_contradicts"
     YEAR_CONTRADICTS = "year_contradicts"
+    PROGRAMME_CONTRADICTS = "programme_contradicts"
+    QUANTITY_NOT_WHOLE = "quantity_not_whole"
     DAY_OF_PAYMENT_TAKEN = "day_of_payment_taken"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
@@ -533,6 +535,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.VILLAGE_CONTRADICTS: Severity.WARNING,
     Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.YEAR_CONTRADICTS: Severity.NOTE,
+    Code.PROGRAMME_CONTRADICTS: Severity.WARNING,
+    Code.QUANTITY_NOT_WHOLE: Severity.WARNING,
     Code.DAY_OF_PAYMENT_TAKEN: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,
