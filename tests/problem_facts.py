@@ -417,6 +417,12 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.SAME_PERSON_SUPERVISES: {**NUMBER, "by": "王主任"},
     Code.REVIEWERS_ONLY: USER,
     Code.HAS_ACCOUNT: {"by": "刘审核"},
+    Code.PAGE_IS_DRAFT: {"file": "草稿.pdf", "number": "梅岭村-2026-001"},
+    Code.PAGE_OF_OTHER_SHEET: {
+        "file": "签字.jpg",
+        "number": "石桥村-2026-001",
+        "wanted": "梅岭村-2026-001",
+    },
     Code.PAGE_UNSUITABLE: {"file": "签字.bmp", "largest": "20 MB"},
     Code.PAGE_WANTED: {"by": "周会计"},
     Code.SIGN_OFF_NOT_PRINTED: NUMBER,

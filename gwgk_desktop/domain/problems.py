@@ -362,6 +362,8 @@ class Code(StrEnum):
     REVIEWERS_ONLY = "reviewers_only"
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"
+    PAGE_IS_DRAFT = "page_is_draft"
+    PAGE_OF_OTHER_SHEET = "page_of_other_sheet"
     PAGE_WANTED = "page_wanted"
     SIGN_OFF_NOT_PRINTED = "sign_off_not_printed"
     SIGNED_BEFORE_PRINTED = "signed_before_printed"

@@ -84,9 +84,7 @@ def contradictions(
             yield from _of_parts(table, programme)
 
 
-def _other_programme(
-    titles: str, chosen: Programme, known: Sequence[Programme]
-) -> str:
+def _other_programme(titles: str, chosen: Programme, known: Sequence[Programme]) -> str:
     """Return how titles call a programme that was not chosen; "" where none is.
 
     A name that is part of a longer one there is not what they speak of, and titles

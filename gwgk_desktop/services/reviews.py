@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages
+from gwgk_desktop.documents import page_codes, pdf_pages
 from gwgk_desktop.domain import review_faults
 from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.personal_data import tellable_name
@@ -190,7 +190,7 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
     if alone and not terms.agreed:
         raise NotAgreed(alone, Code.REVIEW_NOT_AGREED)
-    page = None if terms.page is None else _page(terms.page)
+    page = None if terms.page is None else _page(store, terms.page, sheets)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "step": step,
@@ -322,10 +322,11 @@ def closed(sheet: MadeSheet) -> list[Problem]:
     return []
 
 
-def _page(path: Path) -> bytes:
+def _page(store: Store, path: Path, sheets: Sequence[MadeSheet]) -> bytes:
     """Return a signed page; refuse what is no whole photo or PDF, or too large.
 
-    It is opened here: years later nobody could have it signed again.
+    So is a draft as this program made it, and a page of another sheet, as far as codes
+    tell.  It is opened here: years later nobody could have it signed again.
     """
     try:
         content = path.read_bytes()
@@ -335,6 +336,9 @@ def _page(path: Path) -> bytes:
     if not suits or not pdf_pages.is_scan(content):
         most = f"{LARGEST_PAGE // 1024**2} MB"
         raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
+    codes, name = page_codes.on_page(content, path.name), tellable_name(path.name)
+    township = kept_office.office(store.db).township
+    _refuse(review_faults.of_page(name, codes, numbers_of(sheets), township))
     return content
 
 

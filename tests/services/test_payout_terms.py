@@ -154,7 +154,12 @@ def test_parts_of_people_are_pointed_out_where_the_first_of_them_stands(
 @pytest.mark.parametrize(
     ("title", "file", "programme", "other"),
     [
-        ("桐岭镇2026年耕地地力保护补贴发放清册", "表.xlsx", "农村低保", "耕地地力保护补贴"),
+        (
+            "桐岭镇2026年耕地地力保护补贴发放清册",
+            "表.xlsx",
+            "农村低保",
+            "耕地地力保护补贴",
+        ),
         ("桐岭镇2026年耕地地力保护补贴发放清册", "表.xlsx", "地力补贴", ""),
         ("一览表", "农村低保.xlsx", "城市低保", "农村低保"),
         ("农村居民最低生活 保障金", "表.xlsx", "地力补贴", "农村居民最低生活保障金"),
