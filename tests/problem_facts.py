@@ -372,7 +372,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
         "leak_place": "page 3",
         "why": "image_only",
     },
-    Code.SHEET_UNKNOWN: NUMBER,
+    Code.SHEET_UNKNOWN: {**NUMBER, "printed_as": "云溪镇-梅岭村-2026-001"},
     Code.SHEET_OUTDATED: NUMBER,
     Code.SHEET_CORRECTED: {**NUMBER, "count": 2},
     Code.LINE_ON_THE_WALL: {"numbers": ["梅岭村-2026-001"]},

@@ -48,12 +48,12 @@ def faults(
     """Return why a review cannot be recorded; empty where it can."""
     number = known.number
     wanted = next_step(rule, record.drafted_by, record.reviews)
-    problems = []
     if wanted is None:
-        problems.append(Problem(Code.NOTHING_TO_REVIEW, facts={"number": number}))
-    elif new.step is not wanted:
+        return [Problem(Code.NOTHING_TO_REVIEW, facts={"number": number})]
+    if new.step is not wanted:  # what else is lacking is no matter then
         facts = {"number": number, "step": new.step, "next": wanted}
-        problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
+        return [Problem(Code.STEP_NOT_NEXT, facts=facts)]
+    problems = []
     if not new.by:
         problems.append(Problem(Code.REVIEWER_NOT_NAMED, facts={"at_desk": False}))
     if not known.made_on <= new.decided_on <= known.today:

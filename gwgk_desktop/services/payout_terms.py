@@ -131,9 +131,10 @@ def _of_unit(table: PayoutTable, programme: Programme) -> Iterator[Problem]:
 
 def _unit_of(heading: str, field: Field) -> str:
     """Return the unit that a heading names, in brackets or by its words, or ""."""
-    told = [it for it in _BRACKETED.findall(heading) if _kinds(it)]
+    every: list[str] = _BRACKETED.findall(heading)
+    told = [it for it in every if _kinds(it)]
     if field is Field.RATE:  # 元/亩: what it is paid for
-        return _JOINTS.split(told[0])[-1] if told and "/" in told[0] else ""
+        return told[0].partition("/")[2] if told else ""
     if told:
         return told[0]
     return next((unit for word, unit in _IN_WORDS.items() if word in heading), "")

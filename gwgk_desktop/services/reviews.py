@@ -129,16 +129,31 @@ def save_rule(store: Store, new: ReviewRule) -> Operation:
 
 
 def called(store: Store, numbers: Sequence[str]) -> list[MadeSheet]:
-    """Return the sheets of these numbers, with or without the township before them."""
+    """Return the sheets of these numbers, with or without the township before them.
+
+    Refuses an unknown one; what a number looks like is said as sheets print it.
+    """
     township = kept_office.office(store.db).township
     known = {str(it.number): it for it in kept_sheets.sheets(store.db)}
     found = []
     for number in dict.fromkeys(numbers):
         bare = number.strip().removeprefix(f"{township}-")
         if bare not in known:
-            raise Refusal(Code.SHEET_UNKNOWN, number=number)
+            raise unknown(store, number)
         found.append(known[bare])
     return found
+
+
+def unknown(store: Store, number: str) -> Refusal:
+    """Return the refusal of a number that no sheet has, with one as sheets print it."""
+    made = [str(it.number) for it in kept_sheets.sheets(store.db)]
+    villages = kept_office.villages(store.db)
+    first = [f"{it.name}-{store.now():%Y}-001" for it in villages]
+    asked = [it.name for it in villages if it.name in number]
+    own = [it for it in (*made, *first) if any(name in it for name in asked)]
+    some = next(iter((*own, *made, *first)), "")
+    told = f"{kept_office.office(store.db).township}-{some}".strip("-") if some else ""
+    return Refusal(Code.SHEET_UNKNOWN, number=number, printed_as=told)
 
 
 def record(store: Store, sheet: MadeSheet) -> SheetRecord:
@@ -233,12 +248,12 @@ def set_aside(
     Raises Refusal where no reason is given or nobody is named, and SheetFaults with a
     fault for each sheet that is no open draft any more.
     """
+    refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
     why = reason.strip()
     if not why:
         raise Refusal(Code.SET_ASIDE_REASON_MISSING)
     who = whose(store, by)
     leaks.refuse_numbers(store, {"reason": why})
-    refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
     last = kept.rule(store.db).steps[-1]
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),

@@ -183,6 +183,7 @@ _NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
 """Lists of such facts."""
 _PATTERNS = {
     "form_key": "的“{}”",
+    "printed_as": "，公示单上印的编号如 {}",
     "new": "，新增的列：{}",
     "gone": "，没有了的列：{}",
     "recipes": "模板：{}。",

@@ -50,8 +50,8 @@ MEANS = {
 }
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_UNKNOWN: (
-        "没有编号为“{number}”的公示单",
-        "请照公示单上的编号写，如 梅岭村-2026-001；全部列在“公示单”页（命令行用 review）",
+        "没有编号为“{number}”的公示单{printed_as}",
+        "请照公示单上的编号写；全部列在“公示单”页（命令行用 review）",
     ),
     Code.SHEET_OUTDATED: (
         "公示单{number}已有新的一版",

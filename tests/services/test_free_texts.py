@@ -230,6 +230,12 @@ REFUSED = {
     *(Code.MEANING_UNUSABLE, Code.NOT_RECIPES),
 }
 """How a text with a number is refused: as one, or as the part of a sheet that it is."""
+
+
+def _programme_field(field: str) -> Callable[[Scene, str], object]:
+    return lambda s, it: programme(s, **{field: it})
+
+
 AT = datetime(2026, 9, 17, 9)
 OFF = "一、元旦：1月1日（周五）放假。"
 ENTRIES: dict[str, tuple[Kind, Callable[[Scene, str], object]]] = {
@@ -284,7 +290,7 @@ ENTRIES: dict[str, tuple[Kind, Callable[[Scene, str], object]]] = {
     **{
         f"programme: {field}": (
             Kind.EDIT_PROGRAMME,
-            lambda s, it, field=field: programme(s, **{field: it}),
+            _programme_field(field),
         )
         for field in (
             *("name", "short_name", "department", "unit", "rule"),
