@@ -19,7 +19,6 @@ from gwgk_desktop.cli.sheets import (
     of_villages,
     sheet_document,
 )
-from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import (
     CHECKS,
     LEVELS,
@@ -139,7 +138,7 @@ def _review(store: Store, wanted: Namespace) -> Answer:
         sheets = reviews.called(store, wanted.numbers) if wanted.numbers else every
         return _reviewed(store, sheets, detailed=bool(wanted.numbers))
     if not wanted.numbers:
-        raise Refusal(Code.SHEET_UNKNOWN, number="")
+        raise reviews.unknown(store, "")
     terms = ReviewTerms(
         ruling=wanted.decision,
         by=wanted.by,

@@ -16,7 +16,7 @@ from gwgk_desktop.domain.backups import Reason
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind, finish
-from gwgk_desktop.services import backups, checking, office, users
+from gwgk_desktop.services import backups, checking, leaks, office, users
 from gwgk_desktop.store import keys, protecting, seals, swaps
 from gwgk_desktop.store.database import Site, Store
 
@@ -115,6 +115,7 @@ class OpenDesk(SignedIn):
         Returns the recovery code and where its sheet was written.  Where the sheet
         cannot be written, nothing has begun.
         """
+        leaks.refuse_numbers(None, {"user": name})
         today = datetime.now().date()
         ring, key, code = keys.new(name, password, today)
         written = users.write_sheet(sheet, code, key.store_id, today)
@@ -139,6 +140,7 @@ class OpenDesk(SignedIn):
         """
         if self.protected:
             raise Refusal(Code.ALREADY_PROTECTED, folder=str(self.folder))
+        leaks.refuse_numbers(None, {"user": name})
         if sheet is not None:
             paths.refuse_astray(sheet)  # before the conversion
         path, today = self._store_path(), datetime.now().date()

@@ -15,6 +15,8 @@ SHORTEST_LAST = 4
 """Of how many characters a paragraph's last line is at least, its full stop too."""
 OPENS = "（"
 """A text that is too wide is broken before it first."""
+DOT = "·"
+"""What stands between the parts of a name."""
 _RUN = "0123456789*.,-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """What numbers, telephones and Latin words consist of: not broken in between."""
 _NO_LINE_STARTS_WITH = "，。；：！？、）》”’％%)]}"
@@ -79,12 +81,31 @@ def in_parts(text: str) -> list[str]:
 
 
 def broken(text: str, style: Style, room: float) -> list[str]:
-    """Return a cell in lines; what is short before a bracket has a line of its own."""
+    """Return a cell in lines; what is short before a bracket has a line of its own.
+
+    A name of several parts is broken behind a dot: 阿卜杜拉·/买买提江.
+    """
     face, size = style
     parts = in_parts(text)
     if len(parts) > 1 and any(typefaces.width(it, size, face) > room for it in parts):
         parts = [text]
-    return [line for part in parts for line in wrapped(part, size, room, face)]
+    return [line for part in parts for line in _at_dots(part, style, room)]
+
+
+def _at_dots(text: str, style: Style, room: float) -> list[str]:
+    """Return a text in lines that end with its dots, where its parts fit in them."""
+    face, size = style
+    if DOT not in text or typefaces.width(text, size, face) <= room:
+        return wrapped(text, size, room, face)
+    *first, last = text.split(DOT)
+    lines: list[str] = []
+    for part in (*(it + DOT for it in first), last):
+        joined = lines[-1] + part if lines else part
+        if lines and typefaces.width(joined, size, face) <= room:
+            lines[-1] = joined
+        else:
+            lines += wrapped(part, size, room, face)
+    return lines
 
 
 def heading_lines(text: str, style: Style, room: float) -> list[str]:

@@ -250,11 +250,11 @@ def numbers_in(text: str) -> list[tuple[int, int]]:
     if len(text) < _FEWEST_DIGITS:
         return []
     plain = "".join(map(_one_by_one, text))
-    return [
-        run.span()
-        for run in _RUN.finditer(plain)
-        if _may_be_number(re.sub(r"[^\dX]", "", run[0].upper()))
-    ]
+    found = _runs_of_people(plain)
+    if SEVERAL.search(plain):
+        spelt = _runs_of_people(as_digits(plain))
+        found += [it for it in spelt if SEVERAL.search(plain, *it)]
+    return _joined(found)
 
 
 def tellable_name(file_name: str) -> str:
@@ -264,7 +264,7 @@ def tellable_name(file_name: str) -> str:
     is written so that it can be: it would forge lines.  The result may name a file.
     """
     stem, dot, ending = file_name.rpartition(".")
-    if not ending.isalpha():
+    if not (ending.isascii() and ending.isalpha()):  # 三 is a letter, too
         stem, dot, ending = file_name, "", ""
     for start, end in reversed(numbers_in(stem)):
         stem = f"{stem[:start]}{_HIDDEN * 4}{stem[end - 4 :]}"
@@ -295,6 +295,26 @@ def _one_by_one(character: str) -> str:
     """Return a character's plain form where that is one character, too."""
     plain = unicodedata.normalize("NFKC", character)
     return plain if len(plain) == 1 else character
+
+
+def _runs_of_people(plain: str) -> list[tuple[int, int]]:
+    """Return where digits stand that may be somebody's number."""
+    return [
+        run.span()
+        for run in _RUN.finditer(plain)
+        if _may_be_number(re.sub(r"[^\dX]", "", run[0].upper()))
+    ]
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in their order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            begun, until = joined.pop()
+            start, end = begun, max(until, end)  # noqa: PLW2901
+        joined.append((start, end))
+    return joined
 
 
 def _may_be_number(digits: str) -> bool:

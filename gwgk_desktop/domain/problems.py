@@ -141,6 +141,8 @@ class Code(StrEnum):
     VILLAGE_CONTRADICTS = "village_contradicts"
     UNIT_CONTRADICTS = "unit_contradicts"
     YEAR_CONTRADICTS = "year_contradicts"
+    PROGRAMME_CONTRADICTS = "programme_contradicts"
+    QUANTITY_NOT_WHOLE = "quantity_not_whole"
     DAY_OF_PAYMENT_TAKEN = "day_of_payment_taken"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
@@ -365,6 +367,8 @@ class Code(StrEnum):
     REVIEWERS_ONLY = "reviewers_only"
     HAS_ACCOUNT = "has_account"
     PAGE_UNSUITABLE = "page_unsuitable"
+    PAGE_IS_DRAFT = "page_is_draft"
+    PAGE_OF_OTHER_SHEET = "page_of_other_sheet"
     PAGE_WANTED = "page_wanted"
     SIGN_OFF_NOT_PRINTED = "sign_off_not_printed"
     SIGNED_BEFORE_PRINTED = "signed_before_printed"
@@ -538,6 +542,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.VILLAGE_CONTRADICTS: Severity.WARNING,
     Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.YEAR_CONTRADICTS: Severity.NOTE,
+    Code.PROGRAMME_CONTRADICTS: Severity.WARNING,
+    Code.QUANTITY_NOT_WHOLE: Severity.WARNING,
     Code.DAY_OF_PAYMENT_TAKEN: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,

@@ -11,6 +11,8 @@ from gwgk_desktop.domain.problems import Code, Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from gwgk_desktop.domain.sheet_content import SheetCode
 from gwgk_desktop.domain.reviews import (
     CHECKS,
     Check,
@@ -46,12 +48,12 @@ def faults(
     """Return why a review cannot be recorded; empty where it can."""
     number = known.number
     wanted = next_step(rule, record.drafted_by, record.reviews)
-    problems = []
     if wanted is None:
-        problems.append(Problem(Code.NOTHING_TO_REVIEW, facts={"number": number}))
-    elif new.step is not wanted:
+        return [Problem(Code.NOTHING_TO_REVIEW, facts={"number": number})]
+    if new.step is not wanted:  # what else is lacking is no matter then
         facts = {"number": number, "step": new.step, "next": wanted}
-        problems.append(Problem(Code.STEP_NOT_NEXT, facts=facts))
+        return [Problem(Code.STEP_NOT_NEXT, facts=facts)]
+    problems = []
     if not new.by:
         problems.append(Problem(Code.REVIEWER_NOT_NAMED, facts={"at_desk": False}))
     if not known.made_on <= new.decided_on <= known.today:
@@ -62,6 +64,24 @@ def faults(
         return problems
     problems += _faults_of_paper(rule, record, new, known)
     return problems + _faults_of_agreement(rule, record, new, number)
+
+
+def of_page(
+    file: str, codes: Sequence[SheetCode], numbers: Sequence[str], township: str
+) -> list[Problem]:
+    """Return why a page with these codes is no signed page of sheets of these numbers.
+
+    Paper may be crumpled: without any code nothing is said.
+    """
+    shown = [(it, it.number.removeprefix(f"{township}-")) for it in codes]
+    for code, number in shown:
+        if code.is_draft and number in numbers:
+            facts: dict[str, object] = {"file": file, "number": number}
+            return [Problem(Code.PAGE_IS_DRAFT, facts=facts)]
+    if not shown or any(number in numbers for _, number in shown):
+        return []
+    facts = {"file": file, "number": shown[0][1], "wanted": "、".join(numbers)}
+    return [Problem(Code.PAGE_OF_OTHER_SHEET, facts=facts)]
 
 
 def for_many_villages(

@@ -139,12 +139,19 @@ def _beside_earlier(
     earlier = [it for it in _versions(asked, known) if it.content_sha256]
     if not earlier:
         return []
-    before = max(earlier, key=lambda it: it.number.version)
-    text = sheet_files.content_text(store, before).decode()
-    same = same_list(text, content_text(sheet))
-    facts: dict[str, object] = {"other": str(before.number)}
-    if same and before.number == asked.request.corrects:
+    own = content_text(sheet)
+
+    def is_same(it: MadeSheet) -> bool:
+        return same_list(sheet_files.content_text(store, it).decode(), own)
+
+    # A draft of the correction may stand between it and what it corrects.
+    wrong = [it for it in earlier if it.number == asked.request.corrects]
+    if any(map(is_same, wrong)):
+        facts: dict[str, object] = {"other": str(wrong[0].number)}
         return [Problem(Code.CORRECTS_NOTHING, facts=facts)]
+    before = max(earlier, key=lambda it: it.number.version)
+    same = is_same(before)
+    facts = {"other": str(before.number)}
     if not same and (before.is_released or before.is_open):
         return [Problem(Code.CONTENT_CHANGED, facts=facts)]
     return []

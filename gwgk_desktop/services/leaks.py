@@ -237,7 +237,7 @@ def _refuse_leaks(
     if found:
         first = found[0]
         facts: dict[str, object] = {
-            "file": name,
+            "file": tellable_name(name),
             "leak_place": first.place,
             "personal": first.kind.value,
             "masked": first.masked,
@@ -247,7 +247,8 @@ def _refuse_leaks(
         raise Leaked(Code.LEAK_FOUND, **facts)
     if unread:
         where, why = unread[0].where, unread[0].why
-        raise Leaked(Code.LEAK_UNSEARCHED, file=name, leak_place=where, why=why.value)
+        file = tellable_name(name)
+        raise Leaked(Code.LEAK_UNSEARCHED, file=file, leak_place=where, why=why.value)
 
 
 def _record(store: Store, leaked: Leaked) -> None:

@@ -121,12 +121,12 @@ def villages(store: Store) -> list[Village]:
 def add_villages(store: Store, names: Sequence[str]) -> Operation:
     """Add villages; a name that is there already, however written, is refused.
 
-    So is one that is empty or not of Chinese characters: the history and the
-    sheets would show whatever was given, an identity number too.
+    So is one that is empty, not of Chinese characters, or spells somebody's number in
+    them: the history and the sheets would show whatever was given.
     """
     known = set(_by_key(kept.villages(store.db)))
     for name in names:
-        _refuse_no_name(name)
+        _refuse_no_name(store, name)
     with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
         for name in names:
             key = village_key(name)
@@ -145,7 +145,11 @@ def save_village(store: Store, village: Village) -> Operation:
     No name may mean two villages: refused with VILLAGE_EXISTS for its name of today,
     VILLAGE_ALIAS_TAKEN for an alias.
     """
-    _refuse_no_name(village.name)
+    _refuse_no_name(store, village.name)
+    for group in village.groups:
+        leaks.refuse_numbers(store, {"group": group})
+    for alias in village.aliases:
+        leaks.refuse_numbers(store, {"alias": alias})
     others = _by_key(it for it in kept.villages(store.db) if it.id != village.id)
     if village_key(village.name) in others:
         raise Refusal(Code.VILLAGE_EXISTS, village=village.name)
@@ -189,6 +193,7 @@ def add_alias(store: Store, alias: str, name: str) -> Operation:
         raise Refusal(Code.VILLAGE_NOT_LISTED, village=alias, known="")
     if not is_village_name(alias):
         raise Refusal(Code.VILLAGE_NAME_INVALID)
+    leaks.refuse_numbers(store, {"alias": alias})
     _refuse_alias_of(_by_key(kept.villages(store.db)).get(key), key)
     facts: dict[str, object] = {"alias": key, "village": village.name}
     with store.operation(Kind.ADD_VILLAGE_ALIAS, facts) as operation:
@@ -279,6 +284,8 @@ def save_programme(store: Store, programme: Programme) -> Operation:
             "payment": programme.payment,
         },
     )
+    for column in programme.columns:
+        leaks.refuse_numbers(store, {"heading": column.heading})
     facts: dict[str, object] = {"programme": programme.name}
     if before and (before.columns, before.rule) != (programme.columns, programme.rule):
         facts["public_columns"] = [it.heading for it in programme.columns]
@@ -316,11 +323,13 @@ def nearest_name(text: str, names: Sequence[str]) -> str:
     return next(iter(difflib.get_close_matches(text, names, 1, 0.5)), "")
 
 
-def _refuse_no_name(name: str) -> None:
+def _refuse_no_name(store: Store, name: str) -> None:
+    """Refuse what is no village's name; Chinese numerals may spell a number, too."""
     if not name.strip():
         raise Refusal(Code.VILLAGE_NAME_MISSING)
     if not is_village_name(name):
         raise Refusal(Code.VILLAGE_NAME_INVALID)
+    leaks.refuse_numbers(store, {"name": name})
 
 
 def age_limits(programme: Programme) -> tuple[int, int] | None:

@@ -12,9 +12,9 @@ from gwgk_desktop.store import office as kept_office
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gwgk_desktop.domain.office import Village
+    from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.payouts import BatchTerms, PayoutLine
-    from gwgk_desktop.domain.readings import PayoutReading
+    from gwgk_desktop.domain.readings import PayoutReading, PayoutTable
     from gwgk_desktop.store.database import Store
 
 _KINDS = (
@@ -27,6 +27,12 @@ _KINDS = (
     frozenset({"元", "万元"}),
 )
 """Units that measure the same kind of thing."""
+_COUNTED = frozenset({1, 2, 3, 4})
+"""Those of people, machines, animals and seats, of which there are no parts."""
+_IN_WORDS = {"面积": "亩", "亩数": "亩", "人数": "人", "人口": "人", "户数": "户"}
+"""What a heading says of its unit where it has none in brackets."""
+_SHORTEST_NAME = 3
+"""Shorter names of programmes are words of titles, too: 孤儿."""
 _BRACKETED = re.compile(r"[（(]([^（()）]*)[)）]")
 _YEAR = re.compile(r"(20\d\d)年")
 _JOINTS = re.compile(r"[/·、（）()\s]")
@@ -54,8 +60,9 @@ def contradictions(
     """Yield a problem for each thing that was chosen and that the workbook denies.
 
     The village: rows that name another stay where the workbook says.  The programme:
-    a quantity in 亩 is no payout by the head.  The year: the titles name another; that
-    is only told, for lists of one year are paid out as the next one's.
+    the titles name another; a quantity in 亩, or of half a person, is no payout by the
+    head.  The year: the titles name another; that is only told, for lists of one year
+    are paid out as the next one's.
     """
     if chosen:
         elsewhere = sum(line.village_id != chosen.id for line in lines)
@@ -67,20 +74,93 @@ def contradictions(
         if year not in {None, terms.year}:
             facts = {"year": year, "wanted": terms.year}
             yield Problem(Code.YEAR_CONTRADICTS, facts=facts)
-        by_id = {it.id: it for it in kept_office.programmes(store.db)}
-        programme = by_id[terms.programme_id]
+        known = kept_office.programmes(store.db)
+        programme = next(it for it in known if it.id == terms.programme_id)
+        if other := _other_programme(own_titles(reading), programme, known):
+            facts = {"title": other, "programme": programme.name}
+            yield Problem(Code.PROGRAMME_CONTRADICTS, facts=facts)
         for table in reading.tables:
-            use = table.columns.get(Field.QUANTITY)
-            told = _BRACKETED.search(use.heading) if use else None
-            if use and told and _differ(told[1], programme.unit):
-                facts = {
-                    "heading": use.heading,
-                    "unit": told[1],
-                    "programme": programme.name,
-                    "wanted": programme.unit,
-                }
-                place = table.place(table.header_row, Field.QUANTITY)
-                yield Problem(Code.UNIT_CONTRADICTS, place, facts)
+            yield from _of_unit(table, programme)
+            yield from _of_parts(table, programme)
+
+
+def _other_programme(titles: str, chosen: Programme, known: Sequence[Programme]) -> str:
+    """Return how titles call a programme that was not chosen; "" where none is.
+
+    A name that is part of a longer one there is not what they speak of, and titles
+    that name the chosen one, too, deny nothing.
+    """
+    named = {
+        name: it
+        for it in known
+        for name in _told_names(it)
+        if len(name) >= _SHORTEST_NAME and name in titles
+    }
+    whole = [
+        name
+        for name in named
+        if not any(name != longer and name in longer for longer in named)
+    ]
+    if any(named[name].id == chosen.id for name in whole):
+        return ""
+    return min(whole, key=titles.index, default="")
+
+
+def _told_names(programme: Programme) -> tuple[str, ...]:
+    """Return what a title may call a programme: what its brackets hold is no name."""
+    bare = _BRACKETED.sub("", programme.name)
+    return (*dict.fromkeys((programme.name, bare, programme.short_name)),)
+
+
+def _of_unit(table: PayoutTable, programme: Programme) -> Iterator[Problem]:
+    """Yield a problem where a column is measured in what the programme is not."""
+    for field in (Field.QUANTITY, Field.RATE):
+        use = table.columns.get(field)
+        unit = _unit_of(use.heading, field) if use else ""
+        if use and _differ(unit, programme.unit):
+            facts: dict[str, object] = {
+                "heading": use.heading,
+                "unit": unit,
+                "programme": programme.name,
+                "wanted": programme.unit,
+            }
+            place = table.place(table.header_row, field)
+            yield Problem(Code.UNIT_CONTRADICTS, place, facts)
+            return
+
+
+def _unit_of(heading: str, field: Field) -> str:
+    """Return the unit that a heading names, in brackets or by its words, or ""."""
+    every: list[str] = _BRACKETED.findall(heading)
+    told = [it for it in every if _kinds(it)]
+    if field is Field.RATE:  # 元/亩: what it is paid for
+        return told[0].partition("/")[2] if told else ""
+    if told:
+        return told[0]
+    return next((unit for word, unit in _IN_WORDS.items() if word in heading), "")
+
+
+def _of_parts(table: PayoutTable, programme: Programme) -> Iterator[Problem]:
+    """Yield a problem where parts are told of what the programme counts one by one."""
+    use = table.columns.get(Field.QUANTITY)
+    kinds = _kinds(programme.unit)
+    if use is None or not kinds or not kinds <= _COUNTED:
+        return
+    parts = [
+        it
+        for it in table.records
+        if it.quantity is not None and it.quantity != it.quantity.to_integral_value()
+    ]
+    if parts:
+        facts: dict[str, object] = {
+            "heading": use.heading,
+            "count": len(parts),
+            "text": str(parts[0].quantity),
+            "programme": programme.name,
+            "wanted": programme.unit,
+        }
+        place = table.place(parts[0].row, Field.QUANTITY)
+        yield Problem(Code.QUANTITY_NOT_WHOLE, place, facts)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.readings import Choices, Field
 from gwgk_desktop.domain.recipes import Recipe, Recognised
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import payout_readings
+from gwgk_desktop.services import leaks, payout_readings
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.store import recipes as kept
 
@@ -194,6 +194,7 @@ def keep(store: Store, name: str, reading: PayoutReading) -> Operation:
     called_now = name.strip()
     if not called_now:
         raise Refusal(Code.RECIPE_NAME_MISSING)
+    leaks.refuse_numbers(store, {"recipe": called_now})
     recipe = recipes.recipe_of(called_now, reading.mapping, store.now().date())
     facts: dict[str, object] = {
         "recipe": recipe.name,
@@ -222,6 +223,7 @@ def keep_meaning(store: Store, heading: str, field: Field) -> Operation:
     key = heading_key(heading)
     if not key or personal_data.find(heading):
         raise Refusal(Code.MEANING_UNUSABLE)
+    leaks.refuse_numbers(store, {"heading": heading})
     if kept.meanings(store.db).get(key) is field:
         raise Refusal(Code.NOTHING_CHANGED)
     facts: dict[str, object] = {"heading": key, "field": field}
@@ -272,9 +274,14 @@ def export(store: Store, path: Path, *, overwrite: bool = False) -> list[Recipe]
 def take_in(store: Store, path: Path) -> TakenIn:
     """Take the recipes and headings of an exported file.
 
-    Ours of the same name give way.  Refuses a file that is none.
+    Ours of the same name give way.  Refuses a file that is none, and one with a number
+    of a person.
     """
     new, words = _read(path)
+    for recipe in new:
+        leaks.refuse_numbers(store, {"recipe": recipe.name})
+    for heading in (*words, *(one for it in new for one in it.headings)):
+        leaks.refuse_numbers(store, {"heading": heading})
     before = {it.name: it for it in kept.recipes(store.db)}
     changed = [it for it in new if not _same(before.get(it.name), it)]
     known = kept.meanings(store.db)

@@ -53,6 +53,7 @@ from gwgk_desktop.services.reviews import (
     numbers_of,
     record,
     refuse_faults,
+    unknown,
     whose,
 )
 
@@ -87,7 +88,7 @@ def release(
     who = whose(store, by)
     how = kept.rule(store.db)
     every, today = kept_sheets.sheets(store.db), store.now().date()
-    _refuse_others(sheets, every)
+    _refuse_others(store, sheets, every)
     faults: list[tuple[MadeSheet, Problem]] = []
     for done, sheet in enumerate(sheets):
         yield Progress(done, len(sheets))
@@ -140,17 +141,17 @@ def withdraw(
     The next sheet of the same batch, or of the batch that was imported in its place,
     is the next version of the number and says what it corrects.
     """
-    who = whose(store, by)
-    if not reason.strip():
-        raise Refusal(Code.REVIEW_REASON_MISSING)
-    leaks.refuse_numbers(store, {"reason": reason})
     faults = []
     for sheet in sheets:
         if not sheet.is_released:
             gone = sheet.state is SheetState.WITHDRAWN
             code = Code.SHEET_WITHDRAWN if gone else Code.NOT_RELEASED
             faults.append((sheet, Problem(code, facts={"number": str(sheet.number)})))
-    refuse_faults(faults)
+    refuse_faults(faults)  # who and why is asked only where it can be done
+    who = whose(store, by)
+    if not reason.strip():
+        raise Refusal(Code.REVIEW_REASON_MISSING)
+    leaks.refuse_numbers(store, {"reason": reason})
     gone_from = boards(store, sheets, reason.strip())
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
@@ -269,12 +270,14 @@ def verify(store: Store, path: Path) -> Verified:
     return Verified(path.name, sha256, Verdict.UNKNOWN)
 
 
-def _refuse_others(sheets: Sequence[MadeSheet], every: Sequence[MadeSheet]) -> None:
+def _refuse_others(
+    store: Store, sheets: Sequence[MadeSheet], every: Sequence[MadeSheet]
+) -> None:
     """Refuse what the store has not as a sheet: other papers are to be kept private."""
     files = {it.id: (it.file_sha256, it.content_sha256) for it in every}
     for sheet in sheets:
         if files.get(sheet.id) != (sheet.file_sha256, sheet.content_sha256):
-            raise Refusal(Code.SHEET_UNKNOWN, number=str(sheet.number))
+            raise unknown(store, str(sheet.number))
 
 
 def _shown_twice(

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gwgk_desktop import paths
-from gwgk_desktop.documents import pdf_pages
+from gwgk_desktop.documents import page_codes, pdf_pages
 from gwgk_desktop.domain import review_faults
 from gwgk_desktop.domain.people import name_key
+from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.review_faults import Paperwork
 from gwgk_desktop.domain.reviews import (
@@ -128,16 +129,31 @@ def save_rule(store: Store, new: ReviewRule) -> Operation:
 
 
 def called(store: Store, numbers: Sequence[str]) -> list[MadeSheet]:
-    """Return the sheets of these numbers, with or without the township before them."""
+    """Return the sheets of these numbers, with or without the township before them.
+
+    Refuses an unknown one; what a number looks like is said as sheets print it.
+    """
     township = kept_office.office(store.db).township
     known = {str(it.number): it for it in kept_sheets.sheets(store.db)}
     found = []
     for number in dict.fromkeys(numbers):
         bare = number.strip().removeprefix(f"{township}-")
         if bare not in known:
-            raise Refusal(Code.SHEET_UNKNOWN, number=number)
+            raise unknown(store, number)
         found.append(known[bare])
     return found
+
+
+def unknown(store: Store, number: str) -> Refusal:
+    """Return the refusal of a number that no sheet has, with one as sheets print it."""
+    made = [str(it.number) for it in kept_sheets.sheets(store.db)]
+    villages = kept_office.villages(store.db)
+    first = [f"{it.name}-{store.now():%Y}-001" for it in villages]
+    asked = [it.name for it in villages if it.name in number]
+    own = [it for it in (*made, *first) if any(name in it for name in asked)]
+    some = next(iter((*own, *made, *first)), "")
+    told = f"{kept_office.office(store.db).township}-{some}".strip("-") if some else ""
+    return Refusal(Code.SHEET_UNKNOWN, number=number, printed_as=told)
 
 
 def record(store: Store, sheet: MadeSheet) -> SheetRecord:
@@ -189,7 +205,7 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
     alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
     if alone and not terms.agreed:
         raise NotAgreed(alone, Code.REVIEW_NOT_AGREED)
-    page = None if terms.page is None else _page(terms.page)
+    page = None if terms.page is None else _page(store, terms.page, sheets)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "step": step,
@@ -232,12 +248,12 @@ def set_aside(
     Raises Refusal where no reason is given or nobody is named, and SheetFaults with a
     fault for each sheet that is no open draft any more.
     """
+    refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
     why = reason.strip()
     if not why:
         raise Refusal(Code.SET_ASIDE_REASON_MISSING)
     who = whose(store, by)
     leaks.refuse_numbers(store, {"reason": why})
-    refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
     last = kept.rule(store.db).steps[-1]
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
@@ -303,7 +319,7 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
         recorded_by=user.name if user else "",
         reason=terms.reason.strip(),
         checks=tuple(it for it in Check if it in terms.checks),
-        page_name=terms.page.name if terms.page else "",
+        page_name=tellable_name(terms.page.name) if terms.page else "",
     )
 
 
@@ -323,10 +339,11 @@ def closed(sheet: MadeSheet) -> list[Problem]:
     return []
 
 
-def _page(path: Path) -> bytes:
+def _page(store: Store, path: Path, sheets: Sequence[MadeSheet]) -> bytes:
     """Return a signed page; refuse what is no whole photo or PDF, or too large.
 
-    It is opened here: years later nobody could have it signed again.
+    So is a draft as this program made it, and a page of another sheet, as far as codes
+    tell.  It is opened here: years later nobody could have it signed again.
     """
     try:
         content = path.read_bytes()
@@ -336,6 +353,9 @@ def _page(path: Path) -> bytes:
     if not suits or not pdf_pages.is_scan(content):
         most = f"{LARGEST_PAGE // 1024**2} MB"
         raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
+    codes, name = page_codes.on_page(content, path.name), tellable_name(path.name)
+    township = kept_office.office(store.db).township
+    _refuse(review_faults.of_page(name, codes, numbers_of(sheets), township))
     return content
 
 

@@ -74,6 +74,7 @@ def add(store: Store, name: str, role: Role, password: str) -> Operation:
     with keys.ALONE:
         ring, key = _as_head(store)
         user = User(checked_name(name), role, store.now().date())
+        leaks.refuse_numbers(store, {"user": user.name})
         more = keys.with_user(ring, key, user, password)
         return _keep(store, more, Kind.ADD_USER, user=user.name, role=role)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop.domain import money
-from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.personal_data import PersonalData, tellable_name
 from gwgk_desktop.domain.problems import Place
 from gwgk_desktop.wording import catalogue, postings, time_limits
 from gwgk_desktop.wording.backups import differing
@@ -76,7 +76,7 @@ def _word(name: str, fact: object) -> str:
     if name == "steps" and isinstance(fact, list):
         fact = " → ".join(REVIEW_STEPS[it] for it in fact)
     if isinstance(fact, list):
-        fact = "、".join(str(it) for it in fact)
+        fact = "、".join(_without_numbers(name, str(it)) for it in fact)
     for kind, words in _KINDS_OF_FACTS:
         if isinstance(fact, kind):
             return words(fact)
@@ -85,7 +85,13 @@ def _word(name: str, fact: object) -> str:
     if fact is False:
         return ""
     pattern = _PATTERNS.get(name, "{}") if fact else "{}"
-    return pattern.format(fact)
+    told = _without_numbers(name, fact) if isinstance(fact, str) else fact
+    return pattern.format(told)
+
+
+def _without_numbers(name: str, fact: str) -> str:
+    """Return a name as it may be told: somebody's number may stand in one."""
+    return tellable_name(fact) if name in _NAMES else fact
 
 
 FORM_FAULTS: Mapping[str, str] = {
@@ -99,6 +105,11 @@ FORM_FAULTS: Mapping[str, str] = {
 TOLD_IN: Mapping[str, str] = {
     "name": "名称",
     "county": "县名",
+    "alias": "别名",
+    "group": "村民小组",
+    "user": "用户名",
+    "recipe": "模板名称",
+    "heading": "列标题",
     "order": "文件号",
     "place": "位置",
     "post": "职务",
@@ -123,6 +134,22 @@ TOLD_IN: Mapping[str, str] = {
     "payment": "发放方式",
 }
 """What somebody may write freely."""
+_NAMES = frozenset(
+    {
+        "alias",
+        "board",
+        "column",
+        "file",
+        "heading",
+        "known",
+        "names",
+        "nearest",
+        "number",
+        "numbers",
+    }
+    | {"original", "programme", "recipe", "recipes", "saved_as", "user", "village"}
+)
+"""Facts that are names, which somebody gave."""
 _CERTAIN = {True: "", False: "，只对上姓名和村，未必是同一人"}
 _NAMED: Mapping[str, Mapping[Any, str]] = {
     "kind": LIST_KINDS,
@@ -156,6 +183,7 @@ _NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
 """Lists of such facts."""
 _PATTERNS = {
     "form_key": "的“{}”",
+    "printed_as": "，公示单上印的编号如 {}",
     "new": "，新增的列：{}",
     "gone": "，没有了的列：{}",
     "recipes": "模板：{}。",

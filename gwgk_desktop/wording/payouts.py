@@ -77,6 +77,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "写的是{wanted}年度，清单的标题或文件名写的是{year}年",
         "请核对年度；不对的请撤销后按清单的年度重新导入",
     ),
+    Code.PROGRAMME_CONTRADICTS: (
+        "所选项目是“{programme}”，清单的标题或文件名写的是“{title}”",
+        "请核对补贴项目选得对不对；确是所选项目的可以接受",
+    ),
+    Code.QUANTITY_NOT_WHOLE: (
+        "“{heading}”一列有{count}行不是整数，第一处是{text}；所选项目“{programme}”按{wanted}发放，应是整数",
+        "请核对补贴项目和这一列；确实无误的可以接受",
+    ),
     Code.DAY_OF_PAYMENT_TAKEN: (
         "发放日期没有写，按今天{day}算，归入{quarter}的报表",
         "不对的请先撤销，写明发放日期（--paid-on）后重新导入",

@@ -50,8 +50,8 @@ MEANS = {
 }
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.SHEET_UNKNOWN: (
-        "没有编号为“{number}”的公示单",
-        "请照公示单上的编号写，如 梅岭村-2026-001；全部列在“公示单”页（命令行用 review）",
+        "没有编号为“{number}”的公示单{printed_as}",
+        "请照公示单上的编号写；全部列在“公示单”页（命令行用 review）",
     ),
     Code.SHEET_OUTDATED: (
         "公示单{number}已有新的一版{newer}",
@@ -184,6 +184,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.PAGE_UNSUITABLE: (
         "文件{file}不是签字页的照片或PDF，或打不开、不完整、有密码，或大于{largest}",
         "请先打开看一遍，必要时重新拍照或扫描；用 .pdf、.jpg 或 .png",
+    ),
+    Code.PAGE_IS_DRAFT: (
+        "文件{file}是公示单{number}本身的草稿（二维码或文件里写明了），不是签字页，没有登记",
+        "请在签审单上签字，附签审单的照片或扫描件",
+    ),
+    Code.PAGE_OF_OTHER_SHEET: (
+        "文件{file}里的二维码是公示单{number}的，不是要审核的{wanted}，没有登记",
+        "请核对是哪一份的签字页，换成这一份的再登记",
     ),
     Code.PAGE_WANTED: (
         "“{by}”不在电脑前，是在纸上签的字，没有附签字页，不能凭空登记",

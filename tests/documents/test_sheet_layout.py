@@ -255,3 +255,23 @@ def test_broken_lines_hold_the_whole_text_and_fit(text: str, room: float) -> Non
 )
 def test_lines_begin_and_end_as_printers_have_them(text: str, lines: list[str]) -> None:
     assert line_breaking.wrapped(text, 10, 35) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "lines"),
+    [
+        (
+            "阿卜杜拉·买买提江·艾力肯·依明尼亚孜",
+            9.5,
+            ["阿卜杜拉·买买提江·", "艾力肯·依明尼亚孜"],
+        ),
+        ("阿卜杜拉·买买提江", 9.5, ["阿卜杜拉·买买提江"]),
+        ("阿卜杜拉·买买提江", 5.0, ["阿卜杜拉·", "买买提江"]),
+        ("古丽·阿卜杜热依木江艾山", 6.0, ["古丽·", "阿卜杜热依木", "江艾山"]),
+    ],
+)
+def test_a_name_of_several_parts_is_broken_behind_a_dot(
+    name: str, room: float, lines: list[str]
+) -> None:
+    style = line_breaking.Style(typefaces.Face.SERIF, 10.0)
+    assert line_breaking.broken(name, style, room * 10) == lines

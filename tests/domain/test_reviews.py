@@ -210,6 +210,7 @@ def test_where_nobody_knows_the_drafter_two_must_have_reviewed() -> None:
     [
         (review(VILLAGE), []),
         (review(TOWNSHIP), [Code.STEP_NOT_NEXT]),
+        (review(TOWNSHIP, checks=()), [Code.STEP_NOT_NEXT]),
         (review(VILLAGE, ""), [Code.REVIEWER_NOT_NAMED]),
         (review(VILLAGE, decided_on=date(2026, 9, 16)), [Code.REVIEW_DAY_INVALID]),
         (review(VILLAGE, decided_on=date(2026, 9, 9)), [Code.REVIEW_DAY_INVALID]),

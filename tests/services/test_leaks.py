@@ -663,3 +663,28 @@ def test_the_name_of_a_file_is_searched_as_well(tmp_path: Path) -> None:
     (tmp_path / "公示20260915.txt").write_text("甲", "utf-8")
     found = finish(leaks.scan([tmp_path]))
     assert [(it.place, it.kind.value) for it in found.leaks] == [("name", "id_number")]
+
+
+@pytest.mark.parametrize("content", [leaking_pdf(MOBILE), b"%PDF-1.4"])
+def test_what_the_gate_refuses_is_told_without_the_number_in_its_name(
+    township: Store, content: bytes
+) -> None:
+    """Neither to the clerk nor to the history, in digits or in Chinese."""
+    for number in ("13865593296", "一三八六五五九三二九六"):
+        with pytest.raises(leaks.Leaked) as refused_with:
+            leaks.gate(township, content, f"{number}村-2026-001.pdf")
+        problem = refused_with.value.problem
+        assert problem.code in {Code.LEAK_FOUND, Code.LEAK_UNSEARCHED}
+        assert number not in wording.describe(problem)
+        assert number not in str(problem.facts)
+        entry = history.entries(township)[0]
+        assert entry.kind is Kind.BLOCK_LEAK
+        assert number not in str(entry.facts)
+        assert f"＊＊＊＊{number[-4:]}村-2026-001" in " ".join(wording.deed(entry))
+
+
+def test_names_in_refusals_are_told_without_numbers(township: Store) -> None:
+    number = "一三八六五五九三二九六"
+    with pytest.raises(Refusal) as refused_with:
+        office.village_called(township, f"{number}村")
+    assert number not in wording.describe(refused_with.value.problem)

@@ -505,6 +505,8 @@ def test_a_correction_that_changes_nothing_is_told(paid: Store) -> None:
     assert gone
     told = [it for _, it in make(paid).notes if it.code is Code.CORRECTS_NOTHING]
     assert [it.facts["other"] for it in told] == [str(it.number) for it in gone]
+    third = [it for _, it in make(paid).notes if it.code is Code.CORRECTS_NOTHING]
+    assert third == told, "a draft of the correction stands between"
     line = payouts.lines(paid, 1, 0, 1)[0]
     new = LineCorrection(
         *(line.group, "王小民", line.id_number, line.bank_account),
@@ -512,7 +514,7 @@ def test_a_correction_that_changes_nothing_is_told(paid: Store) -> None:
     )
     payouts.correct_line(paid, line.id, new)
     again = [v for v, it in make(paid).notes if it.code is Code.CORRECTS_NOTHING]
-    assert not again, "the draft before is no withdrawn sheet any more"
+    assert again == ["石桥村"], "what was corrected is another village's"
 
 
 def test_a_correction_keeps_its_number_in_the_next_year(

@@ -46,10 +46,14 @@ def paid(
 
 
 def found(store: Store, *records: PayoutRecord, **terms: Any) -> list[Problem]:
-    """Return what is doubtful of a list, but for what is wrong with it alone."""
+    """Return what is doubtful of a list, but for what is wrong with it alone.
+
+    And but for its quantities: these lists are of 亩, whatever programme is chosen.
+    """
     listed = read(*records)
     seen = payouts.preview(store, listed, terms_of(store, **terms))
-    return [it for it in seen.problems if it not in listed.problems]
+    others = (it for it in seen.problems if it not in listed.problems)
+    return [it for it in others if it.code is not Code.QUANTITY_NOT_WHOLE]
 
 
 def codes(problems: list[Problem]) -> list[Code]:

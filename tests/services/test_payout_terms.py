@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,13 +23,16 @@ def told(
 ) -> list[Problem]:
     """Return the contradictions of an import."""
     seen = preview(store, read, village, programme=programme)
-    codes = {Code.VILLAGE_CONTRADICTS, Code.UNIT_CONTRADICTS, Code.YEAR_CONTRADICTS}
+    codes = {
+        *(Code.VILLAGE_CONTRADICTS, Code.UNIT_CONTRADICTS, Code.YEAR_CONTRADICTS),
+        *(Code.PROGRAMME_CONTRADICTS, Code.QUANTITY_NOT_WHOLE),
+    }
     return [it for it in seen.problems if it.code in codes]
 
 
 def measured(heading: str) -> PayoutReading:
     """Return a workbook whose quantity stands under a heading."""
-    made = table(record())
+    made = table(record(quantity=Decimal(3)))
     columns = {**made.columns, Field.QUANTITY: ColumnUse("H", heading)}
     return reading(replace(made, columns=columns))
 
@@ -77,6 +81,11 @@ def test_a_unit_that_is_not_the_programmes_is_pointed_out(township: Store) -> No
         ("数量（套）", "农机补贴", False),
         ("数量（头）", "农机补贴", True),
         ("数量（份）", "农机补贴", False),
+        ("补贴面积", "农村低保", True),
+        ("补贴面积（核定）", "农村低保", True),
+        ("保障人数", "地力补贴", True),
+        ("保障人数", "农村低保", False),
+        ("补贴面积", "地力补贴", False),
         ("数量", "农机补贴", False),
     ],
 )
@@ -105,3 +114,65 @@ def test_another_year_in_the_workbooks_own_title_is_pointed_out(
     found = told(township, read)
     assert found == wanted
     assert all(it.severity is Severity.NOTE for it in found)
+
+
+@pytest.mark.parametrize(
+    ("heading", "programme", "wrong"),
+    [
+        ("补贴标准（元/亩）", "农村低保", True),
+        ("补贴标准（元/亩）", "地力补贴", False),
+        ("补贴标准（元）", "地力补贴", False),
+        ("补贴标准（元/人·月）", "农村低保", False),
+        ("补贴标准", "农村低保", False),
+    ],
+)
+def test_what_a_rate_is_paid_for_is_the_programmes_unit_or_pointed_out(
+    township: Store, heading: str, programme: str, *, wrong: bool
+) -> None:
+    made = table(record(quantity=Decimal(3)))
+    columns = {**made.columns, Field.RATE: ColumnUse("J", heading)}
+    found = told(township, reading(replace(made, columns=columns)), programme=programme)
+    assert [it.code for it in found] == [Code.UNIT_CONTRADICTS] * wrong
+
+
+def test_parts_of_people_are_pointed_out_where_the_first_of_them_stands(
+    township: Store,
+) -> None:
+    some = (Decimal(3), Decimal("7.85"), None, Decimal("2.0"), Decimal("0.5"))
+    records = [record(at, quantity=it) for at, it in enumerate(some, 1)]
+    read = reading(table(*records))
+    [problem] = told(township, read, programme="农村低保")
+    assert (problem.code, problem.severity) == (
+        *(Code.QUANTITY_NOT_WHOLE, Severity.WARNING),
+    )
+    assert problem.place
+    assert problem.place.row == records[1].row
+    assert (problem.facts["count"], problem.facts["text"]) == (2, "7.85")
+    assert told(township, read, programme="地力补贴") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "file", "programme", "other"),
+    [
+        (
+            "桐岭镇2026年耕地地力保护补贴发放清册",
+            "表.xlsx",
+            "农村低保",
+            "耕地地力保护补贴",
+        ),
+        ("桐岭镇2026年耕地地力保护补贴发放清册", "表.xlsx", "地力补贴", ""),
+        ("一览表", "农村低保.xlsx", "城市低保", "农村低保"),
+        ("农村居民最低生活 保障金", "表.xlsx", "地力补贴", "农村居民最低生活保障金"),
+        ("孤儿基本生活费发放表", "表.xlsx", "事实无人抚养", "孤儿基本生活费"),
+        ("农村低保和农村特困发放表", "表.xlsx", "农村特困", ""),
+        ("福彩圆梦·孤儿助学工程补助", "表.xlsx", "孤儿助学", ""),
+        ("一览表", "表.xlsx", "地力补贴", ""),
+    ],
+)
+def test_a_title_that_names_another_programme_than_the_chosen_one_is_pointed_out(
+    township: Store, title: str, file: str, programme: str, other: str
+) -> None:
+    read = reading(table(record(quantity=Decimal(3))), file=file)
+    found = told(township, replace(read, titles=(title,)), programme=programme)
+    assert [it.facts["title"] for it in found] == ([other] if other else [])
+    assert all(it.severity is Severity.WARNING for it in found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import LEVELS, Means, ReviewRule, SheetState, Step
 from gwgk_desktop.domain.users import Role, User
@@ -24,7 +25,7 @@ from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import NotAgreed
 from tests.begun import NOW, TODAY
 from tests.readers import pdf_pages
-from tests.services.deeds import agreed, drafts
+from tests.services.deeds import add, agreed, drafts
 from tests.services.reviewed import BACK, PHOTO, flat, refusal, release, review
 from tests.store.contents import contents
 
@@ -322,3 +323,18 @@ def test_what_is_past_is_not_reviewed(paid: Store) -> None:
     history.undo(paid, imported.id)
     void = [it for it in notice_sheets.sheets(paid) if it.id == second[0].id]
     assert refusal(lambda: review(paid, void)) == [Code.SHEET_VOID]
+
+
+def test_the_number_of_an_unknown_sheet_is_told_as_sheets_print_it(
+    township: Store,
+) -> None:
+    def advised() -> str:
+        with pytest.raises(Refusal) as refused:
+            reviews.called(township, ["梅岭村-2026-099"])
+        return wording.describe(refused.value.problem)
+
+    assert "如 云溪镇-梅岭村-2026-001" in advised()
+    add(township)
+    [_, second] = drafts(township)
+    assert "如 云溪镇-梅岭村-2026-001" in advised()
+    assert reviews.called(township, [f"云溪镇-{second.number}"])

@@ -15,6 +15,7 @@ from gwgk_desktop.services import (
     handover,
     history,
     notice_sheets,
+    releases,
     reviews,
     sheet_files,
     sign_offs,
@@ -60,6 +61,11 @@ def test_a_draft_that_is_set_aside_goes_no_further(paid: Store, tmp_path: Path) 
     ):
         assert refusal(deed) == [Code.SHEET_SET_ASIDE]
     assert refusal(lambda: withdraw(paid, [gone])) == [Code.NOT_RELEASED]
+    # That it cannot be done is told before it is asked who does it, and why.
+    nameless = partial(releases.withdraw, paid, [gone], " ", "")
+    assert refusal(nameless) == [Code.NOT_RELEASED]
+    again = partial(reviews.set_aside, paid, [gone], " ", "")
+    assert refusal(again) == [Code.SHEET_SET_ASIDE]
     entry = history.entries(paid)[0]
     assert entry.kind is Kind.SET_ASIDE_SHEETS
     assert entry.facts["reason"] == "重复制作"

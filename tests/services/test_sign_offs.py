@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from pypdf import PdfWriter
 
-from gwgk_desktop.domain.problems import Code
+from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.reviews import LEVELS, Means, ReviewRule, Step
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import (
@@ -162,3 +166,55 @@ def test_signed_pages_are_photos_or_pdfs(
     page.write_bytes(PHOTO)
     monkeypatch.setattr(reviews, "LARGEST_PAGE", 4)
     assert refusal(lambda: review(paid, sheets, page=page)) == [Code.PAGE_UNSUITABLE]
+
+
+def pictured(pdf: bytes, kind: str) -> bytes:
+    """Return the last page of a PDF as paper comes back: a photo, or a scan as PDF."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        shown = document[len(document) - 1].render(scale=200 / 72).to_pil()
+    out = io.BytesIO()
+    shown.convert("L").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["saved", "JPEG", "PDF"])
+def test_a_draft_of_the_program_is_no_signed_page(
+    paid: Store, tmp_path: Path, kind: str
+) -> None:
+    first, second = drafts(paid)
+    [file] = sheet_files.save(paid, [first], tmp_path)
+    page = tmp_path / "签字.pdf"
+    saved = file.read_bytes()
+    page.write_bytes(saved if kind == "saved" else pictured(saved, kind))
+    before = contents(paid)
+    assert refusal(lambda: review(paid, [first], page=page)) == [Code.PAGE_IS_DRAFT]
+    assert refusal(lambda: review(paid, [second], page=page)) == [
+        Code.PAGE_OF_OTHER_SHEET
+    ]
+    assert contents(paid) == before
+
+
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+def test_a_signed_page_that_shows_another_sheet_is_refused_by_that_sheets_number(
+    paid: Store, tmp_path: Path, kind: str
+) -> None:
+    first, second = drafts(paid)
+    page = tmp_path / "签字.pdf"
+    page.write_bytes(pictured(sheet_files.content(paid, second), kind))
+    with pytest.raises(Refusal) as refused:
+        review(paid, [first], page=page)
+    problem = refused.value.problem
+    assert problem.code is Code.PAGE_OF_OTHER_SHEET
+    assert problem.facts["number"] == str(second.number)
+    assert str(second.number) in wording.describe(problem)
+    review(paid, [first, second], page=page)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PDF"])
+def test_a_signed_page_without_a_code_is_taken(
+    paid: Store, tmp_path: Path, kind: str
+) -> None:
+    sheets = drafts(paid)
+    page = tmp_path / "签字.pdf"
+    page.write_bytes(pictured(sign_offs.drawn(paid, sheets), kind))
+    review(paid, sheets, page=page)
