@@ -85,6 +85,17 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenVillages:
+    """Names of villages that were given to be added, as they are kept."""
+
+    new: tuple[str, ...]
+    repeated: tuple[str, ...]
+    """Those of the new that were given more than once."""
+    known: tuple[str, ...]
+    """Names and aliases that are registered already."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffMember:
     """Somebody who works at the desk or signs its sheets."""
 
