@@ -181,7 +181,9 @@ def take_down_sheet(
             for it in every
         ),
         total_row=(),
-        closing=("撤下后请将本单交回存档；有更正的，按新的一版重新张贴。",),
+        closing=(
+            f"{'撤下后请将本单交回存档；' if every else ''}有更正的，按新的一版重新张贴。",
+        ),
         signatures=("经办人（签字）：", "日期：　　　　年　　月　　日"),
         banner="撤下清单　存档备查　不张贴",
     )

@@ -74,7 +74,7 @@ def test_a_repair_is_shown_and_can_be_refused(
     ],
 )
 def test_a_quantity_may_say_the_unit_of_its_column(heading: str, written: str) -> None:
-    rows = f"王五 {written} #30\n李四 2 #8\n合计 {written.replace('7', '9')} #38"
+    rows = f"王五 {written} #30\n李四 2 #8\n合计 9.63{written[-1]} #38"
     reading = read_as(f"姓名 {heading} 金额\n{rows}")
     assert [str(it.quantity) for _, it in reading.records()] == ["7.63", "2"]
     [repair] = reading.repairs

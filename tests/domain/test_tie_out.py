@@ -231,7 +231,7 @@ def test_nothing_is_said_to_agree_while_a_total_of_a_part_does_not() -> None:
 
 def test_money_and_quantities_are_told_apart() -> None:
     wrong = replace(total(40, 0, 4), quantity=Decimal(99))
-    quantities = [replace(record(at, amount=TEN), quantity=TEN) for at in range(4)]
+    quantities = [record(at, amount=TEN)._replace(quantity=TEN) for at in range(4)]
     checked = replace(table(*quantities), totals=(wrong,))
     figures = tie_out(seen(reading(checked)))
     assert (figures.doubtful, figures.doubtful_quantities) == (0, 1)
