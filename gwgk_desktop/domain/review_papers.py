@@ -158,6 +158,7 @@ def take_down_sheet(
     """
     every, some = tuple(rows), tuple(gone)
     hanging = {it.number for it in every}
+    hand_in = "撤下后请将本单交回存档；" if every else ""
     tick = "请逐处撤下，撤下一处勾一处。" if every else f"{_COME_DOWN}。"
     return PrintedSheet(
         number=f"{township}-撤下-{today:%Y%m%d}",
@@ -181,9 +182,7 @@ def take_down_sheet(
             for it in every
         ),
         total_row=(),
-        closing=(
-            f"{'撤下后请将本单交回存档；' if every else ''}有更正的，按新的一版重新张贴。",
-        ),
+        closing=(f"{hand_in}有更正的，按新的一版重新张贴。",),
         signatures=("经办人（签字）：", "日期：　　　　年　　月　　日"),
         banner="撤下清单　存档备查　不张贴",
     )
