@@ -66,7 +66,7 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
         assert first[:3] == ["IMG_1.jpg", "2026-09-18 10:20", "第1号梅岭村"]
         assert second[2] == "没有认出"
         assert dialog.table.wordWrap()
-        heights = [dialog.table.rowHeight(row) for row in range(2)]
+        heights = [dialog.table.sizeHintForRow(row) for row in range(2)]
         assert heights[1] > heights[0]  # why it is not matched is read to its end
         assert "没有认出公示单的二维码" in second[3]
         assert not dialog.picture.pixmap.isNull()
