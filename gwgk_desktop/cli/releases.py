@@ -20,6 +20,7 @@ from gwgk_desktop.cli.sheets import (
     sheet_document,
 )
 from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.review_papers import LOOK_THERE, NOT_NOTED
 from gwgk_desktop.domain.reviews import Verdict
 from gwgk_desktop.domain.work import finish
 from gwgk_desktop.services import releases, reviews, sheet_files, sheet_making
@@ -81,7 +82,8 @@ def _withdraw(store: Store, wanted: Namespace) -> Answer:
         "sheets": [sheet_document(it) for it in done.sheets],
         **listed.document,
     }
-    line = f"已撤回{len(done.sheets)}份公示单，请从以下公开栏撤下："
+    hangs = bool(listed.document["boards"])
+    line = wording.withdrawn(len(done.sheets), hangs=hangs)
     return Answer(document, (line, *listed.lines))
 
 
@@ -111,7 +113,8 @@ def _listed(store: Store, sheets: Sequence[MadeSheet], to: Path | None) -> Answe
     boards = releases.take_down(store, sheets)
     file = str(releases.save_take_down(store, sheets, to)) if to else ""
     lines = [
-        f"{it.number}\t{it.village}\t{it.board or '没有登记公开栏'}\t{it.place}"
+        f"{it.number}\t{it.village}\t{it.board or NOT_NOTED}"
+        f"\t{it.place or ('' if it.board else LOOK_THERE)}"
         for it in boards
     ]
     document: Document = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
+from gwgk_desktop import wording
 from gwgk_desktop.cli import values
 from gwgk_desktop.cli.answers import Answer, Document
 from gwgk_desktop.cli.command import Command
@@ -76,8 +77,10 @@ def _alias(text: str) -> tuple[str, str]:
 
 
 def _villages(store: Store, wanted: Namespace) -> Answer:
+    asides: tuple[str, ...] = ()
     if wanted.add:
-        office.add_villages(store, wanted.add)
+        _, given = office.add_new_villages(store, wanted.add)
+        asides = (wording.villages_added(given),)
     for alias in wanted.remove_alias:
         office.remove_alias(store, alias)
     for alias, name in wanted.alias:
@@ -89,7 +92,8 @@ def _villages(store: Store, wanted: Namespace) -> Answer:
         office.set_finance_heavy(store, wanted.finance_usual, None)
     villages = office.villages(store)
     lines = tuple("\t".join((str(it.id), it.name, *it.aliases)) for it in villages)
-    return Answer({"villages": [village_document(it) for it in villages]}, lines)
+    documents = [village_document(it) for it in villages]
+    return Answer({"villages": documents}, lines, asides)
 
 
 def village_document(it: Village) -> Document:

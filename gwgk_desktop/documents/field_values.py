@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.documents import cells, headings
+from gwgk_desktop.documents import cells, headings, quantity_units
 from gwgk_desktop.documents.payout_findings import repeatable
 from gwgk_desktop.domain import calendar, money
 from gwgk_desktop.domain.problems import Code, Problem
@@ -86,6 +86,8 @@ class FieldValues:
         amount = chosen.columns[Field.AMOUNT]
         self.unit, self.factor = _money_unit(amount.whole, listed.titles)
         """The unit of amounts, and by what they are multiplied to be yuan."""
+        self.quantity_units = self._quantity_units()
+        """In what things are counted: as the heading says, or else the cells."""
         self.converted = False
         """Whether an amount was multiplied so."""
         self._memos: dict[object, dict[Cell, Any]] = {}
@@ -253,6 +255,13 @@ class FieldValues:
             return None
         if not cells.holds(cell):
             return None
+        told = quantity_units.in_cell(cell) if field is Field.QUANTITY else None
+        if told is not None:
+            return self._quantity_with_unit(number, str(cell), *told)
+        return self._mended_number(field, number, cell)
+
+    def _mended_number(self, field: Field, number: int, cell: Cell) -> Decimal | None:
+        """Return the number of a cell that holds something, mended if need be."""
         factor = self.factor if field is Field.AMOUNT else 1
         if says_its_unit(cell):
             factor = 1
@@ -272,6 +281,45 @@ class FieldValues:
                 return None
         self.converted = self.converted or factor != 1
         return value * factor
+
+    def quantity_of(self, cell: Cell) -> Decimal | None:
+        """Return the quantity in a cell, with the unit of its column or without."""
+        told = quantity_units.in_cell(cell)
+        if told is None or self.quantity_units != {told[1]}:
+            return cells.number_of(cell)
+        return cells.number_of(told[0])
+
+    def _quantity_with_unit(
+        self, number: int, cell: str, written: str, unit: str
+    ) -> Decimal | None:
+        """Return the quantity of a cell that names its unit: its column's."""
+        others = sorted(self.quantity_units - {unit})
+        if others:
+            facts = {"text": repeatable(cell), "unit": unit, "units": others}
+            self._notes.note(Code.QUANTITY_UNIT, number, Field.QUANTITY, **facts)
+            return None
+        value = cells.number_of(written)
+        if (
+            value is None
+            or abs(value) >= money.TOO_LARGE
+            or not self._notes.mended(
+                Field.QUANTITY, number, RepairKind.UNIT, cell, money.plain(value)
+            )
+        ):
+            self._notes.note(
+                Code.QUANTITY_INVALID, number, Field.QUANTITY, text=repeatable(cell)
+            )
+            return None
+        return value
+
+    def _quantity_units(self) -> frozenset[str]:
+        heading = self._chosen.columns.get(Field.QUANTITY)
+        if heading is None:
+            return frozenset()
+        rows = (self._sheet.rows[number] for span in self._spans for number in span)
+        column = heading.column
+        cells_below = (row[column] for row in rows if column < len(row))
+        return quantity_units.of_column(heading.whole, cells_below)
 
     def _lost(self, field: Field, number: int, cell: Cell) -> Problem | None:
         """Return what is wrong with a cell whose formula gives no value."""

@@ -95,8 +95,7 @@ class _TableReader:
         self._told_village = listed.village
         self._told_group = ""
         self._records: list[PayoutRecord] = []
-        factor = self._values.factor
-        self._totals = Totals(sheet, self._at, factor, self._records)
+        self._totals = Totals(sheet, self._at, self._values, self._records)
 
     def read(self) -> Steps[PayoutTable]:
         """Return the table with its records and totals."""

@@ -26,6 +26,7 @@ from gwgk_desktop.domain.readings import (
     Choices,
     PayoutReading,
     PayoutTable,
+    cells_in_error,
     rows_in_error,
 )
 from gwgk_desktop.domain.work import Progress, finish, uncollected
@@ -134,7 +135,7 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
     read = tuple(found)
     problems = findings.problems
     problems += check_tables(read, today)
-    of_totals = check_totals(read, rows_in_error(problems))
+    of_totals = check_totals(read, rows_in_error(problems), cells_in_error(problems))
     problems += [it for it in of_totals if it.severity is not Severity.NOTE]
     notes = [it for it in of_totals if it.severity is Severity.NOTE]
     order = {sheet.name: number for number, sheet in enumerate(sheets)}

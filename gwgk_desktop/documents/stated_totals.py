@@ -12,6 +12,7 @@ from gwgk_desktop.domain.readings import Field, StatedTotal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gwgk_desktop.documents.field_values import FieldValues
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
     from gwgk_desktop.domain.readings import PayoutRecord
 
@@ -23,10 +24,11 @@ class Totals:
         self,
         sheet: Sheet,
         at: Mapping[Field, int],
-        factor: int,
+        values: FieldValues,
         records: Sequence[PayoutRecord],
     ) -> None:
-        self._sheet, self._at, self._factor = sheet, at, factor
+        self._sheet, self._at, self._factor = sheet, at, values.factor
+        self._quantity_of = values.quantity_of
         self._records = records
         self._sums = _RunningSums()
         self.taken: list[StatedTotal] = []
@@ -61,7 +63,7 @@ class Totals:
                 row=number + 1,
                 label=label,
                 partial=row_kinds.is_of_a_part(label),
-                quantity=cells.number_of(self._cell(row, Field.QUANTITY)),
+                quantity=self._quantity_of(self._cell(row, Field.QUANTITY)),
                 amount=amount,
                 first=self.taken[-1].last if self.taken else 0,
                 last=len(self._records),

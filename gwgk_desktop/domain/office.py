@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _BODY = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村)$")
 _STEM = re.compile(r"(社区|村)$")
 _GROUP = re.compile(r"(?:村民|居民)?小?组$")
+_WRITTEN_OUT = re.compile("[局部委办厅联会站所室院]$|中心$|部门$|政府$")
+"""How the whole name of an office ends: 农业农村局, 残联."""
 _LEADING_NUMBER = re.compile(r"[0-9]{1,3}")
 _COUNTED = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 _DIGITS: tuple[str, ...] = ("", *"一二三四五六七八九")
@@ -82,6 +84,17 @@ class Village:
         """The body that posts its sheets and seals them."""
         kind = "村民" if self.kind is VillageKind.VILLAGE else "居民"
         return f"{self.name}{kind}委员会"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVillages:
+    """Names of villages that were given to be added, as they are kept."""
+
+    new: tuple[str, ...]
+    repeated: tuple[str, ...]
+    """Those of the new that were given more than once."""
+    known: tuple[str, ...]
+    """Names and aliases that are registered already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +247,19 @@ class Programme:
             for it in self.columns
             if it not in barred and it.source is not Source.REMARK
         )
+
+    @property
+    def departments(self) -> str:
+        """The department as a notice writes it: 农业农村、财政部门.
+
+        The standard list of programmes has the short names of offices of one kind,
+        parted by strokes; what is written out, as 县农业农村局, stays as it is.
+        """
+        names = [it.strip() for it in self.department.split("/")]
+        if not any(map(_WRITTEN_OUT.search, names)):
+            return f"{'、'.join(names)}部门"
+        whole = (it if _WRITTEN_OUT.search(it) else f"{it}部门" for it in names)
+        return "、".join(whole)
 
     @property
     def names_people(self) -> bool:

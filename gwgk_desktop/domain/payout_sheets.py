@@ -126,7 +126,7 @@ def _lead(request: SheetRequest) -> tuple[str, ...]:
             _rate_told(request),
             say("funding", funding=funding) if funding else "",
             say("payment", payment=payment) if payment else "",
-            say("department", department=department) if department else "",
+            say("department", department=programme.departments) if department else "",
         )
     )
     return (first, second) if second else (first,)

@@ -99,6 +99,7 @@ class Code(StrEnum):
     AMOUNT_UNIT = "amount_unit"
     TIMES_COUNTED = "times_counted"
     QUANTITY_INVALID = "quantity_invalid"
+    QUANTITY_UNIT = "quantity_unit"
     QUANTITY_NEGATIVE = "quantity_negative"
     RATE_INVALID = "rate_invalid"
     PAID_ON_INVALID = "paid_on_invalid"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from gwgk_desktop.domain.problems import Place
     from gwgk_desktop.domain.readings import PayoutRecord, PayoutTable, RowKey
 
 
@@ -183,18 +184,22 @@ def _repeated(
 
 
 def check_totals(
-    tables: tuple[PayoutTable, ...], refused: frozenset[RowKey]
+    tables: tuple[PayoutTable, ...],
+    refused: frozenset[RowKey],
+    in_error: frozenset[Place] = frozenset(),
 ) -> list[Problem]:
     """Return the totals of a workbook that its rows do not give.
 
     A total may speak of the rows since any total above it, of its whole table, or
     of all tables down to it; and of all these rows or of the right ones only.
-    `refused` holds the keys of the rows in error.
+    `refused` holds the keys of the rows in error, `in_error` the places of the cells.
+    Where what a total states beyond the rows may stand in cells that could not be read,
+    these are named.
     """
     problems: list[Problem] = []
     if not any(table.totals for table in tables):
         return problems
-    sums = {field: _Sums(tables, refused, field) for field in _TOTALLED}
+    sums = {field: _Sums(tables, refused, field, in_error) for field in _TOTALLED}
     offset = 0
     for table, beside in zip(tables, _beside(tables), strict=True):
         households = _Households(table)
@@ -214,11 +219,15 @@ def check_totals(
                     or found.agrees(*beside, stated)
                 ):
                     continue
+                read = found.between(offset + first, end)
+                unread = found.unread(offset + first, end)
                 facts = {
                     "label": total.label,
+                    "in_quantity": field is Field.QUANTITY,
                     "stated": stated,
-                    "found": found.between(offset + first, end),
-                    "refused_unread": found.unread(offset + first, end),
+                    "found": read,
+                    "refused_unread": len(unread),
+                    "unread_cells": unread[:_NAMED] if stated > read else [],
                 }
                 place = table.place(total.row, field)
                 problems.append(Problem(Code.TOTAL_MISMATCH, place, facts))
@@ -284,6 +293,8 @@ _TOTALLED = (Field.AMOUNT, Field.QUANTITY)
 
 
 _NOTHING = Decimal()
+_NAMED = 5
+"""So many cells are named; of more nobody works out a difference."""
 
 
 class _Sums:
@@ -294,6 +305,7 @@ class _Sums:
         tables: tuple[PayoutTable, ...],
         refused: frozenset[RowKey],
         field: Field,
+        in_error: frozenset[Place],
     ) -> None:
         records = [it for table in tables for it in table.records]
         if field is Field.AMOUNT:
@@ -301,29 +313,37 @@ class _Sums:
         else:
             values = [it.quantity or _NOTHING for it in records]
         self._all = self._right = list(accumulate(values, initial=_NOTHING))
-        self._unread = [0] * len(self._all)
+        self._lost: list[tuple[int, str]] = []
+        """The records, by index, with what cannot be read, and in which cell."""
         if refused:
-            wrong = [
-                (table.key(it) in refused, it.amount is None)
-                for table in tables
-                for it in table.records
-            ]
+            of = [(table, it) for table in tables for it in table.records]
+            wrong = [table.key(it) in refused for table, it in of]
             right = (
                 _NOTHING if is_wrong else value
-                for value, (is_wrong, _) in zip(values, wrong, strict=True)
+                for value, is_wrong in zip(values, wrong, strict=True)
             )
             self._right = list(accumulate(right, initial=_NOTHING))
-            unread = (is_wrong and lost for is_wrong, lost in wrong)
-            self._unread = list(accumulate(unread, initial=0))
+            for index, (table, it) in enumerate(of):
+                if not wrong[index]:
+                    continue
+                place = table.place(it.row, field)
+                # What has no quantity need not have one; nobody is paid no amount.
+                lost = (
+                    it.amount is None
+                    if field is Field.AMOUNT
+                    else it.quantity is None and place in in_error
+                )
+                if lost:
+                    self._lost.append((index, f"{place.column}{place.row}"))
         self._starts: tuple[set[Decimal], set[Decimal]] = (set(), set())
 
     def between(self, first: int, last: int) -> Decimal:
         """Return the sum of all records from `first` up to before `last`."""
         return self._all[last] - self._all[first]
 
-    def unread(self, first: int, last: int) -> int:
-        """Return how many refused rows there hold an amount that cannot be read."""
-        return self._unread[last] - self._unread[first]
+    def unread(self, first: int, last: int) -> list[str]:
+        """Return the cells of refused rows there that could not be read."""
+        return [cell for index, cell in self._lost if first <= index < last]
 
     def may_start(self, index: int) -> None:
         """Let a total speak of the records from `index` on."""

@@ -128,6 +128,8 @@ class RepairKind(StrEnum):
     """Signs and separators around an amount: ¥1,234.50元."""
     TEN_THOUSANDS = "ten_thousands"
     """An amount in 万元, multiplied by ten thousand."""
+    UNIT = "unit"
+    """The unit of its column, written in the cell too: 7.63亩."""
     SPLIT = "split"
     """Village and group in one cell, taken apart."""
 
@@ -280,6 +282,15 @@ def rows_in_error(problems: Iterable[Problem]) -> frozenset[RowKey]:
         if problem.place
         and problem.severity is Severity.ERROR
         and problem.code is not Code.TOTAL_MISMATCH
+    )
+
+
+def cells_in_error(problems: Iterable[Problem]) -> frozenset[Place]:
+    """Return the place of every cell of which an error speaks."""
+    return frozenset(
+        it.place
+        for it in problems
+        if it.place and it.place.column and it.severity is Severity.ERROR
     )
 
 

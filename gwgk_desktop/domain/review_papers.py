@@ -129,32 +129,52 @@ class TakeDown:
     board: str
     """"" where the village has no board on record."""
     place: str
-    reason: str
     since: str = ""
     """When it was put up there; "" where that was not noted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A sheet that was withdrawn."""
+
+    number: str
+    title: str
+    withdrawn_on: date
+    reason: str
+
+
+NOT_NOTED = "没有登记挂在哪里"
+"""Where a sheet hangs of whose village no board is on record."""
+LOOK_THERE = "请到村里逐处查看"
+_COME_DOWN = "按登记已经都撤下了，不用再去"
+
+
 def take_down_sheet(
-    township: str, rows: Iterable[TakeDown], today: date
+    township: str, gone: Iterable[Gone], rows: Iterable[TakeDown], today: date
 ) -> PrintedSheet:
-    """Return the list of boards to take withdrawn sheets down from, to be ticked."""
-    every = tuple(rows)
-    reasons = dict.fromkeys((it.number, it.reason) for it in every)
+    """Return the list of boards to take withdrawn sheets down from, to be ticked.
+
+    All that are gone are named, also those of which no board carries any.
+    """
+    every, some = tuple(rows), tuple(gone)
+    hanging = {it.number for it in every}
+    hand_in = "撤下后请将本单交回存档；" if every else ""
+    tick = "请逐处撤下，撤下一处勾一处。" if every else f"{_COME_DOWN}。"
     return PrintedSheet(
         number=f"{township}-撤下-{today:%Y%m%d}",
         title=(f"{township}公示单", "撤下清单"),
         lead=(
-            f"以下公示单已于{today.isoformat()}撤回，请逐处撤下，撤下一处勾一处。",
-            *(f"{number}：{reason}" for number, reason in reasons),
+            f"以下公示单已经撤回，{tick}",
+            *(_gone_line(it, hangs=it.number in hanging or not every) for it in some),
         ),
-        columns=TAKE_DOWN_COLUMNS,
+        columns=TAKE_DOWN_COLUMNS if every else (),
         rows=tuple(
             (
                 "□",
                 it.number,
                 it.village,
-                it.board or "没有登记公开栏",
-                it.place or ("" if it.board else "请到村里逐处查找"),
+                it.board or NOT_NOTED,
+                it.place or ("" if it.board else LOOK_THERE),
                 it.since or "没有登记，请核对",
                 _TO_DATE,
                 _TO_SIGN,
@@ -162,7 +182,13 @@ def take_down_sheet(
             for it in every
         ),
         total_row=(),
-        closing=("撤下后请将本单交回存档；有更正的，按新的一版重新张贴。",),
+        closing=(f"{hand_in}有更正的，按新的一版重新张贴。",),
         signatures=("经办人（签字）：", "日期：　　　　年　　月　　日"),
         banner="撤下清单　存档备查　不张贴",
     )
+
+
+def _gone_line(it: Gone, *, hangs: bool) -> str:
+    day = it.withdrawn_on.isoformat()
+    told = f"{it.number}《{it.title}》：{day}撤回，{it.reason}"
+    return told if hangs else f"{told}（{_COME_DOWN}）"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gwgk_desktop.domain.payouts import Preview
+    from gwgk_desktop.domain.problems import Problem
     from gwgk_desktop.domain.readings import PayoutTable, StatedTotal
 
 ZERO = Decimal()
@@ -51,7 +52,9 @@ class TieOut:
     unread: int
     """How many refused rows have an amount that cannot be read."""
     doubtful: int = 0
-    """How many total rows, of all or of a part, do not agree or cannot be read."""
+    """Of how many total rows the amount does not agree, or cannot be read."""
+    doubtful_quantities: int = 0
+    """Of how many total rows the quantity does not agree."""
 
     @property
     def set_aside(self) -> int:
@@ -62,7 +65,8 @@ class TieOut:
     def agrees(self) -> bool:
         """Whether no total of the workbook speaks against the rows."""
         stated = self.stated.amount
-        return not self.doubtful and (stated is None or self.gives(stated))
+        doubtful = self.doubtful or self.doubtful_quantities
+        return not doubtful and (stated is None or self.gives(stated))
 
     def gives(self, stated: Decimal) -> bool:
         """Return whether the rows give an amount: all of them, or those taken."""
@@ -109,7 +113,7 @@ def tie_out(preview: Preview) -> TieOut:
         amount=_stated(reading.tables, Field.AMOUNT, taken.amount),
     )
     repaired = preview.repaired
-    doubts = (it.place for it in preview.problems if it.code in _DOUBTS and it.place)
+    doubts = [it for it in preview.problems if it.code in _DOUBTS]
     return TieOut(
         read,
         taken,
@@ -118,7 +122,19 @@ def tie_out(preview: Preview) -> TieOut:
         repaired=repaired,
         refused=preview.refused,
         unread=sum(record.amount is None for record in records),
-        doubtful=len(set(map(row_key, doubts))),
+        doubtful=_rows(doubts, in_quantity=False),
+        doubtful_quantities=_rows(doubts, in_quantity=True),
+    )
+
+
+def _rows(doubts: Sequence[Problem], *, in_quantity: bool) -> int:
+    """Return of how many rows doubts speak: of their quantities, or their amounts."""
+    return len(
+        {
+            row_key(it.place)
+            for it in doubts
+            if it.place and bool(it.facts.get("in_quantity")) is in_quantity
+        }
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwgk_desktop import paths
 from gwgk_desktop.domain.office import (
+    GivenVillages,
     Programme,
     Publication,
     PublicColumn,
@@ -124,19 +125,41 @@ def add_villages(store: Store, names: Sequence[str]) -> Operation:
     So is one that is empty, not of Chinese characters, or spells somebody's number in
     them: the history and the sheets would show whatever was given.
     """
-    known = set(_by_key(kept.villages(store.db)))
+    given = given_villages(store, names)
+    if already := given.known + given.repeated:
+        raise Refusal(Code.VILLAGE_EXISTS, village=already[0])
+    with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
+        for name in given.new:
+            community = name.endswith("社区")
+            kind = VillageKind.COMMUNITY if community else VillageKind.VILLAGE
+            kept.add_village(store.db, name, kind)
+    return operation
+
+
+def add_new_villages(
+    store: Store, names: Sequence[str]
+) -> tuple[Operation, GivenVillages]:
+    """Add what is new of some villages; return also what was passed over.
+
+    Refused where none is new.
+    """
+    given = given_villages(store, names)
+    if not given.new:
+        raise Refusal(Code.VILLAGE_EXISTS, village="、".join(given.known))
+    return add_villages(store, given.new), given
+
+
+def given_villages(store: Store, names: Sequence[str]) -> GivenVillages:
+    """Return what some names of villages are; refuse what is none."""
     for name in names:
         _refuse_no_name(store, name)
-    with store.operation(Kind.ADD_VILLAGES, {"names": list(names)}) as operation:
-        for name in names:
-            key = village_key(name)
-            if key in known:
-                raise Refusal(Code.VILLAGE_EXISTS, village=key)
-            known.add(key)
-            community = key.endswith("社区")
-            kind = VillageKind.COMMUNITY if community else VillageKind.VILLAGE
-            kept.add_village(store.db, key, kind)
-    return operation
+    keys = [village_key(name) for name in names]
+    known, given = _by_key(kept.villages(store.db)), dict.fromkeys(keys)
+    return GivenVillages(
+        new=tuple(it for it in given if it not in known),
+        repeated=tuple(it for it in given if keys.count(it) > 1 and it not in known),
+        known=tuple(it for it in given if it in known),
+    )
 
 
 def save_village(store: Store, village: Village) -> Operation:

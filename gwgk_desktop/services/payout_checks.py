@@ -17,7 +17,7 @@ from gwgk_desktop.domain.office import group_key
 from gwgk_desktop.domain.payouts import PayoutLine, RepairProposal
 from gwgk_desktop.domain.problems import Code, Problem, Refusal, Severity
 from gwgk_desktop.domain.reading_checks import check_totals
-from gwgk_desktop.domain.readings import Field, rows_in_error
+from gwgk_desktop.domain.readings import Field, cells_in_error, rows_in_error
 from gwgk_desktop.services import office
 from gwgk_desktop.services.households import changes_since, comparable
 from gwgk_desktop.services.new_lists import NewList, Where, where_of
@@ -128,7 +128,7 @@ def with_repairs(
         and not (problem.code is Code.ID_NUMBER_DAMAGED and problem.place in values)
     ]
     problems += [Problem(Code.PROPOSAL_TAKEN, it.place, _told(it)) for it in proposals]
-    problems += check_totals(tables, rows_in_error(problems))
+    problems += check_totals(tables, rows_in_error(problems), cells_in_error(problems))
     return replace(reading, tables=tables, problems=tuple(problems))
 
 

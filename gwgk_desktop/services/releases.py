@@ -11,7 +11,7 @@ from gwgk_desktop.documents import pdf_pages
 from gwgk_desktop.domain import review_papers, reviews
 from gwgk_desktop.domain.notice_sheets import repeats
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
-from gwgk_desktop.domain.review_papers import TakeDown
+from gwgk_desktop.domain.review_papers import Gone, TakeDown
 from gwgk_desktop.domain.reviews import (
     Disclosure,
     Release,
@@ -152,7 +152,7 @@ def withdraw(
     if not reason.strip():
         raise Refusal(Code.REVIEW_REASON_MISSING)
     leaks.refuse_numbers(store, {"reason": reason})
-    gone_from = boards(store, sheets, reason.strip())
+    gone_from = boards(store, sheets)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "by": who,
@@ -166,9 +166,7 @@ def withdraw(
     return Done(operation, as_now(store, sheets))
 
 
-def boards(
-    store: Store, sheets: Sequence[MadeSheet], reason: str = ""
-) -> list[TakeDown]:
+def boards(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
     """Return where sheets hang, and the boards where they may: a row for each.
 
     First those on which they were noted as put up, then the other boards of their
@@ -181,7 +179,7 @@ def boards(
     for sheet in sheets:
         of_it = [it for it in hung if it.posting.sheet_id == sheet.id]
         there = [it for it in known if it.village_id == ids.get(sheet.number.village)]
-        rows += _take_downs(sheet, there, of_it, reason)
+        rows += _take_downs(sheet, there, of_it)
     return rows
 
 
@@ -189,7 +187,6 @@ def _take_downs(
     sheet: MadeSheet,
     boards: Sequence[Board],
     hung: Sequence[PostingRecord],
-    reason: str,
 ) -> list[TakeDown]:
     number, village = str(sheet.number), sheet.number.village
     names = {it.id: it for it in boards}
@@ -202,18 +199,17 @@ def _take_downs(
                 village,
                 board.name if board else "",
                 board.place if board else it.posting.place,
-                reason,
                 since.isoformat(" ", "minutes"),
             )
         )
     noted = {it.posting.board_id for it in hung}
     rows += [
-        TakeDown(number, village, it.name, it.place, reason)
+        TakeDown(number, village, it.name, it.place)
         for it in boards
         if it.id not in noted
     ]
     if not rows and not hung:
-        rows.append(TakeDown(number, village, "", "", reason))
+        rows.append(TakeDown(number, village, "", ""))
     return rows
 
 
@@ -222,13 +218,20 @@ def take_down(store: Store, sheets: Sequence[MadeSheet]) -> list[TakeDown]:
 
     A village without any board on record, and without a posting, has a row, too.
     """
-    rows = []
+    _gone(store, sheets)
+    return boards(store, sheets)
+
+
+def _gone(store: Store, sheets: Sequence[MadeSheet]) -> list[Gone]:
+    """Return withdrawn sheets, each with when and why; refuse any other."""
+    found = []
     for sheet in sheets:
-        gone = record(store, sheet).withdrawal
-        if gone is None:
+        withdrawal = record(store, sheet).withdrawal
+        if withdrawal is None:
             raise Refusal(Code.NOT_RELEASED, number=str(sheet.number))
-        rows += boards(store, [sheet], gone.reason)
-    return rows
+        day, number = withdrawal.at.date(), str(sheet.number)
+        found.append(Gone(number, sheet.title, day, withdrawal.reason))
+    return found
 
 
 def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
@@ -236,7 +239,8 @@ def save_take_down(store: Store, sheets: Sequence[MadeSheet], to: Path) -> Path:
     paths.refuse_astray(to)
     paths.check_writable(to)
     township, today = kept_office.office(store.db).township, store.now().date()
-    sheet = review_papers.take_down_sheet(township, take_down(store, sheets), today)
+    gone, rows = _gone(store, sheets), boards(store, sheets)
+    sheet = review_papers.take_down_sheet(township, gone, rows, today)
     path = paths.free_name(to / f"撤下清单-{today:%Y%m%d}.pdf")
     content = papers.drawn(store, sheet)
     leaks.gate(store, content, path.name)

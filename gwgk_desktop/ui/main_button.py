@@ -22,6 +22,15 @@ class _Enter(QObject):
 _ENTER = _Enter()
 
 
+def stand_out(button: QPushButton, *, instead_of: QPushButton) -> None:
+    """Make another button the main one of its dialog."""
+    for one, is_main in ((instead_of, False), (button, True)):
+        one.setProperty("main", is_main)
+        one.style().unpolish(one)
+        one.style().polish(one)
+        one.setDefault(is_main)
+
+
 def press_on_enter(button: QPushButton) -> None:
     """Let Enter press a button in its dialog, unless that says itself which it presses.
 

@@ -42,6 +42,7 @@ from gwgk_desktop.ui.parts import (
     fill,
     show_day,
 )
+from gwgk_desktop.ui.scrolled_form import ScrolledForm
 from gwgk_desktop.ui.setting_boxes import SettingBoxes
 from gwgk_desktop.wording import plan as words
 
@@ -102,7 +103,7 @@ class NoticeDialog(DeedDialog):
 
     def _lay_out(self, today: date) -> None:
         self.setWindowTitle("其他公示")
-        self.setMinimumSize(640, 620)
+        self.setMinimumWidth(640)
         self.kind = QComboBox()
         for label, kind in KINDS:
             self.kind.addItem(label, kind)
@@ -148,7 +149,7 @@ class NoticeDialog(DeedDialog):
         self.make_button = button("制作", self._make, main=True)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
-        layout.addLayout(form)
+        layout.addWidget(ScrolledForm(form), 1)
         hint = QLabel("编号接着村（或乡镇）当年的公示单排；同一标题再做是新的一版。")
         hint.setObjectName("hint")
         hint.setWordWrap(True)

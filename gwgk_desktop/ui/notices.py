@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPlainTextEdit,
+    QSizePolicy,
     QSpinBox,
     QTableWidget,
     QTextEdit,
@@ -62,6 +63,8 @@ class NoticeBar(QFrame):
         super().__init__()
         self._stays = stays
         self.setObjectName("notice")
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum)
         self._text = ReadBack()
         narrow(self._text.label)
         self._text.label.setTextInteractionFlags(

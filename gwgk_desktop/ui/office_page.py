@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QInputDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +29,7 @@ from gwgk_desktop.domain.office import (
 )
 from gwgk_desktop.domain.reminders import FirstStep
 from gwgk_desktop.services import office
+from gwgk_desktop.ui.add_villages_dialog import AddVillagesDialog
 from gwgk_desktop.ui.boards_tab import BoardsTab
 from gwgk_desktop.ui.columns_editor import ColumnsEditor
 from gwgk_desktop.ui.deed_dialog import pass_on
@@ -51,6 +52,7 @@ from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.time_limits_tab import TimeLimitsTab
 from gwgk_desktop.ui.users_tab import UsersTab
+from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +60,11 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.work import Operation
     from gwgk_desktop.ui.tasks import Lanes
 
+EDIT, REMOVE = "修改…", "删除…"
+NO_VILLAGES = (
+    "还没有登记村（社区）。\n"
+    "登记以后，清单里的村名才认得，公示单才能按村制作、按村排期。"
+)
 VILLAGE_COLUMNS: tuple[Column[Village], ...] = (
     Column("名称", lambda it: it.name, width=20),
     Column("类别", lambda it: wording.VILLAGE_KINDS[it.kind], width=10),
@@ -116,12 +123,13 @@ class OfficePage(QWidget):
         self.own = OfficeTab(lanes)
         pass_on(self.own, self)
         self.tabs.addTab(self.own, "单位")
-        self.village_table = table_of(self.villages)
+        self.village_table = table_of(self.villages, empty=NO_VILLAGES)
         self.tabs.addTab(
             self._list_tab(
                 self.village_table,
+                "村（社区）",
                 ("添加村（社区）…", self._add_villages),
-                ("修改…", self._edit_village),
+                (EDIT, self._edit_village),
             ),
             "村（社区）",
         )
@@ -134,15 +142,18 @@ class OfficePage(QWidget):
         self.tabs.addTab(
             self._list_tab(
                 self.staff_table,
+                "人",
                 ("添加人员…", partial(self._edit_staff, new=True)),
-                ("修改…", self._edit_staff),
-                ("删除…", self._remove_staff),
+                (EDIT, self._edit_staff),
+                (REMOVE, self._remove_staff),
             ),
             "人员",
         )
         self.programme_table = table_of(self.programmes)
         self.tabs.addTab(
-            self._list_tab(self.programme_table, ("修改…", self._edit_programme)),
+            self._list_tab(
+                self.programme_table, "补贴项目", (EDIT, self._edit_programme)
+            ),
             "补贴项目",
         )
         self.recipes = RecipesTab(lanes)
@@ -191,16 +202,25 @@ class OfficePage(QWidget):
         self.tabs.setCurrentWidget(self.time_limits)
 
     def _list_tab(
-        self, table: QWidget, *deeds: tuple[str, Callable[[], object]]
+        self,
+        table: QTableView,
+        listed: str,
+        *deeds: tuple[str, Callable[[], object]],
     ) -> QWidget:
+        """Return a list with its buttons; what is done to a row wants one chosen."""
         tab = QWidget()
         layout = QVBoxLayout(tab)
-        layout.addLayout(
-            bar(
-                *(button(text, deed, needs=Needs.CHANGING) for text, deed in deeds),
-                None,
-            )
-        )
+        buttons = [button(text, deed, needs=Needs.CHANGING) for text, deed in deeds]
+        of_row = [it for it in buttons if it.text() in {EDIT, REMOVE}]
+
+        def settled() -> None:
+            why = "" if chosen(table) is not None else f"请先在列表里选一个{listed}"
+            settle((it, why) for it in of_row)
+
+        table.selectionModel().selectionChanged.connect(settled)
+        table.model().modelReset.connect(settled)
+        settled()
+        layout.addLayout(bar(*buttons, None))
         layout.addWidget(table, 1)
         return tab
 
@@ -219,13 +239,9 @@ class OfficePage(QWidget):
         self.deed_done.emit(Deed(said, operation.touched, operation.id, "撤销"))
 
     def _add_villages(self) -> None:
-        text, said = QInputDialog.getMultiLineText(
-            self, "添加村（社区）", "每行一个村（社区）的名称："
-        )
-        names = [line.strip() for line in text.splitlines() if line.strip()]
-        if said and names:
-            told = f"已添加{len(names)}个村（社区）。"
-            self._do(partial(office.add_villages, names=names), told)
+        dialog = AddVillagesDialog(self._lanes, self.window())
+        pass_on(dialog, self)
+        dialog.exec()
 
     def _edit_village(self) -> None:
         village = chosen(self.village_table)

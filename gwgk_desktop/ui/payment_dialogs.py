@@ -48,6 +48,10 @@ SAID_PAID = (
     "登记后按“已发放”办：公示单写“已发放”，排期里改为公布发放结果。"
     "以后来了回盘，照常导入，以回盘为准。"
 )
+LOOKING = "正在查找失败和退回的明细……"
+NONE_UNPAID = (
+    "这一批没有失败或退回的明细。\n银行回盘里有失败、退回的，导入回盘以后列在这里。"
+)
 Matched = tuple[PayoutLine, BankRow]
 MATCHED_COLUMNS: tuple[Column[Matched], ...] = (
     Column("姓名", lambda it: it[0].name, width=14),
@@ -255,12 +259,13 @@ class UnpaidDialog(DeedDialog):
         self.summary = QLabel()
         columns = _unpaid_columns(self._villages)
         self.rows: RowsModel[UnpaidLine] = RowsModel(columns, self)
-        self.table = table_of(self.rows)
+        self.table = table_of(self.rows, empty=LOOKING)
+        self.table.selectionModel().selectionChanged.connect(self._settle)
         self.correct_button = button("更正这一行…", self._correct, needs=Needs.CHANGING)
         self.resend_button = button(
             "重新发放…", self._resend, main=True, needs=Needs.CHANGING
         )
-        self.resend_button.setEnabled(False)
+        self._settle()
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(self.summary)
@@ -294,6 +299,7 @@ class UnpaidDialog(DeedDialog):
         )
 
     def _show(self, unpaid: list[UnpaidLine]) -> None:
+        self.table.hint.setText(NONE_UNPAID)
         self.rows.show_rows(unpaid)
         failed = sum(it.word.status is PaymentStatus.FAILED for it in unpaid)
         due = [it for it in unpaid if not it.word.resent]
@@ -302,7 +308,20 @@ class UnpaidDialog(DeedDialog):
             f"失败{failed}笔，退回{len(unpaid) - failed}笔；"
             f"待重新发放{len(due)}笔，{total}元。"
         )
-        self.resend_button.setEnabled(bool(due))
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let be on what can be done; what is off says why."""
+        every = self.rows.all_rows()
+        none = "" if every else "没有失败或退回的明细"
+        chose = "" if chosen(self.table) is not None else "请先在列表里选一行"
+        due = any(not it.word.resent for it in every)
+        settle(
+            (
+                (self.correct_button, none or chose),
+                (self.resend_button, none or ("" if due else "都已经重新发放")),
+            )
+        )
 
     def _numbered(self) -> Numbered | None:
         unpaid: UnpaidLine | None = chosen(self.table)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
+    QHeaderView,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -74,6 +75,10 @@ class PhotosDialog(DeedDialog):
         self.rows: RowsModel[LookedAt] = RowsModel(columns, self)
         self._photos: list[LookedAt] = []
         self.table = table_of(self.rows)
+        self.table.setWordWrap(True)  # why a photo goes nowhere is read to its end
+        self.table.verticalHeader().setSectionResizeMode(
+            QHeaderView.ResizeMode.ResizeToContents
+        )
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.notice = NoticeBar(stays=True)  # of files, not of what is typed
         self.picture = FittedPicture()
@@ -186,7 +191,8 @@ class PhotosDialog(DeedDialog):
 
     def _told(self, it: LookedAt) -> str:
         hand = self._by_hand.get(it.sha256)
-        return words.goes_to(it.matched, hand, it.kept_with)
+        places = {at: one.record.posting.village for at, one in self._postings.items()}
+        return words.goes_to(it.matched, hand, it.kept_with, places)
 
     def _show(self) -> None:
         show_in_place(self.table, self.rows, self._photos, _name)

@@ -28,8 +28,8 @@ TITLES_A_WEEK = 200
 """More on one day stand in no list that somebody reads."""
 _TITLES_TOLD = 36
 """In the tooltip of a day."""
-_LEAST_LINES = 4
-"""A day, and what goes up, comes down and is due."""
+_LEAST_LINES = 2
+"""A day, and what happens on it."""
 _ROOT = QModelIndex()
 _TODAY, _OFF, _OUTSIDE = "#fff5dd", "#f4f6f8", "#9aa5b1"
 
@@ -220,9 +220,14 @@ class CalendarView(QTableView):
             return
         self._share_height()
         self.updateGeometries()
-        high = self.rowHeight(today.row()) > self.viewport().height()
+        room, row = self.viewport().height(), today.row()
         hint = QAbstractItemView.ScrollHint
-        self.scrollTo(today, hint.PositionAtTop if high else hint.PositionAtCenter)
+        if self.rowHeight(row) > room:
+            self.scrollTo(today, hint.PositionAtTop)
+        elif sum(map(self.rowHeight, range(row + 1))) <= room:
+            self.scrollToTop()  # the span is seen from its beginning
+        else:
+            self.scrollTo(today, hint.PositionAtCenter)
         self._wants_today = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -230,10 +235,11 @@ class CalendarView(QTableView):
         self._share_height()
 
     def _share_height(self) -> None:
-        """Let weeks share the height, none of them lower than its lines."""
-        rows = self.days.rowCount()
-        line = self.fontMetrics().lineSpacing()
-        for row in range(rows):
-            lines = max(self.days.lines(row, column) for column in range(len(WEEKDAYS)))
-            least = max(lines, _LEAST_LINES) * line + line
-            self.setRowHeight(row, max(self.viewport().height() // rows, least))
+        """Let weeks share the height that their lines leave."""
+        line, days = self.fontMetrics().lineSpacing(), range(len(WEEKDAYS))
+        rows = range(self.days.rowCount())
+        lines = [max(self.days.lines(row, column) for column in days) for row in rows]
+        least = [max(it, _LEAST_LINES) * line + line for it in lines]
+        spare = max(self.viewport().height() - sum(least), 0)
+        for row in rows:
+            self.setRowHeight(row, least[row] + spare // len(rows))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -48,6 +47,7 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.search_field import search_field
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -157,9 +157,7 @@ class PlanPage(SeenPage):
         self.state.addItem(TO_DO, _WANTS_HANDS)
         for state, (name, _) in wording.PLAN_STATES.items():
             self.state.addItem(name, frozenset({state}))
-        self.words = QLineEdit()
-        self.words.setPlaceholderText("事项名称或编号的一部分")
-        self.words.setClearButtonEnabled(True)
+        self.words = search_field("事项名称或编号的一部分")
         self.place.currentIndexChanged.connect(lambda _: self._show_filtered())
         self.state.currentIndexChanged.connect(lambda _: self._show_filtered())
         self.words.textChanged.connect(lambda _: self._show_filtered())

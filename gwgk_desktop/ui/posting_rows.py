@@ -31,6 +31,13 @@ class Row:
     """What 今日 has to say of the posting."""
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What it is known by, as long as it is the same row."""
+        if self.listed is not None:
+            return "posting", self.listed.record.id
+        return "sheet", self.sheet.id if self.sheet else 0
+
+    @property
     def state(self) -> str:
         """Where it is in its life."""
         if self.listed is None:
@@ -144,6 +151,11 @@ def is_on(shelf: str, it: Row) -> bool:
         return shelf in {DUE, words.WAITING}
     wanted = _DUE if shelf == DUE else SHELVES[shelf]
     return bool(wanted & {it.listed.standing.state, *it.concerns})
+
+
+def shelf_of(it: Row) -> str:
+    """Return under which heading of the filter a row is shown, whatever is due."""
+    return next((name for name in SHELVES if is_on(name, it)), ANY)
 
 
 def nothing_here(shelf: str, village: str, every: Sequence[Row]) -> Iterator[str]:

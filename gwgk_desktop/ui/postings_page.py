@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from gwgk_desktop.ui.parts import (
     dropped_files,
     empty_text,
     heading,
+    hint,
 )
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.posting_dialogs import (
@@ -55,11 +57,13 @@ from gwgk_desktop.ui.posting_rows import (
     is_urgent,
     nothing_here,
     of_posting,
+    shelf_of,
     why_off,
 )
 from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import postings as words
 
@@ -146,6 +150,10 @@ class PostingsPage(QWidget):
         self.record.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        self.moved = hint()
+        """Where what was chosen is, once it has left the filter; a link leads there."""
+        self.moved.linkActivated.connect(self._follow)
+        self._gone: set[tuple[str, int]] = set()
         self.elsewhere = empty_text("")
         """Where the filters let nothing through: what there is, and what comes next."""
         self._stack = QStackedWidget()
@@ -195,6 +203,7 @@ class PostingsPage(QWidget):
                 self.rule_button,
             )
         )
+        layout.addWidget(self.moved)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.record)
 
@@ -214,9 +223,28 @@ class PostingsPage(QWidget):
             self.village.addItems(names)
             self.village.setCurrentText(was if was in names else ANY)
             self.village.blockSignals(False)  # noqa: FBT003
+        held = {it.key for it in chosen_all(self.table)}
         due = sum(is_on(DUE, it) for it in self._every)
         self.counts.setText(f"要办的{due}项，共{len(self._every)}项")
         self._show_filtered()
+        shown = {it.key for it in self.rows.all_rows()}
+        self._say_where([it for it in self._every if it.key in held - shown])
+
+    def _say_where(self, gone: Sequence[Row]) -> None:
+        """Say under which filter is now what was chosen and has left this one."""
+        self._gone = {it.key for it in gone}
+        where = dict.fromkeys(map(shelf_of, gone))
+        links = "、".join(f'<a href="{escape(it)}">{escape(it)}</a>' for it in where)
+        names = "、".join(escape(it.number) for it in gone[:_NAMED])
+        more = f"等{len(gone)}项" if len(gone) > _NAMED else ""
+        self.moved.setText(f"{names}{more} 办好了，现在列在 {links}。" if gone else "")
+        self.moved.setVisible(bool(gone))
+
+    def _follow(self, shelf: str) -> None:
+        """Show what has left the filter under the other, chosen."""
+        wanted = self._gone
+        self.filter.setCurrentText(shelf)
+        choose_row(self.table, lambda it: it.key in wanted)
 
     def show_posting(self, number: int) -> None:
         """Choose a posting, whatever the filters were."""
@@ -237,13 +265,13 @@ class PostingsPage(QWidget):
 
     def _show_filtered(self) -> None:
         shelf, village = self.filter.currentText(), self.village.currentText()
-        self.rows.show_rows(
-            [
-                it
-                for it in self._every
-                if is_on(shelf, it) and village in {ANY, it.village}
-            ]
-        )
+        shown = [
+            it
+            for it in self._every
+            if is_on(shelf, it) and village in {ANY, it.village}
+        ]
+        show_in_place(self.table, self.rows, shown, lambda it: it.key)
+        self._say_where(())
         page = _ROWS if self.rows.all_rows() else _ELSEWHERE
         self._stack.setCurrentIndex(page if self._every else _EMPTY)
         self.elsewhere.setText("\n".join(nothing_here(shelf, village, self._every)))
@@ -361,6 +389,8 @@ class PostingsPage(QWidget):
 
 _EMPTY, _ROWS, _ELSEWHERE = range(3)
 """Of the stack."""
+_NAMED = 3
+"""Of rows that have left the filter."""
 
 
 def _listed(some: Sequence[Row]) -> list[Listed]:

@@ -30,8 +30,9 @@ class ReadBack(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        policy = QSizePolicy.Policy.Preferred
-        self.setSizePolicy(policy, policy)
+        # No higher than its words: room to spare belongs to what stands below.
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum)
         for one in (self.viewport(), self.label):
             one.setAutoFillBackground(False)
 

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.backups import Reason
+from gwgk_desktop.domain.review_papers import LOOK_THERE, NOT_NOTED
 from gwgk_desktop.services import backups, classifications, releases, reviews
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.classification_fields import ClassificationFields
 from gwgk_desktop.ui.deed_dialog import DeedDialog
+from gwgk_desktop.ui.main_button import stand_out
 from gwgk_desktop.ui.notices import Tone
 from gwgk_desktop.ui.parts import Deed, bar, button
 from gwgk_desktop.ui.progress import walk_shown
@@ -39,13 +41,10 @@ if TYPE_CHECKING:
 
 BOARD_COLUMNS: tuple[Column[TakeDown], ...] = (
     Column("公示单", lambda it: it.number, width=18),
-    Column("公开栏", lambda it: it.board or "没有登记公开栏", width=16),
-    Column("位置", lambda it: it.place or ("" if it.board else "请到村里逐处查找")),
+    Column("公开栏", lambda it: it.board or NOT_NOTED, width=16),
+    Column("位置", lambda it: it.place or ("" if it.board else LOOK_THERE)),
     Column("登记的上墙时间", lambda it: it.since or "没有登记", width=18),
 )
-
-
-NOTHING_HANGS = "这些公示单没有登记着还挂在公开栏上的，撤回后不用再撤下。"
 NO_FOLDER = "没有选撤下清单的文件夹，公示单没有撤回；不存清单的，点“只撤回”。"
 
 
@@ -102,7 +101,7 @@ class ReleaseDialog(_OfSheets):
     ) -> None:
         told = (
             f"以下{len(sheets)}份公示单已经审完。发布之后一个字也不能再改，"
-            "有错只能撤回、更正后出新的一版。发布前先做一份备份。"
+            "有错只能撤回、更正后出新的一版。点“发布”后，程序会先自动做一份备份。"
         )
         super().__init__(lanes, sheets, "发布公示单", told, parent)
         self.list = _listed(sheets)
@@ -180,6 +179,7 @@ class WithdrawDialog(_OfSheets):
             "撤回并存撤下清单…", partial(self._withdraw, save=True), main=True
         )
         self.body.addWidget(self.table, 1)
+        self.body.addStretch()  # the room of the table, where there is none
         self.body.addLayout(self.form)
         self._add_buttons(self.only_button, self.withdraw_button)
         lanes.look.run(
@@ -192,7 +192,8 @@ class WithdrawDialog(_OfSheets):
         self.boards.show_rows(boards)
         self.table.setVisible(bool(boards))
         if not boards:
-            self.notice.say(NOTHING_HANGS, Tone.ADVICE)
+            self.notice.say(f"{wording.NOTHING_HANGS}。", Tone.ADVICE)
+            stand_out(self.only_button, instead_of=self.withdraw_button)
 
     def _withdraw(self, *, save: bool) -> None:
         """Withdraw; where the list is to be saved, only once its folder is known."""
@@ -216,8 +217,7 @@ class WithdrawDialog(_OfSheets):
 
     def _withdrawn(self, told: tuple[Done, Problem | None], *, folder: str) -> None:
         done, problem = told
-        hangs = "请从公开栏撤下。" if self.boards.all_rows() else "没有还挂着的。"
-        said = f"已撤回{len(done.sheets)}份公示单，{hangs}"
+        said = wording.withdrawn(len(done.sheets), hangs=bool(self.boards.all_rows()))
         touched = done.operation.touched
         deed = Deed(said, touched, advice=True, backed_up=True, backup_problem=problem)
         self.deed_done.emit(deed)

@@ -271,7 +271,7 @@ class PagesModel(RowsModel[R]):
 
 def table_of(
     model: QAbstractItemModel, *, sorted_by_click: bool = True, empty: str = ""
-) -> QTableView:
+) -> FittedTable:
     """Return a table that shows a model of rows, a line each, chosen as a whole.
 
     `empty` is what it says while there are no rows.

@@ -62,7 +62,7 @@ class SignInDialog(Asking):
         self.user = QComboBox()
         self.user.addItems(desk.open_users())
         self.password = secret_line()
-        self.form.addRow("用户", self.user)
+        self.form.addRow("用户名", self.user)
         self.form.addRow("密码", self.password)
         self.forgotten_button = button("忘记密码…", self._forgotten)
         self.form.addRow("", self.forgotten_button)
@@ -176,7 +176,7 @@ class FirstStartDialog(Asking):
         self.name, self.password, self.again = QLineEdit(), secret_line(), secret_line()
         self.form.addRow(self.protect)
         self._fields: list[QWidget] = [self.name, self.password, self.again]
-        labels = ("姓名", "密码（8位以上）", "再输入一次")
+        labels = ("用户名（用姓名）", "密码（8位以上）", "再输入一次")
         for label, field in zip(labels, self._fields, strict=True):
             self.form.addRow(label, field)
         for field in self._fields:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -42,6 +41,7 @@ from gwgk_desktop.ui.rows import (
     table_of,
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.search_field import search_field
 from gwgk_desktop.ui.why_off import CHOOSE_FIRST, settle
 from gwgk_desktop.wording import in_window
 from gwgk_desktop.wording import reminders as words
@@ -121,8 +121,6 @@ class TodayPage(SeenPage):
             self._columns(), self, urgent=lambda it: it.group in URGENT_GROUPS
         )
         self.table = table_of(self.rows)
-        # Of a long title the end says of which period it is.
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.selectionModel().selectionChanged.connect(self._settle)
         self.table.doubleClicked.connect(lambda _: self._go())
@@ -135,9 +133,7 @@ class TodayPage(SeenPage):
         self.place.addItem(ALL_PLACES, "")
         self.place.setAccessibleName("村（社区）")
         self.place.currentIndexChanged.connect(lambda _: self._show_counted())
-        self.words = QLineEdit()
-        self.words.setPlaceholderText("事项名称或编号的一部分")
-        self.words.setClearButtonEnabled(True)
+        self.words = search_field("事项名称或编号的一部分")
         self.words.textChanged.connect(lambda _: self._show_counted())
         changing = Needs.CHANGING
         self.steps = FirstSteps()

@@ -169,7 +169,7 @@ class UsersTab(QWidget):
             role.addItem(label, it)
         dialog = PasswordDialog(
             "添加用户",
-            [("姓名", name), ("角色", role)],
+            [("用户名（用姓名）", name), ("角色", role)],
             lambda password: partial(
                 users.add,
                 name=name.text(),

@@ -58,6 +58,7 @@ from gwgk_desktop.wording.office import SENSITIVITIES as SENSITIVITIES
 from gwgk_desktop.wording.office import SOURCES as SOURCES
 from gwgk_desktop.wording.office import VILLAGE_KINDS as VILLAGE_KINDS
 from gwgk_desktop.wording.office import heavy_since as heavy_since
+from gwgk_desktop.wording.office import villages_added as villages_added
 from gwgk_desktop.wording.payouts import DECISIONS as DECISIONS
 from gwgk_desktop.wording.payouts import LIST_KINDS as LIST_KINDS
 from gwgk_desktop.wording.payouts import NOT_TAKEN_OUT as NOT_TAKEN_OUT
@@ -103,6 +104,7 @@ from gwgk_desktop.wording.restoring import would_be_lost as would_be_lost
 from gwgk_desktop.wording.reviews import CHECKS as CHECKS
 from gwgk_desktop.wording.reviews import DISCLOSURES as DISCLOSURES
 from gwgk_desktop.wording.reviews import MEANS as MEANS
+from gwgk_desktop.wording.reviews import NOTHING_HANGS as NOTHING_HANGS
 from gwgk_desktop.wording.reviews import REVIEW_STEPS as REVIEW_STEPS
 from gwgk_desktop.wording.reviews import RULINGS as RULINGS
 from gwgk_desktop.wording.reviews import SHEET_STATES as SHEET_STATES
@@ -118,6 +120,7 @@ from gwgk_desktop.wording.reviews import sheet_state as sheet_state
 from gwgk_desktop.wording.reviews import to_withdraw as to_withdraw
 from gwgk_desktop.wording.reviews import verdict as verdict
 from gwgk_desktop.wording.reviews import whole_state as whole_state
+from gwgk_desktop.wording.reviews import withdrawn as withdrawn
 from gwgk_desktop.wording.sheets import DRAFT as DRAFT
 from gwgk_desktop.wording.sheets import DRAFT_TOLD as DRAFT_TOLD
 from gwgk_desktop.wording.sheets import SET_ASIDE as SET_ASIDE

@@ -228,6 +228,8 @@ _PATTERNS = {
     **postings.PATTERNS,
     "document": "（{}）",
     "lacking": "，没有{}",
+    "in_quantity": "的数量",
+    "unread_cells": "：差额可能是{}没有读出的内容",
     "late": "，发放时离名单所载日期已{}天",
 }
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from gwgk_desktop.domain.office import GivenVillages
+
 VILLAGE_KINDS = {VillageKind.VILLAGE: "行政村", VillageKind.COMMUNITY: "社区"}
 SENSITIVITIES = {
     Sensitivity.LOW: "一般",
@@ -118,6 +120,16 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请填写县里文件的文号；没有的，请用“最短的尾号”",
     ),
 }
+
+
+def villages_added(given: GivenVillages) -> str:
+    """Return how many villages were added, and which names were passed over."""
+    told = f"已添加{len(given.new)}个村（社区）。"
+    if given.known:
+        told += f"“{'、'.join(given.known)}”已经登记过，没有再添加。"
+    if given.repeated:
+        told += f"“{'、'.join(given.repeated)}”写了不止一次，只添加一个。"
+    return told
 
 
 def heavy_since(when: date | None) -> str:

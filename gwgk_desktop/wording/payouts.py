@@ -236,8 +236,21 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
 
 def figures_told(figures: TieOut) -> str:
     """Return in a sentence or two whether the figures of an import agree."""
-    read, stated = figures.read.amount or Decimal(), figures.stated.amount
+    read = figures.read.amount or Decimal()
     taken = figures.taken.amount or Decimal()
+    told = _totals_told(figures, read, taken)
+    if figures.set_aside:
+        told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
+    elif figures.refused:
+        told += f"；未收{figures.refused}行，计{exact(read - taken)}元"
+    elif read != taken:
+        told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
+    return f"{told}。"
+
+
+def _totals_told(figures: TieOut, read: Decimal, taken: Decimal) -> str:
+    """Return what the totals say of the rows: of their amounts, and their quantities."""
+    stated = figures.stated.amount
     if stated is None:
         told = "清单里没有可核对的合计行"
     elif abs(stated - read) <= money.TOLERANCE:
@@ -248,15 +261,15 @@ def figures_told(figures: TieOut) -> str:
         told = f"逐行相加与表内合计相差{exact(abs(stated - read))}元"
         if figures.unread:
             told += f"（有{figures.unread}行的金额读不出）"
-    if figures.doubtful and (stated is None or figures.gives(stated)):
-        told += f"；另有{figures.doubtful}行合计或小计与各行不符，或者读不出"
-    if figures.set_aside:
-        told += f"；只导入改好的行，其余{figures.set_aside}行这次不导入"
-    elif figures.refused:
-        told += f"；未收{figures.refused}行，计{exact(read - taken)}元"
-    elif read != taken:
-        told += f"；不足一分的部分四舍五入，相差{exact(abs(read - taken))}元"
-    return f"{told}。"
+    gives = stated is None or figures.gives(stated)
+    if figures.doubtful and gives:
+        total = "" if stated is None else "总合计与逐行相加相符，但"
+        told = f"金额：{total}有{figures.doubtful}行合计或小计与各行不符，或者读不出"
+    elif figures.doubtful_quantities:
+        told = f"金额：{told}"
+    if figures.doubtful_quantities:
+        told += f"；数量：有{figures.doubtful_quantities}行合计或小计与各行不符"
+    return told
 
 
 def papers_counting(

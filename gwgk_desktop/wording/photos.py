@@ -9,13 +9,15 @@ from gwgk_desktop.domain.postings import Matched
 from gwgk_desktop.wording.problems import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from gwgk_desktop.domain.postings import PostingPhoto
     from gwgk_desktop.domain.problems import Problem
 
 PHOTO_PAGE = "现场照片（缩图，原件存档）"
+NO_TIME = "没有拍摄时间"
+"""Where nothing beside it says of what."""
 NOT_SHOWN = "（这张照片打不开，原件存档）"
 _HOW = {Matched.CODE: "按照片里的二维码归到", Matched.HAND: "人工指定"}
 
@@ -48,7 +50,7 @@ def taken(at: datetime | None) -> str:
 
 def in_list(number: int, it: PostingPhoto) -> str:
     """Return what stands below the small picture of a kept photo in a list."""
-    return f"照片{number}\n{_time(it)}"
+    return f"照片{number}\n{_time(it) if it.taken_at else NO_TIME}"
 
 
 def _time(it: PostingPhoto) -> str:
@@ -67,12 +69,24 @@ def about(it: PostingPhoto) -> tuple[str, ...]:
     )
 
 
-def goes_to(matched: Sequence[int], by_hand: int | None, kept: Sequence[int]) -> str:
-    """Return with which postings a photo is kept, or is going to be."""
-    told = [f"第{it}号" for it in matched]
+def goes_to(
+    matched: Sequence[int],
+    by_hand: int | None,
+    kept: Sequence[int],
+    villages: Mapping[int, str],
+) -> str:
+    """Return with which postings a photo is kept, or is going to be, and where they are.
+
+    `villages` are those of postings, by their number.
+    """
+
+    def called(posting: int) -> str:
+        return f"第{posting}号{villages.get(posting, '')}"
+
+    told = list(map(called, matched))
     if by_hand is not None and by_hand not in {*matched, *kept}:
-        told.append(f"第{by_hand}号（人工）")
-    told += [f"第{it}号（已留存）" for it in kept]
+        told.append(f"{called(by_hand)}（人工）")
+    told += [f"{called(it)}（已留存）" for it in kept]
     return "、".join(told) or "没有认出"
 
 

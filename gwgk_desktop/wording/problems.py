@@ -157,7 +157,11 @@ _FEW = 3
 
 def explain(problem: Problem) -> str:
     """Return what is wrong and what to do, without the place."""
-    _, advice = _sentence(problem.code, problem.severity)
+    _, usual = _sentence(problem.code, problem.severity)
+    by_facts = (
+        it for fact, it in readings.ADVISED_BY.items() if problem.facts.get(fact)
+    )
+    advice = next(by_facts, usual)
     told = what_is_wrong(problem)
     return f"{told}。{advice}。" if advice else f"{told}。"
 

@@ -18,7 +18,7 @@ WHAT_IS_READ = """\
 
 **列是怎么认的**：按标题的意思，整条标题对得上才算；“可能是……”只是猜测，您采用了才算数。都像是金额的几列，取加总相符的那一列，并写明理由。认错的在“列的含义”里改；“以后都这样认”对所有的表有效，“保存为模板”只对同一个单位、同一种版式的表有效。版式变了，先给您看变在哪里。
 
-**自动整理了什么**：空格、全角数字、小写 x、文本标记、金额符号、万元，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
+**自动整理了什么**：空格、全角数字、小写 x、文本标记、金额符号、万元、数量里与标题相同的单位，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
 
 **其余的怎么办**
 
@@ -65,8 +65,13 @@ REPAIRS = {
     RepairKind.STORED_DIGITS: "取回文件里存着的原数字",
     RepairKind.MONEY_SIGN: "去掉金额符号、千分位",
     RepairKind.TEN_THOUSANDS: "万元换算成元",
+    RepairKind.UNIT: "去掉单位（与本列的相同）",
     RepairKind.SPLIT: "村和组分开",
 }
+ADVISED_BY: Mapping[str, str] = {
+    "unread_cells": "请先改好没有读出的单元格，再看是否相符",
+}
+"""Facts that let another advice be given than their problem has else."""
 LEFT_OUT = {
     "hidden": "工作表是隐藏的",
     "empty": "工作表是空的",
@@ -197,6 +202,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对数量、标准和金额；确属部分兑付的可以接受",
     ),
     Code.QUANTITY_INVALID: ("数量{text}不是有效的数字", "请改成数字"),
+    Code.QUANTITY_UNIT: (
+        "数量{text}的单位是“{unit}”，与这一列的“{units}”不同",
+        "请换算成同一个单位，只写数字",
+    ),
     Code.QUANTITY_NEGATIVE: ("数量{quantity}为负数", "请核对；扣减不要列在发放表里"),
     Code.PAID_ON_INVALID: ("发放日期不是有效的日期", "请核对；接受后此行不记日期"),
     Code.RATE_INVALID: ("标准{text}不是有效的数字", "请改成数字"),
@@ -224,7 +233,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对是否缺行或多行；无误的可以接受",
     ),
     Code.TOTAL_MISMATCH: (
-        "“{label}”行写的是{stated}，逐行相加是{found}，相差{difference}",
+        "“{label}”行{in_quantity}写的是{stated}，逐行相加是{found}，相差{difference}{unread_cells}",
         "请让发来的单位核对：要么合计写错，要么缺行或多行",
     ),
     # Against what the store knows

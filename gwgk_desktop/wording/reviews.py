@@ -309,3 +309,12 @@ def verdict(
     lines = review_record(record) if record and closed else ()
     newer = (newer_version(sheet),) if sheet and sheet.newer else ()
     return (f"{file}：{named}{VERDICTS[told]}。", *newer, *lines)
+
+
+NOTHING_HANGS = "按登记，这些公示单现在都没有挂在公开栏上，撤回后不用再去撤下"
+
+
+def withdrawn(count: int, *, hangs: bool) -> str:
+    """Return that sheets were withdrawn, and whether any is to be taken down."""
+    told = "请从公开栏撤下" if hangs else "按登记没有还挂着的，不用再去撤下"
+    return f"已撤回{count}份公示单，{told}。"

@@ -22,6 +22,16 @@ def test_villages_are_listed_and_added(yunxi: Terminal) -> None:
     refused(yunxi.run("villages", "--json", *alias), "village_name_invalid")
 
 
+def test_villages_that_are_known_or_repeated_do_not_keep_others_out(
+    yunxi: Terminal,
+) -> None:
+    done = yunxi.run("villages", "--add", "白沙村", "白沙", "梅岭村", "东湖社区")
+    assert done.out.splitlines()[-2:] == ["7\t白沙村", "8\t东湖社区"]
+    told = "已添加2个村（社区）。“梅岭村”已经登记过，没有再添加。"
+    told += "“白沙村”写了不止一次，只添加一个。"
+    assert done.err.splitlines() == [told]
+
+
 def test_villages_with_busy_finances_are_noted_and_no_longer(yunxi: Terminal) -> None:
     def heavy() -> list[str]:
         known = yunxi.json("villages")["villages"]

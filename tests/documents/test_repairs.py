@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gwgk_desktop import wording
 from gwgk_desktop.documents import payout_sheet
-from gwgk_desktop.domain.problems import Place
+from gwgk_desktop.domain.problems import Code, Place
 from gwgk_desktop.domain.readings import Choices, Field, PayoutReading, RepairKind
 from gwgk_desktop.domain.work import finish
 from tests.documents.reading import SHEET
@@ -60,6 +61,63 @@ def test_a_repair_is_shown_and_can_be_refused(
     codes = [code for code, _, _ in flat(refused.problems)]
     assert [it for it in codes if it in unmended] == unmended
     assert [it.place for it in refused.repairs] == [repair.place]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("补贴面积（亩）", "7.63亩"),
+        ("补贴面积（亩）", "7.63_亩"),
+        ("补贴面积（单位：亩）", "７．６３亩"),
+        ("补贴面积", "7.63亩"),
+        ("数量（头）", "7.63头"),
+    ],
+)
+def test_a_quantity_may_say_the_unit_of_its_column(heading: str, written: str) -> None:
+    rows = f"王五 {written} #30\n李四 2 #8\n合计 9.63{written[-1]} #38"
+    reading = read_as(f"姓名 {heading} 金额\n{rows}")
+    assert [str(it.quantity) for _, it in reading.records()] == ["7.63", "2"]
+    [repair] = reading.repairs
+    assert (repair.kind, repair.original, repair.new) == (
+        *(RepairKind.UNIT, written.replace("_", " "), "7.63"),
+    )
+    assert reading.problems == ()
+    refused = read_as(f"姓名 {heading} 金额\n王五 {written} #30", repair.place)
+    assert [it.code for it in refused.problems] == [Code.QUANTITY_INVALID]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "told"),
+    [
+        (
+            "面积（亩）",
+            ["7.63公顷", "2"],
+            "数量“7.63公顷”的单位是“公顷”，与这一列的“亩”",
+        ),
+        ("数量", ["12头", "2户"], "数量“12头”的单位是“头”，与这一列的“户”"),
+    ],
+)
+def test_a_quantity_in_another_unit_is_an_error_that_names_both(
+    heading: str, cells: list[str], told: str
+) -> None:
+    reading = read_as(f"姓名 {heading} 金额\n王五 {cells[0]} #30\n李四 {cells[1]} #8")
+    assert reading.repairs == ()
+    assert {it.code for it in reading.problems} == {Code.QUANTITY_UNIT}
+    assert told in wording.describe(reading.problems[0])
+
+
+def test_a_subtotal_that_holds_what_was_not_read_blames_nobody() -> None:
+    rows = "王五 7.63公顷 #30\n李四 2 #8\n小计 9.63 #38\n合计 5 #38"
+    reading = read_as(f"姓名 面积（亩） 金额\n{rows}")
+    of_part, of_all = (it for it in reading.problems if "total" in it.code)
+    assert wording.describe(of_part) == (
+        f"{SHEET} B4：“小计”行的数量写的是9.63，逐行相加是2，相差7.63："
+        "差额可能是B2没有读出的内容。请先改好没有读出的单元格，再看是否相符。"
+    )
+    assert "B2" in wording.describe(of_all)
+    whole = read_as("姓名 面积（亩） 金额\n王五 . #30\n李四 2 #8\n小计 9.63 #38")
+    [blamed] = whole.problems
+    assert "请让发来的单位核对" in wording.describe(blamed)
 
 
 def test_a_small_x_is_made_large() -> None:

@@ -208,6 +208,20 @@ def test_the_lead_names_policy_rate_and_department() -> None:
 
 
 @pytest.mark.parametrize(
+    ("department", "told"),
+    [
+        ("农业农村/财政", "农业农村、财政部门"),
+        ("农业农村（乡村振兴）", "农业农村（乡村振兴）部门"),
+        ("民政/残联", "民政部门、残联"),
+        ("县农业农村局、县财政局", "县农业农村局、县财政局"),
+    ],
+)
+def test_departments_are_named_as_notices_name_them(department: str, told: str) -> None:
+    request = sheet_request(line(rate=None), programme=programme(department=department))
+    assert compose(request)[0].lead[1:] == (f"主管部门：{told}。",)
+
+
+@pytest.mark.parametrize(
     ("lines", "changes", "second"),
     [
         ((line(),), {"unit": ""}, ("补贴标准：106.36元。主管部门：农业农村局。",)),

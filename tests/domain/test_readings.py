@@ -256,9 +256,11 @@ def test_a_wrong_total_says_what_it_states_and_what_is_found(
     assert wrong.place == Place("公示表", 110, "J")
     assert wrong.facts == {
         "label": label,
+        "in_quantity": False,
         "stated": Decimal(stated),
         "found": Decimal(found),
         "refused_unread": 0,
+        "unread_cells": [],
     }
 
 
@@ -273,6 +275,7 @@ def test_a_total_counts_the_refused_rows_whose_amount_is_lost() -> None:
     """They may explain the difference, so it does not block the import."""
     [wrong] = mismatches(table(*powers(lost=(1, 9)), totals=[total(10, 1023)]))
     assert wrong.facts["refused_unread"] == 2
+    assert wrong.facts["unread_cells"] == ["J6", "J14"]
 
 
 def test_half_a_fen_is_no_difference() -> None:

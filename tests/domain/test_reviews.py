@@ -11,6 +11,7 @@ import pytest
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.review_faults import Paperwork, faults
 from gwgk_desktop.domain.review_papers import (
+    Gone,
     SignOff,
     TakeDown,
     sign_off_sheet,
@@ -307,20 +308,44 @@ def test_the_sign_off_sheet_of_one_person_says_whose_place_it_takes() -> None:
     assert [row[0] for row in sign_off_sheet(two, TODAY).rows] == ["乡镇审核"]
 
 
+GONE = (
+    Gone("梅岭村-2026-001", "地力补贴", TODAY - timedelta(days=1), "金额错"),
+    Gone("石桥村-2026-001", "地力补贴", TODAY, "面积错"),
+)
+
+
 def test_the_take_down_list_has_a_row_to_tick_for_each_board() -> None:
-    first = TakeDown("梅岭村-2026-001", "梅岭村", "村务公开栏", "村口", "金额错")
+    first = TakeDown("梅岭村-2026-001", "梅岭村", "村务公开栏", "村口")
     rows = [
         first,
         replace(first, board="一组公开栏", place=""),
-        TakeDown("石桥村-2026-001", "石桥村", "", "", "金额错"),
+        TakeDown("石桥村-2026-001", "石桥村", "", ""),
     ]
-    sheet = take_down_sheet("云溪镇", rows, TODAY)
+    sheet = take_down_sheet("云溪镇", GONE, rows, TODAY)
     assert [row[:5] for row in sheet.rows] == [
         ("□", "梅岭村-2026-001", "梅岭村", "村务公开栏", "村口"),
         ("□", "梅岭村-2026-001", "梅岭村", "一组公开栏", ""),
         (
             *("□", "石桥村-2026-001", "石桥村"),
-            *("没有登记公开栏", "请到村里逐处查找"),
+            *("没有登记挂在哪里", "请到村里逐处查看"),
         ),
     ]
-    assert sheet.lead[1:] == ("梅岭村-2026-001：金额错", "石桥村-2026-001：金额错")
+    assert sheet.lead == (
+        "以下公示单已经撤回，请逐处撤下，撤下一处勾一处。",
+        "梅岭村-2026-001《地力补贴》：2026-09-14撤回，金额错",
+        "石桥村-2026-001《地力补贴》：2026-09-15撤回，面积错",
+    )
+
+
+def test_the_take_down_list_names_also_what_hangs_nowhere() -> None:
+    first, second = GONE
+    hangs = TakeDown(first.number, "梅岭村", "村务公开栏", "村口")
+    down = "（按登记已经都撤下了，不用再去）"
+    sheet = take_down_sheet("云溪镇", GONE, [hangs], TODAY)
+    assert [it.endswith(down) for it in sheet.lead] == [False, False, True]
+    none = take_down_sheet("云溪镇", [second], [], TODAY)
+    assert (none.columns, none.rows) == ((), ())
+    assert none.lead == (
+        "以下公示单已经撤回，按登记已经都撤下了，不用再去。",
+        "石桥村-2026-001《地力补贴》：2026-09-15撤回，面积错",
+    )

@@ -223,10 +223,22 @@ def test_nothing_is_said_to_agree_while_a_total_of_a_part_does_not() -> None:
     figures = tie_out(seen(reading(checked)))
     assert (figures.doubtful, figures.agrees) == (1, False)
     assert wording.figures_told(figures) == (
-        "逐行相加与表内合计一分不差；另有1行合计或小计与各行不符，或者读不出。"
+        "金额：总合计与逐行相加相符，但有1行合计或小计与各行不符，或者读不出。"
     )
     right = one(*SUBTOTALS, total(40, 4, 4))
     assert tie_out(seen(reading(right))).agrees
+
+
+def test_money_and_quantities_are_told_apart() -> None:
+    wrong = replace(total(40, 0, 4), quantity=Decimal(99))
+    quantities = [record(at, amount=TEN)._replace(quantity=TEN) for at in range(4)]
+    checked = replace(table(*quantities), totals=(wrong,))
+    figures = tie_out(seen(reading(checked)))
+    assert (figures.doubtful, figures.doubtful_quantities) == (0, 1)
+    assert not figures.agrees
+    assert wording.figures_told(figures) == (
+        "金额：逐行相加与表内合计一分不差；数量：有1行合计或小计与各行不符。"
+    )
 
 
 def test_amounts_that_cannot_be_read_and_parts_of_a_fen_are_told() -> None:

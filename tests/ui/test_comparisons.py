@@ -297,6 +297,19 @@ def test_a_file_that_is_no_return_file_is_refused(
     assert payouts.batches(paid) == [batch]
 
 
+def test_of_a_batch_in_which_nothing_failed_the_list_says_so(
+    paid: Store, parent: QWidget
+) -> None:
+    [batch] = payouts.batches(paid)
+    dialog = UnpaidDialog(now_lanes(paid), batch, parent)
+    assert dialog.table.hint.text().startswith("这一批没有失败或退回的明细。")
+    assert not dialog.table.hint.isHidden()
+    for button in (dialog.correct_button, dialog.resend_button):
+        assert (button.isEnabled(), button.toolTip()) == (
+            *(False, "没有失败或退回的明细"),
+        )
+
+
 def test_what_failed_is_shown_corrected_and_sent_again(
     paid: Store,
     returned: Path,

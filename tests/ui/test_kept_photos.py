@@ -75,7 +75,7 @@ def test_the_photos_of_a_posting_are_looked_at_from_the_list(
         listed = [dialog.list.item(at) for at in range(dialog.list.count())]
         assert [one.text() for one in listed] == [
             "照片1\n2026-09-18 10:20",
-            "照片2\n没有记",
+            "照片2\n没有拍摄时间",
         ]
         assert not any(one.icon().isNull() for one in listed)
         for at, one in enumerate(listed):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -33,6 +34,7 @@ from gwgk_desktop.services import (
 from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui import comparisons_page, payouts_page
+from gwgk_desktop.ui.add_villages_dialog import AddVillagesDialog
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.history_page import HistoryPage
@@ -497,6 +499,76 @@ def test_settings_list_villages_boards_staff_and_programmes(
     assert len(drawn(page.boards.table)) == 9
     assert drawn(page.staff_table)[0] == "李会计 | 经办人 | "
     assert len(drawn(page.programme_table)) == 57
+
+
+@pytest.fixture
+def adding(store: Store, qtbot: QtBot) -> Iterator[AddVillagesDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddVillagesDialog(now_lanes(store), parent)
+    dialog.show()
+    yield dialog
+    dialog.names.clear()  # or it would ask before it goes
+
+
+def test_of_villages_a_repeated_one_is_dropped_and_a_known_one_left_out(
+    store: Store, adding: AddVillagesDialog, qtbot: QtBot
+) -> None:
+    office.add_villages(store, ["石门村"])
+    adding.names.setPlainText("峙滩村\n峙滩村委会\n\n石门村\n梅岭村")
+    with qtbot.waitSignal(adding.deed_done) as done:
+        adding.add_button.click()
+    assert done.args[0].said == (
+        "已添加2个村（社区）。“石门村”已经登记过，没有再添加。"
+        "“峙滩村”写了不止一次，只添加一个。"
+    )
+    assert [it.name for it in office.villages(store)] == ["石门村", "峙滩村", "梅岭村"]
+    assert not adding.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("峙滩村\nShiqiao", "村名里有数字、字母或符号"),
+        ("石门村\n石门", "“石门村”已经登记过"),
+    ],
+)
+def test_villages_that_are_refused_stay_typed(
+    store: Store, adding: AddVillagesDialog, typed: str, told: str
+) -> None:
+    office.add_villages(store, ["石门村"])
+    assert adding.add_button.isDefault()
+    assert (adding.add_button.isEnabled(), adding.add_button.toolTip()) == (
+        *(False, "请先写村（社区）的名称"),
+    )
+    adding.names.setPlainText(typed)
+    adding.add_button.click()
+    assert told in adding.notice.text
+    assert adding.isVisible()
+    assert adding.names.toPlainText() == typed
+    assert [it.name for it in office.villages(store)] == ["石门村"]
+
+
+def test_without_villages_their_list_says_so_and_nothing_can_be_changed(
+    store: Store, qtbot: QtBot
+) -> None:
+    page = OfficePage(now_lanes(store))
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.village_table.hint.text().startswith("还没有登记村（社区）。")
+    assert not page.village_table.hint.isHidden()
+    [change] = [
+        it
+        for it in page.tabs.widget(1).findChildren(QPushButton)
+        if it.text() == "修改…"
+    ]
+    why = "请先在列表里选一个村（社区）"
+    assert (change.isEnabled(), change.toolTip()) == (False, why)
+    office.add_villages(store, ["梅岭村"])
+    page.refresh()
+    assert page.village_table.hint.isHidden()
+    page.village_table.selectRow(0)
+    assert (change.isEnabled(), change.toolTip()) == (True, "")
 
 
 def test_a_village_gets_its_other_names(

@@ -63,8 +63,11 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
 
     def use(dialog: PhotosDialog) -> None:
         (first, second) = cells(dialog)
-        assert first[:3] == ["IMG_1.jpg", "2026-09-18 10:20", "第1号"]
+        assert first[:3] == ["IMG_1.jpg", "2026-09-18 10:20", "第1号梅岭村"]
         assert second[2] == "没有认出"
+        assert dialog.table.wordWrap()
+        heights = [dialog.table.sizeHintForRow(row) for row in range(2)]
+        assert heights[1] > heights[0]  # why it is not matched is read to its end
         assert "没有认出公示单的二维码" in second[3]
         assert not dialog.picture.pixmap.isNull()
         dialog.table.selectRow(1)
@@ -72,7 +75,7 @@ def test_dropped_photos_are_matched_and_the_rest_chosen_by_hand(
         place = dialog.posting.findData(up[1].record.id)
         dialog.posting.setCurrentIndex(place)
         dialog.posting.activated.emit(place)
-        assert cells(dialog)[1][2] == "第2号（人工）"
+        assert cells(dialog)[1][2] == "第2号石桥村（人工）"
         dialog.keep_button.click()
         assert dialog.result() == PhotosDialog.DialogCode.Accepted
 
@@ -168,7 +171,7 @@ def test_a_photo_is_not_given_to_another_villages_posting(
     dialog.look([taken(desk, up[:1], tmp_path, "IMG_1.jpg")])
     dialog.table.selectRow(0)
     assert "拍摄时间2026-09-18 10:20还没有到" in dialog.why.text()
-    for number, told in ((2, "没有认出"), (1, "第1号（人工）")):
+    for number, told in ((2, "没有认出"), (1, "第1号梅岭村（人工）")):
         place = dialog.posting.findData(number)
         dialog.posting.setCurrentIndex(place)
         dialog.posting.activated.emit(place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.boards import Area, BoardKind
@@ -152,6 +152,31 @@ def test_the_calendar_opens_where_today_is_and_stays_where_the_clerk_looks(
         bar.setValue(0)
         page.span.now_button.click()
         assert seen.contains(page.calendar.visualRect(today).topLeft())
+
+
+def test_a_month_of_which_today_is_in_view_opens_at_its_first_week(
+    planned: Store, qtbot: QtBot
+) -> None:
+    page = shown(planned, qtbot)
+    page.resize(1200, 640)
+    page.span.choose(Length.MONTH, TODAY)
+    page.tabs.setCurrentWidget(page.calendar)
+    qtbot.waitExposed(page)
+    assert page.calendar.verticalScrollBar().value() == 0
+    view, days = page.calendar, page.calendar.days
+    first = view.visualRect(days.index(0, 0))
+    assert view.viewport().rect().contains(first)
+    assert view.viewport().rect().contains(view.visualRect(days.place_of_today))
+
+
+def test_what_is_searched_for_is_read_to_its_end(planned: Store, qtbot: QtBot) -> None:
+    page = shown(planned, qtbot)
+    page.resize(1100, 640)
+    qtbot.waitExposed(page)
+    for field in page.findChildren(QLineEdit):
+        told = field.placeholderText()
+        if told and field.isVisible():
+            assert field.width() > field.fontMetrics().horizontalAdvance(told) + 20
 
 
 def test_the_matrix_is_read_without_its_colours(planned: Store, qtbot: QtBot) -> None:

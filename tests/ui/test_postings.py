@@ -33,8 +33,9 @@ from gwgk_desktop.ui.posting_paper_dialogs import (
     ReplyDialog,
     RuleDialog,
 )
-from gwgk_desktop.ui.posting_rows import ANY
+from gwgk_desktop.ui.posting_rows import ANY, DUE
 from gwgk_desktop.ui.postings_page import PostingsPage
+from gwgk_desktop.ui.rows import chosen_all
 from tests.readers import pdf_pages
 from tests.services.conftest import desk, hands, up
 from tests.services.deeds import add, released
@@ -234,6 +235,33 @@ def test_too_early_is_said_before_and_all_reasons_are_told(
         ]
         or states(page)[:2] == ["张贴中（至2026-10-05）"] * 2
     )
+
+
+def test_where_a_row_is_that_has_left_the_filter_is_told_with_a_link(
+    desk: Store, hands: Hands, page: PostingsPage
+) -> None:
+    add(desk)
+    hung(desk, hands)
+    hands.set(17, hour=11)
+    page.filter.setCurrentText(DUE)
+    page.refresh()
+    assert page.moved.isHidden()
+    page.table.selectRow(1)
+    page.refresh()
+    [kept] = chosen_all(page.table)  # as long as it is in view
+    number = kept.listed.record.id
+    photos.keep_photos(desk, [NewPhoto(number, photo(), "a.jpg")])
+    page.refresh()
+    assert len(drawn(page.table)) == 1
+    assert page.moved.text() == (
+        f'{kept.number} 办好了，现在列在 <a href="张贴中">张贴中</a>。'
+    )
+    assert not page.moved.isHidden()
+    page.moved.linkActivated.emit("张贴中")
+    assert page.filter.currentText() == "张贴中"
+    [found] = chosen_all(page.table)
+    assert found.listed.record.id == number
+    assert page.moved.isHidden()
 
 
 def test_what_was_spoilt_is_put_up_again_on_another_board_of_its_village(

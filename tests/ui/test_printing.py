@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from gwgk_desktop.domain.notice_sheets import SheetKind
 from gwgk_desktop.domain.pages import Direction, Paper
@@ -20,7 +21,7 @@ from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.ui import printing
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notice_dialog import NoticeDialog
-from gwgk_desktop.ui.notices import FaultsDialog
+from gwgk_desktop.ui.notices import FaultsDialog, Tone
 from gwgk_desktop.ui.pdf_view import KEPT, PagesView
 from gwgk_desktop.ui.review_dialog import ReviewDialog
 from gwgk_desktop.ui.sheets_page import SheetsPage
@@ -383,3 +384,22 @@ def test_a_notice_says_whether_all_may_see_it(paid: Store, qtbot: QtBot) -> None
     told = notice_sheets.sheets(paid)[0].classification
     assert told.disclosure is Disclosure.NON_DISCLOSURE
     assert told.basis.endswith("第十六条")
+
+
+def test_a_form_that_complains_stays_on_a_low_screen(
+    paid: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    room = QSize(1366, 728)  # of 768: the task bar takes some of it
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: room)
+    dialog = NoticeDialog(now_lanes(paid), TODAY, page)
+    dialog.show()
+    dialog.title.setText("路灯")
+    dialog.notice.say("这一句很长，一行写不完。" * 30, Tone.REFUSED)
+    dialog.agree.show()
+    qtbot.waitUntil(lambda: dialog.notice.height() > 60)
+    assert dialog.height() <= room.height()
+    assert dialog.minimumSizeHint().height() <= room.height()
+    for one in (dialog.make_button, dialog.agree):
+        assert one.visibleRegion().boundingRect() == one.rect()

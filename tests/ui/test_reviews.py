@@ -492,8 +492,15 @@ def test_a_withdrawal_of_what_hangs_nowhere_says_so(
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = WithdrawDialog(now_lanes(paid), sheets, parent)
-    assert "没有登记着还挂" in dialog.notice.text
+    dialog.show()
+    assert dialog.notice.text == (
+        "按登记，这些公示单现在都没有挂在公开栏上，撤回后不用再去撤下。"
+    )
     assert dialog.table.isHidden()
+    assert dialog.only_button.isDefault()
+    assert not dialog.withdraw_button.isDefault()
+    line = dialog.notice.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: dialog.notice.height() < 3 * line)
 
 
 def test_the_list_of_sheets_is_filtered_by_state(paid: Store, page: SheetsPage) -> None:

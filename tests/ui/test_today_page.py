@@ -66,6 +66,16 @@ def shown(store: Store, hands: Hands, qtbot: QtBot) -> TodayPage:
     return page
 
 
+def test_a_rule_is_cut_at_its_end_only_and_told_whole_on_hover(
+    planned: Store, hands: Hands, qtbot: QtBot
+) -> None:
+    page = shown(planned, hands, qtbot)
+    assert page.table.textElideMode() is Qt.TextElideMode.ElideRight
+    why = page.rows.index(0, page.rows.columnCount() - 1)
+    assert why.data()
+    assert why.data(Qt.ItemDataRole.ToolTipRole) == why.data()
+
+
 def groups(page: TodayPage) -> list[str]:
     return [page.groups.item(it).text() for it in range(page.groups.count())]
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMessageBox,
 )
@@ -277,6 +278,11 @@ def test_the_first_start_offers_the_sheet_and_the_history_knows(
     with Desk(tmp_path / "新的") as desk:
         dialog = FirstStartDialog(desk)
         qtbot.addWidget(dialog)
+        dialog.go_button.click()
+        assert "请填写用户名" in dialog.told.text()
+        asked = dialog.form.labelForField(dialog.name)
+        assert isinstance(asked, QLabel)
+        assert asked.text() == "用户名（用姓名）"
         dialog.name.setText(HEAD)
         dialog.password.setText(SECRET)
         dialog.again.setText(SECRET)
