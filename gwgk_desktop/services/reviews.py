@@ -183,7 +183,9 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             number = str(sheet.number)
             printed = kept_history.second_sign_offs(store.db, number)
             known = Paperwork(number, sheet.made_on, today, printed)
-            problems = review_faults.faults(how, record(store, sheet), new, known)
+            problems = review_faults.faults(
+                sheet.number.reviewed_by(how), record(store, sheet), new, known
+            )
         faults += [(sheet, problem) for problem in problems]
     refuse_faults(faults)
     alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
@@ -238,7 +240,7 @@ def set_aside(
     who = whose(store, by)
     leaks.refuse_numbers(store, {"reason": why})
     refuse_faults([(it, problem) for it in sheets for problem in closed(it)])
-    last = kept.rule(store.db).steps[-1]
+    how = kept.rule(store.db)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "by": who,
@@ -248,7 +250,8 @@ def set_aside(
     with store.operation(Kind.SET_ASIDE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Review(
-                step=sheet.standing.next_step or last,
+                step=sheet.standing.next_step
+                or sheet.number.reviewed_by(how).steps[-1],
                 ruling=Ruling.SET_ASIDE,
                 by=who,
                 decided_on=now.date(),
