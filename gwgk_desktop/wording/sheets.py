@@ -81,6 +81,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{programme}”属敏感项目，只有{people}人，有人数和金额就容易认出是谁。规定：{rule}",
         "请再次确认确应公示；也可以不在村里张贴",
     ),
+    Code.NOTICE_PAST_PAYMENT: (
+        "公示到{last}，第{batch}批{day}就发放：公示期没有结束",
+        "请推迟发放，或早些公示；发放日期登记错的请先核对，确应照此公示的，再次确认",
+    ),
     Code.DOUBTED_STILL_SHOWN: (
         "比对名单上的人，{doubts}，仍在表上：{names}{more_people}",
         "停发、追回的请先更正明细再制作，待核实的请先记录核实结果（命令行 decide）；确应照此公示的，再次确认",
