@@ -62,7 +62,9 @@ def of_planned(
     early = it.opens_on is not None and it.opens_on > day
     why = _why(sheet=sheet is not None, early=early, board=board)
     waits = known.about(key.village_id, key.batch_id, key.item_code)
-    return why and Doubt(
+    if not why:
+        return None
+    return Doubt(
         it.place,
         it.title,
         why,
@@ -89,14 +91,14 @@ def of_posting(
     board = it.board_id is not None or elsewhere
     why = _why(sheet=not waits, early=early, board=board)
     numbers = tuple(str(one.number) for one in waits)
-    return why and Doubt(
-        it.village, it.title, why, opens_on if early else None, numbers
-    )
+    if not why:
+        return None
+    return Doubt(it.village, it.title, why, opens_on if early else None, numbers)
 
 
-def _why(*, sheet: bool, early: bool, board: bool) -> tuple[Unready, ...] | None:
+def _why(*, sheet: bool, early: bool, board: bool) -> tuple[Unready, ...]:
     lacks = (not sheet, early, not board)
-    return tuple(it for it, holds in zip(Unready, lacks, strict=True) if holds) or None
+    return tuple(it for it, holds in zip(Unready, lacks, strict=True) if holds)
 
 
 def refuse(doubts: Iterable[Doubt | None]) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gwgk_desktop import wording
 from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.payouts import BatchTerms
 from gwgk_desktop.domain.problems import Code, Problem
@@ -28,6 +27,7 @@ from gwgk_desktop.ui.parts import (
     hint,
     show_day,
 )
+from gwgk_desktop.wording.problems import what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,8 @@ class BatchTermsForm(QWidget):
             return ""
         day = day_of(self.paid_on)
         facts: dict[str, object] = {"day": day, "quarter": str(Quarter.containing(day))}
-        return wording.explain(Problem(Code.DAY_OF_PAYMENT_TAKEN, facts=facts))
+        taken = Problem(Code.DAY_OF_PAYMENT_TAKEN, facts=facts)
+        return f"{what_is_wrong(taken)}。"
 
     def village_name(self) -> str:
         """Return the village whose list it is; "" where the list says it itself."""

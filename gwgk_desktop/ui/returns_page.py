@@ -25,6 +25,7 @@ from gwgk_desktop.ui.parts import Deed, SeenPage, bar, button, empty_text, headi
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
 from gwgk_desktop.ui.until_answered import until_answered
+from gwgk_desktop.wording.plan import occasion_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +148,7 @@ class ReturnsPage(SeenPage):
         self.export_button.setEnabled(bool(drawn_up.figures))
         totals = drawn_up.totals
         self.totals.setText(
-            f"{drawn_up.quarter}共发放{totals.lines}笔、"
+            f"{occasion_told(str(drawn_up.quarter))}共发放{totals.lines}笔、"
             f"{wording.yuan(totals.total_fen)}元；"
             f"发布了公示单{totals.sheets}份；"
             f"应当上墙{totals.due}处，已经上墙{totals.posted}处"

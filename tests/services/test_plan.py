@@ -215,7 +215,14 @@ def test_the_list_of_a_day_parts_what_can_be_put_up_from_what_lacks_its_sheet(
     )
     of_day = plan.on_morning(planned, day, day + timedelta(days=7))
     parts = words.morning_list(of_day, day, village, sheet.number.village, ())
-    told = {it.heading: [row[3] for row in it.rows] for it in parts}
+    told = {
+        it.heading: [row[it.head.index("公示单")] for row in it.rows]
+        for it in parts
+        if it.rows
+    }
+    boxes = {it.heading: {row[0] for row in it.rows} for it in parts if it.rows}
+    assert boxes["今天上墙"] == {"□"}
+    assert "□" not in boxes[words.NO_SHEET_YET]  # nobody can do it today
     assert told["今天上墙"] == [f"{sheet.number} 已发布"]
     assert set(told[words.NO_SHEET_YET]) == {"未制作"}
 

@@ -149,8 +149,10 @@ def test_a_village_without_a_board_has_its_sheet_put_up_all_the_same(
     with pytest.raises(NotAgreed) as asked:
         putting_up.post(paid, places, terms)
     assert [wording.describe(it) for _, it in asked.value.warnings] == [
-        "梅岭村的“云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示”等2份"
-        "没有登记公开栏。登记了就算已经上墙：请先核对，确实已经贴出来的再登记。"
+        (
+            "梅岭村的“云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示”等2份"
+            "没有登记公开栏。登记了就算已经上墙：请先核对，确实已经贴出来的再登记。"
+        )
     ]
     done = putting_up.post(paid, places, replace(terms, unready=True))
     assert {it.record.posting.board_id for it in done.postings} == {None}

@@ -45,12 +45,13 @@ FROM = date(2026, 9, 16)
 
 def matter(store: Store, village_id: int | None = None, by: str = "") -> MadeSheet:
     """Make a notice in the office's own words."""
-    words = {
-        "title": "便民服务中心工作时间公示",
-        "text": "周一至周五上午八时到十二时。",
-    }
     terms = FreeTerms(
-        SheetKind.MATTER, FROM, village_id=village_id, drafted_by=by, **words
+        SheetKind.MATTER,
+        FROM,
+        village_id=village_id,
+        title="便民服务中心工作时间公示",
+        text="周一至周五上午八时起。",
+        drafted_by=by,
     )
     [sheet] = free_sheets.make(store, terms).sheets
     return sheet

@@ -197,7 +197,11 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     page.deed_done.connect(deeds.append)
 
     asked: list[str] = []
-    sure = lambda _, question: asked.append(question) is None  # noqa: E731
+
+    def sure(_: object, question: str) -> bool:
+        asked.append(question)
+        return True
+
     monkeypatch.setattr(posting_dialog, "sure", sure)
 
     def fill_in(dialog: PutUpDialog) -> int:
