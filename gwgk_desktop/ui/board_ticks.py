@@ -34,6 +34,8 @@ class Possible:
     """Whether the plan has it hang there."""
     is_asked: bool = False
     """Whether the clerk alone ticks it, and may leave it: it is in doubt."""
+    is_other: bool = False
+    """Whether it was not asked for: it is ticked by itself alone, not with others."""
 
 
 class BoardTicks:
@@ -76,7 +78,8 @@ class BoardTicks:
     def _tick_same(self, name: str) -> None:
         for row, it in enumerate(self._rows):
             named = it.board is not None and it.board.name == name
-            if named or (name == AS_PLANNED and it.is_planned):
+            wanted = named or (name == AS_PLANNED and it.is_planned)
+            if wanted and not it.is_other:
                 self.list.item(row).setCheckState(_TICKED)
 
     def ticked(self) -> list[int]:

@@ -61,7 +61,8 @@ class PutUpDialog(PostingDialog):
                     it.planned.key,
                     words.offered(it.planned, it.sheet, instead=it.instead),
                     it.board,
-                    is_planned=it.is_planned,
+                    is_planned=it.is_planned and not it.instead,
+                    is_other=it.instead,
                     is_asked=it.instead or it.doubt is not None,
                 )
                 for it in offers
