@@ -139,8 +139,10 @@ def _add_post(parser: ArgumentParser) -> None:
     paper.add_argument("--village", default="", metavar="村", help="空着是镇本级")
     paper.add_argument("--group", default="", metavar="组")
     paper.add_argument("--place", default="", metavar="位置")
-    paper.add_argument(
-        "--agree", action="store_true", help="同样的登记过，确实另有一份，仍要登记"
+    parser.add_argument(
+        "--agree",
+        action="store_true",
+        help="没有登记公开栏、还没到时候或另有待上墙的，以及同样的登记过的，仍要登记",
     )
 
 
@@ -182,7 +184,7 @@ def at_or_now(store: Store, wanted: Namespace) -> datetime:
 
 
 def _post(store: Store, wanted: Namespace) -> Answer:
-    terms = replace(_terms(store, wanted), agreed=wanted.agree)
+    terms = replace(_terms(store, wanted), agreed=wanted.agree, unready=wanted.agree)
     if wanted.paper:
         paper = _paper(store, wanted)
         return _agreed(lambda: putting_up.post_from_paper(store, paper, terms))

@@ -29,6 +29,8 @@ TITLE, HEADING, BODY, CELL, FOLIO = 20.0, 13.0, 10.5, 9.5, 9.0
 LEADING = 1.5
 _PAD = 4.0
 """Between a cell's text and its edges."""
+_LONE = HEADING * LEADING + HEADING * 0.6
+"""How high a line to be signed is: it does not stand on a page alone."""
 Text = tuple[float, float, float, str]
 """Where a text stands, its size and itself."""
 
@@ -75,31 +77,37 @@ class _Pages:
         self._turn()
         return True
 
-    def add(self, section: Section, *, title: bool = False) -> None:
-        """Put a part; its heading stays with what follows it."""
+    def add(self, section: Section, *, title: bool = False, stays: float = 0.0) -> None:
+        """Put a part; its heading stays with what follows it.
+
+        Its last line or row stays with what comes next, which is `stays` high.
+        """
         size = TITLE if title else HEADING
         follows = 3 * BODY if section.lines or section.rows else 0
         self._needs((size + follows) * LEADING + HEADING * 0.6)
         self._y -= HEADING * 0.6
         self._line(section.heading, size)
         for text in section.lines:
+            last = stays if text is section.lines[-1] and not section.rows else 0.0
             for line in wrapped(text, BODY, self._room):
-                self._needs(BODY * LEADING)
+                self._needs(BODY * LEADING + last)
                 self._line(line, BODY)
         if section.rows:
-            self._table(section)
+            self._table(section, stays)
 
     def _line(self, text: str, size: float) -> None:
         self._y -= size * LEADING
         self.pages[-1][0].append((MARGIN, self._y, size, text))
 
-    def _table(self, section: Section) -> None:
+    def _table(self, section: Section, stays: float) -> None:
         part = self._room / sum(section.shares)
         widths = [part * share for share in section.shares]
         self._y -= _PAD
         self._row(section.head, widths)
-        for row in section.rows:
-            if self._needs(_height(_cells(row, widths))):
+        last = len(section.rows) - 1
+        for number, row in enumerate(section.rows):
+            follows = stays if number == last else 0.0
+            if self._needs(_height(_cells(row, widths)) + follows):
                 self._row(section.head, widths)
             self._row(row, widths)
 
@@ -127,7 +135,9 @@ def draw(sections: Sequence[Section], printed: Printed) -> bytes:
     """Return sections as PDF; the heading of the first is the paper's title."""
     layout = _Pages(printed)
     for number, section in enumerate(sections):
-        layout.add(section, title=not number)
+        following = sections[number + 1 : number + 2]
+        stays = _LONE if any(it.is_line for it in following) else 0.0
+        layout.add(section, title=not number, stays=stays)
     out = io.BytesIO()
     font = str(typefaces.load().fontName)
     canvas = Canvas(

@@ -86,6 +86,14 @@ class Due:
     """The day that is named and its month lacks: its last stands for it; else 0."""
 
     @property
+    def opens_on(self) -> date:
+        """From when on what recurs may go up: its facts are there by then."""
+        told = self.tells_of
+        if told is not None and told.last_day < self.on:
+            return told.last_day + ONE_DAY
+        return self.on.replace(day=1)
+
+    @property
     def occasion(self) -> str:
         """What it is for: 2026Q1; "" where an event started it."""
         return str(self.period) if self.period else ""

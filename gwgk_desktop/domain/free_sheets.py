@@ -285,7 +285,12 @@ def _sheet(frame: SheetFrame, said: _Said) -> tuple[NoticeSheet, list[Problem]]:
         closing=(
             *said.closing,
             *correction_told(office, frame.corrects),
-            *notice_told(sentences, office, frame.notice),
+            *notice_told(
+                sentences,
+                office,
+                frame.notice,
+                of_village=frame.village is not None,
+            ),
         ),
         signatures=tuple(
             it.format(committee=committee, township=office.township) for it in signed

@@ -136,3 +136,8 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = ()
     shares: tuple[int, ...] = ()
     """How wide the columns are, in parts of the page."""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a single line, to be filled in by hand say."""
+        return not (self.lines or self.rows)

@@ -18,10 +18,11 @@ from gwgk_desktop.domain.reviews import FOR_ALL, JUST_MADE, SheetState
 from gwgk_desktop.domain.sheet_phrases import stage_said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from gwgk_desktop.domain.calendar import NoticePeriod
-    from gwgk_desktop.domain.reviews import Classification, Standing
+    from gwgk_desktop.domain.reviews import Classification, ReviewRule, Standing
     from gwgk_desktop.domain.shown_tails import DigitsAt, ShownDigits
 
 NO_GROUP = "未分组"
@@ -45,6 +46,14 @@ class SheetKind(StrEnum):
     """What hangs where: the sheets of a village, or of all."""
 
 
+KINDS: Mapping[SheetKind, str] = {
+    SheetKind.PAYOUTS: "发放明细",
+    SheetKind.TOTALS: "分村汇总",
+    SheetKind.MATTER: "事项公示（自拟正文）",
+    SheetKind.ITEM: "目录事项（文字和表格）",
+    SheetKind.COVER: "张贴目录",
+}
+"""What each kind is called on paper."""
 IN_WORDS = frozenset({SheetKind.MATTER, SheetKind.ITEM})
 """Kinds that the office writes itself; what the others say, the program does."""
 
@@ -57,6 +66,15 @@ class SheetNumber:
     year: int
     serial: int
     version: int
+
+    @property
+    def is_of_township(self) -> bool:
+        """Whether it is of a sheet of the township's own, of no village's."""
+        return self.village == TOWNSHIP
+
+    def reviewed_by(self, rule: ReviewRule) -> ReviewRule:
+        """Return how its sheet is reviewed where the office reviews by this rule."""
+        return rule.without_village if self.is_of_township else rule
 
     def __str__(self) -> str:
         again = f"-{self.version}" if self.version > 1 else ""

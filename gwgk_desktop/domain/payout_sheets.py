@@ -170,5 +170,5 @@ def _sum_line(request: SheetRequest) -> str:
 def _closing(request: SheetRequest) -> tuple[str, ...]:
     """Return what stands below the table: until when, and where to object."""
     sentences = request.sentences
-    told = notice_told(sentences, request.office, request.notice)
+    told = notice_told(sentences, request.office, request.notice, of_village=True)
     return (*told, sentences.say("hidden"))

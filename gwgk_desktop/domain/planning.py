@@ -242,7 +242,7 @@ class _Making:
     ) -> Planned:
         due_on, title = due.on, base.title
         occasion = event.occasion if event else due.occasion
-        opens: date | None = _opens(due)
+        opens: date | None = due.opens_on
         until = event.happened_on if event and limit.until_event else None
         if event:
             title = f"{title}：{event.title}"
@@ -329,14 +329,19 @@ class _Making:
     def _notice(self, entry: Planned, it: Payout, least: Count) -> Planned:
         """Return the notice of a payout with its days; missed once the money is paid.
 
-        Or once the payout is published.
+        Or once the payout is published, unless a released sheet waits whose notice is
+        not over: people can object still, whatever was noted of another sheet.
 
         It hangs as long as anything has to, be its notice shorter or not.
         """
         terms = self._terms
         posted = self._days.newest.get(entry.key)
         published = self._days.newest.get(entry.key._replace(stage=RESULT))
-        if posted is None and (it.all_paid or published is not None):
+        sheet = entry.sheet
+        waits = sheet is not None and sheet.id in self.asked.waiting
+        waits = waits and sheet is not None and sheet.notice.last >= self.asked.today
+        over = it.all_paid or (published is not None and not waits)
+        if posted is None and over:
             return as_missed(entry)
         first = posted.posted_on if posted else entry.up_on
         span = on_notice(Count(max(it.notice_days, 1), _DAYS), first, terms)
@@ -347,11 +352,3 @@ class _Making:
 
     def _size(self, about: About) -> SheetSize:
         return self.asked.sizes.get(about, SheetSize())
-
-
-def _opens(due: Due) -> date:
-    """Return from when what recurs may go up: its facts are there by then."""
-    told = due.tells_of
-    if told is not None and told.last_day < due.on:
-        return told.last_day + ONE_DAY
-    return due.on.replace(day=1)

@@ -71,7 +71,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
             f"张贴期间收到异议{len(record.objections)}件：",
             SheetTable(_OBJECTIONS, tuple(_objection_rows(record))),
         ]
-    who = it.committee or f"{it.township}人民政府"
+    of_village = (f"{it.committee}（盖章）：", "村务监督委员会（签字）：")
     return PrintedSheet(
         number=f"{it.township}-上墙证明-{posting.id}",
         title=("公示（公开）事项", "上墙证明"),
@@ -83,8 +83,7 @@ def certificate_sheet(it: Certificate, today: date) -> PrintedSheet:
             "以上由本单位张贴登记生成；公示单原件、照片原件存档备查，可按SHA-256核对。",
         ),
         signatures=(
-            f"{who}（盖章）：",
-            "村务监督委员会（签字）：",
+            *(of_village if it.committee else ()),
             f"{it.township}人民政府（盖章）：",
             f"出具日期：{today.isoformat()}",
         ),

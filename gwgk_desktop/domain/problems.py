@@ -59,6 +59,7 @@ class Code(StrEnum):
     PLAN_NO_ROOM = "plan_no_room"
     PLAN_DUE_TOGETHER = "plan_due_together"
     PLAN_NOTICE_MEETS_RESULT = "plan_notice_meets_result"
+    NOTICE_PAST_PAYMENT = "notice_past_payment"
     EVENT_STARTS_NOTHING = "event_starts_nothing"
     EVENT_TITLE_MISSING = "event_title_missing"
     EVENT_HAS_POSTINGS = "event_has_postings"
@@ -371,6 +372,7 @@ class Code(StrEnum):
     PAGE_IS_DRAFT = "page_is_draft"
     PAGE_OF_OTHER_SHEET = "page_of_other_sheet"
     PAGE_WANTED = "page_wanted"
+    OWN_NAME_ON_PAPER = "own_name_on_paper"
     SIGN_OFF_NOT_PRINTED = "sign_off_not_printed"
     SIGNED_BEFORE_PRINTED = "signed_before_printed"
     RELEASED_SHEETS_REST_ON_IT = "released_sheets_rest_on_it"
@@ -421,6 +423,8 @@ class Code(StrEnum):
     PAPER_NOTED_ALREADY = "paper_noted_already"
     POSTING_NOT_AGREED = "posting_not_agreed"
     GROUP_BOARD_ALONE = "group_board_alone"
+    POSTED_UNREADY = "posted_unready"
+    UNREADY_NOT_AGREED = "unready_not_agreed"
     PHOTO_OF_DRAFT = "photo_of_draft"
     PHOTO_OTHER_VILLAGE = "photo_other_village"
     PHOTO_TIME_AHEAD = "photo_time_ahead"
@@ -503,6 +507,7 @@ class Code(StrEnum):
 SEVERITIES: Mapping[Code, Severity] = {
     Code.HOLIDAYS_LACKING: Severity.WARNING,
     Code.GROUP_BOARD_ALONE: Severity.WARNING,
+    Code.POSTED_UNREADY: Severity.WARNING,
     Code.HIDDEN_ROW: Severity.WARNING,
     Code.NUMBERS_NOT_USED: Severity.WARNING,
     Code.PEOPLE_NOT_READ: Severity.WARNING,
@@ -596,6 +601,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.PLAN_NO_ROOM: Severity.WARNING,
     Code.PLAN_DUE_TOGETHER: Severity.WARNING,
     Code.PLAN_NOTICE_MEETS_RESULT: Severity.WARNING,
+    Code.NOTICE_PAST_PAYMENT: Severity.WARNING,
     Code.LOG_SET_ASIDE: Severity.WARNING,
     Code.COMMITS_LOST: Severity.WARNING,
     Code.SEAL_DIFFERS: Severity.WARNING,

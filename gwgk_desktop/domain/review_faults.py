@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.sheet_content import SheetCode
 from gwgk_desktop.domain.reviews import (
     CHECKS,
+    OF_A_VILLAGE,
     Check,
     Means,
     Review,
@@ -27,7 +28,6 @@ from gwgk_desktop.domain.reviews import (
     next_step,
 )
 
-_COMMITTEES = frozenset({Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE})
 _SEVERAL = 2
 
 
@@ -92,7 +92,7 @@ def for_many_villages(
     Each village has committees of its own; as the others, with the village ("": all).
     """
     several = list(dict.fromkeys(villages))
-    agrees = new.ruling is Ruling.AGREE and new.step in _COMMITTEES
+    agrees = new.ruling is Ruling.AGREE and new.step in OF_A_VILLAGE
     if not agrees or len(several) < _SEVERAL:
         return []
     facts: dict[str, object] = {"by": new.by, "villages": several, "step": new.step}
@@ -141,8 +141,8 @@ def _faults_of_agreement(
     if record.reviews and not agreed and not new.reason:
         facts = {"number": number}
         problems.append(Problem(Code.UNCHANGED_SINCE_SENT_BACK, facts=facts))
-    if new.step in _COMMITTEES and any(
-        it.step in _COMMITTEES and name_key(it.by) == name_key(new.by) for it in agreed
+    if new.step in OF_A_VILLAGE and any(
+        it.step in OF_A_VILLAGE and name_key(it.by) == name_key(new.by) for it in agreed
     ):
         facts = {"number": number, "by": new.by}
         problems.append(Problem(Code.SAME_PERSON_SUPERVISES, facts=facts))

@@ -11,7 +11,7 @@ that a step was taken which nobody took.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -147,6 +147,8 @@ LEVELS: Mapping[int, tuple[Step, ...]] = {
     3: (Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE, Step.TOWNSHIP),
 }
 """How many reviewers there are (一审、二审、三审); the township is always the last."""
+OF_A_VILLAGE = frozenset({Step.VILLAGE_COMMITTEE, Step.SUPERVISION_COMMITTEE})
+"""Steps of committees that each village has of its own, and the township has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,12 @@ class ReviewRule:
     def levels(self) -> int:
         """How many reviewers there are."""
         return len(self.steps)
+
+    @property
+    def without_village(self) -> ReviewRule:
+        """How the township's own sheets are reviewed: no village has a say in them."""
+        steps = tuple(it for it in self.steps if it not in OF_A_VILLAGE)
+        return replace(self, steps=steps or (Step.TOWNSHIP,))
 
 
 @dataclass(frozen=True, slots=True)

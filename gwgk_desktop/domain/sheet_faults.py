@@ -10,13 +10,14 @@ from gwgk_desktop.domain.personal_data import tellable_name
 from gwgk_desktop.domain.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from gwgk_desktop.domain.calendar import NoticePeriod
     from gwgk_desktop.domain.notice_sheets import NoticeSheet
     from gwgk_desktop.domain.office import Office, Programme, PublicColumn
     from gwgk_desktop.domain.pages import SheetTable
+    from gwgk_desktop.domain.payouts import BatchSummary
     from gwgk_desktop.domain.personal_data import PersonalData
     from gwgk_desktop.domain.sheet_requests import SheetRequest
     from gwgk_desktop.domain.shown_people import Listed
@@ -170,6 +171,23 @@ def told_of_period(notice: NoticePeriod, today: date, since: date) -> list[Probl
         facts["since"] = since
         return [Problem(Code.PERIOD_BEFORE_LIST, facts=facts)]
     return []
+
+
+def told_of_payment(
+    notice: NoticePeriod, batches: Iterable[BatchSummary], today: date
+) -> list[Problem]:
+    """Return which batches are to be paid while people may still object.
+
+    What should be paid by now is told of elsewhere: nobody can pay it later.
+    """
+    return [
+        Problem(
+            Code.NOTICE_PAST_PAYMENT,
+            facts={"last": notice.last, "batch": it.id, "day": it.paid_on},
+        )
+        for it in batches
+        if today < it.paid_on <= notice.last and it.paid < it.line_count
+    ]
 
 
 def told_of_drafter(drafted_by: str) -> list[Problem]:

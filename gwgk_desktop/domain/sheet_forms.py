@@ -62,6 +62,9 @@ PLACES: Mapping[str, frozenset[str]] = {
     "sum": frozenset({"count", "counted", "state", "amount", "capitals"}),
     "period": frozenset({"first", "last", "days"}),
     "objection": frozenset({"last", "township", "supervision_phone", "enquiries"}),
+    "township_objection": frozenset(
+        {"last", "township", "supervision_phone", "enquiries"}
+    ),
     "enquiries": frozenset({"enquiry_phone"}),
     "hidden": frozenset(),
     "page_subtotal": frozenset(),

@@ -59,16 +59,19 @@ def tells_correction(content: str, number: str = "") -> bool:
 
 
 def notice_told(
-    sentences: Sentences, office: Office, notice: NoticePeriod
+    sentences: Sentences, office: Office, notice: NoticePeriod, *, of_village: bool
 ) -> tuple[str, ...]:
-    """Return from when until when something hangs, and where to object until when."""
+    """Return from when until when something hangs, and where to object until when.
+
+    To what the township posts as its own people object at the township alone.
+    """
     phone = office.enquiry_phone
     enquiries = sentences.say("enquiries", enquiry_phone=phone) if phone else ""
     first, last = written_day(notice.first), written_day(notice.last)
     return (
         sentences.say("period", first=first, last=last, days=notice.days),
         sentences.say(
-            "objection",
+            "objection" if of_village else "township_objection",
             last=last,
             township=office.township,
             supervision_phone=office.supervision_phone,

@@ -13,7 +13,7 @@ from gwgk_desktop.domain.comparisons import ListKind, still_shown
 from gwgk_desktop.domain.notice_sheets import repeats
 from gwgk_desktop.domain.problems import Code, Problem, Severity
 from gwgk_desktop.domain.sheet_content import content_text, same_list
-from gwgk_desktop.domain.sheet_faults import told_of_period
+from gwgk_desktop.domain.sheet_faults import told_of_payment, told_of_period
 from gwgk_desktop.services import comparisons, sheet_files
 from gwgk_desktop.store import notice_sheets as kept
 
@@ -71,14 +71,15 @@ def never_compared(
     """
     if not programme.is_paid_for_life or comparisons.has_list(store, ListKind.DEAD):
         return []
-    facts: dict[str, object] = {
-        "programme": programme.public_name,
-        "frequency": programme.frequency,
-    }
     return [
         Problem(
             Code.NEVER_COMPARED,
-            facts={**facts, "batch": it.id, "lines": it.line_count},
+            facts={
+                "programme": programme.public_name,
+                "frequency": programme.frequency,
+                "batch": it.id,
+                "lines": it.line_count,
+            },
         )
         for it in batches
     ]
@@ -116,6 +117,7 @@ def known_of_sheet(
         *_repeated(asked, known.sheets),
         *_earlier(asked, known.sheets),
         *_beside_earlier(store, asked, sheet, known.sheets),
+        *told_of_payment(request.notice, request.batches, store.now().date()),
     ]
 
 

@@ -19,7 +19,10 @@ from gwgk_desktop.store import catalogue as kept_catalogue
 from gwgk_desktop.store import office as kept_office
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gwgk_desktop.domain.catalogue import CatalogueItem
+    from gwgk_desktop.domain.due_dates import Due
     from gwgk_desktop.store.database import Store
 
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=100)
@@ -50,19 +53,43 @@ def offered(store: Store, village_id: int | None, item_code: str) -> list[Occasi
         for it in kept_boards.events(store.db)
         if (it.village_id, it.item_code) == (village_id, item_code)
     ]
+    last = today + _AHEAD
+    found += [
+        Occasion(it.occasion, it.on) for it in _dues(store, item, village_id, last)
+    ]
+    return sorted(found, key=lambda it: it.on, reverse=True)
+
+
+def opens_on(
+    store: Store, village_id: int | None, item_code: str, occasion: str
+) -> date | None:
+    """Return from when on an item's period may be posted; None where nobody can say.
+
+    What happened may be posted about whenever it was noted.
+    """
+    period = Period.parse(occasion)
+    item = next((it for it in items(store, village_id) if it.code == item_code), None)
+    if period is None or item is None:
+        return None
+    last = period.last_day + _BACK
+    dues = _dues(store, item, village_id, last)
+    return min((it.opens_on for it in dues if it.occasion == occasion), default=None)
+
+
+def _dues(
+    store: Store, item: CatalogueItem | None, village_id: int | None, last: date
+) -> list[Due]:
+    """Return what is due of an item in a place, from a year ago on."""
     terms = time_limits.terms(store)
     rule = limit_of(item, terms).rule if item else None
-    if rule is not None:
-        village = next(
-            (it for it in kept_office.villages(store.db) if it.id == village_id), None
-        )
-        heavy = village is not None and village.finance_heavy_from is not None
-        met = frozenset({FINANCE_HEAVY} if heavy else ())
-        found += [
-            Occasion(it.occasion, it.on)
-            for it in due_days(rule, today - _BACK, today + _AHEAD, terms, met)
-        ]
-    return sorted(found, key=lambda it: it.on, reverse=True)
+    if rule is None:
+        return []
+    village = next(
+        (it for it in kept_office.villages(store.db) if it.id == village_id), None
+    )
+    heavy = village is not None and village.finance_heavy_from is not None
+    met = frozenset({FINANCE_HEAVY} if heavy else ())
+    return due_days(rule, store.now().date() - _BACK, last, terms, met)
 
 
 def told(store: Store, item_code: str, occasion: str) -> OfItem:

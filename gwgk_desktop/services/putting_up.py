@@ -23,7 +23,7 @@ from gwgk_desktop.domain.postings import (
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.sheet_phrases import stage_said
 from gwgk_desktop.domain.work import Kind
-from gwgk_desktop.services import boards, leaks, occasions, postings
+from gwgk_desktop.services import boards, leaks, occasions, postings, unready
 from gwgk_desktop.services.office import nearest_name
 from gwgk_desktop.services.posting_faults import (
     Known,
@@ -87,6 +87,8 @@ class PostTerms:
     """Whether what was noted from paper before is noted once more all the same."""
     groups_alone: bool = False
     """Whether what is of a whole village may hang on boards of its groups alone."""
+    unready: bool = False
+    """Whether what has no board, is not due yet or has a sheet that waits is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,17 @@ def post_all(
         if not terms.agreed:
             _refuse(noted_already(made, known))
         new.append(made)
+    if not first.unready:
+        waiting = unready.waiting(store)
+        unready.refuse(
+            unready.of_posting(
+                store,
+                it,
+                waiting,
+                elsewhere=it.sheet_id is None and bool(it.place),
+            )
+            for it in new
+        )
     refuse_group_boards_alone(new, first, known)
     return _write(store, new, replace(first, by=by), down)
 

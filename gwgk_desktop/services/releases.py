@@ -117,7 +117,11 @@ def release(
     with store.operation(Kind.RELEASE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Release(
-                store.now(), who, sheet.file_sha256, sheet.content_sha256, how
+                store.now(),
+                who,
+                sheet.file_sha256,
+                sheet.content_sha256,
+                sheet.number.reviewed_by(how),
             )
             kept.add_release(store.db, sheet.id, new)
     return Done(operation, as_now(store, sheets))

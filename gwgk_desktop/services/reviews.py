@@ -13,6 +13,7 @@ from gwgk_desktop.documents import page_codes, pdf_pages
 from gwgk_desktop.domain import review_faults
 from gwgk_desktop.domain.people import name_key
 from gwgk_desktop.domain.personal_data import tellable_name
+from gwgk_desktop.domain.postings import Stage
 from gwgk_desktop.domain.problems import Code, Problem, Refusal
 from gwgk_desktop.domain.review_faults import Paperwork
 from gwgk_desktop.domain.reviews import (
@@ -25,7 +26,8 @@ from gwgk_desktop.domain.reviews import (
     SheetState,
     Step,
 )
-from gwgk_desktop.domain.sheet_faults import told_of_drafter
+from gwgk_desktop.domain.sheet_faults import told_of_drafter, told_of_payment
+from gwgk_desktop.domain.sheet_phrases import stage_said
 from gwgk_desktop.domain.users import Role
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.services import (
@@ -34,6 +36,7 @@ from gwgk_desktop.services import (
     users,
 )
 from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
+from gwgk_desktop.store import batches as kept_batches
 from gwgk_desktop.store import history as kept_history
 from gwgk_desktop.store import notice_sheets as kept_sheets
 from gwgk_desktop.store import office as kept_office
@@ -199,7 +202,9 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
             number = str(sheet.number)
             printed = kept_history.second_sign_offs(store.db, number)
             known = Paperwork(number, sheet.made_on, today, printed)
-            problems = review_faults.faults(how, record(store, sheet), new, known)
+            problems = review_faults.faults(
+                sheet.number.reviewed_by(how), record(store, sheet), new, known
+            )
         faults += [(sheet, problem) for problem in problems]
     refuse_faults(faults)
     alone = review_faults.for_many_villages(new, [it.number.village for it in sheets])
@@ -230,14 +235,33 @@ def review(store: Store, sheets: Sequence[MadeSheet], terms: ReviewTerms) -> Don
 def to_know(store: Store, sheets: Sequence[MadeSheet]) -> list[tuple[str, Problem]]:
     """Return what reviewers are to know of sheets, each with the village.
 
-    Who on them is in doubt, and where nobody is on record as their drafter.
+    Who on them is in doubt, where nobody is on record as their drafter, and what is to
+    be paid before their notice is over.
     """
     unsigned = [
         (it.number.village, problem)
         for it in sheets
         for problem in told_of_drafter(it.drafted_by)
     ]
-    return comparisons.shown_on(store, sheets) + unsigned
+    return comparisons.shown_on(store, sheets) + unsigned + _paid_before(store, sheets)
+
+
+def _paid_before(
+    store: Store, sheets: Sequence[MadeSheet]
+) -> list[tuple[str, Problem]]:
+    """Return which batches are to be paid before a sheet's notice is over."""
+    batches = {it.id: it for it in kept_batches.summaries(store.db)}
+    today = store.now().date()
+    return [
+        (sheet.number.village, problem)
+        for sheet in sheets
+        if stage_said(sheet.title) is Stage.NOTICE
+        for problem in told_of_payment(
+            sheet.notice,
+            [batches[it] for it in kept_sheets.shown_batches(store.db, sheet.id)],
+            today,
+        )
+    ]
 
 
 def set_aside(
@@ -254,7 +278,7 @@ def set_aside(
         raise Refusal(Code.SET_ASIDE_REASON_MISSING)
     who = whose(store, by)
     leaks.refuse_numbers(store, {"reason": why})
-    last = kept.rule(store.db).steps[-1]
+    how = kept.rule(store.db)
     facts: dict[str, object] = {
         "numbers": numbers_of(sheets),
         "by": who,
@@ -264,7 +288,8 @@ def set_aside(
     with store.operation(Kind.SET_ASIDE_SHEETS, facts) as operation:
         for sheet in sheets:
             new = Review(
-                step=sheet.standing.next_step or last,
+                step=sheet.standing.next_step
+                or sheet.number.reviewed_by(how).steps[-1],
                 ruling=Ruling.SET_ASIDE,
                 by=who,
                 decided_on=now.date(),
@@ -295,6 +320,8 @@ def _decision(store: Store, step: Step, terms: ReviewTerms) -> Review:
     silent = step is Step.TOWNSHIP and not by  # the user alone speaks for the township
     own = user is not None and (silent or name_key(by) == name_key(user.name))
     by = user.name if own and user else by
+    if own and paper and terms.page is None and terms.ruling is Ruling.AGREE:
+        raise Refusal(Code.OWN_NAME_ON_PAPER, by=by, step=step)
     if user is None:
         means = Means.PAPER if paper else Means.NAMED
     else:

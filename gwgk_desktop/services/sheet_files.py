@@ -209,11 +209,6 @@ def page_images(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageImage]
     return pages.drawn(made)
 
 
-def pages_to_review(store: Store, sheet: MadeSheet, pages: Pages) -> list[PageImage]:
-    """Return pages of a sheet as they would be released."""
-    return pages.drawn(content(store, sheet))
-
-
 def page_sizes(store: Store, sheet: MadeSheet) -> list[tuple[float, float]]:
     """Return how wide and high each page of a sheet is, in points."""
     return pdf_pages.sizes(content(store, sheet))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop import paths
 from gwgk_desktop.documents import pdf_pages
 from gwgk_desktop.domain import money, review_papers, reviews
+from gwgk_desktop.domain.notice_sheets import KINDS
 from gwgk_desktop.domain.review_papers import SignOff
 from gwgk_desktop.domain.sheet_phrases import written_day
 from gwgk_desktop.domain.work import Kind
@@ -43,7 +44,7 @@ def drawn(store: Store, sheets: Sequence[MadeSheet]) -> bytes:
                     title=it.title,
                     facts=_told(it),
                     file_sha256=it.file_sha256,
-                    rule=how,
+                    rule=it.number.reviewed_by(how),
                     record=record(store, it),
                 ),
                 today,
@@ -66,7 +67,11 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> tuple[Operation
     name = str(sheets[0].number) if len(sheets) == 1 else f"{len(sheets)}份"
     path = paths.free_name(to / f"签审单-{name}.pdf")
     how = kept.rule(store.db)
-    second = [it for it in sheets if reviews.wants_second(how, record(store, it))]
+    second = [
+        it
+        for it in sheets
+        if reviews.wants_second(it.number.reviewed_by(how), record(store, it))
+    ]
     facts: dict[str, object] = {"numbers": numbers_of(sheets), "saved_as": path.name}
     if second:
         facts["second"] = numbers_of(second)
@@ -77,7 +82,7 @@ def save(store: Store, sheets: Sequence[MadeSheet], to: Path) -> tuple[Operation
 
 def _told(sheet: MadeSheet) -> str:
     span = f"{written_day(sheet.notice.first)}至{written_day(sheet.notice.last)}"
-    return (
-        f"{sheet.line_count}行，{money.grouped(sheet.total_fen)}元，"
-        f"{sheet.page_count}页，公示{span}"
-    )
+    said = KINDS[sheet.kind]
+    if sheet.line_count:
+        said = f"{said}，{sheet.line_count}行，{money.grouped(sheet.total_fen)}元"
+    return f"{said}，{sheet.page_count}页，公示{span}"

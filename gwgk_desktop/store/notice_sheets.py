@@ -274,7 +274,7 @@ def sheets(
     return [
         MadeSheet(
             id=row[0],
-            number=SheetNumber(*row[1:5]),
+            number=(number := SheetNumber(*row[1:5])),
             title=row[5],
             notice=NoticePeriod(date.fromisoformat(row[6]), row[7]),
             paper=Paper(row[8]),
@@ -292,7 +292,7 @@ def sheets(
             void=bool(row[20]),
             drafted_by=row[21],
             classification=records[row[0]].classification,
-            standing=standing(rule, records[row[0]]),
+            standing=standing(number.reviewed_by(rule), records[row[0]]),
             corrected=corrected.get(row[0], 0),
             shown=tuple(DigitsAt(*it) for it in json.loads(row[22])),
             item_code=row[23],

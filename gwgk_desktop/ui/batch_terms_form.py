@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gwgk_desktop.domain.calendar import Quarter
 from gwgk_desktop.domain.payouts import BatchTerms
+from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.ui.parts import (
     choice,
     choose,
@@ -22,8 +24,10 @@ from gwgk_desktop.ui.parts import (
     day_box,
     day_of,
     fill,
+    hint,
     show_day,
 )
+from gwgk_desktop.wording.problems import what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.domain.office import Programme, Village
     from gwgk_desktop.domain.payouts import LikelyTerms
+
+
+DAY_UNSAID = "清单没有写，先按今天；不对的请改，它决定归入哪个季度的报表。"
 
 
 class BatchTermsForm(QWidget):
@@ -59,6 +66,10 @@ class BatchTermsForm(QWidget):
         self.period = QLineEdit()
         self.period.setPlaceholderText("如 第三季度、9月；全年一次的不填")
         self.paid_on = day_box(today)
+        self.day_unsaid = hint(DAY_UNSAID)
+        self.day_unsaid.hide()
+        self._chosen = False
+        """Whether the day of payment is another than today, by whomever."""
         self.village = choice("清单里没有村名时才需要选")
         self.day_agreed = QCheckBox()
         self.day_agreed.setToolTip("发放日期决定这一批归入哪个季度的报表")
@@ -71,10 +82,12 @@ class BatchTermsForm(QWidget):
         form.addRow("年度", self.year)
         form.addRow("期别", self.period)
         form.addRow("发放日期", self.paid_on)
+        form.addRow("", self.day_unsaid)
         form.addRow("所属村", self.village)
         form.addRow("单位模板", recipe)
         self.year.valueChanged.connect(self._ask_day)
         self.paid_on.dateChanged.connect(self._ask_day)
+        self.paid_on.dateChanged.connect(self._day_chosen)
         self._ask_day()
         for changed in (
             self.programme.currentTextChanged,
@@ -101,6 +114,7 @@ class BatchTermsForm(QWidget):
         self.period.setText(likely.period)
         if likely.paid_on is not None:
             show_day(self.paid_on, likely.paid_on)
+        self.day_unsaid.setVisible(likely.paid_on is None and not self._chosen)
 
     def offer_villages(self, villages: Sequence[Village]) -> None:
         """Offer villages anew; the one that is chosen stays so."""
@@ -119,6 +133,15 @@ class BatchTermsForm(QWidget):
         period = self.period.text().strip()
         return BatchTerms(programme, self.year.value(), period, day_of(self.paid_on))
 
+    def day_taken(self) -> str:
+        """Return that today was taken for the day of payment; "" where one was told."""
+        if self.day_unsaid.isHidden():
+            return ""
+        day = day_of(self.paid_on)
+        facts: dict[str, object] = {"day": day, "quarter": str(Quarter.containing(day))}
+        taken = Problem(Code.DAY_OF_PAYMENT_TAKEN, facts=facts)
+        return f"{what_is_wrong(taken)}。"
+
     def village_name(self) -> str:
         """Return the village whose list it is; "" where the list says it itself."""
         return str(chosen_value(self.village) or "")
@@ -132,6 +155,10 @@ class BatchTermsForm(QWidget):
         self.day_agreed.setText(f"发放日期确是{day}，清单是{year}年度的")
         self.day_agreed.setChecked(False)
         self.day_agreed.setVisible(day.year != year)
+
+    def _day_chosen(self) -> None:
+        self._chosen = True
+        self.day_unsaid.hide()
 
     def _tell(self) -> None:
         self.changed.emit()

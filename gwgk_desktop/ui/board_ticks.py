@@ -32,6 +32,10 @@ class Possible:
     """None: the place has no board on record."""
     is_planned: bool = False
     """Whether the plan has it hang there."""
+    is_asked: bool = False
+    """Whether the clerk alone ticks it, and may leave it: it is in doubt."""
+    is_other: bool = False
+    """Whether it was not asked for: it is ticked by itself alone, not with others."""
 
 
 class BoardTicks:
@@ -45,7 +49,10 @@ class BoardTicks:
         self._rows: list[Possible] = []
 
     def show(self, rows: Sequence[Possible]) -> None:
-        """Show the boards; the only one of something is ticked, of several none is."""
+        """Show the boards; the only one of something is ticked, of several none is.
+
+        Nor is what is in doubt.
+        """
         self._rows = list(rows)
         names = dict.fromkeys(it.board.name for it in rows if it.board)
         self.same.clear()
@@ -64,13 +71,15 @@ class BoardTicks:
             planned = PLANNED if it.is_planned and not alone else ""
             item = QListWidgetItem(f"{it.told}　{where}{planned}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(_TICKED if alone else _UNTICKED)
+            ticked = alone and not it.is_asked
+            item.setCheckState(_TICKED if ticked else _UNTICKED)
             self.list.addItem(item)
 
     def _tick_same(self, name: str) -> None:
         for row, it in enumerate(self._rows):
             named = it.board is not None and it.board.name == name
-            if named or (name == AS_PLANNED and it.is_planned):
+            wanted = named or (name == AS_PLANNED and it.is_planned)
+            if wanted and not it.is_other:
                 self.list.item(row).setCheckState(_TICKED)
 
     def ticked(self) -> list[int]:
@@ -79,7 +88,11 @@ class BoardTicks:
         return [it for it in rows if self.list.item(it).checkState() is _TICKED]
 
     def missing(self) -> str:
-        """Return what is to be said where something has no row ticked; "" else."""
-        lacking = {it.what for it in self._rows}
-        lacking -= {self._rows[it].what for it in self.ticked()}
+        """Return what is to be said where something has no row ticked; "" else.
+
+        What is in doubt may be left, but something has to be ticked.
+        """
+        ticked = {self._rows[it].what for it in self.ticked()}
+        lacking = {it.what for it in self._rows if not (it.is_asked and ticked)}
+        lacking -= ticked
         return f"还有{len(lacking)}份没有勾选贴在哪里。" if lacking else ""

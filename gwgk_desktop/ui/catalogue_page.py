@@ -55,6 +55,7 @@ from gwgk_desktop.ui.parts import (
 from gwgk_desktop.ui.printing import PRINTER_DOTS, chosen_printer, paint
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import catalogue as words
 
@@ -129,6 +130,7 @@ class CataloguePage(QWidget):
             )
         )
         self._stack.addWidget(split)
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         hint = "公开什么、怎样公开、何时公开、在哪里公开，一项一项写清楚。"
         layout.addWidget(heading(self.title, hint))

@@ -37,6 +37,7 @@ from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class ComparisonsPage(QWidget):
         pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(hits)
+        until_answered(self._stack)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._stack, "对上的明细")
         self.tabs.addTab(self.list_table, "比对名单")

@@ -288,7 +288,7 @@ class ImportDialog(QDialog):
         """Enable the import when nothing stands in its way any more; else say what."""
         lacking = self._lacking()
         self.import_button.setEnabled(lacking == "")
-        self.lacking.setText(lacking)
+        self.lacking.setText(lacking or self.terms.day_taken())
 
     def _lacking(self) -> str:
         """Return what is still wanting before the import; "" where nothing is."""

@@ -39,6 +39,7 @@ from gwgk_desktop.ui.refused_rows import NOT_KEPT
 from gwgk_desktop.ui.reveal import RevealBar
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, choose_row, chosen, table_of
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ class PayoutsPage(QWidget):
         pass_on(self.reveal, self)
         below.addWidget(self.reveal)
         self._stack.addWidget(found)
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading("补贴发放", "导入各单位发来的发放清单，核对后按村公示。")

@@ -48,6 +48,7 @@ from gwgk_desktop.ui.rows import (
 )
 from gwgk_desktop.ui.rows_in_place import show_in_place
 from gwgk_desktop.ui.search_field import search_field
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class PlanPage(SeenPage):
         self.event_pages = QStackedWidget()
         self.event_pages.addWidget(empty_text(NO_EVENTS))
         self.event_pages.addWidget(self.event_table)
+        until_answered(self.event_pages)
         self.event_table.selectionModel().selectionChanged.connect(self._settle)
         self.told = QLabel()
         self.told.setObjectName("hint")
@@ -177,6 +179,7 @@ class PlanPage(SeenPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(empty_text(EMPTY))
         self._stack.addWidget(self.tabs)
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         layout.addWidget(heading(self.title))
         layout.addLayout(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gwgk_desktop import wording
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.services import reviews
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui.deed_dialog import DeedDialog
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from gwgk_desktop.domain.problems import Code
     from gwgk_desktop.services.postings import Done, Listed
     from gwgk_desktop.services.reviews import Seat
     from gwgk_desktop.store.database import Store
     from gwgk_desktop.ui.tasks import Lanes
+
+
+_SURE = {
+    Code.POSTING_NOT_AGREED: "确实只贴在那里，仍要登记吗？",
+    Code.UNREADY_NOT_AGREED: "确实已经贴出来了，仍要登记吗？",
+}
 
 
 def called(it: Listed) -> str:
@@ -109,7 +115,7 @@ class PostingDialog(DeedDialog):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NotAgreed):
             told = [wording.describe(it) for _, it in error.warnings]
-            question = "\n".join((*told, "确实只贴在那里，仍要登记吗？"))
+            question = "\n".join((*told, _SURE[error.problem.code]))
             if self.agrees(error.problem.code, question):
                 return
         super()._refused(error)

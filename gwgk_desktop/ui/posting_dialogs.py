@@ -104,6 +104,7 @@ class WallDialog(PostingDialog):
             day_by_hand=day_by_hand,
             note=self.note.text(),
             groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
+            unready=Code.UNREADY_NOT_AGREED in self.agreed,
         )
 
 

@@ -64,6 +64,7 @@ from gwgk_desktop.ui.progress import walk_shown
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import RowsModel, choose_row, chosen_all, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 from gwgk_desktop.wording import postings as words
 
@@ -170,6 +171,7 @@ class PostingsPage(QWidget):
         )
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.elsewhere)
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HINT = (
     "勾选贴在哪些公开栏。有已发布公示单的，按那张公示单登记；"
     "没有的，按目录事项登记（补登）。"
+    "没有公示单、还没到时候或没有登记公开栏的不预先勾选；不勾选的不登记。"
 )
 
 
@@ -58,9 +59,11 @@ class PutUpDialog(PostingDialog):
             [
                 Possible(
                     it.planned.key,
-                    words.to_put_up(it.planned, it.sheet),
+                    words.offered(it.planned, it.sheet, instead=it.instead),
                     it.board,
-                    is_planned=it.is_planned,
+                    is_planned=it.is_planned and not it.instead,
+                    is_other=it.instead,
+                    is_asked=it.instead or it.doubt is not None,
                 )
                 for it in offers
             ]
@@ -77,6 +80,7 @@ class PutUpDialog(PostingDialog):
             self.by.text().strip(),
             day_by_hand=self.by_hand.isChecked(),
             groups_alone=Code.POSTING_NOT_AGREED in self.agreed,
+            unready=Code.UNREADY_NOT_AGREED in self.agreed,
         )
         work = partial(
             planned_postings.record,

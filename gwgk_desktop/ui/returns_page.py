@@ -24,7 +24,9 @@ from gwgk_desktop.ui import file_dialogs
 from gwgk_desktop.ui.parts import Deed, SeenPage, bar, button, empty_text, heading
 from gwgk_desktop.ui.rights import Needs
 from gwgk_desktop.ui.rows import Column, RowsModel, table_of
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
+from gwgk_desktop.wording.plan import occasion_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from gwgk_desktop.domain.returns import PayoutFigure, QuarterReturn, SentReturn
     from gwgk_desktop.ui.tasks import Lanes
 
+LOOKING = "正在汇总…"
 FIGURE_COLUMNS: tuple[Column[PayoutFigure], ...] = (
     Column("补贴项目", lambda it: it.programme),
     Column("村（社区）", lambda it: it.village, width=12),
@@ -107,6 +110,7 @@ class ReturnsPage(SeenPage):
             empty_text("这个季度没有发放批次。\n批次按“发放日期”归入季度。")
         )
         self._stack.addWidget(self.table)
+        self._looking = until_answered(self._stack, LOOKING)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._stack, "本季数据")
         self.tabs.addTab(table_of(self.sent), "已导出的报表")
@@ -121,7 +125,12 @@ class ReturnsPage(SeenPage):
         layout.addWidget(self.tabs, 1)
 
     def _draw_up(self) -> None:
-        """Draw the quarter up again."""
+        """Draw the quarter up again; nothing is said of one before that is done."""
+        shown = self._drawn_up
+        if shown is None or shown.quarter != self._quarter():
+            self._stack.setCurrentIndex(self._looking)
+            self.totals.clear()
+            self.export_button.setEnabled(False)
         self._lanes.look.run(
             partial(returns.draw_up, quarter=self._quarter()),
             done=self._show_figures,
@@ -144,9 +153,11 @@ class ReturnsPage(SeenPage):
         settle(((self.export_button, "" if drawn_up.figures else NO_PAYOUTS),))
         totals = drawn_up.totals
         self.totals.setText(
-            f"合计：{totals.lines}笔，{wording.yuan(totals.total_fen)}元，"
-            f"已发布的公示单{totals.sheets}份{wording.unreleased(drawn_up.unreleased)}，"
-            f"应上墙{totals.due}处、已上墙{totals.posted}处"
+            f"{occasion_told(str(drawn_up.quarter))}共发放{totals.lines}笔、"
+            f"{wording.yuan(totals.total_fen)}元；"
+            f"发布了公示单{totals.sheets}份；"
+            f"应当上墙{totals.due}处，已经上墙{totals.posted}处"
+            f"{wording.unreleased(drawn_up.unreleased)}。"
         )
 
     def _export(self) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gwgk_desktop import wording
 from gwgk_desktop.domain.reviews import Check, Ruling, Step
-from gwgk_desktop.services import reviews, sheet_files
+from gwgk_desktop.services import reviews
 from gwgk_desktop.services.reviews import ReviewTerms
 from gwgk_desktop.services.sheet_making import NotAgreed
 from gwgk_desktop.ui import file_dialogs
@@ -82,7 +82,7 @@ class ReviewDialog(DeedDialog):
         self.list.setCurrentRow(0)
 
     def _make_fields(self, today: date) -> None:
-        self.pages = SheetView(self._lanes, sheet_files.pages_to_review)
+        self.pages = SheetView(self._lanes)
         self.pages.failed.connect(self.failed)
         self.list = QListWidget()
         self.list.addItems([str(it.number) for it in self._sheets])

@@ -57,6 +57,7 @@ from gwgk_desktop.ui.sheet_rows import (
 from gwgk_desktop.ui.sheet_view import SheetView
 from gwgk_desktop.ui.sheets_out import SheetsOut
 from gwgk_desktop.ui.signed_pages import SignedPagesDialog
+from gwgk_desktop.ui.until_answered import until_answered
 from gwgk_desktop.ui.why_off import settle
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class SheetsPage(QWidget):
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)  # a narrow window takes from both
         self._stack.addWidget(split)
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         layout.addWidget(
             heading(

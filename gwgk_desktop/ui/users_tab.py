@@ -35,6 +35,7 @@ from gwgk_desktop.ui.recovery_dialog import show_code
 from gwgk_desktop.ui.rights import Needs, rights
 from gwgk_desktop.ui.rows import Column, RowsModel, chosen, table_of
 from gwgk_desktop.ui.rows_in_place import show_in_place
+from gwgk_desktop.ui.until_answered import until_answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,6 +94,7 @@ class UsersTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._unprotected())
         self._stack.addWidget(self._protected())
+        until_answered(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)

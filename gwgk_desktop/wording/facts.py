@@ -179,6 +179,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
 _NAMED_LISTS: Mapping[str, Mapping[str, str]] = {
     "fields": _NAMED["field"],
     "unsaid": TOLD_IN,
+    "unready": postings.UNREADY,
 }
 """Lists of such facts."""
 _PATTERNS = {

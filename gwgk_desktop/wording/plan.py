@@ -9,6 +9,7 @@ from gwgk_desktop.domain.posting_plan import NOTICE, PlanState, Remedy
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.time_limits import Window
 from gwgk_desktop.wording import time_limits
+from gwgk_desktop.wording.postings import INSTEAD
 from gwgk_desktop.wording.reviews import sheet_state
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ PLAN_STATES: Mapping[PlanState, tuple[str, str]] = {
     PlanState.RECALLED: ("已撤回待撤", "回"),
     PlanState.OVERDUE: ("逾期未贴", "逾"),
     PlanState.AGAIN: ("需重贴", "重"),
-    PlanState.MISSING: ("常驻缺", "缺"),
+    PlanState.MISSING: ("常驻未贴", "缺"),
     PlanState.TODAY: ("今日到期", "今"),
     PlanState.SOON: ("7日内到期", "近"),
     PlanState.TO_TAKE_DOWN: ("期满待撤", "撤"),
@@ -137,8 +138,13 @@ def sheet_title(place: str, title: str, occasion: str) -> str:
     return f"{place}{period}{title}"
 
 
-def to_put_up(it: Planned, sheet: MadeSheet | None) -> str:
-    """Return what goes up and where, and by which released sheet it is noted."""
+def offered(it: Planned, sheet: MadeSheet | None, *, instead: bool) -> str:
+    """Return what goes up and where, and by which released sheet it is noted.
+
+    `instead`: of what was asked for, which has no sheet.
+    """
+    if instead and sheet is not None:
+        return f"{INSTEAD}{sheet.number}　{sheet.title}"
     number = str(sheet.number) if sheet else sheet_standing(it.sheet)
     period = occasion(it)
     title = f"{it.title}（{period}）" if period else it.title
@@ -194,17 +200,19 @@ def event_due(place: str, due: Due) -> str:
 
 
 def plan_summary(plan: Plan, shown: Sequence[Planned]) -> str:
-    """Return how it stands in one line: how many of each state that wants somebody."""
+    """Return how it stands in one line: how many of each state, the urgent first."""
     counts = Counter(it.state for it in shown)
     told = [
         f"{name}{counts[state]}"
         for state, (name, _) in PLAN_STATES.items()
-        if counts[state] and state not in _QUIET
+        if counts[state]
     ]
+    if shown and counts.keys() <= _QUIET:
+        told.insert(0, "没有要动手的")
     years = "、".join(map(str, plan.unnoticed))
     unnoticed = (
         f"　{years}年还没有放假通知（或不全），日期按周末推算。" if years else ""
     )
     if plan.planned and not shown:
         return f"筛选后没有，全部{len(plan.planned)}份。{unnoticed}"
-    return f"共{len(shown)}份：{'，'.join(told) or '没有要动手的'}。{unnoticed}"
+    return f"共{len(shown)}份：{'，'.join(told) or '没有'}。{unnoticed}"

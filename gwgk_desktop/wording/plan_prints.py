@@ -63,7 +63,12 @@ def morning_list(
     ]
 
     def table(
-        some: Sequence[Planned], heading: str, none: str, *, ahead: bool = False
+        some: Sequence[Planned],
+        heading: str,
+        none: str,
+        *,
+        ahead: bool = False,
+        ticked: bool = True,
     ) -> Section:
         if not some:
             return Section(heading, (none,))
@@ -73,7 +78,11 @@ def morning_list(
             for it in some
         )
         shares = (*_TO_DO_SHARES, *[_DAY_SHARE] * len(days))
-        return Section(heading, (), (*_TO_DO, *days), rows, shares)
+        head = (*_TO_DO, *days)
+        if not ticked:  # nobody can do it today
+            head, shares = head[1:], shares[1:]
+            rows = tuple(row[1:] for row in rows)
+        return Section(heading, (), head, rows, shares)
 
     troubles = [
         f"{what_is_wrong(one.problem)}。可以：{proposal(one.proposals[0])}。"
@@ -93,7 +102,9 @@ def morning_list(
     if recalled:
         found.insert(1, table(recalled, RECALLED, ""))
     if lacking:
-        found.insert(found.index(up) + 1, table(lacking, NO_SHEET_YET, ""))
+        found.insert(
+            found.index(up) + 1, table(lacking, NO_SHEET_YET, "", ticked=False)
+        )
     if troubles:
         found.append(Section("另请注意", tuple(dict.fromkeys(troubles))))
     found.append(Section("上墙人签名：　　　　　　　　时间："))

@@ -8,6 +8,7 @@ from gwgk_desktop.domain import postings
 from gwgk_desktop.domain.checking import Damage
 from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.time_limits import Unit
+from gwgk_desktop.domain.unready import Unready
 from gwgk_desktop.domain.work import Kind
 from gwgk_desktop.wording.desk import HANDS_OFF
 from gwgk_desktop.wording.time_limits import explained
@@ -25,6 +26,14 @@ FROM_PAPER = "纸面补登"
 """What stands in the place of a sheet's number where there is no sheet."""
 NO_BOARD = "没有登记公开栏"
 WAITING = "待上墙"
+UNREADY: Mapping[str, str] = {
+    Unready.NO_SHEET.value: "没有能贴的公示单",
+    Unready.NOT_DUE.value: "还没到时候",
+    Unready.NO_BOARD.value: NO_BOARD,
+}
+"""Why it is in doubt that something hangs."""
+INSTEAD = "已发布、还没上墙的另一份："
+"""Before what is offered in the place of something without a sheet."""
 
 PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.POSTING_UNKNOWN: (
@@ -201,6 +210,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "{village}的“{title}”是全村的，只贴在{boards}，{unseen_by}看不到",
         "村务公开栏面向全村：请在村的公开栏也贴一份",
     ),
+    Code.POSTED_UNREADY: (
+        "{village}的“{title}”{among}{unready}{opens_on}{instead}",
+        "登记了就算已经上墙：请先核对，确实已经贴出来的再登记",
+    ),
+    Code.UNREADY_NOT_AGREED: (
+        "有{count}处要再次确认，没有登记上墙",
+        "确实已经贴出来的，确认后再登（命令行加 --agree）",
+    ),
     Code.PHOTO_OF_DRAFT: (
         "照片里的公示单{number}是草稿，不是发布的公示单",
         "草稿不能上墙，也不能作证明：请换上发布后打印的公示单，重拍",
@@ -276,6 +293,9 @@ PATTERNS: Mapping[str, str] = {
     "early": "，未满期，原因：{}",
     "down": "，{}已撤下",
     "of_sheet": "，公示单{}",
+    "among": "等{}份",
+    "opens_on": "（{}起才能上墙）",
+    "instead": "；那里已发布、还没上墙的是{}",
 }
 
 

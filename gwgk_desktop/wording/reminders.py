@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.posting_plan import PlanState
 from gwgk_desktop.domain.reminders import Concern, FirstStep, Group
 from gwgk_desktop.wording.catalogue import CATALOGUES
-from gwgk_desktop.wording.plan import occasion_told
+from gwgk_desktop.wording.plan import PLAN_STATES, occasion_told
 from gwgk_desktop.wording.time_limits import WEEKDAYS, explained
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ _STEP_COMMANDS: Mapping[FirstStep, str] = {
 }
 NOTHING = "没有要办的事。"
 _STEPS_DONE = "开始使用，依次办好这几件（已办{done}件，还有{left}件）："
+ALWAYS_MISSING, _ = PLAN_STATES[PlanState.MISSING]
+"""What has to hang always and does not: called so everywhere."""
 GROUPS: Mapping[Group, str] = {
     Group.RECALL: "立即撤下",
     Group.CORRECT: "更正重贴",
@@ -57,7 +60,7 @@ GROUPS: Mapping[Group, str] = {
     Group.LATER: "本周以后",
     Group.EVIDENCE: "缺现场照片",
     Group.NOTICE_ENDS: "公示快满",
-    Group.STANDING: "常驻未贴",
+    Group.STANDING: ALWAYS_MISSING,
     Group.OFFICE: "本单位",
 }
 _SAID = {
@@ -88,7 +91,7 @@ _LACKING = "{year}年的放假通知录入的不全，缺{names}，这些日子�
 
 
 _SINCE: Mapping[Concern, tuple[str, str]] = {
-    Concern.HANG: ("应常驻", "应常驻"),
+    Concern.HANG: (ALWAYS_MISSING, ALWAYS_MISSING),
     Concern.EVIDENCE: ("贴了{late}天", "今天贴的"),
     Concern.RECALL: ("已撤回，还在墙上", "已撤回，还在墙上"),
     Concern.CORRECT: ("撤下{late}天了", "今天撤下的"),

@@ -82,6 +82,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{programme}”属敏感项目，只有{people}人，有人数和金额就容易认出是谁。规定：{rule}",
         "请再次确认确应公示；也可以不在村里张贴",
     ),
+    Code.NOTICE_PAST_PAYMENT: (
+        "公示到{last}，第{batch}批{day}就发放：公示期没有结束",
+        "请推迟发放，或早些公示；发放日期登记错的请先核对，确应照此公示的，再次确认",
+    ),
     Code.DOUBTED_STILL_SHOWN: (
         "比对名单上的人，{doubts}，仍在表上：{names}{more_people}",
         f"待核实的请先在“比对核实”记录结果（命令行 decide）；{NOT_TAKEN_OUT}；确应照此公示的，再次确认",
@@ -100,8 +104,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请先在“比对核实”比对这一批、记录核实结果（命令行 verify --batch、decide）；确应照此公示的，再次确认",
     ),
     Code.NEVER_COMPARED: (
-        "第{batch}批的{lines}行没有与死亡人员名单比对过：还没有导入过这种名单",
-        "“{programme}”按{frequency}发，人去世了容易照发：请在“比对核实”导入名单，再比对这一批（命令行 compare、verify --batch）；没有名单的，请村里核对",
+        (
+            "第{batch}批的{lines}行没有与死亡人员名单比对过，还没有导入过这种名单："
+            "“{programme}”按{frequency}发，人去世了容易照发"
+        ),
+        "请在“比对核实”导入名单，再比对这一批（命令行 compare、verify --batch）；没有名单的，请村里核对",
     ),
     Code.CORRECTED_BATCH_GONE: (
         "公示单{number}所列的第{batch}批已撤销导入，还没有同一项目、年度、期别的新批次",

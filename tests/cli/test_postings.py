@@ -12,7 +12,7 @@ from PIL import Image
 
 from gwgk_desktop.desk import Desk
 from gwgk_desktop.domain.postings import Matched
-from gwgk_desktop.services import photos
+from gwgk_desktop.services import boards, photos
 from gwgk_desktop.services.photos import NewPhoto
 from gwgk_desktop.store.database import Site
 from tests.cli.test_reviews import (
@@ -260,3 +260,17 @@ def test_the_rule_is_told_and_set(yunxi: Terminal) -> None:
     told = yunxi.json("posting-rule")
     assert (told["reply_days"], told["reply_basis"]) == (3, "县民发1号")
     assert "3天内答复" in yunxi.run("posting-rule").out
+
+
+def test_what_has_no_board_is_noted_once_that_was_agreed_to(released: Terminal) -> None:
+    with Desk(released.data) as desk:
+        store = desk.open_store()
+        for board in boards.boards(store):
+            boards.remove_board(store, board)
+    told = released.run("post", NUMBER, "--by", "张网格")
+    assert told.status != 0
+    assert "没有登记公开栏。" in told.err
+    assert "--agree" in told.err
+    assert released.json("postings")["postings"] == []
+    [it] = released.json("post", NUMBER, "--by", "张网格", "--agree")["postings"]
+    assert it["sheet"] == NUMBER

@@ -27,3 +27,16 @@ def test_a_line_to_be_signed_stays_on_the_page_that_has_room_for_it() -> None:
     [page] = pages_with(most, signed)
     assert SIGNED in page
     assert most >= most_on_one_page() - 3  # it is as high as that
+
+
+def test_a_line_to_be_signed_never_stands_on_a_page_alone() -> None:
+    signed = Section(SIGNED)
+    last = pages_with(most_on_one_page(signed) + 1, signed)[-1]
+    assert "第" in last.partition(SIGNED)[0]
+    head, shares = ("事项", "公示单"), (3, 2)
+    for count in range(20, 50):
+        rows = tuple((f"事项{at}", "未制作") for at in range(count))
+        table = Section("今天上墙", (), head, rows, shares)
+        pages = pdf_pages(draw((table, signed), Printed("清单", "云溪镇", DAY)))
+        assert "事项" in pages[-1]
+        assert SIGNED in pages[-1]

@@ -88,7 +88,9 @@ def text_of(path: Path) -> str:
 def test_what_is_put_up_from_the_plan_is_no_longer_wanted(planned: Store) -> None:
     [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
     assert entry.state is PlanState.OVERDUE
-    done = planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    done = planned_postings.record(
+        planned, [entry], PostTerms(NOW, "张网格", unready=True)
+    )
     [now] = [it for it in of(planned, "梅岭村", "V014") if it.key == entry.key]
     assert now.state is PlanState.HANGING
     assert (now.board_id, now.up_on) == (entry.board_id, TODAY)
@@ -102,17 +104,17 @@ def test_many_are_noted_at_once_or_none(planned: Store) -> None:
     some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE][:20]
     late = datetime(2026, 12, 1, 8, 0)
     with pytest.raises(Refusal) as refusal:
-        planned_postings.record(planned, some, PostTerms(late, "张网格"))
+        planned_postings.record(planned, some, PostTerms(late, "张网格", unready=True))
     assert refusal.value.problem.code is Code.POSTED_AHEAD
     assert postings.postings(planned) == []
-    planned_postings.record(planned, some, PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, some, PostTerms(NOW, "张网格", unready=True))
     assert len(postings.postings(planned)) == 20
 
 
 def test_what_always_hangs_stays_up_once_it_is(planned: Store) -> None:
     [entry] = of(planned, "梅岭村", "V001")
     assert entry.state is PlanState.MISSING
-    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格", unready=True))
     [now] = of(planned, "梅岭村", "V001")
     assert (now.state, now.hangs_until, now.down_on) == (PlanState.STANDING, None, None)
 
@@ -173,7 +175,7 @@ def test_an_event_that_was_posted_about_stays(planned: Store) -> None:
     )
     [entry] = of(planned, "梅岭村", "V008")
     assert entry.key.occasion == "event:1"
-    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格", unready=True))
     with pytest.raises(Refusal) as refusal:
         village_events.remove(planned, 1)
     assert refusal.value.problem.code is Code.EVENT_HAS_POSTINGS
@@ -191,7 +193,7 @@ def test_the_list_of_a_coming_day_holds_all_that_is_not_up_and_counts_from_then(
     friday, monday = TODAY + timedelta(days=3), TODAY + timedelta(days=13)
     overdue = {it.key for it in made(planned).planned if it.state is PlanState.OVERDUE}
     hung = of(planned, "石桥村", "V014")
-    planned_postings.record(planned, hung[:1], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, hung[:1], PostTerms(NOW, "张网格", unready=True))
     for day in (friday, monday):
         of_day = plan.on_morning(planned, day, day + timedelta(days=7))
         missing = {it.key for it in of_day.planned if it.state is PlanState.OVERDUE}
@@ -213,7 +215,14 @@ def test_the_list_of_a_day_parts_what_can_be_put_up_from_what_lacks_its_sheet(
     )
     of_day = plan.on_morning(planned, day, day + timedelta(days=7))
     parts = words.morning_list(of_day, day, village, sheet.number.village, ())
-    told = {it.heading: [row[3] for row in it.rows] for it in parts}
+    told = {
+        it.heading: [row[it.head.index("公示单")] for row in it.rows]
+        for it in parts
+        if it.rows
+    }
+    boxes = {it.heading: {row[0] for row in it.rows} for it in parts if it.rows}
+    assert boxes["今天上墙"] == {"□"}
+    assert "□" not in boxes[words.NO_SHEET_YET]  # nobody can do it today
     assert told["今天上墙"] == [f"{sheet.number} 已发布"]
     assert set(told[words.NO_SHEET_YET]) == {"未制作"}
 
@@ -223,7 +232,7 @@ def test_the_list_of_a_day_tells_when_what_is_ahead_goes_up(planned: Store) -> N
     village = release(planned, batch)[0].number.village
     of_batch = [it for it in made(planned).planned if it.key.batch_id == batch]
     [notice] = [it for it in of_batch if it.place == village and it.key.stage == NOTICE]
-    planned_postings.record(planned, [notice], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [notice], PostTerms(NOW, "张网格", unready=True))
     day = TODAY + timedelta(days=3)
     of_day = plan.on_morning(planned, day, day + timedelta(days=7))
     [result] = [
@@ -255,7 +264,7 @@ def test_the_list_of_a_day_says_of_what_its_notes_speak(planned: Store) -> None:
 
 def test_the_list_of_a_coming_day_says_what_is_over_by_then(planned: Store) -> None:
     [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
-    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格", unready=True))
     day = TODAY + timedelta(days=40)
     of_day = plan.on_morning(planned, day, day + timedelta(days=7))
     [it] = [it for it in of_day.planned if it.key == entry.key]
@@ -284,7 +293,7 @@ def test_the_walk_round_asks_what_inspections_look_at(
     planned: Store, tmp_path: Path
 ) -> None:
     [entry] = [it for it in of(planned, "梅岭村", "V014") if it.up_on == TODAY]
-    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格", unready=True))
     to = tmp_path / "巡查.pdf"
     plan_prints.save(planned, PlanPrint.CHECKLIST, TODAY, [1], to)
     text = text_of(to)
@@ -461,7 +470,7 @@ def test_sheets_of_groups_are_planned_group_by_group(planned: Store) -> None:
     with_sheets = [(it.place, it.key.group) for it in notices if it.key.group]
     assert sorted(with_sheets) == sorted(wanted)
     [first, *_] = [it for it in notices if it.key.group]
-    planned_postings.record(planned, [first], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [first], PostTerms(NOW, "张网格", unready=True))
     [hung] = postings.postings(planned)
     assert hung.record.posting.group == first.key.group
     states = {it.key: it.state for it in made(planned).planned}
@@ -475,7 +484,7 @@ def test_the_day_asks_only_for_what_still_matters_and_says_the_same(
     planned: Store,
 ) -> None:
     some = [it for it in made(planned).planned if it.state is PlanState.OVERDUE]
-    planned_postings.record(planned, some[:6], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, some[:6], PostTerms(NOW, "张网格", unready=True))
     wall = postings.recent(planned)
     assert [it.record.id for it in wall] == [
         it.record.id for it in postings.postings(planned)
@@ -491,7 +500,7 @@ def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) ->
     every = of(planned, "梅岭村", "V014")
     late, following = [it for it in every if it.up_on >= TODAY][:2]
     assert late.down_on == following.up_on
-    planned_postings.record(planned, [late], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [late], PostTerms(NOW, "张网格", unready=True))
     planned.now = lambda: NOW + timedelta(days=30)  # type: ignore[method-assign]
     [hung] = postings.postings(planned)
     assert hung.standing.state is PostingState.HANGING
@@ -501,7 +510,7 @@ def test_what_recurs_may_stay_up_until_its_next_one_is_put_up(planned: Store) ->
     assert now.down_on == following.up_on
     [after] = [it for it in of(planned, "梅岭村", "V014") if it.key == following.key]
     later = NOW + timedelta(days=30)
-    planned_postings.record(planned, [after], PostTerms(later, "张网格"))
+    planned_postings.record(planned, [after], PostTerms(later, "张网格", unready=True))
     first = next(it for it in postings.postings(planned) if it.record.id == 1)
     assert first.standing.state is PostingState.DISPLAY_DONE
     found = reminders.today(planned).todo

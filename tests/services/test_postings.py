@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from gwgk_desktop.services import (
     time_limits,
 )
 from gwgk_desktop.services.putting_up import OnPaper, PostTerms
-from gwgk_desktop.services.sheet_making import SheetFaults
+from gwgk_desktop.services.sheet_making import NotAgreed, SheetFaults
 from tests.services.deeds import add, agreed, drafts, released
 from tests.services.posted import BOARD, PUT_UP, Hands, hung
 from tests.stories import import_list
@@ -143,9 +144,17 @@ def test_a_village_without_a_board_has_its_sheet_put_up_all_the_same(
         boards.remove_board(paid, board)
     sheets = released(paid)
     hands.now = PUT_UP
-    done = putting_up.post(
-        paid, putting_up.placements(paid, sheets), PostTerms(PUT_UP, "张网格")
-    )
+    places = putting_up.placements(paid, sheets)
+    terms = PostTerms(PUT_UP, "张网格")
+    with pytest.raises(NotAgreed) as asked:
+        putting_up.post(paid, places, terms)
+    assert [wording.describe(it) for _, it in asked.value.warnings] == [
+        (
+            "梅岭村的“云溪镇梅岭村2026年耕地地力保护补贴拟发放情况公示”等2份"
+            "没有登记公开栏。登记了就算已经上墙：请先核对，确实已经贴出来的再登记。"
+        )
+    ]
+    done = putting_up.post(paid, places, replace(terms, unready=True))
     assert {it.record.posting.board_id for it in done.postings} == {None}
 
 
@@ -288,7 +297,7 @@ def test_what_hung_before_the_program_came_is_noted_from_paper(
 def test_no_number_of_anybody_gets_into_a_posting(desk: Store, where: str) -> None:
     number = id_number(3)
     told = {"title": "公示", "place": "", "note": "", "who": "张"} | {where: number}
-    paper = OnPaper(told["title"], place=told["place"])
+    paper = OnPaper(told["title"], place=told["place"] or "旧公开栏")
     terms = PostTerms(datetime(2026, 9, 1, 9), told["who"], note=told["note"])
     work = lambda: putting_up.post_from_paper(desk, paper, terms)  # noqa: E731
     assert codes(work) == [Code.NUMBER_IN_TEXT]
@@ -330,7 +339,7 @@ def test_a_paper_is_a_notice_before_the_day_of_payment(
 ) -> None:
     batch = import_list(desk, 1, paid_on=paid_on).batch_id
     hands.set(16)
-    paper = OnPaper("耕地地力保护补贴发放公示", 1, batch_id=batch)
+    paper = OnPaper("耕地地力保护补贴发放公示", 1, batch_id=batch, place="旧栏")
     [done] = putting_up.post_from_paper(desk, paper, PostTerms(PUT_UP, "张")).postings
     assert done.record.posting.stage is wanted
 

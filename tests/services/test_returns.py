@@ -315,7 +315,7 @@ def test_items_of_the_catalogue_are_counted_village_by_village(
         for it in plan.plan(township, TODAY, last).planned
         if (it.place, it.state) == ("梅岭村", PlanState.OVERDUE)
     )
-    planned_postings.record(township, [wanted], PostTerms(NOW, "张网格"))
+    planned_postings.record(township, [wanted], PostTerms(NOW, "张网格", unready=True))
     drawn_up = returns.draw_up(township, QUARTER)
     first, *others = drawn_up.items
     assert (first.posted, first.in_time, first.hung) == (1, 0, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from gwgk_desktop.services import (
     sheet_files,
     users,
 )
+from gwgk_desktop.services.notice_sheets import SheetTerms
 from gwgk_desktop.services.sheet_files import Pages
 from gwgk_desktop.services.sheet_making import NotAgreed
 from tests.begun import NOW, TODAY
@@ -28,6 +30,7 @@ from tests.readers import pdf_pages
 from tests.services.deeds import add, agreed, drafts
 from tests.services.reviewed import BACK, PHOTO, flat, refusal, release, review
 from tests.store.contents import contents
+from tests.stories import import_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,12 +72,12 @@ def test_what_is_not_released_is_saved_shown_and_printed_as_a_draft(
     assert file.name == "草稿-梅岭村-2026-001.pdf"
     assert "草稿" in flat("".join(pdf_pages(file.read_bytes())))
     assert not list(tmp_path.glob("*.content.txt"))
-    [clean] = sheet_files.pages_to_review(paid, sheet, Pages(20))
     [shown] = sheet_files.page_images(paid, sheet, Pages(20))
     [printed] = sheet_files.pages_to_print(paid, sheet, Pages(20))
-    assert shown == printed != clean
+    assert shown == printed
     [gone] = release(paid, agreed(paid, [sheet]))
-    assert sheet_files.pages_to_print(paid, gone, Pages(20)) == [clean]
+    [clean] = sheet_files.pages_to_print(paid, gone, Pages(20))
+    assert clean != printed
 
 
 def test_sent_back_with_its_comment_it_begins_anew(paid: Store) -> None:
@@ -215,6 +218,37 @@ def test_the_clerk_records_what_was_signed_on_paper(
     sheets = review(protected, sheets, decided_on=TODAY, page=page)
     [one] = reviews.record(protected, sheets[0]).reviews
     assert (one.by, one.means, one.recorded_by) == ("王主任", Means.PAPER, "陈经办")
+
+
+def test_whoever_sits_at_the_desk_did_not_sign_on_paper_without_a_page(
+    protected: Store, page: Path
+) -> None:
+    sheets = drafts(protected)
+    with pytest.raises(Refusal) as refused:
+        review(protected, sheets, "陈经办", on_paper=True)
+    told = wording.describe(refused.value.problem)
+    assert told.startswith("“陈经办”就是现在登录的人；村（居）民委员会这一步")
+    assert "不在电脑前" not in told
+    assert review(protected, sheets, "陈经办", on_paper=True, page=page)
+
+
+def test_a_payment_before_the_notice_is_over_is_known_at_making_and_at_review(
+    township: Store,
+) -> None:
+    soon = TODAY + timedelta(days=3)
+    batch = import_list(township, 1, paid_on=soon).batch_id
+    terms = SheetTerms(batch, TODAY)
+    with pytest.raises(NotAgreed) as asked:
+        finish(notice_sheets.make(township, terms))
+    assert {it.code for _, it in asked.value.warnings} == {Code.NOTICE_PAST_PAYMENT}
+    ahead = finish(notice_sheets.look_ahead(township, terms))
+    assert Code.NOTICE_PAST_PAYMENT in {it.code for _, it in ahead}
+    made = finish(notice_sheets.make(township, replace(terms, agreed=True))).sheets
+    told = [wording.describe(it) for _, it in reviews.to_know(township, made)]
+    assert any(f"第{batch}批{soon}就发放：公示期没有结束" in it for it in told)
+    later = TODAY + timedelta(days=20)
+    other = import_list(township, 2, paid_on=later).batch_id
+    assert finish(notice_sheets.make(township, SheetTerms(other, TODAY))).sheets
 
 
 def by_both_committees(store: Store, page: Path) -> list[MadeSheet]:

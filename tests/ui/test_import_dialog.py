@@ -87,6 +87,22 @@ def test_a_day_of_another_year_than_the_list_wants_a_second_look(
     assert dialog.import_button.isEnabled()
 
 
+def test_a_day_that_the_list_does_not_tell_is_said_to_be_todays(
+    opened: Callable[[str], ImportDialog],
+) -> None:
+    dialog = opened("titled.xlsx")
+    terms = dialog.terms
+    assert not terms.day_unsaid.isHidden()
+    assert terms.day_unsaid.text().startswith("清单没有写，先按今天")
+    terms.day_agreed.setChecked(True)
+    told = "发放日期没有写，按今天2026-09-15算，归入2026Q3的报表。"
+    assert dialog.lacking.text() == told
+    show_day(terms.paid_on, date(2025, 12, 8))
+    settle(dialog)
+    assert terms.day_unsaid.isHidden()
+    assert dialog.lacking.text() == ""
+
+
 def test_the_day_that_all_rows_say_is_proposed(
     township: Store, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -101,6 +117,7 @@ def test_the_day_that_all_rows_say_is_proposed(
     path.write_bytes(workbook(("表", f"{heads}\n{rows}")))
     dialog = ImportDialog(now_lanes(township), path, TODAY, parent)
     assert day_of(dialog.terms.paid_on) == date(2025, 3, 7)
+    assert dialog.terms.day_unsaid.isHidden()
 
 
 def test_nothing_can_be_imported_before_a_programme_is_chosen(

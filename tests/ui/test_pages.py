@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -36,18 +37,22 @@ from gwgk_desktop.store.database import Store
 from gwgk_desktop.ui import comparisons_page, payouts_page
 from gwgk_desktop.ui.add_villages_dialog import AddVillagesDialog
 from gwgk_desktop.ui.batch_dialogs import CorrectionDialog, LinesDialog, TermsDialog
+from gwgk_desktop.ui.catalogue_page import CataloguePage
+from gwgk_desktop.ui.comparisons_page import ComparisonsPage
 from gwgk_desktop.ui.help_dialog import HelpDialog
 from gwgk_desktop.ui.history_page import HistoryPage
 from gwgk_desktop.ui.make_sheets_dialog import MakeSheetsDialog
 from gwgk_desktop.ui.notices import FaultsDialog
 from gwgk_desktop.ui.office_page import OfficePage
 from gwgk_desktop.ui.payouts_page import PayoutsPage
+from gwgk_desktop.ui.plan_page import PlanPage
+from gwgk_desktop.ui.postings_page import PostingsPage
 from gwgk_desktop.ui.record_dialog import RecordDialog
 from gwgk_desktop.ui.returns_page import ReturnsPage
 from gwgk_desktop.ui.rows import chosen
 from gwgk_desktop.ui.sheets_page import SheetsPage
 from tests import begun
-from tests.begun import TODAY
+from tests.begun import NOW, TODAY
 from tests.readers import found_in
 from tests.services.deeds import add, read_here
 from tests.township import reading, record
@@ -366,8 +371,35 @@ def test_the_return_shows_the_quarter_and_is_exported(
     assert (sent.quarter, sent.total_fen) == (str(Quarter(2026, 3)), 3033599)
     written = (tmp_path / "季报.xlsx").read_bytes()
     assert found_in(written, ["梅岭村"]) == {"梅岭村"}
+    assert page.totals.text() == (
+        "2026年第3季度共发放37笔、30,335.99元；发布了公示单0份；"
+        "应当上墙1处，已经上墙0处。"
+    )
     page.quarter.setCurrentIndex(0)
     assert not page.export_button.isEnabled()
+
+
+def test_nothing_is_said_to_be_lacking_before_it_was_looked_up(
+    paid: Store, qtbot: QtBot
+) -> None:
+    lanes = now_lanes(paid)
+    page = ReturnsPage(lanes, lambda: TODAY)
+    qtbot.addWidget(page)
+    said = [it.text() for it in page.findChildren(QLabel) if it.isVisibleTo(page)]
+    assert "正在汇总…" in said
+    assert not any("没有发放批次" in it for it in said)
+    for made in (
+        SheetsPage(lanes, lambda: TODAY),
+        PayoutsPage(lanes, lambda: TODAY),
+        PlanPage(lanes, lambda: TODAY),
+        PostingsPage(lanes, lambda: NOW),
+        ComparisonsPage(lanes, lambda: TODAY),
+        CataloguePage(lanes, lambda: TODAY),
+    ):
+        qtbot.addWidget(made)
+        told = [it.text() for it in made.findChildren(QLabel) if it.isVisibleTo(made)]
+        assert "正在读取…" in told
+        assert not any(it.startswith("还没有") for it in told)
 
 
 def test_the_history_names_deeds_and_undoes_one(

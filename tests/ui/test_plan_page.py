@@ -32,6 +32,7 @@ from gwgk_desktop.services import (
     village_events,
 )
 from gwgk_desktop.services.putting_up import PostTerms
+from gwgk_desktop.ui import posting_dialog
 from gwgk_desktop.ui.board_dialog import BoardDialog
 from gwgk_desktop.ui.board_ticks import AS_PLANNED, PLANNED
 from gwgk_desktop.ui.boards_tab import BoardsTab
@@ -220,7 +221,17 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     deeds: list[Deed] = []
     page.deed_done.connect(deeds.append)
 
+    asked: list[str] = []
+
+    def sure(_: object, question: str) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(posting_dialog, "sure", sure)
+
     def fill_in(dialog: PutUpDialog) -> int:
+        rows = [dialog.list.item(it) for it in range(dialog.list.count())]
+        assert {it.checkState() for it in rows} == {Qt.CheckState.Unchecked}
         at = QDateTime(QDate(2026, 9, 15), QTime(8, 0))
         dialog.at.setDateTime(at)
         dialog.go()
@@ -236,6 +247,9 @@ def test_several_rows_are_noted_as_put_up_and_undone(
     page.words.setText("V014")
     page.table.selectAll()
     page.put_up_button.click()
+    [question] = asked
+    assert "等6份没有能贴的公示单。" in question
+    assert question.endswith("确实已经贴出来了，仍要登记吗？")
     assert len(postings.postings(planned)) == 6
     assert deeds[-1].said == "已登记6份上墙。"
     page.refresh()
@@ -289,10 +303,10 @@ def test_what_hangs_always_is_counted_alike_before_and_after_it_is_in_force(
     assert "（6个村合计：同一事项每个村各算一项。）" in dialog.at_once.text()
     dialog.save_button.click()
     page = shown(township, qtbot)
-    assert f"常驻缺{found[1]}，" in page.told.text()
+    assert f"常驻未贴{found[1]}，" in page.told.text()
     page.words.setText("V003")
     villages = len(office.villages(township))
-    assert page.told.text().startswith(f"共{villages}份：常驻缺{villages}。")
+    assert page.told.text().startswith(f"共{villages}份：常驻未贴{villages}。")
     assert page._plan is not None
     assert page._plan.matrix[1, "V003"].state is PlanState.MISSING
     todo = [it.reminder for it in reminders.today(township).todo]
@@ -344,7 +358,7 @@ def test_a_button_that_is_off_says_why(planned: Store, qtbot: QtBot) -> None:
     assert page.sheet_button.toolTip() == "一次只能选一个事项，或同一批次的"
     page.table.selectRow(0)
     first = chosen_all(page.table)[0]
-    planned_postings.record(planned, [first], PostTerms(NOW, "张网格"))
+    planned_postings.record(planned, [first], PostTerms(NOW, "张网格", unready=True))
     page.refresh()
     page.table.selectRow(0)
     row = drawn(page.table).index(

@@ -178,6 +178,7 @@ def test_the_five_checks_stand_beside_the_pages_for_the_township(
         *("政治关", "法律关", "政策关", "保密关", "文字关")
     ]
     assert dialog.pages._layout.count() == 1
+    assert dialog.pages._draw is sheet_files.page_images  # 草稿 across it, as elsewhere
     assert "起草：陈经办" in dialog.record.text()
     assert dialog.list.isHidden()
     dialog.by.setText("刘审核")

@@ -22,6 +22,7 @@ from gwgk_desktop.services import (
     postings,
     releases,
 )
+from gwgk_desktop.ui import posting_dialog
 from gwgk_desktop.ui.look import URGENT
 from gwgk_desktop.ui.photos_dialog import PhotosDialog
 from gwgk_desktop.ui.plan_page import PlanPage
@@ -206,6 +207,7 @@ def test_what_is_to_go_up_is_noted_from_the_list(
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(PutUpDialog, "exec", put_up)
+    monkeypatch.setattr(posting_dialog, "sure", lambda *_: True)
     page.up_button.click()
     assert len(postings.postings(planned)) == before
     left = drawn(page.table)
