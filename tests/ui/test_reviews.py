@@ -278,7 +278,7 @@ def test_signed_pages_are_shown_and_saved_again(
     [sheet, other] = drafts(paid)
     for name, content in (
         ("王.jpg", photo(2000)),
-        ("赵.pdf", sheet_files.content(paid, sheet)),
+        ("赵.pdf", signed.page("PDF")),
         ("刘.png", signed.page("PNG")[:40]),
     ):
         (tmp_path / name).write_bytes(content)

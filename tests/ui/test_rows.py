@@ -76,7 +76,7 @@ def test_a_narrow_table_cuts_long_words_and_no_numbers_or_days(qtbot: QtBot) -> 
     assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole).count("栏") == 9
     assert now[1] >= whole[1]
     assert now[2] >= whole[2]
-    assert now[4] == wished[3]
+    assert whole[4] <= now[4] <= wished[3]
     table.resize(1400, 200)
     QApplication.processEvents()
     assert [table.columnWidth(at) for at in (0, 1, 2, 4)] == wished
