@@ -387,7 +387,7 @@ class _TableReader:
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
         alone = sum(cell != "" for cell in row) == 1
-        if alone and (row_kinds.is_nobody(written) or row_kinds.is_title(written)):
+        if alone and (row_kinds.is_nobody(written) or self._sections.is_one(written)):
             return False
         return bool(name) and not row_kinds.is_signature(written)
 

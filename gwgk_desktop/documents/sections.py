@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gwgk_desktop.documents.payout_findings import Findings, Known, Listed, Notes
     from gwgk_desktop.documents.workbooks import Cell
 
+_LONGEST_OF_NAMES = 4
+"""Characters of a name that a village's could be a part of: 欧阳村上."""
 _ORDER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])")
 _LABEL = re.compile(
     r"^(?:(?:所[在属]|行政)?村(?:名称?|别|组|委会|\((?:居|社区)\)(?:名称?)?)?|社区(?:名称?)?"
@@ -47,6 +49,16 @@ class Sections:
         self.group = ""
         self._unclear: tuple[int, str] | None = None
         self._unpaid: tuple[int, str] | None = None
+
+    def is_one(self, text: str) -> bool:
+        """Return whether a text that stands alone begins a section, and is no name."""
+        return (
+            row_kinds.is_title(text)
+            or self._place(text) is not None
+            or (
+                len(text) > _LONGEST_OF_NAMES and bool(villages_in([text], self._known))
+            )
+        )
 
     def take(self, number: int, row: Sequence[Cell]) -> None:
         """Take a row that is no payout, and say what became of it."""
