@@ -217,7 +217,8 @@ def test_colours_that_a_title_explains_are_told_not_to_be_read() -> None:
     ],
 )
 def test_sheets_of_several_programmes_are_told(names: list[str], told: bool) -> None:  # noqa: FBT001
-    sheets = [
+    drawings = ("姓名 金额\n王一 #1", "姓名 金额\n王二 #1")
+    sheets = zip(names, drawings, strict=True)
         (name, f"姓名 金额\n{who} #1")
         for who, name in zip(("王一", "王二"), names, strict=True)
     ]
