@@ -219,9 +219,6 @@ def test_colours_that_a_title_explains_are_told_not_to_be_read() -> None:
 def test_sheets_of_several_programmes_are_told(names: list[str], told: bool) -> None:  # noqa: FBT001
     drawings = ("姓名 金额\n王一 #1", "姓名 金额\n王二 #1")
     sheets = zip(names, drawings, strict=True)
-        (name, f"姓名 金额\n{who} #1")
-        for who, name in zip(("王一", "王二"), names, strict=True)
-    ]
     reading = read(workbook(*sheets))
     codes = [it.code for it in reading.problems]
     assert codes == (["sheets_of_programmes"] if told else [])
