@@ -61,10 +61,11 @@ def _of_other_years(by_sheet: dict[str, list[str]]) -> Iterator[Problem]:
     }
     latest = max((year for those in years.values() for year in those), default="")
     bare = any(not those for those in years.values())
+    alone = len({year for those in years.values() for year in those}) == 1
     for name, those in years.items():
         own = _YEAR.search(name)
         earlier = those and max(those) < latest
-        if earlier or (bare and own and not all(map(_YEAR.search, by_sheet))):
+        if earlier or (bare and own and alone):
             facts = {"year": max(those)}
             yield Problem(Code.SHEET_OF_YEAR, Place(name, 1), facts)
 

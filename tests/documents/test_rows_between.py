@@ -202,6 +202,16 @@ def test_sheets_that_are_void_or_of_another_year_are_told() -> None:
     ]
 
 
+def test_of_sheets_with_years_the_latest_is_not_told() -> None:
+    content = workbook(
+        ("2026年", "姓名 金额\n王一 #1"),
+        ("2025年", "姓名 金额\n王二 #2"),
+        ("补", "姓名 金额\n王三 #3"),
+    )
+    [problem] = read(content).problems
+    assert (problem.code, problem.facts) == ("sheet_of_year", {"year": "2025"})
+
+
 def test_colours_that_a_title_explains_are_told_not_to_be_read() -> None:
     reading = read_drawn("发放表（红色为停发） <\n姓名 金额\n王一 #1")
     assert told_of(reading, "colours_tell") == [{"text": "发放表（红色为停发）"}]
