@@ -155,7 +155,7 @@ class Carried:
 def _stands_alone(row: Row) -> bool:
     """Return whether a row holds nothing but the name of a village."""
     told = [cell for cell in row if cell != ""]
-    return len(told) == 1 and row_kinds.is_village(str(told[0]))
+    return len(told) == 1 and row_kinds.is_village(str(told[0]).rpartition(":")[2])
 
 
 def _said_once(run: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ _ERROR = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/_!?]{2,20})</")
 _ERROR_KIND = re.compile(rb"""\st\s*=\s*["']e["']""")
 _CELL = re.compile(rb"<c\s[^>]*>")
 REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d{1,6})["']""")
 ROW = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})["']""")
 _TEXT_KIND = re.compile(rb"""\st\s*=\s*["'](?!n["'])""")
 _RANGE = re.compile(rb"""\sref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
@@ -82,6 +83,18 @@ def errors_in(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:
         if at and _ERROR_KIND.search(cell):
             found[at] = it[1].decode()
     return found
+
+
+def struck_cells(tags: bytes, styles: frozenset[int]) -> set[Spot]:
+    """Return where cells stand that have one of these styles and are not blank."""
+    return {
+        spot
+        for tag in _CELL.findall(tags)
+        if not tag.endswith(b"/>")
+        and (told := _STYLE.search(tag))
+        and int(told[1]) in styles
+        and (spot := spot_of(tag))
+    }
 
 
 def _cell_before(chunk: bytes, at: int) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.mapping import Chosen
     from gwgk_desktop.documents.payout_findings import Findings, Listed, Notes
-    from gwgk_desktop.documents.workbooks import Cell
+    from gwgk_desktop.documents.workbooks import Cell, Sheet
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _PLAIN_TEXT = re.compile(r"(?!['=#])\S+(?: \S+)*").fullmatch
@@ -58,6 +58,9 @@ _NUMBERS = {
 _DAMAGED = {Field.BANK_ACCOUNT: Code.BANK_ACCOUNT_DAMAGED}
 FEWEST_ROUNDED = 2
 """From so many numbers ending in zeros on, a third of a column tells on the rest."""
+_OF_UNITS = re.compile(r"单位|以[十百千万]?元[为计]")
+FOOT_ROWS = 20
+"""So many rows at the end of a table may hold what is noted to it."""
 _ABSENT: Any = object()
 _AT_A_GLANCE = 10**9
 """A number below this is read without further ado."""
@@ -84,10 +87,14 @@ class FieldValues:
             )
         ]
         amount = chosen.columns[Field.AMOUNT]
-        self.unit, self.factor = _money_unit(amount.whole, listed.titles)
+        told = [*listed.titles, *_foot(sheet, listed.spans[-1])]
+        units = _money_units(amount.whole, told)
+        self.unit, self.factor = units[0]
         """The unit of amounts, and by what they are multiplied to be yuan."""
         self.quantity_units = self._quantity_units()
         """In what things are counted: as the heading says, or else the cells."""
+        self.other_units = [unit for unit, _ in units[1:]]
+        """Those that are told of amounts besides, and are not taken."""
         self.converted = False
         """Whether an amount was multiplied so."""
         self._memos: dict[object, dict[Cell, Any]] = {}
@@ -380,12 +387,27 @@ def _plain_number(cell: Cell) -> Decimal | None:
     return None
 
 
-def _money_unit(heading: str, titles: Iterable[str]) -> tuple[str, int]:
-    """Return the unit of amounts, and by what they are multiplied to be yuan."""
-    if told := headings.money_unit(heading):
-        return told
-    units = (headings.money_unit(text) for text in titles if "单位" in text)
-    return next((it for it in units if it), ("元", 1))
+def _money_units(heading: str, around: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the units that are told of amounts, and by what each makes yuan.
+
+    The heading goes before what stands around the table; units that come to the
+    same are one.
+    """
+    told = [headings.money_unit(heading)]
+    told += [headings.money_unit(text) for text in around if _OF_UNITS.search(text)]
+    by_factor = {it[1]: it for it in reversed(told) if it}
+    order = dict.fromkeys(it[1] for it in told if it)
+    return [by_factor[factor] for factor in order] or [("元", 1)]
+
+
+def _foot(sheet: Sheet, span: range) -> list[str]:
+    """Return the texts of the last rows of a table that hold nothing but texts."""
+    found: list[str] = []
+    for number in span[-FOOT_ROWS:]:
+        filled = [cell for cell in sheet.rows[number] if cell != ""]
+        if len(filled) <= 2:
+            found += [cell for cell in filled if isinstance(cell, str)]
+    return found
 
 
 def says_its_unit(cell: Cell) -> bool:

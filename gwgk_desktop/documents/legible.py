@@ -268,7 +268,7 @@ def _text(
         return
     rows: Sequence[Sequence[str]]
     try:
-        rows = [[str(it) for it in row] for row in separated.rows_of(text)]
+        rows = [[str(it) for it in row] for row in separated.rows_of(text)[0]]
     except Unreadable:
         rows = [line.split("\t") for line in text.splitlines()]
     yield from _lines([[_with_formula(it) for it in row] for row in rows])

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gwgk_desktop import paths
 from gwgk_desktop.documents import cells, tables
 from gwgk_desktop.documents.headings import compact, heading_key
+from gwgk_desktop.documents.payout_findings import quoted
 from gwgk_desktop.domain.problems import Code, Place, Problem, Refusal, column_letters
 from gwgk_desktop.domain.work import Progress
 
@@ -177,7 +178,9 @@ def _below(
         if not any(cells.holds(cell) for cell in row):
             continue
         if _is_no_entry(row, told):
-            yield Problem(Code.ROW_LEFT_OUT, Place(sheet.name, number + 1))
+            place = Place(sheet.name, number + 1)
+            facts = {"text": quoted(sheet.rows[number])}
+            yield Problem(Code.ROW_LEFT_OUT, place, facts)
         else:
             yield ListedRow(sheet.name, number + 1, told, letters, headings)
 

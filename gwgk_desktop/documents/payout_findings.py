@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gwgk_desktop.domain.personal_data import numbers_in
 from gwgk_desktop.domain.problems import Code, Place, Problem, Severity, column_letters
 from gwgk_desktop.domain.readings import (
     ChosenBy,
@@ -16,7 +17,7 @@ from gwgk_desktop.domain.readings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from gwgk_desktop.documents import headings
     from gwgk_desktop.documents.tables import Header, Heading
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN_IN_FACTS = 12
 """A cell's text up to this length, and without long numbers, may be repeated."""
+_QUOTED = 20
+"""How much is quoted of a row that was left out, and of words about a row."""
 _LONG_NUMBER = re.compile(r"\d{6}")
 
 
@@ -111,6 +114,14 @@ def mapped_column(
     letter = column_letters(heading.column)
     proposal = meanings.proposal(heading.text) if heading.meaning is None else None
     return MappedColumn(sheet.name, letter, heading.whole, field, why, proposal)
+
+
+def quoted(row: Iterable[object]) -> str:
+    """Return the texts of a row as a message quotes them: their start, no number."""
+    text = " ".join(str(it).strip() for it in row if isinstance(it, str) and it)
+    for start, end in reversed(numbers_in(text)):
+        text = f"{text[:start]}…{text[end:]}"
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
 
 
 def repeatable(text: str) -> str:

@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, untaken
 from gwgk_desktop.documents.carried import Carried, Stands
 from gwgk_desktop.documents.field_values import FieldValues
-from gwgk_desktop.documents.payout_findings import Notes, mapped_column, repeatable
+from gwgk_desktop.documents.parted_amounts import PartedAmounts
+from gwgk_desktop.documents.payout_findings import (
+    Notes,
+    mapped_column,
+    quoted,
+)
+from gwgk_desktop.documents.sections import Sections
 from gwgk_desktop.documents.stated_totals import Totals, cell_of
+from gwgk_desktop.documents.unpaid import Unpaid
 from gwgk_desktop.domain.problems import Code, Place, Problem, column_letters
 from gwgk_desktop.domain.readings import (
     ChosenBy,
@@ -92,8 +99,11 @@ class _TableReader:
         self._first_rows = {
             number for span in listed.spans for number in span[:COLUMN_NUMBERS_WITHIN]
         }
-        self._told_village = listed.village
-        self._told_group = ""
+        self._sections = Sections(listed, known, findings, self._at, self._notes)
+        self._unpaid = Unpaid(listed, self._at, self._notes, findings)
+        self._parted: PartedAmounts | None = None
+        if sheet.separated == "," and header.of == 1:
+            self._parted = PartedAmounts(listed, self._at)
         self._records: list[PayoutRecord] = []
         self._totals = Totals(sheet, self._at, self._values, self._records)
 
@@ -152,6 +162,11 @@ class _TableReader:
             self._notes.note(
                 Code.AMOUNT_UNIT, header, Field.AMOUNT, unit=self._values.unit
             )
+        if others := self._values.other_units:
+            unit = self._values.unit
+            self._notes.note(
+                Code.MONEY_UNITS_DIFFER, header, Field.AMOUNT, unit=unit, others=others
+            )
         if self._chosen.times != 1:
             facts = {"times": self._chosen.times}
             self._notes.note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
@@ -198,7 +213,9 @@ class _TableReader:
         for column in (it for it in self._columns if it <= name):
             for at, row in enumerate(rows):
                 cell = row[column]
-                if isinstance(cell, str) and "计" in cell:
+                if isinstance(cell, str) and (
+                    "计" in cell or "总" in cell or "页" in cell or "汇" in cell
+                ):
                     plain[at] = False
         return plain
 
@@ -212,23 +229,31 @@ class _TableReader:
         if number in self._first_rows and row_kinds.is_column_numbers(own):
             self._leave_out(number)
             return
-        label = row_kinds.total_label(own)
-        if label is None and not self._names_somebody(row):
-            label = row_kinds.total_label(row)
+        label = self._total_label(own, row)
         if label is not None:
             self._totals.take(row, number, label)
-        elif self._is_payout(row):
+        elif not row_kinds.is_aside(own) and self._is_payout(row):
             if self._totals.is_bare_sum(row):
                 self._totals.take(row, number, "")
             else:
                 self._payouts([number], [row])
         else:
-            self._tells_place(own)
-            self._leave_out(number)
+            self._sections.take(number, own)
+
+    def _total_label(self, own: Row, row: Row) -> str | None:
+        """Return the label of a row that is a total; it may stand for the name."""
+        label = row_kinds.total_label(own)
+        if label is None and not self._names_somebody(row):
+            return row_kinds.total_label(row)
+        numbers = (Field.ID_NUMBER, Field.BANK_ACCOUNT, Field.PHONE)
+        if label is None and not any(self._cell(row, it) for it in numbers):
+            return row_kinds.total_label([self._cell(row, Field.NAME)])
+        return label
 
     def _leave_out(self, number: int) -> None:
         place = self._notes.row(number)
-        self._findings.left_out.append(Problem(Code.ROW_LEFT_OUT, place))
+        facts = {"text": quoted(self._sheet.rows[number])}
+        self._findings.left_out.append(Problem(Code.ROW_LEFT_OUT, place, facts))
 
     def _payouts(self, numbers: Sequence[int], rows: Sequence[Row]) -> None:
         """Read rows that are payouts, by the column."""
@@ -258,8 +283,15 @@ class _TableReader:
         self._missing(numbers, columns, villages)
         if self._header.of == 1:
             self._beyond(numbers, columns)
-        if self._sheet.hidden_rows or self._sheet.notes:
-            self._hidden_and_noted(numbers)
+        if self._parted is not None:
+            self._parted_by_commas(self._parted, numbers)
+        self._sections.check(numbers)
+        self._unpaid.look(numbers, columns)
+
+    def _parted_by_commas(self, parted: PartedAmounts, numbers: Sequence[int]) -> None:
+        for number, text in parted.among(numbers).items():
+            if number not in self._too_long:
+                self._notes.note(Code.AMOUNT_PARTED, number, Field.AMOUNT, text=text)
 
     def _beyond(
         self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
@@ -286,11 +318,11 @@ class _TableReader:
         self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]
     ) -> tuple[Iterable[str], Iterable[str]]:
         """Return the village and group of each row."""
-        villages: Sequence[str] = [self._told_village] * len(numbers)
+        villages: Sequence[str] = [self._sections.village] * len(numbers)
         if Field.VILLAGE in self._at:
             texts = list(self._values.values(Field.VILLAGE, numbers, columns))
             villages = self._village.of(numbers, texts)
-        groups: Sequence[str] = [self._told_group] * len(numbers)
+        groups: Sequence[str] = [self._sections.group] * len(numbers)
         if Field.GROUP in self._at:
             texts = list(self._values.values(Field.GROUP, numbers, columns))
             groups = self._group.of(numbers, texts, villages)
@@ -335,20 +367,6 @@ class _TableReader:
                 if not village:
                     self._notes.note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
 
-    def _hidden_and_noted(self, numbers: Sequence[int]) -> None:
-        hidden = self._sheet.hidden_rows
-        within = set(numbers)
-        for number in numbers:
-            if number in hidden:
-                place = self._notes.row(number)
-                self._findings.problems.append(Problem(Code.HIDDEN_ROW, place))
-        for (row, column), text in self._sheet.notes.items():
-            if row in within and column in self._columns:
-                letter = column_letters(column)
-                place = self._notes.row(row, letter)
-                facts = {"text": repeatable(text)}
-                self._findings.notes.append(Problem(Code.CELL_NOTE, place, facts))
-
     def _names_somebody(self, row: Row) -> bool:
         return any(
             cells.text_of(row[self._at[field]])
@@ -368,21 +386,9 @@ class _TableReader:
         name = cells.text_of(self._cell(row, Field.NAME))
         written = headings.compact("".join(cells.text_of(cell) for cell in row))
         alone = sum(cell != "" for cell in row) == 1
-        if alone and row_kinds.is_nobody(written):
+        if alone and (row_kinds.is_nobody(written) or self._sections.is_one(written)):
             return False
         return bool(name) and not row_kinds.is_signature(written)
-
-    def _tells_place(self, own: Sequence[Cell]) -> None:
-        """Take a row that holds nothing but a village or group for those below it."""
-        texts = [
-            headings.compact(cell) for cell in own if isinstance(cell, str) and cell
-        ]
-        if len(texts) != 1:
-            return
-        if row_kinds.is_group(texts[0]) and Field.GROUP not in self._at:
-            self._told_group = texts[0]
-        elif row_kinds.is_village(texts[0]) and Field.VILLAGE not in self._at:
-            self._told_village, self._told_group = texts[0], ""
 
     def _cell(self, row: Row, field: Field) -> Cell:
         return cell_of(row, self._at.get(field))

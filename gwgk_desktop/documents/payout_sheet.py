@@ -13,6 +13,7 @@ from gwgk_desktop.documents import (
     headings,
     payout_rows,
     returned_marks,
+    sheets_together,
     tables,
     untaken,
     workbooks,
@@ -108,6 +109,7 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
     found: list[PayoutTable] = []
     findings = Findings(left_out=list(book.left_out))
     titles: list[str] = []
+    every: list[Listed] = []
     for sheet in sheets:
         headers = tables.find_headers(sheet, known.meanings)
         reason = _no_payouts(sheet, headers)
@@ -121,6 +123,7 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
         listed_tables, unread = _tables(sheet, headers, choices.villages)
         for rows in unread:
             findings.problems += untaken.people_not_read(sheet, rows)
+        every += listed_tables
         for listed in listed_tables:
             titles += listed.titles
             for panel in listed.header.panels():
@@ -134,6 +137,7 @@ def _understand(book: Book, today: date, choices: Choices) -> Steps[PayoutReadin
         return PayoutReading(name, sha256, fatal, left_out=left_out, mapping=mapping)
     read = tuple(found)
     problems = findings.problems
+    problems += sheets_together.doubtful_sheets(every, choices.villages)
     problems += check_tables(read, today)
     of_totals = check_totals(read, rows_in_error(problems), cells_in_error(problems))
     problems += [it for it in of_totals if it.severity is not Severity.NOTE]

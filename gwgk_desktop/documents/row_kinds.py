@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.workbooks import Cell, Row
 
-_PART = re.compile(r"[页组村]|社区|小计|累计")
+_PART = re.compile(r"[页组村]|社区|小计|累计|户计")
 _TOTAL = re.compile(
-    r"(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
-    r"(?:金额|人民币)*:?(?:[共计]*(?P<count>\d+)[人户笔行])?(?:\((?:大写|小写|元|人民币)\))*:?"
+    r"(?:[本各该全第]?[\u3400-\u9fff\d]{1,8}(?:[页组村户镇乡队屯]|社区)|[页组户])计:?"
+    r"|总数:?|总?汇总:?|[∑Σ]|(?:sub|grand)?total:?|sum"
+    r"|(?:过|转|移)(?:次|下)?页|(?:承|接)(?:前|上)?页|结转(?:下|次)页"
+    r"|(?:[\u3400-\u9fff\d]{0,8}(?:[页村组镇乡队屯]|社区))?(?:小计|合计|总计|累计|共计|总合计)"
+    r"(?:金额|人民币)*:?(?:[(]?[共计]*(?P<count>\d+)[人户笔行][)]?)?(?:\((?:大写|小写|元|人民币)\))*:?"
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]*:?|计:?"
     r"|共计?(?P<alone>\d+)[人户笔行]:?"
     r"|(?:人民币|金额|总?金额|合计金额)*\(?大写(?:金额|人民币)?\)?:?"
@@ -29,6 +32,15 @@ _SENTENCE = re.compile(
     r"(?:(?:发放|补贴|补助|资金|金额|共计|计|人民币){0,3}[:]?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元))?"
 )
 """A total that is told in a sentence."""
+_ASIDE = re.compile(
+    r"\(?(?:以下|下面|此行以下)(?:空白|为空|无正文|无)\)?|其中[::]?|\(?(?:本页)?空白\)?"
+)
+"""What stands for the name in rows that are nobody's."""
+_TITLE = re.compile(
+    r"(?:[表册]|名单|清单)(?:\([^()]*\))?$|(?:19|20)\d\d年(?=.{2})|^第\d+页"
+)
+_FEWEST_OF_A_TITLE = 5
+_COUNTED = re.compile(r"(?:共计?|合?计)?:?(\d+)[人户笔行]次?")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:=.*)?|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]")
 FEWEST_NUMBERS = 3
 """From so many numbered columns on, a row is no payout but numbers them."""
@@ -45,9 +57,12 @@ _NOBODY = re.compile(
 )
 _VILLAGE_AND_GROUP = re.compile(
     r"(?:[\u3400-\u9fff]{1,8}?(?:省|市|县|镇|乡|街道)){0,4}"
-    r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村|社区))(?:委会|村委会|居委会)?"
+    r"(?P<village>[\u3400-\u9fff]{1,8}?(?:村(?!民小?组)|社区))(?:委会|村委会|居委会)?"
     r"(?P<group>[\u3400-\u9fff\d]{1,6}(?:组|队|屯|社|片))"
 )
+_DIGITS = re.compile(r"\d")
+FEWEST_OF_A_PERSON = 6
+"""From so many digits on, a text may be a person's number."""
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·•・‧\s]+")
 _NUMBER_LIKE = re.compile(r"\s*[¥￥]?[-\d,.\s]+(?:元|万元)?\s*")
 _NUMBER_TYPES = frozenset({int, float})
@@ -84,6 +99,20 @@ def is_nobody(text: str) -> bool:
     return _NOBODY.fullmatch(headings.compact(text)) is not None
 
 
+def is_title(text: str) -> bool:
+    """Return whether a text that stands alone is the title of a list or a page."""
+    bare = headings.compact(text)
+    return len(bare) >= _FEWEST_OF_A_TITLE and _TITLE.search(bare) is not None
+
+
+def is_aside(own: Row) -> bool:
+    """Return whether a row is nobody's: 以下空白, 其中：, with nothing but a figure."""
+    texts = [headings.compact(it) for it in own if isinstance(it, str) and it]
+    return any(_ASIDE.fullmatch(it) for it in texts) and not any(
+        len(_DIGITS.findall(it)) >= FEWEST_OF_A_PERSON for it in texts
+    )
+
+
 def is_signature(text: str) -> bool:
     """Return whether the text of a row is a signature or a remark to the table."""
     return _SIGNATURE.search(headings.compact(text)) is not None
@@ -102,7 +131,7 @@ def total_label(row: Iterable[Cell]) -> str | None:
     for cell in row:
         if not isinstance(cell, str) or not cell.strip():
             continue
-        label = headings.compact(cell)
+        label = headings.compact(cell).casefold()
         total = _TOTAL.fullmatch(label) or _SENTENCE.fullmatch(label.rstrip("。.;"))
         return label.rstrip(":") if total else None
     return None
@@ -144,6 +173,12 @@ def count_in(label: str) -> int | None:
     sentence = None if told else _SENTENCE.search(label)
     told = told or (sentence["count"] if sentence else None)
     return int(told) if told else None
+
+
+def count_beside(row: Iterable[Cell]) -> list[int]:
+    """Return the counts that cells of a total row tell by themselves: 共6户, 6人."""
+    texts = (headings.compact(it) for it in row if isinstance(it, str))
+    return [int(it[1]) for text in texts if (it := _COUNTED.fullmatch(text))]
 
 
 def in_capitals(row: Row) -> Decimal | None:

@@ -39,8 +39,11 @@ def text_of(content: bytes) -> str:
     raise Unreadable(Code.NOT_A_WORKBOOK)
 
 
-def rows_of(text: str) -> list[Row]:
-    """Return the rows of separated text; raise Unreadable where it is none."""
+def rows_of(text: str) -> tuple[list[Row], str]:
+    """Return the rows of separated text and what parts their cells.
+
+    Raises Unreadable where it is none.
+    """
     if text.startswith(_OTHER_FILES):
         raise Unreadable(Code.NOT_A_WORKBOOK)
     if "\n" not in text:
@@ -58,7 +61,7 @@ def rows_of(text: str) -> list[Row]:
             rows.append([*row] if row else BLANK)
     except csv.Error as error:
         raise Unreadable(Code.DAMAGED) from error
-    return rows
+    return rows, separator
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from gwgk_desktop.documents.cell_xml import (
     is_idle,
     long_numbers,
     merged,
+    struck_cells,
     without_result,
 )
 from gwgk_desktop.documents.sheets import (
@@ -36,7 +37,13 @@ from gwgk_desktop.documents.sheets import (
     Merge,
     Unreadable,
 )
-from gwgk_desktop.documents.xlsx_parts import chunks, notes_of, pieces, refuse_entities
+from gwgk_desktop.documents.xlsx_parts import (
+    chunks,
+    notes_of,
+    pieces,
+    refuse_entities,
+    struck_styles,
+)
 from gwgk_desktop.domain.problems import Code, column_letters
 from gwgk_desktop.domain.work import Progress
 
@@ -94,6 +101,9 @@ class About:
     errors: dict[Spot, str] = field(default_factory=dict)
     squeezed: Squeezed | None = None
     notes: dict[Spot, str] = field(default_factory=dict)
+    struck: set[Spot] = field(default_factory=set)
+    struck_styles: frozenset[int] = frozenset()
+    """The styles of cells that are struck through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +149,11 @@ def looked_through(
         if _READ_BY_CALAMINE.fullmatch(entry.filename):
             for chunk in chunks(archive, entry.filename):
                 refuse_entities(chunk)
+    struck = struck_styles(archive)
     for part in parts.values():
         if part in found:
             continue
-        about = yield from _about(archive, part, done, total)
+        about = yield from _about(archive, part, struck, Progress(done, total))
         found[part] = about
         done += archive.getinfo(part).file_size
         about.notes |= notes_of(archive, part)
@@ -167,11 +178,12 @@ def squeezed(archive: ZipFile, abouts: Mapping[str, About]) -> bytes:
     return out.getvalue()
 
 
-def _about(archive: ZipFile, part: str, done: int, total: int) -> Reading[About]:
-    about = About()
-    if not (yield from _glanced(archive, part, about, Progress(done, total))):
-        about = About()
-        start = Progress(done, total)
+def _about(
+    archive: ZipFile, part: str, struck: frozenset[int], start: Progress
+) -> Reading[About]:
+    about = About(struck_styles=struck)
+    if not (yield from _glanced(archive, part, about, start)):
+        about = About(struck_styles=struck)
         about.squeezed = yield from _squeezed(archive, part, about, start)
     return about
 
@@ -227,6 +239,8 @@ class _Glance:
             self._about.stored |= long_numbers(chunk)
         if b'"><f' in chunk:
             self._about.uncached |= without_result(chunk)
+        if self._about.struck_styles:
+            self._about.struck |= struck_cells(chunk, self._about.struck_styles)
         if b"<v>#" in chunk:
             self._about.errors |= errors_in(chunk)
         return True
@@ -340,6 +354,8 @@ class _Press:
         whole = b"<c %b>%b</c>" % (attributes, content)
         self._about.uncached |= without_result(whole, spot)
         self._about.errors |= errors_in(whole, spot)
+        if struck_cells(whole, self._about.struck_styles):
+            self._about.struck.add(spot)
         self._about.stored |= long_numbers(whole, spot)
         self._columns.setdefault(spot[1], len(self._columns))
         self._cells += 1

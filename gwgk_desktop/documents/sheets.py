@@ -70,8 +70,10 @@ class Sheet:
     """Cells that show an error instead of a value: #N/A."""
     notes: Mapping[Spot, str] = field(default_factory=dict)
     """What somebody noted at a cell."""
-    separated: bool = False
-    """Whether it is a text file, where a comma too many moves what follows it."""
+    struck: frozenset[Spot] = frozenset()
+    """Cells that are struck through, where the file's kind lets that be seen."""
+    separated: str = ""
+    """What parts its cells, in a text file: one too many moves what follows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Totals:
                 amount=amount,
                 first=self.taken[-1].last if self.taken else 0,
                 last=len(self._records),
-                count=row_kinds.count_in(label),
+                count=self._count(row, label),
                 unread=amount is None
                 and (
                     cells.holds(cell)
@@ -77,6 +77,18 @@ class Totals:
                 ),
             )
         )
+
+    def _count(self, row: Row, label: str) -> int | None:
+        """Return how many lines or households a total counts, in any of its cells.
+
+        Where it tells several, people and households, the one that holds of the rows.
+        """
+        if (count := row_kinds.count_in(label)) is not None:
+            return count
+        told = row_kinds.count_beside(row)
+        since = len(self._records) - (self.taken[-1].last if self.taken else 0)
+        fitting = (it for it in told if it in {since, len(self._records)})
+        return next(fitting, told[0] if told else None)
 
     def _cell(self, row: Row, field: Field) -> Cell:
         return cell_of(row, self._at.get(field))

@@ -154,7 +154,8 @@ def _text(content: bytes, name: str) -> Reading[tuple[Sheet, ...]]:
     if web_tables.is_page(text):
         return ((yield from web_tables.sheet_of(name, text)),)
     yield Progress(0)
-    return (Sheet(name, separated.rows_of(text), separated=True),)
+    rows, separator = separated.rows_of(text)
+    return (Sheet(name, rows, separated=separator),)
 
 
 def _ods(archive: ZipFile) -> Reading[tuple[Sheet, ...]]:
@@ -243,4 +244,5 @@ def _sheet(
         frozenset(about.uncached),
         errors=about.errors,
         notes=about.notes,
+        struck=frozenset(about.struck),
     )

@@ -109,6 +109,30 @@ def notes_of(archive: ZipFile, part: str) -> dict[Spot, str]:
     return found
 
 
+def struck_styles(archive: ZipFile) -> frozenset[int]:
+    """Return the styles whose font is struck through, as cells name them."""
+    part = "xl/styles.xml"
+    if part not in archive.namelist() or not any(
+        b"strike" in chunk for chunk in chunks(archive, part)
+    ):
+        return frozenset()
+    root = _parsed(archive, part)
+    lists = {_local(it): it for it in root}
+    if not {"fonts", "cellXfs"} <= lists.keys():
+        return frozenset()
+    struck = {
+        str(number)
+        for number, font in enumerate(lists["fonts"])
+        for it in font
+        if _local(it) == "strike" and it.get("val", "1") in {"1", "true"}
+    }
+    return frozenset(
+        number
+        for number, style in enumerate(lists["cellXfs"])
+        if style.get("fontId") in struck
+    )
+
+
 def _parsed(archive: ZipFile, part: str) -> Element:
     if archive.getinfo(part).file_size > _LARGEST_INDEX:
         raise Unreadable(Code.TOO_LARGE)

@@ -71,6 +71,16 @@ class Code(StrEnum):
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     HIDDEN_ROW = "hidden_row"
     ROW_TOO_LONG = "row_too_long"
+    AMOUNT_PARTED = "amount_parted"
+    SECTION_UNCLEAR = "section_unclear"
+    MARKED_UNPAID = "marked_unpaid"
+    LISTED_UNPAID = "listed_unpaid"
+    STRUCK_THROUGH = "struck_through"
+    SHEET_UNPAID = "sheet_unpaid"
+    COLOURS_TELL = "colours_tell"
+    SHEET_OF_YEAR = "sheet_of_year"
+    SHEETS_OF_PROGRAMMES = "sheets_of_programmes"
+    MONEY_UNITS_DIFFER = "money_units_differ"
     NUMBERS_NOT_USED = "numbers_not_used"
     PEOPLE_NOT_READ = "people_not_read"
     CELL_NOTE = "cell_note"
@@ -112,6 +122,7 @@ class Code(StrEnum):
     DUPLICATE_LINE = "duplicate_line"
     TOTAL_MISMATCH = "total_mismatch"
     TOTAL_UNREAD = "total_unread"
+    BELOW_TOTAL = "below_total"
     COUNT_MISMATCH = "count_mismatch"
     # Against what the store knows
     ID_NUMBER_TWO_NAMES = "id_number_two_names"
@@ -130,6 +141,7 @@ class Code(StrEnum):
     # What a reader passed over
     SHEET_LEFT_OUT = "sheet_left_out"
     ROW_LEFT_OUT = "row_left_out"
+    PLACE_TAKEN = "place_taken"
     # A workbook that was given back and comes in again
     ALREADY_IN_BATCH = "already_in_batch"
     NOT_AMONG_REFUSED = "not_among_refused"
@@ -509,6 +521,16 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GROUP_BOARD_ALONE: Severity.WARNING,
     Code.POSTED_UNREADY: Severity.WARNING,
     Code.HIDDEN_ROW: Severity.WARNING,
+    Code.MARKED_UNPAID: Severity.WARNING,
+    Code.LISTED_UNPAID: Severity.WARNING,
+    Code.STRUCK_THROUGH: Severity.WARNING,
+    Code.SHEET_UNPAID: Severity.WARNING,
+    Code.COLOURS_TELL: Severity.WARNING,
+    Code.SHEET_OF_YEAR: Severity.WARNING,
+    Code.SHEETS_OF_PROGRAMMES: Severity.WARNING,
+    Code.MONEY_UNITS_DIFFER: Severity.WARNING,
+    Code.BELOW_TOTAL: Severity.WARNING,
+    Code.PLACE_TAKEN: Severity.NOTE,
     Code.NUMBERS_NOT_USED: Severity.WARNING,
     Code.PEOPLE_NOT_READ: Severity.WARNING,
     Code.CELL_NOTE: Severity.NOTE,

@@ -248,8 +248,24 @@ def check_totals(
                 problems.append(Problem(Code.COUNT_MISMATCH, place, facts))
             for found in sums.values():
                 found.may_start(end)
+        problems += _below_the_total(table)
         offset += len(table.records)
     return problems
+
+
+def _below_the_total(table: PayoutTable) -> Iterator[Problem]:
+    """Yield a problem where payouts stand below the total of all and are not in it."""
+    last = table.totals[-1] if table.totals else None
+    if last is None or last.partial or last.amount is None:
+        return
+    beyond = table.records[last.last :]
+    if not beyond or not last.last:
+        return
+    amount = sum((it.amount or _NOTHING for it in beyond), _NOTHING)
+    whole = sum((it.amount or _NOTHING for it in table.records), _NOTHING)
+    if abs(whole - last.amount) > money.TOLERANCE:
+        facts = {"label": last.label, "count": len(beyond), "amount": amount}
+        yield Problem(Code.BELOW_TOTAL, table.place(last.row, Field.AMOUNT), facts)
 
 
 def _beside(tables: Sequence[PayoutTable]) -> list[tuple[int, int]]:

@@ -184,7 +184,9 @@ def _final(table: PayoutTable, field: Field) -> Decimal | None:
     capitals, is passed over.
     """
     for total in reversed(table.totals):
-        if total.partial or total.last < len(table.records):
+        if total.partial:
+            return None
+        if total.last < len(table.records) and total is not table.totals[-1]:
             return None
         if (stated := _value(total, field)) is not None:
             return stated

@@ -25,6 +25,7 @@ WHAT_IS_READ = """\
 * 有错误的行：不收，写明位置、原因和办法；同意之后，其余的行才导入。
 * 有疑问的行：给出提醒，逐条核对并接受之后才导入。
 * 小计、合计、累计的行：不当作发放记录，用来核对；对不上就整份不收。
+* 看来不该发的行（备注、状态写着死亡、停发、不发、作废等，是否发放写着否，整行划了删除线，列在“以下人员暂不发放”下面，或在“作废”表里）：给出提醒，由您定。颜色不看；.xls、.ods、.et 里的删除线看不到，单元格里只划了几个字的也看不到。
 * 说明、签字等行，汇总表、空表、隐藏的工作表：不读，列在“未读取”里。
 * 认不出的列：随那一行原样保留，不公示。
 * 读不了的文件（损坏、过大、不是表格）：整份不收，说明原因。
@@ -121,6 +122,46 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.ROW_TOO_LONG: (
         "此行的列数比表头多，可能是金额里的逗号把一列分成了两列",
         "请用 WPS/Excel 打开，把金额改成不带逗号的数字后另存",
+    ),
+    Code.AMOUNT_PARTED: (
+        "金额像是{text}，被里面的逗号分成了几列，后面的列也跟着移了位",
+        "请用 WPS/Excel 打开原表，把金额改成不带逗号的数字后另存",
+    ),
+    Code.SECTION_UNCLEAR: (
+        "上面第{section}行写的是{text}，提到别的村，看不出此行归哪个村",
+        "请在原表里把那一行改成只写村名，或加一列村名",
+    ),
+    Code.MARKED_UNPAID: (
+        "{heading}此处写的是{text}，看来不应发放",
+        "请核对；不应发的，请在原表里删去这一行再导入；确认应发的可以接受",
+    ),
+    Code.LISTED_UNPAID: (
+        "上面第{section}行写的是{text}，此行看来不应发放",
+        "请核对；不应发的，请在原表里删去这一行再导入；确认应发的可以接受",
+    ),
+    Code.STRUCK_THROUGH: (
+        "此行在原表里划了删除线",
+        "请核对；不应发的，请在原表里删去这一行再导入；确认应发的可以接受",
+    ),
+    Code.SHEET_UNPAID: (
+        "表名或标题写的是{text}，表里的人看来不应发放",
+        "请核对；不应发的，请在原表里删去这张表再导入；确认应发的可以接受",
+    ),
+    Code.COLOURS_TELL: (
+        "这里写的是{text}；本程序不看颜色",
+        "请按颜色逐行核对；不应发的，请在原表里删去再导入",
+    ),
+    Code.SHEET_OF_YEAR: (
+        "这张表写的是{year}年，与别的表不是同一年",
+        "请核对；不属于本次发放的，请在原表里删去这张表再导入",
+    ),
+    Code.SHEETS_OF_PROGRAMMES: (
+        "各表像是不同的补贴项目（{sheets}），会记成同一个项目、同一批",
+        "请核对；不是一个项目的，请分成几个文件分别导入",
+    ),
+    Code.MONEY_UNITS_DIFFER: (
+        "金额的单位写法不一：按{unit}读入，另有一处写的是{others}",
+        "请核对金额的单位；读入的单位无误的可以接受",
     ),
     Code.NUMBERS_NOT_USED: (
         "“{heading}”一列像是身份证号或账号，但没有认出是哪一项，没有采用",
@@ -228,6 +269,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对是否重复；确是两个人的可以接受",
     ),
     Code.TOTAL_UNREAD: ("“{label}”行没有能读出的金额，没有核对", ""),
+    Code.BELOW_TOTAL: (
+        "“{label}”下面还有{count}行，共{amount}元，{label}不含这些行",
+        "请核对下面各行是否属于本次发放；确实属于的可以接受",
+    ),
     Code.COUNT_MISMATCH: (
         "合计行写的是{stated}（人、户），实际读到{found}行",
         "请核对是否缺行或多行；无误的可以接受",
@@ -291,7 +336,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     # What a reader passed over
     Code.SHEET_LEFT_OUT: ("工作表未读取：{left_out}", ""),
-    Code.ROW_LEFT_OUT: ("此行不是发放记录（说明、签字等），未读取", ""),
+    Code.ROW_LEFT_OUT: ("此行{text}不是发放记录（说明、签字等），未读取", ""),
+    Code.PLACE_TAKEN: ("此行{text}用作下面各行的村、组", ""),
     # Mappings and recipes
     Code.LAYOUT_CHANGED: (
         "{file}的版式与模板“{recipe}”不同{new}{gone}",

@@ -29,6 +29,8 @@ FIELDS = (
     *("household_head_id_number", "payee", "payee_id_number"),
 )
 _NUMBERS = {"quantity", "rate", "amount"}
+_TRUE_OF_DRAWINGS = {"sheets_of_programmes"}
+"""No false alarm: each sheet of a drawing has a title of its own programme."""
 _DOTS = str.maketrans("・•．", "···")
 _DAY = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})")
 _Key = tuple[str, int]
@@ -161,7 +163,7 @@ class _Judge:
             if key in anything:
                 continue
             for code in sorted(codes):
-                if (key, code) not in expected:
+                if (key, code) not in expected and code not in _TRUE_OF_DRAWINGS:
                     self.inexact[key] = max(self.inexact[key], 1)
                     self.wanting.append(f"{key}: false alarm: {code}")
 
