@@ -225,12 +225,10 @@ def notes(told: Sequence[tuple[str, Problem]]) -> list[Document]:
 
 
 def of_villages(told: Sequence[tuple[str, Problem]]) -> tuple[str, ...]:
-    """Return what is told of sheets in words, the village first."""
+    """Return what is told of sheets in words, the village first, and once."""
+    said = ((village, wording.describe(problem)) for village, problem in told)
     return tuple(
-        f"{village}：{wording.describe(problem)}"
-        if village
-        else wording.describe(problem)
-        for village, problem in told
+        it if it.startswith(village) else f"{village}：{it}" for village, it in said
     )
 
 

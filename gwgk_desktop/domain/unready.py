@@ -24,6 +24,8 @@ class Unready(StrEnum):
     NOT_DUE = "not_due"
     NO_BOARD = "no_board"
     """Its place has no board on record."""
+    NO_PLACE = "no_place"
+    """Nobody said where it hangs: on no board, and at no place told in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def told(doubts: Iterable[Doubt]) -> list[tuple[str, Problem]]:
         facts: dict[str, object] = {
             "village": first.village,
             "title": first.title,
-            "among": len(some) if len(some) > 1 else 0,
+            "among": len(some) if len(some) > 1 else "",
             "unready": list(first.why),
             "opens_on": first.opens_on or "",
             "instead": list(dict.fromkeys(n for it in some for n in it.instead)),

@@ -60,7 +60,13 @@ def of_planned(
     """
     key = it.key
     early = it.opens_on is not None and it.opens_on > day
-    why = _why(sheet=sheet is not None, early=early, board=board)
+    why = _why(
+        {
+            Unready.NO_SHEET: sheet is None,
+            Unready.NOT_DUE: early,
+            Unready.NO_BOARD: not board,
+        }
+    )
     waits = known.about(key.village_id, key.batch_id, key.item_code)
     if not why:
         return None
@@ -88,17 +94,24 @@ def of_posting(
     if it.item_code and it.occasion:
         opens_on = occasions.opens_on(store, it.village_id, it.item_code, it.occasion)
     early = opens_on is not None and opens_on > it.posted_on
-    board = it.board_id is not None or elsewhere
-    why = _why(sheet=not waits, early=early, board=board)
+    nowhere = it.board_id is None and not elsewhere
+    why = _why(
+        {
+            Unready.NO_SHEET: bool(waits),
+            Unready.NOT_DUE: early,
+            # a sheet is hung on any board there is; paper may hang where nobody said
+            Unready.NO_BOARD: nowhere and it.sheet_id is not None,
+            Unready.NO_PLACE: nowhere and it.sheet_id is None,
+        }
+    )
     numbers = tuple(str(one.number) for one in waits)
     if not why:
         return None
     return Doubt(it.village, it.title, why, opens_on if early else None, numbers)
 
 
-def _why(*, sheet: bool, early: bool, board: bool) -> tuple[Unready, ...]:
-    lacks = (not sheet, early, not board)
-    return tuple(it for it, holds in zip(Unready, lacks, strict=True) if holds)
+def _why(holds: Mapping[Unready, bool]) -> tuple[Unready, ...]:
+    return tuple(it for it in Unready if holds.get(it))
 
 
 def refuse(doubts: Iterable[Doubt | None]) -> None:

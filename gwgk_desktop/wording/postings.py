@@ -30,6 +30,7 @@ UNREADY: Mapping[str, str] = {
     Unready.NO_SHEET.value: "没有能贴的公示单",
     Unready.NOT_DUE.value: "还没到时候",
     Unready.NO_BOARD.value: NO_BOARD,
+    Unready.NO_PLACE.value: "没有写贴在哪里（公开栏或位置）",
 }
 """Why it is in doubt that something hangs."""
 INSTEAD = "已发布、还没上墙的另一份："

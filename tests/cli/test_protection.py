@@ -84,7 +84,7 @@ def test_an_unprotected_folder_opens_for_everybody(terminal: Terminal) -> None:
     told = terminal.json("init", "--unprotected")
     assert (told["protected"], told["user"]) == (False, None)
     ran = terminal.run("--json", "villages", "--add", "白沙村")
-    assert (ran.status, ran.err) == (0, "")
+    assert (ran.status, ran.err) == (0, "已添加1个村（社区）。\n")
     assert refused(terminal.run("--json", "users")) == "not_protected"
 
 

@@ -187,15 +187,28 @@ def test_a_withdrawal_lists_the_boards(released: Terminal, tmp_path: Path) -> No
     assert "撤回　刘审核，面积录错" in released.run("review", NUMBER).out
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [("release",), ("withdraw", "--reason", "错"), ("set-aside", "--reason", "错")],
-)
+@pytest.mark.parametrize("deed", [("release",), ("set-aside", "--reason", "错")])
 def test_a_deed_without_a_name_says_where_to_write_it(
     drafted: Terminal, deed: tuple[str, ...]
 ) -> None:
     ran = drafted.run(deed[0], NUMBER, *deed[1:], "--json")
     assert "--by" in refused(ran, "reviewer_not_named")
+
+
+WITHOUT_NAME = ("withdraw", NUMBER, "--reason", "错", "--json")
+
+
+def test_a_withdrawal_without_a_name_says_where_to_write_it(
+    released: Terminal,
+) -> None:
+    ran = released.run(*WITHOUT_NAME)
+    assert "--by" in refused(ran, "reviewer_not_named")
+
+
+def test_who_withdraws_is_asked_only_of_what_can_be_withdrawn(
+    drafted: Terminal,
+) -> None:
+    assert NUMBER in refused(drafted.run(*WITHOUT_NAME), "not_released")
 
 
 def test_a_draft_is_set_aside_and_that_is_undone(

@@ -146,9 +146,11 @@ def test_a_short_list_of_a_sensitive_programme_is_made_when_agreed_to(
     command = short_list(yunxi, tmp_path)
     ran = yunxi.run(*command, "--json")
     refused(ran, "sheets_not_agreed")
-    [note] = ran.document["notes"]
+    *others, note = ran.document["notes"]
+    assert [(it["village"], it["code"]) for it in others] == NOTES
     assert (note["village"], note["code"]) == ("梅岭村", "small_list")
     assert f"梅岭村：{note['message']}" in ran.err
+    assert all(it["message"] in ran.err for it in others)
     assert yunxi.run(*command).out == ""
     assert not (tmp_path / "出").exists()
     [sheet] = yunxi.json(*command, "--agree")["sheets"]

@@ -64,7 +64,7 @@ from gwgk_desktop.store.database import Store
 from tests import planted, searched
 from tests.begun import TODAY
 from tests.readers import found_in
-from tests.services.deeds import add, agreed, drafts
+from tests.services.deeds import add, agreed, drafts, released
 from tests.store.contents import contents
 from tests.township import OFFICE, card, id_number, reading, record, table
 
@@ -255,8 +255,14 @@ def test_digits_that_a_sheet_chose_to_show_may_stand_there_and_nowhere_else(
 
 
 def test_whose_data_came_to_the_desk_since_stops_a_release(township: Store) -> None:
-    words = FreeTerms(SheetKind.MATTER, TODAY, title="公示", text="工单80123456已办。")
-    [sheet] = agreed(township, [free_sheets.make(township, words).sheets[0]])
+    words = FreeTerms(
+        *(SheetKind.MATTER, TODAY),
+        title="公示",
+        text="工单80123456已办。",
+        drafted_by="陈经办",
+    )
+    made = free_sheets.make(township, words).sheets
+    [sheet] = agreed(township, made, by=("刘审核",))
     add(township, reading(table(record(1, bank_account="80123456"))))
     with pytest.raises(leaks.Leaked) as told:
         finish(releases.release(township, [sheet], "刘审核"))
@@ -503,8 +509,10 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
 ) -> None:
     """Names, reasons and grounds go on papers and into the history."""
     add(township)
+    later = reading(table(record(5)), sha256="cd" * 32)
+    second = add(township, later, period="第四季度").batch
     value = id_number(2)
-    made = drafts(township)
+    made, up = drafts(township), released(township, second.id)
     told = reviews.ReviewTerms
     withheld = Classification(Disclosure.NON_DISCLOSURE, value, "条例")
     deeds: list[Callable[[], object]] = [
@@ -513,7 +521,8 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
             township, made, told(Ruling.AGREE, by="王村", reason="、".join(value))
         ),
         lambda: classifications.classify(township, made, withheld),
-        lambda: releases.withdraw(township, made, f"账号{card(2)}有误", "刘审核"),
+        lambda: releases.withdraw(township, up, f"账号{card(2)}有误", "刘审核"),
+        lambda: releases.withdraw(township, up, "有误", value),
         lambda: finish(releases.release(township, made, value)),
         lambda: drafts(township, drafted_by=value),
         lambda: add(township, period=value),

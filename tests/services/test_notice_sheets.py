@@ -394,7 +394,7 @@ def test_a_short_list_of_a_sensitive_programme_wants_consent(township: Store) ->
     assert contents(township) == before
     made = make(township, agreed=True)
     assert [it.code for _, it in made.notes[:-1]] == [
-        *(Code.LEAD_INCOMPLETE, Code.PAYMENT_NOT_CONFIRMED)
+        *(Code.LEAD_INCOMPLETE, Code.PAYMENT_NOT_CONFIRMED, Code.NEVER_COMPARED)
     ]
     assert made.notes[-1:] == refused.value.warnings
     facts = history.entries(township)[0].facts
@@ -415,6 +415,7 @@ def test_looking_ahead_tells_the_same_and_writes_nothing(township: Store) -> Non
     assert [(village, it.code) for village, it in told] == [
         ("", Code.LEAD_INCOMPLETE),
         ("", Code.PAYMENT_NOT_CONFIRMED),
+        ("", Code.NEVER_COMPARED),
         ("梅岭村", Code.SMALL_LIST),
     ]
     assert contents(township) == before

@@ -369,8 +369,10 @@ def test_a_posting_hangs_its_days_from_when_it_truly_went_up(planned: Store) -> 
     village_events.record(planned, [event])
     [entry] = of(planned, "梅岭村", "V066")
     by_paper = OnPaper("买了抽水机", village.id)
-    terms = PostTerms(datetime(2026, 2, 13, 9), "老会计", item_code="V066")
-    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格"))
+    terms = PostTerms(
+        datetime(2026, 2, 13, 9), "老会计", item_code="V066", unready=True
+    )
+    planned_postings.record(planned, [entry], PostTerms(NOW, "张网格", unready=True))
     putting_up.post_from_paper(planned, by_paper, terms)
     before, now = sorted(
         postings.postings(planned), key=lambda it: it.standing.least_end

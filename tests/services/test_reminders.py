@@ -76,7 +76,8 @@ def test_what_is_overdue_is_told_until_it_is_up(planned: Store) -> None:
     assert (it.reminder.due, it.reminder.occasion) == (date(2026, 7, 20), "2026Q3")
     assert it.item is not None
     assert it.planned is not None
-    terms = PostTerms(datetime(2026, 9, 15, 8), "张网格")
+    # it has no sheet, so that it hangs all the same is agreed to
+    terms = PostTerms(datetime(2026, 9, 15, 8), "张网格", unready=True)
     planned_postings.record(planned, [it.planned], terms)
     after = told(planned)
     assert it.reminder.key not in {one.reminder.key for one in after}
