@@ -579,6 +579,8 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.REVEAL_REASON_MISSING: {},
     Code.VILLAGE_CONTRADICTS: {"village": "石桥村", "count": 3},
     Code.YEAR_CONTRADICTS: {"year": 2025, "wanted": 2026},
+    Code.MONTHS_AS_PEOPLE: {"heading": "月数", "shown": "家庭成员（保障）人数"},
+    Code.AMOUNT_OF_MONTHS: {"heading": "发放金额", "shown": "月保障金额（元）"},
     Code.DAY_OF_PAYMENT_TAKEN: {"day": date(2026, 9, 15), "quarter": "2026Q3"},
     Code.UNIT_CONTRADICTS: {
         "heading": "补贴面积（亩）",

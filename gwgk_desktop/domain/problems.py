@@ -141,6 +141,8 @@ class Code(StrEnum):
     VILLAGE_CONTRADICTS = "village_contradicts"
     UNIT_CONTRADICTS = "unit_contradicts"
     YEAR_CONTRADICTS = "year_contradicts"
+    MONTHS_AS_PEOPLE = "months_as_people"
+    AMOUNT_OF_MONTHS = "amount_of_months"
     DAY_OF_PAYMENT_TAKEN = "day_of_payment_taken"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
@@ -533,6 +535,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.VILLAGE_CONTRADICTS: Severity.WARNING,
     Code.UNIT_CONTRADICTS: Severity.WARNING,
     Code.YEAR_CONTRADICTS: Severity.NOTE,
+    Code.MONTHS_AS_PEOPLE: Severity.WARNING,
+    Code.AMOUNT_OF_MONTHS: Severity.WARNING,
     Code.DAY_OF_PAYMENT_TAKEN: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,

@@ -70,6 +70,15 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "写的是{wanted}年度，清单的标题或文件名写的是{year}年",
         "请核对年度；不对的请撤销后按清单的年度重新导入",
     ),
+    Code.MONTHS_AS_PEOPLE: (
+        "“{heading}”一列是月数，公示单上会列在“{shown}”下面",
+        "请在“列的含义”里改选人数一列，或把这一列定为不用；确实就是人数的可以接受",
+    ),
+    Code.AMOUNT_OF_MONTHS: (
+        "“{heading}”像是几个月合在一起的金额，公示单上会列在“{shown}”下面",
+        "请在“设置”里改这一项目公示的列名，或在“列的含义”里改选一个月的金额；"
+        "确实是一个月的可以接受",
+    ),
     Code.DAY_OF_PAYMENT_TAKEN: (
         "发放日期没有写，按今天{day}算，归入{quarter}的报表",
         "不对的请先撤销，写明发放日期（--paid-on）后重新导入",

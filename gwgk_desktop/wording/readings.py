@@ -182,7 +182,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对是否填错了列，改成数字",
     ),
     Code.AMOUNT_COLUMN_UNCLEAR: (
-        "有几列都像是金额（{columns}），各行数字不同，又看不出哪一列是合计",
+        "有几列都像是金额或扣减（{columns}），各行数字不同，看不出实发的是哪一列",
         "现取此列；不对的，请在“列的含义”里改选",
     ),
     Code.AMOUNT_UNIT: ("金额以{unit}为单位，已换算成元", ""),
