@@ -98,6 +98,13 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.QUANTITY_INVALID: {"text": "八亩"},
     Code.RATE_INVALID: {"text": ""},
     Code.DUPLICATE_ID_NUMBER: OTHERS,
+    Code.SEVERAL_PLOTS: {
+        **OTHERS,
+        "rows": 2,
+        "merged": "4.3",
+        "sum": Decimal("430.00"),
+    },
+    Code.MERGED_DOWN: {"count": 5},
     Code.SHARED_BANK_ACCOUNT: OTHERS,
     Code.TOTAL_MISMATCH: {
         "label": "合计",

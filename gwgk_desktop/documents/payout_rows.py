@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, untaken
-from gwgk_desktop.documents.carried import Carried, Stands
+from gwgk_desktop.documents.carried import Carried, MergedDown, Stands
 from gwgk_desktop.documents.field_values import FieldValues
 from gwgk_desktop.documents.payout_findings import Notes, mapped_column, repeatable
 from gwgk_desktop.documents.stated_totals import Totals, cell_of
@@ -89,6 +89,7 @@ class _TableReader:
         stands = Stands(self._at, self._spans, self._values.odd_rows)
         self._village = Carried(sheet, stands, Field.VILLAGE)
         self._group = Carried(sheet, stands, Field.GROUP)
+        self._down = MergedDown(sheet, self._at, self._spans)
         self._first_rows = {
             number for span in listed.spans for number in span[:COLUMN_NUMBERS_WITHIN]
         }
@@ -167,6 +168,8 @@ class _TableReader:
         if 2 * len(self._group.gaps) <= len(self._records):
             for number in self._group.gaps:
                 self._notes.note(Code.GROUP_MISSING, number, Field.GROUP)
+        for field, filled in self._down.filled.items():
+            self._notes.note(Code.MERGED_DOWN, header, field, count=filled)
         for carried in (self._village, self._group):
             if carried.filled:
                 facts = {"count": carried.filled}
@@ -178,6 +181,7 @@ class _TableReader:
         width = max(max(self._columns) + 1, *map(len, rows))
         if any(len(row) < width for row in rows):
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        rows = self._down.fill(numbers, rows)
         plain = self._plain_rows(rows)
         start = 0
         for at, is_plain in enumerate([*plain, False]):

@@ -77,6 +77,7 @@ class Code(StrEnum):
     GROUP_MISSING = "group_missing"
     GROUP_IS_DATE = "group_is_date"
     FILLED_DOWN = "filled_down"
+    MERGED_DOWN = "merged_down"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
@@ -106,6 +107,7 @@ class Code(StrEnum):
     AMOUNT_ZERO = "amount_zero"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
+    SEVERAL_PLOTS = "several_plots"
     SHARED_BANK_ACCOUNT = "shared_bank_account"
     DUPLICATE_LINE = "duplicate_line"
     TOTAL_MISMATCH = "total_mismatch"
@@ -502,6 +504,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GROUP_MISSING: Severity.NOTE,
     Code.GROUP_IS_DATE: Severity.WARNING,
     Code.FILLED_DOWN: Severity.NOTE,
+    Code.MERGED_DOWN: Severity.NOTE,
     Code.COLUMN_WITHOUT_HEADING: Severity.NOTE,
     Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,

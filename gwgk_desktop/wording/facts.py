@@ -179,6 +179,7 @@ _PATTERNS = {
     "spoilt_at": "：{}已登记损毁",
     "at_desk": "（--by）",
     "factor": "×{}",
+    "merged": "数量{}、",
     "odd": "，且有不该有的字符",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",

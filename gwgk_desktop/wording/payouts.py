@@ -76,8 +76,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.AMOUNT_OF_MONTHS: (
         "“{heading}”像是几个月合在一起的金额，公示单上会列在“{shown}”下面",
-        "请在“设置”里改这一项目公示的列名，或在“列的含义”里改选一个月的金额；"
-        "确实是一个月的可以接受",
+        "请改这一项目公示的列名，或在“列的含义”里改选一个月的金额；确是一个月的可以接受",
     ),
     Code.DAY_OF_PAYMENT_TAKEN: (
         "发放日期没有写，按今天{day}算，归入{quarter}的报表",

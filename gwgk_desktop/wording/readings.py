@@ -133,6 +133,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在原表把该列设为文本后改正；确认无误的可以接受",
     ),
     Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
+    Code.MERGED_DOWN: ("此列有合并的单元格，其中{count}行按合并格里的内容读入", ""),
     Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
@@ -209,6 +210,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.DUPLICATE_ID_NUMBER: (
         "“{name}”的身份证号与{others}相同",
         "同一人在同一批只能有一行；请核对是重复还是写错",
+    ),
+    Code.SEVERAL_PLOTS: (
+        "“{name}”的身份证号、账号与{others}相同，像是一个人的几块地；{rows}行并成一行是{merged}金额{sum}",
+        "同一人在同一批只能有一行：请在原表照此并成一行，删去其余的行，再重新导入；合计不变",
     ),
     Code.SHARED_BANK_ACCOUNT: (
         "“{name}”的银行账号与{others}相同",

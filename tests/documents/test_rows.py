@@ -402,3 +402,40 @@ def test_long_work_reports_how_far_it_is_and_can_be_left() -> None:
     seen = [(next(steps).done, next(steps).total)]
     steps.close()
     assert seen == [(0, 2 * payout_rows.AT_ONCE)]
+
+
+def test_who_is_merged_over_several_plots_is_whom_each_is_for() -> None:
+    reading = read_drawn(f"""
+        组 姓名 身份证号 账号 地块 面积 标准 金额
+        一组 王一 {id_number(1)} {card(1)} 1号 #2 #100 #200
+        ^ ^ ^ ^ 2号 #3.5 #100 #350
+        二组 王二 {id_number(2)} {card(2)} 1号 #1 #100 #100
+        合计 . . . . #6.5 . #650
+        """)
+    people = [(it.group, it.name, it.id_number) for _, it in reading.records()]
+    assert people == [("一组", "王一", id_number(1))] * 2 + [
+        ("二组", "王二", id_number(2))
+    ]
+    assert [it for it in flat(reading.problems) if it[0] != "shared_bank_account"] == [
+        ("several_plots", 2, "C"),
+        ("several_plots", 3, "C"),
+    ]
+    plots = next(it for it in reading.problems if it.code.value == "several_plots")
+    assert (plots.facts["merged"], plots.facts["sum"]) == ("5.5", 550)
+    assert ("merged_down", 1, "B") in flat(reading.notes)
+
+
+def test_members_below_a_merged_name_are_not_made_the_head() -> None:
+    reading = read_drawn("""
+        姓名 地块 金额
+        王一 1号 #200
+        ^ 2号 .
+        王二 1号 #100
+        """)
+    assert [it.name for _, it in reading.records()] == ["王一", "王二"]
+
+
+def test_rows_of_one_person_that_pay_the_same_may_be_one_row_twice() -> None:
+    row = f"王一 {id_number(1)} {card(1)} #2 #200"
+    reading = read_drawn(f"姓名 身份证号 账号 面积 金额\n{row}\n{row}")
+    assert ("duplicate_id_number", 2, "B") in flat(reading.problems)
