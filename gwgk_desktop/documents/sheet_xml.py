@@ -26,6 +26,7 @@ from gwgk_desktop.documents.cell_xml import (
     is_idle,
     long_numbers,
     merged,
+    padded_numbers,
     without_result,
 )
 from gwgk_desktop.documents.sheets import (
@@ -36,7 +37,13 @@ from gwgk_desktop.documents.sheets import (
     Merge,
     Unreadable,
 )
-from gwgk_desktop.documents.xlsx_parts import chunks, notes_of, pieces, refuse_entities
+from gwgk_desktop.documents.xlsx_parts import (
+    chunks,
+    notes_of,
+    padded,
+    pieces,
+    refuse_entities,
+)
 from gwgk_desktop.domain.problems import Code, column_letters
 from gwgk_desktop.domain.work import Progress
 
@@ -88,6 +95,8 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 class About:
     """What a sheet's XML says beyond its cells."""
 
+    zeros: Mapping[bytes, int] = field(default_factory=dict)
+    """How many digits the styles show that fill numbers up with zeros."""
     hidden_rows: set[int] = field(default_factory=set)
     stored: dict[Spot, str] = field(default_factory=dict)
     uncached: set[Spot] = field(default_factory=set)
@@ -139,10 +148,11 @@ def looked_through(
         if _READ_BY_CALAMINE.fullmatch(entry.filename):
             for chunk in chunks(archive, entry.filename):
                 refuse_entities(chunk)
+    zeros = padded(archive)
     for part in parts.values():
         if part in found:
             continue
-        about = yield from _about(archive, part, done, total)
+        about = yield from _about(archive, part, zeros, Progress(done, total))
         found[part] = about
         done += archive.getinfo(part).file_size
         about.notes |= notes_of(archive, part)
@@ -167,11 +177,12 @@ def squeezed(archive: ZipFile, abouts: Mapping[str, About]) -> bytes:
     return out.getvalue()
 
 
-def _about(archive: ZipFile, part: str, done: int, total: int) -> Reading[About]:
-    about = About()
-    if not (yield from _glanced(archive, part, about, Progress(done, total))):
-        about = About()
-        start = Progress(done, total)
+def _about(
+    archive: ZipFile, part: str, zeros: Mapping[bytes, int], start: Progress
+) -> Reading[About]:
+    about = About(zeros)
+    if not (yield from _glanced(archive, part, about, start)):
+        about = About(zeros)
         about.squeezed = yield from _squeezed(archive, part, about, start)
     return about
 
@@ -225,6 +236,8 @@ class _Glance:
             return False  # some may be blank: squeezing counts them exactly
         if b"<v>0000000000000000" in classes:
             self._about.stored |= long_numbers(chunk)
+        if self._about.zeros:
+            self._about.stored |= padded_numbers(chunk, self._about.zeros)
         if b'"><f' in chunk:
             self._about.uncached |= without_result(chunk)
         if b"<v>#" in chunk:
@@ -341,6 +354,8 @@ class _Press:
         self._about.uncached |= without_result(whole, spot)
         self._about.errors |= errors_in(whole, spot)
         self._about.stored |= long_numbers(whole, spot)
+        if self._about.zeros:
+            self._about.stored |= padded_numbers(whole, self._about.zeros, spot)
         self._columns.setdefault(spot[1], len(self._columns))
         self._cells += 1
         if not self._rows or self._rows[-1] != spot[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.sheets import Spot
 
+_ZEROS = re.compile(r"(0{5,})(?:;.*|_.)?")
+"""Formats that show 99095788275 as 0099095788275."""
 CHUNK = 1 << 20
 _LONGEST_CELL = 4 << 20
 """Bytes of the XML of a cell; its text has at most 32,767 characters."""
@@ -107,6 +110,25 @@ def notes_of(archive: ZipFile, part: str) -> dict[Spot, str]:
                 texts = (run.text or "" for run in it.iter() if _local(run) == "t")
                 found[spot] = "".join(texts).strip()
     return found
+
+
+def padded(archive: ZipFile) -> dict[bytes, int]:
+    """Return how many digits each style shows that fills numbers up with zeros."""
+    name = "xl/styles.xml"
+    if name not in archive.namelist():
+        return {}
+    try:
+        root = _parsed(archive, name)
+    except Unreadable:
+        return {}  # looks are no reason not to read what is there
+    formats: dict[str, int] = {}
+    for it in root.iter():
+        zeros = _ZEROS.fullmatch(it.attrib.get("formatCode", ""))
+        if _local(it) == "numFmt" and zeros:
+            formats[it.attrib.get("numFmtId", "")] = len(zeros[1])
+    styles = next((it for it in root.iter() if _local(it) == "cellXfs"), ())
+    ids = [it.attrib.get("numFmtId", "") for it in styles]
+    return {b"%d" % at: formats[it] for at, it in enumerate(ids) if it in formats}
 
 
 def _parsed(archive: ZipFile, part: str) -> Element:

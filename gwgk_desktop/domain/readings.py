@@ -124,6 +124,8 @@ class RepairKind(StrEnum):
     """How spreadsheets keep digits as text: ="36…", a leading apostrophe or tab."""
     STORED_DIGITS = "stored_digits"
     """Digits that the cell does not show but that stand in the file's XML."""
+    SHOWN_ZEROS = "shown_zeros"
+    """Zeros that a cell shows by its number format, and that its value lacks."""
     MONEY_SIGN = "money_sign"
     """Signs and separators around an amount: ¥1,234.50元."""
     TEN_THOUSANDS = "ten_thousands"
