@@ -9,11 +9,13 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells, row_kinds
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gwgk_desktop.documents.payout_findings import Notes
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
 
 BLANK_SHARE = 3
@@ -177,8 +179,7 @@ class MergedDown:
     def __init__(
         self, sheet: Sheet, at: Mapping[Field, int], spans: Sequence[range]
     ) -> None:
-        self.filled: Counter[Field] = Counter()
-        """How many cells of each field were filled so."""
+        self._filled: Counter[Field] = Counter()
         self._amount = at[Field.AMOUNT]
         self._above: dict[int, list[tuple[Field, int, Cell]]] = {}
         columns = {column: field for field, column in at.items() if field in _WHO}
@@ -202,6 +203,11 @@ class MergedDown:
             for number, row in zip(numbers, rows, strict=True)
         ]
 
+    def tell(self, notes: Notes, header: int) -> None:
+        """Note how many cells of each field were filled so."""
+        for field, count in self._filled.items():
+            notes.note(Code.MERGED_DOWN, header, field, count=count)
+
     def _with(self, above: Sequence[tuple[Field, int, Cell]], row: Row) -> Row:
         if len(row) <= self._amount or cells.number_of(row[self._amount]) is None:
             return row
@@ -209,7 +215,7 @@ class MergedDown:
         for field, column, cell in above:
             if filled[column] == "":
                 filled[column] = cell
-                self.filled[field] += 1
+                self._filled[field] += 1
         return filled
 
 

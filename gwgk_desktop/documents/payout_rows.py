@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, untaken
 from gwgk_desktop.documents.carried import Carried, MergedDown, Stands
 from gwgk_desktop.documents.field_values import FieldValues
+from gwgk_desktop.documents.household_members import Members
 from gwgk_desktop.documents.payout_findings import Notes, mapped_column, repeatable
 from gwgk_desktop.documents.stated_totals import Totals, cell_of
 from gwgk_desktop.domain.problems import Code, Place, Problem, column_letters
@@ -89,6 +90,7 @@ class _TableReader:
         stands = Stands(self._at, self._spans, self._values.odd_rows)
         self._village = Carried(sheet, stands, Field.VILLAGE)
         self._group = Carried(sheet, stands, Field.GROUP)
+        self._members = Members(sheet, header, self._at)
         self._down = MergedDown(sheet, self._at, self._spans)
         self._first_rows = {
             number for span in listed.spans for number in span[:COLUMN_NUMBERS_WITHIN]
@@ -154,9 +156,8 @@ class _TableReader:
             self._notes.note(
                 Code.AMOUNT_UNIT, header, Field.AMOUNT, unit=self._values.unit
             )
-        if self._chosen.times != 1:
-            facts = {"times": self._chosen.times}
-            self._notes.note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
+        if (times := self._chosen.times) != 1:
+            self._notes.note(Code.TIMES_COUNTED, header, Field.AMOUNT, times=times)
         if self._chosen.unclear:
             texts = [it.whole for it in self._chosen.unclear]
             self._notes.note(
@@ -168,8 +169,8 @@ class _TableReader:
         if 2 * len(self._group.gaps) <= len(self._records):
             for number in self._group.gaps:
                 self._notes.note(Code.GROUP_MISSING, number, Field.GROUP)
-        for field, filled in self._down.filled.items():
-            self._notes.note(Code.MERGED_DOWN, header, field, count=filled)
+        self._members.tell(self._notes, header)
+        self._down.tell(self._notes, header)
         for carried in (self._village, self._group):
             if carried.filled:
                 facts = {"count": carried.filled}
@@ -220,8 +221,10 @@ class _TableReader:
         label = row_kinds.total_label(own)
         if label is None and not self._names_somebody(row):
             label = row_kinds.total_label(row)
-        if label is not None:
+        if label is not None and not self._has_id_number(row):
             self._totals.take(row, number, label)
+        elif self._records and self._members.take(number, row):
+            pass  # told all together
         elif self._is_payout(row):
             if self._totals.is_bare_sum(row):
                 self._totals.take(row, number, "")
@@ -353,6 +356,10 @@ class _TableReader:
                 place = self._notes.row(row, letter)
                 facts = {"text": repeatable(text)}
                 self._findings.notes.append(Problem(Code.CELL_NOTE, place, facts))
+
+    def _has_id_number(self, row: Row) -> bool:
+        """Return whether a row that is called 合计 is of somebody all the same."""
+        return len(cells.id_number_of(self._cell(row, Field.ID_NUMBER))[0]) >= 15
 
     def _names_somebody(self, row: Row) -> bool:
         return any(

@@ -78,6 +78,7 @@ class Code(StrEnum):
     GROUP_IS_DATE = "group_is_date"
     FILLED_DOWN = "filled_down"
     MERGED_DOWN = "merged_down"
+    MEMBERS_LEFT_OUT = "members_left_out"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
@@ -104,6 +105,10 @@ class Code(StrEnum):
     RATE_INVALID = "rate_invalid"
     PAID_ON_INVALID = "paid_on_invalid"
     NAME_UNPRINTABLE = "name_unprintable"
+    NAME_IS_NONE = "name_is_none"
+    NAME_OF_SEVERAL = "name_of_several"
+    NAME_WITH_REMARK = "name_with_remark"
+    CELL_OF_OTHER_KIND = "cell_of_other_kind"
     AMOUNT_ZERO = "amount_zero"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
@@ -505,6 +510,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GROUP_IS_DATE: Severity.WARNING,
     Code.FILLED_DOWN: Severity.NOTE,
     Code.MERGED_DOWN: Severity.NOTE,
+    Code.MEMBERS_LEFT_OUT: Severity.NOTE,
     Code.COLUMN_WITHOUT_HEADING: Severity.NOTE,
     Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
@@ -521,6 +527,9 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
     Code.NAME_UNPRINTABLE: Severity.WARNING,
+    Code.NAME_OF_SEVERAL: Severity.WARNING,
+    Code.NAME_WITH_REMARK: Severity.WARNING,
+    Code.CELL_OF_OTHER_KIND: Severity.WARNING,
     Code.AMOUNT_ZERO: Severity.WARNING,
     Code.ID_NUMBER_TWO_NAMES: Severity.WARNING,
     Code.ID_NUMBER_TWO_FORMS: Severity.WARNING,

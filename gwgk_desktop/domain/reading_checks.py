@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import money, people
+from gwgk_desktop.domain import money, people, row_doubts
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.readings import Field
 
@@ -38,6 +38,7 @@ def _table_problems(table: PayoutTable, today: date) -> list[Problem]:
         *_problems_of_people(table, today),
         *_problems_of_payees(table, today),
         *_problems_of_amounts(table),
+        *row_doubts.exchanged(table, today),
     ]
 
 
@@ -170,7 +171,7 @@ def _repeated(
     for those in repeated.values():
         places = [table.place(record.row, field) for table, record in those]
         more = len(places) - 1 - named
-        as_one = _as_one_line([record for _, record in those])
+        as_one = row_doubts.as_one_line([record for _, record in those])
         is_plots = code is Code.DUPLICATE_ID_NUMBER and bool(as_one)
         for place, (_, record) in zip(places, those, strict=True):
             others = [other for other in places[: named + 1] if other is not place]
@@ -185,29 +186,6 @@ def _repeated(
             told = Code.SEVERAL_PLOTS if is_plots else code
             problems.append(Problem(told, place, facts))
     return problems
-
-
-def _as_one_line(records: Sequence[PayoutRecord]) -> dict[str, object]:
-    """Return what one line instead of several of one person would say.
-
-    Nothing where they are not plainly one person with several payouts: name, place
-    and account agree, and no two rows pay the same.
-    """
-    first = records[0]
-    who = {(it.village, it.group, it.name, it.bank_account) for it in records}
-    paid = {(it.quantity, it.amount) for it in records}
-    amounts = [it.amount for it in records if it.amount is not None]
-    if not first.bank_account or len(who) > 1 or len(paid) < len(records):
-        return {}
-    if len(amounts) < len(records):
-        return {}
-    quantities = [it.quantity for it in records if it.quantity is not None]
-    alike = len({it.rate for it in records}) == 1 and len(quantities) == len(records)
-    return {
-        "rows": len(records),
-        "merged": money.plain(sum(quantities, Decimal())) if alike else "",
-        "sum": sum(amounts, Decimal()),
-    }
 
 
 def check_totals(

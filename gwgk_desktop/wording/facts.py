@@ -130,6 +130,7 @@ _NAMED: Mapping[str, Mapping[Any, str]] = {
     "form_fault": FORM_FAULTS,
     "certain": _CERTAIN,
     "decision": DECISIONS,
+    "looks": {field.value: label for field, label in FIELDS.items()},
     "field": {field.value: label for field, label in FIELDS.items()},
     "told_in": TOLD_IN,
     "written_in": {it: f"填写的{name}里的" for it, name in TOLD_IN.items()},

@@ -135,6 +135,10 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
     Code.MERGED_DOWN: ("此列有合并的单元格，其中{count}行按合并格里的内容读入", ""),
+    Code.MEMBERS_LEFT_OUT: (
+        "第{first}行至第{last}行里有{count}行是户里的成员（按“与户主关系”），没有金额和账号，未读取",
+        "",
+    ),
     Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
@@ -205,6 +209,22 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     Code.NAME_UNPRINTABLE: (
         "姓名“{name}”里有丢失的字、印不出的字，或字母、数字",
         "请核对身份证后在原表改正；确实如此的可以接受",
+    ),
+    Code.NAME_IS_NONE: (
+        "姓名写的是“{name}”，不像人名",
+        "请核对是不是填错了列；是人的请在原表写上真名，不是的请删去此行",
+    ),
+    Code.NAME_OF_SEVERAL: (
+        "姓名“{name}”像是两个人",
+        "请在原表分成两行，各写各的身份证号和金额；确是一个人的可以接受",
+    ),
+    Code.NAME_WITH_REMARK: (
+        "姓名“{name}”里有姓名以外的话，会照样贴到墙上",
+        "请在原表只留姓名，其余写进备注；确要这样写的可以接受",
+    ),
+    Code.CELL_OF_OTHER_KIND: (
+        "“{name}”的{field}像是{looks}，可能与别的格填颠倒了",
+        "请核对原件后在原表改正；确认无误的可以接受",
     ),
     Code.AMOUNT_ZERO: ("金额为零", "请核对是否应发；确实不发的，不必列入清单"),
     # Across rows
