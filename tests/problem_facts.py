@@ -51,7 +51,7 @@ FACTS: Mapping[Code, Mapping[str, object]] = {
     Code.TOO_LARGE: FILE,
     Code.NOT_A_WORKBOOK: FILE,
     Code.EMPTY: FILE,
-    Code.NO_TABLE: FILE,
+    Code.NO_TABLE: {**FILE, "taken": ["姓名"], "untaken": ["地力补贴"]},
     Code.CELL_ERROR: {"error": "#N/A"},
     Code.FORMULA_WITHOUT_VALUE: {},
     Code.HIDDEN_ROW: {},

@@ -233,8 +233,8 @@ class FieldValues:
         """Return the digits that a cell does not show but the file still holds."""
         if digits.startswith("0") and not cells.is_lost(cell):
             kind, bare = RepairKind.SHOWN_ZEROS, cells.text_of(cell)
-            taken = self._notes.mended(field, number, kind, bare, digits)
-            return digits if taken else bare
+            stands = self._notes.mended(field, number, kind, bare, digits)
+            return digits if stands else bare
         read = cells.account_of if field is Field.BANK_ACCOUNT else cells.id_number_of
         taken, code = read(digits)
         if cells.is_rounded(digits):

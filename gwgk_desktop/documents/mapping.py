@@ -65,13 +65,13 @@ class Chosen:
 
 def choose(header: Header, rows: Iterable[Row]) -> Chosen:
     """Return which columns of a table are taken, having asked some of its rows."""
+    asked = list(rows)
     candidates = _candidates(header)
-    taken = {field: those[0] for field, those in candidates.items()}
+    taken = {field: _where_filled(those, asked) for field, those in candidates.items()}
     why = {
         field: ChosenBy.CLERK if heading.by_clerk else ChosenBy.HEADING
         for field, heading in taken.items()
     }
-    asked = list(rows)
     unclear: tuple[Heading, ...] = ()
     if Field.AMOUNT in taken and why[Field.AMOUNT] is not ChosenBy.CLERK:
         amount, adds_up, unclear = _amount(candidates, header, asked)
@@ -111,6 +111,17 @@ def _candidates(header: Header) -> dict[Field, list[Heading]]:
         field: [heading for _, _, heading in sorted(those, key=lambda it: it[:2])]
         for field, those in found.items()
     }
+
+
+def _where_filled(those: Sequence[Heading], rows: Sequence[Row]) -> Heading:
+    """Return the first column, or of those under one merged heading that is filled."""
+    alike = (it for it in those if it.whole == those[0].whole)
+    filled = (
+        it
+        for it in alike
+        if any(it.column < len(row) and row[it.column] != "" for row in rows)
+    )
+    return next(filled, those[0])
 
 
 def _elsewhere(amount: Heading, heading: Heading) -> bool:

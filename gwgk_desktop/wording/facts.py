@@ -181,6 +181,8 @@ _PATTERNS = {
     "at_desk": "（--by）",
     "factor": "×{}",
     "merged": "数量{}、",
+    "taken": "；认出的列：{}",
+    "untaken": "；没有认出的列：{}",
     "odd": "，且有不该有的字符",
     "formula": "（公式没有存下算出的值）",
     "too_large": "（数额过大）",
