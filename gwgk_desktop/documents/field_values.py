@@ -260,7 +260,8 @@ class FieldValues:
         factor = self.factor if field is Field.AMOUNT else 1
         if says_its_unit(cell):
             factor = 1
-        value = cells.number_of(cell)
+        read = cells.amount_of if field is Field.AMOUNT else cells.number_of
+        value = read(cell)
         if value is None:
             text = repeatable(cells.text_of(cell))
             self._notes.note(_NUMBERS[field], number, field, text=text)
@@ -346,4 +347,4 @@ def _money_unit(heading: str, titles: Iterable[str]) -> tuple[str, int]:
 
 def says_its_unit(cell: Cell) -> bool:
     """Return whether a cell names its own unit, which then holds for it alone."""
-    return isinstance(cell, str) and ("元" in cell or "圆" in cell)
+    return isinstance(cell, str) and any(it in cell for it in "元圆万")

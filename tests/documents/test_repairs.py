@@ -45,6 +45,10 @@ def read_as(drawing: str, *refused: Place) -> PayoutReading:
         ("面积", "1,234.5", RepairKind.MONEY_SIGN, "1234.5", ["quantity_invalid"]),
         ("金额", "￥30", RepairKind.MONEY_SIGN, "30", ["amount_invalid"]),
         ("金额", "3万元", RepairKind.TEN_THOUSANDS, "30000", ["amount_invalid"]),
+        ("金额", "1.2万", RepairKind.TEN_THOUSANDS, "12000", ["amount_invalid"]),
+        ("金额", "12元5角6分", RepairKind.MONEY_SIGN, "12.56", ["amount_invalid"]),
+        ("金额", "壹仟贰佰元整", RepairKind.MONEY_SIGN, "1200", ["amount_invalid"]),
+        ("金额", "人民币900元", RepairKind.MONEY_SIGN, "900", ["amount_invalid"]),
     ],
 )
 def test_a_repair_is_shown_and_can_be_refused(
