@@ -527,6 +527,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
     Code.NAME_UNPRINTABLE: Severity.WARNING,
+    Code.NAME_IS_NONE: Severity.WARNING,
     Code.NAME_OF_SEVERAL: Severity.WARNING,
     Code.NAME_WITH_REMARK: Severity.WARNING,
     Code.CELL_OF_OTHER_KIND: Severity.WARNING,

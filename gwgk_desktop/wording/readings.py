@@ -212,7 +212,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NAME_IS_NONE: (
         "姓名写的是“{name}”，不像人名",
-        "请核对是不是填错了列；是人的请在原表写上真名，不是的请删去此行",
+        "请核对是不是填错了列：在原表写上真名，不是人的删去此行；确实叫这个名字的可以接受",
     ),
     Code.NAME_OF_SEVERAL: (
         "姓名“{name}”像是两个人",
