@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from gwgk_desktop.documents.pdf_outlines import Box
 
-_LONG = re.compile(r" ?[0-9](?:[ \-\u2010-\u2015\u2212_·•*]{0,3}[0-9Xx]){10,}")
+_LONG = re.compile(
+    r"[0-9](?<![0-9][0-9])(?<![0-9]\.[0-9])"
+    r"(?:[0-9Xx]|[ \-\u2010-\u2015\u2212_·•*]{1,3}[0-9Xx]){10,}"
+)
 """What could be somebody's number: most lines of a list hold none, and cost nothing."""
 _SPACE = " "
 _DIGITS = frozenset("0123456789Xx")
@@ -60,7 +63,9 @@ class Gaps:
         found: dict[int, str] = {}
         for run in _LONG.finditer(self._text):
             if _SPACE in run[0]:
-                found.update(self._in(*run.span()))
+                start, end = run.span()
+                called = start and self._text[start - 1] == _SPACE
+                found.update(self._in(start - 1 if called else start, end))
         return found
 
     def _in(self, start: int, end: int) -> dict[int, str]:

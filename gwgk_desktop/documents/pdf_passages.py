@@ -247,16 +247,19 @@ class _Text:
         """
         text, page, generated = self.text, self._page, pdfium.generated
         plain = self._plain
-        gaps = Gaps(self._shown, text, self._is_generated, self._index)
-        within = gaps.within_numbers()
+        near = Gaps(self._shown, text, self._is_generated, self._index).within_numbers()
+        gaps = _AT_DIGIT.finditer(text)
         pieces, at = [], 0
-        for gap in _AT_DIGIT.finditer(text):
+        for gap in (it for it in gaps if it.start() not in near) if near else gaps:
             start = gap.start()
             if generated(page, start if plain else self._index(start)) == 1:
-                pieces += text[at:start], within.get(start, CELL)
+                pieces.append(text[at:start])
                 at = start + 1
         pieces.append(text[at:])
-        return "".join(pieces)
+        told = CELL.join(pieces)
+        if near:
+            told = "".join(near.get(place, it) for place, it in enumerate(told))
+        return told
 
     def _is_generated(self, at: int) -> bool:
         return bool(pdfium.generated(self._page, self._index(at)) == 1)

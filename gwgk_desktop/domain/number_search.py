@@ -63,6 +63,10 @@ _NARROW = re.compile(
 """The same with up to two characters, where nobody is known to have it."""
 _MAY_BE_CODE = re.compile(r"[A-Za-z]|[0-9]{18}")
 """Fingerprints have letters; credit codes, too, or eighteen digits in a row."""
+_LETTER_DIGIT = re.compile(r"[lIOo][0-9]|[0-9][lIOo]")
+_LETTERED = re.compile(rf"(?<![0-9A-Za-z])[0-9lIOo]{{{LONG},}}(?![0-9A-Za-z])")
+_AS_DIGITS = str.maketrans("lIOo", "1100")
+"""Letters that are typed, and read by machines, for digits."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _SHORT = re.compile(
     rf"(?<![0-9])(?<![0-9][.,])[0-9](?:[^0-9A-Za-z\u4e00-\u9fff{CELL}{LINE}]{{0,3}}[0-9])"
@@ -152,6 +156,8 @@ def _in_cells(text: str, known: Known) -> Iterator[Found]:
             yield Found(telling.place(it.at), it.kind, it.value)
     houses = []
     for house in personal_data.houses(text):
+        if called_numbers.of_office(text, house.start()):
+            continue
         houses.append(house.start())
         yield Found(house.start(), PersonalData.ADDRESS, house[0])
     for home in called_numbers.homes(text):
@@ -168,9 +174,19 @@ def _in_telling(text: str, known: Known) -> Iterator[Found]:
         for run in _RUN.finditer(text):
             yield from _windows(run, known, spans)
         yield from _however_parted(text, known, spans)
+        if _LETTER_DIGIT.search(text):
+            yield from _mistaken(text, known)
     if known.short:
         yield from _short(text, known)
     yield from _whole_parted(text, spans, known.today)
+
+
+def _mistaken(text: str, known: Known) -> Iterator[Found]:
+    """Yield values of the store with letters where digits should be: l386559329O."""
+    for word in _LETTERED.finditer(text):
+        digits = word[0].translate(_AS_DIGITS)
+        if not word[0].isdigit() and (kind := known.kind(digits)):
+            yield Found(word.start(), kind, digits)
 
 
 def _windows(
@@ -312,11 +328,15 @@ def _across(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     if CELL not in text and LINE not in text:
         return
     goes_on = LINE in text and passage.numbering is not Numbering.CELLS
+    if not passage.raw:
+        yield from map(_found, broken_lines.called(text, goes_on=goes_on))
     for run in _spans(text):
         if CELL in run[0] or LINE in run[0]:
             yield from _of_groups(run, known)
         if goes_on and LINE in run[0]:
             yield from map(_found, broken_lines.numbers(text, *run.span()))
+    if goes_on and not passage.read_before and not passage.raw:
+        yield from map(_found, broken_lines.upright(text))
     if goes_on and not passage.raw:  # strings of a stream are no lines of a text
         yield from map(_found, broken_lines.starred(text))
         if SEVERAL.search(text):

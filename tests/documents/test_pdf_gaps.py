@@ -82,6 +82,17 @@ def test_digits_that_are_placed_one_by_one_are_a_number(
     assert kinds(placed(list(number), gap, face=face)) == [kind]
 
 
+@pytest.mark.parametrize("face", ["", NOT_HELD])
+def test_so_are_those_that_stand_one_below_the_other(face: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(UnicodeCIDFont(NOT_HELD))
+        canvas.setFont(face or str(typefaces.load().fontName), SIZE)
+        for place, digit in enumerate(PHONE):
+            canvas.drawString(500, 400 - 14 * place, digit)
+
+    assert kinds(planted.pdf(draw)) == ["phone"]
+
+
 @pytest.mark.parametrize("gap", [12, 20, 60])
 def test_figures_in_columns_are_none(gap: float) -> None:
     assert kinds(placed(["峙滩村", "138", "6559", "3217"], gap)) == []
