@@ -409,6 +409,17 @@ def _text(texts: Texts) -> bytes:
     return ("公示说明\n" + " ".join(texts) + "\n完").encode()
 
 
+def _contact(texts: Texts) -> bytes:
+    """Return a contact card whose note is in quoted-printable, as old phones write."""
+    note = " ".join(texts).encode()
+    coded = "".join(f"={it:02X}" for it in note)
+    lines = [coded[at : at + 60] for at in range(0, len(coded), 60)]
+    how = "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
+    told = "=\r\n".join([how, *lines])
+    head = "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:WANG\r\n"
+    return f"{head}{told}\r\nEND:VCARD\r\n".encode()
+
+
 def rich(rows: Sequence[Sequence[str]]) -> bytes:
     """Return a table in Rich Text Format, all but ASCII as Unicode."""
 
@@ -529,6 +540,7 @@ IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
     "docx footnote": _in_part("word/footnotes.xml", "footnotes"),
     "docx properties": _properties,
     "text": _text,
+    "vcf": _contact,
 }
 """Where a value stands in one piece, however it is parted within."""
 

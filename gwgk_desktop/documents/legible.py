@@ -17,6 +17,9 @@ import olefile
 
 from gwgk_desktop.documents import (
     archives,
+    cached_numbers,
+    contact_cards,
+    data_links,
     font_files,
     formula_texts,
     markup,
@@ -56,7 +59,12 @@ _WHY = {
     Code.DAMAGED: Why.DAMAGED,
     Code.TOO_LARGE: Why.TOO_LARGE,
 }
-_MARKUP = (".xml", ".rels", ".vml", ".html", ".htm", ".xhtml")
+_MARKUP = (".xml", ".rels", ".vml")
+_PAGES = (".html", ".htm", ".xhtml")
+_MODEL = "xl/model/"
+"""Where a workbook keeps the rows of its data model, packed as nobody else does."""
+_NO_CELLS = re.compile(rb"application/vnd\.oasis\.opendocument\.(?!spreadsheet)")
+"""How other documents of OpenDocument than spreadsheets begin."""
 _LEGIBLE = re.compile(
     r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{4,}"
 )
@@ -113,7 +121,7 @@ def _of_kind(
     elif messages.is_message(content):
         yield from _message(content, within)
     else:
-        yield from _text(content, name)
+        yield from _text(content, name, within)
 
 
 def _is_pdf(content: bytes) -> bool:
@@ -132,8 +140,9 @@ def _inside(name: str, it: Passage | Unsearched) -> Passage | Unsearched:
     where = f"{name}/{it.where}" if it.where else name
     if isinstance(it, Unsearched):
         return Unsearched(where, it.why)
+    called_so = it.numbering is Numbering.CELLS and it.where == name
     return Passage(
-        where,
+        name if called_so else where,
         it.lines,
         it.numbering,
         it.top,
@@ -151,7 +160,8 @@ def _zip(
     with closing(archive):
         names = set(archive.namelist())
         office = bool(names & {"[Content_Types].xml", "mimetype"})
-        if office and not any(it.startswith(("word/", "ppt/")) for it in names):
+        words = any(it.startswith(("word/", "ppt/")) for it in names)
+        if office and not words and not _NO_CELLS.search(content, 0, _EARLY):
             yield from _cells(content, name)
         if archive.comment:
             yield _loose("comment", archive.comment)
@@ -175,8 +185,10 @@ def _entry(
         yield from markup.of_part(name, _decoded(content))
     elif font_files.is_font(content, name):
         yield _loose(name, font_files.text_of(content))
-    elif office and not _is_file(content):
+    elif office and not name.lower().endswith(_PAGES) and not _is_file(content):
         yield _loose(name, content)
+        if name.startswith(_MODEL):
+            yield Unsearched(name, Why.UNKNOWN)
     else:
         for it in passages(content, name, budget, depth + 1):
             yield _inside(name, it)
@@ -224,9 +236,16 @@ def _compound(content: bytes, name: str) -> Iterator[Passage | Unsearched]:
         yield from _cells(content, name)
     for called, part in parts:
         yield _loose(called, part)
+        if kept := cached_numbers.of_stream(called, part):
+            rows = [[it] for it in kept]
+            yield Passage(called, rows, neighbours=False, raw=True)
 
 
-def _text(content: bytes, name: str) -> Iterator[Passage | Unsearched]:
+def _text(
+    content: bytes,
+    name: str,
+    within: Callable[[bytes, str], Iterator[Passage | Unsearched]],
+) -> Iterator[Passage | Unsearched]:
     if not content.strip():
         return
     text = _readable(content)
@@ -241,6 +260,11 @@ def _text(content: bytes, name: str) -> Iterator[Passage | Unsearched]:
                 cells = True
                 yield it
         yield from markup.of_page(text, raw=cells)
+        for number, held in enumerate(data_links.contents(text), start=1):
+            yield from within(held, f"embedded {number}")
+        return
+    if contact_cards.is_cards(text):
+        yield from contact_cards.passages(text, within)
         return
     rows: Sequence[Sequence[str]]
     try:

@@ -32,7 +32,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _TELLING = re.compile(r"[0-9]{7}|[0-9][^0-9a-zA-Z]+[0-9]|&#|[^\x00-\x7f]{6}")
 """What an attribute must have to hold anything: names of styles and colours do not."""
-_DOCUMENT = re.compile(r"word/document\d*\.xml")
+_DOCUMENT = re.compile(r"word/(?:glossary/)?document\d*\.xml")
+_TEXT = re.compile(r"<office:(?:text|presentation|drawing)[\s>]")
+"""What a content.xml has that is no spreadsheet, whose cells are read as such."""
 _FLOWING = re.compile(
     r"word/|ppt/slides/|ppt/notesSlides/|xl/drawings/|content\.xml|styles\.xml"
 )
@@ -50,7 +52,7 @@ def of_page(text: str, *, raw: bool) -> Iterator[Passage]:
 def of_part(name: str, text: str) -> Iterator[Passage]:
     """Yield what can be read in a part of an office's document."""
     close = _SEE_THROUGH.sub("", text)
-    if _DOCUMENT.fullmatch(name):
+    if _DOCUMENT.fullmatch(name) or (name == "content.xml" and _TEXT.search(text)):
         whole = Passage(name, _Blocks(close).rows, Numbering.LINES)
         yield from passage_pieces.pieces(whole)
     elif _FLOWING.match(name):

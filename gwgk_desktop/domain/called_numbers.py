@@ -52,7 +52,7 @@ _CARD_CALLED = re.compile(
 )
 """After a card that is named without 号 counts may stand: people part no counts so."""
 _ID_CALLED = re.compile(
-    r"(?:(?:身份证?|证件|残疾人?证|社会保障)件?(?:号码?|编[号码])"
+    r"(?:(?:身份证?|(?<![可权照产])证件|残疾人?证|社会保障)件?(?:号码?|编[号码])"
     rf"{_CALLS}([0-9](?:[{BETWEEN}]{{0,3}}[0-9Xx]){{11,29}})"
     rf"|(?:身份证|残疾人?证){_CALLS}([0-9]{{14,29}}[0-9Xx]))(?![0-9])"
 )
@@ -177,8 +177,11 @@ def of_office(text: str, at: int) -> bool:
 
 def is_code_heading(heading: str) -> bool:
     """Return whether a heading, without spaces, is that of codes of things."""
-    if _CODE_HEADING.search(heading):
-        return True
+    return _CODE_HEADING.search(heading) is not None
+
+
+def is_coded_heading(heading: str) -> bool:
+    """Return whether a heading, without spaces, calls what is nobody's a code."""
     coded = _CODED_HEADING.search(heading)
     return coded is not None and not _OF_PERSON.search(coded[1])
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Means = str
 """A kind of personal data, or one of these; nothing where there is no heading."""
-CODE, PAPER, OTHER = "code", "paper", "other"
+CODE, CODED, PAPER, OTHER = "code", "coded", "paper", "other"
+"""Codes of land and the like; what else is called a code; numbers of papers."""
 _SIGNS = (
     *("账", "帐", "卡", "折", "身份", "证件", "电话", "手机", "联系"),
     *("址", "居住", "编码", "代码", "权证", "证号", "保障号", "保号", "档案"),
@@ -37,7 +38,9 @@ _NO_HEADING = re.compile(r"[0-9]{3}|[,。;、!?]")
 _ACCOUNT = re.compile(
     rf"(?:[账帐][号户]|卡号|折号|存折|{called_numbers.CARDS})(?:[账帐]号|号码?|码)?$"
 )
-_ID = re.compile(r"(?:身份证|证件|身份|残疾人?证|社会保障)件?(?:号码?|编号)$|身份证$")
+_ID = re.compile(
+    r"(?:身份证|(?<![可权照产])证件|身份|残疾人?证|社会保障)件?(?:号码?|编号)$|身份证$"
+)
 _HOME = re.compile(r"住址|家庭地址|居住|户籍地")
 _OF_OFFICE = re.compile(
     r"单位|办公|机构|公司|企业|村委|监督|举报|服务|咨询|投诉|值班|经办|传真|受理"
@@ -147,4 +150,6 @@ def _mean(told: str, field_of: FieldOf) -> Means:
 def _of_thing(told: str, bare: str) -> Means:
     if "信用代码" in told or called_numbers.is_code_heading(bare):
         return CODE
+    if called_numbers.is_coded_heading(bare):
+        return CODED
     return PAPER if called_numbers.is_paper_heading(bare) else OTHER

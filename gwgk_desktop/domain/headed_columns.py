@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gwgk_desktop.domain import called_numbers, headed_values
 from gwgk_desktop.domain.column_headings import (
     CODE,
+    CODED,
     OTHER,
     PAPER,
     TITLE,
@@ -49,6 +50,7 @@ _IN_RUN_ON = re.compile(
     r"(?![0-9A-Za-z\-]|[.,][0-9])"
 )
 _NUMBERS = frozenset({PersonalData.BANK_ACCOUNT, PersonalData.ID_NUMBER})
+_NUMBERED = re.compile(r"[号码]\W*$")
 _TALLEST = 5
 """Lines of a heading."""
 _BLANK_LINE = re.compile(rf"{LINE}[ \t{CELL}]*(?={LINE})")
@@ -162,12 +164,15 @@ class Table:
                 else:
                     yield from self._in_row(heading, cells)
 
-    def is_code(self, at: int, *, of_paper: bool) -> bool:
+    def is_code(self, at: int, *, of_paper: bool, card: bool) -> bool:
         """Return whether what stands at a place stands in a column of codes.
 
-        Or of papers' numbers, where it may be one.
+        Or of papers' numbers, where it may be one.  A bank card is only excused where
+        codes of land and the like stand.
         """
-        codes = {CODE, PAPER} if of_paper else {CODE}
+        codes = {CODE} if card else {CODE, CODED}
+        if of_paper:
+            codes.add(PAPER)
         line = bisect_right(self._starts, at) - 1
         heading = self._above(line, at)
         if heading is None or codes.isdisjoint(heading.means):
@@ -365,4 +370,6 @@ class Table:
                 for it in behind:
                     yield from headed_values.beside(it, kind)
                 if kind is PersonalData.BANK_ACCOUNT:
-                    yield from headed_values.joined(cells[at + 1 :], len(cells))
+                    # Behind 账户 sums may stand, a sum a cell.
+                    called = len(cells) if _NUMBERED.search(cells[at].text) else 0
+                    yield from headed_values.joined(cells[at + 1 :], called)

@@ -22,7 +22,7 @@ _LONG, _COUNT = re.compile(r"[0-9]{5}"), re.compile(r"[0-9][0-9.,]*")
 _DIGIT = re.compile(rf"[0-9十百{NUMERALS}]")
 _REMEMBERED = 256
 _TITLE = re.compile(
-    r"表|册|清单|名单|台账|情况|汇总|统计|公示|公告|通知|记录|附件|说明|方案"
+    r"(?<![制填报审])表|册|清单|名单|台账|情况|汇总|统计|公示|公告|通知|记录|附件|说明|方案"
 )
 
 

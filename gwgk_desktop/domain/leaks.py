@@ -161,7 +161,8 @@ def _is_code(
     if raw and not columns.excused.isdisjoint(_keys_within(found.value)):
         return True
     of_paper = called_numbers.may_be_of_paper(found.kind, found.value)
-    if table is None or not table.is_code(found.at, of_paper=of_paper):
+    card = is_card(found.value)
+    if table is None or not table.is_code(found.at, of_paper=of_paper, card=card):
         return False
     columns.excused.add(hash(found.value))
     return True

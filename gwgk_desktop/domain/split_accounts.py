@@ -25,8 +25,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 def cells_of_account(texts: Sequence[str], called: int) -> int:
     """Return how many of these cells, from the first on, make an account; else 0.
 
-    Of as many as are `called` an account whatever looks like one counts, beyond them
-    only a bank card whose check digit is right.
+    All those that are `called` an account count where they look like one; beyond
+    them, and of fewer, only a bank card whose check digit is right.
     """
     pieces: list[str] = []
     for text in texts[:_MOST]:
@@ -38,9 +38,8 @@ def cells_of_account(texts: Sequence[str], called: int) -> int:
         parted = all(len(it) >= _SHORT_PIECE for it in parts[:-1])
         if parted and is_card("".join(parts)):
             return count
-        if count <= called and _is_parted_account(parts):
-            return count
-    return 0
+    parts = pieces[:called]
+    return len(parts) if len(parts) > 1 and _is_parted_account(parts) else 0
 
 
 def _is_parted_account(pieces: Sequence[str]) -> bool:

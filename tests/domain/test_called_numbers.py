@@ -262,6 +262,7 @@ def test_an_identity_number_that_lacks_digits_is_told_as_one(text: str) -> None:
         "身份证18位",
         "残疾证 1203 3456 123456 户",
         "证件号待补",
+        "许可证件编号：202603170012345",
     ],
 )
 def test_days_and_counts_behind_the_name_of_a_card_are_no_number(text: str) -> None:

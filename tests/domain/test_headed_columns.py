@@ -320,6 +320,8 @@ def test_an_account_in_several_cells_beside_its_name_is_told(row: str) -> None:
         ("姓名|账号||||", "汪来福|2023|2024|2025|2026"),
         ("账号|1|2|3|4|5|6|7|8|9|10|11|12", "汪来福|1|2|3|4|5|6|7|8|9|10|11|12"),
         ("账户|2024|2025|2026", "村级|1200|1300|1500"),
+        ("账户|期初|收入|支出|结余", "村账户|120034|340023|120034|340023"),
+        ("村集体账户|12003456|3400234|1200345", "合计|12003456|3400234|1200345"),
     ],
 )
 def test_counts_beside_one_another_are_no_account(heading: str, row: str) -> None:
@@ -350,9 +352,14 @@ def test_below_the_number_of_a_disabled_persons_card_stand_identity_numbers() ->
 def test_numbers_of_certificates_and_files_are_nobodys_in_their_column() -> None:
     for heading in ("档案号", "低保证号", "特困供养证编号"):
         assert told(cells(f"姓名|{heading}", "汪来福|341024202600012345")) == []
-        assert told(cells(f"姓名|{heading}", f"汪来福|{id_number()}")) == [
-            ("表!B2", "id_number")
-        ]
+        for value, kind in ((id_number(), "id_number"), (card(), "bank_account")):
+            sheet = cells(f"姓名|{heading}", f"汪来福|{value}")
+            assert told(sheet) == [("表!B2", kind)]
+
+
+def test_papers_of_things_hold_no_identity_numbers() -> None:
+    for heading in ("许可证件号", "不动产权证件编号"):
+        assert told(cells(f"姓名|{heading}", "汪来福|202603170012")) == []
 
 
 def test_a_title_behind_a_blank_row_begins_another_table() -> None:
@@ -368,6 +375,12 @@ def test_an_account_goes_on_below_the_title_of_the_next_group(title: str) -> Non
     above = ("姓名|银行账号|金额", f"汪来福|{ACCOUNTS[0]}|120", "合计||120", "||")
     sheet = cells(*above, f"{title}||", f"程金枝|{ACCOUNTS[1]}|120")
     assert told(sheet) == [("表!B2", "bank_account"), ("表!B6", "bank_account")]
+
+
+def test_whoever_signs_ends_no_table() -> None:
+    above = ("姓名|银行账号", f"汪来福|{ACCOUNTS[0]}", "|")
+    sheet = cells(*above, "制表人王小明|", "程金枝|200012345")
+    assert told(sheet) == [("表!B2", "bank_account"), ("表!B5", "bank_account")]
 
 
 def test_codes_above_a_title_excuse_no_account_below_it() -> None:

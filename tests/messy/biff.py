@@ -24,56 +24,57 @@ _SMALLEST = 4096
 _FREE, _END, _FAT, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
 
-def xls(grids: Sequence[Grid]) -> bytes:
-    """Return an .xls workbook."""
+def xls(grids: Sequence[Grid], kept: bytes = b"") -> bytes:
+    """Return an .xls workbook, with records that it keeps before its sheets."""
     streams = [_sheet(grid) for grid in grids]
-    size = len(_globals(grids, [0] * len(grids)))
+    size = len(_globals(grids, [0] * len(grids), kept))
     starts = [size + sum(map(len, streams[:at])) for at in range(len(streams))]
-    return _compound(b"".join((_globals(grids, starts), *streams)))
+    return _compound(b"".join((_globals(grids, starts, kept), *streams)))
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def record(kind: int, content: bytes = b"") -> bytes:
+    """Return a record of a workbook."""
     return struct.pack("<HH", kind, len(content)) + content
 
 
 def _begin(kind: int) -> bytes:
-    return _record(_BOF, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+    return record(_BOF, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
 
 
-def _globals(grids: Sequence[Grid], starts: Sequence[int]) -> bytes:
+def _globals(grids: Sequence[Grid], starts: Sequence[int], kept: bytes) -> bytes:
     sheets = [
-        _record(
+        record(
             _BOUND_SHEET,
             struct.pack("<IBBBB", start, int(grid.hidden), 0, len(grid.name), 1)
             + grid.name.encode("utf-16-le"),
         )
         for grid, start in zip(grids, starts, strict=True)
     ]
-    page = _record(_CODE_PAGE, struct.pack("<H", 1200))
-    formats = _record(_XF, bytes(20)) * 16
-    return b"".join((_begin(_GLOBALS), page, formats, *sheets, _record(_EOF)))
+    page = record(_CODE_PAGE, struct.pack("<H", 1200))
+    formats = record(_XF, bytes(20)) * 16
+    return b"".join((_begin(_GLOBALS), page, formats, *sheets, kept, record(_EOF)))
 
 
 def _sheet(grid: Grid) -> bytes:
     extent = struct.pack("<IIHHH", 0, grid.height, 0, grid.width, 0)
-    records = [_begin(_WORKSHEET), _record(_DIMENSIONS, extent)]
+    records = [_begin(_WORKSHEET), record(_DIMENSIONS, extent)]
     for (row, column), cell in sorted(grid.cells.items()):
         place = struct.pack("<HHH", row, column, 15)
         if cell.number:
             value = struct.pack("<d", float(cell.number))
-            records.append(_record(_NUMBER, place + value))
+            records.append(record(_NUMBER, place + value))
         else:
             text = cell.text.encode("utf-16-le")
             length = struct.pack("<HB", len(text) // 2, 1)
-            records.append(_record(_LABEL, place + length + text))
+            records.append(record(_LABEL, place + length + text))
     for at in range(0, len(grid.merges), _MERGES_AT_ONCE):
         some = grid.merges[at : at + _MERGES_AT_ONCE]
         ranges = b"".join(
             struct.pack("<HHHH", top, bottom, left, right)
             for top, left, bottom, right in some
         )
-        records.append(_record(_MERGED, struct.pack("<H", len(some)) + ranges))
-    return b"".join((*records, _record(_EOF)))
+        records.append(record(_MERGED, struct.pack("<H", len(some)) + ranges))
+    return b"".join((*records, record(_EOF)))
 
 
 def _compound(stream: bytes) -> bytes:
