@@ -32,7 +32,7 @@ _COVERED = 0.5
 """Where pictures cover more of a page than this it is a scan, however much was typed
 over them."""
 _PICTURED = 0.2
-"""No letterhead, seal, signature or face covers so much: copied papers and photos do."""
+"""Letterheads, seals and faces do not cover so much; copied papers and photos do."""
 _NO_ROOM = 0.01
 """Points."""
 _ODD = re.compile(r"[^0-9 \r\n\t.,:;()/%+\-—“”、-〟一-鿿！-￥]")

@@ -52,7 +52,7 @@ _MANY_SHAPES, _MANY_STROKES = 100, 12
 
 
 class Drawn(NamedTuple):
-    """A picture, path or piece of text, and how the forms around it lie, the inmost first."""
+    """A picture, path or piece of text, and the forms around it, the inmost first."""
 
     kind: int
     handle: int

@@ -53,7 +53,7 @@ def _called_parts(over: str) -> re.Pattern[str]:
 
 _IN_ROW, _IN_TEXT = _called_parts(CELL), _called_parts(CELL + LINE)
 _UPRIGHT = re.compile(
-    rf"(?<![^{LINE}])[0-9](?:{LINE}[0-9]){{{_SHORTEST - 1},18}}(?![^{LINE}])(?!{LINE}[0-9](?![^{LINE}]))"
+    rf"(?<![^{LINE}])[0-9](?:{LINE}[0-9]){{{_SHORTEST - 1},}}(?![^{LINE}])"
 )
 _SHORTEST_ACCOUNT, _ID_LENGTHS = 12, frozenset({15, 17, 18})
 _NEAR = 20

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 HEADINGS = {
     PersonalData.ID_NUMBER: r"身份证|证件号|身份号|公民身份|信用代码",
-    PersonalData.BANK_ACCOUNT: r"[账帐][号户]|卡号|存折|折号|银行|开户|一[卡折]{1,2}通|惠农卡|社保卡|社会保障卡",
+    PersonalData.BANK_ACCOUNT: r"[账帐][号户]|[卡折]号|存折|银行|开户|一[卡折]{1,2}通"
+    r"|惠农卡|社保卡|社会保障卡",
     PersonalData.PHONE: r"电话|手机|联系方式|联系人|微信",
     PersonalData.ADDRESS: r"地址|住址|居住地|住所|门牌",
 }
@@ -34,9 +35,7 @@ _ACCOUNT = (
 )
 ACCOUNT = re.compile(_ACCOUNT)
 """What calls a number an account."""
-CARDS = (
-    r"(?:一[卡折]{1,2}通|惠农卡|银行[卡折]|社保卡|社会保障卡|储蓄卡|借记卡|工资卡)"
-)
+CARDS = r"(?:一[卡折]{1,2}通|惠农卡|银行[卡折]|社保卡|社会保障卡|储蓄卡|借记卡|工资卡)"
 """What cards and books of accounts are called by those who leave out 号."""
 _CALLS = r"(?:\([^()0-9]{1,12}\))?[:为是\s]{0,3}"
 _BANK = (
@@ -117,7 +116,9 @@ _OFFICE_AT = re.compile(
     rf"(?:村委会?|居委会?|委员会|党委|政府|办公|单位|公司|企业|中心|合作社|[院校站所局])"
     rf"(?:的|办公)?(?:地址|地点|驻地|住所|位于|坐落)[:为是在于\s]{{0,3}}[^,。;:\n{CELL}{LINE}]*$"
 )
-_ROOM = re.compile(rf"[街路巷弄道]{_COUNT}号(?:\d+号?[楼栋幢座])?(?:\d+单元)?\d{{3,4}}室")
+_ROOM = re.compile(
+    rf"[街路巷弄道]{_COUNT}号(?:\d+号?[楼栋幢座])?(?:\d+单元)?\d{{3,4}}室"
+)
 _OFFICE = re.compile(
     r"地址|地点|单位|办|政府|委员会|监督|举报|受理|服务|中心|公司|大院|大厦|[局所站院校]"
 )
@@ -164,7 +165,7 @@ def homes(text: str) -> Iterator[Home]:
 
 
 def home_phones(text: str) -> Iterator[Number]:
-    """Yield the telephones, without a mobile's form, that a text calls those of a home."""
+    """Yield the telephones, without a mobile's form, that a text calls a home's."""
     for it in _HOME_PHONE.finditer(text) if "家" in text or "宅" in text else ():
         digits = re.sub(r"[^0-9]", "", it[1])
         yield Number(*it.span(1), PersonalData.PHONE, digits)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gwgk_desktop.domain import (
     broken_lines,
     called_numbers,
+    mistaken_digits,
     number_shapes,
     personal_data,
 )
@@ -63,10 +64,6 @@ _NARROW = re.compile(
 """The same with up to two characters, where nobody is known to have it."""
 _MAY_BE_CODE = re.compile(r"[A-Za-z]|[0-9]{18}")
 """Fingerprints have letters; credit codes, too, or eighteen digits in a row."""
-_LETTER_DIGIT = re.compile(r"[lIOo][0-9]|[0-9][lIOo]")
-_LETTERED = re.compile(rf"(?<![0-9A-Za-z])[0-9lIOo]{{{LONG},}}(?![0-9A-Za-z])")
-_AS_DIGITS = str.maketrans("lIOo", "1100")
-"""Letters that are typed, and read by machines, for digits."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _SHORT = re.compile(
     rf"(?<![0-9])(?<![0-9][.,])[0-9](?:[^0-9A-Za-z\u4e00-\u9fff{CELL}{LINE}]{{0,3}}[0-9])"
@@ -174,19 +171,12 @@ def _in_telling(text: str, known: Known) -> Iterator[Found]:
         for run in _RUN.finditer(text):
             yield from _windows(run, known, spans)
         yield from _however_parted(text, known, spans)
-        if _LETTER_DIGIT.search(text):
-            yield from _mistaken(text, known)
+        for at, digits in mistaken_digits.words(text):
+            if kind := known.kind(digits):
+                yield Found(at, kind, digits)
     if known.short:
         yield from _short(text, known)
     yield from _whole_parted(text, spans, known.today)
-
-
-def _mistaken(text: str, known: Known) -> Iterator[Found]:
-    """Yield values of the store with letters where digits should be: l386559329O."""
-    for word in _LETTERED.finditer(text):
-        digits = word[0].translate(_AS_DIGITS)
-        if not word[0].isdigit() and (kind := known.kind(digits)):
-            yield Found(word.start(), kind, digits)
 
 
 def _windows(

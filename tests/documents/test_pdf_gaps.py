@@ -27,7 +27,7 @@ NOT_HELD = "STSong-Light"
 def placed(
     parts: Sequence[str], gap: float, *, face: str = "", rules: bool = False
 ) -> bytes:
-    """Return a sheet with words so many points apart, with rules between them or not."""
+    """Return a sheet with words so many points apart, and rules between them."""
 
     def draw(canvas: Canvas) -> None:
         pdfmetrics.registerFont(UnicodeCIDFont(NOT_HELD))

@@ -425,5 +425,13 @@ def test_codes_of_offices_plots_and_papers_are_nobodys(heading: str) -> None:
 
 
 def test_headings_of_accounts_are_accounts_to_readers_and_to_the_gate() -> None:
-    for heading in ("一卡通", "一折通", "惠农卡", "社保卡", "社会保障卡", "银行卡", "存折"):
+    for heading in (
+        "一卡通",
+        "一折通",
+        "惠农卡",
+        "社保卡",
+        "社会保障卡",
+        "银行卡",
+        "存折",
+    ):
         assert headings.field_of(heading) is Field.BANK_ACCOUNT
