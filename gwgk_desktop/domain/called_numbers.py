@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+CARDS = r"(?:一[卡折]{1,2}通|惠农卡|银行[卡折]|社保卡|社会保障卡|储蓄卡|借记卡|工资卡)"
+"""What cards and books of accounts are called by those who leave out 号."""
 HEADINGS = {
     PersonalData.ID_NUMBER: r"身份证|证件号|身份号|公民身份|信用代码",
-    PersonalData.BANK_ACCOUNT: r"[账帐][号户]|[卡折]号|存折|银行|开户|一[卡折]{1,2}通"
-    r"|惠农卡|社保卡|社会保障卡",
+    PersonalData.BANK_ACCOUNT: rf"[账帐][号户]|[卡折]号|存折|银行|开户|{CARDS}",
     PersonalData.PHONE: r"电话|手机|联系方式|联系人|微信",
     PersonalData.ADDRESS: r"地址|住址|居住地|住所|门牌",
 }
@@ -35,8 +36,6 @@ _ACCOUNT = (
 )
 ACCOUNT = re.compile(_ACCOUNT)
 """What calls a number an account."""
-CARDS = r"(?:一[卡折]{1,2}通|惠农卡|银行[卡折]|社保卡|社会保障卡|储蓄卡|借记卡|工资卡)"
-"""What cards and books of accounts are called by those who leave out 号."""
 _CALLS = r"(?:\([^()0-9]{1,12}\))?[:为是\s]{0,3}"
 _BANK = (
     rf"(?:{_HAN}{{2,24}}(?:银行|信用社|合作社|支行|分行|分社|分理处|营业[部所]"
