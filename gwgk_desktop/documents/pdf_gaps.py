@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pypdfium2 import raw
 
 from gwgk_desktop.documents import pdf_outlines
+from gwgk_desktop.documents.pdfium import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ class Gaps:
         self._generated = generated
         self._index = index
 
+    @alone
     def within_numbers(self) -> dict[int, str]:
         """Return what is to stand for the spaces that end no cell, by their place."""
         found: dict[int, str] = {}
