@@ -29,6 +29,8 @@ from pypdf.generic import (
     NumberObject,
     create_string_object,
 )
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gwgk_desktop.documents import typefaces
@@ -46,6 +48,7 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
 )
+_OF_HEADED = 0.04
 _NO_PARTS: Mapping[str, bytes] = {}
 
 
@@ -462,9 +465,53 @@ def _over_pages(texts: Texts) -> bytes:
     return pdf(draw)
 
 
+def _placed(texts: Texts) -> bytes:
+    """Draw each word of a value by itself, with no space between them."""
+
+    def draw(canvas: Canvas) -> None:
+        left = 60.0
+        for word in " ".join(texts).split():
+            canvas.drawString(left, 300, word)
+            left += canvas.stringWidth(word) + 5
+
+    return pdf(draw)
+
+
+def _letters(texts: Texts) -> bytes:
+    """Draw each digit of a value by itself, in a typeface that the file may lack."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def draw(canvas: Canvas) -> None:
+        text = " ".join("".join(texts).split())
+        canvas.setFont("STSong-Light" if len(text) % 2 else "Helvetica", 12)
+        for place, letter in enumerate(text):
+            canvas.drawString(60 + 9 * place, 300, letter)
+
+    return pdf(draw) if " ".join(texts).isascii() else _placed(texts)
+
+
+CARD_COLUMNS = ("一卡通", "惠农一卡通", "惠农卡", "银行卡（折）", "社保卡", "存折")
+
+
+def headed(random: Random) -> bytes:
+    """Return a list with an account of nobody below the name of a card."""
+    account = str(random.randrange(10**11, 10**15))
+    listed = [("序号", "户主", random.choice(CARD_COLUMNS)), ("1", "王小明", account)]
+    if random.random() < 0.5:
+        return "\n".join(map(",".join, listed)).encode("gb18030")
+
+    def fill(made: Any) -> None:
+        for row in listed:
+            made.worksheets[0].append(row)
+
+    return book(fill)
+
+
 IN_ONE: Mapping[str, Callable[[Texts], bytes]] = {
     "pdf small and white": _small_and_white,
     "pdf over pages": _over_pages,
+    "pdf words placed": _placed,
+    "pdf letters placed": _letters,
     "pdf metadata": _changed(lambda it, text: it.add_metadata({"/Keywords": text})),
     "pdf xmp": _changed(_xmp),
     "pdf catalogue": _changed(_add_key),
@@ -584,6 +631,8 @@ def planted(
     values: Sequence[str], tails: Sequence[str], random: Random
 ) -> tuple[str, bytes]:
     """Return a document with one of some values planted in it, and what was done."""
+    if random.random() < _OF_HEADED:
+        return "headed", headed(random)
     in_cells = random.random() < 0.5
     ways = IN_CELLS if in_cells else IN_ONE
     way = random.choice(sorted(ways))

@@ -80,7 +80,7 @@ def _read(_: None, wanted: Namespace) -> Answer:
     document = readings.reading_document(reading)
     if reading.fatal:
         wrong = {"wrong_password": True} if password else {}
-        fatal = Problem(reading.fatal, facts={"file": reading.file, **wrong})
+        fatal = Problem(reading.fatal, facts={**reading.seen, **wrong})
         return Answer(document, (), (wording.describe(fatal),), status=1)
     problems = [wording.describe(problem) for problem in reading.problems]
     left_out = [wording.describe(problem) for problem in reading.left_out]

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells, row_kinds
+from gwgk_desktop.domain.problems import Code
 from gwgk_desktop.domain.readings import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gwgk_desktop.documents.payout_findings import Notes
     from gwgk_desktop.documents.workbooks import Cell, Row, Sheet
 
 BLANK_SHARE = 3
 """A column is filled only once where a third of its payouts at least are blank."""
+_WHO = frozenset(
+    {
+        Field.NAME,
+        Field.ID_NUMBER,
+        Field.BANK_ACCOUNT,
+        Field.PHONE,
+        Field.ADDRESS,
+        Field.HOUSEHOLD_HEAD,
+        Field.HOUSEHOLD_HEAD_ID_NUMBER,
+        Field.PAYEE,
+        Field.PAYEE_ID_NUMBER,
+    }
+)
+"""What may be said once of a person who stands in several rows."""
 _GROUP_NUMBER = re.compile(
     r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?|\d{1,3})(?=\D|$)"
 )
@@ -150,6 +167,56 @@ class Carried:
             if lost:
                 self._last = ""
         return text
+
+
+class MergedDown:
+    """Who is merged over the rows of several plots is whom each of them is for.
+
+    Only a row with an amount of its own is one: others below a merged name are
+    members of a household, or nothing.
+    """
+
+    def __init__(
+        self, sheet: Sheet, at: Mapping[Field, int], spans: Sequence[range]
+    ) -> None:
+        self._filled: Counter[Field] = Counter()
+        self._amount = at[Field.AMOUNT]
+        self._above: dict[int, list[tuple[Field, int, Cell]]] = {}
+        columns = {column: field for field, column in at.items() if field in _WHO}
+        for merge in sheet.merges:
+            field = columns.get(merge.left)
+            if field is None or not any(merge.top in span for span in spans):
+                continue
+            row = sheet.rows[merge.top]
+            cell = row[merge.left] if merge.left < len(row) else ""
+            for number in range(merge.top + 1, merge.bottom + 1):
+                if cell != "" and any(number in span for span in spans):
+                    told = (field, merge.left, cell)
+                    self._above.setdefault(number, []).append(told)
+
+    def fill(self, numbers: Sequence[int], rows: list[Row]) -> list[Row]:
+        """Return rows with what the merged cells above say of them."""
+        if not self._above:
+            return rows
+        return [
+            self._with(self._above[number], row) if number in self._above else row
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+
+    def tell(self, notes: Notes, header: int) -> None:
+        """Note how many cells of each field were filled so."""
+        for field, count in self._filled.items():
+            notes.note(Code.MERGED_DOWN, header, field, count=count)
+
+    def _with(self, above: Sequence[tuple[Field, int, Cell]], row: Row) -> Row:
+        if len(row) <= self._amount or cells.number_of(row[self._amount]) is None:
+            return row
+        filled = list(row)
+        for field, column, cell in above:
+            if filled[column] == "":
+                filled[column] = cell
+                self._filled[field] += 1
+        return filled
 
 
 def _stands_alone(row: Row) -> bool:

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.documents.sheets import Merge
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gwgk_desktop.documents.sheets import Spot
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
 _LONG_NUMBER = re.compile(rb"<(?:\w+:)?v>(\d{16,})(?:\.0*)?</")
+_STYLED_NUMBER = re.compile(
+    rb"""(<c\s[^>]*?\bs\s*=\s*["'](\d+)["'][^>]*>)(?:<f\b[^>]*>[^<]*</f>|<f\b[^>]*/>)?<v>(\d+)</"""
+)
 _NO_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*>(?:[^<]*</(?:\w+:)?f>)?"
     rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
@@ -59,6 +64,19 @@ def long_numbers(chunk: bytes, spot: Spot | None = None) -> dict[Spot, str]:
         at = spot or spot_of(cell)
         if at and not _TEXT_KIND.search(cell):
             found[at] = it[1].decode()
+    return found
+
+
+def padded_numbers(
+    chunk: bytes, zeros: Mapping[bytes, int], spot: Spot | None = None
+) -> dict[Spot, str]:
+    """Return the digits of numbers that are shown with zeros before them."""
+    found = {}
+    for it in _STYLED_NUMBER.finditer(chunk):
+        digits, width = it[3], zeros.get(it[2], 0)
+        at = spot or spot_of(it[1])
+        if at and len(digits) < width and not _TEXT_KIND.search(it[1]):
+            found[at] = digits.decode().zfill(width)
     return found
 
 

@@ -30,7 +30,7 @@ _HAN_GAP = re.compile(
     r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])"
 )
 _ASCII_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d*)?", re.ASCII)
-_MONEY_SIGNS = re.compile(r"[¥,元圆整]")
+_MONEY_SIGNS = re.compile(r"[¥,元圆整万]")
 ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
 )
@@ -75,6 +75,13 @@ def number_of(cell: Cell) -> Decimal | None:
     if not isinstance(cell, str):
         return None
     return money.read_decimal(unicodedata.normalize("NFKC", text_of(cell)))
+
+
+def amount_of(cell: Cell) -> Decimal | None:
+    """Return the yuan a cell holds, be they written in words, or None."""
+    if not isinstance(cell, str):
+        return number_of(cell)
+    return money.read_amount(unicodedata.normalize("NFKC", text_of(cell)))
 
 
 def id_number_of(cell: Cell) -> tuple[str, Code | None]:

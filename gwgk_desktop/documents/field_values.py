@@ -240,6 +240,10 @@ class FieldValues:
 
     def _stored(self, field: Field, number: int, cell: Cell, digits: str) -> str:
         """Return the digits that a cell does not show but the file still holds."""
+        if digits.startswith("0") and not cells.is_lost(cell):
+            kind, bare = RepairKind.SHOWN_ZEROS, cells.text_of(cell)
+            stands = self._notes.mended(field, number, kind, bare, digits)
+            return digits if stands else bare
         read = cells.account_of if field is Field.BANK_ACCOUNT else cells.id_number_of
         taken, code = read(digits)
         if cells.is_rounded(digits):
@@ -272,7 +276,8 @@ class FieldValues:
         factor = self.factor if field is Field.AMOUNT else 1
         if says_its_unit(cell):
             factor = 1
-        value = cells.number_of(cell)
+        read = cells.amount_of if field is Field.AMOUNT else cells.number_of
+        value = read(cell)
         if value is None:
             text = repeatable(cells.text_of(cell))
             self._notes.note(_NUMBERS[field], number, field, text=text)
@@ -412,4 +417,4 @@ def _foot(sheet: Sheet, span: range) -> list[str]:
 
 def says_its_unit(cell: Cell) -> bool:
     """Return whether a cell names its own unit, which then holds for it alone."""
-    return isinstance(cell, str) and ("元" in cell or "圆" in cell)
+    return isinstance(cell, str) and any(it in cell for it in "元圆万")

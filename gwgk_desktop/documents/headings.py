@@ -26,6 +26,8 @@ _ASIDE = re.compile(
     r"(?:[/·.每][^)]*)?|必填|选填|小写|人民币|18位|一卡通|一折通|社保卡|存折)\)"
 )
 """What headings add in brackets without meaning another thing by it."""
+_NUMBERED = re.compile(r"\s*[①-⑳](?:\s*=.*)?\s*$", re.DOTALL)
+"""How headings number themselves, and say of what they are made: 金额④=①×②."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 _MONEY_UNIT = re.compile(r"(?P<unit>[十百千万]?)元|(?P<part>[角分])(?=$|[)/、,;])")
 _UNITS = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
@@ -49,7 +51,7 @@ def compact(text: str) -> str:
 
 def heading_key(text: str) -> str:
     """Return what a heading is compared by: no spaces, units or punctuation."""
-    return _NOT_WORDS.sub("", _ASIDE.sub("", compact(text)))
+    return _NOT_WORDS.sub("", _ASIDE.sub("", compact(_NUMBERED.sub("", text))))
 
 
 def money_unit(text: str) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gwgk_desktop.documents import cells
 from gwgk_desktop.documents.headings import heading_key
 from gwgk_desktop.documents.tables import STAND_INS
-from gwgk_desktop.domain import money
+from gwgk_desktop.domain import money, payout_months
 from gwgk_desktop.domain.readings import ChosenBy, Field
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ MOST_TIMES = 12
 """A year's months: the most that quantity × rate is multiplied by."""
 _PAID_OUT = re.compile(r"实发|实际|本次|本期|本季|本月|打卡|兑付|兑现|实领")
 """Headings that say by themselves that this is what was paid."""
-_TIMES = re.compile(r"(?:发放|补发|享受|补贴|补助)?(?:月数|月份数|个月)")
+_MAY_BE_PAID = re.compile(
+    r"(?=.*(?:实发|实付|实领|实际(?:发放|打卡|到账|兑付|兑现|领取|支付)|打卡|到账|扣"
+    r"|[已未]发|[已未]付|[已未]领|[已未]补贴|欠发|预发|预付|预拨))"
+    r"(?!.*(?:面积|亩|数量|人数|户数|月数|标准|单价|日期|时间|月份|批次|号))"
+)
+"""Headings of money that is taken off the amount, or is what was paid in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,17 @@ class Chosen:
 
 def choose(header: Header, rows: Iterable[Row]) -> Chosen:
     """Return which columns of a table are taken, having asked some of its rows."""
+    asked = list(rows)
     candidates = _candidates(header)
-    taken = {field: those[0] for field, those in candidates.items()}
+    taken = {field: _where_filled(those, asked) for field, those in candidates.items()}
     why = {
         field: ChosenBy.CLERK if heading.by_clerk else ChosenBy.HEADING
         for field, heading in taken.items()
     }
-    asked = list(rows)
     unclear: tuple[Heading, ...] = ()
     if Field.AMOUNT in taken and why[Field.AMOUNT] is not ChosenBy.CLERK:
         amount, adds_up, unclear = _amount(candidates, header, asked)
+        unclear = unclear or _beside(amount, header, asked)
         if amount is not taken[Field.AMOUNT]:
             taken[Field.AMOUNT] = amount
         if adds_up:
@@ -105,6 +111,17 @@ def _candidates(header: Header) -> dict[Field, list[Heading]]:
         field: [heading for _, _, heading in sorted(those, key=lambda it: it[:2])]
         for field, those in found.items()
     }
+
+
+def _where_filled(those: Sequence[Heading], rows: Sequence[Row]) -> Heading:
+    """Return the first column, or of those under one merged heading that is filled."""
+    alike = (it for it in those if it.whole == those[0].whole)
+    filled = (
+        it
+        for it in alike
+        if any(it.column < len(row) and row[it.column] != "" for row in rows)
+    )
+    return next(filled, those[0])
 
 
 def _elsewhere(amount: Heading, heading: Heading) -> bool:
@@ -158,6 +175,32 @@ def _amount(
             if _share(_column(rows, quantity), _column(rows, rate), amount, 1):
                 return heading, heading is not best, ()
     return best, False, (best, *differing)
+
+
+def _beside(
+    amount: Heading, header: Header, rows: Sequence[Row]
+) -> tuple[Heading, ...]:
+    """Return the amount and what is taken off it or says that it is what was paid.
+
+    Nothing where the amount says by itself that it is, or where nothing of the kind
+    holds a number other than the amount's.
+    """
+    if _PAID_OUT.search(amount.text):
+        return ()
+    taken = _column(rows, amount)
+    others = [
+        heading
+        for heading in header.headings
+        if heading.column != amount.column
+        and heading.field is None
+        and not heading.by_clerk
+        and _MAY_BE_PAID.match(heading_key(heading.text))
+        and any(
+            other and other != own
+            for own, other in zip(taken, _column(rows, heading), strict=True)
+        )
+    ]
+    return (amount, *others) if others else ()
 
 
 def _years_ago(heading: Heading) -> int:
@@ -215,7 +258,7 @@ def _factors(
     for quantity, rate in pairs:
         if _share(_column(rows, quantity), _column(rows, rate), amounts, 1):
             return quantity, rate, 1, None
-    months = [it for it in header.headings if _TIMES.fullmatch(heading_key(it.text))]
+    months = [it for it in header.headings if payout_months.are_months(it.text)]
     for quantity, rate in pairs:
         factors = _column(rows, quantity), _column(rows, rate)
         for heading in months:

@@ -13,8 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gwgk_desktop.documents import cells, headings, mapping, row_kinds, untaken
-from gwgk_desktop.documents.carried import Carried, Stands
+from gwgk_desktop.documents.carried import Carried, MergedDown, Stands
 from gwgk_desktop.documents.field_values import FieldValues
+from gwgk_desktop.documents.household_members import Members
 from gwgk_desktop.documents.parted_amounts import PartedAmounts
 from gwgk_desktop.documents.payout_findings import (
     Notes,
@@ -96,6 +97,8 @@ class _TableReader:
         stands = Stands(self._at, self._spans, self._values.odd_rows)
         self._village = Carried(sheet, stands, Field.VILLAGE)
         self._group = Carried(sheet, stands, Field.GROUP)
+        self._members = Members(sheet, header, self._at)
+        self._down = MergedDown(sheet, self._at, self._spans)
         self._first_rows = {
             number for span in listed.spans for number in span[:COLUMN_NUMBERS_WITHIN]
         }
@@ -167,9 +170,8 @@ class _TableReader:
             self._notes.note(
                 Code.MONEY_UNITS_DIFFER, header, Field.AMOUNT, unit=unit, others=others
             )
-        if self._chosen.times != 1:
-            facts = {"times": self._chosen.times}
-            self._notes.note(Code.TIMES_COUNTED, header, Field.AMOUNT, **facts)
+        if (times := self._chosen.times) != 1:
+            self._notes.note(Code.TIMES_COUNTED, header, Field.AMOUNT, times=times)
         if self._chosen.unclear:
             texts = [it.whole for it in self._chosen.unclear]
             self._notes.note(
@@ -181,6 +183,8 @@ class _TableReader:
         if 2 * len(self._group.gaps) <= len(self._records):
             for number in self._group.gaps:
                 self._notes.note(Code.GROUP_MISSING, number, Field.GROUP)
+        self._members.tell(self._notes, header)
+        self._down.tell(self._notes, header)
         for carried in (self._village, self._group):
             if carried.filled:
                 facts = {"count": carried.filled}
@@ -192,6 +196,7 @@ class _TableReader:
         width = max(max(self._columns) + 1, *map(len, rows))
         if any(len(row) < width for row in rows):
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        rows = self._down.fill(numbers, rows)
         plain = self._plain_rows(rows)
         start = 0
         for at, is_plain in enumerate([*plain, False]):
@@ -230,8 +235,10 @@ class _TableReader:
             self._leave_out(number)
             return
         label = self._total_label(own, row)
-        if label is not None:
+        if label is not None and not self._has_id_number(row):
             self._totals.take(row, number, label)
+        elif self._records and self._members.take(number, row):
+            pass  # told all together
         elif not row_kinds.is_aside(own) and self._is_payout(row):
             if self._totals.is_bare_sum(row):
                 self._totals.take(row, number, "")
@@ -366,6 +373,10 @@ class _TableReader:
             for number, village in zip(numbers, villages, strict=False):
                 if not village:
                     self._notes.note(Code.VILLAGE_MISSING, number, Field.VILLAGE)
+
+    def _has_id_number(self, row: Row) -> bool:
+        """Return whether a row that is called 合计 is of somebody all the same."""
+        return len(cells.id_number_of(self._cell(row, Field.ID_NUMBER))[0]) >= 15
 
     def _names_somebody(self, row: Row) -> bool:
         return any(

@@ -6,6 +6,7 @@ the file does not tell the characters: then it is no clean page, whatever was fo
 
 from __future__ import annotations
 
+import ctypes
 import re
 import unicodedata
 from itertools import repeat
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 _LITTLE_TEXT, _LARGE_PICTURE = 30, 0.3
 """A page with so few characters beside a picture over so much of it is a scan."""
 _COVERED = 0.5
-"""Where pictures cover more of a page than this, what they show was not read, however
-much was typed over them."""
+"""Where pictures cover more of a page than this it is a scan, however much was typed
+over them."""
+_PICTURED = 0.2
+"""Letterheads, seals and faces do not cover so much; copied papers and photos do."""
+_NO_ROOM = 0.01
+"""Points."""
 _ODD = re.compile(r"[^0-9 \r\n\t.,:;()/%+\-—“”、-〟一-鿿！-￥]")
 """What lists of payments are hardly written in: all that is no character, too."""
 _UNTOLD, _DIGIT, _BLANK, _OTHER = "?0 x"
@@ -52,10 +57,28 @@ def why_unread(page: pypdfium2.PdfPage, text: str) -> Why | None:
         large = few and max(covers) >= _LARGE_PICTURE
         if nothing or large or sum(covers) > _COVERED:
             return Why.IMAGE_ONLY
+        if sum(covers) > _PICTURED:
+            return Why.PICTURE
     if nothing:
         more = pdf_outlines.are_more_than_rules(paths, page)
         return Why.IMAGE_ONLY if more else None
     return Why.ILLEGIBLE if pdf_outlines.are_writing(paths, page, few=few) else None
+
+
+@alone
+def give_room_to_lost_words(page: pypdfium2.PdfPage) -> None:
+    """Make words that take no room on a page be read with the others.
+
+    pdfium leaves those out whose outlines it does not know, single digits in a face
+    that the file does not hold and the machine lacks; strokes around them have a width.
+    """
+    for it in pdf_outlines.words_on(page):
+        left, _, right, _ = pdf_outlines.box_of(it)
+        if right - left < _NO_ROOM:
+            words = ctypes.cast(it.handle, raw.FPDF_PAGEOBJECT)
+            raw.FPDFTextObj_SetTextRenderMode(words, raw.FPDF_TEXTRENDERMODE_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(words, 1)
+            raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, 0, 0)  # measured anew
 
 
 @alone

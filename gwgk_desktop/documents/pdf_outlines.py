@@ -9,7 +9,7 @@ of charts have few segments, or always the same; a seal or a logo has no rows of
 from __future__ import annotations
 
 import ctypes
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
@@ -18,7 +18,7 @@ from gwgk_desktop.documents import pdfium
 from gwgk_desktop.documents.pdfium import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pypdfium2
 
@@ -52,7 +52,7 @@ _MANY_SHAPES, _MANY_STROKES = 100, 12
 
 
 class Drawn(NamedTuple):
-    """A picture or path, and how the forms around it lie, the inmost first."""
+    """A picture, path or piece of text, and the forms around it, the inmost first."""
 
     kind: int
     handle: int
@@ -70,8 +70,18 @@ class _Shape(NamedTuple):
 @alone
 def drawn_on(page: pypdfium2.PdfPage) -> list[Drawn]:
     """Return the pictures and paths on a page and in the forms drawn there."""
+    return _on(page, _SHOWN)
+
+
+@alone
+def words_on(page: pypdfium2.PdfPage) -> list[Drawn]:
+    """Return the pieces of text on a page and in the forms drawn there."""
+    return _on(page, (raw.FPDF_PAGEOBJ_TEXT,))
+
+
+def _on(page: pypdfium2.PdfPage, wanted: Collection[int]) -> list[Drawn]:
     found = []
-    words, form = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM
+    form = raw.FPDF_PAGEOBJ_FORM
     waiting: list[tuple[int, int, tuple[raw.FS_MATRIX, ...]]]
     waiting = [(pdfium.number_of(page.raw), 0, ())]
     while waiting:
@@ -79,15 +89,12 @@ def drawn_on(page: pypdfium2.PdfPage) -> list[Drawn]:
         count, get = pdfium.in_form if depth else pdfium.on_page
         shapes = list(map(get, repeat(held), range(count(held))))
         for kind, shape in zip(map(pdfium.kind_of, shapes), shapes, strict=True):
-            if kind == words:  # nearly all of a list
-                continue
-            if kind == form:
-                if depth < _DEEPEST_FORM:
-                    matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
-                    pdfium.matrix(shape, ctypes.byref(matrix))
-                    waiting.append((shape, depth + 1, (matrix, *placed)))
-            elif kind in _SHOWN:
+            if kind in wanted:
                 found.append(Drawn(kind, shape, placed))
+            elif kind == form and depth < _DEEPEST_FORM:
+                matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
+                pdfium.matrix(shape, ctypes.byref(matrix))
+                waiting.append((shape, depth + 1, (matrix, *placed)))
     return found
 
 
@@ -139,6 +146,25 @@ def are_writing(paths: Sequence[Drawn], page: pypdfium2.PdfPage, *, few: bool) -
     return len(rows) >= _MANY_ROWS or sum(rows) >= _MANY
 
 
+def rules(page: pypdfium2.PdfPage) -> Iterator[Box]:
+    """Yield the upright and level lines that a page draws, edges of boxes, too.
+
+    Of what has so many segments as a picture has the first.
+    """
+    left_to_see = _MOST_SEGMENTS
+    for it in drawn_on(page):
+        if it.kind != raw.FPDF_PAGEOBJ_PATH or left_to_see < 0:
+            continue
+        count = min(pdfium.segments(it.handle), _MOST_SEGMENTS)
+        left_to_see -= count
+        for points in _closed_lines(it, count):
+            for (x, y), (to_x, to_y) in pairwise([*points, points[0]]):
+                if abs(x - to_x) <= _FLAT:
+                    yield x, min(y, to_y), x, max(y, to_y)
+                elif abs(y - to_y) <= _FLAT:
+                    yield min(x, to_x), y, max(x, to_x), y
+
+
 def _shapes(
     paths: Sequence[Drawn], counts: Sequence[int], highest: float
 ) -> Iterator[_Shape]:
@@ -181,7 +207,13 @@ def _is_bent(it: Drawn, count: int) -> bool:
 
 
 def _contours(it: Drawn, count: int) -> Iterator[_Shape]:
-    """Yield the closed lines that a path consists of."""
+    """Yield the closed lines that a path consists of, as shapes."""
+    for points in _closed_lines(it, count):
+        yield _Shape(*_around(points), len(points))
+
+
+def _closed_lines(it: Drawn, count: int) -> Iterator[list[tuple[float, float]]]:
+    """Yield the ends of the segments of each line that a path consists of."""
     matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
     pdfium.matrix(it.handle, ctypes.byref(matrix))
     placed = (matrix, *it.placed)
@@ -189,11 +221,11 @@ def _contours(it: Drawn, count: int) -> Iterator[_Shape]:
     for at in range(count):
         segment = pdfium.segment(it.handle, at)
         if points and pdfium.segment_kind(segment) == raw.FPDF_SEGMENT_MOVETO:
-            yield _Shape(*_around(points), len(points))
+            yield points
             points = []
         points.append(_on_page(_end(segment), placed))
     if points:
-        yield _Shape(*_around(points), len(points))
+        yield points
 
 
 def _end(segment: int) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import io
 import re
 from bisect import bisect_left
 from contextlib import suppress
@@ -13,6 +14,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gwgk_desktop.documents import font_files, pdf_legibility, pdf_streams, pdfium
+from gwgk_desktop.documents.pdf_gaps import Gaps
 from gwgk_desktop.documents.pdfium import alone
 from gwgk_desktop.domain.known_data import SHORTEST
 from gwgk_desktop.domain.passages import CELL, Passage, Unsearched, Why
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_REVISIONS = 50
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
+_FOR_WEB, _HEAD = re.compile(rb"/Linearized\b"), 1024
+"""A file laid out for the web ends twice."""
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
 _WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
@@ -45,26 +49,60 @@ def passages(
     """Yield what can be read in a PDF; `within` reads what is attached to it."""
     lying = pdf_streams.packed(content)
     outside = pdf_streams.outside(content, lying)
-    encrypted = _ENCRYPTED.search(outside) is not None
+    if _ENCRYPTED.search(outside):
+        yield from _unlocked(content, within, budget)
+        return
     sure = pdf_streams.all_fonts_tell(outside)
     document = _opened(content)
     attached: set[bytes] = set()
     if document is None:
-        yield Unsearched("", Why.ENCRYPTED if encrypted else Why.DAMAGED)
+        yield Unsearched("", Why.DAMAGED)
     else:
         try:
             yield from _pages(document, sure=sure)
             yield from _attached(_attachments(document), within, attached)
         finally:
             _close(document)
-    if encrypted:
-        if document is not None:
-            yield Unsearched("", Why.ENCRYPTED)
-        return
     yield from _revisions(content, sure=sure)
     streams = pdf_streams.streams(content, lying, budget)
     yield from _streams(streams, within, attached)
     yield _strings("objects", outside)
+
+
+def _unlocked(
+    content: bytes, within: Within, budget: Budget
+) -> Iterator[Passage | Unsearched]:
+    """Yield what can be read in a PDF that asks nobody for a password.
+
+    What it was before it was added to stays locked.
+    """
+    copy = _without_lock(content)
+    if copy is None or _ENCRYPTED.search(
+        pdf_streams.outside(copy, pdf_streams.packed(copy))
+    ):
+        yield Unsearched("", Why.ENCRYPTED)
+        return
+    yield from passages(copy, within, budget)
+    ends = len(_END.findall(content)) - (_FOR_WEB.search(content[:_HEAD]) is not None)
+    if ends > 1:
+        yield Unsearched("revisions", Why.ENCRYPTED)
+
+
+@alone
+def _without_lock(content: bytes) -> bytes | None:
+    """Return a PDF as it would be without its passwords; None: it cannot be opened."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        out = io.BytesIO()
+        document.save(out, flags=raw.FPDF_REMOVE_SECURITY)
+        return out.getvalue()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        document.close()
 
 
 @alone
@@ -162,6 +200,8 @@ class _Page:
     """What is read of a page while it is open, and why it was not, if that is so."""
 
     def __init__(self, page: pypdfium2.PdfPage, *, sure: bool) -> None:
+        if not sure:
+            pdf_legibility.give_room_to_lost_words(page)
         shown = page.get_textpage()
         try:
             text = _Text(shown)
@@ -201,17 +241,28 @@ class _Text:
         """Whether pdfium counts its characters as the text does."""
 
     def in_cells(self) -> str:
-        """Return the text; where no space was written beside digits, a cell ends."""
+        """Return the text; where no space was written beside digits, a cell ends.
+
+        Unless it is too narrow for that, and could be within somebody's number.
+        """
         text, page, generated = self.text, self._page, pdfium.generated
         plain = self._plain
+        near = Gaps(self._shown, text, self._is_generated, self._index).within_numbers()
+        gaps = _AT_DIGIT.finditer(text)
         pieces, at = [], 0
-        for gap in _AT_DIGIT.finditer(text):
+        for gap in (it for it in gaps if it.start() not in near) if near else gaps:
             start = gap.start()
             if generated(page, start if plain else self._index(start)) == 1:
                 pieces.append(text[at:start])
                 at = start + 1
         pieces.append(text[at:])
-        return CELL.join(pieces)
+        told = CELL.join(pieces)
+        if near:
+            told = "".join(near.get(place, it) for place, it in enumerate(told))
+        return told
+
+    def _is_generated(self, at: int) -> bool:
+        return bool(pdfium.generated(self._page, self._index(at)) == 1)
 
     def stacked(self) -> list[list[str]]:
         """Return the whole numbers that stand one below the other, line by line."""

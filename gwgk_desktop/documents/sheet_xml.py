@@ -26,6 +26,7 @@ from gwgk_desktop.documents.cell_xml import (
     is_idle,
     long_numbers,
     merged,
+    padded_numbers,
     struck_cells,
     without_result,
 )
@@ -38,11 +39,13 @@ from gwgk_desktop.documents.sheets import (
     Unreadable,
 )
 from gwgk_desktop.documents.xlsx_parts import (
+    NO_STYLES,
+    Styles,
     chunks,
     notes_of,
     pieces,
     refuse_entities,
-    struck_styles,
+    styles_of,
 )
 from gwgk_desktop.domain.problems import Code, column_letters
 from gwgk_desktop.domain.work import Progress
@@ -95,6 +98,7 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 class About:
     """What a sheet's XML says beyond its cells."""
 
+    styles: Styles = NO_STYLES
     hidden_rows: set[int] = field(default_factory=set)
     stored: dict[Spot, str] = field(default_factory=dict)
     uncached: set[Spot] = field(default_factory=set)
@@ -102,8 +106,6 @@ class About:
     squeezed: Squeezed | None = None
     notes: dict[Spot, str] = field(default_factory=dict)
     struck: set[Spot] = field(default_factory=set)
-    struck_styles: frozenset[int] = frozenset()
-    """The styles of cells that are struck through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,11 @@ def looked_through(
         if _READ_BY_CALAMINE.fullmatch(entry.filename):
             for chunk in chunks(archive, entry.filename):
                 refuse_entities(chunk)
-    struck = struck_styles(archive)
+    styles = styles_of(archive)
     for part in parts.values():
         if part in found:
             continue
-        about = yield from _about(archive, part, struck, Progress(done, total))
+        about = yield from _about(archive, part, styles, Progress(done, total))
         found[part] = about
         done += archive.getinfo(part).file_size
         about.notes |= notes_of(archive, part)
@@ -179,11 +181,11 @@ def squeezed(archive: ZipFile, abouts: Mapping[str, About]) -> bytes:
 
 
 def _about(
-    archive: ZipFile, part: str, struck: frozenset[int], start: Progress
+    archive: ZipFile, part: str, styles: Styles, start: Progress
 ) -> Reading[About]:
-    about = About(struck_styles=struck)
+    about = About(styles)
     if not (yield from _glanced(archive, part, about, start)):
-        about = About(struck_styles=struck)
+        about = About(styles)
         about.squeezed = yield from _squeezed(archive, part, about, start)
     return about
 
@@ -237,10 +239,12 @@ class _Glance:
             return False  # some may be blank: squeezing counts them exactly
         if b"<v>0000000000000000" in classes:
             self._about.stored |= long_numbers(chunk)
+        if self._about.styles.zeros:
+            self._about.stored |= padded_numbers(chunk, self._about.styles.zeros)
         if b'"><f' in chunk:
             self._about.uncached |= without_result(chunk)
-        if self._about.struck_styles:
-            self._about.struck |= struck_cells(chunk, self._about.struck_styles)
+        if self._about.styles.struck:
+            self._about.struck |= struck_cells(chunk, self._about.styles.struck)
         if b"<v>#" in chunk:
             self._about.errors |= errors_in(chunk)
         return True
@@ -354,9 +358,11 @@ class _Press:
         whole = b"<c %b>%b</c>" % (attributes, content)
         self._about.uncached |= without_result(whole, spot)
         self._about.errors |= errors_in(whole, spot)
-        if struck_cells(whole, self._about.struck_styles):
+        if struck_cells(whole, self._about.styles.struck):
             self._about.struck.add(spot)
         self._about.stored |= long_numbers(whole, spot)
+        if self._about.styles.zeros:
+            self._about.stored |= padded_numbers(whole, self._about.styles.zeros, spot)
         self._columns.setdefault(spot[1], len(self._columns))
         self._cells += 1
         if not self._rows or self._rows[-1] != spot[0]:

@@ -63,7 +63,8 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     stored: Mapping[Spot, str] = field(default_factory=dict)
-    """The digits of numbers that have sixteen or more, as they stand in the file."""
+    """The digits of numbers that have sixteen or more, as they stand in the file, and
+    of those that are shown with zeros before them."""
     uncached: frozenset[Spot] = frozenset()
     """Formulas whose result the file does not hold."""
     errors: Mapping[Spot, str] = field(default_factory=dict)

@@ -45,6 +45,8 @@ MOST_NUMBERS = 2
 """How many numbers may stand among headings: years, as a rule."""
 MOST_HEADINGS = 120
 """Headings beyond which nobody looks for tables side by side."""
+PLACES_OF_DIGITS = frozenset("亿万千百十元角分")
+FEWEST_PLACES = 3
 LONG_DIGITS = 7
 """A text of so many digits is no heading."""
 
@@ -270,7 +272,21 @@ def _header_at(sheet: Sheet, row: int, meanings: Meanings) -> Header:
             above = tuple(texts[:-1])
             told = _meaning(texts[-1], above, meanings)
             found.append(Heading(column, texts[-1], above, told))
-    return Header(first, last, tuple(found))
+    return Header(first, last, tuple(_without_digit_columns(found)))
+
+
+def _without_digit_columns(found: Sequence[Heading]) -> Iterator[Heading]:
+    """Yield headings; those below which an amount has a cell for each digit mean none.
+
+    千, 百, 十, 元, 角, 分: not one of them is the amount, whoever says so.
+    """
+    for heading in found:
+        beside = {it.text for it in found if it.above == heading.above}
+        digits = heading.above and heading.text in PLACES_OF_DIGITS
+        if digits and len(beside & PLACES_OF_DIGITS) >= FEWEST_PLACES:
+            yield replace(heading, meaning=None)
+        else:
+            yield heading
 
 
 def _meaning(text: str, above: tuple[str, ...], meanings: Meanings) -> Meaning | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -14,12 +16,14 @@ from gwgk_desktop.documents.sheets import Unreadable
 from gwgk_desktop.domain.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
     from zipfile import ZipFile
 
     from gwgk_desktop.documents.sheets import Spot
 
+_ZEROS = re.compile(r"(0{5,})(?:;.*|_.)?")
+"""Formats that show 99095788275 as 0099095788275."""
 CHUNK = 1 << 20
 _LONGEST_CELL = 4 << 20
 """Bytes of the XML of a cell; its text has at most 32,767 characters."""
@@ -109,27 +113,47 @@ def notes_of(archive: ZipFile, part: str) -> dict[Spot, str]:
     return found
 
 
-def struck_styles(archive: ZipFile) -> frozenset[int]:
-    """Return the styles whose font is struck through, as cells name them."""
+class Styles(NamedTuple):
+    """What styles tell that changes how a cell is to be read, as cells name them."""
+
+    struck: frozenset[int] = frozenset()
+    """Those whose font is struck through."""
+    zeros: Mapping[bytes, int] = MappingProxyType({})
+    """How many digits those show that fill numbers up with zeros."""
+
+
+NO_STYLES = Styles()
+
+
+def styles_of(archive: ZipFile) -> Styles:
+    """Return what the styles of a workbook tell: nothing where they are damaged."""
     part = "xl/styles.xml"
-    if part not in archive.namelist() or not any(
-        b"strike" in chunk for chunk in chunks(archive, part)
-    ):
-        return frozenset()
-    root = _parsed(archive, part)
+    if part not in archive.namelist():
+        return NO_STYLES
+    try:
+        root = _parsed(archive, part)
+    except Unreadable:
+        return NO_STYLES
     lists = {_local(it): it for it in root}
-    if not {"fonts", "cellXfs"} <= lists.keys():
-        return frozenset()
     struck = {
         str(number)
-        for number, font in enumerate(lists["fonts"])
+        for number, font in enumerate(lists.get("fonts", ()))
         for it in font
         if _local(it) == "strike" and it.get("val", "1") in {"1", "true"}
     }
-    return frozenset(
-        number
-        for number, style in enumerate(lists["cellXfs"])
-        if style.get("fontId") in struck
+    formats = {
+        it.get("numFmtId", ""): len(zeros[1])
+        for it in lists.get("numFmts", ())
+        if (zeros := _ZEROS.fullmatch(it.get("formatCode", "")))
+    }
+    styles = list(lists.get("cellXfs", ()))
+    return Styles(
+        frozenset(at for at, it in enumerate(styles) if it.get("fontId") in struck),
+        {
+            b"%d" % at: formats[it.get("numFmtId", "")]
+            for at, it in enumerate(styles)
+            if it.get("numFmtId") in formats
+        },
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import number_shapes, personal_data
 from gwgk_desktop.domain.called_numbers import ACCOUNT
-from gwgk_desktop.domain.number_shapes import MOBILE, Number, PersonalData
+from gwgk_desktop.domain.number_shapes import BETWEEN, MOBILE, Number, PersonalData
 from gwgk_desktop.domain.passages import CELL, LINE
 
 if TYPE_CHECKING:
@@ -39,6 +39,25 @@ _UNIT = re.compile(r"[年月日元角分户人亩条项款个岁页公]")
 _ITEM = re.compile(r"[0-9]{1,4}[、.)]")
 """The number of an item: 12、"""
 _WORD_BEHIND = re.compile(r"[\u4e00-\u9fff,。;)]")
+_OVER = re.compile(rf"[{CELL}{LINE}]")
+
+
+def _called_parts(over: str) -> re.Pattern[str]:
+    """Return what finds digits behind what they are called, parted by any of these."""
+    gap = rf"[{BETWEEN}]{{0,3}}[{over}]?[{BETWEEN}]{{0,3}}"
+    return re.compile(
+        rf"(?:电话|手机|联系方式|身份证|{ACCOUNT.pattern})(?:号码?)?[:为是\s]{{0,3}}"
+        rf"[{over}]?(?P<parts>[0-9](?:{gap}[0-9Xx]){{10,29}})(?![0-9])"
+    )
+
+
+_NAME_BEGINS = re.compile("电话|手机|联系方式|身份证|账|帐|存折|卡|折|一卡|一折")
+"""So much of a name is sought fast; few texts have more than one."""
+_IN_ROW, _IN_TEXT = _called_parts(CELL), _called_parts(CELL + LINE)
+_UPRIGHT = re.compile(
+    rf"(?<![^{LINE}])[0-9](?:{LINE}[0-9]){{{_SHORTEST - 1},}}(?![^{LINE}])"
+)
+_SHORTEST_ACCOUNT, _ID_LENGTHS = 12, frozenset({15, 17, 18})
 _NEAR = 20
 _STAR = re.compile(r"[0-9][*×xX●■□•?#_]|[*×xX●■□•?#_][0-9]")
 _STARRED = r"[0-9A-Za-z*×●■□•?#_]{1,20}"
@@ -76,6 +95,40 @@ def starred(text: str) -> Iterator[Number]:
         for it in personal_data.starred(left[0] + right[0]):
             if it.start < len(left[0]) < it.end:
                 yield Number(start + it.start, start + it.end + 1, it.kind, it.digits)
+
+
+def called(text: str, *, goes_on: bool) -> Iterator[Number]:
+    """Yield the numbers behind their names that several cells hold in parts.
+
+    A digit a cell, or as people part them: nothing else stands in between.  Lines
+    count as cells where the text goes on in the next one.
+    """
+    named = _IN_TEXT if goes_on else _IN_ROW
+    for name in _NAME_BEGINS.finditer(text):
+        found = named.match(text, name.start())
+        if found is None:
+            continue
+        parts = [it[0] for it in _GROUP.finditer(found["parts"])]
+        digits, sizes = "".join(parts).upper(), tuple(map(len, parts))
+        if not _OVER.search(found[0]):
+            continue
+        kind = number_shapes.of_shape(digits, sizes)
+        if kind is None and set(sizes) == {1}:
+            account = ACCOUNT.match(found[0])
+            if account and len(digits) >= _SHORTEST_ACCOUNT:
+                kind = PersonalData.BANK_ACCOUNT
+            elif found[0].startswith("身份证") and len(digits) in _ID_LENGTHS:
+                kind = PersonalData.ID_NUMBER
+        if kind:
+            yield Number(*found.span("parts"), kind, digits)
+
+
+def upright(text: str) -> Iterator[Number]:
+    """Yield the numbers that are written downward, a digit a line and nothing else."""
+    for found in _UPRIGHT.finditer(text):
+        digits = found[0].replace(LINE, "")
+        if kind := number_shapes.of_shape(digits, (1,) * len(digits)):
+            yield Number(*found.span(), kind, digits)
 
 
 def _groups(text: str, begin: int, end: int) -> list[tuple[int, str]]:

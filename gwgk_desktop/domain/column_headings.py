@@ -24,9 +24,25 @@ Means = str
 CODE, CODED, PAPER, OTHER = "code", "coded", "paper", "other"
 """Codes of land and the like; what else is called a code; numbers of papers."""
 _SIGNS = (
-    *("账", "帐", "卡号", "卡(", "折", "通号", "身份", "证件", "电话", "手机", "联系"),
+    *("账", "帐", "卡", "折", "身份", "证件", "电话", "手机", "联系"),
     *("址", "居住", "编码", "代码", "权证", "证号", "保障号", "保号", "档案"),
-    *("订单", "凭证", "流水", "运单", "快递", "发票", "合同", "回执"),
+    *(
+        "订单",
+        "凭证",
+        "流水",
+        "运单",
+        "快递",
+        "发票",
+        "合同",
+        "回执",
+        "票据",
+        "收据",
+        "宗地",
+        "地块",
+        "图斑",
+        "税号",
+        "识别号",
+    ),
 )
 """Without any of these a text has no heading that matters."""
 _NUMBER = "编号"
@@ -36,7 +52,7 @@ _LONGEST = 20
 _ASIDE = re.compile(r"\([^()]*\)")
 _NO_HEADING = re.compile(r"[0-9]{3}|[,。;、!?]")
 _ACCOUNT = re.compile(
-    r"(?:[账帐][号户]|卡号|折号|存折|[卡折]通号)(?:[账帐]号|号码?|码)?$"
+    rf"(?:[账帐][号户]|卡号|折号|存折|{called_numbers.CARDS})(?:[账帐]号|号码?|码)?$"
 )
 _ID = re.compile(
     r"(?:身份证|(?<![可权照产])证件|身份|残疾人?证|社会保障)件?(?:号码?|编号)$|身份证$"

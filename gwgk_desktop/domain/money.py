@@ -35,6 +35,10 @@ _CAPITALS = re.compile(
     rf"(?:(?P<yuan>[{_DIGITS}拾佰仟万亿]+)[元圆])?零?"
     rf"(?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?"
 )
+_IN_PARTS = re.compile(
+    r"(?P<yuan>\d{1,3}(?:,\d{3})+|\d+)[元圆](?:(?P<jiao>\d)角)?(?:(?P<fen>\d)分)?整?"
+)
+_MYRIAD = re.compile(r"(?P<number>\d+(?:\.\d+)?)万")
 _MYRIADS = ("", "万", "亿", "万")
 
 
@@ -52,6 +56,24 @@ def read_decimal(text: str) -> Decimal | None:
     if match["unit"] == "万元":
         number *= _TEN_THOUSAND
     return -number if match["sign"] in {"-", "−"} else number
+
+
+def read_amount(text: str) -> Decimal | None:
+    """Return the yuan that a person wrote, also in words; None where they are none.
+
+    Beyond `read_decimal`: `1.2万`, `1234元5角6分`, `人民币900元`, `壹仟贰佰元整`.
+    """
+    written = text.strip().removeprefix("人民币").strip(" :")
+    number = read_decimal(written)
+    if number is not None:
+        return number
+    if match := _IN_PARTS.fullmatch(written):
+        fen = int(match["jiao"] or 0) * 10 + int(match["fen"] or 0)
+        return Decimal(match["yuan"].replace(",", "")) + from_fen(fen)
+    if match := _MYRIAD.fullmatch(written):
+        return Decimal(match["number"]) * _TEN_THOUSAND
+    capitals_only = written.rstrip("整正")
+    return read_capitals(written) if _CAPITALS.fullmatch(capitals_only) else None
 
 
 def decimal_of(number: float) -> Decimal | None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gwgk_desktop.domain import (
     broken_lines,
     called_numbers,
+    mistaken_digits,
     number_shapes,
     personal_data,
 )
@@ -152,6 +153,8 @@ def _in_cells(text: str, known: Known) -> Iterator[Found]:
             yield Found(telling.place(it.at), it.kind, it.value)
     houses = []
     for house in personal_data.houses(text):
+        if called_numbers.of_office(text, house.start()):
+            continue
         houses.append(house.start())
         yield Found(house.start(), PersonalData.ADDRESS, house[0])
     for home in called_numbers.homes(text):
@@ -168,6 +171,9 @@ def _in_telling(text: str, known: Known) -> Iterator[Found]:
         for run in _RUN.finditer(text):
             yield from _windows(run, known, spans)
         yield from _however_parted(text, known, spans)
+        for at, digits in mistaken_digits.words(text):
+            if kind := known.kind(digits):
+                yield Found(at, kind, digits)
     if known.short:
         yield from _short(text, known)
     yield from _whole_parted(text, spans, known.today)
@@ -312,11 +318,15 @@ def _across(passage: Passage, text: str, known: Known) -> Iterator[Found]:
     if CELL not in text and LINE not in text:
         return
     goes_on = LINE in text and passage.numbering is not Numbering.CELLS
+    if not passage.raw:
+        yield from map(_found, broken_lines.called(text, goes_on=goes_on))
     for run in _spans(text):
         if CELL in run[0] or LINE in run[0]:
             yield from _of_groups(run, known)
         if goes_on and LINE in run[0]:
             yield from map(_found, broken_lines.numbers(text, *run.span()))
+    if goes_on and not passage.read_before and not passage.raw:
+        yield from map(_found, broken_lines.upright(text))
     if goes_on and not passage.raw:  # strings of a stream are no lines of a text
         yield from map(_found, broken_lines.starred(text))
         if SEVERAL.search(text):

@@ -24,6 +24,7 @@ SHORTEST_CODE = 15
 """So many digits together are nobody's quantity, day or sum, whatever they are."""
 _GROUP = re.compile(r"[0-9Xx]+")
 _DIALLED = re.compile(r"(?:0|(?:00)?86)?1[3-9][0-9]{9}")
+_CHINA = "0086"
 _MOBILES = re.compile(r"(?:1[3-9][0-9]{9}){2,}")
 _MOBILE_SHAPES = frozenset(
     {(3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5)}
@@ -97,6 +98,8 @@ def of_run(run: re.Match[str]) -> Iterator[Number]:
                     yield Number(place, place + 11, PersonalData.PHONE, phone)
             elif kind := solid(group):
                 yield Number(start, start + len(group), kind, group)
+            elif group.startswith(_CHINA):
+                free.append((start, group))
         else:
             free.append((start, group))
         begun += len(group)
@@ -241,6 +244,9 @@ def _of_shape(
     digits: str, sizes: tuple[int, ...], *, whole: bool
 ) -> PersonalData | None:
     """Return what digits are that stand in groups of these sizes."""
+    if digits.startswith(_CHINA) and sizes[0] > len(_CHINA):
+        digits = digits.removeprefix(_CHINA)
+        sizes = (sizes[0] - len(_CHINA), *sizes[1:])
     even = len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0]
     if len(digits) == 11:
         parted = sizes in _MOBILE_SHAPES or set(sizes) == {1} or (whole and even)

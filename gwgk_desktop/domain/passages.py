@@ -28,6 +28,8 @@ class Why(StrEnum):
     IMAGE = "image"
     IMAGE_ONLY = "image_only"
     """A page that has a picture, or drawn shapes, where its text should be."""
+    PICTURE = "picture"
+    """A page with text, and with a picture so large that it may show more."""
     ILLEGIBLE = "illegible"
     """A page, with text, that also shows writing which cannot be read out of it: drawn
     as outlines, or in glyphs whose characters the file does not tell."""

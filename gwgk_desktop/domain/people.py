@@ -11,8 +11,12 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain.problems import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -44,8 +48,16 @@ _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 """A name that can be written in one way only."""
 _USUAL_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff·]*")
 _LOST = frozenset("?□■▯〓\ufffd")
-_NO_NAME = frozenset("*、,，;；/\\()")
-"""What masks a name, parts several, or notes something to it."""
+_NO_NAME = frozenset("*、,;:/\\()")
+"""What masks a name, or is not written in one."""
+_NOBODY = re.compile(
+    r"死亡|已死亡?|已故|亡故|无|无名|无人|空户?|五保户?|低保户?|特困户?|贫困户|脱贫户|绝户"
+    r"|销户|已?注销|停发|暂停|不详|未知|待定|待补|户主|本人|同上|姓名|[合小总共累]计"
+    r"|第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|社|屯)"
+)
+"""What stands in the place of a name and is none."""
+_SEVERAL = re.compile(r"[\u3400-\u9fff·]{2,}(?:[、/,;][\u3400-\u9fff·]{2,})+")
+_REMARKED = re.compile(r"[\u3400-\u9fff·]+\(.*\)|[\u3400-\u9fff]+:[\u3400-\u9fff·]+")
 _DOTS = re.compile(r"[•‧∙⋅・･]")
 _ORGANISATION = re.compile(
     r"公司|合作社|联合社|企业|集团|中心|协会|学会|基金会|委员会|村委会|居委会|商行|经营部"
@@ -167,27 +179,36 @@ def name_key(name: str) -> str:
 
 
 def name_fault(name: str) -> Code | None:
-    """Return NAME_UNPRINTABLE where a name holds what no person's name does.
+    """Return what no person's name holds, if a name does.
 
-    That is what stands for a character that was lost (?, □, 〓, U+FFFD), what only
-    one machine can show (private use, control characters), and Latin letters and
-    digits.  Middle dots are right, and so is every CJK character, however rare: one
-    that Unicode took in after this Python was made as well.  An organisation may
-    have letters and digits in its name (昌溪县A12农机站), but nothing lost.
+    NAME_UNPRINTABLE is what stands for a character that was lost (?, □, 〓, U+FFFD),
+    what only one machine can show (private use, control characters), and Latin
+    letters and digits.  Middle dots are right, and so is every CJK character, however
+    rare: one that Unicode took in after this Python was made as well.  An
+    organisation may have letters and digits in its name (昌溪县A12农机站), but nothing
+    lost.  Words that are said instead of a name are NAME_IS_NONE, two names
+    NAME_OF_SEVERAL, and a name with something said of it NAME_WITH_REMARK.
     """
+    if _NOBODY.fullmatch(name):
+        return Code.NAME_IS_NONE
     if _USUAL_NAME.fullmatch(name):
         return None
     written = unicodedata.normalize("NFKC", name)
-    organisation = bool(_ORGANISATION.search(written))
-    for character in written:
-        category = unicodedata.category(character)
-        if character in _LOST or category in {"Co", "Cc", "Cs"}:
-            return Code.NAME_UNPRINTABLE
-        if not organisation and (
-            category in {"Nd", "Lu", "Ll", "Lt"} or character in _NO_NAME
-        ):
-            return Code.NAME_UNPRINTABLE
-    return None
+    organisation = _ORGANISATION.search(written) is not None
+    kinds = [unicodedata.category(character) for character in written]
+    if not _LOST.isdisjoint(written) or not {"Co", "Cc", "Cs"}.isdisjoint(kinds):
+        return Code.NAME_UNPRINTABLE
+    return None if organisation else _fault_of_person(written, kinds)
+
+
+def _fault_of_person(written: str, kinds: Sequence[str]) -> Code | None:
+    if _SEVERAL.fullmatch(written):
+        return Code.NAME_OF_SEVERAL
+    if _REMARKED.fullmatch(written):
+        return Code.NAME_WITH_REMARK
+    letters = not {"Nd", "Lu", "Ll", "Lt"}.isdisjoint(kinds)
+    odd = not _NO_NAME.isdisjoint(written)
+    return Code.NAME_UNPRINTABLE if letters or odd else None
 
 
 def passes_luhn(digits: str) -> bool:

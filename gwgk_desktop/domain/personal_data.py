@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gwgk_desktop.domain import called_numbers, people
 from gwgk_desktop.domain.called_numbers import NO_HOUSE
-from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits
+from gwgk_desktop.domain.chinese_numerals import SEVERAL, as_digits, number_of
 from gwgk_desktop.domain.number_shapes import (
     BETWEEN,
     LATEST_BIRTH,
@@ -110,6 +110,10 @@ _HOUSE = re.compile(rf"[组队屯]第?{_COUNT}(?:[-之附]{_COUNT})?号{NO_HOUSE
 _FLAT = re.compile(rf"{_COUNT}[栋幢座]{_COUNT}单元\d{{3,4}}")
 """Addresses that nothing but a home has; an office has a street and a number, too."""
 _OF_ABOVE = re.compile(r"[省市县镇].+村")
+_COUNTED_MOBILE = re.compile(
+    rf"(一百[三四五六七八九]十[一二三四五六七八九]?)"
+    rf"([{BETWEEN}]{{0,3}}[0-9]{{4}}[{BETWEEN}]{{0,3}}[0-9]{{4}})(?![0-9])"
+)
 _LONGEST_GROUP = 12
 _HIDDEN = "＊"
 """Full width: the plain one may not stand in the name of a file on Windows."""
@@ -166,6 +170,9 @@ def numbers(plain: str, today: date = LATEST_BIRTH) -> Iterator[Number]:
     if _RUN.search(text):
         yield from _in_runs(text, today)
     yield from starred(text)
+    yield from called_numbers.home_phones(text)
+    if "百" in text:
+        yield from _counted(text)
     if SEVERAL.search(text):
         yield from _spelt(text)
 
@@ -217,6 +224,14 @@ def _spelt(text: str) -> Iterator[Number]:
         for it in of_run(run):
             if SEVERAL.search(text, it.start, it.end):
                 yield it
+
+
+def _counted(text: str) -> Iterator[Number]:
+    """Yield mobile numbers whose first three digits are told as a count: 一百三十八."""
+    for it in _COUNTED_MOBILE.finditer(text):
+        digits = f"{number_of(it[1])}{re.sub('[^0-9]', '', it[2])}"
+        if MOBILE.fullmatch(digits):
+            yield Number(*it.span(), PersonalData.PHONE, digits)
 
 
 def blanked(text: str) -> str:

@@ -88,6 +88,8 @@ class Code(StrEnum):
     GROUP_MISSING = "group_missing"
     GROUP_IS_DATE = "group_is_date"
     FILLED_DOWN = "filled_down"
+    MERGED_DOWN = "merged_down"
+    MEMBERS_LEFT_OUT = "members_left_out"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_UNKNOWN = "village_unknown"
@@ -115,9 +117,14 @@ class Code(StrEnum):
     RATE_INVALID = "rate_invalid"
     PAID_ON_INVALID = "paid_on_invalid"
     NAME_UNPRINTABLE = "name_unprintable"
+    NAME_IS_NONE = "name_is_none"
+    NAME_OF_SEVERAL = "name_of_several"
+    NAME_WITH_REMARK = "name_with_remark"
+    CELL_OF_OTHER_KIND = "cell_of_other_kind"
     AMOUNT_ZERO = "amount_zero"
     # Across rows
     DUPLICATE_ID_NUMBER = "duplicate_id_number"
+    SEVERAL_PLOTS = "several_plots"
     SHARED_BANK_ACCOUNT = "shared_bank_account"
     DUPLICATE_LINE = "duplicate_line"
     TOTAL_MISMATCH = "total_mismatch"
@@ -157,6 +164,8 @@ class Code(StrEnum):
     YEAR_CONTRADICTS = "year_contradicts"
     PROGRAMME_CONTRADICTS = "programme_contradicts"
     QUANTITY_NOT_WHOLE = "quantity_not_whole"
+    MONTHS_AS_PEOPLE = "months_as_people"
+    AMOUNT_OF_MONTHS = "amount_of_months"
     DAY_OF_PAYMENT_TAKEN = "day_of_payment_taken"
     # Refusals of an import
     ALREADY_IMPORTED = "already_imported"
@@ -537,6 +546,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.GROUP_MISSING: Severity.NOTE,
     Code.GROUP_IS_DATE: Severity.WARNING,
     Code.FILLED_DOWN: Severity.NOTE,
+    Code.MERGED_DOWN: Severity.NOTE,
+    Code.MEMBERS_LEFT_OUT: Severity.NOTE,
     Code.COLUMN_WITHOUT_HEADING: Severity.NOTE,
     Code.ID_NUMBER_ROUNDED: Severity.WARNING,
     Code.ID_NUMBER_OLD_FORM: Severity.WARNING,
@@ -553,6 +564,10 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.BANK_ACCOUNT_CHECKSUM: Severity.WARNING,
     Code.SHARED_BANK_ACCOUNT: Severity.WARNING,
     Code.NAME_UNPRINTABLE: Severity.WARNING,
+    Code.NAME_IS_NONE: Severity.WARNING,
+    Code.NAME_OF_SEVERAL: Severity.WARNING,
+    Code.NAME_WITH_REMARK: Severity.WARNING,
+    Code.CELL_OF_OTHER_KIND: Severity.WARNING,
     Code.AMOUNT_ZERO: Severity.WARNING,
     Code.ID_NUMBER_TWO_NAMES: Severity.WARNING,
     Code.ID_NUMBER_TWO_FORMS: Severity.WARNING,
@@ -572,6 +587,8 @@ SEVERITIES: Mapping[Code, Severity] = {
     Code.YEAR_CONTRADICTS: Severity.NOTE,
     Code.PROGRAMME_CONTRADICTS: Severity.WARNING,
     Code.QUANTITY_NOT_WHOLE: Severity.WARNING,
+    Code.MONTHS_AS_PEOPLE: Severity.WARNING,
+    Code.AMOUNT_OF_MONTHS: Severity.WARNING,
     Code.DAY_OF_PAYMENT_TAKEN: Severity.NOTE,
     Code.SHEET_LEFT_OUT: Severity.NOTE,
     Code.ROW_LEFT_OUT: Severity.NOTE,

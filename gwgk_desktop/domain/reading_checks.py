@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import money, people
+from gwgk_desktop.domain import money, people, row_doubts
 from gwgk_desktop.domain.problems import Code, Problem
 from gwgk_desktop.domain.readings import Field
 
@@ -39,6 +39,7 @@ def _table_problems(table: PayoutTable, today: date) -> list[Problem]:
         *_problems_of_people(table, today),
         *_problems_of_payees(table, today),
         *_problems_of_amounts(table),
+        *row_doubts.exchanged(table, today),
     ]
 
 
@@ -171,6 +172,8 @@ def _repeated(
     for those in repeated.values():
         places = [table.place(record.row, field) for table, record in those]
         more = len(places) - 1 - named
+        as_one = row_doubts.as_one_line([record for _, record in those])
+        is_plots = code is Code.DUPLICATE_ID_NUMBER and bool(as_one)
         for place, (_, record) in zip(places, those, strict=True):
             others = [other for other in places[: named + 1] if other is not place]
             facts: dict[str, object] = {
@@ -179,7 +182,10 @@ def _repeated(
             }
             if more > 0:
                 facts["more"] = more
-            problems.append(Problem(code, place, facts))
+            if is_plots:
+                facts |= as_one
+            told = Code.SEVERAL_PLOTS if is_plots else code
+            problems.append(Problem(told, place, facts))
     return problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - a NamedTuple's fields
 from decimal import Decimal
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gwgk_desktop.domain.returned import Returned
+
+
+_LONG_NUMBER = re.compile(r"\d{6}")
+_TOLD = 10
+"""So many columns are named where a workbook cannot be read."""
 
 
 class Field(StrEnum):
@@ -124,6 +130,8 @@ class RepairKind(StrEnum):
     """How spreadsheets keep digits as text: ="36…", a leading apostrophe or tab."""
     STORED_DIGITS = "stored_digits"
     """Digits that the cell does not show but that stand in the file's XML."""
+    SHOWN_ZEROS = "shown_zeros"
+    """Zeros that a cell shows by its number format, and that its value lacks."""
     MONEY_SIGN = "money_sign"
     """Signs and separators around an amount: ¥1,234.50元."""
     TEN_THOUSANDS = "ten_thousands"
@@ -228,6 +236,22 @@ class PayoutReading:
     """What it says of the list that it was given back for."""
     choices: Choices = Choices()
     """What was known and decided when it was understood."""
+
+    @property
+    def seen(self) -> dict[str, object]:
+        """The file, and what its columns are taken for, to say why it is not read.
+
+        Columns are named where some heading is known: else they may be no headings.
+        """
+        told = {it.heading: it.field for it in self.mapping}
+        if not any(told.values()):
+            return {"file": self.file}
+        named = {it: field for it, field in told.items() if not _LONG_NUMBER.search(it)}
+        return {
+            "file": self.file,
+            "taken": [it for it, field in named.items() if field][:_TOLD],
+            "untaken": [it for it, field in named.items() if not field][:_TOLD],
+        }
 
     def records(self) -> Iterator[tuple[PayoutTable, PayoutRecord]]:
         """Yield every record with its table, in the order of the workbook."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwgk_desktop.domain import people
+from gwgk_desktop.domain import payout_months, people
 from gwgk_desktop.domain.office import village_key
 from gwgk_desktop.domain.payouts import (
     BatchTerms,
@@ -66,6 +66,10 @@ def preview(
     lines, problems = _lines(store, reading, default)
     told = [line for _, line in lines]
     problems += payout_terms.contradictions(store, reading, terms, default, told)
+    if terms:
+        known = kept_office.programmes(store.db)
+        programme = next(it for it in known if it.id == terms.programme_id)
+        problems += payout_months.contradictions(reading, programme)
     problems += payout_checks.against_store(store, reading, told, terms)
     problems += comparisons.warnings(store, told, terms.paid_on if terms else None)
     every = (*reading.problems, *problems)

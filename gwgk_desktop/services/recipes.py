@@ -112,7 +112,7 @@ def understand(
 def refuse_fatal(reading: PayoutReading) -> None:
     """Refuse a workbook that holds no payouts."""
     if reading.fatal:
-        raise Refusal(reading.fatal, file=reading.file)
+        raise Refusal(reading.fatal, **reading.seen)
 
 
 def refuse_changed_layout(reading: PayoutReading, found: Recognised) -> None:

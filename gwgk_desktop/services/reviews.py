@@ -380,7 +380,11 @@ def _page(store: Store, path: Path, sheets: Sequence[MadeSheet]) -> bytes:
     if not suits or not pdf_pages.is_scan(content):
         most = f"{LARGEST_PAGE // 1024**2} MB"
         raise Refusal(Code.PAGE_UNSUITABLE, file=path.name, largest=most)
-    codes, name = page_codes.on_page(content, path.name), tellable_name(path.name)
+    name = tellable_name(path.name)
+    try:
+        codes = page_codes.on_page(content, name)
+    except (ValueError, Refusal):
+        codes = []  # that it opens was seen; it need not have a code that can be read
     township = kept_office.office(store.db).township
     _refuse(review_faults.of_page(name, codes, numbers_of(sheets), township))
     return content

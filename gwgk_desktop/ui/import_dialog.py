@@ -242,9 +242,8 @@ class ImportDialog(QDialog):
         if preview.terms != self.terms.terms() or preview.reading is not reading:
             return  # the clerk has gone on; a newer one is on its way
         if preview.reading.fatal:
-            told = wording.PROBLEMS[preview.reading.fatal][0]
-            told = told.format(file=f"“{preview.reading.file}”")
-            self.notice.say(f"{told}。请在“列的含义”里指明各列。", Tone.ADVICE)
+            fatal = Problem(preview.reading.fatal, facts=preview.reading.seen)
+            self.notice.say(wording.describe(fatal), Tone.ADVICE)
         elif preview.terms is None:
             asked = Problem(Code.PROGRAMME_NOT_CHOSEN)
             self.notice.say(wording.describe(asked), Tone.ADVICE)

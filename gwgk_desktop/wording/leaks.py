@@ -32,6 +32,7 @@ UNSEARCHED = {
     Why.TOO_DEEP: "一层套一层太深",
     Why.IMAGE: "是图片",
     Why.IMAGE_ONLY: "只有图片，没有文字",
+    Why.PICTURE: "有大幅图片，图片里的内容没有查",
     Why.ILLEGIBLE: "有文字读不出来（文字转成了图形，或文件没有说明是什么字）",
     Why.LINK: "是链接，没有打开；请查它指向的文件",
     Why.OLD_WORD: "是旧版Word文件（.doc），请另存为.docx",
@@ -150,6 +151,7 @@ _PLACES_IN_FILES = tuple(
     (re.compile(rf"(?:^|(?<=/))\s*{pattern}"), words)
     for pattern, words in (
         (r"revision (\d+) page (\d+)$", r"早先版本\1的第\2页"),
+        (r"revisions$", "早先版本"),
         (rf"{FOLDER_NAME}$", "文件夹名"),
         (r"name$", "文件名"),
         (r"page (\d+)$", r"第\1页"),

@@ -85,6 +85,14 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "“{heading}”一列有{count}行不是整数，第一处是{text}；所选项目“{programme}”按{wanted}发放，应是整数",
         "请核对补贴项目和这一列；确实无误的可以接受",
     ),
+    Code.MONTHS_AS_PEOPLE: (
+        "“{heading}”一列是月数，公示单上会列在“{shown}”下面",
+        "请在“列的含义”里改选人数一列，或把这一列定为不用；确实就是人数的可以接受",
+    ),
+    Code.AMOUNT_OF_MONTHS: (
+        "“{heading}”像是几个月合在一起的金额，公示单上会列在“{shown}”下面",
+        "请改这一项目公示的列名，或在“列的含义”里改选一个月的金额；确是一个月的可以接受",
+    ),
     Code.DAY_OF_PAYMENT_TAKEN: (
         "发放日期没有写，按今天{day}算，归入{quarter}的报表",
         "不对的请先撤销，写明发放日期（--paid-on）后重新导入",

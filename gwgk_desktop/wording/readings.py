@@ -18,7 +18,7 @@ WHAT_IS_READ = """\
 
 **列是怎么认的**：按标题的意思，整条标题对得上才算；“可能是……”只是猜测，您采用了才算数。都像是金额的几列，取加总相符的那一列，并写明理由。认错的在“列的含义”里改；“以后都这样认”对所有的表有效，“保存为模板”只对同一个单位、同一种版式的表有效。版式变了，先给您看变在哪里。
 
-**自动整理了什么**：空格、全角数字、小写 x、文本标记、金额符号、万元、数量里与标题相同的单位，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
+**自动整理了什么**：空格、全角数字、小写 x、文本标记、只由数字格式显示的前导零（xlsx）、金额符号、万元、数量里与标题相同的单位，都在“自动整理”里写明“原来的”和“整理后”，每一处都可以不采用。此外一个字也不改。
 
 **其余的怎么办**
 
@@ -64,6 +64,7 @@ REPAIRS = {
     RepairKind.CASE: "小写x改大写X",
     RepairKind.TEXT_TRICK: "去掉文本标记",
     RepairKind.STORED_DIGITS: "取回文件里存着的原数字",
+    RepairKind.SHOWN_ZEROS: "补上单元格显示的前导零",
     RepairKind.MONEY_SIGN: "去掉金额符号、千分位",
     RepairKind.TEN_THOUSANDS: "万元换算成元",
     RepairKind.UNIT: "去掉单位（与本列的相同）",
@@ -103,8 +104,8 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.EMPTY: ("文件{file}里没有任何内容", "请确认选对了文件"),
     Code.NO_TABLE: (
-        "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列",
-        "请检查表头的写法；汇总表不是发放清单",
+        "文件{file}里找不到发放表：表头至少要有“姓名”和“金额”两列{taken}{untaken}",
+        "请在“列的含义”里指明各列（命令行用 --map）：哪一列是姓名，哪一列是金额；金额分列几列（如千、百、十、元各一格，或几项补贴各一列）的，先在原表合成一列；汇总表不是发放清单",
     ),
     # Cells and rows
     Code.CELL_ERROR: (
@@ -179,6 +180,11 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请在原表把该列设为文本后改正；确认无误的可以接受",
     ),
     Code.FILLED_DOWN: ("此列只在变动处填写，有{count}个空格按上一行的内容读入", ""),
+    Code.MERGED_DOWN: ("此列有合并的单元格，其中{count}行按合并格里的内容读入", ""),
+    Code.MEMBERS_LEFT_OUT: (
+        "第{first}行至第{last}行里有{count}行是户里的成员（按“与户主关系”），没有金额和账号，未读取",
+        "",
+    ),
     Code.COLUMN_WITHOUT_HEADING: ("此列有内容而没有标题，未读取", ""),
     Code.VILLAGE_MISSING: ("村名为空，且不能由上一行确定", "请在原表补上村名"),
     Code.VILLAGE_UNKNOWN: (
@@ -228,7 +234,7 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "请核对是否填错了列，改成数字",
     ),
     Code.AMOUNT_COLUMN_UNCLEAR: (
-        "有几列都像是金额（{columns}），各行数字不同，又看不出哪一列是合计",
+        "有几列都像是金额或扣减（{columns}），各行数字不同，看不出实发的是哪一列",
         "现取此列；不对的，请在“列的含义”里改选",
     ),
     Code.AMOUNT_UNIT: ("金额以{unit}为单位，已换算成元", ""),
@@ -254,11 +260,31 @@ PROBLEMS: Mapping[Code, tuple[str, str]] = {
         "姓名“{name}”里有丢失的字、印不出的字，或字母、数字",
         "请核对身份证后在原表改正；确实如此的可以接受",
     ),
+    Code.NAME_IS_NONE: (
+        "姓名写的是“{name}”，不像人名",
+        "请核对是不是填错了列：在原表写上真名，不是人的删去此行；确实叫这个名字的可以接受",
+    ),
+    Code.NAME_OF_SEVERAL: (
+        "姓名“{name}”像是两个人",
+        "请在原表分成两行，各写各的身份证号和金额；确是一个人的可以接受",
+    ),
+    Code.NAME_WITH_REMARK: (
+        "姓名“{name}”里有姓名以外的话，会照样贴到墙上",
+        "请在原表只留姓名，其余写进备注；确要这样写的可以接受",
+    ),
+    Code.CELL_OF_OTHER_KIND: (
+        "“{name}”的{field}像是{looks}，可能与别的格填颠倒了",
+        "请核对原件后在原表改正；确认无误的可以接受",
+    ),
     Code.AMOUNT_ZERO: ("金额为零", "请核对是否应发；确实不发的，不必列入清单"),
     # Across rows
     Code.DUPLICATE_ID_NUMBER: (
         "“{name}”的身份证号与{others}相同",
         "同一人在同一批只能有一行；请核对是重复还是写错",
+    ),
+    Code.SEVERAL_PLOTS: (
+        "“{name}”的身份证号、账号与{others}相同，像是一个人的几块地；{rows}行并成一行是{merged}金额{sum}",
+        "同一人在同一批只能有一行：请在原表照此并成一行，删去其余的行，再重新导入；合计不变",
     ),
     Code.SHARED_BANK_ACCOUNT: (
         "“{name}”的银行账号与{others}相同",

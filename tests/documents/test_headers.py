@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gwgk_desktop.documents import headings
-from gwgk_desktop.domain.readings import Field, PayoutReading
+from gwgk_desktop import wording
+from gwgk_desktop.documents import headings, payout_sheet
+from gwgk_desktop.domain.problems import Code, Problem
+from gwgk_desktop.domain.readings import Choices, Field, PayoutReading
+from gwgk_desktop.domain.work import finish
 from tests.documents.reading import SHEET, drawn_back, read, read_drawn
 from tests.readers import flat, workbook
+from tests.township import TODAY
 
 
 def columns(reading: PayoutReading) -> dict[str, str]:
@@ -319,3 +323,62 @@ def test_headings_are_compared_without_spaces_units_and_marks(
     heading: str, key: str
 ) -> None:
     assert headings.heading_key(heading) == key
+
+
+def test_headings_may_number_themselves_and_say_of_what_they_are_made() -> None:
+    reading = read_drawn("姓名① 身份证号② 面积③ 标准④ 金额⑤=③×④\n王一 . #2 #10 #20")
+    [(_, record)] = reading.records()
+    assert (record.name, str(record.quantity), str(record.amount)) == (
+        "王一",
+        "2.0",
+        "20.0",
+    )
+    assert reading.problems == ()
+
+
+def test_of_columns_below_one_merged_heading_the_filled_one_is_taken() -> None:
+    reading = read_drawn("""
+        序号 姓名 < 金额 <
+        #1 . 王一 . #20
+        #2 . 王二 . #30
+        """)
+    assert [it.name for _, it in reading.records()] == ["王一", "王二"]
+    assert [it.amount for _, it in reading.records()] == [20, 30]
+    assert reading.problems == ()
+
+
+def test_an_amount_with_a_cell_for_each_digit_is_never_one_of_them() -> None:
+    drawing = """
+        姓名 金额 < < <
+        ^ 十 元 角 分
+        王一 #3 #4 #5 #0
+        """
+    book = payout_sheet.open_content("a.xlsx", workbook(("表", drawing)))
+    for chosen in ({}, {"金额/元": Field.AMOUNT}):
+        choices = Choices(mapping=chosen)
+        reading = finish(payout_sheet.understand(book, TODAY, choices))
+        assert reading.fatal is Code.NO_TABLE
+
+
+def test_what_is_no_list_says_which_columns_were_known() -> None:
+    reading = read_drawn("村名 姓名 地力补贴(元) 稻谷补贴(元)\n梅岭村 王一 #1 #2")
+    told = wording.describe(Problem(Code.NO_TABLE, facts=reading.seen))
+    assert "认出的列：村名、姓名；没有认出的列：地力补贴(元)、稻谷补贴(元)" in told
+    assert "列的含义" in told
+    assert "--map" in told
+
+
+def test_a_list_without_any_known_heading_is_not_repeated() -> None:
+    reading = read_drawn("王一 李二 张三\n王四 李五 张六")
+    assert reading.seen == {"file": "发放表.xlsx"}
+
+
+def test_headings_of_offices_and_banks_are_known() -> None:
+    reading = read_drawn("承包方代表 折号 补贴小计\n王一 . #20")
+    assert [(it.name, str(it.amount)) for _, it in reading.records()] == [
+        ("王一", "20.0")
+    ]
+    reading = read_drawn("持卡人 账号 发放数\n王一 . #20")
+    assert [(it.name, str(it.amount)) for _, it in reading.records()] == [
+        ("王一", "20.0")
+    ]

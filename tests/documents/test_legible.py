@@ -207,19 +207,24 @@ def test_a_page_that_is_a_picture_is_not_clean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("covers", "missed"),
-    [(1.0, True), (0.75, True), (0.4, False), (0.05, False)],
+    ("covers", "told"),
+    [
+        (1.0, Why.IMAGE_ONLY),
+        (0.75, Why.IMAGE_ONLY),
+        (0.4, Why.PICTURE),
+        (0.25, Why.PICTURE),
+        (0.15, None),
+        (0.05, None),
+    ],
 )
-def test_a_page_mostly_covered_by_a_picture_is_not_clean_whatever_is_typed_over_it(
-    covers: float,
-    missed: bool,  # noqa: FBT001
+def test_a_page_with_a_picture_larger_than_a_letterhead_is_not_clean_whatever_is_typed(
+    covers: float, told: Why | None
 ) -> None:
     def draw(canvas: Canvas) -> None:
         picture = ImageReader(Image.new("RGB", (40, 60), (255, 255, 255)))
         canvas.drawImage(picture, 0, 0, 595, 842 * covers)
 
-    told = [("page 1", Why.IMAGE_ONLY)] if missed else []
-    assert unread(planted.pdf(draw)) == told
+    assert unread(planted.pdf(draw)) == ([("page 1", told)] if told else [])
 
 
 def test_a_page_of_shapes_is_not_clean_and_a_blank_one_is() -> None:
@@ -236,13 +241,29 @@ def test_a_page_of_shapes_is_not_clean_and_a_blank_one_is() -> None:
     assert unread(page(150)) == [("page 1", Why.IMAGE_ONLY)]
 
 
+def locked(content: bytes, word: str, way: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    writer.add_metadata({"/Subject": "13812345678"})
+    writer.encrypt(word, "owner", algorithm=way)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def test_a_locked_pdf_is_not_clean() -> None:
-    for word in ("", "geheim"):
-        writer = pypdf.PdfWriter(clone_from=io.BytesIO(planted.pdf()))
-        writer.encrypt(word, "owner", algorithm="RC4-128")
-        out = io.BytesIO()
-        writer.write(out)
-        assert unread(out.getvalue()) == [("", Why.ENCRYPTED)]
+    assert unread(locked(planted.pdf(), "geheim", "RC4-128")) == [("", Why.ENCRYPTED)]
+
+
+@pytest.mark.parametrize("way", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_everybody_may_open_is_searched_whole(way: str) -> None:
+    found, missed = searched.look(locked(planted.pdf(), "", way))
+    assert [it.kind for it in found] == [PersonalData.PHONE]
+    assert not missed
+
+
+def test_what_such_a_pdf_was_before_is_not_clean() -> None:
+    once = locked(planted.pdf(), "", "AES-128")
+    assert unread(once + b"\n%%EOF\n") == [("revisions", Why.ENCRYPTED)]
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,43 @@ def test_a_column_of_months_multiplies_row_by_row() -> None:
     ]
 
 
+def test_months_are_no_people_where_people_are_counted() -> None:
+    reading = read_drawn("""
+        姓名 保障人口 人均补差 月金额 月数 发放金额
+        王一 #4 #277 #1108 #3 #3324
+        王二 #1 #359 #359 #3 #1077
+        """)
+    assert [it.quantity for it in records(reading)] == [4, 1]
+    assert [it.times for it in records(reading)] == [3, 3]
+    assert reading.problems == ()
+
+
+def test_what_is_taken_off_the_amount_is_pointed_out() -> None:
+    drawing = "姓名 补贴金额 代扣医保 实际打卡\n王一 #1000 #380 #620\n王二 #900 #0 #900"
+    reading = read_drawn(drawing)
+    assert flat(reading.problems) == [("amount_column_unclear", 1, "B")]
+    columns = ["补贴金额", "代扣医保", "实际打卡"]
+    assert reading.problems[0].facts["columns"] == columns
+    chosen = Choices(mapping={"实际打卡": Field.AMOUNT})
+    again = read_as(drawing, chosen)
+    assert [it.amount for it in records(again)] == [620, 900]
+    assert again.problems == ()
+
+
+def test_what_was_paid_before_makes_the_amount_unclear() -> None:
+    reading = read_drawn("姓名 金额 已发金额 未发金额\n王一 #1000 #400 #600")
+    assert flat(reading.problems) == [("amount_column_unclear", 1, "B")]
+
+
+def test_deductions_of_nothing_or_beside_what_was_paid_are_no_doubt() -> None:
+    for drawing in (
+        "姓名 金额 扣款\n王一 #10 #0\n王二 #20 .",
+        "姓名 应发金额 扣款 实发金额\n王一 #10 #1 #9\n王二 #20 #1 #19",
+        "姓名 金额 实际种植面积\n王一 #10 #7\n王二 #20 #8",
+    ):
+        assert read_drawn(drawing).problems == ()
+
+
 def test_the_sum_of_the_others_is_the_amount() -> None:
     reading = read_drawn("""
         姓名 补贴金额 补助金额 合计

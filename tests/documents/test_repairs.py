@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from gwgk_desktop import wording
@@ -43,6 +46,10 @@ def read_as(drawing: str, *refused: Place) -> PayoutReading:
         ("面积", "1,234.5", RepairKind.MONEY_SIGN, "1234.5", ["quantity_invalid"]),
         ("金额", "￥30", RepairKind.MONEY_SIGN, "30", ["amount_invalid"]),
         ("金额", "3万元", RepairKind.TEN_THOUSANDS, "30000", ["amount_invalid"]),
+        ("金额", "1.2万", RepairKind.TEN_THOUSANDS, "12000", ["amount_invalid"]),
+        ("金额", "12元5角6分", RepairKind.MONEY_SIGN, "12.56", ["amount_invalid"]),
+        ("金额", "壹仟贰佰元整", RepairKind.MONEY_SIGN, "1200", ["amount_invalid"]),
+        ("金额", "人民币900元", RepairKind.MONEY_SIGN, "900", ["amount_invalid"]),
     ],
 )
 def test_a_repair_is_shown_and_can_be_refused(
@@ -141,3 +148,28 @@ def test_village_and_group_in_one_cell_are_taken_apart() -> None:
     assert (repair.field, repair.kind) == (Field.GROUP, RepairKind.SPLIT)
     [(_, whole)] = read_as(drawing, repair.place).records()
     assert (whole.village, whole.group) == ("", "梅岭村三组")
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_zeros_that_only_a_number_format_shows_belong_to_the_account(
+    *, far: bool
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["姓名", "账号", "金额"], ["王五", 99095788275, 30]):
+        sheet.append(row)
+    sheet["B2"].number_format = "0000000000000"
+    if far:  # laid out whole it would be too large: it is squeezed before
+        sheet["XFD1000000"] = "x"
+    kept = io.BytesIO()
+    book.save(kept)
+    opened = payout_sheet.open_content("a.xlsx", kept.getvalue())
+    reading = finish(payout_sheet.understand(opened, TODAY))
+    [(_, record)] = reading.records()
+    assert record.bank_account == "0099095788275"
+    [repair] = [it for it in reading.repairs if it.place.row == 2]
+    assert (repair.kind, repair.original) == (RepairKind.SHOWN_ZEROS, "99095788275")
+    refused = Choices(refused=frozenset({repair.place}))
+    [(_, record)] = finish(payout_sheet.understand(opened, TODAY, refused)).records()
+    assert record.bank_account == "99095788275"

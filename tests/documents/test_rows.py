@@ -401,3 +401,98 @@ def test_long_work_reports_how_far_it_is_and_can_be_left() -> None:
     seen = [(next(steps).done, next(steps).total)]
     steps.close()
     assert seen == [(0, 2 * payout_rows.AT_ONCE)]
+
+
+def test_who_is_merged_over_several_plots_is_whom_each_is_for() -> None:
+    reading = read_drawn(f"""
+        组 姓名 身份证号 账号 地块 面积 标准 金额
+        一组 王一 {id_number(1)} {card(1)} 1号 #2 #100 #200
+        ^ ^ ^ ^ 2号 #3.5 #100 #350
+        二组 王二 {id_number(2)} {card(2)} 1号 #1 #100 #100
+        合计 . . . . #6.5 . #650
+        """)
+    people = [(it.group, it.name, it.id_number) for _, it in reading.records()]
+    assert people == [("一组", "王一", id_number(1))] * 2 + [
+        ("二组", "王二", id_number(2))
+    ]
+    assert [it for it in flat(reading.problems) if it[0] != "shared_bank_account"] == [
+        ("several_plots", 2, "C"),
+        ("several_plots", 3, "C"),
+    ]
+    plots = next(it for it in reading.problems if it.code.value == "several_plots")
+    assert (plots.facts["merged"], plots.facts["sum"]) == ("5.5", 550)
+    assert ("merged_down", 1, "B") in flat(reading.notes)
+
+
+def test_members_below_a_merged_name_are_not_made_the_head() -> None:
+    reading = read_drawn("""
+        姓名 地块 金额
+        王一 1号 #200
+        ^ 2号 .
+        王二 1号 #100
+        """)
+    assert [it.name for _, it in reading.records()] == ["王一", "王二"]
+
+
+def test_rows_of_one_person_that_pay_the_same_may_be_one_row_twice() -> None:
+    row = f"王一 {id_number(1)} {card(1)} #2 #200"
+    reading = read_drawn(f"姓名 身份证号 账号 面积 金额\n{row}\n{row}")
+    assert ("duplicate_id_number", 2, "B") in flat(reading.problems)
+
+
+def test_somebody_called_as_a_total_is_asked_about() -> None:
+    reading = read_drawn(f"""
+        姓名 身份证号 金额
+        王一 {id_number(1)} #200
+        合计 {id_number(2)} #100
+        合计 . #300
+        """)
+    assert [it.name for _, it in reading.records()] == ["王一", "合计"]
+    assert flat(reading.problems) == [("name_is_none", 3, "A")]
+
+
+def test_cells_that_were_exchanged_are_told() -> None:
+    right = "\n".join(
+        f"王{it} {id_number(at)} {card(at)} 1380000000{at} #{at}"
+        for at, it in enumerate("一二三四", 1)
+    )
+    reading = read_drawn(f"""
+        姓名 身份证号 账号 电话 金额
+        {right}
+        李一 {id_number(5)} 13912345678 {card(5)} #10
+        李二 {id_number(6)} {id_number(6)} {id_number(6)} #10
+        李三 {id_number(7)} {card(7)} 362.75 #10
+        李四 {id_number(8)} {card(8)} 0798-2623456 #10
+        """)
+    told = [(it.place and it.place.row, *it.facts.values()) for it in reading.problems]
+    assert told == [
+        (6, "李一", "bank_account", "phone"),
+        (6, "李一", "phone", "bank_account"),
+        (7, "李二", "bank_account", "id_number"),
+        (7, "李二", "phone", "id_number"),
+        (8, "李三", "phone", "amount"),
+    ]
+
+
+def test_a_bank_whose_accounts_look_like_mobile_numbers_is_no_doubt() -> None:
+    rows = "\n".join(f"王{at * '大'} 1380000000{at} #{at}" for at in range(1, 4))
+    assert read_drawn(f"姓名 账号 金额\n{rows}").problems == ()
+
+
+def test_members_below_a_head_are_no_payouts_without_amount() -> None:
+    reading = read_drawn(f"""
+        户号 姓名 与户主关系 身份证号 保障人数 月保障金额 账号
+        #1 王一 户主 {id_number(1)} #3 #900 {card(1)}
+        . 李一 妻 {id_number(2)} . . .
+        . 王二 子 {id_number(3)} . . .
+        #2 王三 户主 {id_number(4)} #1 . {card(2)}
+        #3 王四 本人 {id_number(5)} #1 #300 {card(3)}
+        #4 李四 妻 {id_number(6)} #1 . {card(4)}
+        """)
+    assert [it.name for _, it in reading.records()] == ["王一", "王三", "王四", "李四"]
+    assert flat(reading.problems) == [
+        ("amount_missing", 5, "F"),
+        ("amount_missing", 7, "F"),
+    ]
+    [note] = [it for it in reading.notes if it.code.value == "members_left_out"]
+    assert note.facts == {"count": 2, "first": 3, "last": 4}

@@ -276,3 +276,39 @@ def test_an_identity_number_begins_with_a_province_or_is_a_foreigners() -> None:
     for place in ("110101", "659001", "710000", "830000", "911840"):
         somebody = id_number(7, "19680412", place)
         assert told(f"{somebody[:6]} {somebody[6:14]} {somebody[14:]}") == ["id_number"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "身份证号码：34102419680314137X",
+        "手机 00861386559 3217",
+        "张三家固定电话：0559-4512345",
+        "他家里的电话4512345，白天在家",
+        "一百三十八 65593295，下午打",
+        "家庭住址：峙滩村上屋组36#",
+        "申请人地址：桐岭镇老街12号3单元402室",
+        "老街12号3单元402室王小明",
+        "惠农一卡通：201020312345678",
+    ],
+)
+def test_what_is_called_somebodys_is_told(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村委会地址：桐岭镇峙滩村一组1号，邮编245611。",
+        "峙滩村委会办公地点：峙滩村三组12号",
+        "合同编号：3410242026031500123",
+        "票据号码：0034561234567890123",
+        "税号：913410241234567890",
+        "微信公众号 gh_13865593217a",
+        "请大家电话0559-4512345联系",
+        "厂家电话：4512345",
+        "合计一百三十八户65593亩",
+    ],
+)
+def test_what_is_called_an_offices_or_a_papers_is_nobodys(text: str) -> None:
+    assert told(text) == []

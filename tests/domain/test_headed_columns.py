@@ -12,6 +12,7 @@ from gwgk_desktop.domain.known_data import Known
 from gwgk_desktop.domain.leaks import search
 from gwgk_desktop.domain.passages import Numbering, Passage
 from gwgk_desktop.domain.personal_data import PersonalData
+from gwgk_desktop.domain.readings import Field
 from tests.township import card, id_number
 
 ACCOUNTS = ("20001234567890", "20001234567911")
@@ -403,3 +404,34 @@ def test_a_heading_that_comes_again_and_again_is_read_once() -> None:
     passage = Passage("", lines, Numbering.LINES)
     assert len(list(search(passage, Known(), (), columns))) == 2
     assert len(asked) < 50
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("一卡通", "惠农一卡通", "惠农卡", "银行卡", "社保卡", "存折", "开户银行账户"),
+        *("一折通", "一卡通（农商行）", "惠农一卡通(社保卡)", "社会保障卡", "工资卡"),
+    ],
+)
+def test_a_card_that_is_named_without_its_number_is_an_account(heading: str) -> None:
+    listed = cells(f"序号|户主|{heading}", "1|王小明|201020312345", "2|汪来福|已办")
+    assert told(listed) == [("表!C2", "bank_account")]
+
+
+@pytest.mark.parametrize("heading", ["税号", "纳税人识别号", "宗地号", "票据号码"])
+def test_codes_of_offices_plots_and_papers_are_nobodys(heading: str) -> None:
+    listed = cells(f"单位名称|{heading}", "甲公司|913410241234567890")
+    assert told(listed) == []
+
+
+def test_headings_of_accounts_are_accounts_to_readers_and_to_the_gate() -> None:
+    for heading in (
+        "一卡通",
+        "一折通",
+        "惠农卡",
+        "社保卡",
+        "社会保障卡",
+        "银行卡",
+        "存折",
+    ):
+        assert headings.field_of(heading) is Field.BANK_ACCOUNT

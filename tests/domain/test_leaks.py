@@ -496,3 +496,33 @@ def test_a_house_is_told_by_place_and_number_however_written(
 )
 def test_counts_by_hamlet_and_other_houses_are_none(text: str, houses: Known) -> None:
     assert found(cells(text), houses) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("手机：", "138-6559-", "3217"), "phone"),
+        (("手机：138", "6559", "3217"), "phone"),
+        (("手机号|1|3|8|6|5|5|9|3|2|1|7",), "phone"),
+        (("账号|" + "|".join("201020312345678"),), "bank_account"),
+        (("身份证号|" + "|".join("34102419680314137X"),), "id_number"),
+    ],
+)
+def test_what_is_named_goes_over_several_lines_and_cells(
+    lines: tuple[str, ...], kind: str
+) -> None:
+    text = Passage("", [it.split("|") for it in lines], Numbering.LINES)
+    assert kind in {it for _, it in found(text, Known())}
+
+
+def test_counts_below_the_heading_of_telephones_are_none() -> None:
+    table = [["姓名", "电话"], ["1", "45", "12345678"], ["138", "65", "59321", "7"]]
+    assert found(Passage("", table, Numbering.LINES), Known()) == []
+
+
+@pytest.mark.parametrize("written", ["l8612345O78", "I8612345078", "1861234507８"])
+def test_letters_for_digits_hide_nobody_who_is_known(written: str) -> None:
+    known = Known()
+    known.add(PersonalData.PHONE, ["18612345078"])
+    assert found(Passage("", [[written]]), known)
+    assert not found(Passage("", [["l8612345O79"]]), known)

@@ -230,6 +230,32 @@ def test_names_with_what_no_person_is_called_are_found(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("死亡", Code.NAME_IS_NONE),
+        ("无", Code.NAME_IS_NONE),
+        ("空户", Code.NAME_IS_NONE),
+        ("五保户", Code.NAME_IS_NONE),
+        ("一组", Code.NAME_IS_NONE),
+        ("小计", Code.NAME_IS_NONE),
+        ("褚建国、褚建军", Code.NAME_OF_SEVERAL),
+        ("卫金生/卫水生", Code.NAME_OF_SEVERAL),
+        ("钱七（已故，其妻王五代领）", Code.NAME_WITH_REMARK),
+        ("赵六(代)", Code.NAME_WITH_REMARK),
+        ("户主：陈水根", Code.NAME_WITH_REMARK),
+        ("吴九*", Code.NAME_UNPRINTABLE),
+        ("王□（代）", Code.NAME_UNPRINTABLE),
+        ("农机站（分站）", None),
+        ("村集体", None),
+        ("无名氏", None),
+        ("吴队", None),
+    ],
+)
+def test_what_is_no_name_is_told_for_what_it_is(name: str, fault: Code | None) -> None:
+    assert people.name_fault(name) is fault
+
+
+@pytest.mark.parametrize(
     "code", ["91350100M000100Y43", "93360299832902728P", "933602992195186480"]
 )
 def test_an_organisation_has_a_credit_code_instead(code: str) -> None:
