@@ -142,7 +142,7 @@ def _add_post(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--agree",
         action="store_true",
-        help="没有登记公开栏、还没到时候或另有待上墙的，以及同样的登记过的，仍要登记",
+        help="没有公开栏、没写贴在哪里、没到时候或另有待上墙的，同样的登记过的，仍登记",
     )
 
 

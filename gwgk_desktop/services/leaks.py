@@ -27,6 +27,7 @@ from gwgk_desktop.domain.problems import Code, Refusal
 from gwgk_desktop.domain.work import Kind, Progress, finish
 from gwgk_desktop.store import leaks as kept
 from gwgk_desktop.store import office as kept_office
+from gwgk_desktop.store.connections import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -110,7 +111,7 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
     Raises Leaked with NUMBER_IN_TEXT: what it is, which kind; never the value.  The
     history tells of it as it does of the gate's.
     """
-    known = known_of(store) if store else _nobody()
+    known = _known_to_deeds(store) if store else _nobody()
     for told_in, text in told.items():
         passage = Passage("", [[text]])
         for leak in leaks.search(passage, known):
@@ -119,6 +120,18 @@ def refuse_numbers(store: Store | None, told: Mapping[str, str]) -> None:
             if store is not None and not store.db.in_transaction():
                 _record(store, leaked)
             raise leaked
+
+
+def _known_to_deeds(store: Store) -> Known:
+    """Return what is known; where that cannot be read, refuse as a stopped store does.
+
+    Such a store takes no deeds any more: that, not the damage, is told again.
+    """
+    try:
+        return known_of(store)
+    except DAMAGED:
+        store.refuse_stopped()
+        raise
 
 
 def kinds_of(store: Store, digits: str) -> frozenset[PersonalData]:

@@ -141,7 +141,14 @@ def test_what_hung_on_paper_fulfils_the_plan_of_its_item(
     clock.now = datetime(2026, 10, 12, 16)
     title = ("--paper", "宅基地审批情况", *VILLAGE, "--at", "2026-10-12T09:00")
     named = ("--item", "V014", "--occasion", "2026Q4", "--stage", "公布")
-    desk.json("post", *title, *named, "--by", "张网格")
+    post = ("post", *title, *named, "--by", "张网格")
+    ran = desk.run(*post, "--json")
+    assert ran.document["refused"]["code"] == "unready_not_agreed"
+    nowhere = "梅岭村的“宅基地审批情况”没有写贴在哪里（公开栏或位置）。"
+    assert ran.err.startswith(nowhere)
+    assert ran.err.count("梅岭村") == 1
+    assert of_item() == {("open", None)}
+    desk.json(*post, "--agree")
     assert of_item() == {("hanging", 1)}
     spoilt = desk.json("spoil", "1", "--reason", "被雨淋湿", "--by", "张网格")
     assert ("again", None) in of_item()

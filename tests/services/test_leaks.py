@@ -510,9 +510,9 @@ def test_what_may_be_written_freely_takes_no_number_of_a_person(
     """Names, reasons and grounds go on papers and into the history."""
     add(township)
     later = reading(table(record(5)), sha256="cd" * 32)
-    second = add(township, later, period="第四季度").batch
+    second = add(township, later, period="第四季度").batch_id
     value = id_number(2)
-    made, up = drafts(township), released(township, second.id)
+    made, up = drafts(township), released(township, second)
     told = reviews.ReviewTerms
     withheld = Classification(Disclosure.NON_DISCLOSURE, value, "条例")
     deeds: list[Callable[[], object]] = [

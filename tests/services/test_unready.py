@@ -71,7 +71,7 @@ def test_a_result_before_its_time_is_agreed_to_and_the_waiting_notice_offered_fi
     assert first.planned.key.stage == NOTICE
     assert (last.sheet, last.instead) == (None, False)
     [told] = asked(lambda: planned_postings.record(township, [result], UP))
-    assert "没有能贴的公示单、还没到时候（" in told
+    assert f"{result.title}”没有能贴的公示单、还没到时候（" in told
     assert f"那里已发布、还没上墙的是{sheet.number}" in told
     assert postings.postings(township) == []
 
@@ -134,3 +134,22 @@ def test_a_paper_is_asked_for_before_its_period_is_over_and_beside_a_waiting_she
     [told] = asked(lambda: putting_up.post_from_paper(township, of_it, UP))
     assert f"还没上墙的是{sheet.number}" in told
     assert putting_up.post_from_paper(township, of_it, SURE).postings
+
+
+def test_a_paper_is_asked_for_where_nobody_said_where_it_hangs(township: Store) -> None:
+    assert [it for it in boards.boards(township) if it.village_id == 1]
+    paper = OnPaper("旧栏上的公示", 1)
+    [told] = asked(lambda: putting_up.post_from_paper(township, paper, UP))
+    assert told.startswith("梅岭村的“旧栏上的公示”没有写贴在哪里（公开栏或位置）。")
+    there = OnPaper("旧栏上的公示", 1, place="旧栏")
+    assert putting_up.post_from_paper(township, there, UP).postings
+
+
+def test_what_several_are_in_doubt_of_is_told_once_with_their_count(
+    township: Store,
+) -> None:
+    batch = import_list(township, 1, paid_on=TODAY + timedelta(days=20)).batch_id
+    found = plan.plan(township, TODAY, date(TODAY.year, 12, 31)).planned
+    some = [it for it in found if it.key.batch_id == batch and it.key.stage == RESULT]
+    [told] = asked(lambda: planned_postings.record(township, some, UP))
+    assert f"”等{len(some)}份没有能贴的公示单、" in told
