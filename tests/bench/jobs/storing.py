@@ -61,6 +61,9 @@ def _reading(path: Path) -> PayoutReading:
         )
         for it in payout_file.read(path)
     )
-    columns = {Field.VILLAGE: ColumnUse("C", "村名")}
+    columns = {
+        Field.VILLAGE: ColumnUse("C", "村名"),
+        Field.AMOUNT: ColumnUse("K", "补贴金额"),
+    }
     table = PayoutTable(payout_file.SHEET, 2, columns, records)
     return PayoutReading("payouts.xlsx", "0" * 64, tables=(table,))
