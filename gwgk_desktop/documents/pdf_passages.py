@@ -33,7 +33,8 @@ _FOR_WEB, _HEAD = re.compile(rb"/Linearized\b"), 1024
 """A file laid out for the web ends twice."""
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _AT_DIGIT = re.compile(r"(?<=[0-9Xx]) | (?=[0-9])")
-_WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z])")
+_WHOLE = re.compile(r"(?<![0-9.,A-Za-z])[0-9]+[Xx]?(?![0-9.,A-Za-z组年月日户人页])")
+"""A number that may go on below; 三组's is no part of one, and stands in every line."""
 _LONG = re.compile(r"[\U00010000-\U0010ffff]")
 _LOST = "\ufffd"
 _APART = "|"
