@@ -198,13 +198,7 @@ class PayoutsPage(QWidget):
         layout.addLayout(
             FlowLayout(
                 self.import_button,
-                self.lines_button,
-                self.terms_button,
-                self.sheets_button,
-                self.internal_button,
-                self.payments_button,
-                self.said_paid_button,
-                self.unpaid_button,
+                *self._of_a_batch,
                 self.help_button,
                 self.search,
             )
